@@ -1,0 +1,1 @@
+"""What every chapter may use and nothing that knows a chapter."""

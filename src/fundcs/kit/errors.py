@@ -1,0 +1,46 @@
+"""Errors a user can cause. Each class holds its exit code and its own sentence; callers pass facts."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from fundcs.kit.i18n import _
+
+
+class FundcsError(Exception):
+    """A refusal with a sentence that says what is wrong and how to mend it.
+
+    Facts must never hold personal data in clear: pass them through `kit.identity.mask` first.
+    """
+
+    exit_code: ClassVar[int] = 1
+    template: ClassVar[str]
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__()
+        self.facts = facts
+
+    def sentence(self) -> str:
+        """The sentence in the user's language, facts filled in."""
+        return _(self.template).format(**self.facts)
+
+    def __str__(self) -> str:
+        return self.sentence()
+
+
+class Refused(FundcsError):
+    """Bad input or a broken rule; nothing was written."""
+
+    exit_code = 1
+
+
+class Forbidden(FundcsError):
+    """The person may not do this."""
+
+    exit_code = 4
+
+
+class ArchiveUnusable(FundcsError):
+    """The archive is missing, locked, corrupt, foreign or newer than this program."""
+
+    exit_code = 5
