@@ -6,8 +6,9 @@ import gettext
 import io
 from typing import TYPE_CHECKING
 
-import messages
 import pytest
+
+import messages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,7 +84,8 @@ def test_every_marker_is_read(tmp_path: Path, code: str) -> None:
 
 def test_gettext_reads_what_was_compiled(tmp_path: Path) -> None:
     code = CODE + 'ngettext("{n} day", "{n} days", 3)\n_("again")\n'
-    plural = '\nmsgid "{n} day"\nmsgid_plural "{n} days"\nmsgstr[0] "{n} 天"\n\nmsgid "again"\nmsgstr "再来"\n'
+    plural = '\nmsgid "{n} day"\nmsgid_plural "{n} days"\nmsgstr[0] "{n} 天"\n'
+    plural += '\nmsgid "again"\nmsgstr "再来"\n'
     packages = messages.read(house(tmp_path, code, WHOLE + plural))
     catalogue = gettext.GNUTranslations(io.BytesIO(messages.compiled(packages)))
     assert catalogue.gettext("no client {name}") == "没有客户 {name}"
