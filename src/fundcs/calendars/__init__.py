@@ -1,0 +1,1 @@
+"""Working days: the State Council's arrangements and the firm's own (chapter 10)."""

@@ -1,0 +1,297 @@
+"""Working days of China, reckoned with the reason for every day passed over (chapter 10).
+
+A working day is a Monday to Friday that no arrangement frees, or a weekend day an arrangement makes up.
+Nothing here reads a clock or a store: a `WorkCalendar` is given what returns a year's arrangement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final, Literal, get_args
+
+from fundcs.kit.errors import Refused
+from fundcs.kit.i18n import N_, T, Text
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
+
+Words = Text | str
+Roll = Literal["following", "preceding", "modified_following", "none"]
+
+FIRST: Final = date(1900, 1, 1)
+LAST: Final = date(2200, 12, 31)
+ROLLS: Final[tuple[Roll, ...]] = get_args(Roll)
+
+_DAY: Final = timedelta(days=1)
+_SATURDAY: Final = 5
+_WEEKDAYS: Final = (
+    T("Monday"),
+    T("Tuesday"),
+    T("Wednesday"),
+    T("Thursday"),
+    T("Friday"),
+    T("Saturday"),
+    T("Sunday"),
+)
+_MADE_UP: Final = T("make-up working day")
+_HOLIDAY: Final = T("public holiday")
+_STATUTORY_ONLY: Final = T("statutory holidays only")
+
+
+class OutsideCalendar(Refused):
+    """A date before 1900 or after 2200 would be touched."""
+
+    template = N_(
+        "the date is outside the working calendar, 1900 to 2200; check the year and the number of days"
+    )
+
+
+class NegativeCount(Refused):
+    """Fewer than no days."""
+
+    template = N_("{count} days cannot be counted; give 0 or more")
+
+
+class UnknownRoll(Refused):
+    """A roll convention that does not exist."""
+
+    template = N_("{value} is no roll convention; use following, preceding, modified_following or none")
+
+
+@dataclass(frozen=True, slots=True)
+class DayFact:
+    """An arranged day: a holiday, or a make-up working day. A blank name is said by its kind."""
+
+    date: date
+    working: bool
+    name: Words
+    source: Words
+
+
+@dataclass(frozen=True, slots=True)
+class YearArrangement:
+    """The arranged days of one year; provisional while the year's arrangement is unpublished."""
+
+    year: int
+    facts: Mapping[date, DayFact]
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What a day is: `source` is None for a day that no arrangement touches."""
+
+    date: date
+    working: bool
+    name: Words
+    source: Words | None
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A day passed over, or a weekend day counted, and why."""
+
+    date: date
+    why: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """A date reached from `start`, and the account of the way, in order of date.
+
+    `skipped`: days passed over as not working. `added`: make-up weekend days counted as working.
+    `provisional`: a day that decided the result lies in a year whose arrangement is unpublished.
+    """
+
+    start: date
+    result: date
+    skipped: tuple[Skipped, ...] = ()
+    added: tuple[Skipped, ...] = ()
+    provisional: bool = False
+
+
+class WorkCalendar:
+    """Working days over yearly arrangements; a year is asked for once, when a date in it is first touched.
+
+    Every method raises OutsideCalendar when it would touch a date before 1900 or after 2200.
+    """
+
+    def __init__(self, facts_of_year: Callable[[int], YearArrangement]) -> None:
+        self._facts_of_year = facts_of_year
+        self._years: dict[int, YearArrangement] = {}
+
+    def arrangement(self, year: int) -> YearArrangement:
+        """The arranged days of `year`."""
+        known = self._years.get(year)
+        if known is None:
+            if not FIRST.year <= year <= LAST.year:
+                raise OutsideCalendar
+            known = self._years[year] = self._facts_of_year(year)
+        return known
+
+    def is_workday(self, day: date) -> bool:
+        """Whether `day` is a working day."""
+        fact = self.arrangement(day.year).facts.get(day)
+        return fact.working if fact else day.weekday() < _SATURDAY
+
+    def describe(self, day: date) -> Day:
+        """What `day` is, by which source, and whether that may still change."""
+        year = self.arrangement(day.year)
+        fact = year.facts.get(day)
+        working = fact.working if fact else day.weekday() < _SATURDAY
+        return Day(day, working, _name(day, fact), fact.source if fact else None, year.provisional)
+
+    def plus(self, day: date, count: int) -> Reckoned:
+        """The `count`-th working day after `day`, itself not counted; 0 is `on_or_after` (Art. 43-55)."""
+        _check(count, room=(LAST - day).days)
+        return self._walk(day, day + _DAY, _DAY, count) if count else self.on_or_after(day)
+
+    def minus(self, day: date, count: int) -> Reckoned:
+        """The `count`-th working day before `day`, itself not counted; 0 is `on_or_before` (Art. 51)."""
+        _check(count, room=(day - FIRST).days)
+        return self._walk(day, day - _DAY, -_DAY, count) if count else self.on_or_before(day)
+
+    def minus_days(self, day: date, count: int) -> Reckoned:
+        """`count` calendar days before `day`, or the working day before that (Art. 46, 49)."""
+        _check(count, room=(day - FIRST).days)
+        return self._walk(day, day - timedelta(days=count), -_DAY, 1)
+
+    def on_or_after(self, day: date) -> Reckoned:
+        """`day`, or the next working day."""
+        return self._walk(day, day, _DAY, 1)
+
+    def on_or_before(self, day: date) -> Reckoned:
+        """`day`, or the working day before."""
+        return self._walk(day, day, -_DAY, 1)
+
+    def modified_following(self, day: date) -> Reckoned:
+        """`day` or the next working day, but the one before where the next falls in another month."""
+        following = self.on_or_after(day)
+        return following if following.result.month == day.month else self.on_or_before(day)
+
+    def roll(self, day: date, convention: str) -> Reckoned:
+        """`day` moved to a working day by a convention of `ROLLS`. Raises UnknownRoll."""
+        match convention:
+            case "following":
+                return self.on_or_after(day)
+            case "preceding":
+                return self.on_or_before(day)
+            case "modified_following":
+                return self.modified_following(day)
+            case "none":
+                return Reckoned(day, day)
+        raise UnknownRoll(value=convention)
+
+    def _walk(self, start: date, day: date, step: timedelta, count: int) -> Reckoned:
+        """Go from `day` on, itself included, by `step` to the `count`-th working day."""
+        skipped: list[Skipped] = []
+        added: list[Skipped] = []
+        provisional = False
+        while True:
+            year = self.arrangement(day.year)
+            provisional = provisional or year.provisional
+            fact = year.facts.get(day)
+            weekend = day.weekday() >= _SATURDAY
+            if fact.working if fact else not weekend:
+                if weekend:
+                    added.append(Skipped(day, _name(day, fact)))
+                count -= 1
+                if count == 0:
+                    break
+            else:
+                skipped.append(Skipped(day, _name(day, fact)))
+            day += step
+        if step < timedelta():
+            skipped.reverse()
+            added.reverse()
+        return Reckoned(start, day, tuple(skipped), tuple(added), provisional)
+
+
+def merged(base: YearArrangement, own: Iterable[DayFact], *, own_years_complete: bool) -> YearArrangement:
+    """`base` with the firm's own facts of that year over it, day by day; any makes the year final.
+
+    With `own_years_complete` the own facts are the year's whole arrangement, and `base` gives way to them.
+    """
+    facts = {fact.date: fact for fact in own if fact.date.year == base.year}
+    if not facts:
+        return base
+    kept = {} if own_years_complete else base.facts
+    return YearArrangement(base.year, {**kept, **facts}, provisional=False)
+
+
+# The library's own (Chinese) names. New Year's Eve and extensions are the festival's, as in the notices.
+_NAMES: Final = {
+    "元旦": N_("New Year's Day"),
+    "农历除夕": N_("Spring Festival"),
+    "春节": N_("Spring Festival"),
+    "春节延长假期": N_("Spring Festival"),
+    "清明节": N_("Tomb-Sweeping Day"),
+    "劳动节": N_("Labour Day"),
+    "端午节": N_("Dragon Boat Festival"),
+    "中秋节": N_("Mid-Autumn Festival"),
+    "国庆节": N_("National Day"),
+    "中国人民抗日战争暨世界反法西斯战争胜利70周年纪念日": N_("70th anniversary of the victory of 1945"),
+}
+
+
+def statutory(year: int) -> YearArrangement:
+    """The State Council's arrangement of `year`; where unpublished, the statutory holidays, provisional.
+
+    Published is a year for which the holidays library knows moved rest days. It knows no holiday before
+    1950 or after 2100: such years are weekends alone.
+    """
+    from holidays import country_holidays
+    from holidays.countries.china import ChinaStaticHolidays
+
+    published = year in ChinaStaticHolidays.special_public_holidays
+    china = country_holidays("CN", years=(year - 1, year, year + 1), language="zh_CN", expand=False)
+    source = T("State Council arrangement for {year}", year=year) if published else _STATUTORY_ONLY
+    facts = {day: DayFact(day, True, _MADE_UP, source) for day in china.weekend_workdays if day.year == year}
+    for run in _runs(china, year):
+        names = list(dict.fromkeys(name for day in run for name in _statutory_names(china, day)))
+        for day in run:
+            # A notice frees the weekend inside a holiday with it; without one a weekend is only a weekend.
+            if names and day.year == year and (published or day in china):
+                named = _statutory_names(china, day) or names
+                facts[day] = DayFact(day, False, _joined(named), source)
+    return YearArrangement(year, facts, provisional=not published)
+
+
+def _runs(china: HolidayBase, year: int) -> Iterator[list[date]]:
+    """Every unbroken stretch of days off that touches `year`."""
+    run: list[date] = []
+    day, end = date(year, 1, 1) - timedelta(days=14), date(year, 12, 31) + timedelta(days=14)
+    while day <= end:
+        if day in china or (day.weekday() >= _SATURDAY and day not in china.weekend_workdays):
+            run.append(day)
+        elif run:
+            yield run
+            run = []
+        day += _DAY
+
+
+def _statutory_names(china: HolidayBase, day: date) -> list[str]:
+    """The msgids of the holidays that make `day` free; none for a weekend or a rest day moved there."""
+    plain = (name.partition("（")[0] for name in china.get_list(day))
+    return [_NAMES.get(name, name) for name in plain if name != "休息日"]
+
+
+def _joined(names: list[str]) -> Text:
+    first, *rest = names
+    return T("{first}, {rest}", first=Text(first), rest=_joined(rest)) if rest else Text(first)
+
+
+def _name(day: date, fact: DayFact | None) -> Words:
+    if fact is None:
+        return _WEEKDAYS[day.weekday()]
+    return fact.name or (_MADE_UP if fact.working else _HOLIDAY)
+
+
+def _check(count: int, *, room: int) -> None:
+    if count < 0:
+        raise NegativeCount(count=count)
+    if count > room:
+        raise OutsideCalendar
