@@ -1,0 +1,73 @@
+"""The act: everything a service may know of the command it serves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from sqlmodel import Session
+
+    from fundcs.act.permits import Role
+    from fundcs.kit.i18n import Language
+    from fundcs.policy.rules import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The member of staff who acts."""
+
+    code: str
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the global options say, for a command that opens no archive or makes one."""
+
+    archive_path: Path
+    moment: datetime
+    said_moment: bool
+    login: str
+    staff: str | None
+    document_language: Language
+
+
+@dataclass(slots=True)
+class Act:
+    """One command as its service sees it.
+
+    `moment` is `--now` or the real clock, in Asia/Shanghai. `reveal` holds the reason given for
+    seeing personal data unmasked, or None. `document_language` is the language of official workbooks:
+    Chinese unless one was asked for.
+    """
+
+    session: Session
+    moment: datetime
+    staff: Person
+    policy: Policy
+    archive_path: Path
+    document_language: Language = "zh"
+    reveal: str | None = None
+    _held: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """The day of `moment` in Asia/Shanghai."""
+        return self.moment.date()
+
+    def once(self, name: str, make: Any) -> Any:
+        """What `make()` returned the first time in this act (a calendar, a table of rates)."""
+        if name not in self._held:
+            self._held[name] = make()
+        return self._held[name]
+
+    def personal(self, value: str | None, kind: str) -> str | None:
+        """`value` in clear where this act may reveal it, else masked (Art. 13-14)."""
+        from fundcs.kit.identity import mask
+
+        return value if self.reveal is not None else mask(value, kind)  # type: ignore[arg-type]

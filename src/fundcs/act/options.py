@@ -1,0 +1,47 @@
+"""Options whose text is read by the kit: one way to write an amount, a rate, a day, a moment, a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+
+from fundcs.kit.files import OutFile
+from fundcs.kit.i18n import _
+from fundcs.kit.money import parse_amount
+from fundcs.kit.parsing import parse_day, parse_moment, parse_month, parse_rate
+
+
+def amount(*names: str, help_text: str) -> Any:
+    """An amount of money, read into fen."""
+    return typer.Option(*names, parser=parse_amount, metavar="AMOUNT", help=help_text)
+
+
+def rate(*names: str, help_text: str) -> Any:
+    """A yearly rate, read into a Decimal."""
+    return typer.Option(*names, parser=parse_rate, metavar="RATE", help=help_text)
+
+
+def day(*names: str, help_text: str) -> Any:
+    """A day."""
+    return typer.Option(*names, parser=parse_day, metavar="DATE", help=help_text)
+
+
+def day_argument(help_text: str) -> Any:
+    """A day as an argument."""
+    return typer.Argument(parser=parse_day, metavar="DATE", help=help_text)
+
+
+def moment(*names: str, help_text: str) -> Any:
+    """A moment; Asia/Shanghai unless it says its offset."""
+    return typer.Option(*names, parser=parse_moment, metavar="MOMENT", help=help_text)
+
+
+def month(*names: str, help_text: str) -> Any:
+    """A month, read into (year, month)."""
+    return typer.Option(*names, parser=parse_month, metavar="YYYY-MM", help=help_text)
+
+
+def out_file(name: str = "--xlsx", help_text: str | None = None) -> Any:
+    """A file to write, refused at once where it cannot be written."""
+    return typer.Option(name, parser=OutFile, metavar="FILE", help=help_text or _("Write a workbook to this file."))

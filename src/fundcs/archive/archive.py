@@ -1,0 +1,136 @@
+"""Opening the archive and working in it, one transaction a command."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Engine, NullPool, create_engine, event
+from sqlmodel import Session
+
+from fundcs.archive import schema, trail
+from fundcs.archive.errors import (
+    ArchiveForeign,
+    ArchiveMissing,
+    ArchiveNewer,
+    ArchiveOlder,
+    ArchiveReadOnly,
+    unusable,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+BUSY_MS = 10_000
+"""How long a command waits for another's transaction."""
+
+class Archive:
+    """An open archive. `writes` decides whether its transactions take the write lock at once."""
+
+    def __init__(self, path: Path, *, writes: bool) -> None:
+        """Open `path` after checking that it is an archive of this program's schema.
+
+        Raises ArchiveMissing, ArchiveForeign, ArchiveReadOnly, ArchiveNewer, ArchiveOlder.
+        """
+        self.path = path
+        self.writes = writes
+        check_file(path, writes=writes)
+        self.engine = _engine(path, writes=writes)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+    @contextmanager
+    def unit(self) -> Iterator[Session]:
+        """One transaction; all of it is kept, or none after any exception.
+
+        Where the archive is open for writing, whoever changes it must sign first (`trail.sign`).
+        """
+        try:
+            with Session(self.engine, expire_on_commit=False) as session:
+                if self.writes:
+                    trail.listen(session)
+                with session.begin():
+                    yield session
+        except Exception as error:
+            said = unusable(getattr(error, "orig", error), self.path)
+            if said is None:
+                raise
+            raise said from None
+
+
+def check_file(path: Path, *, writes: bool) -> None:
+    """Refuse what is missing, foreign, read-only where it is to be written, newer or older."""
+    found = inspect_file(path)
+    if found > schema.HEAD:
+        raise ArchiveNewer(path=path, found=found, known=schema.HEAD)
+    if found < schema.HEAD:
+        raise ArchiveOlder(path=path, found=found, known=schema.HEAD)
+    if writes and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        raise ArchiveReadOnly(path=path)
+
+
+def inspect_file(path: Path) -> str:
+    """The schema version of the archive at `path`.
+
+    Raises ArchiveMissing, ArchiveForeign or what SQLite says of the file.
+    """
+    if not path.is_file():
+        raise ArchiveMissing(path=path)
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_MS / 1000)
+        try:
+            if connection.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
+                raise ArchiveForeign(path=path)
+            return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise unusable(error, path) or ArchiveForeign(path=path) from None
+
+
+def _engine(path: Path, *, writes: bool) -> Engine:
+    uri = f"{path.absolute().as_uri()}?mode={'rw' if writes else 'ro'}"
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: sqlite3.connect(uri, uri=True),
+        poolclass=NullPool,
+        hide_parameters=True,
+    )
+    event.listen(engine, "connect", _prepare_write if writes else _prepare_read)
+    event.listen(engine, "begin", _begin_immediate if writes else _begin)
+    return engine
+
+
+def _prepare_read(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # the driver's own transactions start too late, see _begin_immediate
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    connection.execute("PRAGMA query_only = ON")
+
+
+def _prepare_write(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout = {BUSY_MS}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "recursive_triggers = ON",  # else INSERT OR REPLACE walks round the trail's DELETE trigger
+        "trusted_schema = OFF",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    """Take the write lock before the first read: two writers must not chain to the same head."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")

@@ -1,0 +1,1 @@
+"""Alembic's scripts; each runs the SQL file of its own name."""

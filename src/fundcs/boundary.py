@@ -1,0 +1,143 @@
+"""The one error boundary: whatever happens becomes a result, one `error:` line, or a log file."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from typing import TYPE_CHECKING, Any
+
+from typer._click import exceptions as usage  # Typer carries its own click and exports no base class
+
+from fundcs.kit import i18n
+from fundcs.kit.errors import FundcsError
+from fundcs.kit.i18n import N_, _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+USAGE, INTERRUPTED, DEFECT = 2, 130, 70
+_LONG_NUMBER = re.compile(r"[0-9０-９][0-9０-９Xx -]{5,}[0-9０-９Xx]")
+
+
+class BadLanguage(FundcsError):
+    exit_code = USAGE
+    template = N_("the language is zh or en, not {lang}")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command and return the exit code; nothing is raised."""
+    try:
+        _speak(arguments)
+        from fundcs.main import command
+
+        return int(command().main(args=list(arguments), prog_name="fundcs", standalone_mode=False) or 0)
+    except FundcsError as error:
+        return _say(error.sentence(), error.exit_code)
+    except usage.NoArgsIsHelpError as error:
+        sys.stderr.write(error.message + "\n")
+        return USAGE
+    except usage.UsageError as error:
+        return _say(_usage_sentence(error), USAGE)
+    except KeyboardInterrupt:
+        return _say(_("stopped; nothing was left half done"), INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 - the last resort: a bug must not print client data
+        return _say(_defect_sentence(error), DEFECT)
+
+
+def _say(sentence: str, code: int) -> int:
+    sys.stderr.write(f"{_('error')}: {' '.join(sentence.split())}\n")
+    return code
+
+
+def _speak(arguments: Sequence[str]) -> None:
+    """Choose the language before any help text is built: a chapter's help is read at import."""
+    given = os.environ.get("FUNDCS_LANG") or None
+    for index, argument in enumerate(arguments):
+        if argument == "--lang" and index + 1 < len(arguments):
+            given = arguments[index + 1]
+        elif argument.startswith("--lang="):
+            given = argument.removeprefix("--lang=")
+    if given not in (None, "zh", "en"):
+        raise BadLanguage(lang=given)
+    i18n.use(given or i18n.from_locale())  # type: ignore[arg-type] - narrowed by the line above
+
+
+def scrub(text: str) -> str:
+    """`text` without long numbers: what was typed may hold an ID, phone or account number."""
+    return _LONG_NUMBER.sub("***", text)
+
+
+def _usage_sentence(error: usage.UsageError) -> str:
+    ctx = error.ctx
+    path = ctx.command_path if ctx is not None else "fundcs"
+    return _("{problem}; see `{command} --help`").format(problem=_problem(error), command=path)
+
+
+def _problem(error: usage.UsageError) -> str:
+    if isinstance(error, usage.NoSuchOption):
+        near = error.possibilities or []
+        said = _("there is no option {name}").format(name=scrub(error.option_name))
+        return said + (_(" (did you mean {names}?)").format(names=", ".join(sorted(near))) if near else "")
+    if isinstance(error, usage.MissingParameter):
+        return _("{name} is missing").format(name=_parameter(error))
+    for pattern, sentence in _KNOWN:
+        found = re.match(pattern, error.message)
+        if found:
+            said = _(sentence).format(*found.groups())
+            return scrub(f"{_parameter(error)}: {said}" if isinstance(error, usage.BadParameter) else said)
+    return scrub(error.message.rstrip("."))
+
+
+_KNOWN: tuple[tuple[str, str], ...] = (
+    (r"No such command '([^']*)'\. Did you mean (.*)\?", N_("there is no command {0} (did you mean {1}?)")),
+    (r"No such command '([^']*)'", N_("there is no command {0}")),
+    (r"Missing command", N_("a command is missing")),
+    (r"Got unexpected extra arguments? \((.*)\)", N_("too many arguments: {0}")),
+    (r"'(.*)' is not one of (.*?)\.?$", N_("{0} is not one of {1}")),
+    (r"Option '([^']*)' requires an argument", N_("the option {0} needs a value")),
+    (r"'(.*)' is not a valid (?:int|integer)", N_("{0} is not a whole number")),
+    (r"Option '([^']*)' does not take a value", N_("the option {0} takes no value")),
+)
+"""The parser's own sentences, recognised so that they can be said in the user's language."""
+
+
+def _parameter(error: usage.BadParameter) -> str:
+    param: Any = error.param
+    if param is None:
+        return str(error.param_hint or "")
+    if param.param_type_name == "argument":
+        return str(param.metavar or param.name).upper()
+    return str(max(param.opts, key=len))
+
+
+def _defect_sentence(error: Exception) -> str:
+    try:
+        log = _write_log(error)
+    except OSError:
+        return _("this is a defect of fundcs ({kind}); no log could be written").format(kind=type(error).__name__)
+    return _("this is a defect of fundcs ({kind}); what is needed to mend it is in {log}").format(
+        kind=type(error).__name__, log=log
+    )
+
+
+def _write_log(error: Exception) -> Path:
+    """Where in the program it happened, never with which values: those may be a client's."""
+    import traceback
+
+    from platformdirs import user_log_path
+
+    from fundcs import __version__
+    from fundcs.kit import clock
+
+    now = clock.now()
+    folder = user_log_path("fundcs", appauthor=False, ensure_exists=True)
+    log = folder / f"defect-{now:%Y%m%dT%H%M%S}-{os.getpid()}.log"
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+    log.write_text("\n".join([f"fundcs {__version__}", now.isoformat(), type(error).__name__, *lines, ""]), "utf-8")
+    return log

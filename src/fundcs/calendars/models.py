@@ -1,0 +1,20 @@
+"""Days arranged by the firm, or by a year's arrangement that the shipped data lacks."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlmodel import Field
+
+from fundcs.archive.types import Day, Flag, Record
+
+
+class CalendarDay(Record, table=True):
+    """A day that is a holiday, or a weekend day that is worked."""
+
+    __tablename__ = "calendar_day"
+
+    day: date = Field(primary_key=True, sa_type=Day)
+    working: bool = Field(sa_type=Flag)
+    name: str
+    source: str

@@ -1,0 +1,1 @@
+"""The client file: particulars, tier, holdings, history (Art. 1-8)."""

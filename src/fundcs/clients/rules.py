@@ -1,0 +1,12 @@
+"""What a client is, and the tier that follows from what was subscribed (Art. 1)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ClientKind(StrEnum):
+    """A natural person or an institution (Art. 3)."""
+
+    PERSON = "person"
+    INSTITUTION = "institution"

@@ -1,0 +1,65 @@
+"""Contracts, exits and transfers: facts only, balances are derived."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field
+
+from fundcs.archive.types import STRICT, Day, Fen, Rate, Record
+
+
+class Contract(Record, table=True):
+    """A contract as it was signed. `client` is its first holder; `rate` never moves once it is recorded.
+
+    A cancelled contract never counts for a tier and has no payout line.
+    """
+
+    __tablename__ = "contract"
+    __table_args__ = (CheckConstraint("amount > 0", name="ck_amount"), STRICT)
+
+    no: str = Field(primary_key=True)
+    client: str = Field(foreign_key="client.code", index=True)
+    fund: str = Field(foreign_key="fund.code", index=True)
+    amount: int = Field(sa_type=Fen)
+    signed: date = Field(sa_type=Day)
+    value_date: date = Field(sa_type=Day)
+    matures: date = Field(sa_type=Day)
+    rate: Decimal = Field(sa_type=Rate)
+    advisor: str | None = Field(default=None, foreign_key="staff.code")
+    payee_name: str
+    payee_bank: str
+    payee_account: str
+    receipt_amount: int | None = Field(default=None, sa_type=Fen)
+    receipt_payer: str | None = None
+    receipt_date: date | None = Field(default=None, sa_type=Day)
+    cancelled_on: date | None = Field(default=None, sa_type=Day)
+    cancel_reason: str | None = None
+
+
+class ContractExit(Record, table=True):
+    """Principal that left a contract from `day` on."""
+
+    __tablename__ = "contract_exit"
+    __table_args__ = (CheckConstraint("amount > 0", name="ck_amount"), STRICT)
+
+    id: int | None = Field(default=None, primary_key=True)
+    contract: str = Field(foreign_key="contract.no", index=True)
+    day: date = Field(sa_type=Day)
+    amount: int = Field(sa_type=Fen)
+
+
+class ContractTransfer(Record, table=True):
+    """The whole contract passes to `client` from `day` on, paid to the account given here."""
+
+    __tablename__ = "contract_transfer"
+
+    id: int | None = Field(default=None, primary_key=True)
+    contract: str = Field(foreign_key="contract.no", index=True)
+    day: date = Field(sa_type=Day)
+    client: str = Field(foreign_key="client.code", index=True)
+    payee_name: str
+    payee_bank: str
+    payee_account: str

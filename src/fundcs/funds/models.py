@@ -1,0 +1,48 @@
+"""Funds and their rate bands."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlmodel import Field
+
+from fundcs.archive.types import STRICT, Code, Day, Days, Fen, Flag, Rate, Record, one_of
+from fundcs.funds.rules import DayCount, Frequency
+
+
+class Fund(Record, table=True):
+    """A fund and its terms. `payout_dates` is an explicit list of due dates, empty where they are reckoned.
+
+    `accrual_rolls`: the fund says that accrual runs on to a payout date that was moved to a working day.
+    """
+
+    __tablename__ = "fund"
+    __table_args__ = (one_of("day_count", DayCount), one_of("frequency", Frequency), STRICT)
+
+    code: str = Field(primary_key=True)
+    name: str
+    project_company: str
+    established: date = Field(sa_type=Day)
+    matures: date = Field(sa_type=Day)
+    day_count: DayCount = Field(sa_type=Code(DayCount))
+    frequency: Frequency = Field(sa_type=Code(Frequency))
+    first_payout: date | None = Field(default=None, sa_type=Day)
+    payout_dates: tuple[date, ...] = Field(default=(), sa_type=Days)
+    project_rate: Decimal | None = Field(default=None, sa_type=Rate)
+    accrual_rolls: bool = Field(default=False, sa_type=Flag)
+    closed_on: date | None = Field(default=None, sa_type=Day)
+    sealed_on: date | None = Field(default=None, sa_type=Day)
+
+
+class FundBand(Record, table=True):
+    """From this amount on (fen, included), a contract of the fund earns this yearly rate."""
+
+    __tablename__ = "fund_band"
+    __table_args__ = (UniqueConstraint("fund", "from_fen"), CheckConstraint("from_fen >= 0", name="ck_from_fen"), STRICT)
+
+    id: int | None = Field(default=None, primary_key=True)
+    fund: str = Field(foreign_key="fund.code", index=True)
+    from_fen: int = Field(sa_type=Fen)
+    rate: Decimal = Field(sa_type=Rate)

@@ -1,0 +1,76 @@
+"""What a command gives back: one JSON document, or a page for people."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from rich.console import Console, RenderableType
+    from rich.table import Table
+
+JSON = object
+
+
+@dataclass(slots=True)
+class View:
+    """A command's result: `data` for `--json`, `page` for people.
+
+    `exit_code` is not 0 only where a command was asked to say something by it.
+    """
+
+    data: JSON
+    page: Callable[[Console], None]
+    exit_code: int = 0
+
+
+def print_json(data: JSON) -> None:
+    """One JSON document on standard output, readable and in UTF-8."""
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A rich console that breaks no line of a table where output is not a terminal."""
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    piped_width = None if stream.isatty() else _piped_width()
+    return Console(file=stream, width=piped_width, highlight=False, soft_wrap=False)
+
+
+def _piped_width() -> int:
+    import shutil
+
+    return shutil.get_terminal_size((120, 40)).columns
+
+
+def table(*headers: str | tuple[str, str], title: str | None = None) -> Table:
+    """A plain table; a header given as (text, justify) sets its column's side."""
+    from rich import box
+    from rich.table import Table
+
+    made = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False)
+    for header in headers:
+        text, justify = (header, "left") if isinstance(header, str) else header
+        made.add_column(text, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    return made
+
+
+def text_page(*parts: RenderableType) -> Callable[[Console], None]:
+    """A page that prints `parts` one below the other; text is not read as markup."""
+
+    def page(out: Console) -> None:
+        for part in parts:
+            out.print(part, markup=False)
+
+    return page
+
+
+def iso(day: date | None) -> str | None:
+    """A day or a moment as JSON carries it."""
+    return None if day is None else day.isoformat()

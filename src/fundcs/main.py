@@ -1,0 +1,126 @@
+"""The root command: chapters loaded when used, the global options, the one error boundary."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from fundcs import __version__
+from fundcs.kit.i18n import N_, _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CHAPTERS: dict[str, tuple[str, str]] = {
+    "staff": ("staff", N_("Members of staff and their roles.")),
+    "client": ("clients", N_("Client files, tiers, import and export.")),
+    "fund": ("funds", N_("Funds, their terms and rate bands.")),
+    "contract": ("contracts", N_("Contracts, exits and transfers.")),
+    "payout": ("payouts", N_("Payout periods, the calculation sheet, its arithmetic.")),
+    "access": ("confidentiality", N_("Confidentiality agreements.")),
+    "archive": ("archive", N_("The archive: verify, trail, backup, upgrade.")),
+    "policy": ("policy", N_("The regulation as data.")),
+    "calendar": ("calendars", N_("Working days in China.")),
+}
+"""Group name -> package with a `commands.app`, and what `fundcs --help` says of it."""
+
+ROOT_COMMANDS: dict[str, str] = {
+    "init": N_("Make an archive and its first member, a CS manager."),
+    "demo": N_("Build a sample archive and its payout sheets in a directory."),
+    "explain": N_("Say why: a client's tier, a contract's figures."),
+}
+"""Commands without a group, all in `fundcs.root.commands`."""
+
+_ALIASES = {
+    "clients": "client", "funds": "fund", "contracts": "contract", "payouts": "payout",
+    "archives": "archive", "policies": "policy", "calendars": "calendar", "accesses": "access",
+    "staffs": "staff",
+}  # fmt: skip
+
+
+class Root(TyperGroup):
+    """The root group. Listing shows names and one line each; a chapter is imported when it is used."""
+
+    _listing = False
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer's signature
+        return [*ROOT_COMMANDS, *CHAPTERS]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - Typer's signature
+        name = _ALIASES.get(cmd_name, cmd_name)
+        if self._listing:
+            line = ROOT_COMMANDS.get(name) or CHAPTERS[name][1]
+            return TyperCommand(name, help=_(line))
+        if name in CHAPTERS:
+            return typer.main.get_group(import_module(f"fundcs.{CHAPTERS[name][0]}.commands").app)
+        if name in ROOT_COMMANDS:
+            group = typer.main.get_group(import_module("fundcs.root.commands").app)
+            return group.commands.get(name)
+        return None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """As Typer does, with suggestions from the lazy names."""
+        self.commands = dict.fromkeys(self.list_commands(ctx))  # type: ignore[assignment]
+        return super().resolve_command(ctx, args)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        self._listing = True
+        try:
+            super().format_help(ctx, formatter)
+        finally:
+            self._listing = False
+
+
+def command() -> TyperGroup:
+    """The root group, in the language spoken now."""
+    app = typer.Typer(
+        cls=Root,
+        no_args_is_help=True,
+        add_completion=False,
+        help=_("The client-service regulation of a private-fund manager, carried out over a local archive."),
+    )
+    app.callback()(_root)
+    return typer.main.get_group(app)
+
+
+def _version(value: bool) -> None:
+    if value:
+        sys.stdout.write(f"fundcs {__version__}\n")
+        raise typer.Exit
+
+
+def _root(
+    ctx: typer.Context,
+    archive: Annotated[
+        Path | None, typer.Option("--archive", metavar="PATH", envvar="FUNDCS_ARCHIVE", help=_("The archive's file or directory."))
+    ] = None,
+    staff: Annotated[
+        str | None, typer.Option("--as", metavar="STAFF", envvar="FUNDCS_STAFF", help=_("Who acts; else the member whose login is yours."))
+    ] = None,
+    now: Annotated[
+        str | None, typer.Option("--now", metavar="MOMENT", envvar="FUNDCS_NOW", help=_("The moment that rules and reports are evaluated at."))
+    ] = None,
+    lang: Annotated[
+        str | None, typer.Option("--lang", metavar="zh|en", envvar="FUNDCS_LANG", help=_("The language of what is printed."))
+    ] = None,
+    version: Annotated[  # noqa: ARG001 - its callback does the work
+        bool, typer.Option("--version", is_eager=True, callback=_version, help=_("Print the version."))
+    ] = False,
+) -> None:
+    from fundcs.office import Office
+
+    ctx.obj = Office(archive=archive, staff=staff, now=now, lang=lang)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The program. Every way out goes through here: the result, a refusal, a bug."""
+    from fundcs.boundary import run
+
+    os.umask(0o077)  # the database, its WAL and every workbook are the user's alone
+    sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))

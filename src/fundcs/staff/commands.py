@@ -1,0 +1,58 @@
+"""fundcs staff …"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from fundcs.act import Access, Act, Permit, Role, chapter, command, options
+from fundcs.kit.i18n import _
+from fundcs.kit.view import View
+
+app = chapter(_("Members of staff and their roles."))
+
+Who = Annotated[str, typer.Argument(metavar="STAFF", help=_("A staff code, or a name that only one member has."))]
+
+
+@command(app, "add", _("Add a member of staff."), access=Access.WRITE, permit=Permit.WRITE_STAFF)
+def add(
+    act: Act,
+    name: Annotated[str, typer.Argument(help=_("The member's name."))],
+    role: Annotated[Role, typer.Option(help=_("What the member does in the firm."))],
+    code: Annotated[str | None, typer.Option(help=_("A code of your own; else the next free one."))] = None,
+    login: Annotated[str | None, typer.Option(metavar="OSUSER", help=_("The member's login on this machine."))] = None,
+    nda: Annotated[
+        date | None, options.day("--nda", help_text=_("The day the confidentiality agreement was signed (Art. 18)."))
+    ] = None,
+) -> View:
+    from fundcs.staff import render, service
+
+    made = service.add(act.session, act.today, name=name, role=role, code=code, login=login, nda_on=nda)
+    return render.member(made)
+
+
+@command(app, "list", _("List the members of staff."), permit=Permit.READ_STAFF)
+def list_(
+    act: Act, role: Annotated[Role | None, typer.Option(help=_("Only members with this role."))] = None
+) -> View:
+    from fundcs.staff import render, service
+
+    return render.members(service.everyone(act, role))
+
+
+@command(app, "show", _("Show a member of staff."), permit=Permit.READ_STAFF)
+def show(act: Act, staff: Who) -> View:
+    from fundcs.staff import render, service
+
+    return render.member(service.find(act.session, staff))
+
+
+@command(app, "leave", _("Record that a member leaves: access ends (Art. 6)."), access=Access.WRITE, permit=Permit.WRITE_STAFF)
+def leave(
+    act: Act, staff: Who, on: Annotated[date | None, options.day("--on", help_text=_("The first day without access; today unless given."))] = None
+) -> View:
+    from fundcs.staff import render, service
+
+    return render.member(service.leave(act, staff, on or act.today))

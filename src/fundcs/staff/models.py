@@ -1,0 +1,25 @@
+"""The staff register."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlmodel import Field
+
+from fundcs.act.permits import Role
+from fundcs.archive.types import STRICT, Code, Day, Record, one_of
+
+
+class Staff(Record, table=True):
+    """A member of staff. `nda_on`: confidentiality agreement signed (Art. 18); `left_on`: last day + 1."""
+
+    __tablename__ = "staff"
+    __table_args__ = (one_of("role", Role), STRICT)
+
+    code: str = Field(primary_key=True)
+    name: str
+    role: Role = Field(sa_type=Code(Role))
+    login: str | None = Field(default=None, unique=True)
+    nda_on: date | None = Field(default=None, sa_type=Day)
+    joined_on: date = Field(sa_type=Day)
+    left_on: date | None = Field(default=None, sa_type=Day)

@@ -1,0 +1,37 @@
+"""Every SELECT over the staff register."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from fundcs.act.permits import Role
+from fundcs.staff.models import Staff
+
+
+def by_code(session: Session, code: str) -> Staff | None:
+    """The member with this code."""
+    return session.get(Staff, code)
+
+
+def by_login(session: Session, login: str) -> Staff | None:
+    """The member with this login."""
+    return session.exec(select(Staff).where(Staff.login == login)).first()
+
+
+def named(session: Session, name: str) -> Sequence[Staff]:
+    """The members of exactly this name."""
+    return session.exec(select(Staff).where(Staff.name == name).order_by(col(Staff.code))).all()
+
+
+def everyone(session: Session, role: Role | None = None) -> Sequence[Staff]:
+    """All members by code, those who left included."""
+    chosen = select(Staff).order_by(col(Staff.code))
+    return session.exec(chosen if role is None else chosen.where(Staff.role == role)).all()
+
+
+def last_number(session: Session) -> int:
+    """The highest n of the codes `Sn` given so far."""
+    codes = session.exec(select(Staff.code)).all()
+    return max((int(code[1:]) for code in codes if code[:1] == "S" and code[1:].isdigit()), default=0)
