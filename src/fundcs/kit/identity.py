@@ -1,0 +1,266 @@
+"""Who a client is and how to reach them: resident IDs, social credit codes, phones, e-mail; and their masks.
+
+Every refusal here carries the masked value only.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final, Literal, NamedTuple, overload
+
+from fundcs.kit import clock
+from fundcs.kit.errors import Refused
+from fundcs.kit.i18n import N_, _
+from fundcs.kit.parsing import fold
+
+Kind = Literal["id_no", "phone", "account", "email", "address"]
+Sex = Literal["male", "female"]
+
+_RESIDENT_ID: Final = re.compile(r"[0-9]{17}[0-9X]")
+_OLD_ID: Final = re.compile(r"[0-9]{15}")
+_CHECK_DIGITS: Final = "0123456789X"
+_EARLIEST_BIRTH: Final = date(1900, 1, 1)
+
+# Wider than python-stdnum's form, which wants a digit first: rural collectives are registered under N.
+_CREDIT_CODE: Final = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
+_AS_BASE_31: Final = str.maketrans("ABCDEFGHJKLMNPQRTUWXY", "ABCDEFGHIJKLMNOPQRSTU")
+
+_DASHES: Final = dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-")
+_SEPARATORS: Final = str.maketrans("", "", " -().")
+_MOBILE: Final = re.compile(r"1[3-9][0-9]{9}")
+_MAINLAND_CODE: Final = 86
+# By shape, not by phonenumbers' tables of opened prefixes: those lag behind and refuse real clients.
+_MAINLAND: Final = re.compile(
+    r"(?:(?:\+|00)?86)?(1[3-9][0-9]{9})|(?:(?:\+|00)860?|0)(10[0-9]{8}|2[0-9]{9}|[3-9][0-9]{9,10})"
+)
+_DIALLED: Final = re.compile(r"\+?[0-9 ().-]{5,30}")
+_EXTENDED: Final = re.compile(
+    r"(.*[0-9)])(?: ?(?:;ext=|分机号?:?|转|轉|ext\.?|x|#) ?|(?<=[0-9]{7})-)([0-9]{1,6})", re.IGNORECASE
+)
+
+# Lower case, under suffixes no list of special-use names can hold: email-validator returns these unchanged.
+_PLAIN_EMAIL: Final = re.compile(
+    r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+(?:com|cn|net|org)"
+)
+_PLAIN_EMAIL_LENGTH: Final = 64
+
+# From four characters on, so that the first one and the @ are at most half.
+_MASKED_EMAIL: Final = re.compile(r".(?=.*@).{3,}")
+_MOST_STARS: Final = 20
+
+
+class MalformedIdNumber(Refused):
+    template = N_("{id_no} is no resident ID number; it has 17 digits and then a digit or X")
+
+
+class OldIdNumber(Refused):
+    template = N_("{id_no} is an old ID number of 15 digits; give the 18 digits of the present card")
+
+
+class NoSuchProvince(Refused):
+    template = N_("the ID number {id_no} begins with no province's code; compare the number with the card")
+
+
+class ImpossibleBirthDate(Refused):
+    template = N_("the birth date in the ID number {id_no} is impossible; compare the number with the card")
+
+
+class MalformedCreditCode(Refused):
+    template = N_(
+        "{id_no} is no unified social credit code; it has 18 digits and capitals without I, O, S, V, Z"
+    )
+
+
+class WrongCheckDigit(Refused):
+    template = N_("the check digit of {id_no} is wrong; compare the number with the card or licence")
+
+
+class UnreadablePhone(Refused):
+    template = N_(
+        "{phone} is no phone number; write a mobile's 11 digits, a landline with its area code (010-66462531)"
+        " or a foreign number with + and country code"
+    )
+
+
+class MalformedEmail(Refused):
+    template = N_("{email} is no e-mail address; write it like name@example.com")
+
+
+class ResidentId(NamedTuple):
+    """A checked resident ID number in normal form and what it says of its holder."""
+
+    number: str
+    birthday: date
+    sex: Sex
+
+
+def resident_id(text: str, today: date | None = None) -> ResidentId:
+    """The resident ID number in `text`: full-width folded, spaces dropped, x made X.
+
+    `today` bounds the birth date; left out, it is the clock's. The county is not checked: tables of county
+    codes by year refuse real people. Raises MalformedIdNumber, OldIdNumber, NoSuchProvince, WrongCheckDigit,
+    ImpossibleBirthDate.
+    """
+    number = _compact(text)
+    if _RESIDENT_ID.fullmatch(number) is None:
+        old = _OLD_ID.fullmatch(number) is not None
+        raise (OldIdNumber if old else MalformedIdNumber)(id_no=mask_id(number))
+    # ISO 7064 MOD 11-2: the weights are powers of 2, and 13 is 2 modulo 11.
+    if number[17] != _CHECK_DIGITS[(1 - 2 * int(number[:17], 13)) % 11]:
+        raise WrongCheckDigit(id_no=mask_id(number))
+    if not "11" <= number[:2] <= "91":
+        raise NoSuchProvince(id_no=mask_id(number))
+    try:
+        birthday = date.fromisoformat(number[6:14])
+    except ValueError:
+        raise ImpossibleBirthDate(id_no=mask_id(number)) from None
+    if not _EARLIEST_BIRTH <= birthday <= (today or clock.today()):
+        raise ImpossibleBirthDate(id_no=mask_id(number))
+    return ResidentId(number, birthday, "male" if number[16] in "13579" else "female")
+
+
+def social_credit_code(text: str) -> str:
+    """The unified social credit code (GB 32100) in `text`, in normal form.
+
+    Raises MalformedCreditCode, WrongCheckDigit.
+    """
+    code = _compact(text)
+    if _CREDIT_CODE.fullmatch(code) is None:
+        raise MalformedCreditCode(id_no=mask_id(code))
+    # The weights are the powers of 3 from the left, and 34 is 3 modulo 31: read backwards in base 34, the
+    # code's remainder is the weighted sum. The check digit makes it zero.
+    digits = code.translate(_AS_BASE_31)
+    if (int(digits[16::-1], 34) + int(digits[17], 34)) % 31:
+        raise WrongCheckDigit(id_no=mask_id(code))
+    return code
+
+
+def phone(text: str) -> str:
+    """The phone number in `text` in E.164, an extension kept: `+8618620116410`, `+861066462531;ext=8012`.
+
+    Without a country code it is a mainland number; landlines need their area code. Raises UnreadablePhone.
+    """
+    if _MOBILE.fullmatch(text):
+        return "+86" + text
+    folded = fold(text).translate(_DASHES)
+    extended = _EXTENDED.fullmatch(folded)
+    number, extension = extended.groups() if extended else (folded, None)
+    mainland = _MAINLAND.fullmatch(number.translate(_SEPARATORS))
+    normal = "+86" + (mainland[1] or mainland[2]) if mainland else _elsewhere(number)
+    if normal is None:
+        raise UnreadablePhone(phone=mask_phone(folded))
+    return f"{normal};ext={extension}" if extension else normal
+
+
+def phone_display(stored: str) -> str:
+    """A stored phone number as it is read on the mainland: `186 2011 6410`, `010 6646 2531 ext. 8012`."""
+    number, _semicolon, extension = stored.partition(";ext=")
+    if _MOBILE.fullmatch(number[3:]) and number.startswith("+86"):
+        shown = f"{number[3:6]} {number[6:10]} {number[10:]}"
+    else:
+        import phonenumbers
+
+        parsed = phonenumbers.parse(number)
+        forms = phonenumbers.PhoneNumberFormat
+        form = forms.NATIONAL if parsed.country_code == _MAINLAND_CODE else forms.INTERNATIONAL
+        shown = phonenumbers.format_number(parsed, form)
+    return _("{number} ext. {extension}").format(number=shown, extension=extension) if extension else shown
+
+
+def email(text: str) -> str:
+    """The e-mail address in `text` in normal form, its domain in lower case; no name server is asked.
+
+    Raises MalformedEmail.
+    """
+    folded = fold(text)
+    if len(folded) <= _PLAIN_EMAIL_LENGTH and _PLAIN_EMAIL.fullmatch(folded):
+        return folded
+    import email_validator
+
+    try:
+        return email_validator.validate_email(folded, check_deliverability=False).normalized
+    except email_validator.EmailNotValidError:
+        # Without its cause: that error's own text shows parts of the address.
+        raise MalformedEmail(email=mask_email(folded)) from None
+
+
+@overload
+def mask(value: str, kind: Kind = "id_no") -> str: ...
+@overload
+def mask(value: None, kind: Kind = "id_no") -> None: ...
+def mask(value: str | None, kind: Kind = "id_no") -> str | None:
+    """`value` made fit to be shown: at most half of it is left, of a short value nothing; None stays None."""
+    return None if value is None else _MASKS[kind](value)
+
+
+def mask_id(number: str) -> str:
+    """The first four (province and city) and the last four: `1101**********123X`."""
+    return _starred(number, 4, 4)
+
+
+def mask_phone(number: str) -> str:
+    """The last four, without the extension: `**********6410`."""
+    return _starred(number.partition(";")[0], 0, 4)
+
+
+def mask_account(number: str) -> str:
+    """The last four of a bank account number, spaces dropped: `***************9230`."""
+    return _starred(number.replace(" ", ""), 0, 4)
+
+
+def mask_email(address: str) -> str:
+    """The first character: `k***@***`."""
+    if _MASKED_EMAIL.fullmatch(address) and _clean(address):
+        return f"{address[0]}***@***"
+    return _starred(address)
+
+
+def mask_address(address: str) -> str:
+    """The first six characters or half, whichever is less: `北京市朝阳***`."""
+    kept = address[: min(6, len(address) // 2)]
+    return kept + "***" if _clean(kept) else _starred(address)
+
+
+_MASKS: Final = {
+    "id_no": mask_id,
+    "phone": mask_phone,
+    "account": mask_account,
+    "email": mask_email,
+    "address": mask_address,
+}
+
+
+def _compact(text: str) -> str:
+    return fold(text).replace(" ", "").upper()
+
+
+def _elsewhere(number: str) -> str | None:
+    if _DIALLED.fullmatch(number) is None:
+        return None
+    import phonenumbers
+
+    try:
+        parsed = phonenumbers.parse(number, "CN")
+    except phonenumbers.NumberParseException:
+        return None
+    # Abroad the length has to do, since the tables lag there too; of the mainland only service numbers
+    # such as 400 and numbers without the leading 0 come this far.
+    if parsed.country_code == _MAINLAND_CODE:
+        accepted = phonenumbers.is_valid_number(parsed)
+    else:
+        possible = phonenumbers.is_possible_number_with_reason(parsed)
+        accepted = possible == phonenumbers.ValidationResult.IS_POSSIBLE
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164) if accepted else None
+
+
+def _starred(value: str, head: int = 0, tail: int = 0) -> str:
+    if head + tail > len(value) // 2 or not _clean(value):
+        head = tail = 0
+    hidden = min(len(value) - head - tail, _MOST_STARS)
+    return value[:head] + "*" * hidden + value[len(value) - tail :]
+
+
+def _clean(value: str) -> bool:
+    """Whether parts of `value` can stand in a line: no line breaks, no terminal escapes."""
+    return value.isprintable()

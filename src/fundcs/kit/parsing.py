@@ -1,0 +1,201 @@
+"""Text from a command line or a ledger into rates, days, moments and months; strict, exact, no guessing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Final
+
+from fundcs.kit.clock import SHANGHAI
+from fundcs.kit.errors import Refused
+from fundcs.kit.i18n import N_
+
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2200
+RATE_DECIMALS: Final = 8
+"""Most decimals of a rate written as a fraction; 0.00000001 is a millionth of a percent."""
+
+_QUOTED: Final = 40
+# Soft hyphen, zero-width and direction marks, byte-order mark: pasted along, seen by nobody.
+_INVISIBLE: Final = dict.fromkeys((0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF))
+# A number or address that landed in the wrong column would otherwise be printed by that column's refusal.
+_PERSONAL: Final = re.compile(r"\S+@\S+|[0-9](?:[ -]?[0-9]){10,}[Xx]?")
+
+_PERCENT_DIGITS: Final = 3  # of 100%
+_RATE: Final = re.compile(r"([+-]?)([0-9]+)(?:\.([0-9]+))? ?(%?)")
+_DAYS: Final = (
+    re.compile(r"(?P<y>[0-9]{4})(?P<sep>[-/.])(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})"),
+    re.compile(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})"),
+    re.compile(r"(?P<y>[0-9]{4}) ?年 ?(?P<m>[0-9]{1,2}) ?月 ?(?P<d>[0-9]{1,2}) ?[日号]"),
+)
+_TIMED: Final = re.compile(
+    r"(?P<day>.+?)(?:[Tt ]|(?<=[日号]))"
+    r"(?P<hour>[01]?[0-9]|2[0-3]):(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9])(?:\.(?P<fraction>[0-9]{1,6}))?)?"
+    r" ?(?P<offset>[Zz]|[+-](?:0[0-9]|1[0-4]):?[0-5][0-9])?"
+)
+_MONTH: Final = re.compile(r"([0-9]{4})(?:[-/.](0?[1-9]|1[0-2])|(0[1-9]|1[0-2])| ?年 ?(0?[1-9]|1[0-2]) ?月)")
+
+
+class UnreadableRate(Refused):
+    template = N_("'{text}' is no rate; write 9.5% or 0.095")
+
+
+class BareRate(Refused):
+    template = N_("'{text}' does not say whether it is percent; write 9.5% or 0.095")
+
+
+class RateOutOfRange(Refused):
+    template = N_("the rate '{text}' must be above 0 and at most 100%")
+
+
+class RateTooFine(Refused):
+    template = N_(
+        "the rate '{text}' is finer than {decimals} decimals as a fraction; round it as the contract does"
+    )
+
+
+class UnreadableDay(Refused):
+    template = N_("'{text}' is no date; write it like 2026-11-23, 2026/11/23, 20261123 or 2026年11月23日")
+
+
+class NoSuchDay(Refused):
+    template = N_("there is no such day as '{text}'; check the month and the day")
+
+
+class YearOutOfRange(Refused):
+    template = N_("the year of '{text}' is not within {first} to {last}")
+
+
+class UnreadableMoment(Refused):
+    template = N_(
+        "'{text}' is no moment; write it like 2026-09-30, 2026-09-30 14:05 or 2026-09-30T14:05:10+08:00"
+    )
+
+
+class UnreadableMonth(Refused):
+    template = N_("'{text}' is no month; write it like 2026-09 or 2026年9月")
+
+
+def fold(text: str) -> str:
+    """`text` folded from full width (NFKC), invisible marks dropped, trimmed, white space made one space."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
+    return " ".join(text.split())
+
+
+def quoted(text: str) -> str:
+    """`text` as a refusal may show it: one line of at most 40 characters, long numbers and e-mail starred."""
+    shown = _PERSONAL.sub("***", fold(text[: 4 * _QUOTED]))
+    shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in shown)
+    return shown if len(shown) <= _QUOTED else shown[: _QUOTED - 1] + "…"
+
+
+def parse_rate(text: str) -> Decimal:
+    """An annual rate as a fraction: `9.5%` and `0.095` give Decimal("0.095"), without trailing zeros.
+
+    Raises UnreadableRate, BareRate (1 or more without %), RateOutOfRange (not within ]0, 100%] or negative),
+    RateTooFine.
+    """
+    match = _RATE.fullmatch(fold(text))
+    if match is None:
+        raise UnreadableRate(text=quoted(text))
+    sign, whole, fraction, percent = match[1], match[2].lstrip("0"), (match[3] or "").rstrip("0"), match[4]
+    if sign == "-" or not whole + fraction or (len(whole) > _PERCENT_DIGITS and percent):
+        raise RateOutOfRange(text=quoted(text))
+    if whole and not percent:
+        raise BareRate(text=quoted(text))
+    places = len(fraction) + (2 if percent else 0)
+    if places > RATE_DECIMALS:
+        raise RateTooFine(text=quoted(text), decimals=RATE_DECIMALS)
+    rate = Decimal(int(whole + fraction)).scaleb(-places).normalize()
+    if rate > 1:
+        raise RateOutOfRange(text=quoted(text))
+    return rate
+
+
+def rate_text(rate: Decimal) -> str:
+    """The rate as a plain decimal fraction without exponent or trailing zeros: "0.095"."""
+    return format(rate.normalize(), "f")
+
+
+def parse_day(text: str) -> date:
+    """A day: `2026-11-23`, `2026/3/4`, `2026.03.24`, `20261123`, `2026年11月23日`.
+
+    Raises UnreadableDay, NoSuchDay (30 February), YearOutOfRange (before 1900, after 2200).
+    """
+    day = _day(fold(text))
+    if day is None:
+        raise UnreadableDay(text=quoted(text))
+    return day
+
+
+def parse_moment(text: str) -> datetime:
+    """A moment, aware, in Asia/Shanghai; a day alone is its 00:00. `2026-09-30 14:05`, `2026-09-30T06:05Z`.
+
+    Without an offset the text is read as Asia/Shanghai. Raises UnreadableMoment, NoSuchDay, YearOutOfRange.
+    """
+    folded = fold(text)
+    match = _TIMED.fullmatch(folded)
+    day = _day(match["day"] if match else folded)
+    if day is None:
+        raise UnreadableMoment(text=quoted(text))
+    if match is None:
+        return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
+    return datetime(
+        day.year,
+        day.month,
+        day.day,
+        int(match["hour"]),
+        int(match["minute"]),
+        int(match["second"] or 0),
+        int((match["fraction"] or "").ljust(6, "0")),
+        tzinfo=_zone(match["offset"]),
+    ).astimezone(SHANGHAI)
+
+
+def moment_text(moment: datetime) -> str:
+    """The moment in ISO 8601 to the second, with Asia/Shanghai's offset. `moment` must be aware."""
+    if moment.tzinfo is None:
+        raise ValueError("a naive datetime is no moment")
+    return moment.astimezone(SHANGHAI).isoformat(timespec="seconds")
+
+
+def parse_month(text: str) -> tuple[int, int]:
+    """Year and month of `2026-09`, `2026/9`, `202609`, `2026年9月`.
+
+    Raises UnreadableMonth, YearOutOfRange.
+    """
+    match = _MONTH.fullmatch(fold(text))
+    if match is None:
+        raise UnreadableMonth(text=quoted(text))
+    return _year(match[1], text), int(match[2] or match[3] or match[4])
+
+
+def _day(folded: str) -> date | None:
+    for form in _DAYS:
+        match = form.fullmatch(folded)
+        if match is not None:
+            year = _year(match["y"], folded)
+            try:
+                return date(year, int(match["m"]), int(match["d"]))
+            except ValueError:
+                raise NoSuchDay(text=quoted(folded)) from None
+    return None
+
+
+def _year(digits: str, text: str) -> int:
+    year = int(digits)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise YearOutOfRange(text=quoted(text), first=FIRST_YEAR, last=LAST_YEAR)
+    return year
+
+
+def _zone(offset: str | None) -> timezone:
+    if offset is None:
+        return SHANGHAI
+    if offset in "Zz":
+        return UTC
+    minutes = int(offset[1:3]) * 60 + int(offset[-2:])
+    return timezone(timedelta(minutes=-minutes if offset[0] == "-" else minutes))
