@@ -1,1 +1,1 @@
-"""The client file: particulars, tier, holdings, history (Art. 1-8)."""
+"""The client file as the department uses it: tier, holdings, statement, import, export (Art. 1-8)."""

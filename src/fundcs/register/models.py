@@ -7,7 +7,7 @@ from datetime import date
 from sqlmodel import Field
 
 from fundcs.archive.types import STRICT, Code, Day, Flag, Record, one_of
-from fundcs.clients.rules import ClientKind
+from fundcs.register.rules import ClientKind
 
 
 class Client(Record, table=True):

@@ -1,4 +1,4 @@
-"""What a client is, and the tier that follows from what was subscribed (Art. 1)."""
+"""What a client is (Art. 3)."""
 
 from __future__ import annotations
 

@@ -1,0 +1,6 @@
+"""python -m fundcs"""
+
+from fundcs.main import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,110 @@
+"""An archive of its own for a test, and the program run on it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fundcs import boundary
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run of the program left: its exit code and its two streams."""
+
+    code: int
+    out: str
+    err: str
+
+
+@dataclass
+class Office:
+    """The program on one archive, at one moment, in English unless told otherwise."""
+
+    folder: Path
+    capsys: pytest.CaptureFixture[str]
+    now: str = "2026-11-23T10:00:00+08:00"
+    lang: str = "en"
+
+    @property
+    def path(self) -> Path:
+        return self.folder / "archive.db"
+
+    def arguments(self, *words: object, now: str | None = None, as_: str | None = "S001", lang: str | None = None) -> list[str]:
+        options = ["--archive", str(self.path), "--now", now or self.now, "--lang", lang or self.lang]
+        if as_ is not None:
+            options += ["--as", as_]
+        return [*options, *map(str, words)]
+
+    def run(self, *words: object, **how: Any) -> Result:
+        """Run in this process."""
+        self.capsys.readouterr()
+        code = boundary.run(self.arguments(*words, **how))
+        out, err = self.capsys.readouterr()
+        return Result(code, out, err)
+
+    def ok(self, *words: object, **how: Any) -> str:
+        """Run, expect success, return standard output."""
+        result = self.run(*words, **how)
+        assert result.code == 0, result.err
+        return result.out
+
+    def json(self, *words: object, **how: Any) -> Any:
+        """Run with --json, expect success, return the document."""
+        return json.loads(self.ok(*words, "--json", **how))
+
+    def refused(self, *words: object, code: int = 1, **how: Any) -> str:
+        """Run, expect one error line and nothing on standard output, return the line."""
+        result = self.run(*words, **how)
+        assert result.code == code, (result.code, result.out, result.err)
+        assert result.out == ""
+        lines = result.err.splitlines()
+        assert len(lines) == 1, result.err
+        assert lines[0].startswith(("error: ", "错误: "))
+        return lines[0]
+
+    def process(self, *words: object, stdin: str | None = None, env: dict[str, str] | None = None, **how: Any) -> Result:
+        """Run the real command as a process of its own."""
+        done = subprocess.run(
+            [sys.executable, "-m", "fundcs", *self.arguments(*words, **how)],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            input=stdin,
+            env={**os.environ, **(env or {})},
+            check=False,
+        )
+        return Result(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new archive made once; tests get copies."""
+    folder = tmp_path_factory.mktemp("founded")
+    path = folder / "archive.db"
+    code = boundary.run(
+        ["--archive", str(path), "--now", "2020-01-02", "--lang", "en", "init", "--manager", "王经理", "--json"]
+    )
+    assert code == 0
+    return path
+
+
+@pytest.fixture
+def empty(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
+    """The program where no archive has been made yet."""
+    return Office(tmp_path / "office", capsys)
+
+
+@pytest.fixture
+def office(founded: Path, empty: Office) -> Office:
+    """The program on a new archive whose manager is S001 王经理."""
+    empty.folder.mkdir(mode=0o700)
+    empty.path.write_bytes(founded.read_bytes())
+    return empty
