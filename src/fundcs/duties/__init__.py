@@ -1,0 +1,1 @@
+"""What is owed: by whom, to whom, by when, under which article."""
