@@ -132,7 +132,7 @@ def due(deadline: Deadline, anchor: datetime, calendar: WorkCalendar) -> Due:
     if unit == "month":
         return Due(end_of(_next_month(day, 1) - timedelta(days=1)), True, deadline, at)
     if unit == "half-year":
-        first = day.replace(month=1 if day.month <= 6 else 7, day=1)
+        first = day.replace(month=(day.month - 1) // 6 * 6 + 1, day=1)
         return Due(end_of(_next_month(first, 6) - timedelta(days=1)), True, deadline, at)
     if unit == "wd":
         return _reckoned(calendar.plus(day, count) if sign > 0 else calendar.minus(day, count), deadline, at)
