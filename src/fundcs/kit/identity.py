@@ -78,7 +78,7 @@ class WrongCheckDigit(Refused):
 
 class UnreadablePhone(Refused):
     template = N_(
-        "{phone} is no phone number; write a mobile's 11 digits, a landline with its area code (010-66462531)"
+        "{phone} is no phone number; write a mobile's 11 digits, a landline with its area code (010-12345678)"
         " or a foreign number with + and country code"
     )
 

@@ -95,7 +95,7 @@ def quoted(text: str) -> str:
 def parse_rate(text: str) -> Decimal:
     """An annual rate as a fraction: `9.5%` and `0.095` give Decimal("0.095"), without trailing zeros.
 
-    Raises UnreadableRate, BareRate (1 or more without %), RateOutOfRange (not within ]0, 100%] or negative),
+    Raises UnreadableRate, BareRate (1 or more without %), RateOutOfRange (not above 0 or over 100%),
     RateTooFine.
     """
     match = _RATE.fullmatch(fold(text))
