@@ -1,0 +1,213 @@
+"""A fund's terms and rate bands: what fixes its due dates and its contracts' rates (chapter 10)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from fundcs.kit.errors import Refused
+from fundcs.kit.i18n import N_, T, Text
+from fundcs.kit.money import grouped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from decimal import Decimal
+
+
+class DayCount(StrEnum):
+    """How the days of a stretch are counted, and over how many a year's rate is spread."""
+
+    ACT_365 = "ACT/365"
+    ACT_360 = "ACT/360"
+    THIRTY_360 = "30/360"
+
+    @property
+    def basis(self) -> int:
+        """The days of a year of interest."""
+        return 365 if self is DayCount.ACT_365 else 360
+
+
+class Frequency(StrEnum):
+    """How often a fund pays interest."""
+
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    SEMIANNUAL = "semiannual"
+    ANNUAL = "annual"
+    MATURITY = "maturity"
+
+    @property
+    def months(self) -> int | None:
+        """Whole months between two due dates; None where interest is paid at maturity only."""
+        return _MONTHS.get(self)
+
+
+_MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.SEMIANNUAL: 6, Frequency.ANNUAL: 12}
+
+
+@dataclass(frozen=True, slots=True)
+class FundTerms:
+    """What fixes a fund's due dates. `payout_dates`, where given, stand in place of the frequency."""
+
+    established: date
+    matures: date
+    day_count: DayCount
+    frequency: Frequency
+    first_payout: date | None = None
+    payout_dates: tuple[date, ...] = ()
+
+
+class FundMaturityNotAfterEstablishment(Refused):
+    """A fund lives at least one day."""
+
+    template = N_(
+        "the fund matures on {matures}, not after its establishment on {established}; give a later maturity"
+    )
+
+
+class FirstPayoutOutsideFund(Refused):
+    """Nothing falls due before a day has accrued, nor after maturity."""
+
+    template = N_(
+        "the first payout on {day} is outside the fund's life; "
+        "give a date after {established} and not after {matures}"
+    )
+
+
+class PayoutDateOutsideFund(Refused):
+    """Nothing falls due before a day has accrued, nor after maturity."""
+
+    template = N_(
+        "the payout date {day} is outside the fund's life; "
+        "give dates after {established} and not after {matures}"
+    )
+
+
+class PayoutDateTwice(Refused):
+    """A period has at least one day."""
+
+    template = N_("the payout date {day} is listed twice; list each date once")
+
+
+class PayoutDatesOutOfOrder(Refused):
+    """A list out of order is more likely mistyped than meant."""
+
+    template = N_(
+        "the payout date {day} is listed after {before}; list the dates from the earliest to the latest"
+    )
+
+
+class FirstPayoutBesideDates(Refused):
+    """Two anchors of one schedule contradict each other."""
+
+    template = N_("a first payout and a list of payout dates exclude each other; give one of them")
+
+
+class FirstPayoutAtMaturity(Refused):
+    """A fund that pays at maturity has no earlier payout."""
+
+    template = N_(
+        "the fund pays at its maturity on {matures} only, so {day} cannot be its first payout; "
+        "leave the first payout out or choose another frequency"
+    )
+
+
+def check_terms(terms: FundTerms) -> None:
+    """Refuse terms from which no schedule follows, each contradiction with its own `Refused`."""
+    if terms.matures <= terms.established:
+        raise FundMaturityNotAfterEstablishment(established=terms.established, matures=terms.matures)
+    _check_first_payout(terms)
+    _check_payout_dates(terms)
+
+
+def _check_first_payout(terms: FundTerms) -> None:
+    day = terms.first_payout
+    if day is None:
+        return
+    if terms.payout_dates:
+        raise FirstPayoutBesideDates
+    if not terms.established < day <= terms.matures:
+        raise FirstPayoutOutsideFund(day=day, established=terms.established, matures=terms.matures)
+    if terms.frequency is Frequency.MATURITY and day != terms.matures:
+        raise FirstPayoutAtMaturity(day=day, matures=terms.matures)
+
+
+def _check_payout_dates(terms: FundTerms) -> None:
+    for day in terms.payout_dates:
+        if not terms.established < day <= terms.matures:
+            raise PayoutDateOutsideFund(day=day, established=terms.established, matures=terms.matures)
+    for before, day in pairwise(terms.payout_dates):
+        if day == before:
+            raise PayoutDateTwice(day=day)
+        if day < before:
+            raise PayoutDatesOutOfOrder(day=day, before=before)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Band:
+    """The annual rate of contracts from `from_fen` on, up to where the next band begins."""
+
+    from_fen: int
+    rate: Decimal
+
+
+class OverlappingBands(Refused):
+    """An amount must have one rate."""
+
+    template = N_(
+        "overlapping rate bands: two bands begin at {amount}, one at {rate} and one at {other}; "
+        "keep one of them"
+    )
+
+
+def check_bands(bands: Iterable[Band]) -> None:
+    """Refuse two bands from the same amount (`OverlappingBands`)."""
+    for band, other in pairwise(sorted(bands)):
+        if band.from_fen == other.from_fen:
+            raise OverlappingBands(
+                amount=grouped(band.from_fen), rate=percent(band.rate), other=percent(other.rate)
+            )
+
+
+def band_for(bands: Iterable[Band], amount_fen: int) -> Band | None:
+    """The band a contract of this amount falls in: the highest that begins at or below it."""
+    return max((band for band in bands if band.from_fen <= amount_fen), default=None)
+
+
+def band_reason(bands: Iterable[Band], amount_fen: int) -> Text:
+    """Why `band_for` answers as it does."""
+    bands = sorted(bands)
+    amount = grouped(amount_fen)
+    if not bands:
+        return T("the fund has no rate bands")
+    band = band_for(bands, amount_fen)
+    if band is None:
+        return T(
+            "{amount} is below the fund's lowest band, which begins at {lowest}",
+            amount=amount,
+            lowest=grouped(bands[0].from_fen),
+        )
+    above = next((other for other in bands if other.from_fen > amount_fen), None)
+    begins, rate = grouped(band.from_fen), percent(band.rate)
+    if above is None:
+        return T(
+            "{amount} is in the fund's highest band, from {begins} on: {rate}",
+            amount=amount,
+            begins=begins,
+            rate=rate,
+        )
+    return T(
+        "{amount} is in the fund's band from {begins} to below {above}: {rate}",
+        amount=amount,
+        begins=begins,
+        above=grouped(above.from_fen),
+        rate=rate,
+    )
+
+
+def percent(rate: Decimal) -> str:
+    """A rate as people write it: `Decimal("0.095")` is "9.5%"."""
+    return f"{(rate * 100).normalize():f}%"

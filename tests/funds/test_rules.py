@@ -1,0 +1,139 @@
+"""A fund's terms and rate bands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from fundcs.funds import rules
+from fundcs.funds.rules import Band, DayCount, Frequency, FundTerms, check_bands, check_terms
+
+D = date.fromisoformat
+TERMS = FundTerms(D("2026-02-10"), D("2027-02-10"), DayCount.ACT_365, Frequency.QUARTERLY)
+WAN = 1_000_000
+BANDS = (
+    Band(300 * WAN, Decimal("0.095")),
+    Band(100 * WAN, Decimal("0.09")),
+    Band(500 * WAN, Decimal("0.1")),
+)
+
+
+@pytest.mark.parametrize(("code", "basis"), [("ACT/365", 365), ("ACT/360", 360), ("30/360", 360)])
+def test_each_day_count_has_its_basis(code: str, basis: int) -> None:
+    assert DayCount(code).basis == basis
+
+
+@pytest.mark.parametrize(
+    ("code", "months"),
+    [("monthly", 1), ("quarterly", 3), ("semiannual", 6), ("annual", 12), ("maturity", None)],
+)
+def test_each_frequency_has_its_months(code: str, months: int | None) -> None:
+    assert Frequency(code).months == months
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {},
+        {"matures": D("2026-02-11")},
+        {"first_payout": D("2026-02-11")},
+        {"first_payout": D("2027-02-10")},
+        {"first_payout": D("2027-02-10"), "frequency": Frequency.MATURITY},
+        {"payout_dates": (D("2026-02-11"), D("2026-02-12"), D("2027-02-10"))},
+    ],
+)
+def test_terms_from_which_a_schedule_follows_are_accepted(changed: dict[str, object]) -> None:
+    check_terms(replace(TERMS, **changed))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("changed", "error"),
+    [
+        ({"matures": D("2026-02-10")}, rules.FundMaturityNotAfterEstablishment),
+        ({"matures": D("2026-02-09")}, rules.FundMaturityNotAfterEstablishment),
+        ({"first_payout": D("2026-02-10")}, rules.FirstPayoutOutsideFund),
+        ({"first_payout": D("2027-02-11")}, rules.FirstPayoutOutsideFund),
+        (
+            {"first_payout": D("2026-05-10"), "frequency": Frequency.MATURITY},
+            rules.FirstPayoutAtMaturity,
+        ),
+        (
+            {"first_payout": D("2026-05-10"), "payout_dates": (D("2026-05-10"),)},
+            rules.FirstPayoutBesideDates,
+        ),
+        ({"payout_dates": (D("2026-02-10"),)}, rules.PayoutDateOutsideFund),
+        ({"payout_dates": (D("2026-05-10"), D("2027-02-11"))}, rules.PayoutDateOutsideFund),
+        ({"payout_dates": (D("2026-05-10"), D("2026-05-10"))}, rules.PayoutDateTwice),
+        ({"payout_dates": (D("2026-05-10"), D("2026-05-09"))}, rules.PayoutDatesOutOfOrder),
+    ],
+)
+def test_terms_that_contradict_themselves_are_refused(
+    changed: dict[str, object], error: type[Exception]
+) -> None:
+    with pytest.raises(error) as refused:
+        check_terms(replace(TERMS, **changed))  # type: ignore[arg-type]
+    assert "{" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("amount", "rate"),
+    [
+        (100 * WAN - 1, None),
+        (100 * WAN, "0.09"),
+        (300 * WAN - 1, "0.09"),
+        (300 * WAN, "0.095"),
+        (500 * WAN - 1, "0.095"),
+        (500 * WAN, "0.1"),
+        (9_000 * WAN, "0.1"),
+    ],
+)
+def test_an_amount_is_in_the_highest_band_that_begins_at_or_below_it(amount: int, rate: str | None) -> None:
+    band = rules.band_for(BANDS, amount)
+    assert (band and band.rate) == (rate and Decimal(rate))
+
+
+@pytest.mark.parametrize(
+    ("bands", "amount", "reason"),
+    [
+        ((), WAN, "the fund has no rate bands"),
+        (BANDS, WAN, "10,000.00 is below the fund's lowest band, which begins at 1,000,000.00"),
+        (
+            BANDS,
+            300 * WAN,
+            "3,000,000.00 is in the fund's band from 3,000,000.00 to below 5,000,000.00: 9.5%",
+        ),
+        (BANDS, 700 * WAN, "7,000,000.00 is in the fund's highest band, from 5,000,000.00 on: 10%"),
+    ],
+)
+def test_a_band_says_why_it_applies(bands: tuple[Band, ...], amount: int, reason: str) -> None:
+    assert str(rules.band_reason(bands, amount)) == reason
+
+
+def test_bands_from_different_amounts_are_accepted() -> None:
+    check_bands(BANDS)
+
+
+def test_two_bands_from_the_same_amount_are_refused() -> None:
+    with pytest.raises(rules.OverlappingBands) as refused:
+        check_bands((*BANDS, Band(300 * WAN, Decimal("0.09"))))
+    assert str(refused.value) == (
+        "overlapping rate bands: two bands begin at 3,000,000.00, one at 9% and one at 9.5%; keep one of them"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rate", "shown"),
+    [
+        ("0.095", "9.5%"),
+        ("0.1", "10%"),
+        ("0.0500", "5%"),
+        ("0.08125", "8.125%"),
+        ("0", "0%"),
+        ("0.001", "0.1%"),
+    ],
+)
+def test_a_rate_is_shown_as_people_write_it(rate: str, shown: str) -> None:
+    assert rules.percent(Decimal(rate)) == shown
