@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
 
+from sqlalchemy import ColumnElement, Integer, and_, cast, func, or_
 from sqlmodel import Session, col, select
 
 from fundcs.register.models import Client
+from fundcs.staff.models import Staff
+
+if TYPE_CHECKING:
+    from fundcs.register.rules import ClientKind
+
+_MANY = 500
+"""Codes in one IN; SQLite takes 32,766 at most, and a list this long is read in few rounds anyway."""
 
 
 def by_code(session: Session, code: str) -> Client | None:
@@ -22,3 +32,47 @@ def by_id_no(session: Session, id_no: str) -> Client | None:
 def named(session: Session, name: str) -> Sequence[Client]:
     """The clients of exactly this name."""
     return session.exec(select(Client).where(Client.name == name).order_by(col(Client.code))).all()
+
+
+def by_codes(session: Session, codes: Iterable[str]) -> list[Client]:
+    """The clients with these codes, in the order of their codes."""
+    wanted = sorted(codes)
+    found: list[Client] = []
+    for start in range(0, len(wanted), _MANY):
+        some = col(Client.code).in_(wanted[start : start + _MANY])
+        found += session.exec(select(Client).where(some).order_by(col(Client.code))).all()
+    return found
+
+
+def last_number(session: Session) -> int:
+    """The highest n of the codes `Cn` given so far."""
+    code = col(Client.code)
+    numbered = and_(code.op("GLOB")("C[0-9]*"), code.op("NOT GLOB")("C*[^0-9]*"))
+    highest = session.exec(select(func.max(cast(func.substr(code, 2), Integer))).where(numbered)).one()
+    return int(highest or 0)
+
+
+def codes_and_names(
+    session: Session,
+    *,
+    kind: ClientKind | None = None,
+    officer: str | None = None,
+    advisor: str | None = None,
+    unassigned_on: date | None = None,
+) -> Sequence[tuple[str, str]]:
+    """Code and name of the clients that meet every condition given, by code.
+
+    `unassigned_on`: those without an officer who is still here that day (Art. 8).
+    """
+    conditions: list[ColumnElement[bool]] = []
+    if kind is not None:
+        conditions.append(col(Client.kind) == kind)
+    if officer is not None:
+        conditions.append(col(Client.officer) == officer)
+    if advisor is not None:
+        conditions.append(col(Client.advisor) == advisor)
+    if unassigned_on is not None:
+        gone = select(Staff.code).where(col(Staff.left_on) <= unassigned_on)
+        conditions.append(or_(col(Client.officer).is_(None), col(Client.officer).in_(gone)))
+    chosen = select(Client.code, Client.name).where(*conditions).order_by(col(Client.code))
+    return session.exec(chosen).all()

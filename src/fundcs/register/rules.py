@@ -1,8 +1,21 @@
-"""What a client is (Art. 3)."""
+"""What a client is, and what may stand in a client's file (Art. 3)."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from fundcs.kit import identity
+from fundcs.kit.errors import Refused
+from fundcs.kit.i18n import N_
+from fundcs.kit.parsing import fold
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,11}")
 
 
 class ClientKind(StrEnum):
@@ -10,3 +23,172 @@ class ClientKind(StrEnum):
 
     PERSON = "person"
     INSTITUTION = "institution"
+
+
+class ClientNameMissing(Refused):
+    template = N_("a client's name cannot be empty; write the name")
+
+
+class NotAName(Refused):
+    template = N_("a client's name has letters, not digits alone, and no control characters; write the name")
+
+
+class BadClientCode(Refused):
+    template = N_("a client code is 1 to 12 letters, digits, - or _; choose another, or leave it out")
+
+
+class IdNumberMissing(Refused):
+    template = N_(
+        "the ID number or social credit code is missing; a client who withholds it is recorded with --withheld"
+    )
+
+
+class BirthdayDisagrees(Refused):
+    template = N_(
+        "the birthday given is not the one in the ID number {id_no}; correct one of them, or leave it out"
+    )
+
+
+class BirthdayInFuture(Refused):
+    template = N_("a birthday cannot be in the future; check the year")
+
+
+class InstitutionBirthday(Refused):
+    template = N_("an institution has no birthday; leave it out")
+
+
+class LegalRepOfPerson(Refused):
+    template = N_("a natural person has no legal representative; leave it out, or record an institution")
+
+
+class WithheldNeedsApproval(Refused):
+    template = N_("a withheld identity needs the general manager's approval: add --approved-by (Art. 3(5))")
+
+
+class WithheldNeedsGoBetween(Refused):
+    template = N_(
+        "a client with a withheld identity came through somebody: add --introducer or --agent (Art. 3(5))"
+    )
+
+
+class OnlyForWithheld(Refused):
+    template = N_(
+        "an approval, an introducer or an agent is recorded for a withheld identity only; add --withheld"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What a client's file says of the client, staff aside. As typed, or in normal form after `normal`."""
+
+    name: str
+    kind: ClientKind
+    id_no: str | None = None
+    birthday: date | None = None
+    phone: str | None = None
+    email: str | None = None
+    fax: str | None = None
+    address: str | None = None
+    legal_rep: str | None = None
+    withheld: bool = False
+    introducer: str | None = None
+    agent: str | None = None
+    remark: str | None = None
+
+
+def normal(typed: Particulars, today: date) -> Particulars:
+    """`typed` in normal form, the birthday taken from the ID number.
+
+    Raises the refusals of this module and of `kit.identity`; each shows personal data masked only.
+    """
+    id_no, birthday = _identity(typed, today)
+    legal_rep = text(typed.legal_rep)
+    if legal_rep is not None and typed.kind is ClientKind.PERSON:
+        raise LegalRepOfPerson
+    introducer, agent = text(typed.introducer), text(typed.agent)
+    if typed.withheld and introducer is None and agent is None:
+        raise WithheldNeedsGoBetween
+    if not typed.withheld and (introducer is not None or agent is not None):
+        raise OnlyForWithheld
+    phone, email, fax = text(typed.phone), text(typed.email), text(typed.fax)
+    return replace(
+        typed,
+        name=client_name(typed.name),
+        id_no=id_no,
+        birthday=birthday,
+        phone=None if phone is None else identity.phone(phone),
+        email=None if email is None else identity.email(email),
+        fax=None if fax is None else identity.phone(fax),
+        address=text(typed.address),
+        legal_rep=legal_rep,
+        introducer=introducer,
+        agent=agent,
+        remark=text(typed.remark),
+    )
+
+
+def client_name(typed: str) -> str:
+    """A client's name, folded. Raises ClientNameMissing, NotAName."""
+    name = fold(typed)
+    if not name:
+        raise ClientNameMissing
+    # A number in the place of a name is a slipped column, and names are shown unmasked.
+    if not name.isalpha() and (
+        not name.isprintable() or sum(map(str.isalpha, name)) <= sum(map(str.isdigit, name))
+    ):
+        raise NotAName
+    return name
+
+
+def client_code(typed: str) -> str:
+    """A client code of the firm's own, in capitals. Raises BadClientCode."""
+    code = fold(typed).upper()
+    if _CODE.fullmatch(code) is None:
+        raise BadClientCode
+    return code
+
+
+def text(typed: str | None) -> str | None:
+    """`typed` folded; None where nothing is left."""
+    return (fold(typed) or None) if typed else None
+
+
+def kind_of(number: str, today: date) -> ClientKind:
+    """The kind of client that `number` identifies: a resident ID is a person's, all else an institution's.
+
+    A number that is neither counts as the one whose shape it has.
+    """
+    try:
+        identity.resident_id(number, today)
+    except (identity.MalformedIdNumber, identity.NoSuchProvince):
+        return ClientKind.INSTITUTION
+    except Refused:
+        return ClientKind.INSTITUTION if _is_credit_code(number) else ClientKind.PERSON
+    return ClientKind.PERSON
+
+
+def _is_credit_code(number: str) -> bool:
+    try:
+        identity.social_credit_code(number)
+    except Refused:
+        return False
+    return True
+
+
+def _identity(typed: Particulars, today: date) -> tuple[str | None, date | None]:
+    """The ID number and the birthday, each in normal form."""
+    number, said = text(typed.id_no), typed.birthday
+    if number is None and not typed.withheld:
+        raise IdNumberMissing
+    if typed.kind is ClientKind.INSTITUTION:
+        if said is not None:
+            raise InstitutionBirthday
+        return (None if number is None else identity.social_credit_code(number)), None
+    if said is not None and said > today:
+        raise BirthdayInFuture
+    if number is None:
+        return None, said
+    holder = identity.resident_id(number, today)
+    if said is not None and said != holder.birthday:
+        raise BirthdayDisagrees(id_no=identity.mask(holder.number, "id_no"))
+    return holder.number, holder.birthday
