@@ -53,7 +53,7 @@ _SENTENCES: Final = {
 
 
 class Note(NamedTuple):
-    """A remark on a line: a code and its facts (amounts as fen, all else as text), put into words when shown."""
+    """A remark on a line: a code and its facts (amounts in fen, all else text), put into words when shown."""
 
     code: NoteCode
     facts: dict[str, int | str]
@@ -107,8 +107,8 @@ class Sheet:
     """A fund's calculation sheet for a due date.
 
     `skipped` and `added` account for the way from `due` to `pay_date` by the convention `roll`. The period is
-    the accrual's: it moves with the payout date where the fund says so. `basis` is the days of a year. A sheet
-    without a `version` has not been stored.
+    the accrual's: it moves with the payout date where the fund says so (`accrual_rolls`). `basis` is the days
+    of a year. A sheet without a `version` has not been stored.
     """
 
     fund: str
@@ -182,9 +182,11 @@ def from_content(
     document: dict[str, Any], *, version: int, hash_: str, reckoned_at: datetime, reckoned_by: str
 ) -> Sheet:
     """The sheet whose `content` the document is."""
+    plain: dict[str, Any] = {name: document[name] for name in _PLAIN}
+    days: dict[str, Any] = {name: date.fromisoformat(document[name]) for name in _DAYS}
     return Sheet(
-        **{name: document[name] for name in _PLAIN},
-        **{name: date.fromisoformat(document[name]) for name in _DAYS},
+        **plain,
+        **days,
         skipped=_skipped(document["skipped"]),
         added=_skipped(document["added"]),
         lines=tuple(_line(row) for row in document["lines"]),
@@ -210,15 +212,17 @@ def _line_data(line: SheetLine) -> list[Any]:
 
 def _line(row: list[Any]) -> SheetLine:
     day = date.fromisoformat
-    return SheetLine(
-        *row[:4],
-        Decimal(row[4]),
-        day(row[5]),
-        day(row[6]),
-        *row[7:-3],
-        tuple(Note(NoteCode(code), facts) for code, facts in row[-3]),
-        tuple(Stretch(day(start), day(end), days, balance) for start, end, days, balance in row[-2]),
-        tuple(Repayment(day(on), amount, Cause(cause)) for on, amount, cause in row[-1]),
+    return SheetLine._make(
+        (
+            *row[:4],
+            Decimal(row[4]),
+            day(row[5]),
+            day(row[6]),
+            *row[7:-3],
+            tuple(Note(NoteCode(code), facts) for code, facts in row[-3]),
+            tuple(Stretch(day(start), day(end), days, balance) for start, end, days, balance in row[-2]),
+            tuple(Repayment(day(on), amount, Cause(cause)) for on, amount, cause in row[-1]),
+        )
     )
 
 
