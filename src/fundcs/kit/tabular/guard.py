@@ -1,0 +1,269 @@
+"""A look into a workbook before the reader opens it: how far it would grow, what the reader does not tell.
+
+The reader (python-calamine) lays a sheet out whole, so that one value at XFD1048576 ends the process, and it
+gives errors and formulas that were never calculated as blanks. One pass over the sheets' XML finds both.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from typing import IO, TYPE_CHECKING, Final, NamedTuple
+from xml.etree import ElementTree as ET
+
+from fundcs.kit.tabular.errors import (
+    CellsWithoutAddress,
+    CellTooFar,
+    DamagedWorkbook,
+    EncryptedWorkbook,
+    OtherWorkbook,
+    SheetTooBig,
+    WorkbookPacked,
+    WorkbookTooBig,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MEGABYTE: Final = 1_000_000
+LARGEST: Final = 200 * MEGABYTE
+"""Most bytes a workbook may unzip to."""
+LARGEST_RATIO: Final = 100
+"""Most times its own size a workbook may unzip to, where that is more than SMALL."""
+SMALL: Final = 10 * MEGABYTE
+ROWS: Final = 500_000
+COLUMNS: Final = 256
+CELLS: Final = 20_000_000
+"""Most cells from A1 to a sheet's last value; the reader holds them all."""
+
+_DAMAGE: Final = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, ET.ParseError)
+_CHUNK: Final = 4 * MEGABYTE
+_RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_STRICT_RELATION: Final = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+_SUM: Final = re.compile(rb"\b(?:SUM|SUBTOTAL|AGGREGATE)\(", re.IGNORECASE)
+_TEXT_RESULT: Final = re.compile(rb"\bt=[\"']str[\"']")
+_REFERENCE: Final = re.compile(rb"\br=[\"']([A-Za-z]+)([0-9]+)[\"']")
+_PERCENT_FORMATS: Final = frozenset({"9", "10"})
+
+
+class Place(NamedTuple):
+    """A cell's row and column, from 1."""
+
+    row: int
+    column: int
+
+
+@dataclass(slots=True)
+class SheetFacts:
+    """What the reader does not tell of a sheet's cells."""
+
+    name: str
+    hidden: bool = False
+    uncalculated: set[Place] = field(default_factory=set)
+    errors: dict[Place, str] = field(default_factory=dict)
+    sums: set[Place] = field(default_factory=set)
+    percents: set[Place] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class WorkbookFacts:
+    """The worksheets in their order, and whether days are counted from 1904."""
+
+    sheets: list[SheetFacts]
+    from_1904: bool
+
+
+def inspect(path: Path) -> WorkbookFacts:
+    """What stands in the workbook `path`, without laying a sheet out.
+
+    Raises EncryptedWorkbook, OtherWorkbook, DamagedWorkbook, WorkbookTooBig, WorkbookPacked, CellTooFar,
+    SheetTooBig, CellsWithoutAddress.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_size(archive, path)
+            return _facts(archive, path)
+    except _DAMAGE:
+        raise DamagedWorkbook(path=path) from None
+
+
+def _check_size(archive: zipfile.ZipFile, path: Path) -> None:
+    members = archive.infolist()
+    names = {member.filename for member in members}
+    if any(member.flag_bits & 1 for member in members):
+        raise EncryptedWorkbook(path=path)
+    if "xl/workbook.xml" not in names:
+        for part, kind in (("xl/workbook.bin", ".xlsb"), ("content.xml", ".ods")):
+            if part in names:
+                raise OtherWorkbook(path=path, kind=kind)
+        raise DamagedWorkbook(path=path)
+    size = sum(member.file_size for member in members)
+    if size > LARGEST:
+        raise WorkbookTooBig(path=path, limit=LARGEST // MEGABYTE)
+    ratio = size // max(1, sum(member.compress_size for member in members))
+    if size > SMALL and ratio > LARGEST_RATIO:
+        raise WorkbookPacked(path=path, ratio=ratio)
+
+
+def _facts(archive: zipfile.ZipFile, path: Path) -> WorkbookFacts:
+    book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - its size is checked, expat limits entities
+    relations = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - likewise
+    parts = {relation.get("Id"): relation for relation in relations}
+    percent = _percent_styles(archive)
+    sheets = []
+    for sheet in book.iterfind("{*}sheets/{*}sheet"):
+        relation = parts[sheet.get(_RELATION) or sheet.get(_STRICT_RELATION)]
+        if relation.get("Type", "").endswith("/worksheet"):
+            facts = SheetFacts(sheet.get("name", ""), hidden=sheet.get("state", "visible") != "visible")
+            with archive.open(_part(relation.get("Target", ""))) as stream:
+                _Scan(facts, path, percent).read(stream)
+            sheets.append(facts)
+    properties = book.find("{*}workbookPr")
+    from_1904 = properties is not None and properties.get("date1904") in {"1", "true"}
+    return WorkbookFacts(sheets, from_1904)
+
+
+def _part(target: str) -> str:
+    return target[1:] if target.startswith("/") else f"xl/{target}"
+
+
+def _percent_styles(archive: zipfile.ZipFile) -> list[bytes]:
+    """The numbers of the cell styles that show a number as percent."""
+    if "xl/styles.xml" not in archive.namelist():
+        return []
+    styles = ET.fromstring(archive.read("xl/styles.xml"))  # noqa: S314 - as above
+    custom = styles.iterfind("{*}numFmts/{*}numFmt")
+    percents = {form.get("numFmtId", "") for form in custom if _is_percent(form.get("formatCode", ""))}
+    percents |= _PERCENT_FORMATS
+    return [
+        str(number).encode()
+        for number, style in enumerate(styles.iterfind("{*}cellXfs/{*}xf"))
+        if style.get("numFmtId") in percents
+    ]
+
+
+def _is_percent(code: str) -> bool:
+    return "%" in re.sub(r'"[^"]*"|\\.', "", code)
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    unaddressed: re.Pattern[bytes]
+    far: re.Pattern[bytes]
+    row: re.Pattern[bytes]
+    formula: re.Pattern[bytes]
+    error: re.Pattern[bytes]
+    row_end: bytes
+
+
+@lru_cache
+def _patterns(prefix: bytes) -> _Patterns:
+    """The patterns for a sheet whose elements carry `prefix` ("x:" or nothing)."""
+
+    def pattern(text: bytes) -> re.Pattern[bytes]:
+        return re.compile(text.replace(b"~", re.escape(prefix)))
+
+    return _Patterns(
+        unaddressed=pattern(rb"<~(?:c|row)(?=[\s>/])(?![^>]*\sr=)"),
+        # A styled cell without a value takes no room: programs write whole rows of them.
+        far=pattern(rb"<~c\s[^>]*?\br=[\"'](?:[A-Za-z]{2,}[0-9]+|[A-Za-z][0-9]{6,})[\"'][^>/]*>(?!\s*</)"),
+        row=pattern(rb"<~row\s[^>]*?\br=[\"']([0-9]{1,5})[\"']"),
+        formula=pattern(rb"<~c\s([^>]*)>\s*<~f\b[^>]*?(?:/>|>([^<]*)</~f>)\s*(<~v\s*>[^<]+)?"),
+        error=pattern(
+            rb"<~c\s([^>]*\bt=[\"']e[\"'][^>]*)>(?:\s*<~f\b[^>]*?(?:/>|>[^<]*</~f>))?\s*<~v>([^<]+)"
+        ),
+        row_end=b"</" + prefix + b"row>",
+    )
+
+
+def _styled(styles: list[bytes]) -> re.Pattern[bytes] | None:
+    """The pattern of a cell in one of `styles` that holds a value."""
+    if not styles:
+        return None
+    return re.compile(rb"<(?:\w+:)?c\s([^>]*\bs=[\"'](?:" + b"|".join(styles) + rb")[\"'][^>/]*)>")
+
+
+class _Scan:
+    """One pass over a sheet's XML."""
+
+    def __init__(self, facts: SheetFacts, path: Path, percent: list[bytes]) -> None:
+        self.facts, self.path, self.percent = facts, path, percent
+        self.last_row = self.last_column = 1
+
+    def read(self, stream: IO[bytes]) -> None:
+        """Scan `stream` by pieces that end with a row."""
+        piece = stream.read(_CHUNK)
+        root = re.search(rb"<(\w+:)?worksheet\b", piece)
+        if root is None:
+            raise DamagedWorkbook(path=self.path)
+        self.patterns = _patterns(root[1] or b"")
+        self.styled = _styled(self.percent)
+        while more := stream.read(_CHUNK):
+            end = piece.rfind(self.patterns.row_end) + 1
+            self._scan(piece[:end])
+            piece = piece[end:] + more
+        self._scan(piece)
+        if self.last_row * self.last_column > CELLS:
+            raise SheetTooBig(sheet=self.facts.name, rows=self.last_row, columns=self.last_column)
+
+    def _scan(self, piece: bytes) -> None:
+        if self.patterns.unaddressed.search(piece):
+            raise CellsWithoutAddress(sheet=self.facts.name, path=self.path)
+        self.last_row = max(self.last_row, max(map(int, self.patterns.row.findall(piece)), default=1))
+        for match in self.patterns.far.finditer(piece):
+            self._grow(_place(match[0]))
+        if b"f>" in piece or b"f " in piece:
+            for match in self.patterns.formula.finditer(piece):
+                self._note_formula(match)
+        if b"#" in piece:
+            for match in self.patterns.error.finditer(piece):
+                self.facts.errors[_place(match[1])] = match[2].decode()
+        if self.styled is not None:
+            self.facts.percents.update(_place(match[1]) for match in self.styled.finditer(piece))
+
+    def _grow(self, place: Place) -> None:
+        if place.row > ROWS or place.column > COLUMNS:
+            cell = f"{column_letters(place.column)}{place.row}"
+            raise CellTooFar(sheet=self.facts.name, cell=cell, rows=ROWS, columns=column_letters(COLUMNS))
+        self.last_row = max(self.last_row, place.row)
+        self.last_column = max(self.last_column, place.column)
+
+    def _note_formula(self, match: re.Match[bytes]) -> None:
+        place = _place(match[1])
+        if match[3] is None and not _TEXT_RESULT.search(match[1]):
+            self.facts.uncalculated.add(place)
+        if match[2] and _SUM.search(match[2]):
+            self.facts.sums.add(place)
+
+
+def _place(attributes: bytes) -> Place:
+    match = _REFERENCE.search(attributes)
+    if match is None:
+        return Place(0, 0)
+    return Place(int(match[2]), _column_number(match[1].upper()))
+
+
+@lru_cache(maxsize=1024)
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def column_letters(number: int) -> str:
+    """The column's letters: 1 is A, 27 AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def percent_text(shown: str) -> str:
+    """A number's text as a percent format shows it: "0.095" is "9.5%"."""
+    return f"{(Decimal(shown) * 100).normalize():f}%"

@@ -1,0 +1,181 @@
+"""A ledger's sheets as they stand: a file is told by its content, and read or refused in one sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
+
+from fundcs.kit.money import number_text
+from fundcs.kit.parsing import fold
+from fundcs.kit.tabular.errors import (
+    CannotRead,
+    DamagedWorkbook,
+    EmptyFile,
+    EncryptedWorkbook,
+    IsDirectory,
+    NoFile,
+    NoSuchSheet,
+    OldWorkbook,
+    TextHasNoSheets,
+    UnsupportedFile,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from python_calamine import CalamineSheet
+
+    from fundcs.kit.tabular.guard import Place, SheetFacts, WorkbookFacts
+
+_TEXT_SUFFIXES: Final = frozenset({".csv", ".txt", ".tsv"})
+_WORKBOOK_SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xltx", ".xls"})
+DAY_ZERO: Final = date(1899, 12, 30)
+"""The day of serial number 0; from March 1900 on spreadsheets count from it."""
+_ZIP: Final = b"PK\x03\x04"
+_COMPOUND: Final = bytes.fromhex("d0cf11e0a1b11ae1")
+_ENCRYPTED_PART: Final = "EncryptedPackage".encode("utf-16-le")
+_NOTE_WIDTH: Final = 2
+
+
+class Flaw(Enum):
+    """A cell whose value is not there to be read."""
+
+    UNCALCULATED = "uncalculated"
+
+
+Cell: TypeAlias = str | float | bool | date | datetime | time | timedelta | Flaw
+Span: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A sheet's cells; `rows[0]` is row 1 and a blank is "". Places are (row, column) from 0.
+
+    `merged` are the cells of a merge down one column, each holding the merge's value; `headings` give every
+    cell of a merge across columns that value, `wide` are the first cells of such merges over three columns
+    or more; `sums` hold a sum's formula; `day_zero` is the day of serial number 0.
+    """
+
+    name: str
+    rows: list[list[Cell]]
+    hidden: bool = False
+    merged: frozenset[tuple[int, int]] = frozenset()
+    headings: dict[tuple[int, int], str] | None = None
+    wide: frozenset[tuple[int, int]] = frozenset()
+    sums: frozenset[tuple[int, int]] = frozenset()
+    day_zero: date = DAY_ZERO
+
+
+def read_workbook(path: Path, sheet: str | None = None) -> list[Sheet]:
+    """The sheets of the ledger `path`, hidden ones too, or the one named. Text is one sheet of its name.
+
+    Raises NoFile, IsDirectory, CannotRead, EmptyFile, UnsupportedFile, OldWorkbook, EncryptedWorkbook,
+    DamagedWorkbook, NoSuchSheet, TextHasNoSheets and what `guard.inspect` and `delimited.read_text` raise.
+    """
+    try:
+        if _is_workbook(path):
+            return _sheets(path, sheet)
+        if sheet is not None:
+            raise TextHasNoSheets(path=path)
+        from fundcs.kit.tabular.delimited import read_text
+
+        return [Sheet(path.name, cast("list[list[Cell]]", read_text(path)))]
+    except OSError as error:
+        raise CannotRead(path=path, why=error.strerror) from None
+
+
+def _is_workbook(path: Path) -> bool:
+    if path.is_dir():
+        raise IsDirectory(path=path)
+    if not path.exists():
+        raise NoFile(path=path)
+    with path.open("rb") as file:
+        start = file.read(len(_COMPOUND))
+        if not start:
+            raise EmptyFile(path=path)
+        if start == _COMPOUND:
+            raise (EncryptedWorkbook if _ENCRYPTED_PART in file.read() else OldWorkbook)(path=path)
+    if start.startswith(_ZIP):
+        return True
+    suffix = path.suffix.lower()
+    if suffix in _WORKBOOK_SUFFIXES:
+        raise DamagedWorkbook(path=path)
+    if suffix not in _TEXT_SUFFIXES:
+        raise UnsupportedFile(path=path)
+    return False
+
+
+def _sheets(path: Path, wanted: str | None) -> list[Sheet]:
+    import python_calamine
+
+    from fundcs.kit.tabular.guard import inspect
+
+    facts = inspect(path)
+    chosen = facts.sheets if wanted is None else [_named(wanted, facts, path)]
+    try:
+        with python_calamine.load_workbook(path) as book:
+            return [_sheet(book.get_sheet_by_name(one.name), one, facts) for one in chosen]
+    except python_calamine.CalamineError:
+        raise DamagedWorkbook(path=path) from None
+
+
+def _named(wanted: str, facts: WorkbookFacts, path: Path) -> SheetFacts:
+    for same in (lambda name: name == wanted, lambda name: fold(name) == fold(wanted)):
+        for one in facts.sheets:
+            if same(one.name):
+                return one
+    raise NoSuchSheet(path=path, sheet=wanted, sheets=", ".join(one.name for one in facts.sheets))
+
+
+def _sheet(read: CalamineSheet, facts: SheetFacts, book: WorkbookFacts) -> Sheet:
+    rows: list[list[Cell]] = cast("list[list[Cell]]", read.to_python(skip_empty_area=False))
+    _tell_what_reader_hides(rows, facts)
+    spans: list[Span] = read.merged_cell_ranges or []
+    return Sheet(
+        facts.name,
+        rows,
+        facts.hidden,
+        merged=frozenset(_fill_down(rows, spans)),
+        headings=dict(_across(rows, spans)),
+        wide=frozenset(start for start, end in spans if end[1] - start[1] >= _NOTE_WIDTH),
+        sums=frozenset((place.row - 1, place.column - 1) for place in facts.sums),
+        day_zero=date(1904, 1, 1) if book.from_1904 else DAY_ZERO,
+    )
+
+
+def _tell_what_reader_hides(rows: list[list[Cell]], facts: SheetFacts) -> None:
+    from fundcs.kit.tabular.guard import percent_text
+
+    told: list[tuple[Place, Cell]] = [(place, Flaw.UNCALCULATED) for place in facts.uncalculated]
+    told += facts.errors.items()
+    for (row, column), value in told:
+        if row <= len(rows) and column <= len(rows[row - 1]):
+            rows[row - 1][column - 1] = value
+    for row, column in facts.percents:
+        if row <= len(rows) and column <= len(rows[row - 1]):
+            value = rows[row - 1][column - 1]
+            if isinstance(value, float):
+                rows[row - 1][column - 1] = percent_text(number_text(value))
+
+
+def _fill_down(rows: list[list[Cell]], spans: list[Span]) -> Iterator[tuple[int, int]]:
+    """Give every row of a merge down one column the merge's value, where the row holds anything else."""
+    down = [(first, last) for first, last in spans if first[1] == last[1] and first[0] < len(rows)]
+    covered = {row for first, last in down for row in range(first[0], min(last[0] + 1, len(rows)))}
+    filled = {row for row in covered if any(cell != "" for cell in rows[row])}
+    for (top, column), (bottom, _column) in down:
+        value = rows[top][column] if column < len(rows[top]) else ""
+        for row in range(top, bottom + 1):
+            if value != "" and row in filled:
+                rows[row][column] = value
+                yield row, column
+
+
+def _across(rows: list[list[Cell]], spans: list[Span]) -> Iterator[tuple[tuple[int, int], str]]:
+    for (row, left), (bottom, right) in spans:
+        value = rows[row][left] if right > left and row < len(rows) and left < len(rows[row]) else ""
+        if row == bottom and isinstance(value, str) and value:
+            yield from (((row, column), value) for column in range(left, right + 1))
