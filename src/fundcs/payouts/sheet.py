@@ -11,12 +11,10 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from fundcs.kit.i18n import N_, Text, _
-from fundcs.kit.money import grouped
-from fundcs.kit.workdays import Skipped, Words
+from fundcs.kit.i18n import Text, _
+from fundcs.kit.workdays import Skipped
 from fundcs.payouts.interest import Cause, Repayment, Stretch
 
 if TYPE_CHECKING:
@@ -27,48 +25,12 @@ FORM: Final = 1
 """The form of the stored document; a later form keeps reading this one."""
 
 
-class NoteCode(StrEnum):
-    """What a remark says."""
-
-    PARTIAL_EXIT = "partial_exit"
-    WHOLE_EXIT = "whole_exit"
-    TRANSFERRED_FROM = "transferred_from"
-    TRANSFERRED_TO = "transferred_to"
-    MATURES = "matures"
-    RECEIPT_AMOUNT = "receipt_amount"
-    RECEIPT_PAYER = "receipt_payer"
-    PAYEE = "payee"
-
-
-_SENTENCES: Final = {
-    NoteCode.PARTIAL_EXIT: N_("partial exit of {amount} on {on}"),
-    NoteCode.WHOLE_EXIT: N_("whole exit on {on}"),
-    NoteCode.TRANSFERRED_FROM: N_("transferred from {client} {name} on {on}"),
-    NoteCode.TRANSFERRED_TO: N_("transferred to {client} {name} on {on}"),
-    NoteCode.MATURES: N_("matures on {on}"),
-    NoteCode.RECEIPT_AMOUNT: N_("the receipt is for {receipt}, the contract for {amount}"),
-    NoteCode.RECEIPT_PAYER: N_("remitted by {payer}, not by the client"),
-    NoteCode.PAYEE: N_("the payee is not the client"),
-}
-
-
-class Note(NamedTuple):
-    """A remark on a line: a code and its facts (amounts in fen, all else text), put into words when shown."""
-
-    code: NoteCode
-    facts: dict[str, int | str]
-
-    def __str__(self) -> str:
-        shown = {name: grouped(fact) if isinstance(fact, int) else fact for name, fact in self.facts.items()}
-        return _(_SENTENCES[self.code]).format(**shown)
-
-
 class SheetLine(NamedTuple):
     """What one holder of one contract is paid.
 
     `client` is the holder's code and `name` their name when the sheet was reckoned; `verified` says whether
     the payee was confirmed by callback (Art. 46), `receipt_matches` whether the remittance receipt agrees
-    with the contract (Art. 48), None without a receipt.
+    with the contract (Art. 48), None without a receipt. `notes` are remarks without a language.
     """
 
     contract: str
@@ -87,7 +49,7 @@ class SheetLine(NamedTuple):
     payee_account: str
     verified: bool
     receipt_matches: bool | None
-    notes: tuple[Note, ...]
+    notes: tuple[Text, ...]
     stretches: tuple[Stretch, ...]
     repayments: tuple[Repayment, ...]
 
@@ -163,6 +125,8 @@ def content(sheet: Sheet) -> dict[str, Any]:
         **{name: getattr(sheet, name).isoformat() for name in _DAYS},
         "skipped": _skipped_data(sheet.skipped),
         "added": _skipped_data(sheet.added),
+        "total_interest": sheet.total_interest,
+        "total_principal": sheet.total_principal,
         "columns": SheetLine._fields,
         "lines": [_line_data(line) for line in sheet.lines],
     }
@@ -204,7 +168,7 @@ def _line_data(line: SheetLine) -> list[Any]:
         line.start.isoformat(),
         line.end.isoformat(),
         *line[7:-3],
-        line.notes,
+        [_words_data(note) for note in line.notes],
         [(start.isoformat(), end.isoformat(), days, balance) for start, end, days, balance in line.stretches],
         [(on.isoformat(), amount, cause) for on, amount, cause in line.repayments],
     ]
@@ -219,7 +183,7 @@ def _line(row: list[Any]) -> SheetLine:
             day(row[5]),
             day(row[6]),
             *row[7:-3],
-            tuple(Note(NoteCode(code), facts) for code, facts in row[-3]),
+            tuple(map(_words, row[-3])),
             tuple(Stretch(day(start), day(end), days, balance) for start, end, days, balance in row[-2]),
             tuple(Repayment(day(on), amount, Cause(cause)) for on, amount, cause in row[-1]),
         )
@@ -234,14 +198,14 @@ def _skipped(data: list[list[Any]]) -> tuple[Skipped, ...]:
     return tuple(Skipped(date.fromisoformat(day), _words(why)) for day, why in data)
 
 
-def _words_data(words: Any) -> Any:
+def _words_data(words: object) -> Any:
     """A sentence as its msgid and facts, so that it is read in either language later."""
     if not isinstance(words, Text):
-        return words
+        return words if isinstance(words, int) else str(words)
     return {"text": words.msgid, "facts": {name: _words_data(fact) for name, fact in words.facts.items()}}
 
 
-def _words(data: Any) -> Words:
+def _words(data: Any) -> Any:
     if not isinstance(data, dict):
-        return data  # type: ignore[no-any-return]  # a name as somebody wrote it
+        return data
     return Text(data["text"], {name: _words(fact) for name, fact in data["facts"].items()})
