@@ -120,7 +120,8 @@ def test_two_bands_from_the_same_amount_are_refused() -> None:
     with pytest.raises(rules.OverlappingBands) as refused:
         check_bands((*BANDS, Band(300 * WAN, Decimal("0.09"))))
     assert str(refused.value) == (
-        "overlapping rate bands: two bands begin at 3,000,000.00, one at 9% and one at 9.5%; keep one of them"
+        "overlapping rate bands: two bands begin at 3,000,000.00, one at 9% and one at 9.5%; "
+        "give another amount, or --replace the band"
     )
 
 

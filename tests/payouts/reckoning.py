@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fundcs.payouts.rules import ContractTerms
+    from fundcs.contracts.rules import ContractTerms
     from fundcs.payouts.schedule import Period
 
 ONE_DAY = timedelta(days=1)

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fundcs.funds.rules import DayCount, Frequency, FundTerms, check_terms
-from fundcs.payouts.schedule import OffSchedule, Period, due_dates, next_due, period_due, periods
+from fundcs.funds.schedule import due_dates
+from fundcs.payouts.schedule import OffSchedule, Period, next_due, period_due, periods
 
 D = date.fromisoformat
 

@@ -40,7 +40,11 @@ class FundBand(Record, table=True):
     """From this amount on (fen, included), a contract of the fund earns this yearly rate."""
 
     __tablename__ = "fund_band"
-    __table_args__ = (UniqueConstraint("fund", "from_fen"), CheckConstraint("from_fen >= 0", name="ck_from_fen"), STRICT)
+    __table_args__ = (
+        UniqueConstraint("fund", "from_fen"),
+        CheckConstraint("from_fen >= 0", name="ck_from_fen"),
+        STRICT,
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     fund: str = Field(foreign_key="fund.code", index=True)

@@ -48,6 +48,24 @@ class Frequency(StrEnum):
 _MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.SEMIANNUAL: 6, Frequency.ANNUAL: 12}
 
 
+class FundState(StrEnum):
+    """What may still happen in a fund."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    MATURED = "matured"
+    SEALED = "sealed"
+
+
+def state_on(day: date, *, matures: date, closed_on: date | None, sealed_on: date | None) -> FundState:
+    """The fund's state: sealed for good (Art. 15), else matured, else closed from its day on, else open."""
+    if sealed_on is not None:
+        return FundState.SEALED
+    if day >= matures:
+        return FundState.MATURED
+    return FundState.CLOSED if closed_on is not None and day >= closed_on else FundState.OPEN
+
+
 @dataclass(frozen=True, slots=True)
 class FundTerms:
     """What fixes a fund's due dates. `payout_dates`, where given, stand in place of the frequency."""
@@ -159,7 +177,7 @@ class OverlappingBands(Refused):
 
     template = N_(
         "overlapping rate bands: two bands begin at {amount}, one at {rate} and one at {other}; "
-        "keep one of them"
+        "give another amount, or --replace the band"
     )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
 
-    from fundcs.payouts.rules import ContractTerms, Exit, Holder
+    from fundcs.contracts.rules import ContractTerms, Exit, Holder
     from fundcs.payouts.schedule import Period
 
 _SHOWN_DECIMALS = 10

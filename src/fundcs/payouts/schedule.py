@@ -1,19 +1,17 @@
-"""A fund's due dates and the periods between them (Art. 46-49 and the calculation of chapter 10)."""
+"""The periods between a fund's due dates (Art. 46-49 and the calculation of chapter 10)."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import chain, count, pairwise, takewhile
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
-from dateutil.relativedelta import relativedelta
-
+from fundcs.funds.schedule import due_dates
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from fundcs.funds.rules import FundTerms
@@ -44,22 +42,6 @@ class OffSchedule(Refused):
     """A payout is reckoned for a due date only."""
 
     template = N_("{due} is not a due date of the fund; {nearest}")
-
-
-def due_dates(terms: FundTerms) -> tuple[date, ...]:
-    """Every due date of checked terms, in order; the last is the fund's maturity."""
-    dates = terms.payout_dates or _whole_months(terms)
-    return (*takewhile(lambda day: day < terms.matures, dates), terms.matures)
-
-
-def _whole_months(terms: FundTerms) -> Iterator[date]:
-    months = terms.frequency.months
-    if months is None:
-        return iter(())
-    # Each date is reckoned from the anchor: from 28 February on, a chain would lose the 31st for good.
-    if terms.first_payout is not None:
-        return (terms.first_payout + relativedelta(months=k * months) for k in count(0))
-    return (terms.established + relativedelta(months=k * months) for k in count(1))
 
 
 def periods(terms: FundTerms) -> tuple[Period, ...]:

@@ -1,7 +1,8 @@
-"""A contract as the calculation sees it, and what makes it one that can be calculated (chapter 10)."""
+"""A contract's terms, what makes them sound, and what follows from them on a day (Art. 5, chapter 10)."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -146,12 +147,12 @@ def check_contract(contract: ContractTerms, fund: FundTerms) -> None:
 
 def _check_dates(contract: ContractTerms, fund: FundTerms) -> None:
     no, value_date, matures = contract.no, contract.value_date, contract.matures
-    if matures <= value_date:
-        raise MaturityNotAfterValueDate(no=no, matures=matures, value_date=value_date)
     if not fund.established <= value_date < fund.matures:
         raise ValueDateOutsideFund(
             no=no, value_date=value_date, established=fund.established, matures=fund.matures
         )
+    if matures <= value_date:
+        raise MaturityNotAfterValueDate(no=no, matures=matures, value_date=value_date)
     if matures > fund.matures:
         raise MaturityAfterFund(no=no, matures=matures, fund_matures=fund.matures)
 
@@ -189,3 +190,86 @@ def exited_on(contract: ContractTerms) -> date | None:
     if sum(amount for _, amount in contract.exits) < contract.amount:
         return None
     return max(on for on, _ in contract.exits)
+
+
+class ContractState(StrEnum):
+    """Where a contract is in its life."""
+
+    PENDING = "pending"
+    ACTIVE = "active"
+    MATURED = "matured"
+    EXITED = "exited"
+    CANCELLED = "cancelled"
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing is outstanding any more, or ever was."""
+        return self not in (ContractState.PENDING, ContractState.ACTIVE)
+
+
+def state_on(contract: ContractTerms, day: date, *, cancelled: bool = False) -> ContractState:
+    """The contract's state; a cancelled one is so on every day, since it never counted."""
+    if cancelled:
+        return ContractState.CANCELLED
+    if day < contract.value_date:
+        return ContractState.PENDING
+    exited = exited_on(contract)
+    if exited is not None and exited <= day:
+        return ContractState.EXITED
+    return ContractState.MATURED if day >= contract.matures else ContractState.ACTIVE
+
+
+def balance_on(contract: ContractTerms, day: date) -> int:
+    """The principal (fen) that accrues on the day: none before the value date nor from maturity on."""
+    if not contract.value_date <= day < contract.matures:
+        return 0
+    return contract.amount - sum(amount for on, amount in contract.exits if on <= day)
+
+
+def holder_on(contract: ContractTerms, day: date) -> Holder:
+    """Who holds the contract on the day: the first holder, until a transfer's own day."""
+    return [contract.holders[0], *(held for held in contract.holders[1:] if held.since <= day)][-1]
+
+
+class FlowKind(StrEnum):
+    """Why principal moves between the fund and a client, or between two clients."""
+
+    SUBSCRIPTION = "subscription"
+    TRANSFER_IN = "transfer_in"
+    TRANSFER_OUT = "transfer_out"
+    EXIT = "exit"
+    MATURITY = "maturity"
+
+    @property
+    def inward(self) -> bool:
+        """Whether the client's principal in the fund grows by it."""
+        return self in (FlowKind.SUBSCRIPTION, FlowKind.TRANSFER_IN)
+
+
+class Flow(NamedTuple):
+    """Principal (fen, above zero) that moves into or out of a client's hands on a day."""
+
+    on: date
+    client: str
+    kind: FlowKind
+    amount: int
+
+
+def flows(contract: ContractTerms) -> tuple[Flow, ...]:
+    """Every movement of a checked contract's principal by day, planned ones included (Art. 5).
+
+    A transfer precedes the exits of its own day, as the new holder is the one repaid.
+    """
+    found = [Flow(contract.value_date, contract.holders[0].client, FlowKind.SUBSCRIPTION, contract.amount)]
+    for before, after in pairwise(contract.holders):
+        moved = contract.amount - sum(amount for on, amount in contract.exits if on < after.since)
+        found.append(Flow(after.since, before.client, FlowKind.TRANSFER_OUT, moved))
+        found.append(Flow(after.since, after.client, FlowKind.TRANSFER_IN, moved))
+    left = contract.amount
+    for on, amount in sorted(contract.exits):
+        found.append(Flow(on, holder_on(contract, on).client, FlowKind.EXIT, amount))
+        left -= amount
+    if left:
+        holder = holder_on(contract, contract.matures)
+        found.append(Flow(contract.matures, holder.client, FlowKind.MATURITY, left))
+    return tuple(sorted(found, key=lambda flow: flow.on))

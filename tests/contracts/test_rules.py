@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
+from fundcs.contracts import rules
+from fundcs.contracts.rules import ContractTerms, Exit, Holder, check_contract
 from fundcs.funds.rules import DayCount, Frequency, FundTerms
-from fundcs.payouts import rules
-from fundcs.payouts.rules import ContractTerms, Exit, Holder, check_contract
 
 D = date.fromisoformat
 FUND = FundTerms(D("2026-02-10"), D("2028-02-10"), DayCount.ACT_365, Frequency.QUARTERLY)

@@ -1,0 +1,223 @@
+"""The commands `fundcs contract …`."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fundcs.act import Access, Act, Permit, chapter, command, options
+from fundcs.contracts.rules import ContractState
+from fundcs.kit.i18n import _
+from fundcs.kit.view import View
+
+app = chapter(_("Contracts, exits and transfers."))
+
+No = Annotated[str, typer.Argument(metavar="NO", help=_("The contract's number."))]
+ClientOption = typer.Option(
+    "--client", metavar="CLIENT", help=_("A client's code, or a name only one client has.")
+)
+FundOption = typer.Option(
+    "--fund", metavar="FUND", help=_("A fund's code, or a name that only one fund has.")
+)
+PayeeName = Annotated[str, typer.Option("--payee-name", metavar="NAME", help=_("Who is paid."))]
+PayeeBank = Annotated[
+    str, typer.Option("--payee-bank", metavar="BANK", help=_("The bank and branch of the account."))
+]
+PayeeAccount = Annotated[
+    str, typer.Option("--payee-account", metavar="ACCOUNT", help=_("The account number; spaces are dropped."))
+]
+
+
+@command(app, "add", _("Record a contract."), access=Access.WRITE, permit=Permit.WRITE_CLIENTS, personal=True)
+def add(
+    act: Act,
+    no: No,
+    *,
+    client: Annotated[str, ClientOption],
+    fund: Annotated[str, FundOption],
+    amount: Annotated[int, options.amount("--amount", help_text=_("The amount subscribed."))],
+    value_date: Annotated[
+        date, options.day("--value-date", help_text=_("The first day that earns interest."))
+    ],
+    payee_name: PayeeName,
+    payee_bank: PayeeBank,
+    payee_account: PayeeAccount,
+    matures: Annotated[
+        date | None, options.day("--matures", help_text=_("The day it is repaid; the fund's unless given."))
+    ] = None,
+    rate: Annotated[
+        Decimal | None,
+        options.rate(
+            "--rate", help_text=_("The yearly rate; by the fund's bands unless given. It never moves.")
+        ),
+    ] = None,
+    signed: Annotated[
+        date | None,
+        options.day("--signed", help_text=_("The day it was signed; the value date unless given.")),
+    ] = None,
+    advisor: Annotated[
+        str | None, typer.Option(metavar="STAFF", help=_("The adviser who brought it."))
+    ] = None,
+    receipt_amount: Annotated[
+        int | None,
+        options.amount("--receipt-amount", help_text=_("The amount on the bank's remittance receipt.")),
+    ] = None,
+    receipt_payer: Annotated[
+        str | None, typer.Option("--receipt-payer", metavar="NAME", help=_("The remitter on the receipt."))
+    ] = None,
+    receipt_date: Annotated[
+        date | None, options.day("--receipt-date", help_text=_("The date on the receipt."))
+    ] = None,
+) -> View:
+    from fundcs.contracts import render, service
+
+    draft = service.Draft(
+        no=no,
+        client=client,
+        amount=amount,
+        value_date=value_date,
+        matures=matures,
+        rate=rate,
+        signed=signed,
+        advisor=advisor,
+        payee_name=payee_name,
+        payee_bank=payee_bank,
+        payee_account=payee_account,
+        receipt_amount=receipt_amount,
+        receipt_payer=receipt_payer,
+        receipt_date=receipt_date,
+    )
+    return render.contract(act, service.add(act, draft, fund), service.names(act.session))
+
+
+@command(app, "list", _("List the contracts."), permit=Permit.READ_CLIENTS, personal=True)
+def list_(
+    act: Act,
+    fund: Annotated[str | None, FundOption] = None,
+    client: Annotated[str | None, ClientOption] = None,
+    state: Annotated[
+        ContractState | None, typer.Option(case_sensitive=False, help=_("Only contracts in this state."))
+    ] = None,
+) -> View:
+    from fundcs.contracts import render, service
+
+    return render.contracts(
+        act, service.select(act, fund=fund, client=client, state=state), service.names(act.session)
+    )
+
+
+@command(
+    app,
+    "show",
+    _("Show a contract: terms, holders, exits, balance, receipt."),
+    permit=Permit.READ_CLIENTS,
+    personal=True,
+)
+def show(act: Act, no: No) -> View:
+    from fundcs.contracts import render, service
+
+    return render.contract(act, service.find(act.session, no), service.names(act.session))
+
+
+@command(
+    app,
+    "import",
+    _("Import contracts from a ledger (.xlsx, .csv); run again, it changes nothing."),
+    access=Access.WRITE,
+    permit=Permit.WRITE_CLIENTS,
+)
+def import_(
+    act: Act,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("The ledger."))],
+    sheet: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help=_("Only this sheet; else every sheet with such a table.")),
+    ] = None,
+    map_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", metavar="列名=field", help=_("Which field a column of another name is; may be repeated.")
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Say what would happen and write nothing."))
+    ] = False,
+) -> View:
+    from fundcs.contracts import ledger
+    from fundcs.kit import importing
+
+    return importing.view(ledger.load(act, file, sheet, map_ or (), dry_run=dry_run), dry_run=dry_run)
+
+
+@command(
+    app,
+    "exit",
+    _("Record that principal leaves a contract early."),
+    access=Access.WRITE,
+    permit=Permit.WRITE_CLIENTS,
+    personal=True,
+)
+def exit_(
+    act: Act,
+    no: No,
+    on: Annotated[date, options.day("--on", help_text=_("The first day on which it earns no interest."))],
+    amount: Annotated[int, options.amount("--amount", help_text=_("The principal taken out."))],
+) -> View:
+    from fundcs.contracts import render, service
+
+    return render.contract(act, service.exit_(act, no, on, amount), service.names(act.session))
+
+
+@command(
+    app,
+    "transfer",
+    _("Record that a contract passes to another client."),
+    access=Access.WRITE,
+    permit=Permit.WRITE_CLIENTS,
+    personal=True,
+)
+def transfer(
+    act: Act,
+    no: No,
+    *,
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to",
+            metavar="CLIENT",
+            help=_("The new holder: a client's code, or a name only one client has."),
+        ),
+    ],
+    on: Annotated[date, options.day("--on", help_text=_("The new holder's first day."))],
+    payee_name: PayeeName,
+    payee_bank: PayeeBank,
+    payee_account: PayeeAccount,
+) -> View:
+    from fundcs.contracts import render, service
+
+    payee = service.Payee(payee_name, payee_bank, payee_account)
+    return render.contract(act, service.transfer(act, no, to, on, payee), service.names(act.session))
+
+
+@command(
+    app,
+    "cancel",
+    _("Record that a contract never took effect; it never counts."),
+    access=Access.WRITE,
+    permit=Permit.WRITE_CLIENTS,
+)
+def cancel(
+    act: Act,
+    no: No,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why it is cancelled."))],
+    on: Annotated[
+        date | None, options.day("--on", help_text=_("The day it was cancelled; today unless given."))
+    ] = None,
+) -> View:
+    from fundcs.contracts import render, service
+
+    return render.contract(act, service.cancel(act, no, on or act.today, reason), service.names(act.session))

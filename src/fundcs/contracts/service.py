@@ -1,0 +1,331 @@
+"""Use cases of the contracts: add, exit, transfer, cancel, and finding them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from fundcs.contracts import queries, rules
+from fundcs.contracts.models import Contract, ContractExit, ContractTransfer
+from fundcs.contracts.receipts import Receipt, ReceiptCheck, receipt_check
+from fundcs.contracts.rules import ContractState, ContractTerms, Exit, Holder
+from fundcs.funds import service as funds
+from fundcs.funds.rules import Band, band_for, band_reason
+from fundcs.kit.errors import Refused
+from fundcs.kit.i18n import N_
+from fundcs.kit.parsing import fold, quoted
+from fundcs.kit.tabular.cells import reader
+from fundcs.register import service as register
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from fundcs.act import Act
+    from fundcs.funds.models import Fund
+
+_LONGEST_NO = 64
+
+
+class NoSuchContract(Refused):
+    template = N_("no contract {no}; `fundcs contract list` shows them")
+
+
+class BadContractNo(Refused):
+    template = N_("'{no}' cannot be a contract's number; write it as on the contract, 64 characters at most")
+
+
+class ContractNoTaken(Refused):
+    template = N_("contract {no} is recorded already; `fundcs contract show {no}` shows it")
+
+
+class NoBand(Refused):
+    template = N_(
+        "no rate for contract {no}: {reason}; give --rate, or add a band with "
+        "`fundcs fund rate {fund} --from AMOUNT --rate RATE`"
+    )
+
+
+class PayeeMissing(Refused):
+    template = N_("the payee's name, bank and account number are all needed; write the missing one")
+
+
+class ContractCancelled(Refused):
+    template = N_("contract {no} was cancelled on {day}; it cannot be changed any more")
+
+
+class CancelAfterMovement(Refused):
+    template = N_(
+        "contract {no} has exits or transfers and so took effect; it cannot be cancelled, only exited"
+    )
+
+
+class CancelOutsideLife(Refused):
+    template = N_(
+        "contract {no} cannot be cancelled on {day}; give a date from its signing {signed} to {today}"
+    )
+
+
+class CancelNeedsReason(Refused):
+    template = N_("a cancellation needs its reason: write it after --reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Payee:
+    """Who is paid, and where."""
+
+    name: str
+    bank: str
+    account: str
+
+    def checked(self) -> Payee:
+        """The payee in normal form: text trimmed, the account without spaces.
+
+        Raises PayeeMissing, UnreadableAccount.
+        """
+        name, bank, account = fold(self.name), fold(self.bank), reader("account")(self.account)
+        if not name or not bank or account is None:
+            raise PayeeMissing
+        return Payee(name, bank, str(account))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A contract as somebody writes it down; what is None follows from the fund or was not said."""
+
+    no: str
+    client: str
+    amount: int
+    value_date: date
+    matures: date | None = None
+    rate: Decimal | None = None
+    signed: date | None = None
+    advisor: str | None = None
+    payee_name: str
+    payee_bank: str
+    payee_account: str
+    receipt_amount: int | None = None
+    receipt_payer: str | None = None
+    receipt_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContractFile:
+    """A contract with everything that happened to it; `transfers` by day."""
+
+    contract: Contract
+    terms: ContractTerms
+    transfers: tuple[ContractTransfer, ...]
+
+    def state_on(self, day: date) -> ContractState:
+        """Where the contract is in its life."""
+        return rules.state_on(self.terms, day, cancelled=self.contract.cancelled_on is not None)
+
+    def balance_on(self, day: date) -> int:
+        """The principal outstanding in fen; none of a cancelled contract."""
+        return 0 if self.contract.cancelled_on is not None else rules.balance_on(self.terms, day)
+
+    def holder_on(self, day: date) -> str:
+        """The code of the client who holds it."""
+        return rules.holder_on(self.terms, day).client
+
+    def payee_on(self, day: date) -> Payee:
+        """Where its holder is paid."""
+        passed = [transfer for transfer in self.transfers if transfer.day <= day]
+        held = passed[-1] if passed else self.contract
+        return Payee(held.payee_name, held.payee_bank, held.payee_account)
+
+    def receipt_check(self, subscriber: str) -> ReceiptCheck:
+        """The remittance receipt against the amount and the first holder's name (Art. 48)."""
+        receipt = Receipt(self.contract.receipt_amount, self.contract.receipt_payer)
+        return receipt_check(self.contract.amount, subscriber, receipt)
+
+
+def contract_no(text: str) -> str:
+    """A contract's number in normal form: full-width folded, capitals. Raises BadContractNo."""
+    no = fold(text).upper()
+    if not no or len(no) > _LONGEST_NO or not no.isprintable():
+        raise BadContractNo(no=quoted(text))
+    return no
+
+
+def find(session: Session, no: str) -> ContractFile:
+    """The contract with this number. Raises NoSuchContract."""
+    found = files(session, no=fold(no).upper())
+    if not found:
+        raise NoSuchContract(no=quoted(no))
+    return found[0]
+
+
+def files(session: Session, *, no: str | None = None, fund: str | None = None) -> list[ContractFile]:
+    """The contracts with this number or of this fund, else all, by number; three queries however many."""
+    exits: dict[str, list[Exit]] = defaultdict(list)
+    for exit_ in queries.exits(session, no=no, fund=fund):
+        exits[exit_.contract].append(Exit(exit_.day, exit_.amount))
+    transfers: dict[str, list[ContractTransfer]] = defaultdict(list)
+    for transfer in queries.transfers(session, no=no, fund=fund):
+        transfers[transfer.contract].append(transfer)
+    return [
+        _file(contract, exits[contract.no], transfers[contract.no])
+        for contract in queries.contracts(session, no=no, fund=fund)
+    ]
+
+
+def _file(contract: Contract, exits: Sequence[Exit], transfers: Sequence[ContractTransfer]) -> ContractFile:
+    holders = [Holder(contract.client, contract.value_date)]
+    holders += [Holder(transfer.client, transfer.day) for transfer in transfers]
+    terms = ContractTerms(
+        contract.no,
+        contract.amount,
+        contract.rate,
+        contract.value_date,
+        contract.matures,
+        tuple(exits),
+        tuple(holders),
+    )
+    return ContractFile(contract, terms, tuple(transfers))
+
+
+def select(
+    act: Act, *, fund: str | None = None, client: str | None = None, state: ContractState | None = None
+) -> list[ContractFile]:
+    """The contracts of a fund, held today by a client, in a state today. Raises NoSuchFund, NoSuchClient."""
+    code = None if fund is None else funds.find(act.session, fund).code
+    holder = None if client is None else register.find(act.session, client).code
+    return [
+        one
+        for one in files(act.session, fund=code)
+        if (holder is None or one.holder_on(act.today) == holder)
+        and (state is None or one.state_on(act.today) is state)
+    ]
+
+
+def columns(draft: Draft, fund: Fund, bands: Sequence[Band], today: date) -> dict[str, Any]:
+    """The row of a new contract: what was not said follows from the fund, and all of it is checked.
+
+    Its rate is fixed here for good. Raises BadContractNo, PayeeMissing, NoBand, FundSealed, FundClosed and
+    whatever `rules.check_contract` finds.
+    """
+    no = contract_no(draft.no)
+    payee = Payee(draft.payee_name, draft.payee_bank, draft.payee_account).checked()
+    signed = draft.signed or draft.value_date
+    matures = draft.matures or fund.matures
+    funds.check_takes_contracts(fund, signed, today)
+    rate = draft.rate if draft.rate is not None else _banded(no, draft.amount, fund, bands)
+    held = (Holder(draft.client, draft.value_date),)
+    terms = ContractTerms(no, draft.amount, rate, draft.value_date, matures, (), held)
+    rules.check_contract(terms, funds.terms(fund))
+    settled = {
+        "no": no,
+        "fund": fund.code,
+        "signed": signed,
+        "matures": matures,
+        "rate": rate,
+        "payee_name": payee.name,
+        "payee_bank": payee.bank,
+        "payee_account": payee.account,
+        "receipt_payer": fold(draft.receipt_payer or "") or None,
+        "cancelled_on": None,
+        "cancel_reason": None,
+    }
+    return asdict(draft) | settled
+
+
+def _banded(no: str, amount: int, fund: Fund, bands: Sequence[Band]) -> Decimal:
+    band = band_for(bands, amount)
+    if band is None:
+        raise NoBand(no=no, fund=fund.code, reason=band_reason(bands, amount))
+    return band.rate
+
+
+def add(act: Act, draft: Draft, fund: str) -> ContractFile:
+    """Record a contract; its client and adviser as a code or a name.
+
+    Raises NoSuchFund, NoSuchClient, NotAnAdvisor, ContractNoTaken and what `columns` raises.
+    """
+    session = act.session
+    where = funds.find(session, fund)
+    client = register.find(session, draft.client).code
+    row = columns(draft, where, funds.bands(session, where.code), act.today) | {"client": client}
+    if draft.advisor is not None:
+        row["advisor"] = register.advisor(session, draft.advisor, row["signed"]).code
+    if queries.by_no(session, row["no"]) is not None:
+        raise ContractNoTaken(no=row["no"])
+    session.add(Contract(**row))
+    session.flush()
+    return find(session, row["no"])
+
+
+def _changeable(act: Act, no: str) -> tuple[ContractFile, Fund]:
+    file = find(act.session, no)
+    fund = funds.find_unsealed(act.session, file.contract.fund)
+    if file.contract.cancelled_on is not None:
+        raise ContractCancelled(no=file.contract.no, day=file.contract.cancelled_on)
+    return file, fund
+
+
+def exit_(act: Act, no: str, on: date, amount: int) -> ContractFile:
+    """Record that principal (fen) leaves a contract, from `on` on; the whole balance, or a part.
+
+    Raises NoSuchContract, ContractCancelled, FundSealed, ExitBeforeValueDate, ExitAfterMaturity, ExitTooLarge
+    and, where the contract is transferred later than it would be wholly exited, TransferOfNothing.
+    """
+    file, fund = _changeable(act, no)
+    terms = file.terms._replace(exits=(*file.terms.exits, Exit(on, amount)))
+    rules.check_contract(terms, funds.terms(fund))
+    act.session.add(ContractExit(contract=terms.no, day=on, amount=amount))
+    act.session.flush()
+    return find(act.session, terms.no)
+
+
+def transfer(act: Act, no: str, to: str, on: date, payee: Payee) -> ContractFile:
+    """Record that the whole contract passes to another client from `on` on, paid to `payee`.
+
+    Raises NoSuchContract, NoSuchClient, ContractCancelled, FundSealed, PayeeMissing and the errors of
+    `rules.check_contract` that begin with Transfer.
+    """
+    file, fund = _changeable(act, no)
+    client, checked = register.find(act.session, to).code, payee.checked()
+    holders = sorted((*file.terms.holders[1:], Holder(client, on)), key=lambda holder: holder.since)
+    terms = file.terms._replace(holders=(file.terms.holders[0], *holders))
+    rules.check_contract(terms, funds.terms(fund))
+    act.session.add(
+        ContractTransfer(
+            contract=terms.no,
+            day=on,
+            client=client,
+            payee_name=checked.name,
+            payee_bank=checked.bank,
+            payee_account=checked.account,
+        )
+    )
+    act.session.flush()
+    return find(act.session, terms.no)
+
+
+def cancel(act: Act, no: str, on: date, reason: str) -> ContractFile:
+    """Record that a contract never took effect: it counts for no tier and has no payout line.
+
+    Raises NoSuchContract, ContractCancelled, FundSealed, CancelAfterMovement, CancelOutsideLife,
+    CancelNeedsReason.
+    """
+    file, _fund = _changeable(act, no)
+    contract = file.contract
+    if not fold(reason):
+        raise CancelNeedsReason
+    if file.terms.exits or file.transfers:
+        raise CancelAfterMovement(no=contract.no)
+    if not contract.signed <= on <= act.today:
+        raise CancelOutsideLife(no=contract.no, day=on, signed=contract.signed, today=act.today)
+    contract.cancelled_on, contract.cancel_reason = on, fold(reason)
+    act.session.add(contract)
+    act.session.flush()
+    return file
+
+
+def names(session: Session) -> Mapping[str, str]:
+    """Every client's name by code."""
+    return {code: name for code, name, _id_no in queries.clients(session)}

@@ -1,0 +1,211 @@
+"""The commands `fundcs fund …`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+import typer
+
+from fundcs.act import Access, Act, Permit, chapter, command, options
+from fundcs.funds.rules import DayCount, Frequency
+from fundcs.kit.i18n import _
+from fundcs.kit.money import parse_amount
+from fundcs.kit.parsing import fold, parse_day
+from fundcs.kit.view import View
+
+app = chapter(_("Funds, their terms and rate bands."))
+
+
+_NOUGHT = re.compile(r"0+(\.0{1,2})? ?[万亿]?元?")
+
+
+def _from_amount(text: str) -> int:
+    """An amount in fen; unlike elsewhere 0 is one, since the lowest band may begin there."""
+    return 0 if _NOUGHT.fullmatch(fold(text)) else parse_amount(text)
+
+
+def _days(text: str) -> tuple[date, ...]:
+    """The days of `2026-03-31,2026-06-30`; raises what `parse_day` raises."""
+    return tuple(parse_day(part) for part in fold(text).replace("、", ",").split(",") if part.strip())
+
+
+Code = Annotated[
+    str, typer.Argument(metavar="FUND", help=_("A fund's code, or a name that only one fund has."))
+]
+Company = typer.Option("--project-company", help=_("The company that uses the money and owes the interest."))
+Established = options.day("--established", help_text=_("The day the fund was established."))
+Matures = options.day("--matures", help_text=_("The day the fund ends; its last due date."))
+Basis = typer.Option(
+    "--day-count", case_sensitive=False, help=_("How days are counted; the policy's unless given.")
+)
+Often = typer.Option("--frequency", case_sensitive=False, help=_("How often interest is paid."))
+FirstPayout = options.day(
+    "--first-payout", help_text=_("The first due date; later ones follow from it by whole months.")
+)
+PayoutDates = typer.Option(
+    "--payout-dates", parser=_days, metavar="D,D,…", help=_("The due dates themselves.")
+)
+ProjectRate = options.rate("--project-rate", help_text=_("The yearly rate the project company owes."))
+Rolls = typer.Option(
+    "--accrual-rolls/--no-accrual-rolls",
+    help=_("Whether interest runs on to a payout date moved to a working day."),
+)
+
+
+@command(app, "add", _("Record a fund and its terms."), access=Access.WRITE, permit=Permit.WRITE_FUNDS)
+def add(
+    act: Act,
+    code: Annotated[str, typer.Argument(help=_("The fund's code, like JH01."))],
+    name: Annotated[str, typer.Argument(help=_("The fund's name."))],
+    *,
+    project_company: Annotated[str, Company],
+    established: Annotated[date, Established],
+    matures: Annotated[date, Matures],
+    frequency: Annotated[Frequency, Often],
+    day_count: Annotated[DayCount | None, Basis] = None,
+    first_payout: Annotated[date | None, FirstPayout] = None,
+    payout_dates: Annotated[Any, PayoutDates] = None,
+    project_rate: Annotated[Decimal | None, ProjectRate] = None,
+    accrual_rolls: Annotated[bool, Rolls] = False,
+) -> View:
+    from fundcs.funds import render, service
+    from fundcs.funds.models import Fund
+
+    made = Fund(
+        code=code,
+        name=name,
+        project_company=project_company,
+        established=established,
+        matures=matures,
+        day_count=day_count or DayCount(act.policy.payout.day_count),
+        frequency=frequency,
+        first_payout=first_payout,
+        payout_dates=payout_dates or (),
+        project_rate=project_rate,
+        accrual_rolls=accrual_rolls,
+    )
+    return render.fund(service.add(act, made), (), act.today)
+
+
+@command(app, "list", _("List the funds."), permit=Permit.READ_FUNDS)
+def list_(act: Act) -> View:
+    from fundcs.funds import render, service
+
+    return render.funds(service.everyone(act), service.all_bands(act.session), act.today)
+
+
+@command(app, "show", _("Show a fund: terms, rate bands, due dates."), permit=Permit.READ_FUNDS)
+def show(act: Act, fund: Code) -> View:
+    from fundcs.funds import render, service
+
+    found = service.find(act.session, fund)
+    return render.fund(found, service.bands(act.session, found.code), act.today)
+
+
+@command(app, "edit", _("Change a fund's terms."), access=Access.WRITE, permit=Permit.WRITE_FUNDS)
+def edit(
+    act: Act,
+    fund: Code,
+    *,
+    name: Annotated[str | None, typer.Option(help=_("The fund's name."))] = None,
+    project_company: Annotated[str | None, Company] = None,
+    established: Annotated[date | None, Established] = None,
+    matures: Annotated[date | None, Matures] = None,
+    frequency: Annotated[Frequency | None, Often] = None,
+    day_count: Annotated[DayCount | None, Basis] = None,
+    first_payout: Annotated[date | None, FirstPayout] = None,
+    payout_dates: Annotated[Any, PayoutDates] = None,
+    from_establishment: Annotated[
+        bool,
+        typer.Option("--from-establishment", help=_("Reckon the due dates from the establishment again.")),
+    ] = False,
+    project_rate: Annotated[Decimal | None, ProjectRate] = None,
+    accrual_rolls: Annotated[bool | None, Rolls] = None,
+) -> View:
+    from fundcs.contracts import fund_life
+    from fundcs.funds import render, service
+
+    given = {
+        "name": name,
+        "project_company": project_company,
+        "established": established,
+        "matures": matures,
+        "frequency": frequency,
+        "day_count": day_count,
+        "first_payout": first_payout,
+        "payout_dates": payout_dates,
+        "project_rate": project_rate,
+        "accrual_rolls": accrual_rolls,
+    }
+    changes = {"first_payout": None, "payout_dates": ()} if from_establishment else {}
+    changes |= {column: value for column, value in given.items() if value is not None}
+    changed = fund_life.edit(act, fund, changes)
+    return render.fund(changed, service.bands(act.session, changed.code), act.today)
+
+
+@command(
+    app,
+    "rate",
+    _("Add a rate band: what contracts from an amount on earn."),
+    access=Access.WRITE,
+    permit=Permit.WRITE_FUNDS,
+)
+def rate(
+    act: Act,
+    fund: Code,
+    from_: Annotated[
+        int,
+        typer.Option(
+            "--from",
+            parser=_from_amount,
+            metavar="AMOUNT",
+            help=_("The band begins at this amount; 0 for any."),
+        ),
+    ],
+    rate: Annotated[Decimal, options.rate("--rate", help_text=_("The yearly rate."))],
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace", help=_("Change the band that begins there; recorded contracts keep their rates.")
+        ),
+    ] = False,
+) -> View:
+    from fundcs.funds import render, service
+
+    changed = service.rate(act, fund, from_, rate, replace=replace)
+    return render.fund(changed, service.bands(act.session, changed.code), act.today)
+
+
+@command(
+    app, "close", _("Take no new contracts from a day on."), access=Access.WRITE, permit=Permit.WRITE_FUNDS
+)
+def close(
+    act: Act,
+    fund: Code,
+    on: Annotated[
+        date | None,
+        options.day("--on", help_text=_("The first day without new contracts; today unless given.")),
+    ] = None,
+) -> View:
+    from fundcs.funds import render, service
+
+    closed = service.close(act, fund, on or act.today)
+    return render.fund(closed, service.bands(act.session, closed.code), act.today)
+
+
+@command(
+    app,
+    "seal",
+    _("Seal a fund after its exit: nothing in it changes any more (Art. 15)."),
+    access=Access.WRITE,
+    permit=Permit.WRITE_FUNDS,
+)
+def seal(act: Act, fund: Code) -> View:
+    from fundcs.contracts import fund_life
+    from fundcs.funds import render, service
+
+    sealed = fund_life.seal(act, fund)
+    return render.fund(sealed, service.bands(act.session, sealed.code), act.today)

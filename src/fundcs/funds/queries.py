@@ -1,0 +1,30 @@
+"""Every SELECT over the funds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from fundcs.funds.models import Fund, FundBand
+
+
+def by_code(session: Session, code: str) -> Fund | None:
+    """The fund with this code."""
+    return session.get(Fund, code)
+
+
+def named(session: Session, name: str) -> Sequence[Fund]:
+    """The funds of exactly this name."""
+    return session.exec(select(Fund).where(Fund.name == name).order_by(col(Fund.code))).all()
+
+
+def everyone(session: Session) -> Sequence[Fund]:
+    """All funds by code, closed and sealed ones included."""
+    return session.exec(select(Fund).order_by(col(Fund.code))).all()
+
+
+def bands(session: Session, fund: str | None = None) -> Sequence[FundBand]:
+    """The rate bands of a fund, or of all funds, from the lowest amount up."""
+    chosen = select(FundBand).order_by(col(FundBand.fund), col(FundBand.from_fen))
+    return session.exec(chosen if fund is None else chosen.where(FundBand.fund == fund)).all()

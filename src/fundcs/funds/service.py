@@ -1,0 +1,200 @@
+"""Use cases of the funds. What needs a fund's contracts in view stands in `contracts.fund_life`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from fundcs.funds import queries
+from fundcs.funds.models import Fund, FundBand
+from fundcs.funds.rules import Band, FundTerms, check_bands, check_terms
+from fundcs.kit.errors import Refused
+from fundcs.kit.i18n import N_
+from fundcs.kit.parsing import fold, quoted
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from fundcs.act import Act
+
+_CODE = re.compile(r"\w[\w.-]{0,31}")
+_TERMS = ("established", "matures", "day_count", "frequency", "first_payout", "payout_dates")
+
+
+class NoSuchFund(Refused):
+    template = N_("no fund {fund}; `fundcs fund list` shows them")
+
+
+class AmbiguousFund(Refused):
+    template = N_("several funds are called {fund}; give a code: {codes}")
+
+
+class BadFundCode(Refused):
+    template = N_(
+        "'{code}' cannot be a fund's code; use at most 32 letters, digits, dots and hyphens, like JH01"
+    )
+
+
+class FundCodeTaken(Refused):
+    template = N_("the fund code {code} is taken; choose another")
+
+
+class FundTextMissing(Refused):
+    template = N_("a fund needs a name and a project company; write both")
+
+
+class NothingToEdit(Refused):
+    template = N_("nothing to change was given; `{command} --help` lists the options")
+
+
+class FundSealed(Refused):
+    template = N_(
+        "fund {fund} was sealed on {day} (Art. 15); nothing in it or its contracts changes any more"
+    )
+
+
+class FundClosed(Refused):
+    template = N_("fund {fund} is closed from {day} on and takes no new contracts; choose another fund")
+
+
+class CloseOutsideFund(Refused):
+    template = N_("fund {fund} cannot be closed on {day}; give a date from {established} to {matures}")
+
+
+def find(session: Session, who: str) -> Fund:
+    """The fund with code `who`, else the only one of that name.
+
+    Raises NoSuchFund, AmbiguousFund.
+    """
+    said = fold(who)
+    fund = queries.by_code(session, said.upper())
+    if fund is not None:
+        return fund
+    same = queries.named(session, said)
+    if not same:
+        raise NoSuchFund(fund=quoted(who))
+    if len(same) > 1:
+        raise AmbiguousFund(fund=quoted(who), codes=", ".join(fund.code for fund in same))
+    return same[0]
+
+
+def find_unsealed(session: Session, who: str) -> Fund:
+    """As `find`, for a command that writes to the fund or its contracts. Raises FundSealed too (Art. 15)."""
+    fund = find(session, who)
+    check_unsealed(fund)
+    return fund
+
+
+def check_unsealed(fund: Fund) -> None:
+    """Refuse a sealed fund (`FundSealed`, Art. 15)."""
+    if fund.sealed_on is not None:
+        raise FundSealed(fund=fund.code, day=fund.sealed_on)
+
+
+def check_takes_contracts(fund: Fund, signed: date, today: date) -> None:
+    """Refuse a new contract in a sealed fund, or in one closed by its signing or by today.
+
+    Raises FundSealed, FundClosed.
+    """
+    check_unsealed(fund)
+    if fund.closed_on is not None and max(signed, today) >= fund.closed_on:
+        raise FundClosed(fund=fund.code, day=fund.closed_on)
+
+
+def terms(fund: Fund) -> FundTerms:
+    """What fixes the fund's due dates and its contracts' life."""
+    return FundTerms(**{name: getattr(fund, name) for name in _TERMS})
+
+
+def bands(session: Session, fund: str) -> tuple[Band, ...]:
+    """The rate bands of the fund with this code, from the lowest amount up."""
+    return tuple(Band(band.from_fen, band.rate) for band in queries.bands(session, fund))
+
+
+def all_bands(session: Session) -> dict[str, tuple[Band, ...]]:
+    """The rate bands of every fund by its code, in one query."""
+    found: dict[str, tuple[Band, ...]] = {}
+    for band in queries.bands(session):
+        found[band.fund] = (*found.get(band.fund, ()), Band(band.from_fen, band.rate))
+    return found
+
+
+def everyone(act: Act) -> Sequence[Fund]:
+    """All funds by code."""
+    return queries.everyone(act.session)
+
+
+def add(act: Act, made: Fund) -> Fund:
+    """Record a new fund.
+
+    Raises BadFundCode, FundCodeTaken, FundTextMissing, and whatever `check_terms` finds in its terms.
+    """
+    made.code = fold(made.code).upper()
+    if _CODE.fullmatch(made.code) is None:
+        raise BadFundCode(code=quoted(made.code))
+    if queries.by_code(act.session, made.code):
+        raise FundCodeTaken(code=made.code)
+    _tidy(made)
+    check_terms(terms(made))
+    act.session.add(made)
+    act.session.flush()
+    return made
+
+
+def _tidy(fund: Fund) -> None:
+    fund.name, fund.project_company = fold(fund.name), fold(fund.project_company)
+    if not fund.name or not fund.project_company:
+        raise FundTextMissing
+
+
+def change(act: Act, fund: Fund, changes: Mapping[str, Any]) -> None:
+    """Set the columns named in `changes`; contracts are not looked at (`contracts.fund_life.edit` does).
+
+    A new first payout takes the place of a list of payout dates, and the other way round. Raises
+    NothingToEdit, FundTextMissing, and whatever `check_terms` finds.
+    """
+    if not changes:
+        raise NothingToEdit(command="fundcs fund edit")
+    if changes.get("first_payout") and "payout_dates" not in changes:
+        changes = {**changes, "payout_dates": ()}
+    if changes.get("payout_dates") and "first_payout" not in changes:
+        changes = {**changes, "first_payout": None}
+    for name, value in changes.items():
+        setattr(fund, name, value)
+    _tidy(fund)
+    check_terms(terms(fund))
+    act.session.add(fund)
+
+
+def rate(act: Act, who: str, from_fen: int, yearly: Decimal, *, replace: bool = False) -> Fund:
+    """Give future contracts from an amount on a yearly rate; recorded contracts keep theirs.
+
+    Raises NoSuchFund, FundSealed; OverlappingBands where a band begins there already, unless it is to
+    be replaced.
+    """
+    fund = find_unsealed(act.session, who)
+    begins_there = [band for band in queries.bands(act.session, fund.code) if band.from_fen == from_fen]
+    if begins_there and replace:
+        begins_there[0].rate = yearly
+        act.session.add(begins_there[0])
+    else:
+        check_bands([*bands(act.session, fund.code), Band(from_fen, yearly)])
+        act.session.add(FundBand(fund=fund.code, from_fen=from_fen, rate=yearly))
+    act.session.flush()
+    return fund
+
+
+def close(act: Act, who: str, on: date) -> Fund:
+    """Take no new contracts from `on` on; closing again moves the day.
+
+    Raises NoSuchFund, FundSealed, CloseOutsideFund.
+    """
+    fund = find_unsealed(act.session, who)
+    if not fund.established <= on <= fund.matures:
+        raise CloseOutsideFund(fund=fund.code, day=on, established=fund.established, matures=fund.matures)
+    fund.closed_on = on
+    act.session.add(fund)
+    return fund
