@@ -97,7 +97,7 @@ def days(day_count: DayCount, start: date, end: date) -> int:
 
 def lines(contract: ContractTerms, period: Period, day_count: DayCount) -> tuple[Line, ...]:
     """The lines of a checked contract for a period, one for each holder who accrues or is repaid in it."""
-    if contract.value_date > period.end or contract.matures <= period.start:
+    if contract.value_date > max(period.end, period.accrual_end) or contract.matures <= period.start:
         return ()
     found = []
     holders = contract.holders
@@ -112,8 +112,8 @@ def lines(contract: ContractTerms, period: Period, day_count: DayCount) -> tuple
 def _line(
     contract: ContractTerms, holder: Holder, until: date, period: Period, day_count: DayCount
 ) -> Line | None:
-    start = max(period.start, holder.since)
-    end = min(period.end, until, contract.matures)
+    start = max(period.accrual_start, holder.since)
+    end = min(until, period.accrues_until(contract.matures))
     exits = sorted(contract.exits)
     stretches = _stretches(contract.amount, exits, start, end, day_count)
     repayments = _repayments(contract, exits, (holder.since, until), period)
@@ -123,6 +123,8 @@ def _line(
         daily_balance_sum += counted * balance
     for _, amount, _ in repayments:
         principal_repaid += amount
+    if repayments and not stretches:
+        start = repayments[0].on
     principal = contract.amount
     for on, amount in exits:
         if on < start or (on == start and not period.repays(on)):
