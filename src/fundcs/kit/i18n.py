@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import gettext
 import os
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Language = Literal["zh", "en"]
 _LOCALE = Path(__file__).parent.parent / "locale"
@@ -22,6 +26,17 @@ def use(language: Language) -> None:
         _catalogue = gettext.NullTranslations()
     else:
         _catalogue = gettext.translation("fundcs", _LOCALE, languages=["zh_CN"])
+
+
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Speak `language` inside the block: an official workbook is Chinese whatever the screen shows."""
+    before = _language
+    use(language)
+    try:
+        yield
+    finally:
+        use(before)
 
 
 def language() -> Language:

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from fundcs.kit.workbooks import DATE, MONEY, TEXT, Formula, Look, Page, save, yuan
+
+
+def _saved(path: Path, *rows: tuple[object, ...], look: Look = TEXT) -> Path:
+    book = Workbook(write_only=True)
+    page = Page(book, "tab", [10] * 4)
+    for row in rows:
+        page.row(row, look)
+    page.close()
+    save(book, [page], path)
+    return path
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "=HYPERLINK(\"x\")", "#N/A", "0012345678901234567"])
+def test_text_stays_text_whatever_it_begins_with(tmp_path: Path, text: str) -> None:
+    cell = load_workbook(_saved(tmp_path / "a.xlsx", (text,)))["tab"]["A1"]
+    assert (cell.data_type, cell.value) == ("s", text)
+
+
+def test_a_formula_is_live_and_carries_its_result(tmp_path: Path) -> None:
+    path = _saved(tmp_path / "a.xlsx", (1, 2, Formula("A1+B1", 3)), ("x", Formula("C1*2", Decimal("6.50"))))
+    assert load_workbook(path)["tab"]["C1"].value == "=A1+B1"
+    values = load_workbook(path, data_only=True)["tab"]
+    assert (values["C1"].value, values["B2"].value) == (3, 6.5)
+
+
+def test_control_characters_are_left_out_of_a_cell(tmp_path: Path) -> None:
+    assert load_workbook(_saved(tmp_path / "a.xlsx", ("王\x07小明",)))["tab"]["A1"].value == "王小明"
+
+
+@pytest.mark.parametrize(("fen", "shown"), [(1, Decimal("0.01")), (100, 1), (499999900, 4999999), (10**14 - 1, Decimal("999999999999.99"))])
+def test_fen_become_exact_yuan(fen: int, shown: object) -> None:
+    assert yuan(fen) == shown
+
+
+def test_a_day_keeps_its_format(tmp_path: Path) -> None:
+    cell = load_workbook(_saved(tmp_path / "a.xlsx", (date(2026, 2, 28),), look=Look(DATE)))["tab"]["A1"]
+    assert (cell.value.date(), cell.number_format) == (date(2026, 2, 28), DATE)
+
+
+def test_one_look_in_two_columns_holds_two_values(tmp_path: Path) -> None:
+    sheet = load_workbook(_saved(tmp_path / "a.xlsx", (1, 2, 3), (4, None, 6), look=Look(MONEY)))["tab"]
+    assert [[cell.value for cell in row[:3]] for row in sheet.iter_rows()] == [[1, 2, 3], [4, None, 6]]
+
+
+def test_a_page_prints_on_a4_landscape_with_its_header_repeated(tmp_path: Path) -> None:
+    book = Workbook(write_only=True)
+    page = Page(book, "tab", [10, 10])
+    page.landscape(header_row=2, footer="Version 1 & more")
+    for n in range(5):
+        page.row([n, n], TEXT)
+    page.close()
+    save(book, [page], tmp_path / "a.xlsx")
+    sheet = load_workbook(tmp_path / "a.xlsx")["tab"]
+    assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
+    assert sheet.print_title_rows == "$1:$2"
+    assert sheet.print_area == "'tab'!$A$1:$B$5"
+    assert sheet.oddFooter.left.text == "Version 1 && more"
