@@ -118,9 +118,9 @@ def list_(
     personal=True,
 )
 def show(act: Act, no: No) -> View:
-    from fundcs.contracts import render, service
+    from fundcs.contracts import files, render, service
 
-    return render.contract(act, service.find(act.session, no), service.names(act.session))
+    return render.contract(act, files.find(act.session, no), service.names(act.session))
 
 
 @command(
@@ -197,9 +197,9 @@ def transfer(
     payee_bank: PayeeBank,
     payee_account: PayeeAccount,
 ) -> View:
-    from fundcs.contracts import render, service
+    from fundcs.contracts import files, render, service
 
-    payee = service.Payee(payee_name, payee_bank, payee_account)
+    payee = files.Payee(payee_name, payee_bank, payee_account)
     return render.contract(act, service.transfer(act, no, to, on, payee), service.names(act.session))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from fundcs.contracts import service
+from fundcs.contracts.files import files
 from fundcs.funds import service as funds
 from fundcs.funds.rules import FundState, state_on
 from fundcs.kit.errors import Refused
@@ -41,9 +41,7 @@ def edit(act: Act, who: str, changes: Mapping[str, Any]) -> Fund:
     """
     fund = funds.find_unsealed(act.session, who)
     funds.change(act, fund, changes)
-    kept = [
-        file.contract for file in service.files(act.session, fund=fund.code) if not file.contract.cancelled_on
-    ]
+    kept = [file.contract for file in files(act.session, fund=fund.code) if not file.contract.cancelled_on]
     outside = [
         contract
         for contract in kept
@@ -68,7 +66,7 @@ def seal(act: Act, who: str) -> Fund:
     Raises NoSuchFund, FundSealed, FundNotExited, FundStillOpen.
     """
     fund = funds.find_unsealed(act.session, who)
-    held = service.files(act.session, fund=fund.code)
+    held = files(act.session, fund=fund.code)
     living = [file for file in held if not file.state_on(act.today).ended]
     if living:
         raise FundNotExited(fund=fund.code, count=len(living), no=living[0].contract.no)

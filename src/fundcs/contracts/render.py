@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from fundcs.act import Act
-    from fundcs.contracts.service import ContractFile
+    from fundcs.contracts.files import ContractFile
 
 _STATES = {
     ContractState.PENDING: N_("pending"),
@@ -88,9 +88,10 @@ def contracts(act: Act, many: Sequence[ContractFile], names: Names) -> View:
         (_("Amount"), "right"),
         (_("Rate"), "right"),
         _("Value date"),
-        _("Matures"),
         _("State"),
     )
+    for column in rows.columns[:1] + rows.columns[2:]:
+        column.no_wrap = True  # a name may fold, a number or a date may not
     for file in many:
         one = file.contract
         rows.add_row(
@@ -100,7 +101,6 @@ def contracts(act: Act, many: Sequence[ContractFile], names: Names) -> View:
             grouped(one.amount),
             percent(one.rate),
             str(one.value_date),
-            str(one.matures),
             _(_STATES[file.state_on(act.today)]),
         )
     outstanding = grouped(sum(file.balance_on(act.today) for file in many))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -10,15 +9,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from fundcs.contracts import queries, rules
+from fundcs.contracts.files import ContractFile, Payee, files, find
 from fundcs.contracts.models import Contract, ContractExit, ContractTransfer
-from fundcs.contracts.receipts import Receipt, ReceiptCheck, receipt_check
 from fundcs.contracts.rules import ContractState, ContractTerms, Exit, Holder
 from fundcs.funds import service as funds
 from fundcs.funds.rules import Band, band_for, band_reason
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.parsing import fold, quoted
-from fundcs.kit.tabular.cells import reader
 from fundcs.register import service as register
 
 if TYPE_CHECKING:
@@ -28,10 +26,6 @@ if TYPE_CHECKING:
     from fundcs.funds.models import Fund
 
 _LONGEST_NO = 64
-
-
-class NoSuchContract(Refused):
-    template = N_("no contract {no}; `fundcs contract list` shows them")
 
 
 class BadContractNo(Refused):
@@ -47,10 +41,6 @@ class NoBand(Refused):
         "no rate for contract {no}: {reason}; give --rate, or add a band with "
         "`fundcs fund rate {fund} --from AMOUNT --rate RATE`"
     )
-
-
-class PayeeMissing(Refused):
-    template = N_("the payee's name, bank and account number are all needed; write the missing one")
 
 
 class ContractCancelled(Refused):
@@ -73,25 +63,6 @@ class CancelNeedsReason(Refused):
     template = N_("a cancellation needs its reason: write it after --reason")
 
 
-@dataclass(frozen=True, slots=True)
-class Payee:
-    """Who is paid, and where."""
-
-    name: str
-    bank: str
-    account: str
-
-    def checked(self) -> Payee:
-        """The payee in normal form: text trimmed, the account without spaces.
-
-        Raises PayeeMissing, UnreadableAccount.
-        """
-        name, bank, account = fold(self.name), fold(self.bank), reader("account")(self.account)
-        if not name or not bank or account is None:
-            raise PayeeMissing
-        return Payee(name, bank, str(account))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """A contract as somebody writes it down; what is None follows from the fund or was not said."""
@@ -112,81 +83,12 @@ class Draft:
     receipt_date: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ContractFile:
-    """A contract with everything that happened to it; `transfers` by day."""
-
-    contract: Contract
-    terms: ContractTerms
-    transfers: tuple[ContractTransfer, ...]
-
-    def state_on(self, day: date) -> ContractState:
-        """Where the contract is in its life."""
-        return rules.state_on(self.terms, day, cancelled=self.contract.cancelled_on is not None)
-
-    def balance_on(self, day: date) -> int:
-        """The principal outstanding in fen; none of a cancelled contract."""
-        return 0 if self.contract.cancelled_on is not None else rules.balance_on(self.terms, day)
-
-    def holder_on(self, day: date) -> str:
-        """The code of the client who holds it."""
-        return rules.holder_on(self.terms, day).client
-
-    def payee_on(self, day: date) -> Payee:
-        """Where its holder is paid."""
-        passed = [transfer for transfer in self.transfers if transfer.day <= day]
-        held = passed[-1] if passed else self.contract
-        return Payee(held.payee_name, held.payee_bank, held.payee_account)
-
-    def receipt_check(self, subscriber: str) -> ReceiptCheck:
-        """The remittance receipt against the amount and the first holder's name (Art. 48)."""
-        receipt = Receipt(self.contract.receipt_amount, self.contract.receipt_payer)
-        return receipt_check(self.contract.amount, subscriber, receipt)
-
-
 def contract_no(text: str) -> str:
     """A contract's number in normal form: full-width folded, capitals. Raises BadContractNo."""
     no = fold(text).upper()
     if not no or len(no) > _LONGEST_NO or not no.isprintable():
         raise BadContractNo(no=quoted(text))
     return no
-
-
-def find(session: Session, no: str) -> ContractFile:
-    """The contract with this number. Raises NoSuchContract."""
-    found = files(session, no=fold(no).upper())
-    if not found:
-        raise NoSuchContract(no=quoted(no))
-    return found[0]
-
-
-def files(session: Session, *, no: str | None = None, fund: str | None = None) -> list[ContractFile]:
-    """The contracts with this number or of this fund, else all, by number; three queries however many."""
-    exits: dict[str, list[Exit]] = defaultdict(list)
-    for exit_ in queries.exits(session, no=no, fund=fund):
-        exits[exit_.contract].append(Exit(exit_.day, exit_.amount))
-    transfers: dict[str, list[ContractTransfer]] = defaultdict(list)
-    for transfer in queries.transfers(session, no=no, fund=fund):
-        transfers[transfer.contract].append(transfer)
-    return [
-        _file(contract, exits[contract.no], transfers[contract.no])
-        for contract in queries.contracts(session, no=no, fund=fund)
-    ]
-
-
-def _file(contract: Contract, exits: Sequence[Exit], transfers: Sequence[ContractTransfer]) -> ContractFile:
-    holders = [Holder(contract.client, contract.value_date)]
-    holders += [Holder(transfer.client, transfer.day) for transfer in transfers]
-    terms = ContractTerms(
-        contract.no,
-        contract.amount,
-        contract.rate,
-        contract.value_date,
-        contract.matures,
-        tuple(exits),
-        tuple(holders),
-    )
-    return ContractFile(contract, terms, tuple(transfers))
 
 
 def select(
