@@ -25,6 +25,22 @@ class ClientKind(StrEnum):
     INSTITUTION = "institution"
 
 
+class Clearable(StrEnum):
+    """A field of a client's file that may be emptied."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    FAX = "fax"
+    ADDRESS = "address"
+    BIRTHDAY = "birthday"
+    LEGAL_REP = "legal_rep"
+    OFFICER = "officer"
+    ADVISOR = "advisor"
+    INTRODUCER = "introducer"
+    AGENT = "agent"
+    REMARK = "remark"
+
+
 class ClientNameMissing(Refused):
     template = N_("a client's name cannot be empty; write the name")
 
@@ -39,7 +55,7 @@ class BadClientCode(Refused):
 
 class IdNumberMissing(Refused):
     template = N_(
-        "the ID number or social credit code is missing; a client who withholds it is recorded with --withheld"
+        "the ID number or social credit code is missing; use --withheld for a client who withholds it"
     )
 
 
@@ -77,6 +93,10 @@ class OnlyForWithheld(Refused):
     )
 
 
+BIRTHDAY_REFUSALS = (BirthdayDisagrees, BirthdayInFuture, InstitutionBirthday)
+"""What is wrong with a birthday, not with the number beside it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Particulars:
     """What a client's file says of the client, staff aside. As typed, or in normal form after `normal`."""
@@ -101,10 +121,10 @@ def normal(typed: Particulars, today: date) -> Particulars:
 
     Raises the refusals of this module and of `kit.identity`; each shows personal data masked only.
     """
-    id_no, birthday = _identity(typed, today)
-    legal_rep = text(typed.legal_rep)
-    if legal_rep is not None and typed.kind is ClientKind.PERSON:
-        raise LegalRepOfPerson
+    number = text(typed.id_no)
+    if number is None and not typed.withheld:
+        raise IdNumberMissing
+    id_no, birthday = identity_of(typed.kind, number, typed.birthday, today)
     introducer, agent = text(typed.introducer), text(typed.agent)
     if typed.withheld and introducer is None and agent is None:
         raise WithheldNeedsGoBetween
@@ -120,7 +140,7 @@ def normal(typed: Particulars, today: date) -> Particulars:
         email=None if email is None else identity.email(email),
         fax=None if fax is None else identity.phone(fax),
         address=text(typed.address),
-        legal_rep=legal_rep,
+        legal_rep=legal_rep_of(typed.kind, text(typed.legal_rep)),
         introducer=introducer,
         agent=agent,
         remark=text(typed.remark),
@@ -148,6 +168,34 @@ def client_code(typed: str) -> str:
     return code
 
 
+def identity_of(
+    kind: ClientKind, number: str | None, birthday: date | None, today: date
+) -> tuple[str | None, date | None]:
+    """The ID number in normal form and the birthday it gives; without a number the birthday that was said.
+
+    Raises InstitutionBirthday, BirthdayInFuture, BirthdayDisagrees and what `kit.identity` raises.
+    """
+    if kind is ClientKind.INSTITUTION:
+        if birthday is not None:
+            raise InstitutionBirthday
+        return (None if number is None else identity.social_credit_code(number)), None
+    if birthday is not None and birthday > today:
+        raise BirthdayInFuture
+    if number is None:
+        return None, birthday
+    holder = identity.resident_id(number, today)
+    if birthday is not None and birthday != holder.birthday:
+        raise BirthdayDisagrees(id_no=identity.mask(holder.number, "id_no"))
+    return holder.number, holder.birthday
+
+
+def legal_rep_of(kind: ClientKind, name: str | None) -> str | None:
+    """The legal representative's name. Raises LegalRepOfPerson."""
+    if name is not None and kind is ClientKind.PERSON:
+        raise LegalRepOfPerson
+    return name
+
+
 def text(typed: str | None) -> str | None:
     """`typed` folded; None where nothing is left."""
     return (fold(typed) or None) if typed else None
@@ -173,22 +221,3 @@ def _is_credit_code(number: str) -> bool:
     except Refused:
         return False
     return True
-
-
-def _identity(typed: Particulars, today: date) -> tuple[str | None, date | None]:
-    """The ID number and the birthday, each in normal form."""
-    number, said = text(typed.id_no), typed.birthday
-    if number is None and not typed.withheld:
-        raise IdNumberMissing
-    if typed.kind is ClientKind.INSTITUTION:
-        if said is not None:
-            raise InstitutionBirthday
-        return (None if number is None else identity.social_credit_code(number)), None
-    if said is not None and said > today:
-        raise BirthdayInFuture
-    if number is None:
-        return None, said
-    holder = identity.resident_id(number, today)
-    if said is not None and said != holder.birthday:
-        raise BirthdayDisagrees(id_no=identity.mask(holder.number, "id_no"))
-    return holder.number, holder.birthday

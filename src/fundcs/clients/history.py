@@ -1,0 +1,108 @@
+"""The trail's entries about a client as changes of fields, before and after, masked (Art. 5, 29)."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from fundcs.kit.i18n import N_, _
+from fundcs.kit.money import yuan
+
+if TYPE_CHECKING:
+    from fundcs.act import Act
+    from fundcs.archive.trail import TrailEntry
+
+_PERSONAL = {
+    "id_no": "id_no",
+    "phone": "phone",
+    "fax": "phone",
+    "email": "email",
+    "address": "address",
+    "payee_account": "account",
+}
+_MONEY = frozenset({"amount", "receipt_amount"})
+_FLAGS = frozenset({"withheld"})
+
+_FIELDS = {
+    "code": N_("Code"),
+    "name": N_("Name"),
+    "kind": N_("Kind"),
+    "id_no": N_("ID number"),
+    "birthday": N_("Birthday"),
+    "phone": N_("Phone"),
+    "email": N_("E-mail"),
+    "fax": N_("Fax"),
+    "address": N_("Address"),
+    "legal_rep": N_("Legal representative"),
+    "officer": N_("Officer"),
+    "advisor": N_("Adviser"),
+    "withheld": N_("Identity withheld"),
+    "approved_by": N_("Approved by"),
+    "introducer": N_("Introducer"),
+    "agent": N_("Agent"),
+    "remark": N_("Remark"),
+    "added_on": N_("Added on"),
+}
+_VERBS = {
+    "created": N_("created"),
+    "changed": N_("changed"),
+    "removed": N_("removed"),
+    "disclosed": N_("shown unmasked"),
+    "exported": N_("exported"),
+}
+_TABLES = {
+    "client": N_("client"),
+    "contract": N_("contract"),
+    "contract_exit": N_("exit"),
+    "contract_transfer": N_("transfer"),
+}
+
+
+def data(act: Act, entry: TrailEntry) -> dict[str, Any]:
+    """An entry's JSON: who, when, and every changed field with its value before and after."""
+    before, after = _facts(entry.before), _facts(entry.after)
+    names = [name for name in (after or before) if before.get(name) != after.get(name)]
+    return {
+        "at": entry.at,
+        "moment": entry.moment,
+        "staff": entry.staff,
+        "command": entry.command,
+        "verb": entry.verb,
+        "subject": entry.tbl,
+        "key": entry.key,
+        "changes": [
+            {
+                "field": name,
+                "before": _shown(act, name, before.get(name)),
+                "after": _shown(act, name, after.get(name)),
+            }
+            for name in names
+        ],
+    }
+
+
+def field_name(field: str) -> str:
+    """A field of the client's file in the user's language; a field of another table by its code."""
+    known = _FIELDS.get(field)
+    return field if known is None else _(known)
+
+
+def subject_name(verb: str, subject: str) -> str:
+    """What was done to what, in the user's language."""
+    what = _(_TABLES[subject]) if subject in _TABLES else subject
+    return f"{what} {_(_VERBS[verb]) if verb in _VERBS else verb}"
+
+
+def _facts(text: str | None) -> dict[str, Any]:
+    facts: dict[str, Any] = json.loads(text) if text else {}
+    return facts
+
+
+def _shown(act: Act, name: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if name in _PERSONAL:
+        return act.personal(str(value), _PERSONAL[name])
+    if name in _MONEY:
+        return yuan(value)
+    return bool(value) if name in _FLAGS else value

@@ -1,0 +1,74 @@
+"""Finding names by part, by pinyin and by initials: `zhangwei`, `zw` and `伟` find 张伟."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from fundcs.kit.parsing import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Steps = dict[str, tuple[tuple[int, int], ...]]
+
+
+def matcher(term: str, names: Iterable[str]) -> Callable[[str], bool]:
+    """A test for names in which `term` occurs: as written, or character by character as syllable or initial.
+
+    `names` are all the names that will be tested. A character with several readings answers to each.
+    """
+    wanted = fold(term).casefold()
+    if not any("a" <= char <= "z" or char == "ü" for char in wanted):
+        return lambda name: wanted in name.casefold()
+    wanted = wanted.replace("ü", "v").replace(" ", "").replace("'", "")
+    steps = _steps(wanted, set().union(*names))
+    end = len(wanted)
+
+    def occurs(name: str) -> bool:
+        reached: set[int] = set()
+        for char in name:
+            moves = steps.get(char)
+            if moves is None:
+                reached = set()
+                continue
+            reached = {after for before, after in moves if before == 0 or before in reached}
+            if end in reached:
+                return True
+        return False
+
+    return occurs
+
+
+def _steps(wanted: str, characters: Iterable[str]) -> Steps:
+    """Character -> the (from, to) places of `wanted` that one of its readings spans."""
+    read = _reader()
+    steps: Steps = {}
+    for char in characters:
+        spans = {
+            (place, place + len(reading))
+            for reading in read(char)
+            for place in range(len(wanted))
+            if wanted.startswith(reading, place)
+        }
+        if spans:
+            steps[char] = tuple(sorted(spans))
+    return steps
+
+
+def _reader() -> Callable[[str], set[str]]:
+    """The ways a character is typed: itself, its toneless syllables (ü as v, u or yu), their initials."""
+    # Words are not looked up here, and reading their dictionary takes half of pypinyin's start.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+    from pypinyin import Style, pinyin
+
+    def read(char: str) -> set[str]:
+        if char.isascii():
+            return {char.casefold()}
+        syllables = set(pinyin(char, style=Style.NORMAL, heteronym=True)[0])
+        umlauted = {syllable for syllable in syllables if "v" in syllable}
+        syllables |= {syllable.replace("v", spelt) for syllable in umlauted for spelt in ("u", "yu")}
+        return {char, *syllables, *(syllable[0] for syllable in syllables)}
+
+    return read
