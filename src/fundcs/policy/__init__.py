@@ -1,0 +1,1 @@
+"""The regulation as data: tiers, deadlines, penalty scale, required documents, each with its article."""

@@ -1,0 +1,291 @@
+"""The shipped policy with a firm's own file laid over it, read and checked."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path as File
+from typing import TYPE_CHECKING, Any
+
+from fundcs.kit.errors import Refused
+from fundcs.kit.i18n import N_, T, Text
+from fundcs.policy.locate import locate
+from fundcs.policy.readers import Report, Sentence, attempt
+from fundcs.policy.rules import (
+    Appraisal,
+    Callbacks,
+    Care,
+    Complaints,
+    Confidentiality,
+    Deadline,
+    Documents,
+    Entry,
+    Offset,
+    Payout,
+    Penalty,
+    Policy,
+    Reminders,
+    Submission,
+    TierRules,
+)
+from fundcs.policy.schema import DEADLINE, SCHEMA, contradictions
+from fundcs.policy.terms import article_exists, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fundcs.policy.locate import Path
+
+DEFAULT = File(__file__).with_name("default.toml")
+LARGEST = 1_000_000  # bytes
+LONGEST = 2000  # characters of a line; tomllib's time grows with the square of a dotted key's parts
+_MAIN = ((2, "value"), (2, "offset"))  # what an entry written alone holds; its key says enough
+_FIXED = ("source", "direction", "anchor")
+_SECTIONS = {
+    "tier": TierRules, "documents": Documents, "confidentiality": Confidentiality, "submission": Submission,
+    "penalty": Penalty, "appraisal": Appraisal, "complaints": Complaints, "callbacks": Callbacks,
+    "care": Care, "payout": Payout, "reminders": Reminders,
+}  # fmt: skip
+
+Fields = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is unfit in a policy file; `line` is `None` and `key` empty where it is the file itself."""
+
+    line: int | None
+    key: str
+    problem: Sentence
+
+    def text(self) -> Sentence:
+        """The problem with its place."""
+        if self.line is None:
+            return self.problem
+        if not self.key:
+            return T("line {line}: {problem}", line=self.line, problem=self.problem)
+        return T("line {line}, {key}: {problem}", line=self.line, key=self.key, problem=self.problem)
+
+
+class UnfitPolicy(Refused):
+    """A policy file that cannot be used; `problems` holds them all, the sentence names the first."""
+
+    template = N_(
+        "the policy file {file} is unfit: {problem}; problems: {count}, listed by `fundcs policy check`"
+    )
+
+    def __init__(self, file: str, problems: list[Problem]) -> None:
+        super().__init__(file=shown(file), problem=problems[0].text(), count=len(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """A firm's file: its name, its tables and on which line each key stands."""
+
+    name: str
+    tables: Fields
+    lines: Mapping[Path, int]
+
+    def line(self, path: Path) -> int | None:
+        """The line of the value at `path`, else of what is nearest round it."""
+        for end in range(len(path), 0, -1):
+            for found in (path[:end], path[:2] + path[3:end]):  # the main field may be written alone
+                if found in self.lines:
+                    return self.lines[found]
+        return None
+
+
+def load(own: File | None = None) -> Policy:
+    """The policy in force: the shipped one, overridden by the file `own` where there is one.
+
+    Raises `UnfitPolicy` when the file cannot be used.
+    """
+    if own is None or _missing(own):
+        policy, problems = _examine(None)
+    else:
+        policy, problems = _examine_file(own)
+    if policy is None:
+        raise UnfitPolicy((own or DEFAULT).name, problems)
+    return policy
+
+
+def check(path: File) -> list[Problem]:
+    """Everything that is unfit in a firm's policy file, in the order of its lines; none: it can be used."""
+    return _examine_file(path)[1]
+
+
+def _missing(path: File) -> bool:
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _examine_file(path: File) -> tuple[Policy | None, list[Problem]]:
+    own = _read(path)
+    return (None, [own]) if isinstance(own, Problem) else _examine(own)
+
+
+def _read(path: File) -> _Own | Problem:
+    try:
+        if not path.is_file():
+            return Problem(None, "", T("it is missing or no ordinary file; give the path of a TOML file"))
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    except OSError as error:
+        said = T("it cannot be read ({reason}); check its permissions", reason=error.strerror)
+        return Problem(None, "", said)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        return Problem(line, "", T("this is not UTF-8; save the file in that encoding"))
+    if len(data) > LARGEST:
+        return Problem(None, "", T("it is larger than 1 MB; a policy is a short text"))
+    return _parse(path.name, text)
+
+
+def _parse(name: str, text: str) -> _Own | Problem:
+    for number, content in enumerate(text.split("\n"), start=1):
+        if len(content) > LONGEST:
+            return Problem(number, "", T("the line is too long; break it up"))
+    try:
+        return _Own(name, tomllib.loads(text), locate(text))
+    except RecursionError:
+        return Problem(None, "", T("its values are nested too deeply to be read"))
+    except ValueError as error:
+        found = re.search(r"at line (\d+)", str(error))
+        line = int(found[1]) if found else max(1, len(text.splitlines()))
+        reason = str(error).split(" (at ")[0]
+        return Problem(line, "", T("this is not TOML ({reason})", reason=shown(reason)))
+
+
+def _examine(own: _Own | None) -> tuple[Policy | None, list[Problem]]:
+    default = tomllib.loads(DEFAULT.read_text("utf-8"))
+    report = Report(())
+    merged = _merge(default, own.tables if own else {}, report)
+    values: dict[str, Any] = {}
+    for key, entry in merged.items():
+        section, name = key.split(".")
+        values[key] = _value(key, entry, Report((section, name), entry.get("article", ""), report.found))
+    contradictions(values, report)
+    if report.found:
+        problems = [
+            Problem(own.line(path) if own else None, _dotted(path), said) for path, said in report.found
+        ]
+        return None, sorted(problems, key=lambda problem: problem.line or 0)
+    return _policy(values, merged, own), []
+
+
+def _dotted(path: Path) -> str:
+    parts = [shown(part) for part in path if isinstance(part, str)]
+    return ".".join(part for number, part in enumerate(parts) if (number, part) not in _MAIN)
+
+
+# -------------------------------------------------------------- merging
+
+
+def _merge(default: Fields, own: Fields, report: Report) -> dict[str, Fields]:
+    """Every entry of the default with the firm's fields over its own, by dotted key."""
+    merged = {
+        f"{section}.{name}": dict(entry) for section in default for name, entry in default[section].items()
+    }
+    for section, given in own.items():
+        if section not in default:
+            report.at(section).add(_unknown(section, default))
+        elif not isinstance(given, dict):
+            report.at(section).add(T("write a table, [{section}]", section=section))
+        else:
+            for name, value in given.items():
+                if name not in default[section]:
+                    report.at(section, name).add(_unknown(name, default[section]))
+                else:
+                    _override(merged[f"{section}.{name}"], value, report.at(section, name))
+    return merged
+
+
+def _override(entry: Fields, given: object, report: Report) -> None:
+    main = "offset" if "offset" in entry else "value"
+    fields_ = given if isinstance(given, dict) else {main: given}
+    default = dict(entry)
+    for name, value in fields_.items():
+        if name not in default:
+            report.at(name).add(_unknown(name, default))
+        elif name in _FIXED and value != default[name]:
+            report.at(name).add(T("this cannot be changed: it says what the entry is"))
+        else:
+            entry[name] = value
+    if entry[main] != default[main]:
+        entry["source"] = "firm"
+
+
+def _unknown(name: str, known: Fields) -> Text:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name[:80], known, n=1)
+    if near:
+        return T("unknown key; did you mean {near}?", near=near[0])
+    return T("unknown key; known here are {known}", known=", ".join(known))
+
+
+# -------------------------------------------------------------- reading
+
+
+def _value(key: str, entry: Fields, report: Report) -> object:
+    article = entry.get("article")
+    if article is None:
+        report.add(T("names no article; add article = '1', or the one it carries out"))
+    elif not isinstance(article, str):
+        report.at("article").add(T("write the article as text, such as '38' or '38(5)'"))
+    elif not article_exists(article):
+        said = T("there is no article {article}; write it like '38' or '38(5)'", article=shown(article))
+        report.at("article").add(said)
+    if "offset" not in entry:
+        return attempt(SCHEMA[key], entry["value"], report.at("value"))
+    return _deadline(key, entry, report)
+
+
+def _deadline(key: str, entry: Fields, report: Report) -> Deadline | None:
+    read = {name: attempt(reader, entry[name], report.at(name)) for name, reader in DEADLINE.items()}
+    offset = read["offset"]
+    if not isinstance(offset, Offset) or read["role"] is None:
+        return None
+    if entry["direction"] == "before" and offset.unit not in ("d", "wd"):
+        report.at("offset").add(T("a deadline before its event is in days: 30d or 7wd"))
+        return None
+    given = {name: entry[name] for name in ("direction", "anchor", "role", "source")}
+    return Deadline(key, report.article, offset, **given)
+
+
+def _policy(values: dict[str, Any], merged: dict[str, Fields], own: _Own | None) -> Policy:
+    sections: dict[str, Any] = {
+        section: kind(**{field.name: values[f"{section}.{field.name}"] for field in fields(kind)})
+        for section, kind in _SECTIONS.items()
+    }
+    return Policy(
+        **sections,
+        deadlines={key: value for key, value in values.items() if isinstance(value, Deadline)},
+        entries={key: _entry(key, entry, own) for key, entry in merged.items()},
+    )
+
+
+def _entry(key: str, entry: Fields, own: _Own | None) -> Entry:
+    section, name = key.split(".")
+    line = own.lines.get((section, name)) if own else None
+    value = entry["offset"] if "offset" in entry else _plain(entry["value"])
+    return Entry(
+        key, value, entry["article"], entry["source"], own.name if own and line is not None else None, line
+    )
+
+
+def _plain(value: Any) -> object:
+    """The value with TOML's dates as text, so that it can be printed as JSON."""
+    if isinstance(value, list):
+        return [_plain(element) for element in value]
+    if isinstance(value, dict):
+        return {key: _plain(element) for key, element in value.items()}
+    return value if isinstance(value, (str, int)) else str(value)

@@ -1,0 +1,300 @@
+"""What the policy file says, as frozen values: tiers, deadlines, scales, lists, each with its article."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from fundcs.kit.errors import Refused
+from fundcs.kit.i18n import N_, language
+from fundcs.policy.terms import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from decimal import Decimal
+
+Unit = Literal["h", "d", "wd", "month", "half-year"]
+Direction = Literal["after", "before"]
+Source = Literal["regulation", "house", "firm"]
+Roll = Literal["following", "preceding", "modified_following", "none"]
+
+TIERS = ("vip", "senior", "quasi_senior", "mid", "target")
+CLIENT_KINDS = ("person", "institution")
+ROLES = (
+    "cs_specialist", "cs_manager", "advisor", "fundraising",
+    "finance", "investment", "hr", "general_manager",
+)  # fmt: skip
+
+
+class BadOffset(Refused):
+    """A text that is no offset."""
+
+    template = N_("'{text}' is no offset; write hours 24h, days 30d, working days 5wd, month or half-year")
+
+
+class UnknownPolicyKey(Refused):
+    """A key the policy does not have."""
+
+    template = N_("the policy has no key {key}; `fundcs policy show` lists them")
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """A stretch of time from an event: clock hours `h`, calendar days `d` or working days `wd`.
+
+    `month` and `half-year` reach to the end of the one the event falls in; their count is 1.
+    """
+
+    count: int
+    unit: Unit
+
+    _FORM: ClassVar[re.Pattern[str]] = re.compile(r"([0-9]{1,4})(h|d|wd)|(month|half-year)")
+
+    @classmethod
+    def parse(cls, text: str) -> Offset:
+        """The offset written `24h`, `30d`, `5wd`, `month` or `half-year`; raises `BadOffset`."""
+        match = cls._FORM.fullmatch(text)
+        if match is None:
+            raise BadOffset(text=shown(text))
+        count, unit, period = match.groups()
+        return cls(1, period) if period else cls(int(count), unit)  # type: ignore[arg-type]
+
+    def __str__(self) -> str:
+        return self.unit if self.unit in ("month", "half-year") else f"{self.count}{self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Something owed: by `role`, `offset` `direction` the event `anchor`, under `article`."""
+
+    key: str
+    article: str
+    offset: Offset
+    direction: Direction
+    anchor: str
+    role: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A tier from an amount in fen, included, up to another, excluded; `None`: without limit."""
+
+    tier: str
+    from_fen: int
+    below_fen: int | None
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The points of a contract's first, second, ... failure, from a day on (Art. 23)."""
+
+    effective: date
+    points: tuple[int, ...]
+    article: str
+
+    def points_for(self, failure: int) -> int | None:
+        """The points of the contract's n-th failure, from 1; `None`: beyond the scale, to be escalated."""
+        if failure < 1:
+            raise ValueError(failure)
+        return self.points[failure - 1] if failure <= len(self.points) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A code of a policy list with its names."""
+
+    code: str
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.zh if language() == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Document(Label):
+    """A document asked for of clients of these kinds (Art. 3, 22).
+
+    `unless_uscc`: not where the licence bears a unified social credit code.
+    """
+
+    kinds: tuple[str, ...]
+    unless_uscc: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """The service budget of a client of a tier in a year, in fen (Art. 35)."""
+
+    year: int
+    tier: str
+    fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class TierRules:
+    """How a client's tier is found (Art. 1); bands from the highest down."""
+
+    basis: Literal["cumulative", "outstanding"]
+    transfers_count: bool
+    bands: tuple[Band, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """What a client's file must hold (Art. 3)."""
+
+    required: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Confidentiality:
+    """The roles that must have signed the confidentiality agreement (Art. 18)."""
+
+    nda_roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What a contract package must hold, and how long before a deadline its cost is named (Art. 22, 24)."""
+
+    items: tuple[Document, ...]
+    warn_before: Offset
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """Scales by effective date, the earliest first, and the role that decides beyond them (Art. 23)."""
+
+    scales: tuple[Scale, ...]
+    escalate_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appraisal:
+    """The last day of the appraisal month, 1 to 28, or the calendar's (Art. 23)."""
+
+    month_ends: Literal["calendar"] | int
+
+
+@dataclass(frozen=True, slots=True)
+class Complaints:
+    """The lists a complaint is recorded with (Art. 38)."""
+
+    categories: tuple[Label, ...]
+    channels: tuple[Label, ...]
+    departments: tuple[Label, ...]
+    root_causes: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Callbacks:
+    """The lists of callbacks, and after how many unanswered days the manager is asked (Art. 41-43)."""
+
+    channels: tuple[Label, ...]
+    finding_kinds: tuple[Label, ...]
+    unanswered_tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """Greetings, mailings, events and budgets (Art. 9, 10, 35, 36, 40).
+
+    `half_years`: the months in which one begins; the rises are shares of last year's budget.
+    """
+
+    journal_tiers: tuple[str, ...]
+    holidays: tuple[str, ...]
+    half_years: tuple[int, int]
+    budgets: tuple[Budget, ...]
+    budget_rise_min: Decimal
+    budget_rise_max: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Payout:
+    """How a payment date moves off a non-working day, and the day count of a fund that states none."""
+
+    roll: Roll
+    day_count: Literal["ACT/365", "ACT/360", "30/360"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """How far ahead the list of duties looks."""
+
+    within: Offset
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One key of the policy as it is shown: the plain value, its article and where it stands.
+
+    `file` and `line` are the firm's own, `None` for the shipped default.
+    """
+
+    key: str
+    value: object
+    article: str
+    source: Source
+    file: str | None
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The regulation as a firm carries it out."""
+
+    tier: TierRules
+    documents: Documents
+    confidentiality: Confidentiality
+    submission: Submission
+    penalty: Penalty
+    appraisal: Appraisal
+    complaints: Complaints
+    callbacks: Callbacks
+    care: Care
+    payout: Payout
+    reminders: Reminders
+    deadlines: Mapping[str, Deadline]
+    entries: Mapping[str, Entry]
+
+    def deadline(self, key: str) -> Deadline:
+        """The deadline of that dotted key; raises `UnknownPolicyKey`."""
+        if key not in self.deadlines:
+            raise UnknownPolicyKey(key=shown(key))
+        return self.deadlines[key]
+
+    def value(self, key: str) -> object:
+        """The plain value of a dotted key, as it would be written in TOML; raises `UnknownPolicyKey`."""
+        if key not in self.entries:
+            raise UnknownPolicyKey(key=shown(key))
+        return self.entries[key].value
+
+    def items(self) -> tuple[Entry, ...]:
+        """Every key, in the order of the file."""
+        return tuple(self.entries.values())
+
+    def keys_of(self, article: int) -> tuple[str, ...]:
+        """The keys that hold an article or one of its paragraphs."""
+        return tuple(entry.key for entry in self.items() if entry.article.split("(")[0] == str(article))
+
+    def tier_for(self, fen: int | None) -> Band:
+        """The band of a sum in fen (Art. 1); `None` or 0, nothing subscribed, is target."""
+        sum_ = fen or 0
+        if sum_ < 0:
+            raise ValueError(sum_)
+        for band in self.tier.bands:
+            if sum_ >= band.from_fen:
+                return band
+        lowest = self.tier.bands[-1]
+        return Band("target", 0, lowest.from_fen, lowest.article)
+
+    def scale_on(self, day: date) -> Scale:
+        """The penalty scale in force on a day (Art. 23)."""
+        begun = [scale for scale in self.penalty.scales if scale.effective <= day]
+        return begun[-1] if begun else self.penalty.scales[0]

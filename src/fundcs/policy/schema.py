@@ -1,0 +1,178 @@
+"""What each key of the policy may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, cast
+
+from fundcs.kit.i18n import T
+from fundcs.policy.readers import (
+    Reader,
+    Report,
+    amount,
+    boolean,
+    choice,
+    code,
+    codes,
+    day,
+    days,
+    listed,
+    month_end,
+    offset,
+    refuse,
+    share,
+    table,
+    text,
+    unique,
+    whole,
+)
+from fundcs.policy.rules import CLIENT_KINDS, ROLES, TIERS, Band, Budget, Document, Label, Scale
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+HOLIDAYS = (
+    "new_year", "spring_festival", "qingming", "labour_day",
+    "dragon_boat", "mid_autumn", "national_day",
+)  # fmt: skip
+_EARLIEST = date(1900, 1, 1)
+_MONTHS_OF_HALF_YEAR = 6
+_SUBSCRIBED = TIERS[:-1]
+
+
+def bands(raw: object, report: Report) -> tuple[Band, ...]:
+    """The four tiers from the highest down, the lowest from 0.01, so that every subscriber has one."""
+    row = table(lambda row: (row["tier"], row["from"]), {"tier": choice(*_SUBSCRIBED), "from": amount})
+    rows = cast("tuple[tuple[str, int], ...]", listed(row)(raw, report))
+    if tuple(tier for tier, _from in rows) != _SUBSCRIBED:
+        raise refuse(report, T("the bands are, in this order: {tiers}", tiers=", ".join(_SUBSCRIBED)))
+    for number, ((above, higher), (tier, lower)) in enumerate(pairwise(rows), start=1):
+        if lower >= higher:
+            problem = T("{tier} must begin below {above}, or the bands overlap", tier=tier, above=above)
+            raise refuse(report.at(number, "from"), problem)
+    if rows[-1][1] != 1:
+        problem = T("the lowest band must begin at 0.01, so that every subscriber has a tier")
+        raise refuse(report.at(len(rows) - 1, "from"), problem)
+    limits = (None, *(from_fen for _tier, from_fen in rows))
+    return tuple(
+        Band(tier, from_fen, below, report.article)
+        for (tier, from_fen), below in zip(rows, limits, strict=False)
+    )
+
+
+def scales(raw: object, report: Report) -> tuple[Scale, ...]:
+    """Scales by effective date, the first from 1900-01-01, so that every day has one."""
+    points = listed(whole(0, 1000))
+    row = table(
+        lambda row: Scale(row["effective"], row["points"], report.article),
+        {"effective": day, "points": points},
+    )
+    rows = cast("tuple[Scale, ...]", listed(row)(raw, report))
+    if rows[0].effective != _EARLIEST:
+        problem = T("the first scale must be effective from 1900-01-01, so that every day has one")
+        raise refuse(report.at(0, "effective"), problem)
+    for number, (before, scale) in enumerate(pairwise(rows), start=1):
+        if scale.effective <= before.effective:
+            problem = T("scales stand in the order of their dates, each date once")
+            raise refuse(report.at(number, "effective"), problem)
+    return rows
+
+
+def _label(row: dict[str, Any]) -> Label:
+    return Label(row["code"], row["zh"], row.get("en", row["zh"]))
+
+
+def _document(row: dict[str, Any]) -> Document:
+    return Document(
+        row["code"], row["zh"], row.get("en", row["zh"]), row["kinds"], row.get("unless_uscc", False)
+    )
+
+
+def labels(*needed: str) -> Callable[[object, Report], tuple[Label, ...]]:
+    """A list of different codes with their names, those the program itself records among them."""
+    row = table(_label, {"code": code, "zh": text}, {"en": text})
+
+    def read(raw: object, report: Report) -> tuple[Label, ...]:
+        rows = cast("tuple[Label, ...]", listed(row)(raw, report))
+        present = tuple(label.code for label in rows)
+        unique(present, report, "code")
+        for name in needed:
+            if name not in present:
+                raise refuse(report, T("the list must keep {code}, which fundcs records itself", code=name))
+        return rows
+
+    return read
+
+
+def documents(raw: object, report: Report) -> tuple[Document, ...]:
+    """A list of different documents, each with the kinds of client it is asked of."""
+    row = table(
+        _document,
+        {"code": code, "zh": text, "kinds": codes(*CLIENT_KINDS)},
+        {"en": text, "unless_uscc": boolean},
+    )
+    rows = cast("tuple[Document, ...]", listed(row)(raw, report))
+    unique(tuple(document.code for document in rows), report, "code")
+    return rows
+
+
+def budgets(raw: object, report: Report) -> tuple[Budget, ...]:
+    """The budget of a tier in a year, each once; there may be none."""
+    row = table(
+        lambda row: Budget(row["year"], row["tier"], row["amount"]),
+        {"year": whole(1900, 2200), "tier": choice(*TIERS), "amount": amount},
+    )
+    rows = cast("tuple[Budget, ...]", listed(row, least=0)(raw, report))
+    unique(tuple(f"{budget.year} {budget.tier}" for budget in rows), report)
+    return rows
+
+
+def half_years(raw: object, report: Report) -> tuple[int, int]:
+    """Two months, half a year apart."""
+    months = cast("tuple[int, ...]", listed(whole(1, 12))(raw, report))
+    if len(months) != 2 or months[1] - months[0] != _MONTHS_OF_HALF_YEAR:  # noqa: PLR2004 - halves
+        raise refuse(report, T("write the two months in which a half-year begins, such as [1, 7]"))
+    return months[0], months[1]
+
+
+SCHEMA: dict[str, Reader] = {
+    "tier.basis": choice("cumulative", "outstanding"),
+    "tier.transfers_count": boolean,
+    "tier.bands": bands,
+    "documents.required": documents,
+    "confidentiality.nda_roles": codes(*ROLES),
+    "submission.items": documents,
+    "submission.warn_before": days,
+    "penalty.scales": scales,
+    "penalty.escalate_to": choice(*ROLES),
+    "appraisal.month_ends": month_end,
+    "complaints.categories": labels(),
+    "complaints.channels": labels(),
+    "complaints.departments": labels(),
+    "complaints.root_causes": labels(),
+    "callbacks.unanswered_tries": whole(1, 100),
+    "callbacks.channels": labels(),
+    "callbacks.finding_kinds": labels("account_changed"),
+    "care.journal_tiers": codes(*TIERS),
+    "care.holidays": codes(*HOLIDAYS),
+    "care.half_years": half_years,
+    "care.budgets": budgets,
+    "care.budget_rise_min": share,
+    "care.budget_rise_max": share,
+    "payout.roll": choice("following", "preceding", "modified_following", "none"),
+    "payout.day_count": choice("ACT/365", "ACT/360", "30/360"),
+    "reminders.within": days,
+}
+"""The readers of all keys that are no deadline; a deadline is read by its offset and role."""
+
+DEADLINE: dict[str, Reader] = {"offset": offset, "role": choice(*ROLES)}
+
+
+def contradictions(values: dict[str, Any], report: Report) -> None:
+    """Report values that are fit each by itself but not together."""
+    least: Decimal | None = values.get("care.budget_rise_min")
+    most: Decimal | None = values.get("care.budget_rise_max")
+    if least is not None and most is not None and least > most:
+        report.at("care", "budget_rise_max").add(T("must not be less than care.budget_rise_min"))

@@ -1,0 +1,64 @@
+"""The words of the policy file: events a deadline counts from, and articles."""
+
+from __future__ import annotations
+
+import re
+
+from fundcs.kit.i18n import N_
+
+ANCHORS = {
+    "officer_left": N_("the client's officer left"),
+    "leak_found": N_("the leak was found"),
+    "staff_joined": N_("the member of staff joined"),
+    "contract_signed": N_("the contract was signed"),
+    "package_handed_in": N_("the package was handed in"),
+    "package_returned": N_("the package was returned"),
+    "failures_escalated": N_("the failures went beyond the scale"),
+    "appraisal_month_ended": N_("the appraisal month ended"),
+    "penalty_list_sent": N_("the penalty list was sent"),
+    "complaint_received": N_("the complaint was received"),
+    "stated_reply_time": N_("the reply time stated to the client"),
+    "complaint_escalated": N_("the complaint was escalated"),
+    "solution_rejected": N_("the client rejected the solution"),
+    "complaint_referred": N_("the complaint was referred"),
+    "first_contract_signed": N_("the client's first contract was signed"),
+    "finding_recorded": N_("the problem was recorded"),
+    "last_try_unanswered": N_("the last try remained unanswered"),
+    "month_began": N_("the month began"),
+    "half_year_began": N_("the half-year began"),
+    "holiday": N_("the holiday"),
+    "birthday": N_("the birthday"),
+    "payout_due": N_("the payout is due"),
+    "callbacks_complete": N_("the last callback was completed"),
+    "sheet_received": N_("finance received the sheet"),
+    "interest_notice_signed": N_("the interest notice was signed"),
+    "project_payment_date": N_("the project company's payment date"),
+    "project_paid": N_("the project company paid"),
+    "receipt_verified": N_("the amount received was verified"),
+    "investors_paid": N_("the investors were paid"),
+    "cs_told": N_("client service was told"),
+}
+"""The events a deadline counts from, and what each is called."""
+
+_LONGEST = 40
+
+LAST_ARTICLE = 57
+PARAGRAPHS = {3: 6, 38: 8}
+"""How many numbered paragraphs an article has, where it has any."""
+
+_ARTICLE = re.compile(r"([1-9][0-9]?)(?:\(([1-9])\))?")
+
+
+def article_exists(text: str) -> bool:
+    """Whether `38` or `38(5)`, in exactly this form, is an article or a numbered paragraph of one."""
+    match = _ARTICLE.fullmatch(text)
+    if match is None or int(match[1]) > LAST_ARTICLE:
+        return False
+    return match[2] is None or int(match[2]) <= PARAGRAPHS.get(int(match[1]), 0)
+
+
+def shown(value: object) -> str:
+    """A value as it may stand in a sentence: one line, no control characters, not long."""
+    text = value if isinstance(value, str) else str(value)
+    printable = "".join(char if char.isprintable() else "�" for char in text)
+    return printable if len(printable) <= _LONGEST else printable[: _LONGEST - 1] + "…"
