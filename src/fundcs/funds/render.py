@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from fundcs.funds.rules import Band, Frequency
 
 _STATES = {
-    FundState.OPEN: N_("open"),
-    FundState.CLOSED: N_("closed"),
+    FundState.OPEN: N_("open for contracts"),
+    FundState.CLOSED: N_("closed to contracts"),
     FundState.MATURED: N_("matured"),
     FundState.SEALED: N_("sealed"),
 }
