@@ -105,7 +105,7 @@ def next_due(terms: FundTerms, today: date) -> date:
 
 
 def payment(period: Period, calendar: WorkCalendar, roll: str, *, accrual_rolls: bool) -> Payment:
-    """When a period is paid by the convention `roll`; where accrual rolls, its borders move likewise (Art. 53).
+    """When a period is paid by the convention `roll`; where accrual rolls, its borders move too (Art. 53).
 
     The fund's establishment, where the first period begins, is no payout date and does not move.
     """

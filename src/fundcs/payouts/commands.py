@@ -1,0 +1,158 @@
+"""The commands `fundcs payout …`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from fundcs.act import Access, Act, Permit, chapter, command, options
+from fundcs.kit.files import OutFile
+from fundcs.kit.i18n import _
+from fundcs.kit.view import View
+
+if TYPE_CHECKING:
+    from fundcs.payouts.sheet import Sheet
+
+app = chapter(_("Payout periods, the calculation sheet, its arithmetic."))
+
+Fund = Annotated[
+    str, typer.Option("--fund", metavar="FUND", help=_("A fund's code, or a name that only one fund has."))
+]
+Due = Annotated[date, options.day("--due", help_text=_("A due date of the fund."))]
+Version = typer.Option(metavar="N", min=1, help=_("A stored version; the newest unless given."))
+Contract = Annotated[str, typer.Argument(metavar="CONTRACT", help=_("The contract's number."))]
+
+
+@command(app, "schedule", _("Show a fund's due dates and when each is paid."), permit=Permit.READ_PAYOUTS)
+def schedule(act: Act, *, fund: Fund) -> View:
+    from fundcs.payouts import render, service
+
+    return render.schedule(*service.schedule(act, fund))
+
+
+@command(
+    app,
+    "calc",
+    _("Reckon the payout sheet of a fund and keep it as its next version (Art. 47)."),
+    access=Access.WRITE,
+    permit=Permit.WRITE_PAYOUTS,
+    personal=True,
+)
+def calc(
+    act: Act,
+    *,
+    fund: Fund,
+    due: Annotated[
+        date | None, options.day("--due", help_text=_("A due date of the fund; the next one unless given."))
+    ] = None,
+    xlsx: Annotated[OutFile | None, options.out_file()] = None,
+) -> View:
+    from fundcs.payouts import render, service
+
+    sheet = service.calculate(act, fund, due)
+    _export(act, sheet, xlsx)
+    return render.sheet(act, sheet)
+
+
+@command(app, "list", _("List the payout sheets kept."), permit=Permit.READ_PAYOUTS)
+def list_(
+    act: Act,
+    *,
+    fund: Annotated[str | None, typer.Option(metavar="FUND", help=_("Only this fund's."))] = None,
+) -> View:
+    from fundcs.payouts import render, service
+
+    return render.versions(service.versions(act, fund))
+
+
+@command(app, "show", _("Show a payout sheet as it was reckoned."), permit=Permit.READ_PAYOUTS, personal=True)
+def show(act: Act, *, fund: Fund, due: Due, version: Annotated[int | None, Version] = None) -> View:
+    from fundcs.payouts import render, service
+
+    return render.sheet(act, service.stored(act, fund, due, version), payees=True)
+
+
+@command(
+    app,
+    "diff",
+    _("Show what changed between two versions of a payout sheet."),
+    permit=Permit.READ_PAYOUTS,
+    personal=True,
+)
+def diff(
+    act: Act,
+    *,
+    fund: Fund,
+    due: Due,
+    before: Annotated[
+        int | None,
+        typer.Option(
+            "--from", metavar="N", min=1, help=_("The older version; the one before the newer unless given.")
+        ),
+    ] = None,
+    after: Annotated[
+        int | None,
+        typer.Option("--to", metavar="N", min=1, help=_("The newer version; the newest unless given.")),
+    ] = None,
+) -> View:
+    from fundcs.payouts import render_why, service
+
+    return render_why.difference(act, service.difference(act, fund, due, before, after))
+
+
+@command(
+    app,
+    "export",
+    _("Write a payout sheet, as it was reckoned, to a workbook."),
+    access=Access.WRITE,
+    permit=Permit.READ_PAYOUTS,
+    personal=True,
+)
+def export(
+    act: Act,
+    *,
+    fund: Fund,
+    due: Due,
+    xlsx: Annotated[OutFile, options.out_file()],
+    version: Annotated[int | None, Version] = None,
+) -> View:
+    from fundcs.payouts import render, service
+
+    sheet = service.stored(act, fund, due, version)
+    _export(act, sheet, xlsx)
+    return render.sheet(act, sheet)
+
+
+@command(app, "explain", _("Say why a contract is paid what it is paid."), permit=Permit.READ_PAYOUTS)
+def explain(
+    act: Act,
+    contract: Contract,
+    *,
+    due: Annotated[
+        date | None,
+        options.day(
+            "--due", help_text=_("A due date of the fund; the next one that pays the contract unless given.")
+        ),
+    ] = None,
+) -> View:
+    from fundcs.payouts import render_why, service
+
+    return render_why.explanation(service.explanation(act, contract, due))
+
+
+def explain_contract(act: Act, no: str) -> View:
+    """The account of a contract's next payout, for `fundcs explain NO`. Raises NoSuchContract."""
+    from fundcs.payouts import render_why, service
+
+    return render_why.explanation(service.explanation(act, no, None))
+
+
+def _export(act: Act, sheet: Sheet, xlsx: OutFile | None) -> None:
+    if xlsx is None:
+        return
+    from fundcs.payouts import service, workbook
+
+    head = service.note_export(act, sheet, xlsx.path)
+    workbook.write(sheet, xlsx.aside, act.document_language, head)

@@ -1,0 +1,150 @@
+"""Every SELECT of the payout chapter. What is read by the hundred thousand comes as rows, not as objects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, func
+from sqlmodel import Session, col, select
+
+from fundcs.contracts.models import Contract, ContractExit, ContractTransfer
+from fundcs.payouts.models import PayoutSheet
+from fundcs.register.models import Client
+
+
+class ContractRow(NamedTuple):
+    """A contract as it was signed, with its first holder's name; amounts in fen."""
+
+    no: str
+    client: str
+    name: str
+    amount: int
+    rate: Decimal
+    value_date: date
+    matures: date
+    payee_name: str
+    payee_bank: str
+    payee_account: str
+    receipt_amount: int | None
+    receipt_payer: str | None
+
+
+class ExitRow(NamedTuple):
+    """Principal (fen) that left a contract."""
+
+    contract: str
+    day: date
+    amount: int
+
+
+class TransferRow(NamedTuple):
+    """A transfer, with the new holder's name."""
+
+    contract: str
+    day: date
+    client: str
+    name: str
+    payee_name: str
+    payee_bank: str
+    payee_account: str
+
+
+class VersionRow(NamedTuple):
+    """A stored sheet without its lines; `interest` and `principal` are its totals in fen."""
+
+    fund: str
+    due: date
+    version: int
+    reckoned_at: datetime
+    reckoned_by: str
+    hash: str
+    lines: int
+    interest: int
+    principal: int
+
+
+def contracts(session: Session, fund: str, no: str | None = None) -> list[ContractRow]:
+    """The fund's contracts that were not cancelled, by number; or the one with this number alone."""
+    named = _columns(ContractRow, Contract, {"name": col(Client.name)})
+    chosen = named.join(Client, col(Client.code) == col(Contract.client)).where(
+        col(Contract.cancelled_on).is_(None)
+    )
+    return [
+        ContractRow._make(row) for row in session.execute(_of(chosen, fund, no).order_by(col(Contract.no)))
+    ]
+
+
+def exits(session: Session, fund: str, no: str | None = None) -> list[ExitRow]:
+    """What left the fund's contracts, by day."""
+    chosen = _columns(ExitRow, ContractExit).join(Contract, col(Contract.no) == col(ContractExit.contract))
+    ordered = _of(chosen, fund, no).order_by(col(ContractExit.day), col(ContractExit.id))
+    return [ExitRow._make(row) for row in session.execute(ordered)]
+
+
+def transfers(session: Session, fund: str, no: str | None = None) -> list[TransferRow]:
+    """Who took over the fund's contracts, by day."""
+    named = _columns(TransferRow, ContractTransfer, {"name": col(Client.name)})
+    chosen = named.join(Contract, col(Contract.no) == col(ContractTransfer.contract)).join(
+        Client, col(Client.code) == col(ContractTransfer.client)
+    )
+    ordered = _of(chosen, fund, no).order_by(col(ContractTransfer.day))
+    return [TransferRow._make(row) for row in session.execute(ordered)]
+
+
+def _columns(row: type[Any], model: type[Any], others: dict[str, Any] | None = None) -> Select[Any]:
+    """The columns of `model` that a row names, and `others` by the name they have in it."""
+    named = others or {}
+    fields: Sequence[str] = row._fields
+    return select(*(named.get(name, getattr(model, name, None)) for name in fields)).select_from(model)  # type: ignore[call-overload,no-any-return]
+
+
+def _of(chosen: Select[Any], fund: str, no: str | None) -> Select[Any]:
+    chosen = chosen.where(col(Contract.fund) == fund)
+    return chosen if no is None else chosen.where(col(Contract.no) == no)
+
+
+def sheet(session: Session, fund: str, due: date, version: int) -> PayoutSheet | None:
+    """The stored sheet of this version."""
+    chosen = select(PayoutSheet).where(
+        PayoutSheet.fund == fund, PayoutSheet.due == due, PayoutSheet.version == version
+    )
+    return session.exec(chosen).first()
+
+
+def newest(session: Session, fund: str, due: date) -> tuple[int, str] | None:
+    """The newest stored version of a sheet and its hash."""
+    chosen = (
+        select(PayoutSheet.version, PayoutSheet.hash)
+        .where(PayoutSheet.fund == fund, PayoutSheet.due == due)
+        .order_by(col(PayoutSheet.version).desc())
+    )
+    return session.exec(chosen).first()
+
+
+def versions(session: Session, fund: str | None = None) -> list[VersionRow]:
+    """The stored sheets of a fund, or of all funds, by fund, due date and version."""
+    document = col(PayoutSheet.content)
+    counted = {
+        "lines": func.json_array_length(document, "$.lines"),
+        "interest": func.json_extract(document, "$.total_interest"),
+        "principal": func.json_extract(document, "$.total_principal"),
+    }
+    chosen = _columns(VersionRow, PayoutSheet, counted).order_by(
+        col(PayoutSheet.fund), col(PayoutSheet.due), col(PayoutSheet.version)
+    )
+    if fund is not None:
+        chosen = chosen.where(col(PayoutSheet.fund) == fund)
+    return [VersionRow._make(row) for row in session.execute(chosen)]
+
+
+def newest_versions(session: Session, fund: str) -> dict[date, int]:
+    """The newest stored version by due date."""
+    chosen = (
+        select(PayoutSheet.due, func.max(PayoutSheet.version))
+        .where(PayoutSheet.fund == fund)
+        .group_by(col(PayoutSheet.due))
+    )
+    return dict(session.exec(chosen).all())
