@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+import sqlalchemy
 from sqlalchemy import Select, func
 from sqlmodel import Session, col, select
 
@@ -98,7 +99,9 @@ def _columns(row: type[Any], model: type[Any], others: dict[str, Any] | None = N
     """The columns of `model` that a row names, and `others` by the name they have in it."""
     named = others or {}
     fields: Sequence[str] = row._fields
-    return select(*(named.get(name, getattr(model, name, None)) for name in fields)).select_from(model)  # type: ignore[call-overload,no-any-return]
+    return sqlalchemy.select(
+        *(named[name] if name in named else getattr(model, name) for name in fields)
+    ).select_from(model)
 
 
 def _of(chosen: Select[Any], fund: str, no: str | None) -> Select[Any]:
@@ -143,8 +146,8 @@ def versions(session: Session, fund: str | None = None) -> list[VersionRow]:
 def newest_versions(session: Session, fund: str) -> dict[date, int]:
     """The newest stored version by due date."""
     chosen = (
-        select(PayoutSheet.due, func.max(PayoutSheet.version))
-        .where(PayoutSheet.fund == fund)
+        sqlalchemy.select(col(PayoutSheet.due), func.max(col(PayoutSheet.version)))
+        .where(col(PayoutSheet.fund) == fund)
         .group_by(col(PayoutSheet.due))
     )
-    return dict(session.exec(chosen).all())
+    return {due: version for due, version in session.execute(chosen)}
