@@ -150,4 +150,4 @@ def newest_versions(session: Session, fund: str) -> dict[date, int]:
         .where(col(PayoutSheet.fund) == fund)
         .group_by(col(PayoutSheet.due))
     )
-    return {due: version for due, version in session.execute(chosen)}
+    return {row[0]: row[1] for row in session.execute(chosen)}
