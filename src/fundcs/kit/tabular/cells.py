@@ -93,14 +93,18 @@ def shown(cell: Cell | None) -> str:
 
 
 def _identity(text: str) -> str:
-    return (text if text.isalnum() else _DECORATION.sub("", text)).upper()
+    return _compact(text).upper()
 
 
 def _account(text: str) -> str:
-    number = _DECORATION.sub("", text)
+    number = _compact(text)
     if not _ACCOUNT.fullmatch(number):
         raise UnreadableAccount
     return number
+
+
+def _compact(text: str) -> str:
+    return text if text.isalnum() else _DECORATION.sub("", text)
 
 
 def _phone(text: str) -> str:

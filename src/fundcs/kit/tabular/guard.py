@@ -168,7 +168,10 @@ def _patterns(prefix: bytes) -> _Patterns:
         return re.compile(text.replace(b"~", re.escape(prefix)))
 
     return _Patterns(
-        unaddressed=pattern(rb"<~(?:c|row)(?=[\s>/])(?![^>]*\sr=)"),
+        unaddressed=pattern(
+            rb"<~c(?=[\s>/])(?![^>]*\sr=[\"'][A-Za-z]{1,3}[1-9][0-9]{0,6}[\"'])"
+            rb"|<~row(?=[\s>/])(?![^>]*\sr=[\"'][1-9])"
+        ),
         # A styled cell without a value takes no room: programs write whole rows of them.
         far=pattern(rb"<~c\s[^>]*?\br=[\"'](?:[A-Za-z]{2,}[0-9]+|[A-Za-z][0-9]{6,})[\"'][^>/]*>(?!\s*</)"),
         row=pattern(rb"<~row\s[^>]*?\br=[\"']([0-9]{1,5})[\"']"),
@@ -243,7 +246,7 @@ class _Scan:
 def _place(attributes: bytes) -> Place:
     match = _REFERENCE.search(attributes)
     if match is None:
-        return Place(0, 0)
+        raise KeyError(attributes)
     return Place(int(match[2]), _column_number(match[1].upper()))
 
 

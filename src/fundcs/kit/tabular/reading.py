@@ -116,7 +116,8 @@ def _sheets(path: Path, wanted: str | None) -> list[Sheet]:
     facts = inspect(path)
     chosen = facts.sheets if wanted is None else [_named(wanted, facts, path)]
     try:
-        with python_calamine.load_workbook(path) as book:
+        # A file, not its path: by its path it would be read as what its suffix says.
+        with path.open("rb") as file, python_calamine.load_workbook(file) as book:
             return [_sheet(book.get_sheet_by_name(one.name), one, facts) for one in chosen]
     except python_calamine.CalamineError:
         raise DamagedWorkbook(path=path) from None
@@ -152,8 +153,11 @@ def _tell_what_reader_hides(rows: list[list[Cell]], facts: SheetFacts) -> None:
     told: list[tuple[Place, Cell]] = [(place, Flaw.UNCALCULATED) for place in facts.uncalculated]
     told += facts.errors.items()
     for (row, column), value in told:
-        if row <= len(rows) and column <= len(rows[row - 1]):
-            rows[row - 1][column - 1] = value
+        # The reader cuts off what it takes for blank; the guard has bounded how far these may lie.
+        rows.extend([] for _ in range(row - len(rows)))
+        cells = rows[row - 1]
+        cells.extend([""] * (column - len(cells)))
+        cells[column - 1] = value
     for row, column in facts.percents:
         if row <= len(rows) and column <= len(rows[row - 1]):
             value = rows[row - 1][column - 1]

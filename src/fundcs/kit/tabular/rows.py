@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from fundcs.kit.tabular.reading import Cell
-    from fundcs.kit.tabular.table import Column, Found, Table
+    from fundcs.kit.tabular.table import Column, Table
 
 _Sort: TypeAlias = Literal["data", "blank", "total", "note", "heading"]
 _WHY: Final[dict[_Sort, str]] = {
@@ -85,21 +85,18 @@ def read_rows(table: Table, columns: Sequence[Column]) -> Body:
     """
     body = Body()
     data = _data(table, columns, body)
-    values: list[Iterable[object]] = []
-    for column in columns:
-        found = table.found.get(column.field)
-        if found is None:
-            values.append(repeat(None, len(data)))
-        else:
-            cells = [row[found.index] for _number, row in data]
-            values.append(_read_column(table, column, found, cells, [number for number, _row in data], body))
-    places = [column.field for column in columns]
+    numbers = [number for number, _row in data]
+    values: dict[str, Iterable[object]] = {column.field: repeat(None, len(data)) for column in columns}
+    present = [column for column in columns if column.field in table.found]
+    # In the sheet's order, which is that of a row's errors.
+    for column in sorted(present, key=lambda column: table.found[column.field].index):
+        values[column.field] = _read_column(table, column, [row for _number, row in data], numbers, body)
     wrong = {error.row for error in body.errors}
     name = table.sheet.name
     body.read = len(data)
     body.rows = [
-        Row(number, name, dict(zip(places, row, strict=True)))
-        for (number, _cells), row in zip(data, zip(*values, strict=True), strict=True)
+        Row(number, name, dict(zip(values, row, strict=True)))
+        for number, row in zip(numbers, zip(*values.values(), strict=True), strict=True)
         if number not in wrong
     ]
     body.errors.sort(key=lambda error: error.row)
@@ -123,9 +120,11 @@ def _data(table: Table, columns: Sequence[Column], body: Body) -> list[tuple[int
 
 
 def _read_column(
-    table: Table, column: Column, found: Found, cells: list[Cell], numbers: list[int], body: Body
+    table: Table, column: Column, rows: list[list[Cell]], numbers: list[int], body: Body
 ) -> list[object]:
     """A column's values, each distinct one read once: ledgers repeat amounts, rates, days, names of funds."""
+    found = table.found[column.field]
+    cells = [row[found.index] for row in rows]
     if True in cells or False in cells:  # equal to 1.0 and 0.0, which are read otherwise
         cells = [str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]
     unit = table.unit if found.unit is None else found.unit
