@@ -62,17 +62,18 @@ def _title(sheet, text: str, width: int) -> None:  # type: ignore[no-untyped-def
 
 def _clients(sheet, people: list[dict[str, str]], luck: random.Random) -> None:  # type: ignore[no-untyped-def]
     sheet.title = "客户台账"
-    _title(sheet, "远信基金管理有限公司客户台账", 9)
+    _title(sheet, "远信基金管理有限公司客户台账", 10)
     sheet.append(["制表:客服部", None, None, None, None, None, None, "截至:", date(2026, 11, 20)])
-    headers = ["序号", "客户名称", "客户类型", "证件号码", "法定代表人", "联系电话", "电子邮箱", "通讯地址", "备注"]
+    headers = ["序号", "客户名称", "客户类型", "证件号码", "法定代表人", "联系电话", "电子邮箱", "通讯地址", "客服专员", "备注"]
     sheet.append(headers)
     for n, one in enumerate(people, 1):
         number = one["id"].lower() if n % 5 else f" {one['id']} "
         phone = one["phone"] if n % 4 else one["phone"].translate(FULL_WIDTH)
         name = one["name"] if n % 9 else one["name"] + "\u3000"
         address = f"{luck.choice(STREETS)}{luck.randrange(1, 400)}号"
-        row = [n, name, one["kind"], number, one["rep"] or None, phone, f"kh{n:03d}@example.com", address, None]
-        sheet.append(row)
+        officer = ("何宁", "许诺")[n % 2] if n % 19 else None
+        row = [n, name, one["kind"], number, one["rep"] or None, phone, f"kh{n:03d}@example.com", address, officer]
+        sheet.append([*row, None])
         if n % 21 == 0:
             sheet.append([])
     sheet.append(["合计", f"共{len(people)}户"])
