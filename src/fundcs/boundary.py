@@ -14,11 +14,11 @@ from fundcs.kit.errors import FundcsError
 from fundcs.kit.i18n import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
 USAGE, INTERRUPTED, DEFECT = 2, 130, 70
-_LONG_NUMBER = re.compile(r"[0-9０-９][0-9０-９Xx -]{5,}[0-9０-９Xx]")
+_NUMBER = re.compile(r"[0-9０-９][0-9０-９Xx -]{5,}[0-9０-９Xx]|\S+@\S+")
 
 
 class BadLanguage(FundcsError):
@@ -27,26 +27,42 @@ class BadLanguage(FundcsError):
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run the command and return the exit code; nothing is raised."""
-    try:
-        _speak(arguments)
-        from fundcs.main import command
+    """Run the command and return the exit code; nothing is raised.
 
-        return int(command().main(args=list(arguments), prog_name="fundcs", standalone_mode=False) or 0)
+    A group named without a command shows its help and has done what it was asked.
+    """
+    try:
+        return _run(list(arguments))
     except FundcsError as error:
         return _say(error.sentence(), error.exit_code)
-    except usage.NoArgsIsHelpError as error:
-        sys.stderr.write(error.message + "\n")
-        return USAGE
     except usage.UsageError as error:
         return _say(_usage_sentence(error), USAGE)
     except KeyboardInterrupt:
         return _say(_("stopped; nothing was left half done"), INTERRUPTED)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception as error:  # noqa: BLE001 - the last resort: a bug must not print client data
         return _say(_defect_sentence(error), DEFECT)
+
+
+def _run(arguments: list[str]) -> int:
+    """As Typer's own `main`, which would turn Ctrl-C and a closed pipe into an exit of its own."""
+    from typer import Exit
+
+    _speak(arguments)
+    from fundcs.main import command  # after the language is chosen: help texts are made as it is imported
+
+    root = command()
+    try:
+        with root.make_context("fundcs", arguments) as ctx:
+            code = root.invoke(ctx)
+        sys.stdout.flush()
+    except Exit as done:
+        return done.exit_code
+    except usage.NoArgsIsHelpError:
+        return 0  # the help was printed as the error was made
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the interpreter tries again
+        return 0
+    return int(code or 0)
 
 
 def _say(sentence: str, code: int) -> int:
@@ -62,14 +78,15 @@ def _speak(arguments: Sequence[str]) -> None:
             given = arguments[index + 1]
         elif argument.startswith("--lang="):
             given = argument.removeprefix("--lang=")
-    if given not in (None, "zh", "en"):
-        raise BadLanguage(lang=given)
-    i18n.use(given or i18n.from_locale())  # type: ignore[arg-type] - narrowed by the line above
+    if given is not None and given not in ("zh", "en"):
+        raise BadLanguage(lang=scrub(given))
+    i18n.use("zh" if (given or i18n.from_locale()) == "zh" else "en")
+    i18n.lend()
 
 
 def scrub(text: str) -> str:
-    """`text` without long numbers: what was typed may hold an ID, phone or account number."""
-    return _LONG_NUMBER.sub("***", text)
+    """`text` without long numbers and e-mail addresses: what was typed may be a client's."""
+    return _NUMBER.sub("***", text)
 
 
 def _usage_sentence(error: usage.UsageError) -> str:
@@ -80,27 +97,35 @@ def _usage_sentence(error: usage.UsageError) -> str:
 
 def _problem(error: usage.UsageError) -> str:
     if isinstance(error, usage.NoSuchOption):
-        near = error.possibilities or []
+        near = ", ".join(sorted(error.possibilities or []))
         said = _("there is no option {name}").format(name=scrub(error.option_name))
-        return said + (_(" (did you mean {names}?)").format(names=", ".join(sorted(near))) if near else "")
+        return said + (_(" (did you mean {names}?)").format(names=near) if near else "")
     if isinstance(error, usage.MissingParameter):
         return _("{name} is missing").format(name=_parameter(error))
+    said = scrub(_translated(error.message))
+    return f"{_parameter(error)}: {said}" if isinstance(error, usage.BadParameter) else said
+
+
+def _translated(message: str) -> str:
     for pattern, sentence in _KNOWN:
-        found = re.match(pattern, error.message)
+        found = re.match(pattern, message)
         if found:
-            said = _(sentence).format(*found.groups())
-            return scrub(f"{_parameter(error)}: {said}" if isinstance(error, usage.BadParameter) else said)
-    return scrub(error.message.rstrip("."))
+            return _(sentence).format(*found.groups())
+    return message.rstrip(".")
 
 
 _KNOWN: tuple[tuple[str, str], ...] = (
     (r"No such command '([^']*)'\. Did you mean (.*)\?", N_("there is no command {0} (did you mean {1}?)")),
     (r"No such command '([^']*)'", N_("there is no command {0}")),
     (r"Missing command", N_("a command is missing")),
-    (r"Got unexpected extra arguments? \((.*)\)", N_("too many arguments: {0}")),
-    (r"'(.*)' is not one of (.*?)\.?$", N_("{0} is not one of {1}")),
+    (r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)", N_("too many arguments: {0}")),
+    (r"Input should be a valid integer", N_("write a whole number")),
+    (r"Value error, (.*) is not one of (.*)", N_("{0} is not one of {1}")),
+    (
+        r"Input should be (?:less|greater) than (?:or equal to )?(\S+)$",
+        N_("the number is beyond its limit, {0}"),
+    ),
     (r"Option '([^']*)' requires an argument", N_("the option {0} needs a value")),
-    (r"'(.*)' is not a valid (?:int|integer)", N_("{0} is not a whole number")),
     (r"Option '([^']*)' does not take a value", N_("the option {0} takes no value")),
 )
 """The parser's own sentences, recognised so that they can be said in the user's language."""
@@ -119,7 +144,9 @@ def _defect_sentence(error: Exception) -> str:
     try:
         log = _write_log(error)
     except OSError:
-        return _("this is a defect of fundcs ({kind}); no log could be written").format(kind=type(error).__name__)
+        return _("this is a defect of fundcs ({kind}); no log could be written").format(
+            kind=type(error).__name__
+        )
     return _("this is a defect of fundcs ({kind}); what is needed to mend it is in {log}").format(
         kind=type(error).__name__, log=log
     )
@@ -139,5 +166,7 @@ def _write_log(error: Exception) -> Path:
     log = folder / f"defect-{now:%Y%m%dT%H%M%S}-{os.getpid()}.log"
     frames = traceback.extract_tb(error.__traceback__)
     lines = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
-    log.write_text("\n".join([f"fundcs {__version__}", now.isoformat(), type(error).__name__, *lines, ""]), "utf-8")
+    log.write_text(
+        "\n".join([f"fundcs {__version__}", now.isoformat(), type(error).__name__, *lines, ""]), "utf-8"
+    )
     return log

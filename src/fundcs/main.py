@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup
 
 from fundcs import __version__
+from fundcs.act.spoken import SpokenCommand, SpokenGroup
 from fundcs.kit.i18n import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from typer.core import TyperGroup
 
 CHAPTERS: dict[str, tuple[str, str]] = {
     "staff": ("staff", N_("Members of staff and their roles.")),
@@ -44,19 +46,21 @@ _ALIASES = {
 }  # fmt: skip
 
 
-class Root(TyperGroup):
+class Root(SpokenGroup):
     """The root group. Listing shows names and one line each; a chapter is imported when it is used."""
 
     _listing = False
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer's signature
+        """Every name of the first level."""
         return [*ROOT_COMMANDS, *CHAPTERS]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - Typer's signature
+        """The command or group, its chapter imported now; for a listing only its name and line."""
         name = _ALIASES.get(cmd_name, cmd_name)
         if self._listing:
             line = ROOT_COMMANDS.get(name) or CHAPTERS[name][1]
-            return TyperCommand(name, help=_(line))
+            return SpokenCommand(name, help=_(line))
         if name in CHAPTERS:
             return typer.main.get_group(import_module(f"fundcs.{CHAPTERS[name][0]}.commands").app)
         if name in ROOT_COMMANDS:
@@ -70,6 +74,7 @@ class Root(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
+        """As Typer does, without importing what is listed."""
         self._listing = True
         try:
             super().format_help(ctx, formatter)
@@ -98,16 +103,34 @@ def _version(value: bool) -> None:
 def _root(
     ctx: typer.Context,
     archive: Annotated[
-        Path | None, typer.Option("--archive", metavar="PATH", envvar="FUNDCS_ARCHIVE", help=_("The archive's file or directory."))
+        Path | None,
+        typer.Option(
+            "--archive", metavar="PATH", envvar="FUNDCS_ARCHIVE", help=_("The archive's file or directory.")
+        ),
     ] = None,
     staff: Annotated[
-        str | None, typer.Option("--as", metavar="STAFF", envvar="FUNDCS_STAFF", help=_("Who acts; else the member whose login is yours."))
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="STAFF",
+            envvar="FUNDCS_STAFF",
+            help=_("Who acts; else the member whose login is yours."),
+        ),
     ] = None,
     now: Annotated[
-        str | None, typer.Option("--now", metavar="MOMENT", envvar="FUNDCS_NOW", help=_("The moment that rules and reports are evaluated at."))
+        str | None,
+        typer.Option(
+            "--now",
+            metavar="MOMENT",
+            envvar="FUNDCS_NOW",
+            help=_("The moment that rules and reports are evaluated at."),
+        ),
     ] = None,
     lang: Annotated[
-        str | None, typer.Option("--lang", metavar="zh|en", envvar="FUNDCS_LANG", help=_("The language of what is printed."))
+        str | None,
+        typer.Option(
+            "--lang", metavar="zh|en", envvar="FUNDCS_LANG", help=_("The language of what is printed.")
+        ),
     ] = None,
     version: Annotated[  # noqa: ARG001 - its callback does the work
         bool, typer.Option("--version", is_eager=True, callback=_version, help=_("Print the version."))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date, datetime
     from pathlib import Path
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from fundcs.act.permits import Role
     from fundcs.kit.i18n import Language
+    from fundcs.kit.identity import Kind
     from fundcs.policy.rules import Policy
 
 
@@ -27,7 +29,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the global options say, for a command that opens no archive or makes one."""
+    """What the global options say, for a command that opens the archive itself, makes one or may lack one.
+
+    `enter` admits the user to the archive of a session, under the command's permit, and signs its
+    trail for them. `session` reads the archive, where the command's access is OPTIONAL and there is one.
+    """
 
     archive_path: Path
     moment: datetime
@@ -35,6 +41,8 @@ class Setting:
     login: str
     staff: str | None
     document_language: Language
+    enter: Callable[[Session], Person]
+    session: Session | None = None
 
 
 @dataclass(slots=True)
@@ -66,8 +74,8 @@ class Act:
             self._held[name] = make()
         return self._held[name]
 
-    def personal(self, value: str | None, kind: str) -> str | None:
+    def personal(self, value: str | None, kind: Kind) -> str | None:
         """`value` in clear where this act may reveal it, else masked (Art. 13-14)."""
         from fundcs.kit.identity import mask
 
-        return value if self.reveal is not None else mask(value, kind)  # type: ignore[arg-type]
+        return value if value is None or self.reveal is not None else mask(value, kind)

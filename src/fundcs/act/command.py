@@ -1,4 +1,4 @@
-"""How a command declares what it needs; who opens the archive and refuses is `main`."""
+"""How a command declares what it needs; who opens the archive and refuses is the office."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
+from fundcs.act.spoken import SpokenCommand, SpokenGroup
 from fundcs.kit.i18n import _
 
 if TYPE_CHECKING:
@@ -18,9 +19,14 @@ if TYPE_CHECKING:
 
 
 class Access(StrEnum):
-    """What a command does with the archive."""
+    """What a command does with the archive.
+
+    NONE: the body opens or makes one itself, or needs none. OPTIONAL: it is read where there is one,
+    whoever asks; only for facts that are nobody's.
+    """
 
     NONE = "none"
+    OPTIONAL = "optional"
     READ = "read"
     WRITE = "write"
 
@@ -37,7 +43,7 @@ class Needs:
 
 def chapter(help_text: str) -> typer.Typer:
     """An empty group of commands."""
-    return typer.Typer(help=help_text, no_args_is_help=True, add_completion=False)
+    return typer.Typer(cls=SpokenGroup, help=help_text, no_args_is_help=True, add_completion=False)
 
 
 def command(
@@ -51,12 +57,14 @@ def command(
 ) -> Callable[[Callable[..., View]], Callable[..., View]]:
     """Put a body on `app` as the command `name`.
 
-    The body takes an `Act` first (a `Setting` where `access` is NONE), then its own options, and
-    returns a View. `--json`, and for `personal` ones `--reveal` and `--reason`, are added here.
+    The body takes an `Act` first (a `Setting` where `access` is NONE or OPTIONAL), then its own
+    options, and returns a View. `--json`, and for `personal` ones `--reveal` and `--reason`, are
+    added here.
     """
 
     def declare(body: Callable[..., View]) -> Callable[..., View]:
-        app.command(name, help=help_text)(_wrapped(body, Needs(name, access, permit, personal)))
+        wrapped = _wrapped(body, Needs(name, access, permit, personal))
+        app.command(name, cls=SpokenCommand, help=help_text)(wrapped)
         return body
 
     return declare
@@ -75,7 +83,8 @@ def _wrapped(body: Callable[..., View], needs: Needs) -> Callable[..., Any]:
     parameters = [inspect.Parameter("ctx", keyword, annotation=typer.Context)]
     parameters += [p.replace(kind=keyword, annotation=hints[p.name]) for p in own]
     parameters += [
-        inspect.Parameter(name, keyword, default=default, annotation=kind) for name, (kind, default) in added.items()
+        inspect.Parameter(name, keyword, default=default, annotation=kind)
+        for name, (kind, default) in added.items()
     ]
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {p.name: p.annotation for p in parameters}
@@ -88,7 +97,9 @@ def _added(needs: Needs) -> dict[str, tuple[Any, Any]]:
         "as_json": (Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))], False)
     }
     if needs.personal:
-        reveal = typer.Option("--reveal", help=_("Show personal data unmasked; asks for --reason, goes on the trail."))
+        reveal = typer.Option(
+            "--reveal", help=_("Show personal data unmasked; asks for --reason, goes on the trail.")
+        )
         reason = typer.Option("--reason", metavar="TEXT", help=_("Why personal data has to be seen."))
         added["reveal"] = (Annotated[bool, reveal], False)
         added["reason"] = (Annotated[str | None, reason], None)

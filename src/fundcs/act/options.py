@@ -44,4 +44,6 @@ def month(*names: str, help_text: str) -> Any:
 
 def out_file(name: str = "--xlsx", help_text: str | None = None) -> Any:
     """A file to write, refused at once where it cannot be written."""
-    return typer.Option(name, parser=OutFile, metavar="FILE", help=help_text or _("Write a workbook to this file."))
+    return typer.Option(
+        name, parser=OutFile, metavar="FILE", help=help_text or _("Write a workbook to this file.")
+    )

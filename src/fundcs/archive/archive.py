@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from operator import methodcaller
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +15,13 @@ from sqlmodel import Session
 
 from fundcs.archive import schema, trail
 from fundcs.archive.errors import (
+    ArchiveCorrupt,
     ArchiveForeign,
     ArchiveMissing,
     ArchiveNewer,
     ArchiveOlder,
     ArchiveReadOnly,
+    ArchiveReplaced,
     unusable,
 )
 
@@ -28,18 +31,24 @@ if TYPE_CHECKING:
 BUSY_MS = 10_000
 """How long a command waits for another's transaction."""
 
+CACHE_KIB = 65_536
+"""SQLite's page cache: an import of 100,000 rows with the default 2 MB writes its pages twice."""
+
+
 class Archive:
     """An open archive. `writes` decides whether its transactions take the write lock at once."""
 
     def __init__(self, path: Path, *, writes: bool) -> None:
         """Open `path` after checking that it is an archive of this program's schema.
 
-        Raises ArchiveMissing, ArchiveForeign, ArchiveReadOnly, ArchiveNewer, ArchiveOlder.
+        Raises ArchiveMissing, ArchiveForeign, ArchiveReadOnly, ArchiveNewer, ArchiveOlder, or what SQLite
+        says of the file.
         """
+        check_file(path, writes=writes)
         self.path = path
         self.writes = writes
-        check_file(path, writes=writes)
         self.engine = _engine(path, writes=writes)
+        self._inode = path.stat().st_ino
 
     def close(self) -> None:
         """Close every connection."""
@@ -50,18 +59,25 @@ class Archive:
         """One transaction; all of it is kept, or none after any exception.
 
         Where the archive is open for writing, whoever changes it must sign first (`trail.sign`).
+        Raises ArchiveReplaced where another command restored a backup while this one waited, or what
+        SQLite says (locked too long, no room, damaged).
         """
         try:
-            with Session(self.engine, expire_on_commit=False) as session:
+            with Session(self.engine, expire_on_commit=False) as session, session.begin():
                 if self.writes:
                     trail.listen(session)
-                with session.begin():
-                    yield session
+                    self._take_lock(session)
+                yield session
         except Exception as error:
             said = unusable(getattr(error, "orig", error), self.path)
             if said is None:
                 raise
             raise said from None
+
+    def _take_lock(self, session: Session) -> None:
+        session.connection()
+        if not self.path.exists() or self.path.stat().st_ino != self._inode:
+            raise ArchiveReplaced(path=self.path)
 
 
 def check_file(path: Path, *, writes: bool) -> None:
@@ -83,22 +99,45 @@ def inspect_file(path: Path) -> str:
     if not path.is_file():
         raise ArchiveMissing(path=path)
     try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_MS / 1000)
-        try:
+        with closing(connect_read_only(path)) as connection:
             if connection.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
                 raise ArchiveForeign(path=path)
-            return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
-        finally:
-            connection.close()
+            version = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.Error as error:
-        raise unusable(error, path) or ArchiveForeign(path=path) from None
+        raise unusable(error, path) or ArchiveCorrupt(path=path) from None
+    if version is None:
+        raise ArchiveCorrupt(path=path)
+    return str(version[0])
+
+
+def connect_read_only(path: Path) -> sqlite3.Connection:
+    """A bare connection that writes nothing, for what looks at the file itself.
+
+    Its texts are read even where damage left them no UTF-8.
+    """
+    connection = sqlite3.connect(uri(path, writes=False), uri=True, timeout=BUSY_MS / 1000)
+    connection.isolation_level = None
+    connection.text_factory = methodcaller("decode", "utf-8", "replace")
+    return connection
+
+
+def uri(path: Path, *, writes: bool) -> str:
+    """SQLite's name for the file in this mode.
+
+    A directory that cannot be written has no room for the shared-memory file that reading a WAL
+    database needs; without a WAL there, nobody is writing and the file may be read as it lies.
+    """
+    wal = path.with_name(path.name + "-wal")
+    lies_still = not writes and not os.access(path.parent, os.W_OK) and not wal.exists()
+    mode = "rw" if writes else "ro&immutable=1" if lies_still else "ro"
+    return f"{path.absolute().as_uri()}?mode={mode}"
 
 
 def _engine(path: Path, *, writes: bool) -> Engine:
-    uri = f"{path.absolute().as_uri()}?mode={'rw' if writes else 'ro'}"
+    name = uri(path, writes=writes)
     engine = create_engine(
         "sqlite://",
-        creator=lambda: sqlite3.connect(uri, uri=True),
+        creator=lambda: sqlite3.connect(name, uri=True),
         poolclass=NullPool,
         hide_parameters=True,
     )
@@ -122,6 +161,7 @@ def _prepare_write(connection: sqlite3.Connection, _record: Any) -> None:
         "foreign_keys = ON",
         "recursive_triggers = ON",  # else INSERT OR REPLACE walks round the trail's DELETE trigger
         "trusted_schema = OFF",
+        f"cache_size = -{CACHE_KIB}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -40,8 +40,14 @@ class ArchiveCorrupt(ArchiveUnusable):
     template = N_("{path} is damaged; run `fundcs archive verify`, then restore a backup")
 
 
+class ArchiveReplaced(ArchiveUnusable):
+    template = N_("{path} was replaced by another command; nothing was written; repeat the command")
+
+
 class ArchiveNewer(ArchiveUnusable):
-    template = N_("{path} was written by a newer fundcs (schema {found}, this one knows {known}); upgrade fundcs")
+    template = N_(
+        "{path} was written by a newer fundcs (schema {found}, this one knows {known}); upgrade fundcs"
+    )
 
 
 class ArchiveOlder(ArchiveUnusable):

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from fundcs.archive.errors import ArchiveExists, CannotMake
 
-HEAD = "0001"
-"""The schema this program works with; the newest script of `migrations/versions`."""
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+VERSIONS: tuple[Path, ...] = (MIGRATIONS / "versions",)
+
+HEAD = max(script.name[:4] for script in VERSIONS[0].glob("[0-9]*.py"))
+"""The schema this program works with: the newest script, known without loading Alembic."""
 
 APPLICATION_ID = 0x46434353
 """`FCCS`, in the file's header, so that a foreign database is known at once."""
+
+Objects = dict[tuple[str, str], str]
+"""SQL of tables, indexes, triggers and views by kind and name."""
 
 
 def aside(path: Path) -> Path:
@@ -22,7 +32,7 @@ def aside(path: Path) -> Path:
 
     Raises ArchiveExists: what exists is never touched.
     """
-    if path.exists():
+    if os.path.lexists(path):
         raise ArchiveExists(path=path)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -50,31 +60,36 @@ def create(path: Path) -> None:
     upgrade(path)
 
 
-def upgrade(path: Path) -> None:
-    """Run the migrations that `path` lacks, all in one transaction."""
+def upgrade(path: Path, then: Callable[[Connection], None] | None = None) -> None:
+    """Run the migrations that `path` lacks, all in one transaction.
+
+    `then` is called inside it, where any migration ran; what it raises undoes them all.
+    """
     from alembic import command
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.attributes["path"] = path
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    config.set_main_option("version_locations", os.pathsep.join(map(str, VERSIONS)))
+    config.attributes.update(path=path, then=then)
     command.upgrade(config, "head")
 
 
-def expected() -> dict[str, str]:
-    """Every table, index and trigger of the current schema with its SQL, by name."""
+def expected() -> Objects:
+    """Every object of the current schema."""
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "expected.db"
         create(path)
-        return actual(path)
+        with closing(sqlite3.connect(path)) as connection:
+            return objects(connection)
 
 
-def actual(path: Path) -> dict[str, str]:
-    """Every table, index and trigger that the file at `path` holds with its SQL, by name."""
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        rows: list[Any] = connection.execute(
-            "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"
-        ).fetchall()
-    return {name: " ".join(sql.split()) for name, sql in rows}
+def objects(connection: sqlite3.Connection) -> Objects:
+    """Every object of the database but SQLite's own, its white space folded."""
+    rows = connection.execute(
+        "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    )
+    return {(kind, name): " ".join((sql or "").split()) for kind, name, sql in rows}

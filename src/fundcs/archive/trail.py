@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Index, Table, event, inspect
@@ -18,10 +19,13 @@ from sqlmodel import Field, Session, SQLModel
 from fundcs.archive.types import STRICT, Record
 
 if TYPE_CHECKING:
+    from sqlalchemy import Dialect
     from sqlalchemy.engine import Connection
 
 GENESIS = "0" * 64
 """The `prev` of the first entry."""
+
+_BATCH = 5_000
 
 
 class TrailEntry(Record, table=True):
@@ -42,7 +46,7 @@ class TrailEntry(Record, table=True):
     client: str | None = Field(default=None, index=True)
     before: str | None = None
     after: str | None = None
-    prev: str = Field(unique=True)
+    prev: str
     hash: str
 
 
@@ -60,43 +64,64 @@ class Author:
     command: str
 
 
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+_in_order = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def canonical(value: object) -> str:
     """The one JSON form that is hashed."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _canonical(value)
 
 
 def digest(row: Sequence[object]) -> str:
     """SHA-256 of an entry's columns, `prev` included, `hash` not."""
-    text = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_in_order(row).encode()).hexdigest()
 
 
-def stored(table: Table, values: Mapping[str, Any], dialect: Any) -> dict[str, Any]:
-    """`values` as SQLite holds them; a column marked `digest` is represented by its SHA-256."""
-    out: dict[str, Any] = {}
-    for name, value in values.items():
-        column = table.columns[name]
-        bind = column.type.dialect_impl(dialect).bind_processor(dialect)
-        out[name] = shown(table, name, bind(value) if bind else value)
-    return out
+def document_hash(value: str) -> str:
+    """What stands on the trail for a long document: the column is marked `info={"digest": True}`."""
+    return "sha256:" + hashlib.sha256(value.encode()).hexdigest()
 
 
-def shown(table: Table, name: str, value: Any) -> Any:
-    """A stored value as the trail shows it: long documents by their hash."""
-    if value is None or not table.columns[name].info.get("digest"):
-        return value
-    raw = value if isinstance(value, bytes) else str(value).encode()
-    return "sha256:" + hashlib.sha256(raw).hexdigest()
+def digest_columns(table: Table) -> frozenset[str]:
+    """The columns of `table` that the trail holds by their hash."""
+    return frozenset(column.name for column in table.columns if column.info.get("digest"))
 
 
-def key_of(table: Table, values: Mapping[str, Any]) -> str:
-    """The primary key as the trail names it."""
-    return "/".join(str(values[column.name]) for column in table.primary_key.columns)
+class Shape:
+    """How the rows of one table go into the store and onto the trail."""
 
+    def __init__(self, table: Table, dialect: Dialect) -> None:
+        self.table = table.name
+        self._keys = tuple(column.name for column in table.primary_key.columns)
+        self._client = "code" if table.name == "client" else "client" if "client" in table.columns else None
+        self._binds = {
+            column.name: column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.columns
+        }
+        self._digests = digest_columns(table)
 
-def _client_of(table: Table, values: Mapping[str, Any]) -> str | None:
-    named = values.get("code") if table.name == "client" else values.get("client")
-    return None if named is None else str(named)
+    def stored(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """`values` as SQLite holds them."""
+        binds = self._binds
+        return {
+            name: bind(value) if value is not None and (bind := binds[name]) else value
+            for name, value in values.items()
+        }
+
+    def shown(self, stored: Mapping[str, Any]) -> str:
+        """Stored values as the trail holds them."""
+        if self._digests:
+            hashes = {n: document_hash(stored[n]) for n in self._digests if stored.get(n) is not None}
+            stored = {**stored, **hashes}
+        return _canonical(stored)
+
+    def key(self, stored: Mapping[str, Any]) -> str:
+        """The primary key as the trail names it."""
+        return "/".join([str(stored[name]) for name in self._keys])
+
+    def client(self, stored: Mapping[str, Any]) -> str | None:
+        """Whose file the row belongs to."""
+        return stored.get(self._client) if self._client else None
 
 
 class Chain:
@@ -106,8 +131,17 @@ class Chain:
         self.author = author
         self.connection = connection
         head = connection.exec_driver_sql("SELECT seq, hash FROM trail ORDER BY seq DESC LIMIT 1").first()
-        self.seq, self.prev = (head[0], head[1]) if head else (0, GENESIS)
+        self.seq: int = head[0] if head else 0
+        self.prev: str = head[1] if head else GENESIS
         self.act = str(self.seq + 1)
+        self._shapes: dict[Table, Shape] = {}
+
+    def shape(self, table: Table) -> Shape:
+        """The shape of `table`, made once."""
+        made = self._shapes.get(table)
+        if made is None:
+            made = self._shapes[table] = Shape(table, self.connection.dialect)
+        return made
 
     def row(
         self, verb: str, tbl: str, key: str, client: str | None, before: str | None, after: str | None
@@ -135,47 +169,65 @@ def sign(session: Session, author: Author) -> None:
 
 def chain(session: Session) -> Chain:
     """The chain of the session's transaction; a KeyError where nobody has signed."""
-    made = session.info.get("chain")
+    made: Chain | None = session.info.get("chain")
     if made is None:
         made = session.info["chain"] = Chain(session.info["author"], session.connection())
-    return made  # type: ignore[no-any-return]
+    return made
+
+
+def head(session: Session) -> str:
+    """The head of the trail as it is kept elsewhere, `SEQ:HASH`."""
+    last = (
+        session.connection().exec_driver_sql("SELECT seq, hash FROM trail ORDER BY seq DESC LIMIT 1").first()
+    )
+    return f"{last[0]}:{last[1]}" if last else f"0:{GENESIS}"
 
 
 def note(
-    session: Session, verb: str, subject: str, key: str, *, client: str | None = None, facts: Mapping[str, Any] | None = None
+    session: Session,
+    verb: str,
+    subject: str,
+    key: str,
+    *,
+    client: str | None = None,
+    facts: Mapping[str, Any] | None = None,
 ) -> None:
     """Record an act that changes no row: a disclosure, an export."""
+    session.flush()
     links = chain(session)
     links.append([links.row(verb, subject, key, client, None, canonical(facts or {}))])
 
 
 def bulk_insert(session: Session, model: type[SQLModel], rows: Iterable[Mapping[str, Any]]) -> int:
-    """Insert many rows with one entry each in two batched statements; returns how many.
+    """Insert many rows of Python values, each with its entry, and return how many.
 
-    Every row names the same columns; missing ones take no default.
+    Every row has the columns of the first; a column left out takes NULL, no default.
     """
     session.flush()
     table: Table = model.__table__  # type: ignore[attr-defined]
     links = chain(session)
-    dialect = links.connection.dialect
-    rows = list(rows)
-    if not rows:
-        return 0
-    names = list(rows[0])
-    columns = [table.columns[name] for name in names]
-    binds = [column.type.dialect_impl(dialect).bind_processor(dialect) for column in columns]
-    values = [
-        tuple(bind(row[name]) if bind else row[name] for name, bind in zip(names, binds, strict=True)) for row in rows
-    ]
-    entries = []
-    for value in values:
-        facts = dict(zip(names, value, strict=True))
-        after = canonical({name: shown(table, name, fact) for name, fact in facts.items()})
-        entries.append(links.row("created", table.name, key_of(table, facts), _client_of(table, facts), None, after))
-    holes = ", ".join("?" * len(names))
-    links.connection.exec_driver_sql(f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({holes})", values)  # noqa: S608
-    links.append(entries)
-    return len(values)
+    shape = links.shape(table)
+    inserted = 0
+    for some in _batches(rows):
+        stored = [shape.stored(row) for row in some]
+        names = list(stored[0])
+        holes = ", ".join("?" * len(names))
+        statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({holes})"  # noqa: S608 - names only
+        links.connection.exec_driver_sql(statement, [tuple(row.values()) for row in stored])
+        links.append(
+            [
+                links.row("created", shape.table, shape.key(row), shape.client(row), None, shape.shown(row))
+                for row in stored
+            ]
+        )
+        inserted += len(stored)
+    return inserted
+
+
+def _batches(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
+    waiting = iter(rows)
+    while some := list(islice(waiting, _BATCH)):
+        yield some
 
 
 def listen(session: Session) -> None:
@@ -185,8 +237,7 @@ def listen(session: Session) -> None:
 
 def _record(session: Session) -> None:
     links = chain(session)
-    entries = [entry for change in _changes(session) for entry in [_entry(links, *change)]]
-    links.append(entries)
+    links.append([_entry(links, verb, item) for verb, item in _changes(session)])
 
 
 def _changes(session: Session) -> Iterator[tuple[str, Any]]:
@@ -198,25 +249,35 @@ def _changes(session: Session) -> Iterator[tuple[str, Any]]:
 
 def _entry(links: Chain, verb: str, item: Any) -> tuple[object, ...]:
     state = inspect(item)
-    table: Table = state.mapper.local_table
-    dialect = links.connection.dialect
+    shape = links.shape(state.mapper.local_table)
     now = {attr.key: getattr(item, attr.key) for attr in state.mapper.column_attrs}
-    was = {name: _before(state, name, value) for name, value in now.items()}
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = now
     if verb == "changed":
-        touched = [name for name in now if state.attrs[name].history.has_changes()]
-        before, after = {n: was[n] for n in touched}, {n: now[n] for n in touched}
-    else:
-        before, after = (None, now) if verb == "created" else (was, None)
+        before = _replaced(state)
+        after = {name: now[name] for name in before}
+    elif verb == "removed":
+        before, after = {**now, **_replaced(state)}, None
+    stored = shape.stored(now)
     return links.row(
         verb,
-        table.name,
-        key_of(table, stored(table, now, dialect)),
-        _client_of(table, now),
-        None if before is None else canonical(stored(table, before, dialect)),
-        None if after is None else canonical(stored(table, after, dialect)),
+        shape.table,
+        shape.key(stored),
+        shape.client(stored),
+        None if before is None else shape.shown(shape.stored(before)),
+        None if after is None else shape.shown(shape.stored(after)),
     )
 
 
-def _before(state: Any, name: str, value: Any) -> Any:
-    deleted = state.attrs[name].history.deleted
-    return deleted[0] if deleted else value
+def _replaced(state: Any) -> dict[str, Any]:
+    """The values that the changed columns held before."""
+    replaced = {}
+    for attr in state.mapper.column_attrs:
+        history = state.attrs[attr.key].history
+        if history.has_changes():
+            if not history.deleted:
+                raise RuntimeError(
+                    f"{attr} was changed without having been read; the trail needs what it held"
+                )
+            replaced[attr.key] = history.deleted[0]
+    return replaced

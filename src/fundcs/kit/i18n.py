@@ -39,6 +39,14 @@ def speaking(language: Language) -> Iterator[None]:
         use(before)
 
 
+def lend() -> None:
+    """Let libraries that speak through gettext's default domain speak the language of this process."""
+    gettext.bindtextdomain("fundcs", str(_LOCALE))
+    gettext.textdomain("fundcs" if _language == "zh" else "messages")
+    if _language == "zh":
+        os.environ["LANGUAGE"] = "zh_CN"  # gettext asks the environment and nothing else
+
+
 def language() -> Language:
     """The language spoken now."""
     return _language

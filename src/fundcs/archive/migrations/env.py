@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from alembic import context
 from sqlalchemy import Connection, create_engine, event
 
 
-def _manual(connection, _record) -> None:  # type: ignore[no-untyped-def]
+def _manual(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("PRAGMA synchronous = FULL")
@@ -18,18 +20,26 @@ def _begin(connection: Connection) -> None:
 
 def run() -> None:
     """Run the scripts, then refuse to commit a schema whose foreign keys do not hold."""
-    engine = create_engine(f"sqlite:///{context.config.attributes['path']}", hide_parameters=True)
+    attributes = context.config.attributes
+    applied: list[Any] = []
+    engine = create_engine(f"sqlite:///{attributes['path']}", hide_parameters=True)
     event.listen(engine, "connect", _manual)
     event.listen(engine, "begin", _begin)
-    with engine.connect() as connection:
-        context.configure(connection=connection, transactional_ddl=True)
-        with context.begin_transaction():
+    try:
+        with engine.connect() as connection, connection.begin():
+            context.configure(
+                connection=connection,
+                transactional_ddl=True,
+                on_version_apply=lambda step, **_facts: applied.append(step),
+            )
             context.run_migrations()
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
             if broken:
                 raise RuntimeError(f"the migration breaks a foreign key of table {broken[0]}")
-        connection.commit()
-    engine.dispose()
+            if applied and attributes["then"]:
+                attributes["then"](connection)
+    finally:
+        engine.dispose()
 
 
 run()

@@ -53,8 +53,7 @@ CREATE TABLE trail (
 	"after" TEXT, 
 	prev TEXT NOT NULL, 
 	hash TEXT NOT NULL, 
-	PRIMARY KEY (seq), 
-	UNIQUE (prev)
+	PRIMARY KEY (seq)
 )
  STRICT;
 CREATE INDEX ix_trail_client ON trail (client);
@@ -174,8 +173,12 @@ CREATE TRIGGER trail_no_delete BEFORE DELETE ON trail
 BEGIN
     SELECT RAISE(ABORT, 'the trail is append-only');
 END;
-CREATE TRIGGER trail_no_replace BEFORE INSERT ON trail
-WHEN EXISTS (SELECT 1 FROM trail WHERE seq = NEW.seq OR prev = NEW.prev)
+CREATE TRIGGER trail_extends_head BEFORE INSERT ON trail
+WHEN NEW.seq IS NOT 1 + coalesce((SELECT max(seq) FROM trail), 0)
+    OR NEW.prev IS NOT coalesce(
+        (SELECT hash FROM trail ORDER BY seq DESC LIMIT 1),
+        '0000000000000000000000000000000000000000000000000000000000000000'
+    )
 BEGIN
     SELECT RAISE(ABORT, 'the trail is append-only');
 END;

@@ -1,0 +1,179 @@
+"""Copies of the archive: one checked file each, made while others work; putting one back."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fundcs.archive import archive, schema, trail, verify
+from fundcs.archive.errors import ArchiveCorrupt, ArchiveLocked, unusable
+from fundcs.kit import clock
+from fundcs.kit.errors import Refused
+from fundcs.kit.i18n import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from sqlalchemy.engine import Connection
+    from sqlmodel import Session
+
+Enter = Callable[["Session"], object]
+"""Admits the user to the archive of a session and signs its trail for them."""
+
+
+class BackupUnfit(Refused):
+    template = N_("{file} does not verify: {problem}; problems: {count}; choose another backup")
+
+
+@dataclass(frozen=True, slots=True)
+class Upgraded:
+    """An archive brought to the present schema, and the copy made before."""
+
+    found: str
+    backup: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A backup put in the archive's place; `replaced`: where the archive of before is kept, if any."""
+
+    head: verify.Head
+    replaced: Path | None
+
+
+def copy(source: Path, target: Path) -> None:
+    """The archive `source`, as its last commit left it, as the one file `target`, mode 0600.
+
+    Others may read and write `source` meanwhile. Raises ArchiveCorrupt where SQLite finds the copy
+    damaged, or what it says of either file.
+    """
+    os.close(os.open(target, os.O_CREAT | os.O_RDWR, 0o600))
+    with (
+        _said_of(target),
+        closing(archive.connect_read_only(source)) as read,
+        closing(sqlite3.connect(target)) as written,
+    ):
+        read.backup(written)
+        written.execute("PRAGMA journal_mode = DELETE")  # so that it is one file, readable where it lies
+        if written.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+            raise ArchiveCorrupt(path=source)
+    _to_disk(target)
+
+
+def upgrade(path: Path, enter: Enter) -> Upgraded:
+    """Bring an older archive to the present schema, after a copy of it beside it.
+
+    The trail's entry is in the transaction of the migrations: who is not admitted changes nothing.
+    """
+    found = archive.inspect_file(path)
+    kept = _beside(path, f"schema-{found}")
+    copy(path, kept)
+    facts = {"from": found, "to": schema.HEAD, "backup": kept.name}
+    with _said_of(path):
+        schema.upgrade(path, lambda connection: _note(connection, enter, facts))
+    return Upgraded(found, kept)
+
+
+def restore(file: Path, path: Path, enter: Enter) -> Restored:
+    """Put the backup `file` in the place of the archive at `path`, which is kept under another name.
+
+    The backup is copied, upgraded where its schema is older, and verified first.
+    Raises BackupUnfit, ArchiveForeign, ArchiveNewer, CannotMake.
+    """
+    found = archive.inspect_file(file)
+    if found > schema.HEAD:
+        archive.check_file(file, writes=False)
+    aside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        copy(file, aside)
+        if found < schema.HEAD:
+            schema.upgrade(aside)
+        report = verify.verify(aside)
+        if not report.ok:
+            first = report.problems[0].said
+            raise BackupUnfit(file=file, problem=first, count=len(report.problems))
+        replaced = _beside(path, "replaced") if path.exists() else None
+        _put_back(aside, enter, {"head": str(report.head), "replaced": replaced and replaced.name})
+        if replaced is not None:
+            _keep(path, replaced)
+        aside.replace(path)
+    finally:
+        for leftover in _files(aside):
+            leftover.unlink(missing_ok=True)
+    return Restored(report.head, replaced)
+
+
+def _put_back(aside: Path, enter: Enter, facts: Mapping[str, object]) -> None:
+    store = archive.Archive(aside, writes=True)
+    with store.unit() as session:
+        enter(session)
+        trail.note(session, "restored", "archive", aside.name, facts=facts)
+    store.close()
+    _checkpoint(aside)
+    _to_disk(aside)
+
+
+def _note(connection: Connection, enter: Enter, facts: Mapping[str, object]) -> None:
+    from sqlmodel import Session
+
+    with Session(connection) as session:
+        enter(session)
+        trail.note(session, "upgraded", "archive", schema.HEAD, facts=facts)
+        session.flush()
+
+
+def _keep(path: Path, replaced: Path) -> None:
+    """Give the archive a second name. Its WAL must not outlive it beside the archive that comes after."""
+    try:
+        _checkpoint(path)
+    except sqlite3.DatabaseError:  # too damaged for that: keep the WAL with it, for whoever mends it
+        for old, new in zip(_files(path)[1:], _files(replaced)[1:], strict=True):
+            if old.exists():
+                old.replace(new)
+    os.link(path, replaced)
+    for rest in _files(path)[1:]:
+        rest.unlink(missing_ok=True)
+
+
+def _checkpoint(path: Path) -> None:
+    """Bring everything into the one file. Raises ArchiveLocked where others hold on to it."""
+    with closing(sqlite3.connect(path, timeout=archive.BUSY_MS / 1000)) as connection:
+        busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if busy:
+        raise ArchiveLocked(path=path)
+
+
+def _files(path: Path) -> tuple[Path, Path, Path]:
+    return path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
+
+
+def _beside(path: Path, why: str) -> Path:
+    """A free name in the archive's directory that says when and why."""
+    stem = f"{path.stem}-{clock.now():%Y%m%dT%H%M%S}-{why}"
+    for number in range(1, 1000):
+        name = path.with_name(f"{stem}{'' if number == 1 else f'-{number}'}{path.suffix}")
+        if not name.exists():
+            return name
+    raise FileExistsError(stem)
+
+
+def _to_disk(path: Path) -> None:
+    with path.open("rb") as written:
+        os.fsync(written.fileno())
+
+
+@contextmanager
+def _said_of(path: Path) -> Iterator[None]:
+    """SQLite's errors about `path` as sentences."""
+    try:
+        yield
+    except Exception as error:
+        said = unusable(getattr(error, "orig", error), path)
+        if said is None:
+            raise
+        raise said from None

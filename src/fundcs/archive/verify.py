@@ -1,0 +1,187 @@
+"""Verifying the archive (Art. 29): an ordered list of checks, each of the same shape.
+
+A check looks at the file as it lies, in one read transaction, and yields what is wrong; what SQLite
+says of a damaged page is a problem too, never a crash. No problem holds a value of a row.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from fundcs.archive import replay, schema, trail
+from fundcs.archive.archive import check_file, connect_read_only
+from fundcs.archive.errors import ArchiveCorrupt
+from fundcs.archive.problems import Problem
+from fundcs.kit.errors import Refused
+from fundcs.kit.i18n import N_, T
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_HEAD = re.compile(r"([0-9]{1,18}):([0-9a-f]{64})")
+
+
+class BadHead(Refused):
+    template = N_("this is no head of a trail; give it as `fundcs archive verify` prints it, SEQ:HASH")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last entry of a trail: enough to notice, later, that entries were cut off or made anew."""
+
+    seq: int
+    hash: str
+
+    @classmethod
+    def parse(cls, text: str) -> Head:
+        """The head written `SEQ:HASH`. Raises BadHead."""
+        match = _HEAD.fullmatch(text.strip().lower())
+        if match is None:
+            raise BadHead
+        return cls(int(match[1]), match[2])
+
+    def __str__(self) -> str:
+        return f"{self.seq}:{self.hash}"
+
+
+NO_ENTRY = Head(0, trail.GENESIS)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is verified: the open file, and the head that was kept elsewhere, if any."""
+
+    connection: sqlite3.Connection
+    kept: Head | None
+
+    @cached_property
+    def expected(self) -> schema.Objects:
+        """The schema this program works with."""
+        return schema.expected()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome: every problem in the order of the checks, and the trail's head."""
+
+    problems: tuple[Problem, ...]
+    trail_entries: int
+    head: Head
+
+    @property
+    def ok(self) -> bool:
+        """Whether no check found anything."""
+        return not self.problems
+
+
+Check = Callable[[Subject], Iterator[Problem]]
+
+
+def verify(path: Path, kept: Head | None = None) -> Report:
+    """Every check on the archive at `path`, which is not written to.
+
+    Raises ArchiveMissing, ArchiveForeign, ArchiveNewer, ArchiveOlder.
+    """
+    with suppress(ArchiveCorrupt):  # the checks say where
+        check_file(path, writes=False)
+    with closing(connect_read_only(path)) as connection:
+        subject = Subject(connection, kept)
+        problems = [problem for check in CHECKS for problem in _guarded(check, subject)]
+        entries, head = _head(connection)
+    return Report(tuple(problems), entries, head)
+
+
+def _guarded(check: Check, subject: Subject) -> Iterator[Problem]:
+    """The check's problems, all seen at one state of the file; damage that stops it is one more."""
+    try:
+        subject.connection.execute("BEGIN")
+        yield from check(subject)
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorname", type(error).__name__)
+        yield Problem(check.__name__, T("this check was stopped by damage to the file ({code})", code=code))
+    finally:
+        if subject.connection.in_transaction:
+            subject.connection.execute("ROLLBACK")
+
+
+def _head(connection: sqlite3.Connection) -> tuple[int, Head]:
+    try:
+        entries = connection.execute("SELECT count(*) FROM trail").fetchone()[0]
+        last = connection.execute("SELECT seq, hash FROM trail ORDER BY seq DESC LIMIT 1").fetchone()
+    except sqlite3.Error:
+        return 0, NO_ENTRY  # the checks have said so
+    return entries, Head(*last) if last else NO_ENTRY
+
+
+def integrity(subject: Subject) -> Iterator[Problem]:
+    """SQLite's own look at every page, index and constraint."""
+    for (said,) in subject.connection.execute("PRAGMA integrity_check"):
+        if said != "ok":
+            yield Problem("integrity", T("SQLite finds: {said}", said=said))
+
+
+def foreign_keys(subject: Subject) -> Iterator[Problem]:
+    """Every row that refers to another has it."""
+    for table, rowid, parent, _number in subject.connection.execute("PRAGMA foreign_key_check"):
+        said = T("row {row} of {table} refers to nothing in {parent}", row=rowid, table=table, parent=parent)
+        yield Problem("foreign_keys", said, table)
+
+
+def objects(subject: Subject) -> Iterator[Problem]:
+    """Tables, indexes and triggers are those of this program, no more, no fewer, none changed."""
+    actual = schema.objects(subject.connection)
+    for (kind, name), sql in subject.expected.items():
+        if (kind, name) not in actual:
+            yield Problem("schema", T("the {kind} {name} is missing", kind=kind, name=name), name)
+        elif actual[kind, name] != sql:
+            yield Problem("schema", T("the {kind} {name} was changed", kind=kind, name=name), name)
+    for kind, name in actual.keys() - subject.expected.keys():
+        yield Problem("schema", T("the {kind} {name} does not belong here", kind=kind, name=name), name)
+
+
+def chain(subject: Subject) -> Iterator[Problem]:
+    """Every entry has the number after the one before, its hash, and a hash of its own columns."""
+    number, hash_before = 0, trail.GENESIS
+    columns = ", ".join(f'"{name}"' for name in trail.COLUMNS)
+    for row in subject.connection.execute(f"SELECT {columns} FROM trail ORDER BY seq"):  # noqa: S608 - names only
+        seq, prev, hash_ = row[0], row[-2], row[-1]
+        if seq != number + 1:
+            said = T("the trail has no entries {first} to {last}", first=number + 1, last=seq - 1)
+            yield Problem("chain", said, "trail")
+        elif prev != hash_before:
+            yield Problem("chain", T("entry {seq} does not follow from the one before", seq=seq), "trail")
+        if trail.digest(row[:-1]) != hash_:
+            yield Problem("chain", T("entry {seq} was changed after it was written", seq=seq), "trail")
+        number, hash_before = seq, hash_
+
+
+def rows(subject: Subject) -> Iterator[Problem]:
+    """The tables hold what the trail says they hold."""
+    present = {name for kind, name in schema.objects(subject.connection) if kind == "table"}
+    for table in replay.tables():
+        if table.name in present:
+            yield from replay.compare(subject.connection, table)
+
+
+def kept_head(subject: Subject) -> Iterator[Problem]:
+    """The head kept elsewhere is an entry of this trail."""
+    if subject.kept is None or subject.kept == NO_ENTRY:
+        return
+    seq = subject.kept.seq
+    found = subject.connection.execute("SELECT hash FROM trail WHERE seq = ?", (seq,)).fetchone()
+    if found is None:
+        last = subject.connection.execute("SELECT coalesce(max(seq), 0) FROM trail").fetchone()[0]
+        said = T("the trail ends at entry {last}; the head kept elsewhere is entry {seq}", last=last, seq=seq)
+        yield Problem("head", said, "trail")
+    elif found[0] != subject.kept.hash:
+        yield Problem("head", T("entry {seq} is not the one whose hash was kept elsewhere", seq=seq), "trail")
+
+
+CHECKS: tuple[Check, ...] = (integrity, foreign_keys, objects, chain, rows, kept_head)
+"""In the order of their reports: the file, its schema, its trail, its rows, the head kept elsewhere."""
