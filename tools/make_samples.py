@@ -42,7 +42,7 @@ def _person(luck: random.Random) -> dict[str, str]:
     stem = f"{luck.choice(COUNTIES)}{born:%Y%m%d}{luck.randrange(1000):03d}"
     name = luck.choice(SURNAMES) + "".join(luck.sample(GIVEN, luck.choice((1, 2, 2))))
     phone = f"1{luck.choice((35, 36, 38, 39, 58, 59, 86, 87, 88))}{luck.randrange(10**8):08d}"
-    return {"name": name, "kind": "自然人", "id": stem + ric.calc_check_digit(stem), "phone": phone, "rep": ""}
+    return {"name": name, "kind": "自然人", "id": stem + ric.calc_check_digit(stem + "0"), "phone": phone, "rep": ""}
 
 
 def _institution(luck: random.Random, n: int) -> dict[str, str]:
