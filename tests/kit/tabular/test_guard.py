@@ -194,3 +194,9 @@ def test_columns_are_lettered(number: int, letters: str) -> None:
 )
 def test_a_percent_format_shows_a_hundred_times_the_number(shown: str, percent: str) -> None:
     assert percent_text(shown) == percent
+
+
+def test_a_formula_whose_result_is_no_text_was_calculated(book: Any) -> None:
+    xml = '<row r="1"><c r="A1" t="str"><f>IF(TRUE,"")</f><v></v></c><c r="B1"><f>1+1</f></c></row>'
+    [facts] = inspect(body(book, xml)).sheets
+    assert facts.uncalculated == {(1, 2)}
