@@ -1,4 +1,4 @@
-"""What makes a contract one that can be calculated."""
+"""What makes a contract sound, and what follows from its terms on a day."""
 
 from __future__ import annotations
 
@@ -104,3 +104,46 @@ def test_a_contract_is_wholly_exited_on_its_last_exit_if_nothing_is_left(exits: 
 def test_days_without_a_holder_are_a_programming_error() -> None:
     with pytest.raises(ValueError, match="since its value date"):
         check_contract(contract()._replace(holders=(Holder("C1", D("2026-03-25")),)), FUND)
+
+
+@pytest.mark.parametrize(
+    ("exits", "day", "state", "balance"),
+    [
+        ("", "2026-03-23", "pending", 0),
+        ("", "2026-03-24", "active", 500_000_000),
+        ("", "2027-03-23", "active", 500_000_000),
+        ("", "2027-03-24", "matured", 0),
+        ("2026-06-01:1", "2026-05-31", "active", 500_000_000),
+        ("2026-06-01:1", "2026-06-01", "active", 499_999_999),
+        ("2026-06-01:500000000", "2026-05-31", "active", 500_000_000),
+        ("2026-06-01:500000000", "2026-06-01", "exited", 0),
+        ("2026-06-01:500000000", "2027-03-24", "exited", 0),
+        ("2026-09-01:400000000 2026-06-01:100000000", "2026-08-31", "active", 400_000_000),
+        ("2026-09-01:400000000 2026-06-01:100000000", "2026-09-01", "exited", 0),
+        ("2026-03-24:500000000", "2026-03-24", "exited", 0),
+        ("2027-03-24:500000000", "2027-03-24", "exited", 0),
+    ],
+)
+def test_state_and_balance_change_on_their_own_day(exits: str, day: str, state: str, balance: int) -> None:
+    held = contract(exits=exits)
+    assert (rules.state_on(held, D(day)).value, rules.balance_on(held, D(day))) == (state, balance)
+
+
+@pytest.mark.parametrize("day", ["2026-03-23", "2026-06-01", "2027-03-24"])
+def test_a_cancelled_contract_is_so_on_every_day(day: str) -> None:
+    assert rules.state_on(contract(), D(day), cancelled=True) is rules.ContractState.CANCELLED
+
+
+@pytest.mark.parametrize(
+    ("day", "client"),
+    [
+        ("2026-03-01", "C1"),
+        ("2026-05-31", "C1"),
+        ("2026-06-01", "C2"),
+        ("2026-07-31", "C2"),
+        ("2026-08-01", "C1"),
+        ("2027-12-31", "C1"),
+    ],
+)
+def test_the_holder_changes_on_the_day_of_the_transfer(day: str, client: str) -> None:
+    assert rules.holder_on(contract(transfers="2026-06-01:C2 2026-08-01:C1"), D(day)).client == client

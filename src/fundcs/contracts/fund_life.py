@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 class ContractsOutsideFund(Refused):
     template = N_(
-        "{count} contracts would lie outside the life of fund {fund}, the first is {no} "
+        "contracts would lie outside the life of fund {fund}: {count}, the first is {no} "
         "({value_date} – {matures}); choose dates that hold them all"
     )
 
 
 class FundNotExited(Refused):
     template = N_(
-        "fund {fund} has {count} contracts that have not ended, the first is {no}; "
+        "contracts of fund {fund} have not ended: {count}, the first is {no}; "
         "a fund is sealed after its exit (Art. 15)"
     )
 

@@ -104,7 +104,7 @@ def contracts(act: Act, many: Sequence[ContractFile], names: Names) -> View:
             _(_STATES[file.state_on(act.today)]),
         )
     outstanding = grouped(sum(file.balance_on(act.today) for file in many))
-    closing = _("{count} contracts, {outstanding} outstanding").format(
+    closing = _("contracts: {count}, outstanding: {outstanding}").format(
         count=len(many), outstanding=outstanding
     )
     return View([data(act, file, names) for file in many], text_page(rows, closing))

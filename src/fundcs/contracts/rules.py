@@ -1,4 +1,4 @@
-"""A contract's terms, what makes them sound, and what follows from them on a day (Art. 5, chapter 10)."""
+"""A contract's terms, what makes them sound, and what follows from them on a day (chapter 10)."""
 
 from __future__ import annotations
 
@@ -229,47 +229,3 @@ def balance_on(contract: ContractTerms, day: date) -> int:
 def holder_on(contract: ContractTerms, day: date) -> Holder:
     """Who holds the contract on the day: the first holder, until a transfer's own day."""
     return [contract.holders[0], *(held for held in contract.holders[1:] if held.since <= day)][-1]
-
-
-class FlowKind(StrEnum):
-    """Why principal moves between the fund and a client, or between two clients."""
-
-    SUBSCRIPTION = "subscription"
-    TRANSFER_IN = "transfer_in"
-    TRANSFER_OUT = "transfer_out"
-    EXIT = "exit"
-    MATURITY = "maturity"
-
-    @property
-    def inward(self) -> bool:
-        """Whether the client's principal in the fund grows by it."""
-        return self in (FlowKind.SUBSCRIPTION, FlowKind.TRANSFER_IN)
-
-
-class Flow(NamedTuple):
-    """Principal (fen, above zero) that moves into or out of a client's hands on a day."""
-
-    on: date
-    client: str
-    kind: FlowKind
-    amount: int
-
-
-def flows(contract: ContractTerms) -> tuple[Flow, ...]:
-    """Every movement of a checked contract's principal by day, planned ones included (Art. 5).
-
-    A transfer precedes the exits of its own day, as the new holder is the one repaid.
-    """
-    found = [Flow(contract.value_date, contract.holders[0].client, FlowKind.SUBSCRIPTION, contract.amount)]
-    for before, after in pairwise(contract.holders):
-        moved = contract.amount - sum(amount for on, amount in contract.exits if on < after.since)
-        found.append(Flow(after.since, before.client, FlowKind.TRANSFER_OUT, moved))
-        found.append(Flow(after.since, after.client, FlowKind.TRANSFER_IN, moved))
-    left = contract.amount
-    for on, amount in sorted(contract.exits):
-        found.append(Flow(on, holder_on(contract, on).client, FlowKind.EXIT, amount))
-        left -= amount
-    if left:
-        holder = holder_on(contract, contract.matures)
-        found.append(Flow(contract.matures, holder.client, FlowKind.MATURITY, left))
-    return tuple(sorted(found, key=lambda flow: flow.on))
