@@ -98,7 +98,7 @@ def restore(file: Path, path: Path, enter: Enter) -> Restored:
             first = report.problems[0].said
             raise BackupUnfit(file=file, problem=first, count=len(report.problems))
         replaced = _beside(path, "replaced") if path.exists() else None
-        _put_back(aside, enter, {"head": str(report.head), "replaced": replaced and replaced.name})
+        _put_back(aside, path.name, enter, {"head": str(report.head), "replaced": replaced and replaced.name})
         if replaced is not None:
             _keep(path, replaced)
         aside.replace(path)
@@ -108,11 +108,11 @@ def restore(file: Path, path: Path, enter: Enter) -> Restored:
     return Restored(report.head, replaced)
 
 
-def _put_back(aside: Path, enter: Enter, facts: Mapping[str, object]) -> None:
+def _put_back(aside: Path, name: str, enter: Enter, facts: Mapping[str, object]) -> None:
     store = archive.Archive(aside, writes=True)
     with store.unit() as session:
         enter(session)
-        trail.note(session, "restored", "archive", aside.name, facts=facts)
+        trail.note(session, "restored", "archive", name, facts=facts)
     store.close()
     _checkpoint(aside)
     _to_disk(aside)

@@ -1,0 +1,117 @@
+"""The commands of `fundcs archive`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fundcs.act import Access, Act, Permit, Setting, chapter, command, options
+from fundcs.kit.files import OutFile
+from fundcs.kit.i18n import _
+from fundcs.kit.view import View
+
+app = chapter(_("The archive: verify, trail, backup, upgrade."))
+
+Out = Annotated[
+    OutFile,
+    typer.Argument(parser=OutFile, metavar="FILE", help=_("The backup's file; a new name unless --force.")),
+]
+
+
+@command(app, "info", _("Show where the archive is, how large, its trail's head and last backup."))
+def info(act: Act) -> View:
+    from fundcs.archive import render, service
+
+    return render.info(service.info(act))
+
+
+@command(
+    app,
+    "verify",
+    _("Check the file, its schema, the trail's chain, and every row against the trail (Art. 29)."),
+    access=Access.NONE,
+)
+def verify(
+    setting: Setting,
+    head: Annotated[
+        str | None,
+        typer.Option(metavar="SEQ:HASH", help=_("A head kept elsewhere, which must be on the trail.")),
+    ] = None,
+) -> View:
+    from fundcs.archive import render, service
+    from fundcs.archive.verify import Head
+
+    return render.verified(service.verified(setting, None if head is None else Head.parse(head)))
+
+
+@command(
+    app,
+    "trail",
+    _("Show who changed what and when, the newest last."),
+    permit=Permit.READ_TRAIL,
+    personal=True,
+)
+def trail(
+    act: Act,
+    client: Annotated[str | None, typer.Option(metavar="CODE", help=_("Only this client's file."))] = None,
+    since: Annotated[
+        datetime | None,
+        options.moment("--since", help_text=_("Only from this moment on, by the real clock.")),
+    ] = None,
+    by: Annotated[str | None, typer.Option(metavar="STAFF", help=_("Only what this member did."))] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help=_("Only the newest so many; all unless given."))
+    ] = None,
+) -> View:
+    from fundcs.archive import queries, render, service
+
+    wanted = queries.Wanted(client, since, by, limit)
+    return render.entries(act, service.entries(act, wanted))
+
+
+@command(
+    app,
+    "backup",
+    _("Write a checked copy of the archive while others go on working."),
+    access=Access.WRITE,
+    permit=Permit.KEEP_ARCHIVE,
+)
+def backup(
+    act: Act,
+    file: Out,
+    force: Annotated[bool, typer.Option("--force", help=_("Replace a file of that name."))] = False,
+) -> View:
+    from fundcs.archive import render, service
+
+    return render.backed_up(service.back_up(act, file, force=force))
+
+
+@command(
+    app,
+    "restore",
+    _("Put a verified backup in the archive's place; what is there now is kept under another name."),
+    access=Access.NONE,
+    permit=Permit.KEEP_ARCHIVE,
+)
+def restore(
+    setting: Setting, file: Annotated[Path, typer.Argument(metavar="FILE", help=_("The backup."))]
+) -> View:
+    from fundcs.archive import render, service
+
+    return render.restored(setting.archive_path, service.restore(setting, file))
+
+
+@command(
+    app,
+    "upgrade",
+    _("Bring an older archive to this program's schema, after a copy of it."),
+    access=Access.NONE,
+    permit=Permit.KEEP_ARCHIVE,
+)
+def upgrade(setting: Setting) -> View:
+    from fundcs.archive import render, schema, service
+
+    return render.upgraded(setting.archive_path, schema.HEAD, service.upgrade(setting))

@@ -1,0 +1,66 @@
+"""Every SELECT over the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlmodel import Session, col, select
+
+from fundcs.archive.trail import TrailEntry
+from fundcs.kit.clock import SHANGHAI
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries: of one client, from a moment of the real clock on, by one member, the newest so many."""
+
+    client: str | None = None
+    since: datetime | None = None
+    by: str | None = None
+    limit: int | None = None
+
+
+def entries(session: Session, wanted: Wanted) -> Sequence[TrailEntry]:
+    """The entries wanted, the newest last."""
+    chosen = select(TrailEntry).where(*_conditions(wanted)).order_by(col(TrailEntry.seq).desc())
+    found = session.exec(chosen if wanted.limit is None else chosen.limit(wanted.limit)).all()
+    return found[::-1]
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.client is not None:
+        conditions.append(col(TrailEntry.client) == wanted.client)
+    if wanted.since is not None:
+        since = wanted.since.astimezone(SHANGHAI).isoformat(timespec="milliseconds")
+        conditions.append(col(TrailEntry.at) >= since)  # one offset, one precision: text order is time order
+    if wanted.by is not None:
+        conditions.append(col(TrailEntry.staff) == wanted.by)
+    return conditions
+
+
+def knows(session: Session, table: str, key: str) -> bool:
+    """Whether a row of `table` with this key was ever recorded."""
+    chosen = select(TrailEntry.seq).where(TrailEntry.tbl == table, TrailEntry.key == key)
+    return session.exec(chosen.limit(1)).first() is not None
+
+
+def last(session: Session, verb: str) -> TrailEntry | None:
+    """The newest entry of that verb."""
+    chosen = select(TrailEntry).where(TrailEntry.verb == verb).order_by(col(TrailEntry.seq).desc())
+    return session.exec(chosen.limit(1)).first()
+
+
+def counts(session: Session) -> dict[str, int]:
+    """How many rows each table has."""
+    run = session.connection().exec_driver_sql
+    tables = run(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'alembic_version' ORDER BY 1"
+    )
+    return {name: run(f"SELECT count(*) FROM {name}").scalar_one() for (name,) in tables.all()}  # noqa: S608

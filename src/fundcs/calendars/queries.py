@@ -1,0 +1,23 @@
+"""Every SELECT over the arranged days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from fundcs.calendars.models import CalendarDay
+
+
+def of_year(session: Session, year: int) -> Sequence[CalendarDay]:
+    """The days of `year` that were imported, in order."""
+    within = col(CalendarDay.day).between(date(year, 1, 1), date(year, 12, 31))
+    return session.exec(select(CalendarDay).where(within).order_by(col(CalendarDay.day))).all()
+
+
+def by_day(session: Session, days: Iterable[date]) -> dict[date, CalendarDay]:
+    """Those of `days` that were imported."""
+    wanted = set(days)
+    years = sorted({day.year for day in wanted})
+    return {found.day: found for year in years for found in of_year(session, year) if found.day in wanted}

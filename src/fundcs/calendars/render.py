@@ -1,0 +1,129 @@
+"""The working calendar as pages or as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from fundcs.kit.i18n import _
+from fundcs.kit.view import View, iso, table, text_page
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from fundcs.calendars.service import Imported, Month, Year
+    from fundcs.kit.workdays import Day, Reckoned, Skipped
+
+
+def reckoned(way: Reckoned, plus: int) -> View:
+    """A working day reached, and every day that was passed over or counted on the way."""
+    data = {
+        "date": iso(way.start),
+        "plus": plus,
+        "result": iso(way.result),
+        "skipped": [_why(day) for day in way.skipped],
+        "added": [_why(day) for day in way.added],
+        "provisional": way.provisional,
+    }
+    lines = [
+        _("{start} + {plus} working days = {result}").format(
+            start=way.start, plus=plus, result=_on(way.result)
+        )
+    ]
+    lines += [_("  {day}: passed over, {why}").format(day=_on(day.date), why=day.why) for day in way.skipped]
+    lines += [_("  {day}: counted, {why}").format(day=_on(day.date), why=day.why) for day in way.added]
+    if way.provisional:
+        lines.append(_provisional())
+    return View(data, text_page(*lines))
+
+
+def _why(day: Skipped) -> dict[str, object]:
+    return {"date": iso(day.date), "why": str(day.why)}
+
+
+def _on(day: date) -> str:
+    weekdays = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+    return f"{day} {weekdays[day.weekday()]}"
+
+
+def _provisional() -> str:
+    return _(
+        "Provisional: the year's holiday arrangement is not in the calendar yet (`fundcs calendar import`)."
+    )
+
+
+def year(found: Year) -> View:
+    """A year's months, one line each."""
+    arranged = sorted(
+        (day for month in found.months for day in (*month.holidays, *month.made_up)), key=lambda day: day.date
+    )
+    data = {
+        "year": found.year,
+        "provisional": found.provisional,
+        "workdays": sum(month.workdays for month in found.months),
+        "months": [{"month": f"{m.first:%Y-%m}", "workdays": m.workdays} for m in found.months],
+        "days": [_day(day) for day in arranged],
+    }
+    sources = list(dict.fromkeys(str(day.source) for day in arranged))
+    total = _("{n} working days in {year}").format(n=data["workdays"], year=found.year)
+    lines = [total, *(_("Source: {source}").format(source=source) for source in sources)]
+    if found.provisional:
+        lines.append(_provisional())
+    return View(data, text_page(_months(found.months), *lines))
+
+
+def _day(day: Day) -> dict[str, object]:
+    return {
+        "date": iso(day.date),
+        "working": day.working,
+        "name": str(day.name),
+        "source": None if day.source is None else str(day.source),
+    }
+
+
+def _months(months: Sequence[Month]) -> Table:
+    rows = table(_("Month"), (_("Working days"), "right"), _("Days off"), _("Worked weekends"))
+    for month in months:
+        made_up = ", ".join(_on(day.date)[5:] for day in month.made_up)
+        rows.add_row(
+            f"{month.first:%Y-%m}", str(month.workdays), "\n".join(_stretches(month.holidays)), made_up
+        )
+    return rows
+
+
+def _stretches(days: Iterable[Day]) -> list[str]:
+    """Days off in a row, of one name, as one stretch."""
+    lines = []
+    numbered = ((day, day.date.toordinal() - place) for place, day in enumerate(days))
+    for (name, _run), group in groupby(numbered, key=lambda pair: (str(pair[0].name), pair[1])):
+        stretch = [day for day, _place in group]
+        first, last = stretch[0].date, stretch[-1].date
+        span = f"{first:%m-%d}" if first == last else f"{first:%m-%d} – {last:%m-%d}"
+        lines.append(f"{span}  {name}")
+    return lines
+
+
+def imported(done: Imported) -> View:
+    """What an import did, or everything wrong with the file."""
+    data = {
+        "read": done.read,
+        "created": done.created,
+        "updated": done.updated,
+        "skipped": done.skipped,
+        "errors": [
+            {"row": e.row, "column": e.column, "value": e.value, "problem": str(e.problem)}
+            for e in done.errors
+        ],
+    }
+    if not done.errors:
+        said = _("{read} days read; {created} created, {updated} changed, {skipped} were already so")
+        return View(data, text_page(said.format(**data)))
+    rows = table((_("Row"), "right"), _("Column"), _("Value"), _("Problem"))
+    for error in done.errors:
+        rows.add_row(str(error.row), error.column, error.value, str(error.problem))
+    said = _("{read} days read, {errors} errors; nothing was written").format(
+        read=done.read, errors=len(done.errors)
+    )
+    return View(data, text_page(rows, said), exit_code=1)
