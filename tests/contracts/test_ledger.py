@@ -274,6 +274,15 @@ def test_an_import_of_thousands_is_one_transaction_with_an_entry_a_row(office: A
     assert entries.fetchone() == (2000, 1, 2000)
 
 
+def test_the_program_itself_imports_a_ledger_and_fails_with_the_whole_list(office: Any) -> None:
+    good = office.process("contract", "import", ledger(office, ROW), "--json")
+    assert (good.code, json.loads(good.out)["created"]) == (0, 1)
+    bad = office.process(
+        "contract", "import", ledger(office, changed(合同编号="HT2", 认购金额="-1")), "--json"
+    )
+    assert (bad.code, len(json.loads(bad.out)["errors"])) == (1, 1)
+
+
 def test_no_heading_names_two_fields() -> None:
     names = [
         form(name) for column in COLUMNS for name in {form(one): one for one in (column.field, *column.names)}

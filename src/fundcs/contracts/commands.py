@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,9 @@ from fundcs.act import Access, Act, Permit, chapter, command, options
 from fundcs.contracts.rules import ContractState
 from fundcs.kit.i18n import _
 from fundcs.kit.view import View
+
+if TYPE_CHECKING:
+    from fundcs.contracts.files import ContractFile
 
 app = chapter(_("Contracts, exits and transfers."))
 
@@ -73,7 +76,7 @@ def add(
         date | None, options.day("--receipt-date", help_text=_("The date on the receipt."))
     ] = None,
 ) -> View:
-    from fundcs.contracts import render, service
+    from fundcs.contracts import service
 
     draft = service.Draft(
         no=no,
@@ -91,7 +94,7 @@ def add(
         receipt_payer=receipt_payer,
         receipt_date=receipt_date,
     )
-    return render.contract(act, service.add(act, draft, fund), service.names(act.session))
+    return _whole(act, service.add(act, draft, fund))
 
 
 @command(app, "list", _("List the contracts."), permit=Permit.READ_CLIENTS, personal=True)
@@ -105,9 +108,8 @@ def list_(
 ) -> View:
     from fundcs.contracts import render, service
 
-    return render.contracts(
-        act, service.select(act, fund=fund, client=client, state=state), service.names(act.session)
-    )
+    chosen = service.select(act, fund=fund, client=client, state=state)
+    return render.contracts(act, chosen, service.names(act.session, chosen))
 
 
 @command(
@@ -118,9 +120,9 @@ def list_(
     personal=True,
 )
 def show(act: Act, no: No) -> View:
-    from fundcs.contracts import files, render, service
+    from fundcs.contracts import files
 
-    return render.contract(act, files.find(act.session, no), service.names(act.session))
+    return _whole(act, files.find(act.session, no))
 
 
 @command(
@@ -167,9 +169,9 @@ def exit_(
     on: Annotated[date, options.day("--on", help_text=_("The first day on which it earns no interest."))],
     amount: Annotated[int, options.amount("--amount", help_text=_("The principal taken out."))],
 ) -> View:
-    from fundcs.contracts import render, service
+    from fundcs.contracts import service
 
-    return render.contract(act, service.exit_(act, no, on, amount), service.names(act.session))
+    return _whole(act, service.exit_(act, no, on, amount))
 
 
 @command(
@@ -197,10 +199,10 @@ def transfer(
     payee_bank: PayeeBank,
     payee_account: PayeeAccount,
 ) -> View:
-    from fundcs.contracts import files, render, service
+    from fundcs.contracts import files, service
 
     payee = files.Payee(payee_name, payee_bank, payee_account)
-    return render.contract(act, service.transfer(act, no, to, on, payee), service.names(act.session))
+    return _whole(act, service.transfer(act, no, to, on, payee))
 
 
 @command(
@@ -218,6 +220,12 @@ def cancel(
         date | None, options.day("--on", help_text=_("The day it was cancelled; today unless given."))
     ] = None,
 ) -> View:
+    from fundcs.contracts import service
+
+    return _whole(act, service.cancel(act, no, on or act.today, reason))
+
+
+def _whole(act: Act, file: ContractFile) -> View:
     from fundcs.contracts import render, service
 
-    return render.contract(act, service.cancel(act, no, on or act.today, reason), service.names(act.session))
+    return render.contract(act, file, service.names(act.session, [file]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,6 +17,7 @@ from fundcs.funds.rules import Band, band_for, band_reason
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.parsing import fold, quoted
+from fundcs.register import queries as clients
 from fundcs.register import service as register
 
 if TYPE_CHECKING:
@@ -228,6 +229,7 @@ def cancel(act: Act, no: str, on: date, reason: str) -> ContractFile:
     return file
 
 
-def names(session: Session) -> Mapping[str, str]:
-    """Every client's name by code."""
-    return {code: name for code, name, _id_no in queries.clients(session)}
+def names(session: Session, shown: Iterable[ContractFile]) -> dict[str, str]:
+    """By code, the name of every client who holds or held one of these contracts."""
+    codes = {holder.client for file in shown for holder in file.terms.holders}
+    return {client.code: client.name for client in clients.by_codes(session, codes)}
