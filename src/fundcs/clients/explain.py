@@ -69,7 +69,7 @@ def _counted(file: File) -> Table | str:
 def _dated(file: File) -> Table | str:
     if not file.tier_history:
         return ""
-    rows = table(_("Since"), _("From"), _("To"), _("By contract"), (_("Sum then"), "right"))
+    rows = table(_("Since"), _("Tier before"), _("Tier after"), _("By contract"), (_("Sum then"), "right"))
     for one in file.tier_history:
         before, after = str(one.before.label), str(one.after.label)
         rows.add_row(str(one.on), before, after, one.contract, grouped(one.total))

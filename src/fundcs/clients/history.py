@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.money import yuan
@@ -11,8 +11,9 @@ from fundcs.kit.money import yuan
 if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.archive.trail import TrailEntry
+    from fundcs.kit.identity import Kind
 
-_PERSONAL = {
+_PERSONAL: Final[dict[str, Kind]] = {
     "id_no": "id_no",
     "phone": "phone",
     "fax": "phone",
@@ -37,7 +38,7 @@ _FIELDS = {
     "officer": N_("Officer"),
     "advisor": N_("Adviser"),
     "withheld": N_("Identity withheld"),
-    "approved_by": N_("Approved by"),
+    "approved_by": N_("Approver"),
     "introducer": N_("Introducer"),
     "agent": N_("Agent"),
     "remark": N_("Remark"),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from rich.table import Table
+    from sqlalchemy import Row
 
     from fundcs.act import Act
     from fundcs.archive.trail import TrailEntry
@@ -21,10 +22,13 @@ if TYPE_CHECKING:
     from fundcs.clients.service import File, Listed
     from fundcs.register.models import Client
 
+_SHOWN = 1_000
+"""Most rows of a list for people: laying out a table of Chinese text takes a millisecond a row."""
+
 _KINDS = {ClientKind.PERSON: N_("natural person"), ClientKind.INSTITUTION: N_("institution")}
 
 
-def data(act: Act, client: Client, tier: TierResult) -> dict[str, Any]:
+def data(act: Act, client: Client | Row[Any], tier: TierResult) -> dict[str, Any]:
     """A client's JSON, personal data masked unless the act reveals it."""
     return {
         "code": client.code,
@@ -53,7 +57,13 @@ def data(act: Act, client: Client, tier: TierResult) -> dict[str, Any]:
 def clients(act: Act, many: Sequence[Listed]) -> View:
     """Several clients."""
     documents = [data(act, one.client, one.tier) for one in many]
-    return View(documents, lambda out: out.print(_listed(act, many), markup=False))
+    parts: list[Table | str] = [_listed(act, many[:_SHOWN])]
+    if len(many) > _SHOWN:
+        more = _(
+            "{shown} of {count} clients shown; narrow the list, or use --json or `client export`"
+        )
+        parts.append(more.format(shown=_SHOWN, count=len(many)))
+    return View(documents, text_page(*parts))
 
 
 def changed(act: Act, file: File) -> View:
@@ -174,7 +184,7 @@ def _listed(act: Act, many: Sequence[Listed]) -> Table:
 def _particulars(act: Act, one: File) -> Table:
     client = one.client
     known = data(act, client, one.tier)
-    rows = table(_("Client"), f"{client.code} {client.name}")
+    rows = table(_("Client file"), f"{client.code} {client.name}")
     rows.add_row(history.field_name("kind"), kind_name(client.kind))
     for field in ("id_no", "birthday", "phone", "email", "fax", "address", "legal_rep"):
         if known[field] is not None:

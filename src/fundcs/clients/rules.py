@@ -65,7 +65,7 @@ class MovementKind(StrEnum):
 _MOVEMENT_NAMES = {
     MovementKind.SUBSCRIBED: N_("subscribed"),
     MovementKind.TAKEN_OVER: N_("taken over"),
-    MovementKind.EXITED: N_("exited"),
+    MovementKind.EXITED: N_("withdrawn"),
     MovementKind.REPAID: N_("repaid at maturity"),
     MovementKind.HANDED_OVER: N_("handed over"),
 }

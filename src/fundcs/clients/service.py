@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from sqlalchemy import Row
     from sqlmodel import Session
 
     from fundcs.act import Act
@@ -55,9 +56,9 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A client with their tier."""
+    """A client, as the register has them or as a row of it, with their tier."""
 
-    client: Client
+    client: Client | Row[Any]
     tier: TierResult
 
 
@@ -138,7 +139,7 @@ def listed(act: Act, wanted: Wanted) -> list[Listed]:
         rows = [(code, name) for code, name in rows if wanted.term.upper() == code or occurs(name)]
     by_code = tiers(act.session, act.policy, act.today)
     codes = [code for code, _name in rows if wanted.tier is None or by_code[code].tier is wanted.tier]
-    return [Listed(client, by_code[client.code]) for client in register_queries.by_codes(act.session, codes)]
+    return [Listed(client, by_code[client.code]) for client in register_queries.rows(act.session, codes)]
 
 
 def of_year(file: File, year: int | None) -> list[Movement]:
