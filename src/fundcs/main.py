@@ -25,6 +25,7 @@ CHAPTERS: dict[str, tuple[str, str]] = {
     "fund": ("funds", N_("Funds, their terms and rate bands.")),
     "contract": ("contracts", N_("Contracts, exits and transfers.")),
     "payout": ("payouts", N_("Payout periods, the calculation sheet, its arithmetic.")),
+    "complaints": ("complaints", N_("Complaints, the steps taken and what is owed on them (Art. 38, 44).")),
     "access": ("confidentiality", N_("Confidentiality agreements.")),
     "archive": ("archive", N_("The archive: verify, trail, backup, upgrade.")),
     "policy": ("policy", N_("The regulation as data.")),
@@ -32,17 +33,19 @@ CHAPTERS: dict[str, tuple[str, str]] = {
 }
 """Group name -> package with a `commands.app`, and what `fundcs --help` says of it."""
 
-ROOT_COMMANDS: dict[str, str] = {
-    "init": N_("Make an archive and its first member, a CS manager."),
-    "demo": N_("Build a sample archive and its payout sheets in a directory."),
-    "explain": N_("Say why: a client's tier, a contract's figures."),
+ROOT_COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("root", N_("Make an archive and its first member, a CS manager.")),
+    "demo": ("demo", N_("Build a sample archive and its payout sheets in a directory.")),
+    "reminders": ("root", N_("What is owed: overdue, due, upcoming; as a table, a page, a calendar.")),
+    "status": ("root", N_("The department on one screen.")),
+    "explain": ("root", N_("Say why: a tier, a figure, a deadline, with its arithmetic.")),
 }
-"""Commands without a group, all in `fundcs.root.commands`."""
+"""Commands without a group: name -> package with a `commands.app`, and what `fundcs --help` says of it."""
 
 _ALIASES = {
     "clients": "client", "funds": "fund", "contracts": "contract", "payouts": "payout",
     "archives": "archive", "policies": "policy", "calendars": "calendar", "accesses": "access",
-    "staffs": "staff",
+    "staffs": "staff", "complaint": "complaints",
 }  # fmt: skip
 
 
@@ -59,12 +62,12 @@ class Root(SpokenGroup):
         """The command or group, its chapter imported now; for a listing only its name and line."""
         name = _ALIASES.get(cmd_name, cmd_name)
         if self._listing:
-            line = ROOT_COMMANDS.get(name) or CHAPTERS[name][1]
+            line = (ROOT_COMMANDS.get(name) or CHAPTERS[name])[1]
             return SpokenCommand(name, help=_(line))
         if name in CHAPTERS:
             return typer.main.get_group(import_module(f"fundcs.{CHAPTERS[name][0]}.commands").app)
         if name in ROOT_COMMANDS:
-            group = typer.main.get_group(import_module("fundcs.root.commands").app)
+            group = typer.main.get_group(import_module(f"fundcs.{ROOT_COMMANDS[name][0]}.commands").app)
             return group.commands.get(name)
         return None
 

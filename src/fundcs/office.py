@@ -72,6 +72,8 @@ class Office:
             for file in files:
                 file.discard()
         _print(view, as_json=as_json)
+        if view.refusal is not None:
+            raise view.refusal
         return view.exit_code
 
     def _setting(self, needs: Needs, command_path: str) -> Setting:

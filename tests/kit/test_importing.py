@@ -232,8 +232,8 @@ def test_an_import_with_errors_exits_with_1_and_lists_them_all(tmp_path: Path) -
     shown = view(Outcome.of(table_rows(write(tmp_path / "l.xlsx", {"台账": [SHORT, *wrong]}), CONTRACTS)))
     out = io.StringIO()
     shown.page(Console(file=out, width=200))
-    assert shown.exit_code == 1
-    assert "2 rows read, 2 errors; nothing was written" in out.getvalue()
+    assert shown.refusal is not None
+    assert "2 rows read, 2 errors; nothing was written" in shown.refusal.sentence()
     assert "2026-02-30" in out.getvalue()
 
 

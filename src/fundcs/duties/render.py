@@ -27,7 +27,9 @@ def duty_table(duties: Sequence[Duty], now: datetime, title: str | None = None) 
     rows = table(_("State"), _("Due"), _("Article"), _("What is owed"), _("Next"), title=title)
     for duty in duties:
         state = duty.due.state(now)
-        rows.add_row(state_name(state), due_text(duty), duty.article, subject(duty), duty.next, style=_STYLES[state])
+        rows.add_row(
+            state_name(state), due_text(duty), duty.article, subject(duty), duty.next, style=_STYLES[state]
+        )
     return rows
 
 

@@ -47,7 +47,8 @@ h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin: 1.5rem 0 .5rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .5rem; border-bottom: 1px solid #8884; }
 td.when { white-space: nowrap; } code { font-size: .85em; overflow-wrap: anywhere; }
-.overdue td:first-child { color: #b3261e; font-weight: 700; } .due td:first-child { color: #8a5a00; font-weight: 700; }
+.overdue td:first-child { color: #b3261e; font-weight: 700; }
+.due td:first-child { color: #8a5a00; font-weight: 700; }
 footer { margin-top: 2rem; font-size: .8rem; overflow-wrap: anywhere; opacity: .7; }
 @media (max-width: 40rem) {
   thead { display: none; } tr { display: block; padding: .5rem 0; border-bottom: 1px solid #8886; }

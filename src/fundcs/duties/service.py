@@ -1,4 +1,4 @@
-"""Every chapter's duties in one list: collected, chosen, sorted. What is owed and when is the chapters' own."""
+"""Every chapter's duties in one list: collected, chosen, sorted."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from fundcs.staff import queries as staff_queries
 if TYPE_CHECKING:
     from fundcs.act import Act, Person
 
-CHAPTERS = ("complaints", "callbacks", "submissions", "staff")
+CHAPTERS = ("complaints", "staff")
 """The packages whose `duties.duties(act)` are asked."""
 
 
@@ -72,7 +72,9 @@ def everything(act: Act) -> list[Duty]:
     Those outside client service see their own and their role's (Art. 7).
     """
     owed = (duty for name in CHAPTERS for duty in import_module(f"fundcs.{name}.duties").duties(act))
-    return sorted((duty for duty in owed if _visible(duty, act.staff)), key=lambda duty: duty.order(act.moment))
+    return sorted(
+        (duty for duty in owed if _visible(duty, act.staff)), key=lambda duty: duty.order(act.moment)
+    )
 
 
 def _visible(duty: Duty, person: Person) -> bool:
@@ -104,7 +106,12 @@ def _until(act: Act, within: Offset) -> datetime:
 
 
 def _matches(duty: Duty, choice: Choice) -> bool:
-    asked = ((choice.role, duty.owner_role), (choice.owner, duty.owner), (choice.fund, duty.fund), (choice.client, duty.client))
+    asked = (
+        (choice.role, duty.owner_role),
+        (choice.owner, duty.owner),
+        (choice.fund, duty.fund),
+        (choice.client, duty.client),
+    )
     return all(wanted is None or wanted == has for wanted, has in asked)
 
 

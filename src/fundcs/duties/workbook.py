@@ -23,7 +23,16 @@ def write(report: Report, path: Path) -> None:
     page.landscape(header_row=3, footer=head_line(report))
     page.row([_("Duties"), *[""] * (page.width - 1)], TITLE)
     page.row([summary(report)], PLAIN)
-    headers = (_("Owner"), _("State"), _("Due"), _("Article"), _("What is owed"), _("Client"), _("Fund"), _("Next"))
+    headers = (
+        _("Owner"),
+        _("State"),
+        _("Due"),
+        _("Article"),
+        _("What is owed"),
+        _("Client"),
+        _("Fund"),
+        _("Next"),
+    )
     page.row(headers, HEAD)
     for duty in report.duties:
         page.row(

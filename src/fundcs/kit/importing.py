@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from fundcs.kit.i18n import T, Text, _
+from fundcs.kit.errors import Refused
+from fundcs.kit.i18n import N_, T, Text, _
 from fundcs.kit.tabular.errors import (
     MappedTwice,
     MissingColumn,
@@ -31,6 +32,12 @@ __all__ = ["CellError", "Column", "Outcome", "Parsed", "PassedOver", "Row", "par
 
 _ALIKE: Final = 0.75
 """A sheet with this share of another table's fields is that table with a column missing."""
+
+
+class NothingImported(Refused):
+    template = N_(
+        "{read} rows read, {errors} errors; nothing was written; mend the cells listed and import again"
+    )
 
 
 @dataclass(slots=True)
@@ -182,12 +189,11 @@ class Outcome:
 
 
 def view(outcome: Outcome, *, dry_run: bool = False) -> View:
-    """The outcome for people and for `--json`; the exit code is 1 where there are errors."""
+    """The outcome for people and for `--json`; with errors it ends in a refusal, exit 1."""
     from fundcs.kit.view import View
 
-    return View(
-        outcome.data(), lambda out: _print(outcome, out, dry_run=dry_run), exit_code=bool(outcome.errors)
-    )
+    refusal = NothingImported(read=outcome.read, errors=len(outcome.errors)) if outcome.errors else None
+    return View(outcome.data(), lambda out: _print(outcome, out, dry_run=dry_run), refusal=refusal)
 
 
 def _print(outcome: Outcome, out: Console, *, dry_run: bool) -> None:
@@ -204,13 +210,12 @@ def _print(outcome: Outcome, out: Console, *, dry_run: bool) -> None:
             where=where.format(sheet=passed.sheet, row=passed.row), why=passed.why
         )
         out.print(said, markup=False)
-    out.print(_closing(outcome, dry_run=dry_run), markup=False)
+    if not outcome.errors:
+        out.print(_closing(outcome, dry_run=dry_run), markup=False)
 
 
 def _closing(outcome: Outcome, *, dry_run: bool) -> str:
-    if outcome.errors:
-        said = _("{read} rows read, {errors} errors; nothing was written")
-    elif dry_run:
+    if dry_run:
         said = _("{read} rows read; {created} would be created, {updated} changed, {skipped} are already so")
     else:
         said = _("{read} rows read; {created} created, {updated} changed, {skipped} were already so")
@@ -219,5 +224,4 @@ def _closing(outcome: Outcome, *, dry_run: bool) -> str:
         created=outcome.created,
         updated=outcome.updated,
         skipped=outcome.skipped,
-        errors=len(outcome.errors),
     )

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
+    from fundcs.kit.errors import FundcsError
+
     from rich.console import Console, RenderableType
     from rich.table import Table
 
@@ -21,12 +23,14 @@ JSON = object
 class View:
     """A command's result: `data` for `--json`, `page` for people.
 
-    `exit_code` is not 0 only where a command was asked to say something by it.
+    `exit_code` is not 0 only where a command was asked to say something by it. `refusal` is raised once the
+    page is printed: a list of problems comes with the one line that says what they come to.
     """
 
     data: JSON
     page: Callable[[Console], None]
     exit_code: int = 0
+    refusal: FundcsError | None = None
 
 
 def print_json(data: JSON) -> None:

@@ -1,4 +1,4 @@
-"""Workbooks that a department prints and signs: cells that stay text, one look, A4, figures kept beside formulas.
+"""Workbooks that a department prints and signs: text stays text, one look, A4, results beside formulas.
 
 Rows are streamed (openpyxl's write-only mode). openpyxl writes a formula without its result, so that a
 preview or a reader of values sees nothing; `save` writes the results in.
@@ -14,13 +14,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 Result: TypeAlias = int | Decimal | str
 
@@ -51,7 +53,7 @@ def yuan(fen: int) -> int | Decimal:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a cell looks. `horizontal` and `indent` are openpyxl's words; `boxed` draws a thin rule round it."""
+    """How a cell looks. `horizontal` and `indent` are openpyxl's words; `boxed` draws a thin rule."""
 
     number_format: str = "General"
     horizontal: str | None = None
@@ -101,7 +103,8 @@ class Page:
     def row(self, values: Iterable[object], looks: Sequence[Look] | Look) -> int:
         """Append a row and return its number. Text stays text, whatever it begins with."""
         chosen = [looks] * self.width if isinstance(looks, Look) else looks
-        self.sheet.append([self._filled(*place) for place in zip(range(self.width), values, chosen, strict=False)])
+        places = zip(range(self.width), values, chosen, strict=False)
+        self.sheet.append([self._filled(*place) for place in places])
         self.rows += 1
         return self.rows
 
@@ -159,7 +162,8 @@ def save(book: Workbook, pages: Sequence[Page], path: Path) -> None:
     with zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED) as plain:
         ExcelWriter(book, plain).save()
     results = {f"xl/worksheets/sheet{n}.xml": page.results for n, page in enumerate(pages, 1)}
-    with zipfile.ZipFile(raw) as plain, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as packed:
+    packing = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=3)
+    with zipfile.ZipFile(raw) as plain, packing as packed:
         for name in plain.namelist():
             data = plain.read(name)
             packed.writestr(name, _with_results(data, results[name]) if results.get(name) else data)

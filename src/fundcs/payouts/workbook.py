@@ -41,6 +41,7 @@ _DAY = Look(DATE, "center")
 _CENTRE = Look(horizontal="center")
 _RATE = Look(RATE, "right")
 _DAYS = Look(COUNT, "right")
+_VALUE = Look(DATE, "left", wrap=True)
 _SHEET_LOOKS = (
     _CENTRE, TEXT, WRAPPED, _MONEY, _RATE, _DAY, _DAY, _DAYS, _MONEY, _MONEY, _MONEY, _MONEY,
     WRAPPED, WRAPPED, TEXT, _CENTRE, _CENTRE, WRAPPED,
@@ -88,7 +89,10 @@ def _heading(sheet: Sheet) -> str:
 
 
 def _terms(sheet: Sheet) -> str:
-    said = _("Due: {due}    Paid on: {paid}    Period {n}: {start} to {end}, last day not counted    Day count: {basis}")
+    said = _(
+        "Due: {due}    Paid on: {paid}    Period {n}: {start} to {end}, last day not counted    "
+        "Day count: {basis}"
+    )
     return said.format(
         due=sheet.due,
         paid=_provisional(sheet),
@@ -180,7 +184,7 @@ def _write_parameters(page: Page, sheet: Sheet, head: str, footer: str) -> None:
     page.landscape(header_row=None, footer=footer)
     page.row([_("Parameters"), ""], TITLE)
     for label, value in _parameters(sheet, head):
-        page.row([label, value], (_LABEL, Look(DATE if hasattr(value, "isoformat") else "General", "left", wrap=True)))
+        page.row([label, value], (_LABEL, _VALUE))
     page.close()
 
 
@@ -201,7 +205,7 @@ def _parameters(sheet: Sheet, head: str) -> list[tuple[str, object]]:
         (_("Lines"), len(sheet.lines)),
         (_("Version"), sheet.version),
         (_("Content hash (SHA-256)"), sheet.hash),
-        (_("Reckoned at"), "" if sheet.reckoned_at is None else sheet.reckoned_at.isoformat(sep=" ", timespec="minutes")),
+        (_("Reckoned at"), str(sheet.reckoned_at or "")[:16]),
         (_("Reckoned by"), sheet.reckoned_by or ""),
         (_("Head of the trail"), head),
     ]
@@ -235,7 +239,8 @@ def _write_line(page: Page, line: SheetLine, basis: int, basis_cell: str) -> int
         )
     last, here = page.rows, page.rows + 1
     days_sum: object = Formula(f"SUM(F{first}:F{last})", line.days) if line.stretches else 0
-    balance_sum: object = Formula(f"SUM(H{first}:H{last})", yuan(line.daily_balance_sum)) if line.stretches else 0
+    whole = yuan(line.daily_balance_sum)
+    balance_sum: object = Formula(f"SUM(H{first}:H{last})", whole) if line.stretches else 0
     interest = Formula(f"ROUND({_SUM}{here}*{_RATE_COLUMN}{here}/J{here},2)", yuan(line.interest))
     cells = [
         line.contract, line.client, str(T("sum")), line.start, line.end, days_sum, "", balance_sum,

@@ -1,28 +1,105 @@
-"""fundcs init, demo, explain"""
+"""The commands without a group: init, reminders, status, explain."""
 
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from fundcs.act import Access, Setting, chapter, command, options
+from fundcs.act import Access, Act, Permit, Role, Setting, chapter, command, options
+from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import _
 from fundcs.kit.view import View
 
 app = chapter("")
 
 
+class Format(StrEnum):
+    """What `reminders` can be made as."""
+
+    TABLE = "table"
+    JSON = "json"
+    MD = "md"
+    HTML = "html"
+    ICS = "ics"
+    XLSX = "xlsx"
+
+
 @command(app, "init", _("Make an archive and its first member, a CS manager."), access=Access.NONE)
 def init(
     setting: Setting,
-    manager: Annotated[str | None, typer.Option(metavar="NAME", help=_("The manager's name; your login unless given."))] = None,
+    manager: Annotated[
+        str | None, typer.Option(metavar="NAME", help=_("The manager's name; your login unless given."))
+    ] = None,
     nda: Annotated[
         date | None,
-        options.day("--nda", help_text=_("The day the confidentiality agreement was signed (Art. 18); today unless given.")),
+        options.day(
+            "--nda",
+            help_text=_("The day the confidentiality agreement was signed (Art. 18); today unless given."),
+        ),
     ] = None,
 ) -> View:
     from fundcs.root import founding, render
 
     return render.founded(founding.found(setting, manager, nda))
+
+
+@command(
+    app,
+    "reminders",
+    _("What is owed: overdue, due, upcoming; as a table, a page, a calendar."),
+    permit=Permit.READ_DUTIES,
+)
+def reminders(
+    act: Act,
+    within: Annotated[
+        str | None, typer.Option(metavar="7d", help=_("How far ahead: days 7d, working days 5wd, hours 24h."))
+    ] = None,
+    role: Annotated[Role | None, typer.Option(help=_("Only what this role owes."))] = None,
+    owner: Annotated[str | None, typer.Option(metavar="STAFF", help=_("Only what this member owes."))] = None,
+    fund: Annotated[str | None, typer.Option(metavar="FUND", help=_("Only what concerns this fund."))] = None,
+    client: Annotated[
+        str | None, typer.Option(metavar="CLIENT", help=_("Only what concerns this client."))
+    ] = None,
+    format_: Annotated[
+        Format, typer.Option("--format", help=_("What to make; xlsx asks for --out."))
+    ] = Format.TABLE,
+    out: Annotated[OutFile | None, options.out_file("--out", _("Write to this file instead."))] = None,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help=_("Exit 3 when something is overdue."))
+    ] = False,
+) -> View:
+    from fundcs.root import reminding
+
+    wanted = reminding.Wanted(within, role, owner, fund, client)
+    return reminding.remind(act, wanted, format_.value, out, exit_code=exit_code)
+
+
+@command(app, "status", _("The department on one screen."), permit=Permit.READ_CLIENTS)
+def status(act: Act) -> View:
+    from fundcs.root import render, standing
+
+    return render.standing(standing.stand(act))
+
+
+@command(
+    app,
+    "explain",
+    _("Say why: a tier, a figure, a deadline, with its arithmetic."),
+    permit=Permit.READ_CLIENTS,
+    personal=True,
+)
+def explain(
+    act: Act,
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="KEY", help=_("A client, a contract, a complaint, a finding, or a duty's key.")
+        ),
+    ],
+) -> View:
+    from fundcs.root import explaining
+
+    return explaining.explain(act, what)

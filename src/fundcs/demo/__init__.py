@@ -1,0 +1,1 @@
+"""The sample year replayed through the program itself. It stands above everything it shows."""

@@ -1,0 +1,34 @@
+"""What is owed about members of staff: the confidentiality agreement (Art. 18)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from fundcs.calendars.service import work_calendar
+from fundcs.duties.rules import Duty, due, start_of
+from fundcs.kit.i18n import T
+from fundcs.staff import queries
+
+if TYPE_CHECKING:
+    from fundcs.act import Act
+
+
+def duties(act: Act) -> Iterator[Duty]:
+    """One for each present member whose role must have signed and who has not."""
+    deadline = act.policy.deadline("confidentiality.nda")
+    for member in queries.everyone(act.session):
+        here = member.left_on is None or member.left_on > act.today
+        if here and member.nda_on is None and member.role in act.policy.confidentiality.nda_roles:
+            yield Duty(
+                key=f"nda:{member.code}",
+                subject=T(
+                    "{code} {name} has not signed the confidentiality agreement",
+                    code=member.code,
+                    name=member.name,
+                ),
+                owner_role=deadline.role,
+                owner=None,
+                due=due(deadline, start_of(member.joined_on), work_calendar(act.session)),
+                next=f"fundcs access nda {member.code} --signed DATE",
+            )
