@@ -1,4 +1,4 @@
-"""fundcs staff …"""
+"""The commands of `fundcs staff`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from fundcs.kit.view import View
 
 app = chapter(_("Members of staff and their roles."))
 
-Who = Annotated[str, typer.Argument(metavar="STAFF", help=_("A staff code, or a name that only one member has."))]
+Who = Annotated[
+    str, typer.Argument(metavar="STAFF", help=_("A staff code, or a name that only one member has."))
+]
 
 
 @command(app, "add", _("Add a member of staff."), access=Access.WRITE, permit=Permit.WRITE_STAFF)
@@ -22,9 +24,12 @@ def add(
     name: Annotated[str, typer.Argument(help=_("The member's name."))],
     role: Annotated[Role, typer.Option(help=_("What the member does in the firm."))],
     code: Annotated[str | None, typer.Option(help=_("A code of your own; else the next free one."))] = None,
-    login: Annotated[str | None, typer.Option(metavar="OSUSER", help=_("The member's login on this machine."))] = None,
+    login: Annotated[
+        str | None, typer.Option(metavar="OSUSER", help=_("The member's login on this machine."))
+    ] = None,
     nda: Annotated[
-        date | None, options.day("--nda", help_text=_("The day the confidentiality agreement was signed (Art. 18)."))
+        date | None,
+        options.day("--nda", help_text=_("The day the confidentiality agreement was signed (Art. 18).")),
     ] = None,
 ) -> View:
     from fundcs.staff import render, service
@@ -49,9 +54,19 @@ def show(act: Act, staff: Who) -> View:
     return render.member(service.find(act.session, staff))
 
 
-@command(app, "leave", _("Record that a member leaves: access ends (Art. 6)."), access=Access.WRITE, permit=Permit.WRITE_STAFF)
+@command(
+    app,
+    "leave",
+    _("Record that a member leaves: access ends (Art. 6)."),
+    access=Access.WRITE,
+    permit=Permit.WRITE_STAFF,
+)
 def leave(
-    act: Act, staff: Who, on: Annotated[date | None, options.day("--on", help_text=_("The first day without access; today unless given."))] = None
+    act: Act,
+    staff: Who,
+    on: Annotated[
+        date | None, options.day("--on", help_text=_("The first day without access; today unless given."))
+    ] = None,
 ) -> View:
     from fundcs.staff import render, service
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session, col, select
 
-from fundcs.act.permits import Role
 from fundcs.staff.models import Staff
+
+if TYPE_CHECKING:
+    from fundcs.act.permits import Role
 
 
 def by_code(session: Session, code: str) -> Staff | None:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from sqlmodel import Session
-
-from fundcs.act import Act, Role
+from fundcs.act import Permit
+from fundcs.act.permits import role_name
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
+from fundcs.kit.parsing import fold, quoted
 from fundcs.staff import queries
 from fundcs.staff.models import Staff
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from fundcs.act import Act, Role
+
+_CODE = re.compile(r"[A-Z0-9_-]{1,20}")
 
 
 class NoSuchStaff(Refused):
@@ -34,6 +43,22 @@ class StaffGone(Refused):
     template = N_("{staff} left on {day}; name somebody who is here")
 
 
+class BadStaffCode(Refused):
+    template = N_("{code} is no staff code; write 1 to 20 letters, digits, - or _")
+
+
+class SignedInFuture(Refused):
+    template = N_("the agreement cannot have been signed on {signed}, after today; check the date")
+
+
+class LeavesBeforeJoining(Refused):
+    template = N_("{staff} joined on {joined} and cannot leave before; check the date")
+
+
+class LastToKeepStaff(Refused):
+    template = N_("after {staff} nobody could change the staff register; first add another of: {roles}")
+
+
 class NameMissing(Refused):
     template = N_("a name cannot be empty; write the name")
 
@@ -43,14 +68,15 @@ def find(session: Session, who: str) -> Staff:
 
     Raises NoSuchStaff, AmbiguousStaff.
     """
-    member = queries.by_code(session, who.strip().upper()) or queries.by_code(session, who.strip())
+    said = fold(who)
+    member = queries.by_code(session, said.upper())
     if member is not None:
         return member
-    same = queries.named(session, who.strip())
+    same = queries.named(session, said)
     if not same:
-        raise NoSuchStaff(staff=who)
+        raise NoSuchStaff(staff=quoted(who))
     if len(same) > 1:
-        raise AmbiguousStaff(staff=who, codes=", ".join(m.code for m in same))
+        raise AmbiguousStaff(staff=quoted(who), codes=", ".join(m.code for m in same))
     return same[0]
 
 
@@ -74,16 +100,20 @@ def add(
 ) -> Staff:
     """Add a member; without `code` the next free `Sn`.
 
-    Raises NameMissing, StaffCodeTaken, LoginTaken.
+    Raises NameMissing, BadStaffCode, StaffCodeTaken, LoginTaken, SignedInFuture.
     """
-    if not name.strip():
+    known_as = fold(name)
+    if not known_as:
         raise NameMissing
-    chosen = code.strip() if code else f"S{queries.last_number(session) + 1:03d}"
+    chosen = f"S{queries.last_number(session) + 1:03d}" if code is None else fold(code).upper()
+    if not _CODE.fullmatch(chosen):
+        raise BadStaffCode(code=quoted(chosen))
     if queries.by_code(session, chosen):
         raise StaffCodeTaken(code=chosen)
     if login and (holder := queries.by_login(session, login)):
-        raise LoginTaken(login=login, staff=holder.code)
-    member = Staff(code=chosen, name=name.strip(), role=role, login=login or None, nda_on=nda_on, joined_on=today)
+        raise LoginTaken(login=quoted(login), staff=holder.code)
+    _check_signed(nda_on, today)
+    member = Staff(code=chosen, name=known_as, role=role, login=login or None, nda_on=nda_on, joined_on=today)
     session.add(member)
     session.flush()
     return member
@@ -95,16 +125,34 @@ def everyone(act: Act, role: Role | None) -> Sequence[Staff]:
 
 
 def sign_nda(act: Act, who: str, signed: date) -> Staff:
-    """Record that a member signed the confidentiality agreement (Art. 18)."""
-    member = find(act.session, who)
+    """Record that a member signed the confidentiality agreement (Art. 18).
+
+    Raises NoSuchStaff, AmbiguousStaff, StaffGone, SignedInFuture.
+    """
+    _check_signed(signed, act.today)
+    member = find_present(act.session, who, act.today)
     member.nda_on = signed
     act.session.add(member)
     return member
 
 
 def leave(act: Act, who: str, on: date) -> Staff:
-    """Record that a member leaves; access ends that day (Art. 6)."""
+    """Record that a member leaves; access ends that day, which may be ahead (Art. 6).
+
+    Raises NoSuchStaff, AmbiguousStaff, LeavesBeforeJoining, LastToKeepStaff.
+    """
     member = find(act.session, who)
+    if on < member.joined_on:
+        raise LeavesBeforeJoining(staff=member.code, joined=member.joined_on)
+    keepers = Permit.WRITE_STAFF.roles
+    others = (one for one in queries.everyone(act.session) if one.code != member.code)
+    if member.role in keepers and not any(one.role in keepers and one.left_on is None for one in others):
+        raise LastToKeepStaff(staff=member.code, roles=", ".join(role_name(role) for role in sorted(keepers)))
     member.left_on = on
     act.session.add(member)
     return member
+
+
+def _check_signed(signed: date | None, today: date) -> None:
+    if signed is not None and signed > today:
+        raise SignedInFuture(signed=signed)

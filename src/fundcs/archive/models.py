@@ -1,0 +1,24 @@
+"""What the archive itself keeps a record of: the files beside it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field
+
+from fundcs.archive.types import STRICT, Moment, Record
+
+
+class StoredFile(Record, table=True):
+    """A scanned document; `hash` is the SHA-256 of its content, by which it is found (Art. 4)."""
+
+    __tablename__ = "stored_file"
+    __table_args__ = (CheckConstraint("size > 0", name="ck_size"), STRICT)
+
+    hash: str = Field(primary_key=True)
+    size: int
+    name: str
+    media_type: str
+    added_at: datetime = Field(sa_type=Moment)
+    added_by: str = Field(foreign_key="staff.code")

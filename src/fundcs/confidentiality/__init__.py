@@ -1,0 +1,1 @@
+"""Confidentiality: who has signed, and from when (Art. 13-18)."""
