@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy
 from sqlalchemy import Select, func
@@ -14,6 +14,8 @@ from sqlmodel import Session, col, select
 from fundcs.contracts.models import Contract, ContractExit, ContractTransfer
 from fundcs.payouts.models import PayoutSheet
 from fundcs.register.models import Client
+
+R = TypeVar("R", bound=tuple[Any, ...])
 
 
 class ContractRow(NamedTuple):
@@ -69,30 +71,34 @@ class VersionRow(NamedTuple):
 
 def contracts(session: Session, fund: str, no: str | None = None) -> list[ContractRow]:
     """The fund's contracts that were not cancelled, by number; or the one with this number alone."""
-    named = _columns(ContractRow, Contract, {"name": col(Client.name)})
-    chosen = named.join(Client, col(Client.code) == col(Contract.client)).where(
-        col(Contract.cancelled_on).is_(None)
+    chosen = (
+        _columns(ContractRow, Contract, {"name": col(Client.name)})
+        .join(Client, col(Client.code) == col(Contract.client))
+        .where(col(Contract.cancelled_on).is_(None))
+        .order_by(col(Contract.no))
     )
-    return [
-        ContractRow._make(row) for row in session.execute(_of(chosen, fund, no).order_by(col(Contract.no)))
-    ]
+    return _rows(session, ContractRow, _of(chosen, fund, no))
 
 
 def exits(session: Session, fund: str, no: str | None = None) -> list[ExitRow]:
     """What left the fund's contracts, by day."""
-    chosen = _columns(ExitRow, ContractExit).join(Contract, col(Contract.no) == col(ContractExit.contract))
-    ordered = _of(chosen, fund, no).order_by(col(ContractExit.day), col(ContractExit.id))
-    return [ExitRow._make(row) for row in session.execute(ordered)]
+    chosen = (
+        _columns(ExitRow, ContractExit)
+        .join(Contract, col(Contract.no) == col(ContractExit.contract))
+        .order_by(col(ContractExit.day), col(ContractExit.id))
+    )
+    return _rows(session, ExitRow, _of(chosen, fund, no))
 
 
 def transfers(session: Session, fund: str, no: str | None = None) -> list[TransferRow]:
     """Who took over the fund's contracts, by day."""
-    named = _columns(TransferRow, ContractTransfer, {"name": col(Client.name)})
-    chosen = named.join(Contract, col(Contract.no) == col(ContractTransfer.contract)).join(
-        Client, col(Client.code) == col(ContractTransfer.client)
+    chosen = (
+        _columns(TransferRow, ContractTransfer, {"name": col(Client.name)})
+        .join(Contract, col(Contract.no) == col(ContractTransfer.contract))
+        .join(Client, col(Client.code) == col(ContractTransfer.client))
+        .order_by(col(ContractTransfer.day))
     )
-    ordered = _of(chosen, fund, no).order_by(col(ContractTransfer.day))
-    return [TransferRow._make(row) for row in session.execute(ordered)]
+    return _rows(session, TransferRow, _of(chosen, fund, no))
 
 
 def _columns(row: type[Any], model: type[Any], others: dict[str, Any] | None = None) -> Select[Any]:
@@ -102,6 +108,12 @@ def _columns(row: type[Any], model: type[Any], others: dict[str, Any] | None = N
     return sqlalchemy.select(
         *(named[name] if name in named else getattr(model, name) for name in fields)
     ).select_from(model)
+
+
+def _rows(session: Session, row: type[R], chosen: Select[Any]) -> list[R]:
+    """What is found, by the connection: the session would take half as long again over 100,000 rows."""
+    session.flush()
+    return [row(*found) for found in session.connection().execute(chosen)]
 
 
 def _of(chosen: Select[Any], fund: str, no: str | None) -> Select[Any]:
@@ -123,6 +135,7 @@ def newest(session: Session, fund: str, due: date) -> tuple[int, str] | None:
         select(PayoutSheet.version, PayoutSheet.hash)
         .where(PayoutSheet.fund == fund, PayoutSheet.due == due)
         .order_by(col(PayoutSheet.version).desc())
+        .limit(1)
     )
     return session.exec(chosen).first()
 
@@ -140,7 +153,7 @@ def versions(session: Session, fund: str | None = None) -> list[VersionRow]:
     )
     if fund is not None:
         chosen = chosen.where(col(PayoutSheet.fund) == fund)
-    return [VersionRow._make(row) for row in session.execute(chosen)]
+    return _rows(session, VersionRow, chosen)
 
 
 def newest_versions(session: Session, fund: str) -> dict[date, int]:

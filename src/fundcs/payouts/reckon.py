@@ -53,10 +53,14 @@ def sheet_lines(
         if not found:
             continue
         check = receipt_check(terms.amount, payees[0].holder, receipt)
-        differs = check.reasons if check.matches is False else ()
+        differs: tuple[Text, ...] = check.reasons if check.matches is False else ()
         for line in found:
             payee = payees[0] if len(payees) == 1 else payees[_place(terms, line)]
-            notes = (*_notes(holding, line, period), *differs, *_payee_note(payee))
+            notes = differs
+            if line.repayments or len(payees) > 1:
+                notes = (*_notes(holding, line, period), *differs)
+            if payee.name != payee.holder:
+                notes = (*notes, *_payee_note(payee))
             # By place, in the order of the fields: by name each of 100,000 lines takes a quarter longer.
             yield SheetLine(
                 line.contract,
@@ -123,5 +127,5 @@ def _transfer_notes(holding: Holding, place: int, period: Period) -> Iterator[Te
 
 
 def _payee_note(payee: Payee) -> Iterator[Text]:
-    if payee.name != payee.holder and fold(payee.name) != fold(payee.holder):
+    if fold(payee.name) != fold(payee.holder):
         yield T("the payee is {payee}, the client {client}", payee=payee.name, client=payee.holder)
