@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-    from fundcs.kit.errors import FundcsError
-
     from rich.console import Console, RenderableType
     from rich.table import Table
+
+    from fundcs.kit.errors import FundcsError
 
 JSON = object
 
