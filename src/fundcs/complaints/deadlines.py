@@ -95,7 +95,7 @@ def _promised(asked: Asked | None, policy: Policy, calendar: WorkCalendar, repor
     by = due(deadline, asked.step.promised_by, calendar)
     reply, met = StepKind.REPLY, asked.answered_at
     yield Term("promised", N_("reply at the stated time"), by, deadline.role, met, reply, personal=True)
-    yield Term("reported", N_("reply reported to the head"), by, report_to, met, reply)
+    yield Term("reported", N_("see that the stated time is kept"), by, report_to, met, reply)
 
 
 def _answers(reached: Standing, policy: Policy, calendar: WorkCalendar) -> Iterator[Term]:

@@ -46,10 +46,18 @@ class Share:
     @property
     def text(self) -> str | None:
         """The share as a decimal with four places; None of nothing."""
-        if not self.of:
-            return None
-        scaled = round_half_up(self.count * 10_000, self.of)
-        return f"{scaled // 10_000}.{scaled % 10_000:04d}"
+        parts = self._ten_thousandths
+        return None if parts is None else f"{parts // 10_000}.{parts % 10_000:04d}"
+
+    @property
+    def percent(self) -> str | None:
+        """The share as a percentage with two decimals; None of nothing."""
+        parts = self._ten_thousandths
+        return None if parts is None else f"{parts // 100}.{parts % 100:02d}%"
+
+    @property
+    def _ten_thousandths(self) -> int | None:
+        return round_half_up(self.count * 10_000, self.of) if self.of else None
 
 
 @dataclass(frozen=True, slots=True)

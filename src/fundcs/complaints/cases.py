@@ -1,0 +1,106 @@
+"""A complaint as a moment sees it: its row, what had happened by then, how it stood, what was owed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fundcs.calendars.service import work_calendar
+from fundcs.complaints import queries
+from fundcs.complaints.deadlines import Term, terms
+from fundcs.complaints.history import Standing, standing
+from fundcs.complaints.rules import Facts, Head, State, StepKind, reports_to
+from fundcs.duties.rules import Duty
+from fundcs.kit.i18n import T
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from fundcs.act import Act
+    from fundcs.complaints.models import Complaint
+    from fundcs.complaints.queries import Found
+    from fundcs.kit.workdays import WorkCalendar
+
+_NEXT = {
+    StepKind.REPLY: "fundcs complaints reply {no} --content TEXT",
+    StepKind.CLOSE: "fundcs complaints close {no} --resolution TEXT --root-cause CODE",
+    StepKind.ANSWER: "fundcs complaints answer {no} --content TEXT",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A complaint at `moment`. `recorded` are all its facts, `facts` those that had happened by then."""
+
+    complaint: Complaint
+    recorded: Facts
+    facts: Facts
+    standing: Standing
+    terms: tuple[Term, ...]
+    report_to: Head
+    fund: str | None
+    owner: str | None
+    moment: datetime
+
+    @property
+    def no(self) -> str:
+        """The complaint's number."""
+        return self.complaint.no
+
+    @property
+    def state(self) -> State:
+        """How it stands."""
+        return self.standing.state
+
+    @property
+    def open(self) -> bool:
+        """Whether it is not closed."""
+        return self.state is not State.CLOSED
+
+    @property
+    def overdue(self) -> bool:
+        """Whether a deadline has passed unmet."""
+        return any(term.overdue(self.moment) for term in self.terms)
+
+    def term(self, key: str) -> Term | None:
+        """The deadline of that key."""
+        return next((term for term in self.terms if term.key == key), None)
+
+    def duty(self, term: Term) -> Duty:
+        """The deadline as a duty."""
+        return Duty(
+            key=f"complaint:{self.no}:{term.key}",
+            subject=T("complaint {no}: {what}", no=self.no, what=T(term.name)),
+            owner_role=term.role,
+            owner=self.owner if term.personal else None,
+            due=term.due,
+            next=_NEXT[term.next].format(no=self.no),
+            client=self.complaint.client,
+            fund=self.fund,
+        )
+
+
+def unsettled(act: Act) -> list[Case]:
+    """The complaints on which something is owed at the act's moment."""
+    return seen(act, queries.unsettled(act.session, act.moment))
+
+
+def seen(act: Act, found: Iterable[Found]) -> list[Case]:
+    """The complaints as the act's moment sees them."""
+    return [_case(act, one) for one in found]
+
+
+def calendar(act: Act) -> WorkCalendar:
+    """The working calendar of the act."""
+    return act.once("work_calendar", lambda: work_calendar(act.session))  # type: ignore[no-any-return]
+
+
+def _case(act: Act, found: Found) -> Case:
+    complaint = found.complaint
+    recorded = Facts.of(complaint.no, complaint.received, found.steps)
+    facts = recorded.until(act.moment)
+    reached = standing(facts)
+    head = reports_to(found.role_of_accused)
+    owed = terms(reached, act.policy, calendar(act), head)
+    return Case(complaint, recorded, facts, reached, owed, head, found.fund, found.owner, act.moment)

@@ -1,0 +1,279 @@
+"""The commands `fundcs complaints …`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Annotated, Any
+
+import typer
+
+from fundcs.act import Access, Act, Permit, chapter, command, options
+from fundcs.complaints.rules import Head, State, StepKind
+from fundcs.kit.files import OutFile
+from fundcs.kit.i18n import _
+from fundcs.kit.parsing import parse_moment
+from fundcs.kit.view import View
+
+app = chapter(_("Complaints, the steps taken and what is owed on them (Art. 38, 44)."))
+
+
+def _end_of_day_unless_timed(text: str) -> datetime:
+    """A moment; a day alone means until its end, as everybody who promises a day does."""
+    from fundcs.duties.rules import end_of
+    from fundcs.kit.parsing import UnreadableDay, parse_day
+
+    try:
+        return end_of(parse_day(text))
+    except UnreadableDay:
+        return parse_moment(text)
+
+
+No = Annotated[str, typer.Argument(metavar="NO", help=_("The complaint's number."))]
+At = Annotated[datetime | None, options.moment("--at", help_text=_("When it happened; now unless given."))]
+Said = Annotated[str, typer.Option("--content", metavar="TEXT", help=_("What was said or decided."))]
+MaySay = Annotated[str | None, typer.Option("--content", metavar="TEXT", help=_("What was said or decided."))]
+Category = Annotated[str | None, typer.Option(metavar="CODE", help=_("A category of the policy."))]
+Department = Annotated[
+    str | None, typer.Option(metavar="CODE", help=_("The department concerned, from the policy."))
+]
+Responsible = Annotated[str | None, typer.Option(metavar="STAFF", help=_("Who answers for it."))]
+Violation = Annotated[
+    bool, typer.Option("--violation", help=_("A violation by an adviser: referred at once (Art. 44)."))
+]
+
+
+def _writing(name: str, help_text: str) -> Callable[[Callable[..., View]], Callable[..., View]]:
+    return command(app, name, help_text, access=Access.WRITE, permit=Permit.WRITE_COMPLAINTS)
+
+
+def _step(kind: StepKind, help_text: str) -> None:
+    """Declare a step that is its text and its moment."""
+
+    @_writing(kind, help_text)
+    def record(act: Act, no: No, content: Said, at: At = None) -> View:
+        from fundcs.complaints import render, service
+
+        return render.recorded(act, service.take(act, no, kind, text=content, at=at))
+
+
+def _client_step(kind: StepKind, help_text: str) -> None:
+    """Declare a step of the client's, who need not give a reason."""
+
+    @_writing(kind, help_text)
+    def record(act: Act, no: No, content: MaySay = None, at: At = None) -> View:
+        from fundcs.complaints import render, service
+
+        return render.recorded(act, service.take(act, no, kind, text=content, at=at))
+
+
+@_writing("log", _("Record a complaint."))
+def log(
+    act: Act,
+    *,
+    content: Annotated[str, typer.Option(metavar="TEXT", help=_("What is complained of."))],
+    channel: Annotated[str, typer.Option(metavar="CODE", help=_("How it came, from the policy."))],
+    client: Annotated[
+        str | None,
+        typer.Argument(metavar="[CLIENT]", help=_("A client's code, or a name that only one client has.")),
+    ] = None,
+    caller: Annotated[
+        str | None, typer.Option(metavar="NAME", help=_("Who complains and is no client."))
+    ] = None,
+    caller_phone: Annotated[str | None, typer.Option(metavar="PHONE", help=_("The caller's phone."))] = None,
+    category: Category = None,
+    department: Department = None,
+    responsible: Responsible = None,
+    against: Annotated[
+        str | None, typer.Option(metavar="STAFF", help=_("Whom it is against; they may not handle it."))
+    ] = None,
+    violation: Violation = False,
+    contract: Annotated[str | None, typer.Option(metavar="NO", help=_("The contract concerned."))] = None,
+    remedy: Annotated[str | None, typer.Option(metavar="TEXT", help=_("What is asked for."))] = None,
+    received: Annotated[
+        datetime | None, options.moment("--received", help_text=_("When it was received; now unless given."))
+    ] = None,
+) -> View:
+    from fundcs.complaints import render, service
+
+    typed = service.Received(
+        client=client,
+        content=content,
+        channel=channel,
+        caller=caller,
+        caller_phone=caller_phone,
+        category=category,
+        department=department,
+        responsible=responsible,
+        against=against,
+        contract=contract,
+        remedy=remedy,
+        received=received,
+        violation=violation,
+    )
+    return render.recorded(act, service.log(act, typed))
+
+
+@command(
+    app, "judge", _("Record whether a complaint is reasonable (Art. 38(3)-(4))."),
+    access=Access.WRITE, permit=Permit.WRITE_COMPLAINTS,
+)  # fmt: skip
+def judge(
+    act: Act,
+    no: No,
+    *,
+    reasonable: Annotated[bool, typer.Option("--reasonable/--unreasonable", help=_("The judgement."))],
+    content: Annotated[str, typer.Option("--content", "--reason", metavar="TEXT", help=_("The reason."))],
+    category: Category = None,
+    department: Department = None,
+    responsible: Responsible = None,
+    violation: Violation = False,
+    at: At = None,
+) -> View:
+    from fundcs.complaints import render, service
+
+    revision = service.Revision(category, department, responsible, violation)
+    return render.recorded(
+        act, service.judge(act, no, reasonable=reasonable, text=content, at=at, revision=revision)
+    )
+
+
+_step(StepKind.REPLY, _("Record a reply to the client."))
+
+
+@_writing("promise", _("Record the reply time stated to the client; it is reported by itself (Art. 38(5))."))
+def promise(
+    act: Act,
+    no: No,
+    by: Annotated[
+        datetime,
+        typer.Option(
+            "--by",
+            parser=_end_of_day_unless_timed,
+            metavar="MOMENT",
+            help=_("Until when a reply was promised; a day alone means its end."),
+        ),
+    ],
+    content: MaySay = None,
+    at: At = None,
+) -> View:
+    from fundcs.complaints import render, service
+
+    return render.recorded(
+        act,
+        service.take(act, no, StepKind.PROMISE, text=content, at=at, promised_by=by.replace(microsecond=0)),
+    )
+
+
+@_writing("escalate", _("Escalate a complaint to the CS manager or the general manager."))
+def escalate(
+    act: Act,
+    no: No,
+    to: Annotated[
+        Head | None,
+        typer.Option(help=_("To whom; to the CS manager unless given, past one whom it is against.")),
+    ] = None,
+    content: MaySay = None,
+    at: At = None,
+) -> View:
+    from fundcs.complaints import render, service
+
+    return render.recorded(
+        act, service.take(act, no, StepKind.ESCALATE, text=content, at=at, escalated_to=to)
+    )
+
+
+_step(StepKind.PROPOSE, _("Record a solution proposed to the client (Art. 38(4))."))
+_client_step(StepKind.ACCEPT, _("Record that the client accepts the solution or reply."))
+_client_step(StepKind.REJECT, _("Record that the client rejects it: to the general manager (Art. 38(7))."))
+
+
+@_writing("close", _("Close a complaint that has been answered."))
+def close(
+    act: Act,
+    no: No,
+    resolution: Annotated[
+        str, typer.Option("--resolution", "--content", metavar="TEXT", help=_("How it was resolved."))
+    ],
+    root_cause: Annotated[str, typer.Option(metavar="CODE", help=_("What was behind it, from the policy."))],
+    at: At = None,
+) -> View:
+    from fundcs.complaints import render, service
+
+    return render.recorded(act, service.close(act, no, resolution=resolution, root_cause=root_cause, at=at))
+
+
+_step(StepKind.REOPEN, _("Reopen a closed complaint; its deadlines run anew."))
+_step(StepKind.REFER, _("Refer a complaint about an adviser as a violation (Art. 44)."))
+_step(StepKind.ANSWER, _("Record the answer to a referral (Art. 44)."))
+_step(StepKind.MALICIOUS, _("Mark a complaint as malicious, with the reason (Art. 38(8))."))
+
+
+@command(app, "list", _("List the complaints."), permit=Permit.READ_CLIENTS)
+def list_(
+    act: Act,
+    state: Annotated[State | None, typer.Option(help=_("Only those in this state."))] = None,
+    client: Annotated[
+        str | None, typer.Option(metavar="CLIENT", help=_("Only those of this client."))
+    ] = None,
+    responsible: Annotated[
+        str | None, typer.Option(metavar="STAFF", help=_("Only those this member answers for."))
+    ] = None,
+    only_open: Annotated[bool, typer.Option("--open", help=_("Only those that are not closed."))] = False,
+) -> View:
+    from fundcs.complaints import render, service
+
+    return render.listed(
+        act, service.listed(act, state=state, client=client, responsible=responsible, only_open=only_open)
+    )
+
+
+@command(
+    app, "show", _("Show a complaint: its history, its deadlines and how they were reckoned."),
+    permit=Permit.READ_CLIENTS, personal=True,
+)  # fmt: skip
+def show(act: Act, no: No) -> View:
+    from fundcs.complaints import render, service
+
+    return render.whole(act, service.show(act, no))
+
+
+@command(
+    app, "overdue", _("List what is overdue on complaints, and how late it is."), permit=Permit.READ_CLIENTS
+)
+def overdue(
+    act: Act,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help=_("Exit with 3 when something is overdue."))
+    ] = False,
+) -> View:
+    from fundcs.complaints import cases, deadline_render
+
+    return deadline_render.overdue(cases.unsettled(act), act.moment, exit_code=exit_code)
+
+
+@command(
+    app, "stats", _("Count the complaints received in a period, and how long they took."),
+    permit=Permit.READ_CLIENTS,
+)  # fmt: skip
+def stats(
+    act: Act,
+    month: Annotated[
+        Any,  # a tuple would be read as two words
+        options.month("--month", help_text=_("A month; the current one unless a period is given.")),
+    ] = None,
+    first: Annotated[date | None, options.day("--from", help_text=_("The first day of receipt."))] = None,
+    last: Annotated[
+        date | None, options.day("--to", help_text=_("The last day of receipt; today unless given."))
+    ] = None,
+    xlsx: Annotated[OutFile | None, options.out_file("--xlsx")] = None,
+) -> View:
+    from fundcs.complaints import stats as chapter_stats
+    from fundcs.complaints import stats_render
+
+    counted = chapter_stats.figures(act, chapter_stats.period(act.today, month, first, last))
+    if xlsx is not None:
+        from fundcs.complaints import workbook
+
+        workbook.write(counted, act.policy.complaints, xlsx.aside, act.document_language)
+    return stats_render.figures(counted, act.policy.complaints)

@@ -1,0 +1,19 @@
+"""Why a complaint's deadlines fall when they do, for `fundcs explain`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fundcs.complaints import deadline_render, service
+
+if TYPE_CHECKING:
+    from fundcs.act import Act
+    from fundcs.kit.view import View
+
+
+def explain(act: Act, no: str) -> View:
+    """Each deadline of the complaint with its account: anchor, offset, every day passed over.
+
+    Raises NoSuchComplaint.
+    """
+    return deadline_render.explanation(service.find(act, no))

@@ -1,0 +1,64 @@
+"""Complaints and the steps taken on them: facts only."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field
+
+from fundcs.archive.types import STRICT, Code, Flag, Moment, Record, one_of
+from fundcs.complaints.rules import Head, StepKind
+
+
+class Complaint(Record, table=True):
+    """A complaint as it was received: by a client, or by a caller who is none.
+
+    `received`: when it reached the firm; `recorded_at`: when it was put down. `against`: the member of staff
+    it complains of. `remedy`: what is asked for. Channel, category and department are codes of the policy.
+
+    `settled_at` is `rules.settled_at` of the steps, kept so that a million settled complaints cost nothing
+    when the few that are owed something are looked up.
+    """
+
+    __tablename__ = "complaint"
+    __table_args__ = (
+        CheckConstraint("(client IS NULL) <> (caller_name IS NULL)", name="ck_complainant"),
+        STRICT,
+    )
+
+    no: str = Field(primary_key=True)
+    client: str | None = Field(default=None, foreign_key="client.code", index=True)
+    caller_name: str | None = None
+    caller_phone: str | None = None
+    channel: str
+    category: str | None = None
+    department: str | None = None
+    responsible: str | None = Field(default=None, foreign_key="staff.code")
+    against: str | None = Field(default=None, foreign_key="staff.code")
+    contract: str | None = Field(default=None, foreign_key="contract.no")
+    remedy: str | None = None
+    content: str
+    received: datetime = Field(sa_type=Moment)
+    recorded_at: datetime = Field(sa_type=Moment)
+    recorded_by: str = Field(foreign_key="staff.code")
+    settled_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
+
+
+class ComplaintStep(Record, table=True):
+    """A step as `rules.Step` holds it; the columns after `text` belong to one kind of step each."""
+
+    __tablename__ = "complaint_step"
+    __table_args__ = (one_of("kind", StepKind), one_of("escalated_to", Head), STRICT)
+
+    complaint: str = Field(primary_key=True, foreign_key="complaint.no")
+    seq: int = Field(primary_key=True)
+    kind: StepKind = Field(sa_type=Code(StepKind))
+    at: datetime = Field(sa_type=Moment)
+    recorded_at: datetime = Field(sa_type=Moment)
+    staff: str = Field(foreign_key="staff.code")
+    text: str | None = None
+    reasonable: bool | None = Field(default=None, sa_type=Flag)
+    promised_by: datetime | None = Field(default=None, sa_type=Moment)
+    escalated_to: Head | None = Field(default=None, sa_type=Code(Head))
+    root_cause: str | None = None

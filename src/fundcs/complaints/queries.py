@@ -1,0 +1,143 @@
+"""Every SELECT over complaints."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Integer, Select, cast, func, or_
+from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from fundcs.complaints.models import Complaint, ComplaintStep
+from fundcs.complaints.rules import Step
+from fundcs.contracts.models import Contract
+from fundcs.register.models import Client
+from fundcs.register.service import ADVISORS
+from fundcs.staff.models import Staff
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date, datetime
+
+    from sqlalchemy import ColumnElement
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A complaint with what is looked up beside it: the contract's fund, the role of whom it is against.
+
+    `owner` is the person responsible while they are here.
+    """
+
+    complaint: Complaint
+    fund: str | None
+    role_of_accused: str | None
+    owner: str | None
+    steps: Sequence[Step]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which complaints to list: those that meet every condition given."""
+
+    client: str | None = None
+    responsible: str | None = None
+    unsettled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Advisers:
+    """Who advises: staff code -> name, and client code -> adviser."""
+
+    names: Mapping[str, str]
+    of_client: Mapping[str, str]
+
+    def accused(self, staff: str | None) -> str | None:
+        """The member of staff where they are an adviser."""
+        return staff if staff in self.names else None
+
+
+def advisers(session: Session) -> Advisers:
+    """Every adviser, those who left included, and whom each client has."""
+    people = select(Staff.code, Staff.name).where(col(Staff.role).in_(ADVISORS))
+    clients = select(Client.code, Client.advisor).where(col(Client.advisor).is_not(None))
+    served = {client: adviser for client, adviser in session.exec(clients) if adviser is not None}
+    return Advisers(dict(session.exec(people).all()), served)
+
+
+def by_no(session: Session, no: str, moment: datetime) -> Found | None:
+    """The complaint with this number, whenever it was received."""
+    found = _found(session, [col(Complaint.no) == no], moment)
+    return found[0] if found else None
+
+
+def unsettled(session: Session, moment: datetime) -> list[Found]:
+    """The complaints received by `moment` on which something was still owed then, by number."""
+    return _found(session, _unsettled(moment), moment)
+
+
+def listed(session: Session, wanted: Wanted, moment: datetime) -> list[Found]:
+    """The complaints received by `moment` that are wanted, by number."""
+    chosen = _unsettled(moment) if wanted.unsettled else [col(Complaint.received) <= moment]
+    if wanted.client is not None:
+        chosen.append(col(Complaint.client) == wanted.client)
+    if wanted.responsible is not None:
+        chosen.append(col(Complaint.responsible) == wanted.responsible)
+    return _found(session, chosen, moment)
+
+
+def received_between(session: Session, first: datetime, last: datetime) -> list[Found]:
+    """The complaints received from `first` to `last`, both included, by number."""
+    return _found(session, [col(Complaint.received) >= first, col(Complaint.received) <= last], last)
+
+
+def highest_number(session: Session) -> int:
+    """The n of the last complaint `Kn`, 0 where there is none."""
+    number = func.max(cast(func.substr(Complaint.no, 2), Integer))
+    return session.execute(select_columns(number)).scalar_one() or 0
+
+
+def unsettled_statement(moment: datetime) -> Select[*tuple[Any, ...]]:
+    """What `unsettled` asks for the complaints themselves."""
+    return _complaints(_unsettled(moment))
+
+
+def _unsettled(moment: datetime) -> list[ColumnElement[bool]]:
+    """Two ways into the index on `settled_at`: never settled, or settled after `moment`."""
+    settled = col(Complaint.settled_at)
+    return [or_(settled.is_(None), settled > moment), col(Complaint.received) <= moment]
+
+
+def _complaints(conditions: Iterable[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
+    accused, owner = aliased(Staff), aliased(Staff)
+    return (
+        select_columns(Complaint, col(Contract.fund), col(accused.role), col(owner.left_on))
+        .outerjoin(Contract, col(Contract.no) == col(Complaint.contract))
+        .outerjoin(accused, col(accused.code) == col(Complaint.against))
+        .outerjoin(owner, col(owner.code) == col(Complaint.responsible))
+        .where(*conditions)
+        .order_by(func.length(Complaint.no), Complaint.no)
+    )
+
+
+def _found(session: Session, conditions: Sequence[ColumnElement[bool]], moment: datetime) -> list[Found]:
+    """Two statements, however many complaints."""
+    chosen = (
+        select_columns(*(getattr(ComplaintStep, name) for name in ("complaint", *Step.__dataclass_fields__)))
+        .join(Complaint, col(Complaint.no) == col(ComplaintStep.complaint))
+        .where(*conditions)
+    )
+    steps: dict[str, list[Step]] = defaultdict(list)
+    for no, *facts in session.execute(chosen):
+        steps[no].append(Step(*facts))
+    return [
+        Found(one, fund, role, _present(one.responsible, left_on, moment.date()), steps.get(one.no, ()))
+        for one, fund, role, left_on in session.execute(_complaints(conditions))
+    ]
+
+
+def _present(staff: str | None, left_on: date | None, day: date) -> str | None:
+    return None if left_on is not None and left_on <= day else staff

@@ -1,0 +1,284 @@
+"""Use cases of complaints (Art. 38, 44)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from fundcs.archive import trail
+from fundcs.complaints import cases, queries
+from fundcs.complaints.history import settled_at, with_step
+from fundcs.complaints.models import Complaint, ComplaintStep
+from fundcs.complaints.rules import InFuture, Step, StepKind, shown
+from fundcs.contracts import files as contracts
+from fundcs.kit import identity
+from fundcs.kit.errors import Forbidden, Refused
+from fundcs.kit.i18n import N_, T, Text
+from fundcs.kit.parsing import fold, quoted
+from fundcs.register import service as register
+from fundcs.staff import service as staff
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fundcs.act import Act
+    from fundcs.complaints.cases import Case
+    from fundcs.complaints.rules import State
+    from fundcs.policy.rules import Label
+
+
+class NoSuchComplaint(Refused):
+    template = N_("no complaint {no}; `fundcs complaints list` shows them")
+
+
+class OneComplainant(Refused):
+    template = N_("name the client, or somebody who is none with --caller NAME; one of the two")
+
+
+class PhoneWithoutCaller(Refused):
+    template = N_("--caller-phone belongs to --caller; a client's phone stands in the client's file")
+
+
+class UnknownLabel(Refused):
+    template = N_("'{value}' is no {what} of the policy; choose from: {codes}")
+
+
+class EmptyText(Refused):
+    template = N_("the text is empty; write what happened")
+
+
+class Accused(Refused):
+    template = N_("{staff} is whom the complaint is against and cannot be responsible for it; name another")
+
+
+class NotImpartial(Forbidden):
+    template = N_("complaint {no} is against {staff}, who may not judge, handle or close it; ask another")
+
+
+class NotAgainstAdviser(Refused):
+    template = N_(
+        "only a complaint against an adviser is referred as a violation (Art. 44); record it with --against"
+    )
+
+
+class ContractOfAnother(Refused):
+    template = N_("contract {contract} is not and was not held by client {client}; check the number")
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A complaint as it was typed; names, codes and labels still to be found."""
+
+    client: str | None
+    content: str
+    channel: str
+    caller: str | None = None
+    caller_phone: str | None = None
+    category: str | None = None
+    department: str | None = None
+    responsible: str | None = None
+    against: str | None = None
+    contract: str | None = None
+    remedy: str | None = None
+    received: datetime | None = None
+    violation: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What a judgement fixes anew (Art. 38(2), (4)); None leaves it as it is."""
+
+    category: str | None = None
+    department: str | None = None
+    responsible: str | None = None
+    violation: bool = False
+
+
+def log(act: Act, typed: Received) -> Case:
+    """Record a complaint, with its referral where it is a violation of an adviser's.
+
+    Raises the refusals above and those of the registers where something named is not there.
+    """
+    received = _second(typed.received or act.moment)
+    if received > act.moment:
+        raise InFuture(at=shown(received), now=shown(act.moment))
+    client, caller, phone = _complainant(act, typed)
+    lists = act.policy.complaints
+    against = staff.find(act.session, typed.against).code if typed.against else None
+    made = Complaint(
+        no=f"K{queries.highest_number(act.session) + 1:06d}",
+        client=client,
+        caller_name=caller,
+        caller_phone=phone,
+        channel=_code(lists.channels, typed.channel, T("channel")),
+        category=_code(lists.categories, typed.category, T("category")) if typed.category else None,
+        department=_code(lists.departments, typed.department, T("department")) if typed.department else None,
+        responsible=_responsible(act, typed.responsible, against) if typed.responsible else None,
+        against=against,
+        contract=_contract(act, typed.contract, client) if typed.contract else None,
+        remedy=None if typed.remedy is None else _text(typed.remedy),
+        content=_text(typed.content),
+        received=received,
+        recorded_at=_second(act.moment),
+        recorded_by=act.staff.code,
+    )
+    act.session.add(made)
+    act.session.flush()
+    if typed.violation:
+        return take(act, made.no, StepKind.REFER)
+    return find(act, made.no)
+
+
+def judge(
+    act: Act,
+    no: str,
+    *,
+    reasonable: bool,
+    text: str,
+    at: datetime | None = None,
+    revision: Revision = Revision(),
+) -> Case:
+    """Record whether a complaint is reasonable, and what else is settled with that."""
+    case = _handled(act, no)
+    complaint, lists = case.complaint, act.policy.complaints
+    if revision.category is not None:
+        complaint.category = _code(lists.categories, revision.category, T("category"))
+    if revision.department is not None:
+        complaint.department = _code(lists.departments, revision.department, T("department"))
+    if revision.responsible is not None:
+        complaint.responsible = _responsible(act, revision.responsible, complaint.against)
+    judged = take(act, no, StepKind.JUDGE, text=text, at=at, reasonable=reasonable)
+    return take(act, no, StepKind.REFER, at=at) if revision.violation else judged
+
+
+def close(act: Act, no: str, *, resolution: str, root_cause: str, at: datetime | None = None) -> Case:
+    """Close a complaint with how it was resolved and what was behind it."""
+    cause = _code(act.policy.complaints.root_causes, root_cause, T("root cause"))
+    return take(act, no, StepKind.CLOSE, text=resolution, at=at, root_cause=cause)
+
+
+def take(
+    act: Act, no: str, kind: StepKind, *, text: str | None = None, at: datetime | None = None, **facts: Any
+) -> Case:
+    """Record a step at `at`, now unless given. `facts` are those of `Step` that its kind has.
+
+    Raises NotImpartial, EmptyText, NotAgainstAdviser and the refusals of `history.with_step`.
+    """
+    case = _handled(act, no)
+    if kind is StepKind.REFER and not _against_adviser(act, case.complaint.against):
+        raise NotAgainstAdviser
+    if kind is StepKind.ESCALATE:
+        facts["escalated_to"] = facts.get("escalated_to") or case.report_to
+    step = Step(
+        seq=max((taken.seq for taken in case.recorded.steps), default=0) + 1,
+        kind=kind,
+        at=_second(at or act.moment),
+        recorded_at=_second(act.moment),
+        staff=act.staff.code,
+        text=None if text is None else _text(text),
+        **facts,
+    )
+    settled = settled_at(with_step(case.recorded, step, act.moment))
+    columns = {name: getattr(step, name) for name in Step.__dataclass_fields__}
+    act.session.add(ComplaintStep(complaint=case.no, **columns))
+    case.complaint.settled_at = settled
+    act.session.add(case.complaint)
+    act.session.flush()
+    return find(act, case.no)
+
+
+def find(act: Act, no: str) -> Case:
+    """The complaint with this number as the act's moment sees it. Raises NoSuchComplaint."""
+    found = queries.by_no(act.session, fold(no).upper(), act.moment)
+    if found is None:
+        raise NoSuchComplaint(no=quoted(no))
+    return cases.seen(act, [found])[0]
+
+
+def show(act: Act, no: str) -> Case:
+    """As `find`; what is shown unmasked goes on the trail."""
+    case = find(act, no)
+    if act.reveal is not None:
+        trail.note(
+            act.session,
+            "disclosed",
+            "complaint",
+            case.no,
+            client=case.complaint.client,
+            facts={"reason": act.reveal},
+        )
+    return case
+
+
+def listed(
+    act: Act, *, state: State | None, client: str | None, responsible: str | None, only_open: bool
+) -> list[Case]:
+    """The complaints received so far that meet every condition given, by number."""
+    wanted = queries.Wanted(
+        client=register.find(act.session, client).code if client else None,
+        responsible=staff.find(act.session, responsible).code if responsible else None,
+        unsettled=only_open or (state is not None and state != "closed"),
+    )
+    found = cases.seen(act, queries.listed(act.session, wanted, act.moment))
+    return [case for case in found if state in (None, case.state) and (case.open or not only_open)]
+
+
+def _handled(act: Act, no: str) -> Case:
+    """The complaint, for somebody it is not against."""
+    case = find(act, no)
+    if case.complaint.against == act.staff.code:
+        raise NotImpartial(no=case.no, staff=act.staff.code)
+    return case
+
+
+def _complainant(act: Act, typed: Received) -> tuple[str | None, str | None, str | None]:
+    """Client code, or name and phone of a caller who is no client."""
+    if (typed.client is None) == (typed.caller is None):
+        raise OneComplainant
+    if typed.client is not None:
+        if typed.caller_phone is not None:
+            raise PhoneWithoutCaller
+        return register.find(act.session, typed.client).code, None, None
+    phone = None if typed.caller_phone is None else identity.phone(typed.caller_phone)
+    return None, _text(fold(typed.caller or "")), phone
+
+
+def _responsible(act: Act, who: str, against: str | None) -> str:
+    member = staff.find_present(act.session, who, act.today)
+    if member.code == against:
+        raise Accused(staff=member.code)
+    return member.code
+
+
+def _contract(act: Act, no: str, client: str | None) -> str:
+    file = contracts.find(act.session, no)
+    holders = {file.contract.client, *(transfer.client for transfer in file.transfers)}
+    if client is not None and client not in holders:
+        raise ContractOfAnother(contract=file.contract.no, client=client)
+    return file.contract.no
+
+
+def _against_adviser(act: Act, against: str | None) -> bool:
+    return against is not None and staff.find(act.session, against).role in register.ADVISORS
+
+
+def _code(labels: Sequence[Label], typed: str, what: Text) -> str:
+    """The code of the label that `typed` names, by code or by one of its names."""
+    said = fold(typed).casefold()
+    for label in labels:
+        if said in (label.code, label.zh.casefold(), label.en.casefold()):
+            return label.code
+    codes = ", ".join(f"{label.code} ({label})" for label in labels)
+    raise UnknownLabel(value=quoted(typed), what=what, codes=codes)
+
+
+def _text(typed: str) -> str:
+    if not fold(typed):
+        raise EmptyText
+    return typed.strip()
+
+
+def _second(moment: datetime) -> datetime:
+    """Moments are kept to the second."""
+    return moment.replace(microsecond=0)
