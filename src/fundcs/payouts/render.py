@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from fundcs.funds.rules import percent
@@ -99,19 +100,22 @@ def _heading(one: Sheet) -> Iterator[str]:
         yield _("version {version}, {hash}, reckoned {at} by {by}").format(
             version=one.version,
             hash=one.hash[:_HASH_SHOWN],
-            at=moment_text(one.reckoned_at),
+            at=f"{one.reckoned_at:%Y-%m-%d %H:%M}",
             by=one.reckoned_by,
         )
 
 
 def days_passed(days: Iterable[Skipped]) -> str:
-    """The days passed over, each with its reason."""
-    return _(", ").join(f"{one.date} {one.why}" for one in days)
+    """The days passed over, consecutive ones of one reason together."""
+    runs = ((why, [one.date for one in run]) for why, run in groupby(days, key=lambda one: str(one.why)))
+    return _(", ").join(
+        f"{run[0]} {why}" if len(run) == 1 else f"{run[0]} – {run[-1]} {why}" for why, run in runs
+    )
 
 
 def _wide(one: Sheet) -> Table:
     amounts = (_("Principal"), _("Rate"), _("Days"), _("Interest"), _("Principal repaid"), _("To be paid"))
-    rows = table(_("Contract"), _("Client"), *((name, "right") for name in amounts), _("Check"))
+    rows = table(_("Contract"), _("Investor"), *((name, "right") for name in amounts), _("Check"))
     for line in one.lines:
         rows.add_row(
             line.contract,
@@ -132,7 +136,7 @@ def _wide(one: Sheet) -> Table:
 
 def _narrow(one: Sheet) -> Table:
     rows = table(
-        _("Contract") + "\n" + _("Client"),
+        _("Contract") + "\n" + _("Investor"),
         (_("Principal") + "\n" + _("Rate × days"), "right"),
         (_("Interest") + "\n" + _("Principal repaid"), "right"),
         (_("To be paid"), "right"),
@@ -204,7 +208,7 @@ def _to_look_at(one: Sheet) -> Iterator[str]:
 def schedule(fund: Fund, many: Sequence[Scheduled]) -> View:
     """A fund's due dates, and below them why a payout date is not the due date."""
     rows = table(
-        (_("No."), "right"), _("From"), (_("Days"), "right"), _("Due"), _("Paid on"), _("Status"),
+        (_("No."), "right"), _("From"), (_("Days"), "right"), _("Due date"), _("Payment date"), _("State"),
         (_("Sheet version"), "right"),
     )  # fmt: skip
     moved = []
@@ -252,8 +256,8 @@ def skipped_data(days: Iterable[Skipped]) -> list[dict[str, object]]:
 def versions(many: Sequence[VersionRow]) -> View:
     """The stored sheets."""
     rows = table(
-        _("Fund"), _("Due"), (_("Version"), "right"), (_("Lines"), "right"), (_("To be paid"), "right"),
-        _("Reckoned"), _("By"), _("Hash"),
+        _("Fund"), _("Due date"), (_("Version"), "right"), (_("Lines"), "right"), (_("To be paid"), "right"),
+        _("Reckoned at"), _("Reckoned by"), _("Hash"),
     )  # fmt: skip
     for one in many:
         rows.add_row(
@@ -262,7 +266,7 @@ def versions(many: Sequence[VersionRow]) -> View:
             str(one.version),
             str(one.lines),
             grouped(one.interest + one.principal),
-            moment_text(one.reckoned_at),
+            f"{one.reckoned_at:%Y-%m-%d %H:%M}",
             one.reckoned_by,
             one.hash[:_HASH_SHOWN],
         )

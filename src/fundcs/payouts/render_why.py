@@ -30,9 +30,9 @@ _KINDS = {Kind.ADDED: N_("added"), Kind.REMOVED: N_("removed"), Kind.CHANGED: N_
 _NAMES = {
     "fund_name": N_("Fund name"),
     "project_company": N_("Project company"),
-    "pay_date": N_("Paid on"),
+    "pay_date": N_("Payment date"),
     "roll": N_("Roll"),
-    "skipped": N_("Days passed over"),
+    "skipped": N_("Days passed over (Art. 53)"),
     "added": N_("Make-up days"),
     "provisional": N_("Provisional"),
     "accrual_rolls": N_("Accrual moves"),
@@ -53,8 +53,8 @@ _NAMES = {
     "payee_name": N_("Payee"),
     "payee_bank": N_("Bank"),
     "payee_account": N_("Account"),
-    "verified": N_("Verified"),
-    "receipt_matches": N_("Receipt agrees"),
+    "verified": N_("Callback"),
+    "receipt_matches": N_("Receipt"),
     "notes": N_("Remarks"),
     "stretches": N_("Stretches"),
     "repayments": N_("Repayments"),
@@ -142,7 +142,7 @@ def difference(act: Act, one: Difference) -> View:
     totals = _("to be paid: {before} before, {after} now").format(
         before=grouped(before.total), after=grouped(after.total)
     )
-    rows = table(_("Contract"), _("Client"), _("What"), _("Before"), _("After"))
+    rows = table(_("Contract"), _("Investor"), _("What"), _("Before"), _("After"))
     for change in one.changes:
         rows.add_row("", "", *_shown(act, change))
     for line in one.lines:
