@@ -20,7 +20,10 @@ def _saved(path: Path, *rows: tuple[object, ...], look: Look = TEXT) -> Path:
     return path
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "=HYPERLINK(\"x\")", "#N/A", "0012345678901234567"])
+TEXTS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("x")', "#N/A", "0012345678901234567"]
+
+
+@pytest.mark.parametrize("text", TEXTS)
 def test_text_stays_text_whatever_it_begins_with(tmp_path: Path, text: str) -> None:
     cell = load_workbook(_saved(tmp_path / "a.xlsx", (text,)))["tab"]["A1"]
     assert (cell.data_type, cell.value) == ("s", text)
@@ -37,7 +40,10 @@ def test_control_characters_are_left_out_of_a_cell(tmp_path: Path) -> None:
     assert load_workbook(_saved(tmp_path / "a.xlsx", ("王\x07小明",)))["tab"]["A1"].value == "王小明"
 
 
-@pytest.mark.parametrize(("fen", "shown"), [(1, Decimal("0.01")), (100, 1), (499999900, 4999999), (10**14 - 1, Decimal("999999999999.99"))])
+FEN = [(1, Decimal("0.01")), (100, 1), (499999900, 4999999), (10**14 - 1, Decimal("999999999999.99"))]
+
+
+@pytest.mark.parametrize(("fen", "shown"), FEN)
 def test_fen_become_exact_yuan(fen: int, shown: object) -> None:
     assert yuan(fen) == shown
 

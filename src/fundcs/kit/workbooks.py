@@ -15,6 +15,7 @@ from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
+from unicodedata import east_asian_width
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -26,11 +27,12 @@ if TYPE_CHECKING:
 
 Result: TypeAlias = int | Decimal | str
 
-MONEY = "#,##0.00"
+MONEY = "#,##0.00_ "
 RATE = "0.00##%"
 COUNT = "#,##0"
 DATE = "yyyy-mm-dd"
 _A4 = 9
+_BODY_SIZE, _LINE_HEIGHT = 10, 13.5
 _EMPTY_RESULT = re.compile(rb"</f><v\s*(?:/>|></v>)")
 _RULE = Side(style="thin", color="A6A6A6")
 _BOX = Border(left=_RULE, right=_RULE, top=_RULE, bottom=_RULE)
@@ -43,6 +45,11 @@ class Formula:
 
     text: str
     result: Result
+
+
+def _text_width(text: str) -> int:
+    """The columns that `text` takes: two for a Chinese character."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def yuan(fen: int) -> int | Decimal:
@@ -79,6 +86,7 @@ class Page:
         self.sheet: Any = book.create_sheet(title)
         self.title = title
         self.width = len(widths)
+        self._widths = tuple(widths)
         self.rows = 0
         self.results: list[Result] = []
         self._cells: dict[tuple[int, Look], _Cell] = {}
@@ -93,7 +101,8 @@ class Page:
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
         sheet.print_options.horizontalCentered = True
-        sheet.page_margins.left = sheet.page_margins.right = 0.4
+        sheet.page_margins.left = sheet.page_margins.right = 0.3
+        sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.5, 0.8, 0.35
         sheet.oddFooter.left.text = footer.replace("&", "&&")
         sheet.oddFooter.right.text = "&P / &N"
         if header_row is not None:
@@ -103,10 +112,23 @@ class Page:
     def row(self, values: Iterable[object], looks: Sequence[Look] | Look) -> int:
         """Append a row and return its number. Text stays text, whatever it begins with."""
         chosen = [looks] * self.width if isinstance(looks, Look) else looks
+        values = list(values)
+        self._set_height(values, chosen)
         places = zip(range(self.width), values, chosen, strict=False)
         self.sheet.append([self._filled(*place) for place in places])
         self.rows += 1
         return self.rows
+
+    def _set_height(self, values: Sequence[object], looks: Sequence[Look]) -> None:
+        """As high as the longest wrapped text needs: not every program finds that out by itself."""
+        lines = 1
+        for value, look, width in zip(values, looks, self._widths, strict=False):
+            if look.wrap and type(value) is str and 2 * len(value) > width:
+                lines = max(lines, -(-_text_width(value) // max(int(width) - 1, 1)))
+        if lines > 1:
+            self.sheet.row_dimensions[self.rows + 1].height = lines * _LINE_HEIGHT
+        elif looks and looks[0].size > _BODY_SIZE:
+            self.sheet.row_dimensions[self.rows + 1].height = looks[0].size * 2
 
     def close(self) -> None:
         """Set the print area to what was written."""
@@ -142,7 +164,7 @@ class Page:
         return cell
 
 
-class _Cell(Cell):  # type: ignore[misc]  # openpyxl is typed by stubs
+class _Cell(Cell):
     """A cell whose kind is said, not guessed: text that begins with `=` stays text."""
 
     __slots__ = ()

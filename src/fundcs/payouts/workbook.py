@@ -41,12 +41,12 @@ _DAY = Look(DATE, "center")
 _CENTRE = Look(horizontal="center")
 _RATE = Look(RATE, "right")
 _DAYS = Look(COUNT, "right")
-_VALUE = Look(DATE, "left", wrap=True)
+_VALUE = Look(horizontal="left", wrap=True)
 _SHEET_LOOKS = (
     _CENTRE, TEXT, WRAPPED, _MONEY, _RATE, _DAY, _DAY, _DAYS, _MONEY, _MONEY, _MONEY, _MONEY,
     WRAPPED, WRAPPED, TEXT, _CENTRE, _CENTRE, WRAPPED,
 )  # fmt: skip
-_SHEET_WIDTHS = (5, 15.5, 10, 15, 7.5, 11, 11, 6, 18, 13.5, 15, 15, 10, 15, 22, 8, 8, 16)
+_SHEET_WIDTHS = (4.5, 16, 12, 14.5, 7, 11, 11, 5.5, 18, 13, 14.5, 14.5, 12, 15, 21, 7.5, 7.5, 18)
 _ARITHMETIC_LOOKS = (TEXT, TEXT, WRAPPED, _DAY, _DAY, _DAYS, _MONEY, _MONEY, _RATE, _DAYS, _MONEY)
 _ARITHMETIC_WIDTHS = (18, 11, 16, 12, 12, 7, 18, 22, 9, 7, 16)
 _SUM, _RATE_COLUMN = "H", "I"
@@ -193,7 +193,7 @@ def _parameters(sheet: Sheet, head: str) -> list[tuple[str, object]]:
     return [
         (_("Fund"), f"{sheet.fund} {sheet.fund_name}"),
         (_("Project company"), sheet.project_company),
-        (_("Due date"), sheet.due),
+        (_("Due date"), sheet.due.isoformat()),
         (_("Payment date"), _provisional(sheet)),
         (_("Days passed over (Art. 53)"), moved),
         (_("Period"), f"{sheet.period_number}: {sheet.period_start} – {sheet.period_end}"),
