@@ -55,8 +55,9 @@ NO_ENTRY = Head(0, trail.GENESIS)
 
 @dataclass(frozen=True)
 class Subject:
-    """What is verified: the open file, and the head that was kept elsewhere, if any."""
+    """What is verified: the file, opened, and the head that was kept elsewhere, if any."""
 
+    path: Path
     connection: sqlite3.Connection
     kept: Head | None
 
@@ -91,7 +92,7 @@ def verify(path: Path, kept: Head | None = None) -> Report:
     with suppress(ArchiveCorrupt):  # the checks say where
         check_file(path, writes=False)
     with closing(connect_read_only(path)) as connection:
-        subject = Subject(connection, kept)
+        subject = Subject(path, connection, kept)
         problems = [problem for check in CHECKS for problem in _guarded(check, subject)]
         entries, head = _head(connection)
     return Report(tuple(problems), entries, head)
@@ -169,6 +170,14 @@ def rows(subject: Subject) -> Iterator[Problem]:
             yield from replay.compare(subject.connection, table)
 
 
+def stored_files(subject: Subject) -> Iterator[Problem]:
+    """Every scanned document is there as it was taken in."""
+    from fundcs.archive import files
+
+    if ("table", files.StoredFile.__tablename__) in schema.objects(subject.connection):
+        yield from files.check(subject.path, subject.connection.execute("SELECT hash, size FROM stored_file"))
+
+
 def kept_head(subject: Subject) -> Iterator[Problem]:
     """The head kept elsewhere is an entry of this trail."""
     if subject.kept is None or subject.kept == NO_ENTRY:
@@ -183,5 +192,5 @@ def kept_head(subject: Subject) -> Iterator[Problem]:
         yield Problem("head", T("entry {seq} is not the one whose hash was kept elsewhere", seq=seq), "trail")
 
 
-CHECKS: tuple[Check, ...] = (integrity, foreign_keys, objects, chain, rows, kept_head)
-"""In the order of their reports: the file, its schema, its trail, its rows, the head kept elsewhere."""
+CHECKS: tuple[Check, ...] = (integrity, foreign_keys, objects, chain, rows, stored_files, kept_head)
+"""In the order of their reports."""
