@@ -37,7 +37,8 @@ def _line(contract: str, name: str, balances: list[tuple[int, int]], repaid: int
 def _sheet(*lines: SheetLine) -> Sheet:
     return Sheet(
         fund="JH01", fund_name="稳健一号", project_company="京城置业",
-        due=date(2026, 8, 30), pay_date=date(2026, 8, 31), roll="following", skipped=(), added=(), provisional=False, accrual_rolls=False, period_number=3,
+        due=date(2026, 8, 30), pay_date=date(2026, 8, 31), roll="following", skipped=(), added=(),
+        provisional=False, accrual_rolls=False, period_number=3,
         period_start=date(2026, 5, 31), period_end=date(2026, 8, 30), day_count="ACT/365", basis=365,
         lines=lines, version=2, hash="f" * 64,
         reckoned_at=datetime(2026, 8, 1, 10, 30, tzinfo=SHANGHAI), reckoned_by="S001",
