@@ -73,7 +73,8 @@ COLUMNS = (
 """The fields of a client's row and the headings they go by; `names[0]` heads the export."""
 
 _PERSONS = (
-    "自然人", "个人", "个人客户", "自然人客户", "个人投资者", "自然人投资者", "person", "individual",
+    "自然人", "个人", "个人客户", "自然人客户", "个人投资者", "自然人投资者", "person",
+    "natural person", "individual",
 )  # fmt: skip
 _INSTITUTIONS = (
     "机构", "机构客户", "机构投资者", "法人", "企业", "单位", "公司", "法人机构", "企业客户",

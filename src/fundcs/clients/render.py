@@ -59,9 +59,7 @@ def clients(act: Act, many: Sequence[Listed]) -> View:
     documents = [data(act, one.client, one.tier) for one in many]
     parts: list[Table | str] = [_listed(act, many[:_SHOWN])]
     if len(many) > _SHOWN:
-        more = _(
-            "{shown} of {count} clients shown; narrow the list, or use --json or `client export`"
-        )
+        more = _("{shown} of {count} clients shown; narrow the list, or use --json or `client export`")
         parts.append(more.format(shown=_SHOWN, count=len(many)))
     return View(documents, text_page(*parts))
 

@@ -1,0 +1,150 @@
+"""Import of clients, as ledgers come."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+ZHANG, WRONG, LI = "110101199003070011", "110101199003070012", "320102198512310029"
+FIRM = "91110000600007156J"
+HEAD = "客户名称,客户类型,证件号码,法定代表人,联系电话,电子邮箱,通讯地址,客服专员,备注"
+ROWS = (
+    f"张伟,自然人, {ZHANG} ,,186-2011-6410,zw@example.com,北京市朝阳区1号,李专员,",
+    f"李娜,个人,{LI},,１３９００００１２３４,,,S002,老客户",
+    f"甲公司,机构,{FIRM.lower()},王五,010-66462531,,,,",
+)
+
+
+@pytest.fixture
+def ledger(office: Any) -> Any:
+    """Writes lines to a CSV and gives its path."""
+
+    def write(*lines: str, name: str = "ledger.csv", encoding: str = "utf-8") -> Any:
+        path = office.folder / name
+        path.write_bytes("\n".join(lines).encode(encoding))
+        return path
+
+    return write
+
+
+def counts(outcome: dict[str, Any]) -> tuple[int, ...]:
+    return tuple(outcome[key] for key in ("read", "created", "updated", "skipped"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_ledger_is_imported_in_every_usual_encoding(office: Any, ledger: Any, encoding: str) -> None:
+    said = office.json("client", "import", ledger("客户台账", "", HEAD, *ROWS, "合计,3", encoding=encoding))
+    assert counts(said) == (3, 3, 0, 0)
+    made = office.json("client", "list", "--reveal", "--reason", "核对")
+    assert [(one["code"], one["name"], one["id_no"], one["phone"], one["officer"]) for one in made] == [
+        ("C000001", "张伟", ZHANG, "+8618620116410", "S002"),
+        ("C000002", "李娜", LI, "+8613900001234", "S002"),
+        ("C000003", "甲公司", FIRM, "+861066462531", None),
+    ]
+    assert (made[0]["birthday"], made[2]["kind"], made[2]["legal_rep"]) == (
+        "1990-03-07",
+        "institution",
+        "王五",
+    )
+
+
+def test_the_same_ledger_again_changes_nothing(office: Any, ledger: Any) -> None:
+    path = ledger(HEAD, *ROWS)
+    office.ok("client", "import", path)
+    before = len(office.json("archive", "trail"))
+    assert counts(office.json("client", "import", path)) == (3, 0, 0, 3)
+    assert len(office.json("archive", "trail")) == before
+
+
+def test_a_changed_field_is_updated_on_the_trail_and_a_blank_changes_nothing(
+    office: Any, ledger: Any
+) -> None:
+    office.ok("client", "import", ledger(HEAD, *ROWS))
+    said = office.json("client", "import", ledger("姓名,身份证号,手机,备注", f"张伟,{ZHANG},13900009999,"))
+    assert counts(said) == (1, 0, 1, 0)
+    last = office.json("client", "history", "C000001")[-1]
+    assert (last["verb"], [change["field"] for change in last["changes"]]) == ("changed", ["phone"])
+    shown = office.json("client", "show", "C000001")
+    assert (shown["phone"], shown["email"]) == ("**********9999", "z***@***")
+
+
+def test_the_kind_follows_from_the_number_where_no_column_says_it(office: Any, ledger: Any) -> None:
+    office.ok("client", "import", ledger("姓名,证件号码", f"张伟,{ZHANG}", f"甲公司,{FIRM}"))
+    assert [one["kind"] for one in office.json("client", "list")] == ["person", "institution"]
+
+
+def test_all_errors_are_collected_masked_and_nothing_is_written(office: Any, ledger: Any) -> None:
+    path = ledger(
+        HEAD + ",生日",
+        ROWS[0] + ",",
+        f"李娜,自然人,{WRONG},,186,,,,,",
+        f"王红,宠物,{LI},,,,,,,",
+        f"甲公司,机构,{FIRM},,,bad@,,S003,,",
+        f"李娜,自然人,{LI},,,,,,,1985-12-30",
+        f"乙某,自然人,{LI},丙某,,,,,,",
+    )
+    result = office.run("client", "import", path, "--json")
+    said = json.loads(result.out)
+    assert result.code == 1
+    assert counts(said) == (6, 0, 0, 0)
+    assert [(one["row"], one["column"]) for one in said["errors"]] == [
+        (3, "证件号码"),
+        (3, "联系电话"),
+        (4, "客户类型"),
+        (5, "电子邮箱"),
+        (5, "客服专员"),
+        (6, "生日"),
+        (7, "法定代表人"),
+    ]
+    assert said["errors"][0]["value"] == "1101**********0012"
+    (line,) = result.err.splitlines()
+    assert line.startswith("error: ")
+    for secret in (WRONG, LI, "bad@"):
+        assert secret not in result.out + result.err
+    assert office.json("client", "list") == []
+
+
+HAD = ("姓名,证件号码,手机", f"张伟,{ZHANG},18620116410")
+
+
+def test_a_row_that_repeats_a_client_is_passed(office: Any, ledger: Any) -> None:
+    said = office.json("client", "import", ledger(*HAD, f"张伟,{ZHANG},"))
+    assert counts(said) == (2, 1, 0, 1)
+
+
+def test_a_row_that_contradicts_an_earlier_one_is_an_error(office: Any, ledger: Any) -> None:
+    result = office.run("client", "import", ledger(*HAD, f"张伟,{ZHANG},13900001234"), "--json")
+    (error,) = json.loads(result.out)["errors"]
+    assert (error["row"], error["column"]) == (3, "手机")
+    assert "row 2" in error["problem"]
+
+
+def test_a_dry_run_says_what_would_happen_and_writes_nothing(office: Any, ledger: Any) -> None:
+    assert counts(office.json("client", "import", ledger(HEAD, *ROWS), "--dry-run")) == (3, 3, 0, 0)
+    assert office.json("client", "list") == []
+
+
+def test_a_column_of_another_name_is_mapped(office: Any, ledger: Any) -> None:
+    path = ledger("姓名,证件号码,微信", f"张伟,{ZHANG},喜欢茶")
+    office.ok("client", "import", path, "--map", "微信=remark")
+    assert office.json("client", "show", "张伟")["remark"] == "喜欢茶"
+
+
+def test_codes_go_on_after_an_import(office: Any, ledger: Any) -> None:
+    office.ok("client", "import", ledger(HEAD, *ROWS))
+    made = office.json("client", "add", "王红", "--kind", "person", "--id-no", "440305197202294513")
+    assert made["code"] == "C000004"
+
+
+def test_an_imported_archive_verifies(office: Any, ledger: Any) -> None:
+    office.ok("client", "import", ledger(HEAD, *ROWS))
+    assert office.json("archive", "verify")["ok"]
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\xff\x01\xfe" * 50, "姓名,电话\n张伟,1".encode()])
+def test_what_is_no_client_ledger_is_refused(office: Any, content: bytes) -> None:
+    path = office.folder / "x.csv"
+    path.write_bytes(content)
+    office.refused("client", "import", path)

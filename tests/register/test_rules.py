@@ -1,0 +1,142 @@
+"""What may stand in a client's file."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from fundcs.kit import identity
+from fundcs.kit.errors import Refused
+from fundcs.register import rules
+from fundcs.register.rules import ClientKind, Particulars, normal
+
+TODAY = date(2026, 11, 23)
+
+
+def id_with(head: str) -> str:
+    """The ID number that begins with these 17 digits."""
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    return head + "10X98765432"[sum(int(d) * w for d, w in zip(head, weights, strict=True)) % 11]
+
+
+def code_with(head: str) -> str:
+    """The social credit code that begins with these 17 characters."""
+    letters = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    total = sum(letters.index(char) * pow(3, place, 31) for place, char in enumerate(head))
+    return head + letters[-total % 31]
+
+
+PERSON_ID = id_with("11010119900307002")
+MISTYPED = PERSON_ID[:-1] + ("0" if PERSON_ID[-1] != "0" else "1")
+FIRM_CODE = code_with("91110000600007156")
+
+
+def person(**changes: object) -> Particulars:
+    return Particulars(**{"name": "张伟", "kind": ClientKind.PERSON, "id_no": PERSON_ID, **changes})  # type: ignore[arg-type]
+
+
+def firm(**changes: object) -> Particulars:
+    return Particulars(
+        **{"name": "甲公司", "kind": ClientKind.INSTITUTION, "id_no": FIRM_CODE, **changes}  # type: ignore[arg-type]
+    )
+
+
+def test_a_birthday_is_taken_from_the_id_number() -> None:
+    assert normal(person(), TODAY).birthday == date(1990, 3, 7)
+
+
+def test_a_birthday_that_agrees_is_no_error() -> None:
+    assert normal(person(birthday=date(1990, 3, 7)), TODAY).birthday == date(1990, 3, 7)
+
+
+def test_full_width_digits_spaces_and_a_small_x_are_folded() -> None:
+    number = id_with("11010119900307014")
+    wide = " " + number.lower().translate({48 + n: 0xFF10 + n for n in range(10)}) + "　"
+    assert normal(person(id_no=wide), TODAY).id_no == number
+
+
+def test_an_institution_keeps_its_credit_code_and_has_no_birthday() -> None:
+    kept = normal(firm(legal_rep=" 王 五 "), TODAY)
+    assert (kept.id_no, kept.birthday, kept.legal_rep) == (FIRM_CODE, None, "王 五")
+
+
+def test_phone_fax_and_email_are_kept_in_normal_form() -> None:
+    kept = normal(person(phone="186-2011-6410", fax="010-66462531", email="Li@Example.COM "), TODAY)
+    assert (kept.phone, kept.fax, kept.email) == ("+8618620116410", "+861066462531", "Li@example.com")
+
+
+def test_what_is_only_white_space_is_nothing() -> None:
+    kept = normal(person(phone=" ", address="　", remark=""), TODAY)
+    assert (kept.phone, kept.address, kept.remark) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "refusal"),
+    [
+        (person(name="  "), rules.ClientNameMissing),
+        (person(name=PERSON_ID), rules.NotAName),
+        (person(name="---"), rules.NotAName),
+        (person(name="张\x07伟"), rules.NotAName),
+        (person(id_no=None), rules.IdNumberMissing),
+        (person(id_no=" "), rules.IdNumberMissing),
+        (
+            person(id_no=PERSON_ID[:-1] + "0123456789X"["0123456789X".index(PERSON_ID[-1]) - 1]),
+            identity.WrongCheckDigit,
+        ),
+        (person(id_no=id_with("11010119900231002")), identity.ImpossibleBirthDate),
+        (person(id_no=id_with("11010120270307002")), identity.ImpossibleBirthDate),
+        (person(id_no=FIRM_CODE), identity.MalformedIdNumber),
+        (person(birthday=date(1990, 3, 8)), rules.BirthdayDisagrees),
+        (person(birthday=date(2026, 11, 24)), rules.BirthdayInFuture),
+        (person(legal_rep="李四"), rules.LegalRepOfPerson),
+        (person(phone="12345"), identity.UnreadablePhone),
+        (person(fax="12345"), identity.UnreadablePhone),
+        (person(email="li@"), identity.MalformedEmail),
+        (person(introducer="王五"), rules.OnlyForWithheld),
+        (person(agent="王五"), rules.OnlyForWithheld),
+        (person(id_no=None, withheld=True), rules.WithheldNeedsGoBetween),
+        (firm(birthday=date(1990, 3, 7)), rules.InstitutionBirthday),
+        (firm(id_no=PERSON_ID), Refused),
+    ],
+)
+def test_what_cannot_stand_in_a_file_is_refused(typed: Particulars, refusal: type[Refused]) -> None:
+    with pytest.raises(refusal) as caught:
+        normal(typed, TODAY)
+    assert PERSON_ID not in caught.value.sentence()
+
+
+def test_a_withheld_identity_needs_no_number_and_keeps_a_birthday_that_was_said() -> None:
+    kept = normal(person(id_no=None, withheld=True, introducer="王五", birthday=date(1970, 1, 1)), TODAY)
+    assert (kept.id_no, kept.birthday, kept.introducer) == (None, date(1970, 1, 1), "王五")
+
+
+def test_a_number_given_with_a_withheld_identity_is_checked_all_the_same() -> None:
+    with pytest.raises(identity.MalformedIdNumber):
+        normal(person(id_no="123", withheld=True, agent="王五"), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        (PERSON_ID, ClientKind.PERSON),
+        (FIRM_CODE, ClientKind.INSTITUTION),
+        (
+            PERSON_ID[:-1] + ("0" if PERSON_ID[-1] != "0" else "1"),
+            ClientKind.PERSON,
+        ),  # mistyped, still a person's
+        ("91110000MA01ABCD0Q", ClientKind.INSTITUTION),
+    ],
+)
+def test_the_kind_of_client_follows_from_the_number(number: str, kind: ClientKind) -> None:
+    assert rules.kind_of(number, TODAY) is kind
+
+
+@pytest.mark.parametrize("code", ["", "张", "A" * 13, "-1", "C 1", PERSON_ID])
+def test_a_code_that_is_none_is_refused(code: str) -> None:
+    with pytest.raises(rules.BadClientCode):
+        rules.client_code(code)
+
+
+def test_a_code_is_kept_in_capitals() -> None:
+    assert rules.client_code(" vip-01 ") == "VIP-01"
