@@ -26,6 +26,7 @@ CHAPTERS: dict[str, tuple[str, str]] = {
     "contract": ("contracts", N_("Contracts, exits and transfers.")),
     "payout": ("payouts", N_("Payout periods, the calculation sheet, its arithmetic.")),
     "complaints": ("complaints", N_("Complaints, the steps taken and what is owed on them (Art. 38, 44).")),
+    "callbacks": ("callbacks", N_("Callbacks, problems found in them, payees verified (Art. 41-46).")),
     "access": ("confidentiality", N_("Confidentiality agreements.")),
     "archive": ("archive", N_("The archive: verify, trail, backup, upgrade.")),
     "policy": ("policy", N_("The regulation as data.")),
@@ -45,7 +46,7 @@ ROOT_COMMANDS: dict[str, tuple[str, str]] = {
 _ALIASES = {
     "clients": "client", "funds": "fund", "contracts": "contract", "payouts": "payout",
     "archives": "archive", "policies": "policy", "calendars": "calendar", "accesses": "access",
-    "staffs": "staff", "complaint": "complaints",
+    "staffs": "staff", "complaint": "complaints", "callback": "callbacks",
 }  # fmt: skip
 
 

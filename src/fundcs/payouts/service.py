@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from fundcs.archive import trail
 from fundcs.calendars.service import work_calendar
+from fundcs.callbacks.payees.service import verification
 from fundcs.contracts.files import find as find_contract
 from fundcs.contracts.receipts import Receipt
 from fundcs.contracts.rules import ContractTerms, Exit, Holder
@@ -62,14 +63,9 @@ class Scheduled:
     version: int | None
 
 
-def verified(
-    _session: Session, _fund: str, _due: date, _contracts: Collection[str]
-) -> frozenset[tuple[str, str]]:
-    """The (contract, client) pairs whose payee a callback has confirmed for this due date (Art. 46).
-
-    No callback is on record yet, so nobody's payee is confirmed.
-    """
-    return frozenset()
+def verified(session: Session, fund: str, due: date) -> frozenset[tuple[str, str]]:
+    """The (contract, client) pairs whose payee a callback has confirmed for this due date (Art. 46)."""
+    return frozenset(line for line, one in verification(session, fund, due).items() if one.verified)
 
 
 def schedule(act: Act, who: str) -> tuple[Fund, list[Scheduled]]:
@@ -133,7 +129,7 @@ def reckon(act: Act, fund: Fund, due: date) -> Sheet:
     """The sheet of a fund for a due date as the archive stands, not stored. Raises OffSchedule."""
     paid = _payment(act, fund, period_due(funds.terms(fund), due))
     held = holdings(act.session, fund.code)
-    confirmed = verified(act.session, fund.code, due, [one.terms.no for one in held])
+    confirmed = verified(act.session, fund.code, due)
     return Sheet(
         fund=fund.code,
         fund_name=fund.name,

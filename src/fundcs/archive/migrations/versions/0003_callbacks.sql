@@ -47,7 +47,7 @@ CREATE TABLE finding (
 	client TEXT NOT NULL, 
 	callback TEXT, 
 	kind TEXT NOT NULL, 
-	text TEXT NOT NULL, 
+	text TEXT, 
 	at TEXT NOT NULL, 
 	recorded_at TEXT NOT NULL, 
 	recorded_by TEXT NOT NULL, 

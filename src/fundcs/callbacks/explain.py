@@ -1,0 +1,35 @@
+"""What a problem waits for, and why its date is what it is, for `fundcs explain`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fundcs.callbacks import findings, render
+from fundcs.callbacks.cases import problems
+from fundcs.callbacks.duties import finding_duty, officer_of
+from fundcs.callbacks.rules import STAGE_NAMES
+from fundcs.duties.rules import duty_data
+from fundcs.kit.i18n import _
+from fundcs.kit.view import View, text_page
+
+if TYPE_CHECKING:
+    from fundcs.act import Act
+
+
+def explain(act: Act, key: str) -> View:
+    """The account of a finding's date: when it was found, the offset, every day passed over (Art. 43).
+
+    Raises NoSuchFinding.
+    """
+    found = problems(act, [findings.find(act, key)])[0]
+    duty = finding_duty(found, officer_of(act, found.finding.client))
+    account = [str(line) for line in found.due.account()]
+    data = {
+        **duty_data(duty, act.moment),
+        **({"state": found.stage.value} if found.finding.answered_at else {}),
+        "account": account,
+        "finding": render.finding_data(act, found),
+    }
+    heading = f"{found.finding.no}: {_(STAGE_NAMES[found.stage])}"
+    notes = [str(duty.subject), *map(str, duty.notes)] if found.finding.answered_at is None else []
+    return View(data, text_page(heading, *(f"    {line}" for line in account), *notes))

@@ -1,0 +1,114 @@
+"""Callbacks, the problems found, accounts changed: facts only, what is verified is derived."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Index
+from sqlmodel import Field
+
+from fundcs.archive.types import STRICT, Code, Day, Flag, Moment, Record, one_of
+from fundcs.callbacks.rules import Account, Kind, Outcome
+
+
+class Callback(Record, table=True):
+    """A try to call a client and what came of it (Art. 41). `fund` and `due` name the payout of Art. 46, 55.
+
+    `at`: when it was; `recorded_at`: when it was put down. `duration` in seconds, `recording` where the
+    recording is kept. Kind channels: the client was told of the complaint channels (Art. 45).
+    """
+
+    __tablename__ = "callback"
+    __table_args__ = (
+        one_of("kind", Kind),
+        one_of("outcome", Outcome),
+        one_of("account", Account),
+        CheckConstraint(
+            "(kind IN ('payout_verify', 'payout_done')) = (fund IS NOT NULL AND due IS NOT NULL)",
+            name="ck_payout",
+        ),
+        CheckConstraint("account IS NULL OR outcome = 'reached'", name="ck_reached"),
+        CheckConstraint("duration > 0", name="ck_duration"),
+        Index("ix_callback_payout", "fund", "due"),
+        STRICT,
+    )
+
+    no: str = Field(primary_key=True)
+    client: str = Field(foreign_key="client.code", index=True)
+    kind: Kind = Field(sa_type=Code(Kind))
+    outcome: Outcome = Field(sa_type=Code(Outcome))
+    fund: str | None = Field(default=None, foreign_key="fund.code")
+    due: date | None = Field(default=None, sa_type=Day)
+    account: Account | None = Field(default=None, sa_type=Code(Account))
+    channel: str | None = None
+    at: datetime = Field(sa_type=Moment, index=True)
+    caller: str = Field(foreign_key="staff.code")
+    duration: int | None = None
+    recording: str | None = None
+    note: str | None = None
+    recorded_at: datetime = Field(sa_type=Moment)
+    recorded_by: str = Field(foreign_key="staff.code")
+
+
+class CallbackAccount(Record, table=True):
+    """The payee of a contract as it was read out to the client who confirmed or changed it."""
+
+    __tablename__ = "callback_account"
+
+    callback: str = Field(primary_key=True, foreign_key="callback.no")
+    contract: str = Field(primary_key=True, foreign_key="contract.no", index=True)
+    payee_name: str
+    payee_bank: str
+    payee_account: str
+
+
+class Finding(Record, table=True):
+    """A problem found in a callback, or without one (Art. 43). `kind` is a code of the policy.
+
+    `at`: when it was found. `text` is None where the kind says it all. Answered without an answer: a second
+    person confirmed the new account.
+    """
+
+    __tablename__ = "finding"
+
+    no: str = Field(primary_key=True)
+    client: str = Field(foreign_key="client.code", index=True)
+    callback: str | None = Field(default=None, foreign_key="callback.no", index=True)
+    kind: str
+    text: str | None = None
+    at: datetime = Field(sa_type=Moment)
+    recorded_at: datetime = Field(sa_type=Moment)
+    recorded_by: str = Field(foreign_key="staff.code")
+    answered_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    answer: str | None = None
+    answered_by: str | None = Field(default=None, foreign_key="staff.code")
+
+
+class AccountChange(Record, table=True):
+    """A new account of a finding's contracts, entered by one person, decided by another (Art. 46).
+
+    `accepted` is None until then; `reason` says why it was not.
+    """
+
+    __tablename__ = "account_change"
+    __table_args__ = (
+        CheckConstraint(
+            "(accepted IS NULL) = (decided_by IS NULL) AND (accepted IS NULL) = (decided_at IS NULL)",
+            name="ck_decided",
+        ),
+        CheckConstraint("decided_by <> entered_by", name="ck_second_person"),
+        STRICT,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    finding: str = Field(foreign_key="finding.no", index=True)
+    client: str = Field(foreign_key="client.code")
+    payee_name: str
+    payee_bank: str
+    payee_account: str = Field(index=True)
+    entered_at: datetime = Field(sa_type=Moment)
+    entered_by: str = Field(foreign_key="staff.code")
+    accepted: bool | None = Field(default=None, sa_type=Flag)
+    decided_at: datetime | None = Field(default=None, sa_type=Moment)
+    decided_by: str | None = Field(default=None, foreign_key="staff.code")
+    reason: str | None = None

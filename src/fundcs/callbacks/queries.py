@@ -1,0 +1,217 @@
+"""Every SELECT over callbacks and findings; those over payees stand in `payees`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Integer, and_, cast, func, or_
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, select
+
+from fundcs.callbacks.models import AccountChange, Callback, CallbackAccount, Finding
+from fundcs.callbacks.rules import Kind, Outcome
+from fundcs.contracts.models import Contract, ContractTransfer
+from fundcs.staff.models import Staff
+
+_MANY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which callbacks or findings to list: those that meet every condition given."""
+
+    client: str | None = None
+    fund: str | None = None
+    kind: Kind | None = None
+    outcome: Outcome | None = None
+    only_open: bool = False
+
+
+class TryRow(NamedTuple):
+    """A try to call a client."""
+
+    client: str
+    kind: Kind
+    fund: str | None
+    due: date | None
+    at: datetime
+    no: str
+    outcome: Outcome
+
+
+def callback(session: Session, no: str) -> Callback | None:
+    """The callback with this number."""
+    return session.get(Callback, no)
+
+
+def finding(session: Session, no: str) -> Finding | None:
+    """The finding with this number."""
+    return session.get(Finding, no)
+
+
+def highest_callback(session: Session) -> int:
+    """The n of the last callback `Hn`, 0 where there is none."""
+    return _highest(session, Callback.no)
+
+
+def highest_finding(session: Session) -> int:
+    """The n of the last finding `Wn`, 0 where there is none."""
+    return _highest(session, Finding.no)
+
+
+def _highest(session: Session, no: Any) -> int:
+    return session.execute(select_columns(func.max(cast(func.substr(no, 2), Integer)))).scalar_one() or 0
+
+
+def same(session: Session, made: Callback) -> Sequence[tuple[str, str | None]]:
+    """Number and finding's text of the callbacks recorded with exactly these facts."""
+    facts = ("client", "kind", "outcome", "fund", "due", "account", "channel", "at", "caller", "note")
+    alike = [getattr(Callback, name).is_not_distinct_from(getattr(made, name)) for name in facts]
+    chosen = select_columns(col(Callback.no), col(Finding.text)).outerjoin(
+        Finding, col(Finding.callback) == col(Callback.no)
+    )
+    return [(no, text) for no, text in session.execute(chosen.where(*alike))]
+
+
+def callbacks(session: Session, wanted: Wanted, until: datetime) -> Sequence[Callback]:
+    """The callbacks up to `until` that are wanted, in the order they took place."""
+    chosen = select(Callback).where(col(Callback.at) <= until)
+    if wanted.client is not None:
+        chosen = chosen.where(Callback.client == wanted.client)
+    if wanted.fund is not None:
+        chosen = chosen.where(Callback.fund == wanted.fund)
+    if wanted.kind is not None:
+        chosen = chosen.where(Callback.kind == wanted.kind)
+    if wanted.outcome is not None:
+        chosen = chosen.where(Callback.outcome == wanted.outcome)
+    if wanted.only_open:
+        opened = select(Finding.callback).where(col(Finding.callback).is_not(None), *_open_at(until))
+        chosen = chosen.where(col(Callback.no).in_(opened))
+    return session.exec(chosen.order_by(col(Callback.at), func.length(Callback.no), col(Callback.no))).all()
+
+
+def callbacks_between(session: Session, first: datetime, last: datetime) -> Sequence[Callback]:
+    """The callbacks from `first` to `last`, both included."""
+    return session.exec(select(Callback).where(col(Callback.at) >= first, col(Callback.at) <= last)).all()
+
+
+def findings_between(session: Session, first: datetime, last: datetime) -> Sequence[Finding]:
+    """The findings from `first` to `last`, both included."""
+    chosen = select(Finding).where(col(Finding.at) >= first, col(Finding.at) <= last)
+    return session.exec(chosen.order_by(func.length(Finding.no), col(Finding.no))).all()
+
+
+def findings(session: Session, wanted: Wanted, until: datetime) -> Sequence[Finding]:
+    """The findings up to `until` that are wanted, by number. A fund's are those of its payouts' callbacks."""
+    chosen = select(Finding).where(col(Finding.at) <= until)
+    if wanted.client is not None:
+        chosen = chosen.where(Finding.client == wanted.client)
+    if wanted.fund is not None:
+        chosen = chosen.where(
+            col(Finding.callback).in_(select(Callback.no).where(Callback.fund == wanted.fund))
+        )
+    if wanted.only_open:
+        chosen = chosen.where(*_open_at(until))
+    return session.exec(chosen.order_by(func.length(Finding.no), col(Finding.no))).all()
+
+
+def _open_at(moment: datetime) -> list[ColumnElement[bool]]:
+    answered = col(Finding.answered_at)
+    return [col(Finding.at) <= moment, or_(answered.is_(None), answered > moment)]
+
+
+def findings_of(session: Session, callbacks: Iterable[str]) -> Sequence[Finding]:
+    """The findings of these callbacks."""
+    found: list[Finding] = []
+    for some in batches(callbacks):
+        chosen = select(Finding).where(col(Finding.callback).in_(some)).order_by(col(Finding.no))
+        found += session.exec(chosen).all()
+    return found
+
+
+def changes_of(session: Session, findings: Iterable[str]) -> Sequence[AccountChange]:
+    """The new accounts entered for these findings, in the order they were."""
+    found: list[AccountChange] = []
+    for some in batches(findings):
+        chosen = (
+            select(AccountChange).where(col(AccountChange.finding).in_(some)).order_by(col(AccountChange.id))
+        )
+        found += session.exec(chosen).all()
+    return found
+
+
+def contracts_of(session: Session, callbacks: Iterable[str]) -> Sequence[tuple[str, str]]:
+    """(callback, contract) for the contracts that these callbacks name, by contract."""
+    found: list[tuple[str, str]] = []
+    for some in batches(callbacks):
+        chosen = select(CallbackAccount.callback, CallbackAccount.contract).where(
+            col(CallbackAccount.callback).in_(some)
+        )
+        found += session.exec(chosen.order_by(col(CallbackAccount.contract))).all()
+    return found
+
+
+def batches(keys: Iterable[str]) -> Iterable[list[str]]:
+    """The keys in lists as long as one IN takes."""
+    every = sorted(keys)
+    return [every[start : start + _MANY] for start in range(0, len(every), _MANY)]
+
+
+def first_signed(session: Session, until: date, fund: str | None = None) -> dict[str, date]:
+    """The day each client's first contract, of a fund or of any, was signed or taken over, up to `until`."""
+    signed = select_columns(col(Contract.client), col(Contract.signed))
+    taken = select_columns(col(ContractTransfer.client), col(ContractTransfer.day)).join(
+        Contract, col(Contract.no) == col(ContractTransfer.contract)
+    )
+    kept = col(Contract.cancelled_on).is_(None)
+    of_fund = kept if fund is None else and_(kept, col(Contract.fund) == fund)
+    found: dict[str, date] = {}
+    for chosen in (signed, taken):
+        for client, day in session.execute(chosen.where(of_fund)):
+            if day <= until and day < found.get(client, date.max):
+                found[client] = day
+    return found
+
+
+def told_of_channels(session: Session, until: datetime) -> set[str]:
+    """The clients who were told of the complaint channels (Art. 45)."""
+    chosen = select(Callback.client).where(
+        Callback.kind == Kind.CHANNELS, Callback.outcome == Outcome.REACHED, col(Callback.at) <= until
+    )
+    return set(session.exec(chosen.distinct()))
+
+
+def tries(session: Session, until: datetime, at_least: int) -> list[TryRow]:
+    """Every try up to `until` to call the clients who did not answer `at_least` times."""
+    often = (
+        select(Callback.client)
+        .where(Callback.outcome == Outcome.NO_ANSWER, col(Callback.at) <= until)
+        .group_by(col(Callback.client))
+        .having(func.count() >= at_least)
+    )
+    columns = (getattr(Callback, name) for name in TryRow._fields)
+    chosen = select_columns(*columns).where(col(Callback.client).in_(often), col(Callback.at) <= until)
+    return [TryRow._make(row) for row in session.execute(chosen)]
+
+
+def decisions(session: Session, until: datetime, role: str) -> list[tuple[str, datetime, str]]:
+    """(client, moment, number) of findings up to `until` that this role recorded without a callback."""
+    chosen = (
+        select_columns(col(Finding.client), col(Finding.at), col(Finding.no))
+        .join(Staff, col(Staff.code) == col(Finding.recorded_by))
+        .where(col(Finding.callback).is_(None), col(Finding.at) <= until, col(Staff.role) == role)
+    )
+    return [(client, at, no) for client, at, no in session.execute(chosen)]
+
+
+def gone(session: Session, on: date) -> set[str]:
+    """The codes of the members who left by that day."""
+    return set(session.exec(select(Staff.code).where(col(Staff.left_on) <= on)))
+
+
+def staff_names(session: Session) -> dict[str, str]:
+    """Every member's name by code, those who left included."""
+    return dict(session.exec(select(Staff.code, Staff.name)).all())
