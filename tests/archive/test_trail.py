@@ -142,7 +142,7 @@ def test_a_change_nobody_has_signed_is_not_written(path: Path) -> None:
 
     archive = Archive(path, writes=True)
     with pytest.raises(KeyError), archive.unit() as session:
-        session.get(Staff, "S002").name = "X"
+        session.add(client())
     archive.close()
     assert entries(path) == []
 

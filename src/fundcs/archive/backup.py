@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fundcs.archive import archive, schema, trail, verify
-from fundcs.archive.errors import ArchiveCorrupt, ArchiveLocked, unusable
+from fundcs.archive.errors import ArchiveCorrupt, ArchiveForeign, ArchiveLocked, unusable
 from fundcs.kit import clock
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
@@ -128,16 +128,19 @@ def _note(connection: Connection, enter: Enter, facts: Mapping[str, object]) -> 
 
 
 def _keep(path: Path, replaced: Path) -> None:
-    """Give the archive a second name. Its WAL must not outlive it beside the archive that comes after."""
-    try:
+    """Give the archive a second name. Its WAL must not outlive it beside the archive that comes after.
+
+    Where the archive is too damaged to take its WAL in, they stay together for whoever mends them.
+    """
+    with suppress(ArchiveCorrupt, ArchiveForeign, sqlite3.DatabaseError):
+        archive.inspect_file(path)  # read only: SQLite deletes the WAL beside a file it takes for empty
         _checkpoint(path)
-    except sqlite3.DatabaseError:  # too damaged for that: keep the WAL with it, for whoever mends it
-        for old, new in zip(_files(path)[1:], _files(replaced)[1:], strict=True):
-            if old.exists():
-                old.replace(new)
+    (_path, wal, shm), (_replaced, kept_wal, _shm) = _files(path), _files(replaced)
+    if wal.exists() and wal.stat().st_size:
+        wal.replace(kept_wal)
+    wal.unlink(missing_ok=True)
+    shm.unlink(missing_ok=True)
     os.link(path, replaced)
-    for rest in _files(path)[1:]:
-        rest.unlink(missing_ok=True)
 
 
 def _checkpoint(path: Path) -> None:

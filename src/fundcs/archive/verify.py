@@ -174,7 +174,7 @@ def stored_files(subject: Subject) -> Iterator[Problem]:
     """Every scanned document is there as it was taken in."""
     from fundcs.archive import files
 
-    if ("table", files.StoredFile.__tablename__) in schema.objects(subject.connection):
+    if ("table", "stored_file") in schema.objects(subject.connection):
         yield from files.check(subject.path, subject.connection.execute("SELECT hash, size FROM stored_file"))
 
 
