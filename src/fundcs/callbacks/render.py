@@ -149,7 +149,14 @@ def told(found: Told) -> View:
 def callbacks(act: Act, cases: Sequence[Case]) -> View:
     """Several callbacks in the order they took place."""
     rows = table(
-        _("No."), _("When"), _("Client"), _("Kind"), _("Outcome"), _("Payout"), _("Caller"), _("Problem")
+        _("Callback no."),
+        _("When"),
+        _("Client"),
+        _("Kind"),
+        _("Outcome"),
+        _("Payout"),
+        _("Caller"),
+        _("Problem"),
     )
     for case in cases:
         one = case.callback
@@ -170,7 +177,9 @@ def callbacks(act: Act, cases: Sequence[Case]) -> View:
 def findings(act: Act, many: Sequence[Problem]) -> View:
     """Several problems."""
     labels = {label.code: str(label) for label in act.policy.callbacks.finding_kinds}
-    rows = table(_("No."), _("Found"), _("Client"), _("Kind"), _("Problem"), _("Answer by"), _("State"))
+    rows = table(
+        _("Problem no."), _("Found"), _("Client"), _("Kind"), _("Problem"), _("Answer by"), _("State")
+    )
     for one in many:
         found = one.finding
         rows.add_row(
@@ -253,7 +262,9 @@ def _investor_data(act: Act, one: Investor) -> dict[str, object]:
 
 
 def _plan_table(act: Act, sheet: Plan) -> Table:
-    rows = table(_("Client"), _("Name"), _("Phone"), _("Contract"), _("Payee"), _("Account"), _("Verified"))
+    rows = table(
+        _("Client"), _("Investor"), _("Phone"), _("Contract"), _("Payee"), _("Account"), _("Verified")
+    )
     for one in sheet.investors:
         for place, line in enumerate(one.lines):
             client = one.client
