@@ -6,16 +6,15 @@ import hashlib
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
-from fundcs.duties.render import owner_text, subject
+from fundcs.duties.render import article_text, owner_text, with_whom
 from fundcs.kit.i18n import _
 
 if TYPE_CHECKING:
-    from icalendar import Event
+    from icalendar import Alarm, Event
 
     from fundcs.duties.rules import Duty
     from fundcs.duties.service import Report
 
-_TIMED_LENGTH = timedelta(minutes=30)
 _ALARM_DAY, _ALARM_HOUR = timedelta(hours=-15), timedelta(hours=-2)
 """Before an all-day event: nine in the morning of the day before; before a timed one: two hours."""
 
@@ -27,35 +26,42 @@ def calendar(report: Report) -> bytes:
     made = Calendar()
     made.add("prodid", "-//fundcs//duties//EN")
     made.add("version", "2.0")
-    made.add("method", "PUBLISH")
     made.add("x-wr-calname", _("Duties"))
     for duty in report.duties:
         made.add_component(_event(duty, report))
-    return made.to_ical()
+    document: bytes = made.to_ical()
+    return document
+
+
+def uid(duty: Duty) -> str:
+    """The event's identity: of the duty's key alone, so that a moved date moves the event."""
+    return f"{hashlib.sha256(duty.key.encode()).hexdigest()[:32]}@fundcs"
 
 
 def _event(duty: Duty, report: Report) -> Event:
+    """An all-day event on the day, or one at the very moment where the hour counts, without length."""
     from icalendar import Event
 
     event = Event()
-    event.add("uid", hashlib.sha256(duty.key.encode()).hexdigest()[:32] + "@fundcs")
+    event.add("uid", uid(duty))
     event.add("dtstamp", report.now.astimezone(UTC))
-    title = subject(duty).splitlines()[0]
-    event.add("summary", _("Art. {article}: {subject}").format(article=duty.article, subject=title))
-    lines = [owner_text(duty.owner, duty.owner_role, report.names), *map(str, duty.notes)]
-    event.add("description", "\n".join([*lines, *(str(line) for line in duty.due.account()), duty.next]))
+    title = with_whom(duty, report.clients)
+    article = article_text(duty.article)
+    event.add("summary", _("{subject} ({article})").format(subject=title, article=article))
+    account = [*duty.notes, *duty.due.account()]
+    owner = owner_text(duty.owner, duty.owner_role, report.names)
+    event.add("description", "\n".join([owner, *map(str, account), duty.next]))
     if duty.due.all_day:
         event.add("dtstart", duty.due.day)
         event.add("dtend", duty.due.day + timedelta(days=1))
-        event.add("transp", "TRANSPARENT")
     else:
-        event.add("dtstart", duty.due.at.astimezone(UTC) - _TIMED_LENGTH)
-        event.add("dtend", duty.due.at.astimezone(UTC))
+        event.add("dtstart", duty.due.at.astimezone(UTC))
+    event.add("transp", "TRANSPARENT")
     event.add_component(_alarm(title, _ALARM_DAY if duty.due.all_day else _ALARM_HOUR))
     return event
 
 
-def _alarm(title: str, before: timedelta) -> object:
+def _alarm(title: str, before: timedelta) -> Alarm:
     from icalendar import Alarm
 
     alarm = Alarm()

@@ -55,13 +55,14 @@ class Due:
 
     def state(self, now: datetime) -> DutyState:
         """Upcoming, due (the same day), or overdue (after the last moment in time)."""
-        if now > self.at:
+        today = now.astimezone(SHANGHAI).date()
+        if today > self.day or (now > self.at and not self.all_day):
             return DutyState.OVERDUE
-        return DutyState.DUE if now.astimezone(SHANGHAI).date() == self.day else DutyState.UPCOMING
+        return DutyState.DUE if today == self.day else DutyState.UPCOMING
 
     def account(self) -> tuple[Text, ...]:
         """The reckoning, line by line: the event, the offset and its article, each day passed over."""
-        lines = [T("{event}: {when}", event=T(ANCHORS[self.deadline.anchor]), when=self._anchor_text())]
+        lines = [T("{event}: {when}", event=T(ANCHORS[self.deadline.anchor]), when=self._said(self.anchor))]
         lines.append(
             T(
                 "{offset}, {article}",
@@ -71,37 +72,55 @@ class Due:
         )
         lines += [T("not counted: {day} {why}", day=s.date, why=s.why) for s in self.skipped]
         lines += [T("counted: {day} {why}", day=s.date, why=s.why) for s in self.added]
-        lines.append(T("due: {when}", when=self.text.replace("T", " ")))
+        lines.append(T("due: {when}", when=self._said(self.at)))
         if self.provisional:
             lines.append(T("provisional: the holiday arrangement of that year is not in the calendar yet"))
         return tuple(lines)
 
-    def _anchor_text(self) -> str:
-        return (
-            self.anchor.date().isoformat()
-            if self.all_day
-            else self.anchor.isoformat(sep=" ", timespec="minutes")
-        )
+    def _said(self, at: datetime) -> str:
+        return at.date().isoformat() if self.all_day else at.strftime("%Y-%m-%d %H:%M")
 
 
-_AFTER = {
-    "h": N_("{n} clock hours after it"),
-    "d": N_("{n} calendar days after it"),
-    "wd": N_("{n} working days after it, the day itself not counted"),
+_NONE = {
+    ("h", "after"): N_("at that very moment"),
+    ("d", "after"): N_("on that very day"),
+    ("wd", "after"): N_("on that day, or the next working day"),
+    ("h", "before"): N_("at that very moment"),
+    ("d", "before"): N_("on that day, or the working day before"),
+    ("wd", "before"): N_("on that day, or the working day before"),
+}
+_ONE = {
+    ("h", "after"): N_("1 clock hour after it"),
+    ("d", "after"): N_("the day after it"),
+    ("wd", "after"): N_("the first working day after it"),
+    ("h", "before"): N_("1 clock hour before it"),
+    ("d", "before"): N_("the day before it, or the working day before"),
+    ("wd", "before"): N_("the last working day before it"),
+}
+_MANY = {
+    ("h", "after"): N_("{n} clock hours after it"),
+    ("d", "after"): N_("{n} calendar days after it"),
+    ("wd", "after"): N_("{n} working days after it, the day itself not counted"),
+    ("h", "before"): N_("{n} clock hours before it"),
+    ("d", "before"): N_("{n} calendar days before it, or the working day before"),
+    ("wd", "before"): N_("{n} working days before it"),
+}
+_PERIODS = {
     "month": N_("by the end of that month"),
     "half-year": N_("by the end of that half-year"),
-}
-_BEFORE = {
-    "h": N_("{n} clock hours before it"),
-    "d": N_("{n} calendar days before it, or the working day before"),
-    "wd": N_("{n} working days before it"),
 }
 
 
 def offset_text(deadline: Deadline) -> Text:
     """The offset as a phrase."""
-    table = _AFTER if deadline.direction == "after" else _BEFORE
-    return Text(table[deadline.offset.unit], {"n": deadline.offset.count})
+    count, unit = deadline.offset.count, deadline.offset.unit
+    if unit in _PERIODS:
+        return Text(_PERIODS[unit])
+    if count == 0:
+        return Text(_NONE[unit, deadline.direction])
+    if count == 1:
+        return Text(_ONE[unit, deadline.direction])
+    return Text(_MANY[unit, deadline.direction], {"n": count})
 
 
 def end_of(day: date) -> datetime:

@@ -14,22 +14,22 @@ from fundcs.calendars.service import work_calendar
 from fundcs.duties.rules import Duty, DutyState, due
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
+from fundcs.kit.parsing import quoted
 from fundcs.policy.rules import Deadline, Offset
+from fundcs.register import queries as register_queries
 from fundcs.staff import queries as staff_queries
 
 if TYPE_CHECKING:
     from fundcs.act import Act, Person
 
-CHAPTERS = ("complaints", "staff")
+CHAPTERS = ("callbacks", "complaints", "staff")
 """The packages whose `duties.duties(act)` are asked."""
+
+_OWN_CLIENTS = (Role.ADVISOR, Role.FUNDRAISING)
 
 
 class NoSuchDuty(Refused):
-    template = N_("nothing known as {key} is owed; `fundcs reminders` lists the duties with --json")
-
-
-class UnknownRole(Refused):
-    template = N_("there is no role {role}; one of: {roles}")
+    template = N_("nothing is owed under the key {key}; `fundcs reminders --json` lists the keys")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Duties as of a moment. `names` are staff names by code, `head` the trail's head."""
+    """Duties as of a moment; `names` of staff and of the `clients` concerned by code, the trail's `head`."""
 
     duties: Sequence[Duty]
     now: datetime
     until: datetime
     names: dict[str, str]
+    clients: dict[str, str]
     head: str
 
     @property
@@ -67,9 +68,10 @@ class Report:
 
 
 def everything(act: Act) -> list[Duty]:
-    """Every duty that the one who acts may see, overdue first.
+    """Every duty that the one who acts may see, overdue first (Art. 7).
 
-    Those outside client service see their own and their role's (Art. 7).
+    Those outside client service see their own, and what their role owes as a whole; who has clients of
+    their own, as advisers do, only their own.
     """
     owed = (duty for name in CHAPTERS for duty in import_module(f"fundcs.{name}.duties").duties(act))
     return sorted(
@@ -80,15 +82,30 @@ def everything(act: Act) -> list[Duty]:
 def _visible(duty: Duty, person: Person) -> bool:
     if person.role in Permit.READ_CLIENTS.roles:
         return True
-    return duty.owner == person.code or (duty.owner is None and duty.owner_role == person.role)
+    shared = duty.owner is None and duty.owner_role == person.role and person.role not in _OWN_CLIENTS
+    return shared or duty.owner == person.code
 
 
 def report(act: Act, choice: Choice) -> Report:
     """The duties of `choice`: all that are overdue or due, and the upcoming ones within its stretch."""
     until = _until(act, choice.within)
-    chosen = tuple(duty for duty in everything(act) if duty.due.at <= until and _matches(duty, choice))
-    names = {member.code: member.name for member in staff_queries.everyone(act.session)}
-    return Report(chosen, act.moment, until, names, trail.head(act.session))
+    chosen = tuple(
+        duty for duty in everything(act) if _shown(duty, act.moment, until) and _matches(duty, choice)
+    )
+    return Report(
+        chosen, act.moment, until, staff_names(act), client_names(act, chosen), trail.head(act.session)
+    )
+
+
+def staff_names(act: Act) -> dict[str, str]:
+    """The names of all members of staff by code."""
+    return {member.code: member.name for member in staff_queries.everyone(act.session)}
+
+
+def client_names(act: Act, duties: Iterable[Duty]) -> dict[str, str]:
+    """The names of the clients whom `duties` concern by code."""
+    codes = {duty.client for duty in duties if duty.client is not None}
+    return {client.code: client.name for client in register_queries.by_codes(act.session, codes)}
 
 
 def find(act: Act, key: str) -> Duty:
@@ -96,13 +113,17 @@ def find(act: Act, key: str) -> Duty:
     for duty in everything(act):
         if duty.key == key:
             return duty
-    raise NoSuchDuty(key=key)
+    raise NoSuchDuty(key=quoted(key))
 
 
 def _until(act: Act, within: Offset) -> datetime:
     """The end of the stretch `within` from now on: to the end of its last day, or to the hour."""
     looking = Deadline("reminders.within", "", within, "after", "", "", "house")
     return due(looking, act.moment, work_calendar(act.session)).at
+
+
+def _shown(duty: Duty, now: datetime, until: datetime) -> bool:
+    return duty.due.state(now) is not DutyState.UPCOMING or duty.due.at <= until
 
 
 def _matches(duty: Duty, choice: Choice) -> bool:

@@ -70,9 +70,15 @@ def text_page(*parts: RenderableType) -> Callable[[Console], None]:
 
     def page(out: Console) -> None:
         for part in parts:
-            out.print(part, markup=False)
+            out.print(part, markup=False, soft_wrap=isinstance(part, Whole))
 
     return page
+
+
+class Whole(str):
+    """A line that is not broken, however narrow the screen: a path, a hash, a command to be copied."""
+
+    __slots__ = ()
 
 
 def iso(day: date | None) -> str | None:

@@ -64,8 +64,9 @@ def reminders(
         str | None, typer.Option(metavar="CLIENT", help=_("Only what concerns this client."))
     ] = None,
     format_: Annotated[
-        Format, typer.Option("--format", help=_("What to make; xlsx asks for --out."))
-    ] = Format.TABLE,
+        Format | None,
+        typer.Option("--format", help=_("What to make; a table, or what the name of --out says.")),
+    ] = None,
     out: Annotated[OutFile | None, options.out_file("--out", _("Write to this file instead."))] = None,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help=_("Exit 3 when something is overdue."))
@@ -74,7 +75,8 @@ def reminders(
     from fundcs.root import reminding
 
     wanted = reminding.Wanted(within, role, owner, fund, client)
-    return reminding.remind(act, wanted, format_.value, out, exit_code=exit_code)
+    form = None if format_ is None else format_.value
+    return reminding.remind(act, wanted, form, out, exit_code=exit_code)
 
 
 @command(app, "status", _("The department on one screen."), permit=Permit.READ_CLIENTS)

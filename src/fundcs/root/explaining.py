@@ -27,7 +27,9 @@ def explain(act: Act, key: str) -> View:
     from fundcs.duties import render, service
 
     if ":" in key:
-        return render.explained(service.find(act, key), act.moment)
+        duty = service.find(act, key)
+        names = service.staff_names(act), service.client_names(act, [duty])
+        return render.explained(duty, act.moment, *names)
     return _contract(act, key) or _complaint(act, key) or _finding(act, key) or _client(act, key)
 
 
@@ -41,7 +43,7 @@ def _contract(act: Act, key: str) -> View | None:
 def _complaint(act: Act, key: str) -> View | None:
     from fundcs.complaints import explain, queries
 
-    return explain.explain(act, key) if queries.by_no(act.session, key) else None
+    return explain.explain(act, key) if queries.by_no(act.session, key, act.moment) else None
 
 
 def _finding(act: Act, key: str) -> View | None:

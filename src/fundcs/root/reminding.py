@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fundcs.duties import render, service
 from fundcs.duties.rules import duty_data
 from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_
-from fundcs.kit.view import View, text_page
+from fundcs.kit.i18n import N_, _
+from fundcs.kit.view import View, Whole, text_page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from rich.console import Console
 
     from fundcs.act import Act, Role
     from fundcs.kit.files import OutFile
 
+FORMS = ("table", "json", "md", "html", "ics", "xlsx")
+"""What reminders can be made as; but for the table also how such a file's name ends."""
+
+_PAGE_WIDTH = 100
+"""Columns of a table in a file."""
+
 
 class NeedsFile(Refused):
     template = N_("a workbook cannot be printed; say where to write it with --out FILE.xlsx")
-
-
-class UnsaidOut(Refused):
-    template = N_("--out writes a file; say what with --format md, html, ics, xlsx or json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +43,28 @@ class Wanted:
     client: str | None
 
 
-def remind(act: Act, wanted: Wanted, form: str, out: OutFile | None, *, exit_code: bool) -> View:
-    """The duties as `form`. Raises NeedsFile, UnsaidOut, and what an unknown owner, fund or client raises."""
+def remind(act: Act, wanted: Wanted, form: str | None, out: OutFile | None, *, exit_code: bool) -> View:
+    """The duties as `form`; without one as the name of the file `out` ends, else as a table.
+
+    Raises NeedsFile, BadOffset, and what an unknown owner, fund or client raises.
+    """
+    form = form or _form_of(out)
     if form == "xlsx" and out is None:
         raise NeedsFile
-    if form == "table" and out is not None:
-        raise UnsaidOut
     report = service.report(act, _choice(act, wanted))
-    code = render.OVERDUE_EXIT if exit_code and report.overdue else 0
     data = [duty_data(duty, report.now) for duty in report.duties]
+    code = render.OVERDUE_EXIT if exit_code and report.overdue else 0
+    if out is not None:
+        _write(report, form, data, out.aside)
+        return View(data, text_page(Whole(_("Written: {path}").format(path=out.path))), code)
     if form == "table":
         return View(data, text_page(*render.reminders(report)), code)
-    if form == "xlsx":
-        from fundcs.duties import workbook
+    return View(data, _raw(_document(report, form, data)), code)
 
-        assert out is not None  # noqa: S101 - refused above; for the type checker
-        workbook.write(report, out.aside)
-        return View(data, text_page(_written(out)), code)
-    text = _text(report, form, data)
-    if out is None:
-        return View(data, _raw(text), code)
-    out.aside.write_bytes(text)
-    return View(data, text_page(_written(out)), code)
+
+def _form_of(out: OutFile | None) -> str:
+    ending = out.path.suffix.lower().removeprefix(".") if out is not None else ""
+    return ending if ending in FORMS else "table"
 
 
 def _choice(act: Act, wanted: Wanted) -> service.Choice:
@@ -68,7 +74,7 @@ def _choice(act: Act, wanted: Wanted) -> service.Choice:
     from fundcs.staff import service as staff
 
     return service.Choice(
-        within=Offset.parse(wanted.within) if wanted.within else act.policy.reminders.within,
+        within=act.policy.reminders.within if wanted.within is None else Offset.parse(wanted.within),
         role=wanted.role,
         owner=staff.find(act.session, wanted.owner).code if wanted.owner else None,
         fund=funds.find(act.session, wanted.fund).code if wanted.fund else None,
@@ -76,30 +82,39 @@ def _choice(act: Act, wanted: Wanted) -> service.Choice:
     )
 
 
-def _text(report: service.Report, form: str, data: object) -> bytes:
+def _write(report: service.Report, form: str, data: object, path: Path) -> None:
+    if form == "xlsx":
+        from fundcs.duties import workbook
+
+        workbook.write(report, path)
+    elif form == "table":
+        from rich.console import Console
+
+        with path.open("w", encoding="utf-8") as file:
+            page = Console(file=file, width=_PAGE_WIDTH, highlight=False, color_system=None)
+            text_page(*render.reminders(report))(page)
+    else:
+        path.write_bytes(_document(report, form, data))
+
+
+def _document(report: service.Report, form: str, data: object) -> bytes:
     if form == "ics":
         from fundcs.duties import ics
 
         return ics.calendar(report)
     if form == "json":
-        import json
-
         return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
     from fundcs.duties import report as pages
 
     return (pages.html(report) if form == "html" else pages.markdown(report)).encode()
 
 
-def _raw(text: bytes):  # type: ignore[no-untyped-def]
-    def page(_out: Console) -> None:
-        import sys
+def _raw(document: bytes) -> Callable[[Console], None]:
+    """A page of exactly these bytes: a calendar's line ends are its own."""
 
-        sys.stdout.write(text.decode())
+    def page(out: Console) -> None:
+        out.file.flush()
+        out.file.buffer.write(document)  # type: ignore[attr-defined]  # rich says only IO[str]
+        out.file.flush()
 
     return page
-
-
-def _written(out: OutFile) -> str:
-    from fundcs.kit.i18n import _
-
-    return _("Written: {path}").format(path=out.path)
