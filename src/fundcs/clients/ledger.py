@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from fundcs.archive import trail
@@ -15,7 +14,7 @@ from fundcs.register import queries as register_queries
 from fundcs.register import rules
 from fundcs.register import service as register
 from fundcs.register.models import Client
-from fundcs.register.rules import ClientKind, Particulars
+from fundcs.register.rules import ClientKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -84,7 +83,7 @@ _KINDS = {
     **dict.fromkeys(_PERSONS, ClientKind.PERSON),
     **dict.fromkeys(_INSTITUTIONS, ClientKind.INSTITUTION),
 }
-_BLANK = {field.name: None for field in fields(Particulars)} | {"withheld": False}
+_BLANK = dict.fromkeys(Client.model_fields) | {"withheld": False}
 
 
 class UnknownKind(Refused):
@@ -130,16 +129,17 @@ class _Plan:
         self.changes: dict[str, dict[str, Any]] = {}
         self.seen: dict[str, tuple[Row, dict[str, Any]]] = {}
         self.staff: dict[tuple[str, str], str] = {}
-        self.normals: tuple[tuple[str, Callable[[str], str | None]], ...] = (
-            ("name", rules.client_name),
-            ("phone", identity.phone),
-            ("email", identity.email),
-            ("fax", identity.phone),
-            ("address", str),
-            ("remark", str),
-            ("officer", self._officer),
-            ("advisor", self._advisor),
-        )
+        normals: dict[str, Callable[[str], str | None]] = {
+            "name": rules.client_name,
+            "phone": identity.phone,
+            "email": identity.email,
+            "fax": identity.phone,
+            "address": str,
+            "remark": str,
+            "officer": self._officer,
+            "advisor": self._advisor,
+        }
+        self.normals = [(name, normal) for name, normal in normals.items() if name in parsed.fields]
         self.number = register_queries.last_number(act.session)
 
     def take(self, row: Row) -> None:
@@ -157,7 +157,7 @@ class _Plan:
         if before is None:
             self.number += 1
             code = register.numbered(self.number)
-            self.new.append({"code": code, **_BLANK, **values, "approved_by": None, "added_on": self.today})
+            self.new.append({**_BLANK, **values, "code": code, "added_on": self.today})
             return
         changed = {
             name: value for name, value in values.items() if value is not None and value != before[name]

@@ -162,16 +162,13 @@ def kind_name(kind: ClientKind) -> str:
 
 
 def _listed(act: Act, many: Sequence[Listed]) -> Table:
-    rows = table(
-        _("Code"), _("Name"), _("ID number"), _("Phone"), _("Tier"), (_("Cumulative"), "right"), _("Officer")
-    )
+    rows = table(_("Code"), _("Name"), _("ID number"), _("Tier"), (_("Cumulative"), "right"), _("Officer"))
     for one in many:
         client = one.client
         rows.add_row(
             client.code,
             client.name,
             act.personal(client.id_no, "id_no") or "–",
-            act.personal(client.phone, "phone") or "–",
             str(one.tier.tier.label),
             grouped(one.tier.cumulative),
             client.officer or "–",
