@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 USAGE, INTERRUPTED, DEFECT = 2, 130, 70
-_NUMBER = re.compile(r"[0-9０-９][0-9０-９Xx -]{5,}[0-9０-９Xx]|\S+@\S+")
+_NUMBER = re.compile(r"[0-9０-９][0-9０-９XxＸｘ -]{5,}[0-9０-９XxＸｘ]|\S+@\S+")
 
 
 class BadLanguage(FundcsError):
@@ -66,7 +66,7 @@ def _run(arguments: list[str]) -> int:
 
 
 def _say(sentence: str, code: int) -> int:
-    sys.stderr.write(f"{_('error')}: {' '.join(sentence.split())}\n")
+    sys.stderr.write(_("error: {sentence}").format(sentence=" ".join(sentence.split())) + "\n")
     return code
 
 

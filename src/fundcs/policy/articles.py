@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, Text
+from fundcs.kit.parsing import quoted
 from fundcs.policy.article_table import ROWS
-from fundcs.policy.terms import article_exists, shown
+from fundcs.policy.terms import article_exists
 
 # The source gives chapters 6 and 7, and 8 and 9, without saying where one ends.
 CHAPTERS = (
@@ -75,7 +76,7 @@ def article(written: int | str) -> Article:
     match = _WRITTEN.fullmatch(folded)
     number = _number(match[1]) if match else 0
     if match is None or not article_exists(f"{number}({match[2]})" if match[2] else str(number)):
-        raise UnknownArticle(article=shown(folded))
+        raise UnknownArticle(article=quoted(folded))
     return _ARTICLES[number]
 
 

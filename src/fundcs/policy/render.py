@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fundcs.kit.i18n import N_, _, language, ngettext
+from fundcs.kit.parsing import quoted
 from fundcs.kit.view import View, table, text_page
 from fundcs.policy.rules import UnknownPolicyKey
 from fundcs.policy.terms import ANCHORS
-from fundcs.policy.terms import shown as fit_to_print
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,7 @@ def shown(policy: Policy, key: str | None) -> View:
         return View(_data(policy, entry), text_page(_table(policy, [entry])))
     chosen = [entry for entry in policy.items() if key is None or entry.key.startswith(f"{key}.")]
     if key is not None and not chosen:
-        raise UnknownPolicyKey(key=fit_to_print(key))
+        raise UnknownPolicyKey(key=quoted(key))
     return View([_data(policy, entry) for entry in chosen], text_page(_table(policy, chosen)))
 
 

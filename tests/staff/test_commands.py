@@ -1,0 +1,139 @@
+"""The staff register as a user keeps it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+
+def codes(office: Any, *words: str) -> list[str]:
+    return [member["code"] for member in office.json("staff", "list", *words)]
+
+
+def test_a_member_is_added_with_the_next_code(office: Any) -> None:
+    added = office.json(
+        "staff", "add", "李晓", "--role", "cs_specialist", "--login", "lixiao", "--nda", "2026-01-05"
+    )
+    assert added == {
+        "code": "S002", "name": "李晓", "role": "cs_specialist", "login": "lixiao",
+        "nda_on": "2026-01-05", "joined_on": "2026-11-23", "left_on": None,
+    }  # fmt: skip
+    assert office.json("staff", "show", "S002") == added
+
+
+def test_a_code_of_ones_own_is_kept_in_capitals_and_the_count_goes_on(office: Any) -> None:
+    assert office.json("staff", "add", "李", "--role", "hr", "--code", "s010")["code"] == "S010"
+    assert office.json("staff", "add", "赵", "--role", "hr", "--code", "boss-1")["code"] == "BOSS-1"
+    assert office.json("staff", "add", "孙", "--role", "hr")["code"] == "S011"
+
+
+def test_a_name_is_kept_as_it_is_read(office: Any) -> None:
+    assert office.json("staff", "add", "  Ｌｉ\u3000 Wei ", "--role", "hr")["name"] == "Li Wei"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("", "--role", "hr"), "a name cannot be empty"),
+        (("\u3000", "--role", "hr"), "a name cannot be empty"),
+        (("李", "--role", "hr", "--code", "S001"), "the staff code S001 is taken"),
+        (("李", "--role", "hr", "--code", "s001"), "the staff code S001 is taken"),
+        (("李", "--role", "hr", "--code", "a b"), "is no staff code"),
+        (("李", "--role", "hr", "--code", "a/b"), "is no staff code"),
+        (("李", "--role", "hr", "--code", ""), "is no staff code"),
+        (("李", "--role", "hr", "--code", "x" * 21), "is no staff code"),
+        (("李", "--role", "hr", "--nda", "2026-11-24"), "after today"),
+        (("李", "--role", "hr", "--nda", "2026-02-30"), "no such day"),
+    ],
+)
+def test_a_member_that_cannot_be_is_refused(office: Any, words: tuple[str, ...], sentence: str) -> None:
+    assert sentence in office.refused("staff", "add", *words)
+    assert codes(office) == ["S001"]
+
+
+def test_an_unknown_role_is_a_usage_error_that_names_the_roles(office: Any) -> None:
+    said = office.refused("staff", "add", "李", "--role", "boss", code=2)
+    assert "'boss' is not one of" in said
+    assert "general_manager" in said
+
+
+def test_one_login_is_one_member(office: Any) -> None:
+    office.ok("staff", "add", "李", "--role", "hr", "--login", "li")
+    assert "belongs to S002" in office.refused("staff", "add", "赵", "--role", "hr", "--login", "li")
+
+
+def test_members_are_listed_all_or_by_role(office: Any) -> None:
+    office.ok("staff", "add", "李", "--role", "advisor")
+    office.ok("staff", "add", "赵", "--role", "hr")
+    assert codes(office) == ["S001", "S002", "S003"]
+    assert codes(office, "--role", "advisor") == ["S002"]
+    assert codes(office, "--role", "finance") == []
+
+
+def test_a_member_is_found_by_code_in_any_case_or_by_a_name_nobody_else_has(office: Any) -> None:
+    office.ok("staff", "add", "李", "--role", "advisor")
+    for who in ("S002", "s002", " S002", "Ｓ002", "李"):
+        assert office.json("staff", "show", who)["code"] == "S002"
+    office.ok("staff", "add", "李", "--role", "hr")
+    assert "give a code: S002, S003" in office.refused("staff", "show", "李")
+
+
+@pytest.mark.parametrize("words", [("show", "S009"), ("leave", "S009"), ("show", "")])
+def test_an_unknown_member_is_refused(office: Any, words: tuple[str, str]) -> None:
+    assert "no member of staff" in office.refused("staff", *words)
+
+
+def test_a_number_typed_for_a_member_is_not_repeated(office: Any) -> None:
+    assert "110101199003071234" not in office.refused("staff", "show", "110101199003071234")
+
+
+def test_access_ends_on_the_day_a_member_leaves(office: Any) -> None:
+    office.ok("staff", "add", "李", "--role", "hr")
+    assert office.json("staff", "leave", "S002")["left_on"] == "2026-11-23"
+    assert "has left" in office.refused("staff", "list", as_="S002", code=4)
+
+
+def test_a_member_who_leaves_later_works_until_then(office: Any) -> None:
+    office.ok("staff", "add", "李", "--role", "hr")
+    office.ok("staff", "leave", "S002", "--on", "2026-12-01")
+    office.ok("staff", "list", as_="S002", now="2026-11-30T23:59:00+08:00")
+    office.refused("staff", "list", as_="S002", now="2026-12-01T00:00:00+08:00", code=4)
+
+
+def test_nobody_leaves_before_joining(office: Any) -> None:
+    office.ok("staff", "add", "李", "--role", "hr")
+    assert "cannot leave before" in office.refused("staff", "leave", "S002", "--on", "2026-11-22")
+    office.ok("staff", "leave", "S002", "--on", "2026-11-23")
+
+
+def test_the_last_who_can_change_the_register_cannot_leave_it(office: Any) -> None:
+    office.ok("staff", "add", "李", "--role", "advisor")
+    assert "nobody could change the staff register" in office.refused("staff", "leave", "S001")
+    office.ok("staff", "add", "赵", "--role", "general_manager")
+    office.ok("staff", "leave", "S001")
+    assert "nobody could change" in office.refused("staff", "leave", "S003", as_="S003")
+
+
+def test_the_register_is_for_heads_and_hr_to_change(office: Any) -> None:
+    office.ok("staff", "add", "李", "--role", "advisor")
+    said = office.refused("staff", "add", "赵", "--role", "hr", as_="S002", code=4)
+    assert said == (
+        "error: S002 (adviser) may not do this (Art. 7); ask one of: CS manager, general manager, HR"
+    )
+
+
+def test_the_page_names_role_and_agreement_in_the_users_language(office: Any) -> None:
+    office.ok("staff", "add", "李", "--role", "advisor")
+    assert "not signed" in office.ok("staff", "list")
+    page = office.ok("staff", "list", lang="zh")
+    assert "客服经理" in page
+    assert "未签署" in page
+
+
+def test_the_whole_way_through_a_process_of_its_own(office: Any) -> None:
+    added = office.process("staff", "add", "李", "--role", "hr")
+    assert (added.code, added.err) == (0, "")
+    refused = office.process("staff", "show", "S009", lang="zh")
+    assert (refused.code, refused.out) == (1, "")
+    assert refused.err == "错误: 没有员工 S009；可用 `fundcs staff list` 查看\n"

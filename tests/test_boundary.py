@@ -1,0 +1,232 @@
+"""Whatever happens ends in a result, one `error:` line or a log, and no client's number on the screen."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fundcs import boundary
+
+ID_NO = "11010119900307123X"
+
+
+@pytest.mark.parametrize(
+    ("words", "english", "chinese"),
+    [
+        (
+            ("stuff",),
+            "there is no command stuff (did you mean 'staff'?); see `fundcs --help`",
+            "没有命令 stuff（是否想用 'staff'？）；请参阅 `fundcs --help`",
+        ),
+        (("xyz",), "there is no command xyz; see `fundcs --help`", "没有命令 xyz；请参阅 `fundcs --help`"),
+        (
+            ("staff", "xyz"),
+            "there is no command xyz; see `fundcs staff --help`",
+            "没有命令 xyz；请参阅 `fundcs staff --help`",
+        ),
+        (
+            ("staff", "list", "--rle", "hr"),
+            "there is no option --rle (did you mean --role?); see `fundcs staff list --help`",
+            "没有选项 --rle（是否想用 --role？）；请参阅 `fundcs staff list --help`",
+        ),
+        (
+            ("staff", "add"),
+            "NAME is missing; see `fundcs staff add --help`",
+            "缺少 NAME；请参阅 `fundcs staff add --help`",
+        ),
+        (
+            ("staff", "add", "李"),
+            "--role is missing; see `fundcs staff add --help`",
+            "缺少 --role；请参阅 `fundcs staff add --help`",
+        ),
+        (
+            ("staff", "show", "S001", "more", ID_NO),
+            "too many arguments: more ***; see `fundcs staff show --help`",
+            "参数过多：more ***；请参阅 `fundcs staff show --help`",
+        ),
+        (
+            ("calendar", "show", "soon"),
+            "YEAR: write a whole number; see `fundcs calendar show --help`",
+            "YEAR: 请填整数；请参阅 `fundcs calendar show --help`",
+        ),
+        (
+            ("archive", "trail", "--limit", "0"),
+            "--limit: the number is beyond its limit, 1; see `fundcs archive trail --help`",
+            "--limit: 数值超出限度 1；请参阅 `fundcs archive trail --help`",
+        ),
+        (("staff", "list", "--role"), "the option --role needs a value", "选项 --role 需要一个值"),
+        (("staff", "list", "--json=1"), "the option --json takes no value", "选项 --json 不带值"),
+    ],
+)
+def test_a_slip_of_usage_is_one_line_in_the_users_language(
+    empty: Any, words: tuple[str, ...], english: str, chinese: str
+) -> None:
+    assert english in empty.refused(*words, code=2)
+    said = empty.refused(*words, code=2, lang="zh")
+    assert said.startswith("错误: ")
+    assert chinese in said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("staff", "add", "李", "--role", ID_NO),
+        ("staff", "list", ID_NO),
+        ("staff", f"--{ID_NO}"),
+        (ID_NO,),
+        ("--lang", ID_NO, "staff", "list"),
+        ("--now", ID_NO, "staff", "list"),
+        ("calendar", "show", ID_NO),
+        ("calendar", "workday", ID_NO, "--plus", "1"),
+        ("policy", "article", ID_NO),
+        ("policy", "show", ID_NO),
+    ],
+)
+def test_no_slip_repeats_an_id_number(office: Any, words: tuple[str, ...]) -> None:
+    result = office.run(*words)
+    assert result.code in {1, 2}
+    assert ID_NO[:-1] not in result.out + result.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        (ID_NO, "***"),
+        ("138 1234 5678", "***"),
+        ("6222 0200 1234 5678 901", "***"),
+        ("１１０１０１１９９００３０７１２３Ｘ", "***"),
+        ("zhang@example.com", "***"),
+        ("12345 张伟", "12345 张伟"),
+    ],
+)
+def test_what_may_be_a_clients_is_starred(typed: str, left: str) -> None:
+    assert boundary.scrub(typed) == left
+
+
+def test_a_language_that_is_not_spoken_is_refused(empty: Any) -> None:
+    assert empty.refused("staff", lang="fr", code=2) == "error: the language is zh or en, not fr"
+
+
+@pytest.mark.parametrize("words", [[], ["staff"], ["archive"]])
+def test_a_group_alone_shows_its_help_on_standard_output(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert boundary.run(words) == 0
+    out, err = capsys.readouterr()
+    assert "Usage: fundcs" in out
+    assert err == ""
+    boundary.run([*words, "--help"])
+    assert capsys.readouterr().out.rstrip() == out.rstrip()
+
+
+def test_options_without_a_command_are_a_slip_of_usage(empty: Any) -> None:
+    assert "a command is missing" in empty.refused(code=2)
+
+
+def test_the_version_is_one_line(empty: Any) -> None:
+    from fundcs import __version__
+
+    assert empty.ok("--version") == f"fundcs {__version__}\n"
+
+
+def test_help_is_wholly_in_chinese(empty: Any) -> None:
+    page = empty.process("staff", "add", "--help", lang="zh").out
+    assert "用法：fundcs staff add [选项]" in page
+    assert "显示此帮助后退出。" in page
+    for english in ("Usage", "Options", "Arguments", "Show this", "[required]", "[default"):
+        assert english not in page
+    root = empty.process("--help", lang="zh").out
+    assert "命令 [参数]..." in root
+    assert "[环境变量：FUNDCS_ARCHIVE]" in root.replace("\n", "")
+
+
+@pytest.mark.parametrize("words", [("--help",), ("staff", "list", "--help")])
+def test_a_flag_shows_no_type(empty: Any, words: tuple[str, ...]) -> None:
+    assert "<bool>" not in empty.ok(*words)
+
+
+def test_a_bug_names_a_log_and_shows_no_value(
+    office: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+    def stumble(*_args: object) -> None:
+        secret = ID_NO
+        raise ValueError(f"could not read {secret}")
+
+    monkeypatch.setattr("fundcs.staff.service.everyone", stumble)
+    said = office.refused("staff", "list", code=70)
+    found = re.search(r"defect of fundcs \(ValueError\); what is needed to mend it is in (\S+)", said)
+    assert found is not None
+    log = Path(found[1]).read_text(encoding="utf-8")
+    assert "test_boundary.py" in log
+    assert "stumble" in log
+    assert ID_NO not in log + said
+
+
+def test_a_bug_is_told_even_where_no_log_can_be_written(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_args: object, **_kwargs: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("fundcs.staff.service.everyone", lambda *_args: 1 / 0)
+    monkeypatch.setattr("platformdirs.user_log_path", full)
+    assert "no log could be written" in office.refused("staff", "list", code=70)
+
+
+def test_ctrl_c_in_a_command_is_one_line_and_exit_130(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_args: object, **_kwargs: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("fundcs.staff.service.add", interrupted)
+    said = office.refused("staff", "add", "李", "--role", "hr", code=130)
+    assert said == "error: stopped; nothing was left half done"
+
+
+def start(office: Any, *words: str, **how: Any) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "fundcs", *office.arguments(*words)], text=True, encoding="utf-8", **how
+    )
+
+
+def test_ctrl_c_on_a_waiting_process_leaves_the_archive_as_it_was(office: Any) -> None:
+    with closing(sqlite3.connect(office.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        process = start(office, "staff", "add", "李", "--role", "hr", stdout=-1, stderr=-1)
+        time.sleep(2.5)  # it waits for the lock by now
+        process.send_signal(signal.SIGINT)
+        other.execute("ROLLBACK")
+        out, err = process.communicate(timeout=20)
+    assert (process.returncode, out) == (130, "")
+    assert err == "error: stopped; nothing was left half done\n"
+    assert [member["code"] for member in office.json("staff", "list")] == ["S001"]
+
+
+@pytest.mark.parametrize("flags", [(), ("--json",)])
+def test_a_reader_who_goes_away_is_no_error(office: Any, flags: tuple[str, ...]) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    process = start(office, "staff", "list", *flags, stdout=write, stderr=subprocess.PIPE)
+    os.close(write)
+    assert process.communicate(timeout=20)[1] == ""
+    assert process.returncode == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is always full")
+def test_an_output_that_cannot_be_written_is_said(office: Any) -> None:
+    with Path("/dev/full").open("w") as full:
+        process = start(office, "staff", "list", stdout=full, stderr=subprocess.PIPE)
+        err = process.communicate(timeout=20)[1]
+    assert process.returncode == 1
+    assert err == (
+        "error: the command was carried out, but its output cannot be written: No space left on device\n"
+    )

@@ -1,0 +1,61 @@
+"""What `fundcs --help` may not cost: groups and heavy libraries load only when used."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib import import_module
+
+import pytest
+
+from fundcs import main
+
+HEAVY = {
+    "alembic", "dateutil", "email_validator", "holidays", "openpyxl", "phonenumbers", "pypinyin",
+    "python_calamine", "sqlalchemy", "sqlite3", "sqlmodel", "stdnum",
+}  # fmt: skip
+
+
+def loaded(*words: str) -> set[str]:
+    """The top-level packages that a run of the program has loaded."""
+    code = (
+        "import sys; from fundcs import boundary; boundary.run(sys.argv[1:]);"
+        "print('\\n'.join(sorted({name.partition('.')[0] for name in sys.modules})), file=sys.stderr)"
+    )
+    run = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=True)
+    return set(run.stderr.split())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--help",),
+        ("--version",),
+        *(((group, "--help")) for group in main.CHAPTERS),
+    ],
+)
+def test_help_loads_no_heavy_library(words: tuple[str, ...]) -> None:
+    assert loaded(*words) & HEAVY == set()
+
+
+def test_the_root_loads_no_chapter() -> None:
+    code = (
+        "import sys; from fundcs import boundary; boundary.run(['--help']);"
+        "print([name for name in sys.modules if name.endswith('.commands')], file=sys.stderr)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stderr.strip() == "[]"
+
+
+@pytest.mark.parametrize("group", list(main.CHAPTERS))
+def test_a_groups_own_help_begins_with_the_line_it_is_listed_by(group: str) -> None:
+    package, line = main.CHAPTERS[group]
+    assert import_module(f"fundcs.{package}.commands").app.info.help == line
+
+
+def test_every_group_answers_to_its_singular_and_plural() -> None:
+    names = {*main.CHAPTERS, *main._ALIASES}
+    for group in main.CHAPTERS:
+        forms = {group, group + "s", group.removesuffix("s"), group + "es", group.removesuffix("y") + "ies"}
+        assert len(forms & names) >= 2, group
+    assert set(main._ALIASES.values()) <= set(main.CHAPTERS)
