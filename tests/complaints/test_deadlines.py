@@ -101,7 +101,14 @@ PROVISIONAL = [
 @pytest.mark.parametrize(("key", "event", "last"), CLOCK)
 @pytest.mark.parametrize(
     ("off", "overdue"),
-    [(-DAY, False), (-MINUTE, False), (timedelta(0), False), (timedelta(seconds=1), True), (MINUTE, True), (DAY, True)],
+    [
+        (-DAY, False),
+        (-MINUTE, False),
+        (timedelta(0), False),
+        (timedelta(seconds=1), True),
+        (MINUTE, True),
+        (DAY, True),
+    ],
 )
 def test_a_clock_deadline_turns_overdue_after_its_last_second(
     key: str, event: str, last: str, off: timedelta, overdue: bool
@@ -134,7 +141,9 @@ def test_working_days_agree_with_a_count_by_the_holidays_library(key: str, event
     from holidays import country_holidays
 
     china = country_holidays("CN", years=(2025, 2026, 2027))
-    count = POLICY.deadline(f"complaints.{'close_within' if key == 'close' else key + '_answer'}").offset.count
+    count = POLICY.deadline(
+        f"complaints.{'close_within' if key == 'close' else key + '_answer'}"
+    ).offset.count
     day = parse_moment(event).date()
     while count:
         day += DAY
@@ -157,7 +166,9 @@ def test_clock_hours_are_never_provisional() -> None:
     ("replied", "in_time"),
     [("2026-10-01 16:59:59", True), ("2026-10-01 17:00:00", True), ("2026-10-01 17:00:01", False)],
 )
-def test_a_reply_at_exactly_24_hours_is_in_time_and_a_second_later_is_late(replied: str, in_time: bool) -> None:
+def test_a_reply_at_exactly_24_hours_is_in_time_and_a_second_later_is_late(
+    replied: str, in_time: bool
+) -> None:
     first = term("first_reply", "2026-09-30 17:00", step("reply", replied))
     assert first.met_at == parse_moment(replied)
     assert (first.met_at <= first.due.at) is in_time

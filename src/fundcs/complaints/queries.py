@@ -94,15 +94,23 @@ def received_between(session: Session, first: datetime, last: datetime) -> list[
     return _found(session, [col(Complaint.received) >= first, col(Complaint.received) <= last], last)
 
 
+def received_by(session: Session, moment: datetime) -> int:
+    """How many complaints were received by `moment`."""
+    counted = select_columns(func.count()).where(col(Complaint.received) <= moment)
+    found: int = session.execute(counted).scalar_one()
+    return found
+
+
 def highest_number(session: Session) -> int:
     """The n of the last complaint `Kn`, 0 where there is none."""
     number = func.max(cast(func.substr(Complaint.no, 2), Integer))
-    return session.execute(select_columns(number)).scalar_one() or 0
+    found: int | None = session.execute(select_columns(number)).scalar_one()
+    return found or 0
 
 
-def unsettled_statement(moment: datetime) -> Select[*tuple[Any, ...]]:
-    """What `unsettled` asks for the complaints themselves."""
-    return _complaints(_unsettled(moment))
+def unsettled_statements(moment: datetime) -> tuple[Select[*tuple[Any, ...]], Select[*tuple[Any, ...]]]:
+    """What `unsettled` asks for complaints and for their steps."""
+    return _complaints(_unsettled(moment)), _steps(_unsettled(moment))
 
 
 def _unsettled(moment: datetime) -> list[ColumnElement[bool]]:
@@ -123,15 +131,18 @@ def _complaints(conditions: Iterable[ColumnElement[bool]]) -> Select[*tuple[Any,
     )
 
 
-def _found(session: Session, conditions: Sequence[ColumnElement[bool]], moment: datetime) -> list[Found]:
-    """Two statements, however many complaints."""
-    chosen = (
+def _steps(conditions: Iterable[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
+    return (
         select_columns(*(getattr(ComplaintStep, name) for name in ("complaint", *Step.__dataclass_fields__)))
         .join(Complaint, col(Complaint.no) == col(ComplaintStep.complaint))
         .where(*conditions)
     )
+
+
+def _found(session: Session, conditions: Sequence[ColumnElement[bool]], moment: datetime) -> list[Found]:
+    """Two statements, however many complaints."""
     steps: dict[str, list[Step]] = defaultdict(list)
-    for no, *facts in session.execute(chosen):
+    for no, *facts in session.execute(_steps(conditions)):
         steps[no].append(Step(*facts))
     return [
         Found(one, fund, role, _present(one.responsible, left_on, moment.date()), steps.get(one.no, ()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from fundcs.archive import trail
 from fundcs.complaints import cases, queries
 from fundcs.complaints.history import settled_at, with_step
 from fundcs.complaints.models import Complaint, ComplaintStep
-from fundcs.complaints.rules import InFuture, Step, StepKind, shown
+from fundcs.complaints.rules import InFuture, State, Step, StepKind, shown
 from fundcs.contracts import files as contracts
 from fundcs.kit import identity
 from fundcs.kit.errors import Forbidden, Refused
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from fundcs.act import Act
     from fundcs.complaints.cases import Case
-    from fundcs.complaints.rules import State
     from fundcs.policy.rules import Label
 
 
@@ -218,10 +218,18 @@ def listed(
     wanted = queries.Wanted(
         client=register.find(act.session, client).code if client else None,
         responsible=staff.find(act.session, responsible).code if responsible else None,
-        unsettled=only_open or (state is not None and state != "closed"),
+        unsettled=only_open or (state is not None and state is not State.CLOSED),
     )
     found = cases.seen(act, queries.listed(act.session, wanted, act.moment))
     return [case for case in found if state in (None, case.state) and (case.open or not only_open)]
+
+
+def states(act: Act) -> Counter[State]:
+    """How many complaints received so far stand in each state; settled ones are counted, not read."""
+    waiting = cases.unsettled(act)
+    counted = Counter(case.state for case in waiting)
+    counted[State.CLOSED] += queries.received_by(act.session, act.moment) - len(waiting)
+    return counted
 
 
 def _handled(act: Act, no: str) -> Case:

@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING
 
 from fundcs.clients import service as clients
 from fundcs.complaints import cases, queries
+from fundcs.complaints.history import standing
 from fundcs.complaints.measures import Measured, Measures, measure
-from fundcs.complaints.rules import ANSWERS
+from fundcs.complaints.rules import ANSWERS, Facts
 from fundcs.duties.rules import due, end_of, start_of
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from fundcs.act import Act
-    from fundcs.complaints.cases import Case
+    from fundcs.clients.rules import TierResult
+    from fundcs.complaints.queries import Advisers, Found
 
 
 class MonthOrDays(Refused):
@@ -73,35 +76,38 @@ def figures(act: Act, asked: Period) -> Figures:
     found = queries.received_between(act.session, start_of(asked.first), last)
     tiers = clients.tiers(act.session, act.policy, min(asked.last, act.today)) if found else {}
     advisers = queries.advisers(act.session)
-    measured = (
-        _measured(
-            act,
-            case,
-            adviser=advisers.accused(case.complaint.against)
-            or advisers.of_client.get(case.complaint.client or ""),
-            tier=tiers[case.complaint.client].tier if case.complaint.client else None,
-        )
-        for case in cases.seen(act, found)
-    )
+    measured = (_measured(act, one, advisers, tiers) for one in found)
     return Figures(asked, measure(measured), advisers.names)
 
 
-def _measured(act: Act, case: Case, *, adviser: str | None, tier: str | None) -> Measured:
+def _measured(act: Act, found: Found, advisers: Advisers, tiers: Mapping[str, TierResult]) -> Measured:
     """The complaint from its first receipt on, whatever was reopened since."""
-    facts, closing = case.facts, case.standing.closing
+    complaint = found.complaint
+    facts = Facts.of(complaint.no, complaint.received, found.steps).until(act.moment)
+    reached = standing(facts)
     replied_at = next((step.at for step in facts.steps if step.kind in ANSWERS), None)
-    by = due(act.policy.deadline("complaints.first_reply"), facts.received, cases.calendar(act)).at
-    seen_by = replied_at or act.moment
+    closing = reached.closing
     return Measured(
-        state=case.state,
-        category=case.complaint.category,
-        channel=case.complaint.channel,
-        department=case.complaint.department,
-        adviser=adviser,
-        tier=tier,
-        replied_after=None if replied_at is None else int((replied_at - facts.received).total_seconds()),
-        in_time=None if replied_at is None and seen_by <= by else seen_by <= by,
-        closed_after=None if closing is None else int((closing.at - facts.received).total_seconds()),
-        reopened=case.standing.reopened > 0,
-        root_cause=None if closing is None else closing.root_cause,
+        state=reached.state,
+        category=complaint.category,
+        channel=complaint.channel,
+        department=complaint.department,
+        adviser=advisers.accused(complaint.against) or advisers.of_client.get(complaint.client or ""),
+        tier=tiers[complaint.client].tier if complaint.client else None,
+        replied_after=_seconds(facts.received, replied_at),
+        in_time=_in_time(act, facts.received, replied_at),
+        closed_after=_seconds(facts.received, closing.at if closing else None),
+        reopened=reached.reopened > 0,
+        root_cause=closing.root_cause if closing else None,
     )
+
+
+def _in_time(act: Act, received: datetime, replied_at: datetime | None) -> bool | None:
+    by = due(act.policy.deadline("complaints.first_reply"), received, cases.calendar(act)).at
+    if replied_at is None:
+        return None if act.moment <= by else False
+    return replied_at <= by
+
+
+def _seconds(start: datetime, end: datetime | None) -> int | None:
+    return None if end is None else int((end - start).total_seconds())

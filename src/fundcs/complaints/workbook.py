@@ -24,16 +24,18 @@ _NUMBER = Look(COUNT, "right")
 _RIGHT = Look(horizontal="right")
 _CHART_WIDTH, _CHART_HEIGHT, _LEAST_ROWS = 16, 6.5, 15
 """Centimetres, and the rows that a chart of that height covers."""
+_WIDTHS = (28, 12, 3, *[10] * 8)
+"""The table's two columns, a gap, and what the chart covers, so that it is printed too."""
 
 
 def write(counted: Figures, lists: Complaints, path: Path, language: Language) -> None:
     """Write the figures to `path` in `language`: one tab of numbers, one of counts with a chart each."""
     with speaking(language):
         book = Workbook(write_only=True)
-        numbers, counts = Page(book, _("Summary"), (36, 24)), Page(book, _("Breakdown"), (28, 12))
+        numbers, counts = Page(book, _("Summary"), (36, 28)), Page(book, _("Breakdown"), _WIDTHS)
         for page in (numbers, counts):
             page.landscape(header_row=None, footer=heading(counted))
-            page.row([heading(counted), ""], TITLE)
+            page.row([heading(counted), *[""] * (page.width - 1)], TITLE)
             page.row(["", ""], PLAIN)
         for name, value in summary(counted):
             page_look = _NUMBER if isinstance(value, int) else _RIGHT

@@ -1,0 +1,113 @@
+"""Complaints as duties, and why each falls due when it does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from fundcs.act import Act, Person, Role
+from fundcs.archive.archive import Archive
+from fundcs.complaints.duties import duties
+from fundcs.complaints.explain import explain
+from fundcs.complaints.service import NoSuchComplaint
+from fundcs.kit.parsing import parse_moment
+from fundcs.policy.loader import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def act(desk: Any, complaint: str) -> Iterator[Act]:
+    """An act that reads the desk's archive an hour after the complaint."""
+    archive = Archive(desk.path, writes=False)
+    with archive.unit() as session:
+        person = Person("S001", "王经理", Role.CS_MANAGER)
+        yield Act(session, parse_moment("2026-09-30 18:00"), person, load(), desk.path)
+    archive.close()
+
+
+def test_what_is_to_be_met_is_a_duty_with_the_command_that_meets_it(act: Act) -> None:
+    owed = {duty.key: duty for duty in duties(act)}
+    assert set(owed) == {"complaint:K000001:first_reply", "complaint:K000001:close"}
+    first = owed["complaint:K000001:first_reply"]
+    assert (first.article, first.client, first.owner, first.owner_role) == (
+        "38(5)",
+        "C001",
+        "S003",
+        "cs_specialist",
+    )
+    assert first.next == "fundcs complaints reply K000001 --content TEXT"
+
+
+@pytest.mark.parametrize(
+    ("steps", "keys"),
+    [
+        ((("reply", "--content", "x"),), {"close"}),
+        ((("promise", "--by", "2026-10-03"),), {"first_reply", "promised", "reported", "close"}),
+        ((("escalate",),), {"first_reply", "escalated", "close"}),
+        ((("propose", "--content", "x"), ("reject",)), {"rejected", "close"}),
+        ((("reply", "--content", "x"), ("close", "--resolution", "x", "--root-cause", "delay")), set()),
+    ],
+)
+def test_a_step_changes_what_is_owed(
+    desk: Any, complaint: str, steps: tuple[tuple[str, ...], ...], keys: set[str]
+) -> None:
+    for verb, *words in steps:
+        desk.ok("complaints", verb, complaint, *words)
+    archive = Archive(desk.path, writes=False)
+    with archive.unit() as session:
+        person = Person("S001", "王经理", Role.CS_MANAGER)
+        owed = duties(Act(session, parse_moment("2026-09-30 18:00"), person, load(), desk.path))
+        assert {duty.key.removeprefix("complaint:K000001:") for duty in owed} == keys
+    archive.close()
+
+
+def test_the_commands_offered_do_what_is_owed(desk: Any, complaint: str) -> None:
+    """Each `next` runs as it stands, its words in capitals filled in, and meets its duty."""
+    desk.ok("complaints", "promise", complaint, "--by", "2026-10-03")
+    desk.ok("complaints", "escalate", complaint)
+    filled = {"TEXT": "x", "CODE": "delay"}
+    for _ in range(5):
+        owed = [
+            one for one in desk.json("complaints", "show", complaint)["deadlines"] if one["state"] != "met"
+        ]
+        if not owed:
+            break
+        words = owed[0]["next"].removeprefix("fundcs ").split()
+        desk.ok(*(filled.get(word, word) for word in words))
+    assert desk.json("complaints", "show", complaint)["state"] == "closed"
+
+
+def test_changing_the_policy_changes_what_is_owed_at_once(desk: Any, complaint: str) -> None:
+    (desk.path.parent / "policy.toml").write_text(
+        '[complaints]\nfirst_reply = "2h"\nclose_within = "3wd"\n', "utf-8"
+    )
+    shown = desk.json("complaints", "show", complaint)
+    assert (shown["first_reply_due"], shown["close_due"]) == ("2026-09-30T19:00:00+08:00", "2026-10-10")
+
+
+def test_the_account_names_the_event_the_article_and_every_day_passed_over(act: Act) -> None:
+    told: Any = explain(act, "k000001").data
+    closing = told["deadlines"][-1]
+    assert (closing["anchor"], closing["anchor_at"]) == ("complaint_received", "2026-09-30T17:00:00+08:00")
+    assert (closing["offset"], closing["article"], closing["due"]) == ("15wd", "38(6)", "2026-10-27")
+    assert closing["skipped"][0] == {"date": "2026-10-01", "why": "National Day"}
+    assert closing["added"] == [{"date": "2026-10-10", "why": "make-up working day"}]
+    assert "counted: 2026-10-10 make-up working day" in closing["account"]
+
+
+def test_nothing_is_explained_of_a_complaint_that_is_not_there(act: Act) -> None:
+    with pytest.raises(NoSuchComplaint):
+        explain(act, "K000404")
+
+
+def test_a_deadline_beyond_the_published_calendar_says_that_it_is_provisional(desk: Any) -> None:
+    desk.ok("complaints", "log", "C001", "--content", "x", "--channel", "phone", now="2080-01-10 09:00")
+    shown = desk.json("complaints", "show", "K000001", now="2080-01-10 09:00")
+    assert {owed["key"].split(":")[2]: owed["provisional"] for owed in shown["deadlines"]} == {
+        "first_reply": False,
+        "close": True,
+    }
+    assert "(provisional)" in desk.ok("complaints", "show", "K000001", now="2080-01-10 09:00")

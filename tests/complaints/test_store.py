@@ -1,0 +1,203 @@
+"""How complaints are kept: the lookup of what is owed, its one derived column, two officers at once."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections import Counter
+from contextlib import closing
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.dialects import sqlite
+
+from fundcs.act import Act, Person, Role
+from fundcs.archive import trail
+from fundcs.archive.archive import Archive
+from fundcs.complaints import queries, service
+from fundcs.complaints.history import settled_at
+from fundcs.complaints.rules import Facts, Head, StepForbidden, StepKind, StepSpoilsLater
+from fundcs.kit.parsing import parse_moment
+from fundcs.policy.loader import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlmodel import Session
+
+NOW = parse_moment("2026-09-30 18:00")
+MINUTE = timedelta(minutes=1)
+
+
+def act_in(session: Session, desk: Any, who: str = "S001") -> Act:
+    trail.sign(session, trail.Author(who, NOW.isoformat(), None, "test"))
+    return Act(session, NOW, Person(who, who, Role.CS_MANAGER), load(), desk.path)
+
+
+def plan_of(path: Any, statement: Any) -> list[str]:
+    text = str(statement.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
+    with closing(sqlite3.connect(path)) as connection:
+        return [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {text}")]
+
+
+def test_what_is_owed_is_found_by_the_index_whatever_is_settled(desk: Any) -> None:
+    plan = plan_of(desk.path, queries.unsettled_statements(NOW)[0])
+    assert not [line for line in plan if line.startswith("SCAN")], plan
+    searched = [line for line in plan if "SEARCH complaint " in line]
+    assert [line.split("INDEX ")[1].split(" (")[0] for line in searched] == ["ix_complaint_settled_at"] * 2
+
+
+def test_steps_are_found_by_their_complaint(desk: Any) -> None:
+    plan = plan_of(desk.path, queries.unsettled_statements(NOW)[1])
+    assert not [line for line in plan if line.startswith("SCAN")], plan
+    assert any("complaint_step" in line and "(complaint=?)" in line for line in plan), plan
+
+
+TRIED = st.lists(
+    st.tuples(
+        st.sampled_from([kind for kind in StepKind if kind is not StepKind.PROMISE]), st.integers(0, 60)
+    ),
+    max_size=14,
+)
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(TRIED)
+def test_the_column_of_what_is_settled_equals_its_derivation(
+    desk: Any, tried: list[tuple[StepKind, int]]
+) -> None:
+    archive = Archive(desk.path, writes=True)
+    try:
+        with archive.unit() as session:
+            act = act_in(session, desk)
+            typed = service.Received("C001", "x", "phone", against="S002", received=NOW - 60 * MINUTE)
+            no = service.log(act, typed).no
+            for kind, minute in tried:
+                facts = {"escalated_to": Head.CS_MANAGER} if kind is StepKind.ESCALATE else {}
+                try:
+                    service.take(act, no, kind, at=NOW - minute * MINUTE, **facts)
+                except (StepForbidden, StepSpoilsLater):
+                    continue
+            found = queries.by_no(session, no, NOW)
+            assert found is not None
+            facts_ = Facts.of(no, found.complaint.received, found.steps)
+            assert found.complaint.settled_at == settled_at(facts_)
+            listed = {one.complaint.no for one in queries.unsettled(session, NOW)}
+            assert (no in listed) is (settled_at(facts_) is None)
+    finally:
+        archive.close()
+
+
+def at_once(desk: Any, *bodies: Callable[[Act], object]) -> list[Exception]:
+    """Run each body in a transaction and a thread of its own, all starting together; what they raised."""
+    gate, raised = threading.Barrier(len(bodies)), list[Exception]()
+
+    def officer(body: Callable[[Act], object], who: str) -> None:
+        archive = Archive(desk.path, writes=True)
+        try:
+            gate.wait()
+            with archive.unit() as session:
+                body(act_in(session, desk, who))
+        except Exception as error:  # noqa: BLE001 - a thread's error is the test's to judge
+            raised.append(error)
+        finally:
+            archive.close()
+
+    threads = [
+        threading.Thread(target=officer, args=(body, who))
+        for body, who in zip(bodies, ("S001", "S003", "S004", "S006"), strict=False)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return raised
+
+
+def test_replies_recorded_by_officers_at_the_same_moment_all_land(desk: Any, complaint: str) -> None:
+    def reply(act: Act) -> object:
+        return service.take(act, complaint, StepKind.REPLY, text=act.staff.code)
+
+    assert at_once(desk, reply, reply, reply, reply) == []
+    steps = desk.json("complaints", "show", complaint, now=NOW.isoformat())["steps"]
+    assert [step["seq"] for step in steps] == [1, 2, 3, 4]
+    assert {step["text"] for step in steps} == {"S001", "S003", "S004", "S006"}
+
+
+def test_of_two_closings_at_the_same_moment_one_lands_and_the_other_is_told(
+    desk: Any, complaint: str
+) -> None:
+    desk.ok("complaints", "reply", complaint, "--content", "x")
+
+    def close(act: Act) -> object:
+        return service.close(act, complaint, resolution=act.staff.code, root_cause="delay")
+
+    raised = at_once(desk, close, close)
+    assert [type(error) for error in raised] == [StepForbidden]
+    steps = desk.json("complaints", "show", complaint, now=NOW.isoformat())["steps"]
+    assert [step["step"] for step in steps] == ["reply", "close"]
+
+
+def test_complaints_logged_at_the_same_moment_get_numbers_of_their_own(desk: Any) -> None:
+    def log(act: Act) -> object:
+        return service.log(act, service.Received("C001", act.staff.code, "phone"))
+
+    assert at_once(desk, log, log, log) == []
+    listed = desk.json("complaints", "list", now=NOW.isoformat())
+    assert [row["no"] for row in listed] == ["K000001", "K000002", "K000003"]
+
+
+def test_numbers_go_on_past_a_million(desk: Any) -> None:
+    with closing(sqlite3.connect(desk.path)) as connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        for no in ("K999999", "K1000000"):
+            connection.execute(
+                "INSERT INTO complaint (no, client, channel, content, received, recorded_at, recorded_by)"
+                " VALUES (:no, 'C001', 'phone', 'x', :at, :at, 'S001')",
+                {"no": no, "at": "2026-09-30T17:00:00+08:00"},
+            )
+        connection.commit()
+    made = desk.json("complaints", "log", "C001", "--content", "x", "--channel", "phone")
+    assert made["no"] == "K1000001"
+    assert [row["no"] for row in desk.json("complaints", "list")] == ["K999999", "K1000000", "K1000001"]
+
+
+@pytest.mark.parametrize(("client", "caller"), [(None, None), ("C001", "吴路人")])
+def test_the_store_itself_wants_one_complainant(desk: Any, client: str | None, caller: str | None) -> None:
+    statement = """
+        INSERT INTO complaint (no, client, caller_name, channel, content, received, recorded_at, recorded_by)
+        VALUES ('K1', ?, ?, 'phone', 'x', '', '', 'S001')
+    """
+    with (
+        closing(sqlite3.connect(desk.path)) as connection,
+        pytest.raises(sqlite3.IntegrityError, match="complainant"),
+    ):
+        connection.execute(statement, (client, caller))
+
+
+def test_complaints_are_counted_by_state_as_they_are_listed(desk: Any) -> None:
+    for no, verbs in enumerate(
+        ((), ("reply",), ("reply", "close"), ("reply", "close"), ("refer", "reply", "close"), ("propose",)), 1
+    ):
+        desk.ok("complaints", "log", "C001", "--content", "x", "--channel", "phone", "--against", "S002")
+        for verb in verbs:
+            words = ("--resolution", "x", "--root-cause", "delay") if verb == "close" else ("--content", "x")
+            desk.ok("complaints", verb, f"K{no:06d}", *words)
+    listed = Counter(row["state"] for row in desk.json("complaints", "list", now=NOW.isoformat()))
+    archive = Archive(desk.path, writes=False)
+    with archive.unit() as session:
+        person = Person("S001", "S001", Role.CS_MANAGER)
+        counted = service.states(Act(session, NOW, person, load(), desk.path))
+    archive.close()
+    assert listed == {"open": 1, "replied": 1, "closed": 3, "proposed": 1}
+    assert counted == listed
+
+
+def test_every_step_is_on_the_trail(desk: Any, complaint: str) -> None:
+    desk.ok("complaints", "reply", complaint, "--content", "x")
+    with closing(sqlite3.connect(desk.path)) as connection:
+        found = connection.execute("SELECT verb, tbl, key FROM trail WHERE tbl LIKE 'complaint%'").fetchall()
+    assert found == [("created", "complaint", "K000001"), ("created", "complaint_step", "K000001/1")]
