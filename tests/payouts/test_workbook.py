@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from fundcs.kit.clock import SHANGHAI
+from fundcs.kit.zone import SHANGHAI
 from fundcs.kit.i18n import T
 from fundcs.kit.money import round_half_up
 from fundcs.payouts import workbook

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlmodel import Session, col, select
 
 from fundcs.archive.trail import TrailEntry
-from fundcs.kit.clock import SHANGHAI
+from fundcs.kit.zone import SHANGHAI
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from fundcs.act.permits import Role, role_name
 from fundcs.duties.rules import Duty, DutyState, duty_data, state_name
-from fundcs.kit.clock import SHANGHAI
+from fundcs.kit.zone import SHANGHAI
 from fundcs.kit.i18n import _, ngettext
 from fundcs.kit.view import View, Whole, table, text_page
 
@@ -179,13 +179,13 @@ def reminders(report: Report) -> list[RenderableType]:
         said = owner_text(owner, role, report.names)
         parts.append(duty_table(duties, report.now, title=said, clients=report.clients))
     if report.duties:
-        parts.append(Whole(head_line(report)))
+        parts.append(Whole(head_line(report.head)))
     return parts
 
 
-def head_line(report: Report) -> str:
+def head_line(head: str) -> str:
     """The trail's head, to be compared later with `archive verify --head`."""
-    return _("Head of the trail: {head}").format(head=report.head)
+    return _("Head of the trail: {head}").format(head=head)
 
 
 def explained(duty: Duty, now: datetime, names: Mapping[str, str], clients: Mapping[str, str]) -> View:

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from fundcs.kit.clock import SHANGHAI
+from fundcs.kit.zone import SHANGHAI
 from fundcs.kit.i18n import N_, T, Text, _
 from fundcs.policy.terms import ANCHORS
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
-from typing import Final
+from datetime import date, datetime
 
-# A fixed offset, not zoneinfo: China has kept +08:00 without summer time since 1992, and zoneinfo finds no
-# time-zone data on Windows and slim containers unless a further package is installed.
-SHANGHAI: Final = timezone(timedelta(hours=8), "Asia/Shanghai")
+from fundcs.kit.zone import SHANGHAI
 
 
 def now() -> datetime:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Final
 
-from fundcs.kit.clock import SHANGHAI
+from fundcs.kit.zone import SHANGHAI
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 

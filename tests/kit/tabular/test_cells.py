@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundcs.kit.clock import SHANGHAI
+from fundcs.kit.zone import SHANGHAI
 from fundcs.kit.errors import Refused
 from fundcs.kit.tabular.cells import BLANKS, Kind, reader
 from fundcs.kit.tabular.errors import (

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final, Literal, TypeAlias
 
-from fundcs.kit.clock import SHANGHAI
+from fundcs.kit.zone import SHANGHAI
 from fundcs.kit.money import number_text, parse_amount
 from fundcs.kit.parsing import fold, parse_day, parse_moment, parse_rate
 from fundcs.kit.tabular.errors import (
