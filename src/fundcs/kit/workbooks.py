@@ -20,6 +20,7 @@ from unicodedata import east_asian_width
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.writer.excel import ExcelWriter
 
 if TYPE_CHECKING:
@@ -95,8 +96,15 @@ class Page:
 
     def landscape(self, *, header_row: int | None, footer: str) -> None:
         """Print on A4 landscape, one page wide, header rows repeated; `footer` stands at the left."""
+        self._print("landscape", header_row, footer)
+
+    def portrait(self, *, header_row: int | None, footer: str) -> None:
+        """As `landscape`, upright."""
+        self._print("portrait", header_row, footer)
+
+    def _print(self, orientation: str, header_row: int | None, footer: str) -> None:
         sheet = self.sheet
-        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.orientation = orientation
         sheet.page_setup.paperSize = _A4
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
@@ -129,6 +137,12 @@ class Page:
             self.sheet.row_dimensions[self.rows + 1].height = lines * _LINE_HEIGHT
         elif looks and looks[0].size > _BODY_SIZE:
             self.sheet.row_dimensions[self.rows + 1].height = looks[0].size * 2
+
+    def merge(self, row: int, first: int, last: int) -> None:
+        """Make one cell of the columns `first` to `last`, counted from 1; the value stands in the first."""
+        self.sheet.merged_cells.ranges.add(
+            CellRange(min_row=row, max_row=row, min_col=first, max_col=last)
+        )
 
     def close(self) -> None:
         """Set the print area to what was written."""

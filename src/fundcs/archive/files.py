@@ -1,0 +1,177 @@
+"""Scanned documents (Art. 4), stored beside the archive under the hash of their content.
+
+`files/ab/cdef…` holds the content whose SHA-256 is `abcdef…`. A file is written before the transaction that
+refers to it is committed, and never written again: whatever a row of `stored_file` names is there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+import os
+import tempfile
+from dataclasses import dataclass
+from errno import errorcode
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from fundcs.archive.models import StoredFile
+from fundcs.archive.problems import Problem
+from fundcs.kit.errors import ArchiveUnusable, Refused
+from fundcs.kit.i18n import N_, T, _
+from fundcs.kit.parsing import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from sqlmodel import Session
+
+    from fundcs.kit.i18n import Text
+
+FOLDER = "files"
+LARGEST = 200 * 1024 * 1024
+"""Bytes of one scan; a longer file is more likely a mistake than a document."""
+
+_CHUNK = 1024 * 1024
+_UNKNOWN = "application/octet-stream"
+
+
+class CannotRead(Refused):
+    template = N_("cannot read {file}: {why}; choose another file")
+
+
+class CannotStore(ArchiveUnusable):
+    template = N_("no file can be stored in {folder} ({code}); check its room and your access to it")
+
+
+class StoredFileDamaged(ArchiveUnusable):
+    template = N_("the stored file {hash} is damaged; put back its copy from a backup")
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    path: Path
+    hash: str
+    size: int
+
+
+def add(session: Session, archive_path: Path, source: Path, at: datetime, by: str) -> StoredFile:
+    """Store the content of `source`; content that is stored already keeps its first name.
+
+    Raises CannotRead (no such file, not a file, empty, too large), CannotStore, StoredFileDamaged.
+    """
+    folder = archive_path.parent / FOLDER
+    with _opened(source) as read:
+        try:
+            copy = _copied(read, folder)
+            try:
+                _settle(copy, place(archive_path, copy.hash))
+            finally:
+                copy.path.unlink()
+        except OSError as error:
+            raise CannotStore(folder=folder, code=errorcode.get(error.errno or 0, "")) from None
+    known = session.get(StoredFile, copy.hash)
+    if known is not None:
+        return known
+    media_type = mimetypes.guess_type(source.name)[0] or _UNKNOWN
+    stored = StoredFile(
+        hash=copy.hash, size=copy.size, name=source.name, media_type=media_type, added_at=at, added_by=by
+    )
+    session.add(stored)
+    session.flush()
+    return stored
+
+
+def place(archive_path: Path, hash_: str) -> Path:
+    """Where the content with this hash is."""
+    return archive_path.parent / FOLDER / hash_[:2] / hash_[2:]
+
+
+def check(archive_path: Path, stored: Iterable[tuple[str, int]]) -> Iterator[Problem]:
+    """Every file that is missing or not what it was; `stored` are (hash, size) of `stored_file`."""
+    for hash_, size in stored:
+        path = place(archive_path, hash_)
+        try:
+            with path.open("rb") as kept:
+                found = _hashed(kept)
+        except FileNotFoundError:
+            yield _problem(hash_, T("the stored file {hash} is missing", hash=hash_))
+        except OSError:
+            yield _problem(hash_, T("the stored file {hash} cannot be read", hash=hash_))
+        else:
+            if found != (hash_, size):
+                yield _problem(hash_, T("the stored file {hash} was changed", hash=hash_))
+
+
+def _problem(hash_: str, said: Text) -> Problem:
+    return Problem("files", said, "stored_file", hash_)
+
+
+def _opened(source: Path) -> BinaryIO:
+    why = _obstacle(source)
+    if why is None:
+        try:
+            return source.open("rb")
+        except PermissionError:
+            why = N_("you have no access to it")
+    raise CannotRead(file=quoted(source.name), why=_(why))
+
+
+def _obstacle(source: Path) -> str | None:
+    if not source.exists():
+        return N_("it does not exist")
+    if not source.is_file():
+        return N_("it is not a file")
+    size = source.stat().st_size
+    if size == 0:
+        return N_("it is empty")
+    return N_("it is larger than 200 MB") if size > LARGEST else None
+
+
+def _copied(read: BinaryIO, folder: Path) -> _Copy:
+    """What `read` holds, as a file in `folder` that is on the disk, mode 0600."""
+    _make(folder)
+    handle, name = tempfile.mkstemp(dir=folder)  # mode 0600 by its contract
+    with os.fdopen(handle, "wb") as written:
+        hash_, size = _hashed(read, written)
+        written.flush()
+        os.fsync(written.fileno())
+    return _Copy(Path(name), hash_, size)
+
+
+def _hashed(read: BinaryIO, written: BinaryIO | None = None) -> tuple[str, int]:
+    """SHA-256 and size of what `read` holds, copied to `written` on the way."""
+    digest, size = hashlib.sha256(), 0
+    while chunk := read.read(_CHUNK):
+        digest.update(chunk)
+        size += len(chunk)
+        if written is not None:
+            written.write(chunk)
+    return digest.hexdigest(), size
+
+
+def _settle(copy: _Copy, target: Path) -> None:
+    """Give the copy its name; what has that name already must be that content."""
+    _make(target.parent)
+    try:
+        os.link(copy.path, target)
+    except FileExistsError:
+        with target.open("rb") as kept:
+            if _hashed(kept) != (copy.hash, copy.size):
+                raise StoredFileDamaged(hash=copy.hash) from None
+    _sync(target.parent)
+
+
+def _make(folder: Path) -> None:
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _sync(folder.parent)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

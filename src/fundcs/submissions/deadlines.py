@@ -1,0 +1,104 @@
+"""Until when a round has to be handed in, and how that day came about (Art. 22, 24)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from fundcs.duties.rules import Due, due, end_of, start_of
+from fundcs.kit.i18n import T, Text
+from fundcs.policy.rules import Offset
+from fundcs.submissions.rules import Result, State
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from fundcs.kit.workdays import WorkCalendar
+    from fundcs.policy.rules import Policy
+    from fundcs.submissions.rules import Extension, Package, Review
+
+
+@dataclass(frozen=True, slots=True)
+class RoundDeadline:
+    """The deadline of a round; `extension` is what moved it last, if anything did."""
+
+    round: int
+    due: Due
+    extension: Extension | None = None
+
+    @property
+    def day(self) -> date:
+        """The last day in time."""
+        return self.due.day
+
+    def account(self) -> tuple[Text, ...]:
+        """The reckoning, line by line, and why it was moved."""
+        lines = self.due.account()
+        if self.extension is None:
+            return lines
+        moved = T("changed on {on}: {reason}", on=self.extension.on, reason=self.extension.reason)
+        return (*lines, moved)
+
+
+def deadline(package: Package, number: int, policy: Policy, calendar: WorkCalendar) -> RoundDeadline | None:
+    """The deadline of a round; None where no standing review asks for that round."""
+    review = package.review(number - 1)
+    if number > 1 and (review is None or review.result is not Result.UNQUALIFIED):
+        return None
+    set_by = None if review is None else review.id
+    moved = [one for one in package.extensions if one.review == set_by]
+    anchor = package.signed if review is None else review.reviewed_on
+    if moved:
+        return RoundDeadline(number, stated(policy, moved[-1].deadline, anchor, number), moved[-1])
+    if review is None:
+        first = due(policy.deadline("submission.first_within"), start_of(anchor), calendar)
+        return RoundDeadline(number, first)
+    return RoundDeadline(number, _returned(review, policy, calendar))
+
+
+def completion(reviewed_on: date, policy: Policy, calendar: WorkCalendar) -> Due:
+    """The deadline of the next round where the review states none."""
+    return due(policy.deadline("submission.complete_within"), start_of(reviewed_on), calendar)
+
+
+def stated(policy: Policy, day: date, anchor: date, number: int) -> Due:
+    """A deadline that somebody set, as so many days after the event."""
+    key = "submission.first_within" if number == 1 else "submission.complete_within"
+    set_ = replace(policy.deadline(key), offset=Offset((day - anchor).days, "d"))
+    return Due(end_of(day), True, set_, start_of(anchor))
+
+
+def _returned(review: Review, policy: Policy, calendar: WorkCalendar) -> Due:
+    reckoned = completion(review.reviewed_on, policy, calendar)
+    if review.deadline is None or review.deadline == reckoned.day:
+        return reckoned
+    return stated(policy, review.deadline, review.reviewed_on, review.round + 1)
+
+
+def review_due(package: Package, policy: Policy, calendar: WorkCalendar) -> Due | None:
+    """When the round handed in last has to be reviewed; None where none waits."""
+    last = package.last
+    if last is None or package.review(last.number) is not None or package.qualified is not None:
+        return None
+    return due(policy.deadline("submission.review_within"), start_of(last.submitted_on), calendar)
+
+
+def owed(package: Package, policy: Policy, calendar: WorkCalendar) -> RoundDeadline | None:
+    """The deadline of the round that is owed now; None where none is."""
+    if package.lapsed_on is not None or package.qualified is not None:
+        return None
+    return deadline(package, len(package.rounds) + 1, policy, calendar)
+
+
+def state(package: Package, as_of: date, policy: Policy, calendar: WorkCalendar) -> State:
+    """How a package, known until `as_of`, stands on that day."""
+    if package.qualified is not None:
+        return State.QUALIFIED
+    if package.lapsed_on is not None:
+        return State.LAPSED
+    wanted = owed(package, policy, calendar)
+    if wanted is None:
+        return State.WAITING
+    if as_of > wanted.day:
+        return State.OVERDUE
+    return State.RETURNED if package.rounds else State.DUE

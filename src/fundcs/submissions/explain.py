@@ -1,0 +1,29 @@
+"""Why a package stands as it does and what it has cost, for `fundcs explain`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fundcs.kit.i18n import _
+from fundcs.kit.view import View, text_page
+from fundcs.submissions import packages
+from fundcs.submissions.render import account, whole_data
+from fundcs.submissions.rules import STATE_NAMES
+
+if TYPE_CHECKING:
+    from fundcs.act import Act
+
+
+def explain(act: Act, contract: str) -> View:
+    """The deadline now running and every failure of a contract's package, each with its account.
+
+    Raises NoSuchContract, NotYours.
+    """
+    one = packages.details(act, packages.find(act, contract))
+    case = one.case
+    lines = [_("The package of contract {no}: {state}").format(no=case.no, state=_(STATE_NAMES[case.state]))]
+    running = [] if case.owed is None else list(case.owed.account())
+    lines += [str(line) for line in running]
+    lines += [account(failure, one.items) for failure in case.failures]
+    document = whole_data(act, one) | {"account": [str(line) for line in running]}
+    return View(document, text_page(*lines))

@@ -1,0 +1,188 @@
+"""What happened to the packages of contracts, and the lists that HR was sent: facts only."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Column, ForeignKeyConstraint, Text, UniqueConstraint
+from sqlmodel import Field
+
+from fundcs.archive.types import STRICT, Code, Day, Moment, Record, one_of
+from fundcs.submissions.rules import Fault, ItemForm, Reason, Result
+
+
+class PackageRound(Record, table=True):
+    """A contract's package handed in for the `number`-th time (Art. 22)."""
+
+    __tablename__ = "package_round"
+
+    contract: str = Field(primary_key=True, foreign_key="contract.no")
+    number: int = Field(primary_key=True)
+    submitted_on: date = Field(sa_type=Day)
+    submitted_by: str = Field(foreign_key="staff.code")
+    recorded_at: datetime = Field(sa_type=Moment)
+    recorded_by: str = Field(foreign_key="staff.code")
+
+
+class PackageItem(Record, table=True):
+    """An item that came with a round; `file` is its scan, where there is one."""
+
+    __tablename__ = "package_item"
+    __table_args__ = (
+        ForeignKeyConstraint(["contract", "round"], ["package_round.contract", "package_round.number"]),
+        one_of("form", ItemForm),
+        CheckConstraint("pages > 0", name="ck_pages"),
+        STRICT,
+    )
+
+    contract: str = Field(primary_key=True)
+    round: int = Field(primary_key=True)
+    item: str = Field(primary_key=True)
+    form: ItemForm | None = Field(default=None, sa_type=Code(ItemForm))
+    pages: int | None = None
+    file: str | None = Field(default=None, foreign_key="stored_file.hash")
+
+
+class PackageReview(Record, table=True):
+    """A review of a round. A withdrawn one stays; the round may then be reviewed again."""
+
+    __tablename__ = "package_review"
+    __table_args__ = (
+        ForeignKeyConstraint(["contract", "round"], ["package_round.contract", "package_round.number"]),
+        one_of("result", Result),
+        CheckConstraint("(result = 'unqualified') = (deadline IS NOT NULL)", name="ck_deadline"),
+        STRICT,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    contract: str = Field(index=True)
+    round: int
+    reviewed_on: date = Field(sa_type=Day)
+    reviewer: str = Field(foreign_key="staff.code")
+    result: Result = Field(sa_type=Code(Result))
+    deadline: date | None = Field(default=None, sa_type=Day)
+    recorded_at: datetime = Field(sa_type=Moment)
+
+
+class ReviewItem(Record, table=True):
+    """An item that a review found missing or defective, and why."""
+
+    __tablename__ = "review_item"
+    __table_args__ = (one_of("fault", Fault), STRICT)
+
+    review: int = Field(primary_key=True, foreign_key="package_review.id")
+    item: str = Field(primary_key=True)
+    fault: Fault = Field(sa_type=Code(Fault))
+    why: str | None = None
+
+
+class ReviewWithdrawal(Record, table=True):
+    """A review that was entered wrongly and never counted."""
+
+    __tablename__ = "review_withdrawal"
+
+    review: int = Field(primary_key=True, foreign_key="package_review.id")
+    reason: str
+    withdrawn_at: datetime = Field(sa_type=Moment)
+    withdrawn_by: str = Field(foreign_key="staff.code")
+
+
+class DeadlineChange(Record, table=True):
+    """Another deadline, granted on a day, than the review or (`review` NULL) the signing set."""
+
+    __tablename__ = "deadline_change"
+
+    id: int | None = Field(default=None, primary_key=True)
+    contract: str = Field(foreign_key="contract.no", index=True)
+    review: int | None = Field(default=None, foreign_key="package_review.id")
+    granted_on: date = Field(sa_type=Day)
+    deadline: date = Field(sa_type=Day)
+    reason: str
+    recorded_at: datetime = Field(sa_type=Moment)
+    recorded_by: str = Field(foreign_key="staff.code")
+
+
+class AdviserChange(Record, table=True):
+    """From `since` on the contract is this member's; before, its own adviser's."""
+
+    __tablename__ = "adviser_change"
+
+    id: int | None = Field(default=None, primary_key=True)
+    contract: str = Field(foreign_key="contract.no", index=True)
+    since: date = Field(sa_type=Day)
+    staff: str = Field(foreign_key="staff.code")
+    recorded_at: datetime = Field(sa_type=Moment)
+    recorded_by: str = Field(foreign_key="staff.code")
+
+
+class PenaltyDecision(Record, table=True):
+    """The general manager's decision on a failure beyond the scale (Art. 23).
+
+    The failure is known by its round and reason: its number moves when a review is withdrawn.
+    """
+
+    __tablename__ = "penalty_decision"
+    __table_args__ = (one_of("reason", Reason), CheckConstraint("points >= 0", name="ck_points"), STRICT)
+
+    id: int | None = Field(default=None, primary_key=True)
+    contract: str = Field(foreign_key="contract.no", index=True)
+    round: int
+    reason: Reason = Field(sa_type=Code(Reason))
+    points: int
+    text: str
+    decided_at: datetime = Field(sa_type=Moment)
+    decided_by: str = Field(foreign_key="staff.code")
+
+
+class PenaltyList(Record, table=True):
+    """A list as HR was sent it (Art. 25): `content` is its canonical JSON, `hash` the SHA-256 of that."""
+
+    __tablename__ = "penalty_list"
+    __table_args__ = (UniqueConstraint("fund", "month", "number"), STRICT)
+
+    id: int | None = Field(default=None, primary_key=True)
+    fund: str = Field(foreign_key="fund.code")
+    month: str
+    number: int
+    sent_at: datetime = Field(sa_type=Moment)
+    sent_by: str = Field(foreign_key="staff.code")
+    hash: str
+    content: str = Field(sa_column=Column(Text, nullable=False, info={"digest": True}))
+
+
+class PenaltyAnswer(Record, table=True):
+    """HR's answer to one line: confirmed (`points` NULL) or adjusted, with the reason. The last one holds."""
+
+    __tablename__ = "penalty_answer"
+    __table_args__ = (
+        CheckConstraint("(points IS NULL) = (reason IS NULL)", name="ck_adjusted"),
+        CheckConstraint("points >= 0", name="ck_points"),
+        STRICT,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    penalty_list: int = Field(foreign_key="penalty_list.id", index=True)
+    line: int
+    points: int | None = None
+    reason: str | None = None
+    answered_at: datetime = Field(sa_type=Moment)
+    answered_by: str = Field(foreign_key="staff.code")
+
+
+class ClientDocument(Record, table=True):
+    """A document of a client's file (Art. 3-4) that came with a qualified package.
+
+    It counts while the review that let it in stands. `shelf_mark`: where the paper original is.
+    """
+
+    __tablename__ = "client_document"
+
+    id: int | None = Field(default=None, primary_key=True)
+    client: str = Field(foreign_key="client.code", index=True)
+    item: str
+    file: str | None = Field(default=None, foreign_key="stored_file.hash")
+    shelf_mark: str | None = None
+    contract: str = Field(foreign_key="contract.no")
+    round: int
+    review: int = Field(foreign_key="package_review.id", index=True)
+    filed_on: date = Field(sa_type=Day)
