@@ -19,7 +19,8 @@ from fundcs.archive.archive import check_file, connect_read_only
 from fundcs.archive.errors import ArchiveCorrupt
 from fundcs.archive.problems import Problem
 from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_, T
+from fundcs.kit.i18n import N_, T, _
+from fundcs.kit.progress import progress
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,9 +92,12 @@ def verify(path: Path, kept: Head | None = None) -> Report:
     """
     with suppress(ArchiveCorrupt):  # the checks say where
         check_file(path, writes=False)
-    with closing(connect_read_only(path)) as connection:
+    problems: list[Problem] = []
+    with closing(connect_read_only(path)) as connection, progress(_("Verifying"), len(CHECKS)) as said:
         subject = Subject(path, connection, kept)
-        problems = [problem for check in CHECKS for problem in _guarded(check, subject)]
+        for number, check in enumerate(CHECKS, start=1):
+            said(number)
+            problems += _guarded(check, subject)
         entries, head = _head(connection)
     return Report(tuple(problems), entries, head)
 
