@@ -1,4 +1,4 @@
-"""python -m fundcs"""
+"""The program as `python -m fundcs`."""
 
 from fundcs.main import main
 
