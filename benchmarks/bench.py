@@ -1,0 +1,68 @@
+"""How fast fundcs is, as ratios to the least that the same work costs: `python benchmarks/bench.py`.
+
+Each ratio is that of the least CPU time of several runs of either side, taken in turns; beside it stand the
+least and the greatest ratio of a single round, which is the noise. A ratio above its aim is marked.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import clients
+import complaints
+import payouts
+import startup
+from measure import Figure
+from world import FULL, QUICK, Sizes
+
+Benchmark = Callable[[Path, Sizes, int], Iterator[Figure]]
+
+BENCHMARKS: dict[str, Benchmark] = {
+    "help": startup.help_,
+    "read": startup.read,
+    "import": clients.import_,
+    "payout": payouts.payout,
+    "workbook": payouts.book,
+    "complaints": complaints.overdue,
+    "search": clients.search,
+    "verify": clients.verify,
+}
+_SHORT = ("help", "read", "complaints")
+_OFTENER = 3
+"""What is so short that it is run more often, and how much."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the benchmarks asked for and print one row each as they end."""
+    asked = _asked(arguments)
+    sizes = QUICK if asked.quick else FULL
+    print(f"{'name':<11}{'ours':>9}{'theirs':>9}{'ratio':>8}{'aim':>6}  {'rounds':<12} what", flush=True)
+    with TemporaryDirectory() as folder:
+        for name in asked.only or BENCHMARKS:
+            repeat = asked.repeat * (_OFTENER if name in _SHORT and not asked.quick else 1)
+            for figure in BENCHMARKS[name](Path(folder), sizes, repeat):
+                print(_row(figure), flush=True)
+
+
+def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
+    reader = argparse.ArgumentParser(description="How fast fundcs is, as ratios; times are CPU seconds.")
+    reader.add_argument("--only", action="append", choices=BENCHMARKS, help="only this one; may be repeated")
+    reader.add_argument("--quick", action="store_true", help="tiny sizes: to see that it runs, not how fast")
+    reader.add_argument("--repeat", type=int, default=3, metavar="N", help="rounds, thrice as many of what is short")
+    return reader.parse_args(arguments)
+
+
+def _row(figure: Figure) -> str:
+    start = f"{figure.name:<11}{figure.ours:>9.3f}"
+    if figure.theirs is None or figure.ratio is None or figure.rounds is None or figure.aim is None:
+        return f"{start}{'':>9}{'':>8}{'':>6}  {'':<12} {figure.what}"
+    aim = f"{figure.aim:g}{'!' if figure.ratio > figure.aim else ' '}"
+    rounds = f"{figure.rounds[0]:.2f}–{figure.rounds[1]:.2f}"
+    return f"{start}{figure.theirs:>9.3f}{figure.ratio:>8.2f}{aim:>6}  {rounds:<12} {figure.what}"
+
+
+if __name__ == "__main__":
+    main()

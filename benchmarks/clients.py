@@ -1,0 +1,79 @@
+"""A hundred thousand clients: their import, the search among them, the proof of their trail."""
+
+from __future__ import annotations
+
+import csv
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import world
+from measure import Figure, compare, least, timed
+from world import Sizes
+
+from fundcs.clients import ledger
+
+
+def import_(folder: Path, sizes: Sizes, repeat: int) -> Iterator[Figure]:
+    """The import of a CSV, checked and on the trail, against the rows it makes put bare into such a table."""
+    founded, target = world.found(folder), folder / "imported.db"
+    source, rows = folder / "ledger.csv", folder / "rows.csv"
+    world.write_ledger(source, sizes.clients)
+    world.copied(founded, target)
+    _import(target, source)
+    _write_rows(target, rows)
+    yield compare(
+        "import",
+        f"{sizes.clients:,} clients from CSV / sqlite3.executemany of the rows",
+        4,
+        repeat,
+        timed(lambda: _import(target, source), lambda: world.copied(founded, target)),
+        timed(lambda: _executemany(target, rows), lambda: world.copied(founded, target)),
+    )
+
+
+def _import(archive: Path, source: Path) -> None:
+    with world.act(archive) as act:
+        ledger.take_in(act, source, sheet=None, pairs=[], dry_run=False)
+
+
+def _write_rows(archive: Path, path: Path) -> None:
+    """The rows of the table `client`, under their columns' names, as CSV."""
+    with closing(sqlite3.connect(archive)) as connection, path.open("w", encoding="utf-8", newline="") as file:
+        found = connection.execute("SELECT * FROM client")
+        rows = csv.writer(file)
+        rows.writerow(column[0] for column in found.description)
+        rows.writerows(found)
+
+
+def _executemany(archive: Path, source: Path) -> None:
+    with closing(sqlite3.connect(archive)) as connection, connection:
+        with source.open(encoding="utf-8", newline="") as file:
+            rows = csv.reader(file)
+            columns = next(rows)
+            holes = ", ".join("?" * len(columns))
+            connection.executemany(f"INSERT INTO client ({', '.join(columns)}) VALUES ({holes})", rows)  # noqa: S608 - names only
+
+
+def search(folder: Path, sizes: Sizes, repeat: int) -> Iterator[Figure]:
+    """Clients found by their initials."""
+    archive = _filled(folder, sizes)
+    work = timed(lambda: world.run(archive, "client", "list", "zwm", "--json"))
+    yield least("search", f"client list by initials among {sizes.clients:,} names", repeat, work)
+
+
+def verify(folder: Path, sizes: Sizes, repeat: int) -> Iterator[Figure]:
+    """The whole trail hashed again and replayed against the tables."""
+    archive = _filled(folder, sizes)
+    work = timed(lambda: world.run(archive, "archive", "verify"))
+    yield least("verify", f"archive verify of {sizes.clients:,} entries", repeat, work)
+
+
+def _filled(folder: Path, sizes: Sizes) -> Path:
+    archive, source = folder / "filled.db", folder / "ledger.csv"
+    if not archive.exists():
+        world.copied(world.found(folder), archive)
+        world.write_ledger(source, sizes.clients)
+        _import(archive, source)
+    return archive
