@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from fundcs.kit import clock
 from fundcs.kit.errors import FundcsError
 from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import N_, _
+from fundcs.kit.progress import ticking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -64,7 +65,8 @@ class Office:
         setting = self._setting(needs, ctx.command_path)
         files = [value for value in given.values() if isinstance(value, OutFile)]
         try:
-            with _opened(setting, needs, ctx.command_path, reason if reveal else None) as desk:
+            waits = nullcontext() if needs.access is Access.NONE else ticking()
+            with waits, _opened(setting, needs, ctx.command_path, reason if reveal else None) as desk:
                 view = body(desk, **given)
             for file in files:
                 file.publish()

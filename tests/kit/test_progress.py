@@ -1,34 +1,48 @@
-"""Progress is shown to a person at a terminal and to nobody else."""
-
 from __future__ import annotations
+
+import io
+import time
 
 import pytest
 
-from fundcs.kit.progress import progress
+from fundcs.kit.progress import progress, ticking
 
 
-def test_a_terminal_is_told_how_far_it_is_and_the_line_is_cleared(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    with progress("Verifying", 2) as said:
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_long_command_says_on_a_terminal_that_it_is_at_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = _Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    with ticking(after=0.01):
+        time.sleep(0.1)
+    assert "at work" in terminal.getvalue()
+    assert terminal.getvalue().endswith("\r\x1b[K")
+
+
+def test_a_quick_command_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = _Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    with ticking(after=30):
+        pass
+    assert terminal.getvalue() == ""
+
+
+def test_nothing_is_said_where_standard_error_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    pipe = io.StringIO()
+    monkeypatch.setattr("sys.stderr", pipe)
+    with ticking(after=0.01), progress("Verifying", 3) as said:
         said(1)
-        said(2)
-    out, err = capsys.readouterr()
-    assert out == ""
-    assert err == "\r\x1b[KVerifying 1/2\r\x1b[KVerifying 2/2\r\x1b[K"
+        time.sleep(0.05)
+    assert pipe.getvalue() == ""
 
 
-def test_the_line_is_cleared_where_the_work_fails(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    with pytest.raises(ZeroDivisionError), progress("Verifying", 2) as said:
-        said(1 // 0)
-    assert capsys.readouterr().err.endswith("\r\x1b[K")
-
-
-def test_a_file_is_told_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    with progress("Verifying", 2) as said:
-        said(1)
-    assert capsys.readouterr() == ("", "")
+def test_an_interrupted_command_leaves_no_line_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = _Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    with pytest.raises(KeyboardInterrupt), ticking(after=0.01):
+        time.sleep(0.1)
+        raise KeyboardInterrupt
+    assert terminal.getvalue().endswith("\r\x1b[K")

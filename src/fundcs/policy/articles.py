@@ -26,9 +26,8 @@ CHAPTERS = (
 
 PLANNED = frozenset(
     {
-        "access", "callbacks", "care", "complaints", "reminders", "status", "submission",
-        "client doc", "client note", "fund seal", "staff leave",
-        "payout check", "payout diff", "payout done", "payout notice", "payout overdue",
+        "access grant", "access leak", "access list", "access revoke", "archive files", "care",
+        "client doc", "client note", "payout check", "payout done", "payout notice", "payout overdue",
         "payout steps", "payout submit",
     }
 )  # fmt: skip
