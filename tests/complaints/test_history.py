@@ -24,7 +24,7 @@ from fundcs.complaints.rules import (
     StepSpoilsLater,
     reports_to,
 )
-from fundcs.kit.clock import SHANGHAI
+from fundcs.kit.zone import SHANGHAI
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
