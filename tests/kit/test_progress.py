@@ -39,10 +39,15 @@ def test_nothing_is_said_where_standard_error_is_no_terminal(monkeypatch: pytest
     assert pipe.getvalue() == ""
 
 
+def _interrupted() -> None:
+    with ticking(after=0.01):
+        time.sleep(0.1)
+        raise KeyboardInterrupt
+
+
 def test_an_interrupted_command_leaves_no_line_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = _Terminal()
     monkeypatch.setattr("sys.stderr", terminal)
-    with pytest.raises(KeyboardInterrupt), ticking(after=0.01):
-        time.sleep(0.1)
-        raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):
+        _interrupted()
     assert terminal.getvalue().endswith("\r\x1b[K")
