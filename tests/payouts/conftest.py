@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from fundcs.kit import i18n
+
 if TYPE_CHECKING:
     from types import ModuleType
 
@@ -24,3 +26,9 @@ def reckoning() -> ModuleType:
     sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> None:
+    """Sentences are read in English, whatever the command of the test before spoke."""
+    i18n.use("en")

@@ -208,7 +208,7 @@ def _to_look_at(one: Sheet) -> Iterator[str]:
 def schedule(fund: Fund, many: Sequence[Scheduled]) -> View:
     """A fund's due dates, and below them why a payout date is not the due date."""
     rows = table(
-        (_("No."), "right"), _("From"), (_("Days"), "right"), _("Due date"), _("Payment date"), _("State"),
+        (_("No."), "right"), _("From"), (_("Days"), "right"), _("Due on"), _("Payment date"), _("State"),
         (_("Sheet version"), "right"),
     )  # fmt: skip
     moved = []
@@ -256,7 +256,7 @@ def skipped_data(days: Iterable[Skipped]) -> list[dict[str, object]]:
 def versions(many: Sequence[VersionRow]) -> View:
     """The stored sheets."""
     rows = table(
-        _("Fund"), _("Due date"), (_("Version"), "right"), (_("Lines"), "right"), (_("To be paid"), "right"),
+        _("Fund"), _("Due on"), (_("Version"), "right"), (_("Lines"), "right"), (_("To be paid"), "right"),
         _("Reckoned at"), _("Reckoned by"), _("Hash"),
     )  # fmt: skip
     for one in many:
