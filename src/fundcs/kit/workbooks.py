@@ -117,32 +117,37 @@ class Page:
             sheet.print_title_rows = f"1:{header_row}"
             sheet.freeze_panes = f"A{header_row + 1}"
 
-    def row(self, values: Iterable[object], looks: Sequence[Look] | Look) -> int:
-        """Append a row and return its number. Text stays text, whatever it begins with."""
+    def row(self, values: Iterable[object], looks: Sequence[Look] | Look, *, least: float = 0) -> int:
+        """Append a row, at least `least` points high, and return its number.
+
+        Text stays text, whatever it begins with.
+        """
         chosen = [looks] * self.width if isinstance(looks, Look) else looks
         values = list(values)
-        self._set_height(values, chosen)
+        self._set_height(values, chosen, least)
         places = zip(range(self.width), values, chosen, strict=False)
         self.sheet.append([self._filled(*place) for place in places])
         self.rows += 1
         return self.rows
 
-    def _set_height(self, values: Sequence[object], looks: Sequence[Look]) -> None:
+    def _set_height(self, values: Sequence[object], looks: Sequence[Look], least: float) -> None:
         """As high as the longest wrapped text needs: not every program finds that out by itself."""
         lines = 1
         for value, look, width in zip(values, looks, self._widths, strict=False):
-            if look.wrap and type(value) is str and 2 * len(value) > width:
-                lines = max(lines, -(-_text_width(value) // max(int(width) - 1, 1)))
+            if look.wrap and type(value) is str and (2 * len(value) > width or "\n" in value):
+                room = max(int(width) - 1, 1)
+                lines = max(lines, sum(max(-(-_text_width(part) // room), 1) for part in value.split("\n")))
+        height = 0.0
         if lines > 1:
-            self.sheet.row_dimensions[self.rows + 1].height = lines * _LINE_HEIGHT
+            height = lines * _LINE_HEIGHT
         elif looks and looks[0].size > _BODY_SIZE:
-            self.sheet.row_dimensions[self.rows + 1].height = looks[0].size * 2
+            height = looks[0].size * 2
+        if max(height, least):
+            self.sheet.row_dimensions[self.rows + 1].height = max(height, least)
 
     def merge(self, row: int, first: int, last: int) -> None:
         """Make one cell of the columns `first` to `last`, counted from 1; the value stands in the first."""
-        self.sheet.merged_cells.ranges.add(
-            CellRange(min_row=row, max_row=row, min_col=first, max_col=last)
-        )
+        self.sheet.merged_cells.ranges.add(CellRange(min_row=row, max_row=row, min_col=first, max_col=last))
 
     def close(self) -> None:
         """Set the print area to what was written."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from fundcs.kit.i18n import N_, _, speaking
 from fundcs.kit.money import grouped
-from fundcs.kit.workbooks import COUNT, HEAD, PLAIN, TITLE, WRAPPED, Look, Page, save
+from fundcs.kit.workbooks import COUNT, HEAD, PLAIN, TEXT, TITLE, WRAPPED, Look, Page, save
 from fundcs.submissions.rules import FAULT_NAMES, RESULT_NAMES, Fault, ItemForm, Result
 
 if TYPE_CHECKING:
@@ -19,13 +19,17 @@ if TYPE_CHECKING:
     from fundcs.submissions.packages import Details
     from fundcs.submissions.rules import Item, Lack, Review
 
-_LABEL = Look(bold=True, filled=True, wrap=True, horizontal="center")
+_LABEL = Look(bold=True, filled=True, horizontal="center")
 _CENTRE = Look(horizontal="center", wrap=True)
 _NUMBER = Look(COUNT, "center")
 _SIGN = Look(boxed=False, size=11)
 _NOTE = Look(boxed=False, size=9)
-_HANDOVER_WIDTHS = (5, 26, 9, 15, 7, 24, 12)
-_COMPLETION_WIDTHS = (6, 24, 9, 24, 12, 12, 11)
+_HANDOVER_WIDTHS = (5, 24, 9, 16, 11, 24, 12)
+
+_COMPLETION_WIDTHS = (6, 24, 11, 22, 12, 12, 12)
+_COMPLETION_LOOKS = (_NUMBER, WRAPPED, _CENTRE, WRAPPED, _CENTRE, _CENTRE, _CENTRE)
+_TALL = 24.0
+"""Points: room to write by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +50,10 @@ def handover(one: Details, heading: Heading, number: int | None, path: Path, lan
             _("No."), _("Item"), _("Handed in"), _("Original or copy"), _("Pages"), _("Defects"),
             _("Remarks"),
         )  # fmt: skip
-        page.row(headers, HEAD)
+        page.row(headers, HEAD, least=_TALL)
         looks = (_NUMBER, WRAPPED, _CENTRE, _CENTRE, _NUMBER, WRAPPED, WRAPPED)
         for row in _handover_rows(one, number):
-            page.row(row, looks)
+            page.row(row, looks, least=_TALL)
         _handover_signatures(page)
 
 
@@ -61,10 +65,10 @@ def completion(one: Details, heading: Heading, path: Path, language: Language) -
             _("Round"), _("Item"), _("Missing or defective"), _("Reason"), _("Returned on"),
             _("To be completed by"), _("Result"),
         )  # fmt: skip
-        page.row(headers, HEAD)
+        page.row(headers, HEAD, least=_TALL)
         for review in _returned(one):
             for row in _completion_rows(one, review):
-                page.row(row, (_NUMBER, WRAPPED, _CENTRE, WRAPPED, _CENTRE, _CENTRE, _CENTRE))
+                page.row(row, _COMPLETION_LOOKS, least=_TALL)
         _points(page, one)
         _completion_signatures(page)
 
@@ -100,9 +104,8 @@ def _particulars(page: Page, one: Details, heading: Heading) -> None:
 
 def _pair(page: Page, label: str, value: str, other: str, said: str) -> None:
     """Two labelled values, each over its columns."""
-    row = page.row(
-        [label, "", value, "", other, said, ""], (_LABEL, _LABEL, *[WRAPPED] * 2, _LABEL, *[WRAPPED] * 2)
-    )
+    looks = (_LABEL, _LABEL, TEXT, TEXT, _LABEL, TEXT, TEXT)
+    row = page.row([label, "", value, "", other, said, ""], looks, least=_TALL)
     page.merge(row, 1, 2)
     page.merge(row, 3, 4)
     page.merge(row, 6, 7)

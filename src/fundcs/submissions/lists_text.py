@@ -43,5 +43,6 @@ def _change(before: Charge | None, now: Charge | None) -> str:
 def _charge(charge: Charge | None) -> str:
     if charge is None:
         return _("nothing")
-    points = _("to be decided") if charge.points is None else charge.points
-    return _("failure {number}: {points}").format(number=charge.failure, points=points)
+    if charge.points is None:
+        return _("failure {number}: to be decided").format(number=charge.failure)
+    return _("failure {number}: {points}").format(number=charge.failure, points=charge.points)

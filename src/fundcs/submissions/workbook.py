@@ -39,7 +39,7 @@ def write_list(sent: SentList, path: Path, language: Language, head: str) -> Non
         page.row(_list_headers(), HEAD)
         first = page.rows + 1
         for line in sent.lines:
-            page.row(_list_row(line), _LIST_LOOKS)
+            page.row(_list_row(line), _LIST_LOOKS, least=20)
         _list_totals(page, sent, first)
         _signatures(page, (_("Prepared by"), _("CS manager"), _("Reviewed by HR"), _("General manager")))
         page.row([_("Head of the trail: {head}").format(head=head)], Look(boxed=False, size=8))
