@@ -152,17 +152,14 @@ def test_no_step_is_taken_on_a_complaint_that_is_not_there(desk: Any, verb: str)
     assert "no complaint K000009" in desk.refused("complaints", verb, "K000009", *STEPS[verb])
 
 
-@pytest.mark.parametrize("verb", STEPS)
+@pytest.mark.parametrize("verb", ["judge", "reply", "promise", "close"])
 def test_no_step_is_taken_in_the_future_or_before_receipt(desk: Any, complaint: str, verb: str) -> None:
-    if verb == "refer":
-        desk.ok(*LOG, "C001", "--content", "x", "--channel", "phone", "--against", "S002")
-        complaint = "K000002"
     words = ("complaints", verb, complaint, *STEPS[verb], "--at")
     assert "in the future" in desk.refused(*words, "2026-09-30 17:00:01")
     assert "before complaint" in desk.refused(*words, "2026-09-30 16:59:59")
 
 
-@pytest.mark.parametrize("verb", [verb for verb in STEPS if verb != "promise"])
+@pytest.mark.parametrize("verb", ["judge", "reply", "escalate", "reject", "close"])
 def test_a_step_with_an_empty_text_is_refused(desk: Any, complaint: str, verb: str) -> None:
     words, text = [*STEPS[verb]], " \t\u3000"
     option = "--resolution" if verb == "close" else "--content"
@@ -170,9 +167,6 @@ def test_a_step_with_an_empty_text_is_refused(desk: Any, complaint: str, verb: s
         words[words.index(option) + 1] = text
     else:
         words += [option, text]
-    if verb == "refer":
-        desk.ok(*LOG, "C001", "--content", "x", "--channel", "phone", "--against", "S002")
-        complaint = "K000002"
     assert "the text is empty" in desk.refused("complaints", verb, complaint, *words)
 
 
@@ -201,9 +195,7 @@ def test_a_root_cause_the_policy_does_not_know_is_refused(desk: Any, complaint: 
     assert "misunderstanding" in line
 
 
-@pytest.mark.parametrize(
-    "verb", [verb for verb in STEPS if verb not in ("reopen", "accept", "reject", "close")]
-)
+@pytest.mark.parametrize("verb", ["judge", "reply", "promise", "escalate", "malicious"])
 def test_whom_a_complaint_is_against_may_not_touch_it(desk: Any, verb: str) -> None:
     desk.ok(*LOG, "C001", "--content", "x", "--channel", "phone", "--against", "S003")
     line = desk.refused("complaints", verb, "K000001", *STEPS[verb], as_="S003", code=4)

@@ -11,9 +11,9 @@ from fundcs.complaints.deadlines import Late, Term, late, terms
 from fundcs.complaints.history import standing
 from fundcs.complaints.rules import Facts, Head, Step, StepKind
 from fundcs.duties.rules import DutyState
-from fundcs.kit.zone import SHANGHAI
 from fundcs.kit.parsing import parse_moment
 from fundcs.kit.workdays import WorkCalendar, statutory
+from fundcs.kit.zone import SHANGHAI
 from fundcs.policy.loader import load
 
 POLICY = load()
