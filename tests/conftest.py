@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 
 from fundcs import boundary
+from fundcs.kit import i18n
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,9 @@ class Office:
     def path(self) -> Path:
         return self.folder / "archive.db"
 
-    def arguments(self, *words: object, now: str | None = None, as_: str | None = "S001", lang: str | None = None) -> list[str]:
+    def arguments(
+        self, *words: object, now: str | None = None, as_: str | None = "S001", lang: str | None = None
+    ) -> list[str]:
         options = ["--archive", str(self.path), "--now", now or self.now, "--lang", lang or self.lang]
         if as_ is not None:
             options += ["--as", as_]
@@ -70,7 +74,9 @@ class Office:
         assert lines[0].startswith(("error: ", "错误: "))
         return lines[0]
 
-    def process(self, *words: object, stdin: str | None = None, env: dict[str, str] | None = None, **how: Any) -> Result:
+    def process(
+        self, *words: object, stdin: str | None = None, env: dict[str, str] | None = None, **how: Any
+    ) -> Result:
         """Run the real command as a process of its own."""
         done = subprocess.run(
             [sys.executable, "-m", "fundcs", *self.arguments(*words, **how)],
@@ -84,14 +90,20 @@ class Office:
         return Result(done.returncode, done.stdout, done.stderr)
 
 
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Rules asked for by themselves speak English, whatever the program spoke last."""
+    yield
+    i18n.use("en")
+
+
 @pytest.fixture(scope="session")
 def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A new archive made once; tests get copies."""
     folder = tmp_path_factory.mktemp("founded")
     path = folder / "archive.db"
-    code = boundary.run(
-        ["--archive", str(path), "--now", "2020-01-02", "--lang", "en", "init", "--manager", "王经理", "--json"]
-    )
+    options = ["--archive", str(path), "--now", "2020-01-02", "--lang", "en"]
+    code = boundary.run([*options, "init", "--manager", "王经理", "--json"])
     assert code == 0
     return path
 

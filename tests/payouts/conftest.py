@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fundcs.kit import i18n
-
 if TYPE_CHECKING:
     from types import ModuleType
 
@@ -26,9 +24,3 @@ def reckoning() -> ModuleType:
     sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> None:
-    """Sentences are read in English, whatever the command of the test before spoke."""
-    i18n.use("en")
