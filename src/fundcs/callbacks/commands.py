@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -279,7 +279,7 @@ def stats(
     act: Act,
     *,
     month: Annotated[
-        tuple[int, int] | None,
+        Any,  # a tuple would be read as two words
         options.month("--month", help_text=_("A month; the current one unless a period is given.")),
     ] = None,
     first: Annotated[date | None, options.day("--from", help_text=_("The first day of calls."))] = None,

@@ -1,0 +1,223 @@
+"""Callbacks: what may be said together, tries in a row, who is paid, which payee stands."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fundcs.callbacks import rules
+from fundcs.callbacks.payees.rules import (
+    Change,
+    Payee,
+    PayPeriod,
+    Statement,
+    Waiting,
+    paid_places,
+    verify,
+)
+from fundcs.callbacks.rules import Account, Kind, Outcome, Stage, Try, check_log, parse_duration, unanswered
+from fundcs.contracts.rules import ContractTerms, Exit, Holder
+from fundcs.funds.rules import DayCount
+from fundcs.kit.zone import SHANGHAI
+from fundcs.payouts.interest import lines
+from fundcs.payouts.schedule import Period
+
+if TYPE_CHECKING:
+    from fundcs.kit.errors import Refused
+
+D = date.fromisoformat
+OLD, NEW = Payee("李娜", "工商银行", "6222"), Payee("李娜", "建设银行", "6217")
+
+
+def at(day: int, hour: int = 9) -> datetime:
+    return datetime(2026, 10, day, hour, tzinfo=SHANGHAI)
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("5m", 300),
+        ("90s", 90),
+        ("1h5m", 3900),
+        ("1h 5m 10s", 3910),
+        ("24h", 86_400),
+        ("5M", 300),
+        ("５ｍ", 300),
+    ],
+)
+def test_a_duration_is_read_into_seconds(text: str, seconds: int) -> None:
+    assert parse_duration(text) == seconds
+
+
+@pytest.mark.parametrize("text", ["", "5", "0m", "-5m", "m", "5m5", "25h", "1.5h", "5:30"])
+def test_what_is_no_duration_is_refused(text: str) -> None:
+    with pytest.raises(rules.UnreadableDuration):
+        parse_duration(text)
+
+
+PLAIN = {"has_fund": False, "has_due": False, "has_contracts": False, "has_new_payee": False}
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "account", "said", "refusal"),
+    [
+        (Kind.PAYOUT_VERIFY, Outcome.REACHED, None, {}, rules.FundNeeded),
+        (Kind.PAYOUT_DONE, Outcome.REACHED, None, {"has_due": True}, rules.FundNeeded),
+        (Kind.ROUTINE, Outcome.REACHED, None, {"has_fund": True}, rules.FundNotAsked),
+        (Kind.CHANNELS, Outcome.REACHED, None, {"has_due": True}, rules.FundNotAsked),
+        (
+            Kind.PAYOUT_VERIFY,
+            Outcome.NO_ANSWER,
+            Account.CONFIRMED,
+            {"has_fund": True},
+            rules.AccountOfUnreached,
+        ),
+        (Kind.PAYOUT_VERIFY, Outcome.REFUSED, Account.CHANGED, {"has_fund": True}, rules.AccountOfUnreached),
+        (Kind.ROUTINE, Outcome.REACHED, Account.CONFIRMED, {}, rules.ConfirmedForNoPayout),
+        (
+            Kind.PAYOUT_DONE,
+            Outcome.REACHED,
+            Account.CONFIRMED,
+            {"has_fund": True},
+            rules.ConfirmedForNoPayout,
+        ),
+        (Kind.ROUTINE, Outcome.REACHED, None, {"has_new_payee": True}, rules.NewPayeeWithoutChange),
+        (Kind.ROUTINE, Outcome.REACHED, None, {"has_contracts": True}, rules.ContractsWithoutAccount),
+    ],
+)
+def test_what_cannot_be_said_together_is_refused(
+    kind: Kind, outcome: Outcome, account: Account | None, said: dict[str, bool], refusal: type[Refused]
+) -> None:
+    with pytest.raises(refusal):
+        check_log(kind, outcome, account, **{**PLAIN, **said})
+
+
+@pytest.mark.parametrize(
+    ("kind", "account", "said"),
+    [
+        (Kind.PAYOUT_VERIFY, Account.CONFIRMED, {"has_fund": True, "has_contracts": True}),
+        (Kind.PAYOUT_VERIFY, Account.CHANGED, {"has_fund": True, "has_due": True, "has_new_payee": True}),
+        (Kind.ROUTINE, Account.CHANGED, {}),
+        (Kind.CHANNELS, None, {}),
+    ],
+)
+def test_what_belongs_together_is_taken(kind: Kind, account: Account | None, said: dict[str, bool]) -> None:
+    check_log(kind, Outcome.REACHED, account, **{**PLAIN, **said})
+
+
+def tries(*moments: datetime | str) -> list[Try]:
+    """Unanswered tries; a moment in text is one that was answered."""
+    return [
+        Try(datetime.fromisoformat(one) if isinstance(one, str) else one, f"H{n}", isinstance(one, str))
+        for n, one in enumerate(moments)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("run", "raised"),
+    [
+        ((), None),
+        ((at(1), at(2)), None),
+        ((at(1), at(2), at(3)), "H2"),
+        ((at(1), at(1, 18), at(2)), None),
+        ((at(1), at(1, 18), at(2), at(3)), "H3"),
+        ((at(1), at(2), at(3), at(4)), "H2"),
+        ((at(1), at(2), "2026-10-02T10:00+08:00", at(3)), None),
+        ((at(1), at(2), at(3), "2026-10-03T10:00+08:00"), None),
+        ((at(1), at(2), at(3), "2026-10-03T10:00+08:00", at(4), at(5), at(6)), "H6"),
+        ((at(3), at(1), at(2)), "H0"),
+    ],
+)
+def test_three_unanswered_tries_on_three_days_are_one_for_the_manager(
+    run: tuple[Any, ...], raised: str | None
+) -> None:
+    found = unanswered(tries(*run), 3)
+    assert (found.no if found else None) == raised
+
+
+def test_midnight_parts_two_days_of_trying() -> None:
+    late = at(1, 23) + timedelta(minutes=59)
+    assert unanswered(tries(late, late + timedelta(minutes=1)), 2) is not None
+    assert unanswered(tries(late - timedelta(minutes=1), late), 2) is None
+
+
+CHANGE = Change("W000001", NEW, "S003", D("2026-10-21"))
+
+
+@pytest.mark.parametrize(
+    ("statement", "current", "waiting", "verified"),
+    [
+        (Statement("H1", D("2026-10-20"), Account.CONFIRMED, OLD), OLD, None, True),
+        (Statement("H1", D("2026-10-20"), Account.CONFIRMED, OLD), NEW, None, False),
+        (Statement("H1", D("2026-10-20"), Account.CONFIRMED, OLD), OLD._replace(name="李 娜"), None, False),
+        (
+            Statement("H1", D("2026-10-20"), Account.CONFIRMED, OLD),
+            OLD,
+            Waiting("W1", Stage.SECOND_PERSON),
+            False,
+        ),
+        (
+            Statement("H1", D("2026-10-20"), Account.CONFIRMED, OLD),
+            OLD,
+            Waiting("W1", Stage.ACCOUNT_WANTED),
+            False,
+        ),
+        (Statement("H1", D("2026-10-20"), Account.CHANGED, OLD), OLD, None, False),
+        (Statement("H1", D("2026-10-20"), Account.CHANGED, OLD, CHANGE), NEW, None, True),
+        (Statement("H1", D("2026-10-20"), Account.CHANGED, OLD, CHANGE), OLD, None, False),
+        (Statement("H1", D("2026-10-20"), None), OLD, None, False),
+    ],
+)
+def test_only_the_payee_the_client_stands_by_is_verified(
+    statement: Statement, current: Payee, waiting: Waiting | None, verified: bool
+) -> None:
+    found = verify(statement, current, waiting)
+    assert (found.verified, found.payee) == (verified, current if verified else None)
+    assert "H1" in str(found.reason) or "W" in str(found.reason)
+
+
+@st.composite
+def contracts(draw: st.DrawFn) -> tuple[ContractTerms, tuple[date, ...]]:
+    """A contract with exits and transfers, and the borders of the periods around it."""
+    borders = sorted(draw(st.lists(st.integers(0, 400), min_size=2, max_size=5, unique=True)))
+    value = draw(st.integers(0, 300))
+    matures = value + draw(st.integers(1, 200))
+    held = st.integers(value, matures)
+    amount = draw(st.integers(1, 1000))
+    exits, left = [], amount
+    for on in sorted(draw(st.lists(held, max_size=3))):
+        if left:
+            taken = draw(st.just(left) | st.integers(1, left))
+            exits.append(Exit(day(on), taken))
+            left -= taken
+    last = exits[-1].on if not left else day(matures)
+    moved = sorted(draw(st.lists(st.integers(value + 1, matures), max_size=2, unique=True)))
+    holders = [Holder("C0", day(value))]
+    holders += [Holder(f"C{n}", day(on)) for n, on in enumerate(moved, 1) if day(on) <= last]
+    terms = ContractTerms("A", amount, Decimal("0.1"), day(value), day(matures), tuple(exits), tuple(holders))
+    return terms, tuple(day(n) for n in borders)
+
+
+def day(n: int) -> date:
+    return date(2026, 1, 1) + timedelta(days=n)
+
+
+@given(case=contracts(), moved=st.tuples(st.integers(0, 4), st.integers(0, 4)))
+def test_who_is_called_is_who_gets_a_line_of_the_payout_sheet(
+    case: tuple[ContractTerms, tuple[date, ...]], moved: tuple[int, int]
+) -> None:
+    terms, borders = case
+    for number, (start, end) in enumerate(pairwise(borders), 1):
+        first, last = (
+            start + timedelta(days=moved[0]) if number > 1 else start,
+            end + timedelta(days=moved[1]),
+        )
+        paid = lines(terms, Period(number, start, end, first, last), DayCount.ACT_365)
+        called = paid_places(terms, PayPeriod(start, end, first, last, number == 1))
+        assert [line.client for line in paid] == [terms.holders[place].client for place in called]
