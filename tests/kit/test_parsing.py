@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fundcs.kit import clock, parsing
-from fundcs.kit.zone import SHANGHAI
 from fundcs.kit.errors import Refused
 from fundcs.kit.parsing import (
     fold,
@@ -24,6 +23,7 @@ from fundcs.kit.parsing import (
     quoted,
     rate_text,
 )
+from fundcs.kit.zone import SHANGHAI
 
 days = st.dates(date(1900, 1, 1), date(2200, 12, 31))
 

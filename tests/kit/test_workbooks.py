@@ -67,7 +67,9 @@ def test_a_page_prints_on_a4_landscape_with_its_header_repeated(tmp_path: Path) 
     page.close()
     save(book, [page], tmp_path / "a.xlsx")
     sheet = load_workbook(tmp_path / "a.xlsx")["tab"]
-    assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
+    assert (sheet.page_setup.orientation, str(sheet.page_setup.paperSize)) == ("landscape", "9")
     assert sheet.print_title_rows == "$1:$2"
     assert sheet.print_area == "'tab'!$A$1:$B$5"
-    assert sheet.oddFooter.left.text == "Version 1 && more"
+    footer = sheet.oddFooter
+    assert footer is not None
+    assert footer.left.text == "Version 1 && more"

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from fundcs.kit.zone import SHANGHAI
 from fundcs.kit.i18n import T
 from fundcs.kit.money import round_half_up
+from fundcs.kit.zone import SHANGHAI
 from fundcs.payouts import workbook
 from fundcs.payouts.interest import Cause, Repayment, Stretch
 from fundcs.payouts.sheet import Sheet, SheetLine
@@ -123,8 +123,8 @@ def test_the_basis_that_the_interest_divides_by_is_the_one_of_the_parameters(pat
 
 def test_version_hash_and_head_of_the_trail_are_printed(path: Path) -> None:
     sheet = load_workbook(path)["派息测算表"]
-    assert "2" in sheet.oddFooter.left.text
-    assert "f" * 64 in sheet.oddFooter.left.text
+    footer = str(sheet.oddFooter.left.text if sheet.oddFooter else "")
+    assert footer == f"版本 2 · SHA-256 {'f' * 64}"
     assert ("日志链头", "12:abc") in [row[:2] for row in _values(path, "参数")]
 
 

@@ -71,7 +71,7 @@ def ngettext(one: str, many: str, n: int) -> str:
     return _catalogue.ngettext(one, many, n)
 
 
-def N_(msgid: str) -> str:  # noqa: N802 - gettext's own name for it
+def N_(msgid: str) -> str:
     """Mark `msgid` for translation later."""
     return msgid
 
@@ -90,6 +90,6 @@ class Text:
         return _(self.msgid).format(**self.facts) if self.facts else _(self.msgid)
 
 
-def T(msgid: str, **facts: object) -> Text:  # noqa: N802 - a marker beside _ and N_
+def T(msgid: str, **facts: object) -> Text:
     """A `Text`; `msgid` is extracted for translation."""
     return Text(msgid, facts)

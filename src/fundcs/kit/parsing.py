@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Final
 
-from fundcs.kit.zone import SHANGHAI
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
+from fundcs.kit.zone import SHANGHAI
 
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2200

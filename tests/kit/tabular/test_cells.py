@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundcs.kit.zone import SHANGHAI
 from fundcs.kit.errors import Refused
 from fundcs.kit.tabular.cells import BLANKS, Kind, reader
 from fundcs.kit.tabular.errors import (
@@ -21,6 +20,7 @@ from fundcs.kit.tabular.errors import (
     UnreadableAccount,
 )
 from fundcs.kit.tabular.reading import Flaw
+from fundcs.kit.zone import SHANGHAI
 
 KINDS: tuple[Kind, ...] = (
     "text",

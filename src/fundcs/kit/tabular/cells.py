@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final, Literal, TypeAlias
 
-from fundcs.kit.zone import SHANGHAI
 from fundcs.kit.money import number_text, parse_amount
 from fundcs.kit.parsing import fold, parse_day, parse_moment, parse_rate
 from fundcs.kit.tabular.errors import (
@@ -19,6 +18,7 @@ from fundcs.kit.tabular.errors import (
     UnreadableAccount,
 )
 from fundcs.kit.tabular.reading import DAY_ZERO, Cell, Flaw
+from fundcs.kit.zone import SHANGHAI
 
 Kind: TypeAlias = Literal["text", "identity", "account", "phone", "email", "amount", "rate", "day", "moment"]
 Reader: TypeAlias = Callable[[Cell], object]
