@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import Any
 
 import pytest
 
 VERIFY = ("--kind", "payout_verify", "--fund", "YX01")
 ROUTINE = ("--kind", "routine", "--outcome", "reached")
+
+
+def entries(desk: Any) -> int:
+    """How many entries the trail has: whatever is written adds one."""
+    with closing(sqlite3.connect(desk.path)) as archive:
+        return int(archive.execute("SELECT max(seq) FROM trail").fetchone()[0])
 
 
 def log(desk: Any, *words: str, **how: Any) -> dict[str, Any]:
@@ -148,14 +156,14 @@ BAD = [
 
 @pytest.mark.parametrize(("words", "said"), BAD)
 def test_bad_input_is_one_line_and_nothing_is_written(desk: Any, words: tuple[str, ...], said: str) -> None:
+    before = entries(desk)
     line = desk.refused("callbacks", "log", *words)
     plain = re.sub(r"\s+", " ", line)
     if "nonsense" in words:
         assert "account_changed" in plain
     else:
         assert said in plain
-    assert desk.json("callbacks", "list") == []
-    assert desk.json("callbacks", "findings") == []
+    assert entries(desk) == before
 
 
 @pytest.mark.parametrize(
@@ -173,8 +181,9 @@ def test_bad_input_is_one_line_and_nothing_is_written(desk: Any, words: tuple[st
     ],
 )
 def test_other_bad_input_is_one_line_too(desk: Any, words: tuple[str, ...]) -> None:
+    before = entries(desk)
     desk.refused("callbacks", *words)
-    assert desk.json("callbacks", "findings") == []
+    assert entries(desk) == before
 
 
 def test_a_caller_who_left_may_have_called_while_here(desk: Any) -> None:
