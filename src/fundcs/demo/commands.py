@@ -23,4 +23,6 @@ def demo(
 ) -> View:
     from fundcs.demo import play, render
 
-    return render.played(play.play(directory, setting.document_language))
+    with render.progress() as tell:
+        played = play.play(directory, setting.document_language, tell)
+    return render.played(played)

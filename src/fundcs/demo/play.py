@@ -7,7 +7,7 @@ import json
 import shlex
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +17,17 @@ from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 
 if TYPE_CHECKING:
+    from typer.core import TyperGroup
+
     from fundcs.kit.i18n import Language
 
 NOW = "2026-11-23T10:00"
 """The day of the samples: it does not move, so that everybody sees the same figures."""
 
 MANAGER = "S001"
+
+Tell = Callable[[int, int], None]
+"""Told how many commands have been run, of how many."""
 
 
 class DirectoryInUse(Refused):
@@ -43,7 +48,7 @@ class Reckoned:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What the demo made."""
+    """What the demo made; `duties` and `complaints` as their lists gave them with --json."""
 
     directory: Path
     clients: int
@@ -51,6 +56,7 @@ class Played:
     commands: int
     sheets: tuple[Reckoned, ...]
     duties: tuple[dict[str, Any], ...]
+    complaints: tuple[dict[str, Any], ...]
     head: str
 
 
@@ -61,8 +67,13 @@ def samples() -> Path:
     return inside if inside.is_dir() else package.parent.parent / "samples"
 
 
-def play(directory: Path, language: Language) -> Played:
-    """Build everything aside, then give it its name. Raises DirectoryInUse, DirectoryUnwritable."""
+def play(directory: Path, language: Language, tell: Tell) -> Played:
+    """Build everything aside, then give it its name. Raises DirectoryInUse, DirectoryUnwritable.
+
+    `language` is that of the workbooks.
+    """
+    from fundcs.main import command
+
     target = directory.expanduser().absolute()
     if target.exists() and not (target.is_dir() and not any(target.iterdir())):
         raise DirectoryInUse(path=directory)
@@ -71,27 +82,69 @@ def play(directory: Path, language: Language) -> Played:
     except OSError:
         raise DirectoryUnwritable(path=directory) from None
     try:
-        played = _replay(aside, directory, language)
+        played = _Replay(aside, command(), language, tell).play(directory)
+        if target.exists():
+            target.rmdir()  # only an empty one is left to stand; Windows replaces no directory
         aside.replace(target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return played
 
 
-def _replay(folder: Path, directory: Path, language: Language) -> Played:
-    year = list(_year())
-    for moment, who, words in year:
-        _run(folder, moment, who, words)
-    sheets = tuple(_reckon(folder, fund["code"], language) for fund in _json(folder, "fund", "list"))
-    return Played(
-        directory=directory,
-        clients=len(_json(folder, "client", "list")),
-        contracts=len(_json(folder, "contract", "list")),
-        commands=len(year),
-        sheets=sheets,
-        duties=tuple(_json(folder, "reminders")),
-        head=_json(folder, "archive", "verify")["head"],
-    )
+@dataclass(slots=True)
+class _Replay:
+    """Commands run one after the other on the archive in `folder`."""
+
+    folder: Path
+    root: TyperGroup
+    language: Language
+    tell: Tell
+    done: int = 0
+    total: int = 0
+
+    def play(self, directory: Path) -> Played:
+        """The whole year, then a payout sheet for each fund."""
+        year = list(_year())
+        self.total = len(year)
+        for moment, who, words in year:
+            self._run(moment, who, words)
+        funds = [fund["code"] for fund in self._json("fund", "list")]
+        self.total += 2 * len(funds)
+        return Played(
+            directory=directory,
+            sheets=tuple(self._reckon(fund) for fund in funds),
+            clients=len(self._json("client", "list")),
+            contracts=len(self._json("contract", "list")),
+            commands=len(year),
+            duties=tuple(self._json("reminders")),
+            complaints=tuple(self._json("complaints", "list")),
+            head=self._json("archive", "verify")["head"],
+        )
+
+    def _reckon(self, fund: str) -> Reckoned:
+        dates = self._json("payout", "schedule", "--fund", fund)
+        due = next(row["due"] for row in dates if row["status"] == "next")
+        name = f"{'payout-sheet' if self.language == 'en' else '派息测算表'}-{fund}-{due}.xlsx"
+        words = ("payout", "calc", "--fund", fund, "--due", due, "--xlsx", str(self.folder / name))
+        return Reckoned(self._json(*words, lang=self.language), name)
+
+    def _json(self, *words: str, lang: Language | None = None) -> Any:
+        return json.loads(self._run(NOW, MANAGER, [*words, "--json"], lang))
+
+    def _run(self, moment: str, who: str, words: Sequence[str], lang: Language | None = None) -> str:
+        """Run one command of the program and return what it printed; its errors are raised."""
+        as_staff = [] if words[0] == "init" else ["--as", who]
+        tongue = [] if lang is None else ["--lang", lang]
+        archive = ["--archive", str(self.folder / "archive.db")]
+        with redirect_stdout(io.StringIO()) as out:
+            self.root.main(
+                args=[*archive, "--now", moment, *as_staff, *tongue, *words],
+                prog_name="fundcs",
+                standalone_mode=False,
+            )
+        self.done += 1
+        self.tell(self.done, max(self.done, self.total))
+        return out.getvalue()
 
 
 def _year() -> Iterator[tuple[str, str, list[str]]]:
@@ -100,33 +153,3 @@ def _year() -> Iterator[tuple[str, str, list[str]]]:
         if line and not line.startswith("#"):
             moment, who, *words = shlex.split(line)
             yield moment, who, [word.replace("{samples}", str(place)) for word in words]
-
-
-def _reckon(folder: Path, fund: str, language: Language) -> Reckoned:
-    due = next(
-        row["due"] for row in _json(folder, "payout", "schedule", "--fund", fund) if row["status"] == "next"
-    )
-    name = f"{'payout-sheet' if language == 'en' else '派息测算表'}-{fund}-{due}.xlsx"
-    sheet = _json(
-        folder, "payout", "calc", "--fund", fund, "--due", due, "--xlsx", str(folder / name), lang=language
-    )
-    return Reckoned(sheet, name)
-
-
-def _json(folder: Path, *words: str, lang: Language | None = None) -> Any:
-    return json.loads(_run(folder, NOW, MANAGER, [*words, "--json"], lang=lang))
-
-
-def _run(folder: Path, moment: str, who: str, words: Sequence[str], lang: Language | None = None) -> str:
-    """Run one command of the program and return what it printed; its errors are raised."""
-    from fundcs.main import command
-
-    as_staff = [] if words[0] == "init" else ["--as", who]
-    tongue = [] if lang is None else ["--lang", lang]
-    with redirect_stdout(io.StringIO()) as out:
-        command().main(
-            args=["--archive", str(folder / "archive.db"), "--now", moment, *as_staff, *tongue, *words],
-            prog_name="fundcs",
-            standalone_mode=False,
-        )
-    return out.getvalue()

@@ -1,66 +1,82 @@
-"""What the demo shows: what it made, the payout sheets, and what to try next."""
+"""What the demo shows: how far it is, what it made, the payout sheets, and what to try next."""
 
 from __future__ import annotations
 
 import shlex
 from collections import Counter
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from fundcs.demo.play import NOW
 from fundcs.kit.i18n import _
-from fundcs.kit.view import View, table, text_page
+from fundcs.kit.view import View, Whole, console, table, text_page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import RenderableType
     from rich.table import Table
 
-    from fundcs.demo.play import Played
+    from fundcs.demo.play import Played, Tell
+
+
+@contextmanager
+def progress() -> Iterator[Tell]:
+    """A bar on a terminal's standard error while the demo runs; elsewhere nothing."""
+    from rich.progress import Progress
+
+    screen = console(stderr=True)
+    with Progress(console=screen, transient=True, disable=not screen.is_terminal) as bars:
+        task = bars.add_task(_("Replaying the sample year"))
+
+        def tell(done: int, total: int) -> None:
+            bars.update(task, completed=done, total=total)
+
+        yield tell
 
 
 def played(made: Played) -> View:
     """The demo's result."""
-    parts: list[object] = [
-        _("{commands} commands of a sample year, replayed into {directory}:").format(
-            commands=made.commands, directory=made.directory
-        ),
-        _(
-            "{clients} clients and {contracts} contracts from the ledger; a payout sheet for each fund:"
-        ).format(clients=made.clients, contracts=made.contracts),
-        _sheets(made),
-        _owed(made),
-        _("The archive agrees with its trail; keep the trail's head elsewhere: {head}").format(
-            head=made.head
-        ),
-        "",
-        _("Try next:"),
-        *(f"  {line}" for line in _next(made)),
-    ]
     data = {
         "directory": str(made.directory),
+        "commands": made.commands,
         "clients": made.clients,
         "contracts": made.contracts,
         "sheets": [one.sheet | {"workbook": one.workbook} for one in made.sheets],
         "duties": list(made.duties),
+        "complaints": list(made.complaints),
         "head": made.head,
     }
-    return View(data, text_page(*parts))  # type: ignore[arg-type]
+    return View(data, text_page(*_parts(made)))
+
+
+def _parts(made: Played) -> Iterator[RenderableType]:
+    yield _("{commands} commands of a sample year, replayed into {directory}:").format(
+        commands=made.commands, directory=made.directory
+    )
+    yield _("{clients} clients and {contracts} contracts from the ledger; a payout sheet for each fund:").format(
+        clients=made.clients, contracts=made.contracts
+    )
+    yield _sheets(made)
+    yield from (Whole(f"  {made.directory / one.workbook}") for one in made.sheets)
+    yield ""
+    yield _owed(made)
+    yield _("The archive agrees with its trail; keep the trail's head elsewhere:")
+    yield Whole(f"  {made.head}")
+    yield ""
+    yield _("Try next:")
+    yield from (Whole(f"  {line}") for line in _next(made))
 
 
 def _sheets(made: Played) -> Table:
     rows = table(
         _("Fund"), _("Due"), _("Paid on"), (_("Lines"), "right"), (_("Interest"), "right"),
-        (_("Principal repaid"), "right"), (_("Total"), "right"), _("Workbook"),
+        (_("Total"), "right"),
     )  # fmt: skip
     for one in made.sheets:
         sheet = one.sheet
-        amounts = (f"{sheet[key]:0>4}" for key in ("total_interest", "total_principal", "total"))
-        rows.add_row(
-            sheet["fund"],
-            sheet["due"],
-            sheet["pay_date"],
-            str(len(sheet["lines"])),
-            *map(_grouped, amounts),
-            one.workbook,
-        )
+        amounts = (_grouped(sheet[key]) for key in ("total_interest", "total"))
+        rows.add_row(sheet["fund"], sheet["due"], sheet["pay_date"], str(len(sheet["lines"])), *amounts)
     return rows
 
 
@@ -76,15 +92,15 @@ def _owed(made: Played) -> str:
     )
 
 
-def _next(made: Played) -> list[str]:
+def _next(made: Played) -> Iterator[str]:
     line = made.sheets[0].sheet["lines"][0]
-    return [
-        f"export FUNDCS_ARCHIVE={shlex.quote(str(made.directory))} FUNDCS_NOW={NOW}",
-        "fundcs reminders",
-        f"fundcs client show {line['client']}",
-        f"fundcs explain {line['client']}",
-        f"fundcs payout explain {line['contract']}",
-        "fundcs complaints overdue",
-        "fundcs archive trail --since 2026-11-20",
-        "fundcs --lang en status",
-    ]
+    yield f"export FUNDCS_ARCHIVE={shlex.quote(str(made.directory))} FUNDCS_NOW={NOW}"
+    yield "fundcs status"
+    yield "fundcs reminders"
+    yield f"fundcs client show {line['client']}"
+    yield f"fundcs explain {line['client']}"
+    yield f"fundcs payout explain {line['contract']}"
+    if made.complaints:
+        yield f"fundcs explain {made.complaints[0]['no']}"
+    yield "fundcs complaints overdue"
+    yield "fundcs archive trail --since 2026-11-20"

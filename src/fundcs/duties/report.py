@@ -35,7 +35,7 @@ def markdown(report: Report) -> str:
         lines += ["| " + " | ".join(_cells(duty, report)) + " |" for duty in duties]
         lines.append("")
     if report.duties:
-        lines += [head_line(report), ""]
+        lines += [head_line(report.head), ""]
     return "\n".join(lines)
 
 
@@ -95,7 +95,7 @@ def html(report: Report) -> str:
     title = escape(_("Duties"))
     tongue = "zh-CN" if language() == "zh" else "en"
     body = "\n".join(_section(report, *group) for group in report.by_owner())
-    footer = f"<footer>{escape(head_line(report))}</footer>\n" if report.duties else ""
+    footer = f"<footer>{escape(head_line(report.head))}</footer>\n" if report.duties else ""
     return (
         f'<!doctype html>\n<html lang="{tongue}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'

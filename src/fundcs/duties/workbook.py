@@ -26,7 +26,7 @@ def write(report: Report, path: Path) -> None:
     """Write the duties to `path`, one row each."""
     book = Workbook(write_only=True)
     page = Page(book, _("Duties"), _WIDTHS)
-    page.landscape(header_row=_HEADER_ROW, footer=head_line(report))
+    page.landscape(header_row=_HEADER_ROW, footer=head_line(report.head))
     page.row([_("Duties"), *[""] * (page.width - 1)], TITLE)
     page.row([summary(report)], PLAIN)
     page.row(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, fields
+from functools import cache
 from pathlib import Path as File
 from typing import TYPE_CHECKING, Any
 
@@ -103,12 +104,17 @@ def load(own: File | None = None) -> Policy:
     Raises `UnfitPolicy` when the file cannot be used.
     """
     if own is None or _missing(own):
-        policy, problems = _examine(None)
+        policy, problems = _shipped(DEFAULT)
     else:
         policy, problems = _examine_file(own)
     if policy is None:
         raise UnfitPolicy((own or DEFAULT).name, problems)
     return policy
+
+
+@cache
+def _shipped(default: File) -> tuple[Policy | None, list[Problem]]:
+    return _examine(None, default)
 
 
 def check(path: File) -> list[Problem]:
@@ -128,7 +134,7 @@ def _missing(path: File) -> bool:
 
 def _examine_file(path: File) -> tuple[Policy | None, list[Problem]]:
     own = _read(path)
-    return (None, [own]) if isinstance(own, Problem) else _examine(own)
+    return (None, [own]) if isinstance(own, Problem) else _examine(own, DEFAULT)
 
 
 def _read(path: File) -> _Own | Problem:
@@ -164,8 +170,8 @@ def _parse(name: str, text: str) -> _Own | Problem:
         return Problem(line, "", T("this is not TOML ({reason})", reason=shown(reason)))
 
 
-def _examine(own: _Own | None) -> tuple[Policy | None, list[Problem]]:
-    default = tomllib.loads(DEFAULT.read_text("utf-8"))
+def _examine(own: _Own | None, default_file: File) -> tuple[Policy | None, list[Problem]]:
+    default = tomllib.loads(default_file.read_text("utf-8"))
     report = Report(())
     merged = _merge(default, own.tables if own else {}, report)
     values: dict[str, Any] = {}

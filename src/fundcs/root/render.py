@@ -8,28 +8,36 @@ from fundcs.act.permits import Role
 from fundcs.clients.rules import Tier
 from fundcs.complaints.rules import State
 from fundcs.complaints.rules import state_name as complaint_state_name
-from fundcs.duties.render import owner_text
+from fundcs.duties.render import head_line, owner_text
 from fundcs.duties.rules import DutyState, state_name
-from fundcs.kit.i18n import _
+from fundcs.kit.i18n import _, ngettext
 from fundcs.kit.money import grouped, yuan
-from fundcs.kit.view import View, table, text_page
+from fundcs.kit.view import View, Whole, table, text_page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.console import RenderableType
     from rich.table import Table
 
     from fundcs.root.founding import Founded
-    from fundcs.root.standing import Standing
+    from fundcs.root.standing import DutyRow, PayoutRow, Standing
 
-_BAR = 24
+_BAR = 20
 """The longest bar, in characters."""
+
+_FULL, _EIGHTHS = "█", " ▏▎▍▌▋▊▉"
+_OWNERS, _PAYOUTS = 8, 5
+"""So many rows fit on one screen with all the rest; JSON has all."""
+
+_STATES = (DutyState.OVERDUE, DutyState.DUE, DutyState.UPCOMING)
 
 
 def founded(made: Founded) -> View:
     """A new archive."""
     data = {"archive": str(made.path), "manager": made.manager, "name": made.name}
     lines = [
-        _("Archive: {path}").format(path=made.path),
+        Whole(_("Archive: {path}").format(path=made.path)),
         _("First member: {code} {name}, CS manager").format(code=made.manager, name=made.name),
         _("Next: fundcs staff add, fundcs fund add, fundcs client import FILE.xlsx"),
     ]
@@ -40,81 +48,111 @@ def standing(now: Standing) -> View:
     """The department on one screen."""
     data = {
         "now": now.now.isoformat(timespec="seconds"),
+        "until": now.until.isoformat(timespec="seconds"),
         "tiers": [
             {"tier": row.tier, "clients": row.clients, "cumulative": yuan(row.cumulative)}
             for row in now.tiers
         ],
+        "unassigned": now.unassigned,
         "duties": [
-            {"owner": row.owner, "owner_role": row.role} | {state.value: n for state, n in row.states.items()}
+            {"owner": row.owner, "owner_role": row.role} | {state.value: row.states[state] for state in _STATES}
             for row in now.duties
         ],
-        "complaints": now.complaints,
-        "payouts": [
-            {
-                "fund": row.fund,
-                "due": row.due.isoformat(),
-                "pay_date": row.pay_date.isoformat(),
-                "provisional": row.provisional,
-                "version": row.version,
-            }
-            for row in now.payouts
-        ],
+        "complaints": {state.value: now.complaints.get(state.value, 0) for state in State},
+        "payouts": [_payout_data(row) for row in now.payouts],
         "last_backup": None
         if now.last_backup is None
         else dict(zip(("path", "at", "head"), now.last_backup, strict=True)),
         "head": now.head,
     }
-    return View(data, text_page(*_standing_parts(now)))
+    return View(data, text_page(*_parts(now)))
 
 
-def _standing_parts(now: Standing) -> list[RenderableType]:
-    backup = _("no backup yet: fundcs archive backup FILE")
-    if now.last_backup is not None:
+def _payout_data(row: PayoutRow) -> dict[str, object]:
+    return {
+        "fund": row.fund,
+        "due": row.due.isoformat(),
+        "pay_date": row.pay_date.isoformat(),
+        "provisional": row.provisional,
+        "version": row.version,
+    }
+
+
+def _parts(now: Standing) -> Iterator[RenderableType]:
+    yield _("As of {now}, duties until {until}").format(
+        now=now.now.strftime("%Y-%m-%d %H:%M"), until=now.until.date()
+    )
+    yield ""
+    yield _tiers(now)
+    yield ""
+    yield _duties(now) if now.duties else _("Nothing is owed.")
+    yield ""
+    yield _complaints(now) if any(now.complaints.values()) else _("No complaints.")
+    yield ""
+    yield _payouts(now) if now.payouts else _("No payout ahead.")
+    yield ""
+    yield from _notes(now)
+
+
+def _notes(now: Standing) -> Iterator[RenderableType]:
+    if now.unassigned:
+        yield ngettext(
+            "{n} client has no officer (Art. 8): fundcs client list --unassigned",
+            "{n} clients have no officer (Art. 8): fundcs client list --unassigned",
+            now.unassigned,
+        ).format(n=now.unassigned)
+    if now.last_backup is None:
+        yield _("no backup yet: fundcs archive backup FILE")
+    else:
         path, at, _head = now.last_backup
-        backup = _("last backup, checked when it was made: {at} {path}").format(
-            at=at[:16].replace("T", " "), path=path
-        )
-    return [
-        _("As of {now}").format(now=now.now.strftime("%Y-%m-%d %H:%M")),
-        _tiers(now),
-        _duties(now) if now.duties else _("Nothing is owed."),
-        _complaints(now) if now.complaints else _("No complaints."),
-        _payouts(now) if now.payouts else _("No payout ahead."),
-        backup,
-        _("Head of the trail: {head}").format(head=now.head),
-    ]
+        said = _("last backup, checked when it was made: {at} {path}")
+        yield Whole(said.format(at=at[:16].replace("T", " "), path=path))
+    yield Whole(head_line(now.head))
 
 
 def bar(part: int, whole: int) -> str:
-    """A bar as long as `part` is of `whole`; something, however little, shows."""
-    return "█" * max(round(_BAR * part / whole), 1) if part else ""
+    """A bar as long as `part` is of `whole`, to an eighth of a character; something, however little, shows."""
+    eighths = max(round(_BAR * 8 * part / whole), 1) if part else 0
+    full, rest = divmod(eighths, 8)
+    return _FULL * full + _EIGHTHS[rest].strip()
+
+
+def _compact(*headers: str | tuple[str, str]) -> Table:
+    rows = table(*headers)
+    rows.box = None
+    rows.padding = (0, 2, 0, 0)
+    return rows
 
 
 def _tiers(now: Standing) -> Table:
     most = max((row.cumulative for row in now.tiers), default=0)
-    rows = table(_("Tier"), (_("Clients"), "right"), (_("Subscribed"), "right"), "")
+    rows = _compact(_("Tier"), (_("Clients"), "right"), (_("Subscribed"), "right"), "")
     for row in now.tiers:
-        rows.add_row(
-            str(Tier(row.tier).label), str(row.clients), grouped(row.cumulative), bar(row.cumulative, most)
-        )
+        said = str(Tier(row.tier).label)
+        rows.add_row(said, str(row.clients), grouped(row.cumulative), bar(row.cumulative, most))
     return rows
 
 
 def _duties(now: Standing) -> Table:
-    most = max(sum(row.states.values()) for row in now.duties)
-    states = (DutyState.OVERDUE, DutyState.DUE, DutyState.UPCOMING)
-    rows = table(_("Owed by"), *((state_name(state), "right") for state in states), "")
-    for row in now.duties:
-        counts = [str(row.states[state]) for state in states]
-        rows.add_row(
-            owner_text(row.owner, Role(row.role), now.names), *counts, bar(sum(row.states.values()), most)
-        )
+    most = max(_sum(row) for row in now.duties)
+    rows = _compact(_("Owed by"), *((state_name(state), "right") for state in _STATES), "")
+    shown = now.duties if len(now.duties) <= _OWNERS else now.duties[: _OWNERS - 1]
+    for row in shown:
+        counts = [str(row.states[state]) for state in _STATES]
+        rows.add_row(owner_text(row.owner, Role(row.role), now.names), *counts, bar(_sum(row), most))
+    if others := now.duties[len(shown) :]:
+        counts = [str(sum(row.states[state] for row in others)) for state in _STATES]
+        rows.add_row(_("{n} others").format(n=len(others)), *counts, "")
     return rows
+
+
+def _sum(row: DutyRow) -> int:
+    return sum(row.states.values())
 
 
 def _complaints(now: Standing) -> Table:
     most = max(now.complaints.values())
-    rows = table(_("Complaints"), ("", "right"), "")
+    rows = _compact(_("Complaints"), ("", "right"), "")
     for state in State:
         if count := now.complaints.get(state.value, 0):
             rows.add_row(str(complaint_state_name(state)), str(count), bar(count, most))
@@ -122,10 +160,12 @@ def _complaints(now: Standing) -> Table:
 
 
 def _payouts(now: Standing) -> Table:
-    rows = table(_("Fund"), _("Next due"), _("Paid on"), _("Sheet"))
-    for row in now.payouts:
+    rows = _compact(_("Fund"), _("Next due"), _("Paid on"), _("Sheet"))
+    for row in now.payouts[:_PAYOUTS]:
         paid = row.pay_date.isoformat()
         shown = _("{when} (provisional)").format(when=paid) if row.provisional else paid
         sheet = _("not reckoned yet") if row.version is None else _("version {n}").format(n=row.version)
         rows.add_row(f"{row.fund} {row.name}", row.due.isoformat(), shown, sheet)
+    if more := now.payouts[_PAYOUTS:]:
+        rows.add_row(_("{n} others").format(n=len(more)), "", _("later"), "")
     return rows

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fundcs.archive import service as archive
-from fundcs.archive import trail
 from fundcs.clients import service as clients
 from fundcs.complaints import service as complaints
 from fundcs.duties import service as duties
 from fundcs.funds import queries as funds
 from fundcs.payouts import service as payouts
 from fundcs.policy.rules import TIERS
-from fundcs.staff import queries as staff
+from fundcs.register import queries as register
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,10 +55,16 @@ class PayoutRow:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the department stands at `now`."""
+    """How the department stands at `now`.
+
+    `unassigned`: clients without an officer who is here (Art. 8). `duties` are those of a report that looks
+    ahead until `until`. `last_backup`: file, moment and head of the newest.
+    """
 
     now: datetime
+    until: datetime
     tiers: tuple[TierRow, ...]
+    unassigned: int
     duties: tuple[DutyRow, ...]
     complaints: dict[str, int]
     payouts: tuple[PayoutRow, ...]
@@ -70,17 +75,18 @@ class Standing:
 
 def stand(act: Act) -> Standing:
     """Everything as of the act's moment."""
-    cases = complaints.listed(act, state=None, client=None, responsible=None, only_open=False)
-    owed = duties.report(act, duties.Choice(act.policy.reminders.within)).duties
+    owed = duties.report(act, duties.Choice(act.policy.reminders.within))
     return Standing(
         now=act.moment,
+        until=owed.until,
         tiers=_tiers(act),
-        duties=tuple(DutyRow(*row) for row in duties.counts(owed, act.moment)),
-        complaints=dict(Counter(str(case.state) for case in cases)),
-        payouts=tuple(_payouts(act)),
+        unassigned=len(register.codes_and_names(act.session, unassigned_on=act.today)),
+        duties=tuple(DutyRow(*row) for row in duties.counts(owed.duties, act.moment)),
+        complaints={str(state): count for state, count in complaints.states(act).items()},
+        payouts=tuple(sorted(_payouts(act), key=lambda row: (row.pay_date, row.fund))),
         last_backup=archive.info(act).last_backup,
-        names={member.code: member.name for member in staff.everyone(act.session)},
-        head=trail.head(act.session),
+        names=owed.names,
+        head=owed.head,
     )
 
 
