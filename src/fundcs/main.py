@@ -24,6 +24,7 @@ CHAPTERS: dict[str, tuple[str, str]] = {
     "client": ("clients", N_("Client files, tiers, import and export.")),
     "fund": ("funds", N_("Funds, their terms and rate bands.")),
     "contract": ("contracts", N_("Contracts, exits and transfers.")),
+    "submission": ("submissions", N_("Contract packages, their reviews and penalty points (Art. 21-25).")),
     "payout": ("payouts", N_("Payout periods, the calculation sheet, its arithmetic.")),
     "complaints": ("complaints", N_("Complaints, the steps taken and what is owed on them (Art. 38, 44).")),
     "callbacks": ("callbacks", N_("Callbacks, problems found in them, payees verified (Art. 41-46).")),
@@ -47,6 +48,7 @@ _ALIASES = {
     "clients": "client", "funds": "fund", "contracts": "contract", "payouts": "payout",
     "archives": "archive", "policies": "policy", "calendars": "calendar", "accesses": "access",
     "staffs": "staff", "complaint": "complaints", "callback": "callbacks",
+    "submissions": "submission",
 }  # fmt: skip
 
 
@@ -65,16 +67,14 @@ class Root(SpokenGroup):
         if self._listing:
             line = (ROOT_COMMANDS.get(name) or CHAPTERS[name])[1]
             return SpokenCommand(name, help=_(line))
-        if name in CHAPTERS:
-            return typer.main.get_group(import_module(f"fundcs.{CHAPTERS[name][0]}.commands").app)
-        if name in ROOT_COMMANDS:
-            group = typer.main.get_group(import_module(f"fundcs.{ROOT_COMMANDS[name][0]}.commands").app)
-            return group.commands.get(name)
-        return None
+        if self.commands.get(name) is None and (name in CHAPTERS or name in ROOT_COMMANDS):
+            self.commands[name] = _made(name)
+        return self.commands.get(name)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """As Typer does, with suggestions from the lazy names."""
-        self.commands = dict.fromkeys(self.list_commands(ctx))  # type: ignore[assignment]
+        for name in self.list_commands(ctx):
+            self.commands.setdefault(name, None)  # type: ignore[arg-type]
         return super().resolve_command(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
@@ -84,6 +84,12 @@ class Root(SpokenGroup):
             super().format_help(ctx, formatter)
         finally:
             self._listing = False
+
+
+def _made(name: str) -> Any:
+    package, _line = CHAPTERS.get(name) or ROOT_COMMANDS[name]
+    group = typer.main.get_group(import_module(f"fundcs.{package}.commands").app)
+    return group if name in CHAPTERS else group.commands.get(name)
 
 
 def command() -> TyperGroup:
