@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from fundcs.callbacks import queries
 from fundcs.callbacks.models import AccountChange, CallbackAccount
-from fundcs.callbacks.payees.service import payables
+from fundcs.callbacks.payees.queries import held_by
+from fundcs.callbacks.payees.service import paid_lines
 from fundcs.callbacks.rules import ACCOUNT_CHANGED, Kind
 from fundcs.callbacks.typed import second
 from fundcs.contracts import files
@@ -102,10 +103,11 @@ def concerned(act: Act, callback: Callback, named: Sequence[str]) -> list[Callba
 def _paid(act: Act, callback: Callback) -> dict[str, Payee]:
     assert callback.fund is not None and callback.due is not None  # noqa: S101, PT018 - rules.check_log
     fund = funds.find(act.session, callback.fund)
+    held = _ever_held(act, callback.client, fund.code)
     found = {
-        one.contract: Payee(*one.payee)
-        for one in payables(act, fund, callback.due)
-        if one.client == callback.client
+        contract: Payee(*payee)
+        for (contract, client), payee in paid_lines(act, fund, callback.due, held).items()
+        if client == callback.client
     }
     if not found:
         raise NothingPaid(client=callback.client, fund=fund.code, due=callback.due)
@@ -116,9 +118,13 @@ def _held(act: Act, client: str) -> dict[str, Payee]:
     living = (ContractState.PENDING, ContractState.ACTIVE)
     return {
         file.contract.no: file.payee_on(act.today)
-        for file in files.files(act.session)
+        for file in _ever_held(act, client)
         if file.state_on(act.today) in living and file.holder_on(act.today) == client
     }
+
+
+def _ever_held(act: Act, client: str, fund: str | None = None) -> list[ContractFile]:
+    return [files.find(act.session, no) for no in held_by(act.session, client, fund)]
 
 
 def enter(act: Act, finding: Finding, typed: Payee) -> AccountChange:

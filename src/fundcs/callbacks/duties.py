@@ -19,7 +19,6 @@ from fundcs.funds import queries as funds
 from fundcs.funds.schedule import due_dates
 from fundcs.funds.service import terms
 from fundcs.kit.i18n import T, Text
-from fundcs.register import queries as register
 
 if TYPE_CHECKING:
     from fundcs.act import Act
@@ -228,6 +227,6 @@ def officer_of(act: Act, client: str) -> str | None:
 def _whose(act: Act, clients: Iterable[str]) -> dict[str, _Whose]:
     gone = act.once("gone", lambda: queries.gone(act.session, act.today))
     return {
-        one.code: _Whose(one.name, None if one.officer in gone else one.officer)
-        for one in register.by_codes(act.session, clients)
+        code: _Whose(name, None if officer in gone else officer)
+        for code, name, officer in queries.named_officers(act.session, clients)
     }

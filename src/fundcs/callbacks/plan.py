@@ -11,6 +11,7 @@ from fundcs.archive import trail
 from fundcs.callbacks.duties import verify_by
 from fundcs.callbacks.payees import queries
 from fundcs.callbacks.payees.service import Payable, check_due, next_due, payables
+from fundcs.contracts.files import files
 from fundcs.funds import service as funds
 from fundcs.register import queries as register
 
@@ -56,7 +57,7 @@ def plan(act: Act, who: str, due: date | None) -> Plan:
     fund = funds.find(act.session, who)
     day = next_due(fund, act.today) if due is None else check_due(fund, due)
     lines: dict[str, list[Payable]] = defaultdict(list)
-    for one in payables(act, fund, day):
+    for one in payables(act, fund, day, files(act.session, fund=fund.code)):
         lines[one.client].append(one)
     tries: dict[str, list[Callback]] = defaultdict(list)
     for call in queries.payout_tries(act.session, fund.code, day, act.moment):

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from fundcs.callbacks.models import AccountChange, Callback, CallbackAccount, Finding
 from fundcs.callbacks.rules import Kind, Outcome
 from fundcs.contracts.models import Contract, ContractTransfer
+from fundcs.register.models import Client
 from fundcs.staff.models import Staff
 
 _MANY = 500
@@ -205,6 +206,16 @@ def decisions(session: Session, until: datetime, role: str) -> list[tuple[str, d
         .where(col(Finding.callback).is_(None), col(Finding.at) <= until, col(Staff.role) == role)
     )
     return [(client, at, no) for client, at, no in session.execute(chosen)]
+
+
+def named_officers(session: Session, clients: Iterable[str]) -> list[tuple[str, str, str | None]]:
+    """Code, name and officer of these clients."""
+    found: list[tuple[str, str, str | None]] = []
+    for some in batches(clients):
+        found += session.exec(
+            select(Client.code, Client.name, Client.officer).where(col(Client.code).in_(some))
+        )
+    return found
 
 
 def gone(session: Session, on: date) -> set[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, true
+from sqlalchemy import func, or_, true
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -131,6 +131,15 @@ def payees(session: Session, fund: str) -> list[PayeeRow]:
         .order_by(col(ContractTransfer.day))
     )
     return [PayeeRow._make(row) for chosen in (first, later) for row in session.execute(chosen)]
+
+
+def held_by(session: Session, client: str, fund: str | None = None) -> list[str]:
+    """The numbers of the contracts, of a fund or of any, that the client ever held."""
+    taken = select(ContractTransfer.contract).where(ContractTransfer.client == client)
+    chosen = select(Contract.no).where(or_(col(Contract.client) == client, col(Contract.no).in_(taken)))
+    if fund is not None:
+        chosen = chosen.where(Contract.fund == fund)
+    return list(session.exec(chosen.order_by(col(Contract.no))))
 
 
 def paid_into(session: Session, accounts: Iterable[str]) -> dict[str, set[str]]:

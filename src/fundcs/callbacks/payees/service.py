@@ -20,7 +20,6 @@ from fundcs.callbacks.payees.rules import (
     verify,
 )
 from fundcs.callbacks.rules import Account, Outcome, Stage
-from fundcs.contracts import files
 from fundcs.funds import service as funds
 from fundcs.funds.schedule import due_dates
 from fundcs.kit.errors import Refused
@@ -77,24 +76,29 @@ def check_due(fund: Fund, due: date) -> date:
     return due
 
 
-def payables(act: Act, fund: Fund, due: date, held: Iterable[ContractFile] | None = None) -> list[Payable]:
+def paid_lines(act: Act, fund: Fund, due: date, held: Iterable[ContractFile]) -> dict[Line, Payee]:
+    """Which of the contracts `held`, all of the fund, a payout pays, to which holder and where."""
+    period = _period(act, fund, due)
+    return {
+        (file.contract.no, file.terms.holders[place].client): _payee(file, place)
+        for file in held
+        if file.contract.cancelled_on is None
+        for place in paid_places(file.terms, period)
+    }
+
+
+def payables(act: Act, fund: Fund, due: date, held: Iterable[ContractFile]) -> list[Payable]:
     """Everyone who is paid by the payout of a fund on one of its due dates, by contract.
 
-    `held`: the fund's contracts where they are read already.
+    `held`: the fund's contracts.
     """
-    period = _period(act, fund, due)
     said = verification(act.session, fund.code, due)
     unsaid = _unsaid(queries.payout_tries(act.session, fund.code, due, act.moment))
-    every = files.files(act.session, fund=fund.code) if held is None else held
-    found: dict[Line, Payable] = {}
-    for file in every:
-        if file.contract.cancelled_on is not None:
-            continue
-        for place in paid_places(file.terms, period):
-            line = (file.contract.no, file.terms.holders[place].client)
-            judged = said.get(line) or Verification(False, None, unsaid.get(line[1], T("not called yet")))
-            found[line] = Payable(*line, _payee(file, place), judged)
-    return list(found.values())
+    not_called = T("not called yet")
+    return [
+        Payable(*line, payee, said.get(line) or Verification(False, None, unsaid.get(line[1], not_called)))
+        for line, payee in paid_lines(act, fund, due, held).items()
+    ]
 
 
 def _period(act: Act, fund: Fund, due: date) -> PayPeriod:
