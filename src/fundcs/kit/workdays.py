@@ -6,16 +6,13 @@ Nothing here reads a clock or a store: a `WorkCalendar` is given what returns a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from typing import Final, Literal, get_args
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T, Text
-
-if TYPE_CHECKING:
-    from holidays import HolidayBase
 
 Words = Text | str
 Roll = Literal["following", "preceding", "modified_following", "none"]
@@ -222,66 +219,14 @@ def merged(base: YearArrangement, own: Iterable[DayFact], *, own_years_complete:
     return YearArrangement(base.year, {**kept, **facts}, provisional=False)
 
 
-# The library's own (Chinese) names. New Year's Eve and extensions are the festival's, as in the notices.
-_NAMES: Final = {
-    "元旦": N_("New Year's Day"),
-    "农历除夕": N_("Spring Festival"),
-    "春节": N_("Spring Festival"),
-    "春节延长假期": N_("Spring Festival"),
-    "清明节": N_("Tomb-Sweeping Day"),
-    "劳动节": N_("Labour Day"),
-    "端午节": N_("Dragon Boat Festival"),
-    "中秋节": N_("Mid-Autumn Festival"),
-    "国庆节": N_("National Day"),
-    "中国人民抗日战争暨世界反法西斯战争胜利70周年纪念日": N_("70th anniversary of the victory of 1945"),
-}
-
-
 def statutory(year: int) -> YearArrangement:
     """The State Council's arrangement of `year`; where unpublished, the statutory holidays, provisional.
 
-    Published is a year for which the holidays library knows moved rest days. It knows no holiday before
-    1950 or after 2100: such years are weekends alone.
+    No holiday before 1950 or after 2100 is known: such years are weekends alone.
     """
-    from holidays import country_holidays
-    from holidays.countries.china import ChinaStaticHolidays
+    from fundcs.kit import arrangements
 
-    published = year in ChinaStaticHolidays.special_public_holidays
-    china = country_holidays("CN", years=(year - 1, year, year + 1), language="zh_CN", expand=False)
-    source = T("State Council arrangement for {year}", year=year) if published else _STATUTORY_ONLY
-    facts = {day: DayFact(day, True, _MADE_UP, source) for day in china.weekend_workdays if day.year == year}
-    for run in _runs(china, year):
-        names = list(dict.fromkeys(name for day in run for name in _statutory_names(china, day)))
-        for day in run:
-            # A notice frees the weekend inside a holiday with it; without one a weekend is only a weekend.
-            if names and day.year == year and (published or day in china):
-                named = _statutory_names(china, day) or names
-                facts[day] = DayFact(day, False, _joined(named), source)
-    return YearArrangement(year, facts, provisional=not published)
-
-
-def _runs(china: HolidayBase, year: int) -> Iterator[list[date]]:
-    """Every unbroken stretch of days off that touches `year`."""
-    run: list[date] = []
-    day, end = date(year, 1, 1) - timedelta(days=14), date(year, 12, 31) + timedelta(days=14)
-    while day <= end:
-        if day in china or (day.weekday() >= _SATURDAY and day not in china.weekend_workdays):
-            run.append(day)
-        elif run:
-            yield run
-            run = []
-        day += _DAY
-
-
-def _statutory_names(china: HolidayBase, day: date) -> list[str]:
-    """The msgids of the holidays that make `day` free; none for a weekend or a rest day moved there."""
-    plain = (name.partition("（")[0] for name in china.get_list(day))
-    return [_NAMES.get(name, name) for name in plain if name != "休息日"]
-
-
-def _joined(names: list[str]) -> Text:
-    first, *rest = names
-    return T("{first}, {rest}", first=Text(first), rest=_joined(rest)) if rest else Text(first)
+    return arrangements.of_year(year)
 
 
 def _name(day: date, fact: DayFact | None) -> Words:

@@ -1,0 +1,102 @@
+"""Days off in China: the arrangements published by year, the others as the holidays library knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+from fundcs.kit.i18n import N_, T, Text
+from fundcs.kit.published import YEARS
+from fundcs.kit.workdays import DayFact, YearArrangement
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
+
+_DAY: Final = timedelta(days=1)
+_SATURDAY: Final = 5
+_MADE_UP: Final = T("make-up working day")
+_STATUTORY_ONLY: Final = T("statutory holidays only")
+
+# The library's own (Chinese) names. New Year's Eve and extensions are the festival's, as in the notices.
+_NAMES: Final = {
+    "元旦": N_("New Year's Day"),
+    "农历除夕": N_("Spring Festival"),
+    "春节": N_("Spring Festival"),
+    "春节延长假期": N_("Spring Festival"),
+    "清明节": N_("Tomb-Sweeping Day"),
+    "劳动节": N_("Labour Day"),
+    "端午节": N_("Dragon Boat Festival"),
+    "中秋节": N_("Mid-Autumn Festival"),
+    "国庆节": N_("National Day"),
+    "中国人民抗日战争暨世界反法西斯战争胜利70周年纪念日": N_("70th anniversary of the victory of 1945"),
+}
+
+
+def of_year(year: int) -> YearArrangement:
+    """As `of_library`; a year whose arrangement is written down here spares loading the library."""
+    written = YEARS.get(year)
+    if written is None:
+        return of_library(year)
+    made_up, holidays = written
+    source = _source(year)
+    facts = {day: DayFact(day, True, _MADE_UP, source) for day in _days(year, made_up)}
+    for names, off in holidays.items():
+        name = _joined(list(names))
+        facts |= {day: DayFact(day, False, name, source) for day in _days(year, off)}
+    return YearArrangement(year, facts, provisional=False)
+
+
+def _days(year: int, written: str) -> Iterator[date]:
+    return (date(year, int(day[:2]), int(day[2:])) for day in written.split())
+
+
+def _source(year: int) -> Text:
+    return T("State Council arrangement for {year}", year=year)
+
+
+def of_library(year: int) -> YearArrangement:
+    """The State Council's arrangement of `year`; where unpublished, the statutory holidays, provisional.
+
+    Published is a year for which the holidays library knows moved rest days. It knows no holiday before
+    1950 or after 2100: such years are weekends alone.
+    """
+    from holidays import country_holidays
+    from holidays.countries.china import ChinaStaticHolidays
+
+    published = year in ChinaStaticHolidays.special_public_holidays
+    china = country_holidays("CN", years=(year - 1, year, year + 1), language="zh_CN", expand=False)
+    source = _source(year) if published else _STATUTORY_ONLY
+    facts = {day: DayFact(day, True, _MADE_UP, source) for day in china.weekend_workdays if day.year == year}
+    for run in _runs(china, year):
+        names = list(dict.fromkeys(name for day in run for name in _statutory_names(china, day)))
+        for day in run:
+            # A notice frees the weekend inside a holiday with it; without one a weekend is only a weekend.
+            if names and day.year == year and (published or day in china):
+                named = _statutory_names(china, day) or names
+                facts[day] = DayFact(day, False, _joined(named), source)
+    return YearArrangement(year, facts, provisional=not published)
+
+
+def _runs(china: HolidayBase, year: int) -> Iterator[list[date]]:
+    """Every unbroken stretch of days off that touches `year`."""
+    run: list[date] = []
+    day, end = date(year, 1, 1) - timedelta(days=14), date(year, 12, 31) + timedelta(days=14)
+    while day <= end:
+        if day in china or (day.weekday() >= _SATURDAY and day not in china.weekend_workdays):
+            run.append(day)
+        elif run:
+            yield run
+            run = []
+        day += _DAY
+
+
+def _statutory_names(china: HolidayBase, day: date) -> list[str]:
+    """The msgids of the holidays that make `day` free; none for a weekend or a rest day moved there."""
+    plain = (name.partition("（")[0] for name in china.get_list(day))
+    return [_NAMES.get(name, name) for name in plain if name != "休息日"]
+
+
+def _joined(names: list[str]) -> Text:
+    first, *rest = names
+    return T("{first}, {rest}", first=Text(first), rest=_joined(rest)) if rest else Text(first)
