@@ -108,6 +108,7 @@ class _Replay:
         self.total = len(year)
         for moment, who, words in year:
             self._run(moment, who, words)
+        shutil.copyfile(samples() / "policy.toml", self.folder / "policy.toml")
         funds = [fund["code"] for fund in self._json("fund", "list")]
         self.total += 2 * len(funds)
         return Played(

@@ -22,7 +22,7 @@ from fundcs.staff import queries as staff_queries
 if TYPE_CHECKING:
     from fundcs.act import Act, Person
 
-CHAPTERS = ("callbacks", "complaints", "staff")
+CHAPTERS = ("callbacks", "complaints", "staff", "submissions")
 """The packages whose `duties.duties(act)` are asked."""
 
 _OWN_CLIENTS = (Role.ADVISOR, Role.FUNDRAISING)
