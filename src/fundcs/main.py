@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,7 +13,7 @@ import typer
 
 from fundcs import __version__
 from fundcs.act.spoken import SpokenCommand, SpokenGroup
-from fundcs.kit.i18n import N_, _
+from fundcs.kit.i18n import N_, _, language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +69,7 @@ class Root(SpokenGroup):
             line = (ROOT_COMMANDS.get(name) or CHAPTERS[name])[1]
             return SpokenCommand(name, help=_(line))
         if self.commands.get(name) is None and (name in CHAPTERS or name in ROOT_COMMANDS):
-            self.commands[name] = _made(name)
+            self.commands[name] = _made(name, language())
         return self.commands.get(name)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -86,14 +87,20 @@ class Root(SpokenGroup):
             self._listing = False
 
 
-def _made(name: str) -> Any:
+@cache
+def _made(name: str, _language: str) -> Any:
     package, _line = CHAPTERS.get(name) or ROOT_COMMANDS[name]
     group = typer.main.get_group(import_module(f"fundcs.{package}.commands").app)
     return group if name in CHAPTERS else group.commands.get(name)
 
 
 def command() -> TyperGroup:
-    """The root group, in the language spoken now."""
+    """The root group, in the language spoken now; the same object whenever it is asked for."""
+    return _command(language())
+
+
+@cache
+def _command(_language: str) -> TyperGroup:
     app = typer.Typer(
         cls=Root,
         no_args_is_help=True,
