@@ -73,3 +73,20 @@ def test_a_page_prints_on_a4_landscape_with_its_header_repeated(tmp_path: Path) 
     footer = sheet.oddFooter
     assert footer is not None
     assert footer.left.text == "Version 1 && more"
+
+
+def test_text_keeps_its_signs_spaces_and_lines(tmp_path: Path) -> None:
+    texts = ("a < b & c > d", '"quoted"', "  kept  ", "two\nlines")
+    sheet = load_workbook(_saved(tmp_path / "a.xlsx", texts))["tab"]
+    assert tuple(cell.value for cell in sheet[1]) == texts
+
+
+def test_a_formula_may_result_in_text(tmp_path: Path) -> None:
+    path = _saved(tmp_path / "a.xlsx", ("x", Formula('A1&" & <y>"', "x & <y>")))
+    assert load_workbook(path)["tab"]["B1"].value == '=A1&" & <y>"'
+    assert load_workbook(path, data_only=True)["tab"]["B1"].value == "x & <y>"
+
+
+def test_what_is_neither_text_number_nor_day_is_no_cell(tmp_path: Path) -> None:
+    with pytest.raises(TypeError, match="bool"):
+        _saved(tmp_path / "a.xlsx", (True,))

@@ -1,25 +1,29 @@
 """Workbooks that a department prints and signs: text stays text, one look, A4, results beside formulas.
 
-Rows are streamed (openpyxl's write-only mode). openpyxl writes a formula without its result, so that a
-preview or a reader of values sees nothing; `save` writes the results in.
+openpyxl writes the workbook, all but its rows. Those are written here as the format's own XML: openpyxl takes
+six times as long for them, guesses a text that begins with `=` to be a formula, and leaves out a formula's
+result, so that a preview or a reader of values sees nothing.
 """
 
 from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 from unicodedata import east_asian_width
+from xml.sax.saxutils import escape
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.writer.excel import ExcelWriter
 
@@ -34,14 +38,13 @@ COUNT = "#,##0"
 DATE = "yyyy-mm-dd"
 _A4 = 9
 _BODY_SIZE, _LINE_HEIGHT = 10, 13.5
-_EMPTY_RESULT = re.compile(rb"</f><v\s*(?:/>|></v>)")
+_NO_ROWS: Final = re.compile(rb"<sheetData\s*(?:/>|></sheetData>)")
 _RULE = Side(style="thin", color="A6A6A6")
 _BOX = Border(left=_RULE, right=_RULE, top=_RULE, bottom=_RULE)
 _HEAD_FILL = PatternFill("solid", fgColor="E8EEF4")
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """A live formula, its `=` left out, and the result it has now."""
 
     text: str
@@ -59,8 +62,7 @@ def yuan(fen: int) -> int | Decimal:
     return Decimal(fen).scaleb(-2) if rest else whole
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How a cell looks. `horizontal` and `indent` are openpyxl's words; `boxed` draws a thin rule."""
 
     number_format: str = "General"
@@ -81,7 +83,7 @@ WRAPPED = Look(wrap=True)
 
 
 class Page:
-    """One tab: rows appended top down, results of formulas remembered in order."""
+    """One tab: rows appended top down."""
 
     def __init__(self, book: Workbook, title: str, widths: Sequence[float]) -> None:
         self.sheet: Any = book.create_sheet(title)
@@ -89,10 +91,11 @@ class Page:
         self.width = len(widths)
         self._widths = tuple(widths)
         self.rows = 0
-        self.results: list[Result] = []
-        self._cells: dict[tuple[int, Look], _Cell] = {}
-        for index, width in enumerate(widths, 1):
-            self.sheet.column_dimensions[get_column_letter(index)].width = width
+        self.xml = BytesIO()
+        self._letters = [get_column_letter(index) for index in range(1, self.width + 1)]
+        self._styles: dict[Look, int] = {}
+        for letter, width in zip(self._letters, widths, strict=True):
+            self.sheet.column_dimensions[letter].width = width
 
     def landscape(self, *, header_row: int | None, footer: str) -> None:
         """Print on A4 landscape, one page wide, header rows repeated; `footer` stands at the left."""
@@ -124,26 +127,26 @@ class Page:
         """
         chosen = [looks] * self.width if isinstance(looks, Look) else looks
         values = list(values)
-        self._set_height(values, chosen, least)
-        places = zip(range(self.width), values, chosen, strict=False)
-        self.sheet.append([self._filled(*place) for place in places])
         self.rows += 1
+        height = max(self._height(values, chosen), least)
+        said = f' ht="{height}" customHeight="1"' if height else ""
+        cells = [
+            _cell(f"{letter}{self.rows}", self._style(look), value)
+            for letter, value, look in zip(self._letters, values, chosen, strict=False)
+        ]
+        self.xml.write(f'<row r="{self.rows}"{said}>{"".join(cells)}</row>'.encode())
         return self.rows
 
-    def _set_height(self, values: Sequence[object], looks: Sequence[Look], least: float) -> None:
+    def _height(self, values: Sequence[object], looks: Sequence[Look]) -> float:
         """As high as the longest wrapped text needs: not every program finds that out by itself."""
         lines = 1
         for value, look, width in zip(values, looks, self._widths, strict=False):
             if look.wrap and type(value) is str and (2 * len(value) > width or "\n" in value):
                 room = max(int(width) - 1, 1)
                 lines = max(lines, sum(max(-(-_text_width(part) // room), 1) for part in value.split("\n")))
-        height = 0.0
         if lines > 1:
-            height = lines * _LINE_HEIGHT
-        elif looks and looks[0].size > _BODY_SIZE:
-            height = looks[0].size * 2
-        if max(height, least):
-            self.sheet.row_dimensions[self.rows + 1].height = max(height, least)
+            return lines * _LINE_HEIGHT
+        return looks[0].size * 2 if looks and looks[0].size > _BODY_SIZE else 0
 
     def merge(self, row: int, first: int, last: int) -> None:
         """Make one cell of the columns `first` to `last`, counted from 1; the value stands in the first."""
@@ -153,64 +156,74 @@ class Page:
         """Set the print area to what was written."""
         self.sheet.print_area = f"A1:{get_column_letter(self.width)}{max(self.rows, 1)}"
 
-    def _filled(self, column: int, value: object, look: Look) -> _Cell:
-        """The column's cell of that look with `value` in it; a row is written before the next is filled."""
-        cell = self._cells.get((column, look))
-        if cell is None:
-            cell = self._cells[column, look] = self._cell(look)
-        if isinstance(value, Formula):
-            self.results.append(value.result)
-            cell.put(f"={value.text}", "f")
-        elif isinstance(value, str):
-            cell.put(ILLEGAL_CHARACTERS_RE.sub("", value), "s")
-        elif isinstance(value, (date, datetime)):
-            cell.put(value, "d")
-        else:
-            cell.put(value, "n")
-        return cell
-
-    def _cell(self, look: Look) -> _Cell:
-        cell = _Cell(self.sheet, column=1, row=1)
-        cell.number_format = look.number_format
-        cell.font = Font(name="宋体", size=look.size, bold=look.bold)
-        cell.alignment = Alignment(
-            horizontal=look.horizontal, vertical="center", wrap_text=look.wrap, indent=look.indent
-        )
-        if look.boxed:
-            cell.border = _BOX
-        if look.filled:
-            cell.fill = _HEAD_FILL
-        return cell
+    def _style(self, look: Look) -> int:
+        """The number under which the workbook keeps the look."""
+        number = self._styles.get(look)
+        if number is None:
+            cell = WriteOnlyCell(self.sheet)
+            cell.number_format = look.number_format
+            cell.font = Font(name="宋体", size=look.size, bold=look.bold)
+            cell.alignment = Alignment(
+                horizontal=look.horizontal, vertical="center", wrap_text=look.wrap, indent=look.indent
+            )
+            if look.boxed:
+                cell.border = _BOX
+            if look.filled:
+                cell.fill = _HEAD_FILL
+            number = self._styles[look] = cell.style_id
+        return number
 
 
-class _Cell(Cell):
-    """A cell whose kind is said, not guessed: text that begins with `=` stays text."""
+def _cell(place: str, style: int, value: object) -> str:
+    """A cell's XML. The kind is said by the type of `value`, never guessed from its text."""
+    if value is None or value == "":
+        return f'<c r="{place}" s="{style}"/>'
+    if isinstance(value, str):
+        space = ' xml:space="preserve"' if value != value.strip() else ""
+        return f'<c r="{place}" s="{style}" t="inlineStr"><is><t{space}>{_text(value)}</t></is></c>'
+    if isinstance(value, Formula):
+        formula, result = value
+        kind, shown = (' t="str"', _text(result)) if isinstance(result, str) else ("", _number(result))
+        return f'<c r="{place}" s="{style}"{kind}><f>{_text(formula)}</f><v>{shown}</v></c>'
+    return f'<c r="{place}" s="{style}"><v>{_number(value)}</v></c>'
 
-    __slots__ = ()
 
-    def put(self, value: object, kind: str) -> None:
-        """Hold `value` as openpyxl's data type `kind`."""
-        self._value = value
-        self.data_type = kind
+def _text(text: str) -> str:
+    return escape(ILLEGAL_CHARACTERS_RE.sub("", text))
 
-    def __repr__(self) -> str:  # openpyxl asks for it at every append, to say in an error that it drops
-        return "cell"
+
+def _number(value: object) -> str:
+    if isinstance(value, date):
+        return _serial(value)
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        raise TypeError(f"a cell holds text, numbers and days, not {type(value).__name__}")
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+@lru_cache(maxsize=4096)
+def _serial(day: date) -> str:
+    """A day, or a moment without a zone, as spreadsheets count."""
+    return str(to_excel(day))  # type: ignore[no-untyped-call]
 
 
 def save(book: Workbook, pages: Sequence[Page], path: Path) -> None:
-    """Write the workbook to `path`, every formula with its result."""
+    """Write the workbook to `path`, the pages with their rows."""
     raw = BytesIO()
     with zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED) as plain:
         ExcelWriter(book, plain).save()
-    results = {f"xl/worksheets/sheet{n}.xml": page.results for n, page in enumerate(pages, 1)}
+    rows = {page.sheet.path.lstrip("/"): page.xml for page in pages}
     packing = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=3)
     with zipfile.ZipFile(raw) as plain, packing as packed:
         for name in plain.namelist():
-            data = plain.read(name)
-            packed.writestr(name, _with_results(data, results[name]) if results.get(name) else data)
+            if name in rows:
+                _write_tab(packed, name, plain.read(name), rows[name])
+            else:
+                packed.writestr(name, plain.read(name))
 
 
-def _with_results(xml: bytes, results: Sequence[Result]) -> bytes:
-    """`xml` with the results put in, in the order in which the formulas stand."""
-    waiting: Iterator[Result] = iter(results)
-    return _EMPTY_RESULT.sub(lambda _found: f"</f><v>{next(waiting)}</v>".encode(), xml)
+def _write_tab(packed: zipfile.ZipFile, name: str, xml: bytes, rows: BytesIO) -> None:
+    before, after = _NO_ROWS.split(xml)
+    with packed.open(name, "w") as part:
+        part.write(before + b"<sheetData>")
+        part.write(rows.getbuffer())
+        part.write(b"</sheetData>" + after)
