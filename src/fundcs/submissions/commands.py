@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
@@ -22,6 +23,10 @@ def _month(help_text: str) -> Any:
     return typer.Option(
         "--month", parser=lambda text: Month(*parse_month(text)), metavar="YYYY-MM", help=help_text
     )
+
+
+def _by_the_manager(name: str, help_text: str) -> Callable[[Callable[..., View]], Callable[..., View]]:
+    return command(app, name, help_text, access=Access.WRITE, permit=Permit.REVIEW_PACKAGES)
 
 
 No = Annotated[str, typer.Argument(metavar="CONTRACT", help=_("The contract's number."))]
@@ -107,10 +112,7 @@ def review(
     return render.whole(act, packages.details(act, done))
 
 
-@command(
-    app, "withdraw", _("Withdraw a review that was entered wrongly; points are reckoned anew."),
-    access=Access.WRITE, permit=Permit.REVIEW_PACKAGES,
-)  # fmt: skip
+@_by_the_manager("withdraw", _("Withdraw a review that was entered wrongly; points are reckoned anew."))
 def withdraw(
     act: Act,
     no: No,
@@ -123,10 +125,7 @@ def withdraw(
     return render.whole(act, packages.details(act, service.withdraw(act, no, reason, round_)))
 
 
-@command(
-    app, "deadline", _("Grant another deadline for the round that is owed."),
-    access=Access.WRITE, permit=Permit.REVIEW_PACKAGES,
-)  # fmt: skip
+@_by_the_manager("deadline", _("Grant another deadline for the round that is owed."))
 def deadline(
     act: Act,
     no: No,
@@ -142,10 +141,7 @@ def deadline(
     return render.whole(act, packages.details(act, service.move_deadline(act, no, to, reason, on)))
 
 
-@command(
-    app, "adviser", _("Record whose contract it is from a day on; failures from then on are theirs."),
-    access=Access.WRITE, permit=Permit.REVIEW_PACKAGES,
-)  # fmt: skip
+@_by_the_manager("adviser", _("Record whose contract it is from a day on; failures from then on are theirs."))
 def adviser(
     act: Act,
     no: No,
@@ -229,10 +225,7 @@ def penalties(
     return render_hr.ledger(found, by_month=by_month)
 
 
-@command(
-    app, "send", _("Freeze the list of a fund and month for HR and record it as sent (Art. 25)."),
-    access=Access.WRITE, permit=Permit.REVIEW_PACKAGES,
-)  # fmt: skip
+@_by_the_manager("send", _("Freeze the list of a fund and month for HR and record it as sent (Art. 25)."))
 def send(act: Act, *, fund: OneFund, month: OneMonth, xlsx: Xlsx = None) -> View:
     from fundcs.submissions import hr, render_hr
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fundcs.duties.rules import Duty, DutyState, due, start_of
 from fundcs.kit.i18n import T, Text
-from fundcs.submissions import deadlines, hr, packages, queries
+from fundcs.submissions import deadlines, packages, queries, sent_lists
 from fundcs.submissions.failures import next_cost
 from fundcs.submissions.rules import Reason
 
@@ -108,7 +108,7 @@ def _decisions(act: Act, case: Case) -> Iterator[Duty]:
 
 def _lists(act: Act) -> Iterator[Duty]:
     deadline = act.policy.deadline("submission.penalty_list")
-    for one in hr.owed(act):
+    for one in sent_lists.owed(act):
         subject = T("send HR the penalty list of fund {fund} for {month}", fund=one.fund, month=one.month)
         by = due(deadline, start_of(one.ends), packages.calendar(act))
         next_ = f"fundcs submission send --fund {one.fund} --month {one.month} --xlsx FILE"
@@ -123,7 +123,7 @@ def _lists(act: Act) -> Iterator[Duty]:
 
 def _answers(act: Act) -> Iterator[Duty]:
     deadline = act.policy.deadline("submission.hr_answer")
-    for one in hr.all_sent(act):
+    for one in sent_lists.all_sent(act):
         sent_at = one.sent.sent_at
         if sent_at is not None and one.open:
             fund, month, number = one.sent.fund, one.sent.month, one.sent.number

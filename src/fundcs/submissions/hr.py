@@ -3,33 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fundcs.act import Role
 from fundcs.archive import trail
-from fundcs.funds import queries as fund_queries
 from fundcs.funds import service as funds
 from fundcs.kit.errors import Forbidden, Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.parsing import quoted
-from fundcs.submissions import lists, packages, queries
+from fundcs.submissions import lists, packages, queries, sent_lists
 from fundcs.submissions.charges import MOST_POINTS, BadPoints
-from fundcs.submissions.failures import Month, last_day, month_of
 from fundcs.submissions.lists import SentList
 from fundcs.submissions.models import PenaltyAnswer, PenaltyList
+from fundcs.submissions.sent_lists import Answered
 from fundcs.submissions.service import now, reason_given
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date, datetime
 
     from fundcs.act import Act
     from fundcs.kit.files import OutFile
-    from fundcs.submissions.failures import Failure
-    from fundcs.submissions.lists import Pending
+    from fundcs.submissions.failures import Month
 
 
 class NothingToSend(Refused):
@@ -64,30 +58,6 @@ class NotForAdvisers(Forbidden):
     template = N_("the lists are for client service and HR; `fundcs submission penalties` shows your points")
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """A list with HR's last answer to each line by number."""
-
-    sent: SentList
-    answers: Mapping[int, PenaltyAnswer]
-
-    @property
-    def open(self) -> list[int]:
-        """The lines without an answer."""
-        return [line.number for line in self.sent.lines if line.number not in self.answers]
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """A list that HR is owed: of the month, so many failures and corrections."""
-
-    fund: str
-    month: Month
-    ends: date
-    failures: int
-    corrections: int
-
-
 def send(act: Act, who: str, month: Month) -> Answered:
     """Freeze the list of a fund for a month and record it as sent.
 
@@ -95,7 +65,7 @@ def send(act: Act, who: str, month: Month) -> Answered:
     Raises NoSuchFund, AmbiguousFund, NothingToSend.
     """
     fund = funds.find(act.session, who)
-    before = read(queries.lists(act.session, fund.code))
+    before = sent_lists.read(queries.lists(act.session, fund.code))
     found = lists.pending(packages.all_failures(act, fund.code), before)
     chosen = lists.chosen(found, month, frozenset(sent.month for sent in before))
     if not chosen:
@@ -120,7 +90,7 @@ def send(act: Act, who: str, month: Month) -> Answered:
     )
     act.session.add(kept)
     act.session.flush()
-    return Answered(_list(kept), {})
+    return Answered(sent_lists.value(kept), {})
 
 
 def sent(act: Act, who: str | None, month: Month | None = None) -> list[Answered]:
@@ -131,7 +101,7 @@ def sent(act: Act, who: str | None, month: Month | None = None) -> list[Answered
     if act.staff.role is Role.ADVISOR:
         raise NotForAdvisers
     fund = None if who is None else funds.find(act.session, who).code
-    return [one for one in all_sent(act, fund) if month in (None, one.sent.month)]
+    return [one for one in sent_lists.all_sent(act, fund) if month in (None, one.sent.month)]
 
 
 def refuse_without_month(number: int | None, xlsx: OutFile | None) -> None:
@@ -146,13 +116,6 @@ def export(act: Act, list_: Answered, xlsx: OutFile | None) -> None:
         from fundcs.submissions import workbook
 
         workbook.write_list(list_.sent, xlsx.aside, act.document_language, trail.head(act.session))
-
-
-def all_sent(act: Act, fund: str | None = None) -> list[Answered]:
-    """The lists sent by the act's moment, of a fund or of all, with the answers given by then."""
-    answers = queries.answers(act.session, act.moment)
-    found = read(queries.lists(act.session, fund, act.moment))
-    return [Answered(one, answers.get(one.id, {})) for one in found]
 
 
 def find(act: Act, who: str, month: Month, number: int | None = None) -> Answered:
@@ -220,58 +183,3 @@ def adjustments(typed: Iterable[str]) -> dict[int, int]:
 
 def _number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= len(str(MOST_POINTS))
-
-
-def owed(act: Act) -> list[Owed]:
-    """The lists that HR is owed, those of the running month included, by fund and month.
-
-    A failure is owed with the list of its month. What differs from a list already sent is owed with that of
-    the month in which its contract was touched last.
-    """
-    touched = {one.contract: one.touched_at for one in queries.packages(act.session)}
-    by_fund: dict[str, list[Failure]] = defaultdict(list)
-    for failure in packages.all_failures(act):
-        by_fund[failure.fund].append(failure)
-    sent_by_fund: dict[str, list[SentList]] = defaultdict(list)
-    for one in read(queries.lists(act.session, until=act.moment)):
-        sent_by_fund[one.fund].append(one)
-    found: list[Owed] = []
-    for fund in sorted({*by_fund, *sent_by_fund}):
-        waiting: dict[Month, list[bool]] = defaultdict(list)
-        for differs in lists.pending(by_fund[fund], sent_by_fund[fund]):
-            touched_at = touched.get(differs.key.contract)
-            month, correction = _owed_with(act, differs, sent_by_fund[fund], touched_at)
-            waiting[month].append(correction)
-        found += [
-            Owed(fund, month, last_day(month, act.policy.appraisal), what.count(False), what.count(True))
-            for month, what in sorted(waiting.items())
-        ]
-    return found
-
-
-def _owed_with(
-    act: Act, one: Pending, before: Sequence[SentList], touched_at: datetime | None
-) -> tuple[Month, bool]:
-    """The month whose list this belongs on, and whether it corrects an earlier one."""
-    if one.before is None and one.key.month not in {sent.month for sent in before}:
-        return one.key.month, False
-    moments = [touched_at, *(sent.sent_at for sent in before[-1:])]
-    latest = max(moment for moment in moments if moment is not None)
-    return max(one.key.month, month_of(latest.date(), act.policy.appraisal)), True
-
-
-def fund_names(act: Act) -> dict[str, str]:
-    """Every fund's name by code."""
-    return {fund.code: fund.name for fund in fund_queries.everyone(act.session)}
-
-
-def read(kept: Iterable[PenaltyList]) -> list[SentList]:
-    """The stored lists as values."""
-    return [_list(one) for one in kept]
-
-
-def _list(kept: PenaltyList) -> SentList:
-    assert kept.id is not None  # noqa: S101 - it was read from the store, or flushed
-    return lists.from_content(
-        json.loads(kept.content), id_=kept.id, hash_=kept.hash, sent_at=kept.sent_at, sent_by=kept.sent_by
-    )

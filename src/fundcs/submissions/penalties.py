@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fundcs.act import Role
 from fundcs.funds import service as funds
 from fundcs.staff import service as staff
-from fundcs.submissions import hr, packages, queries
+from fundcs.submissions import packages, queries, sent_lists
 from fundcs.submissions.failures import month_of
 from fundcs.submissions.lists import key_of
 
@@ -91,7 +91,7 @@ def _entries(act: Act, found: Sequence[Failure]) -> list[Entry]:
     answers = queries.answers(act.session, act.moment)
     told = {
         line.key: answers.get(one.id, {}).get(line.number)
-        for one in hr.read(queries.lists(act.session, until=act.moment))
+        for one in sent_lists.read(queries.lists(act.session, until=act.moment))
         for line in one.lines
     }
     return [Entry(one, key_of(one) in told, told.get(key_of(one))) for one in found]

@@ -71,7 +71,7 @@ class _Facts:
         self.advisers = self._of(AdviserChange, "recorded_at")
         self.decisions = self._of(PenaltyDecision, "decided_at")
         self.lacks: dict[int, list[Lack]] = defaultdict(list)
-        for item in session.exec(select(ReviewItem)):
+        for item in session.exec(select(ReviewItem).order_by(col(ReviewItem.review), col(ReviewItem.item))):
             self.lacks[item.review].append(Lack(item.item, item.fault, item.why))
         self.withdrawn = {one.review: one for one in session.exec(select(ReviewWithdrawal))}
 

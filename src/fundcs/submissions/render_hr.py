@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
-    from fundcs.submissions.hr import Answered
     from fundcs.submissions.lists import Line
     from fundcs.submissions.models import PenaltyAnswer
     from fundcs.submissions.penalties import Entry, Ledger
+    from fundcs.submissions.sent_lists import Answered
 
 
 def ledger(found: Ledger, *, by_month: bool) -> View:

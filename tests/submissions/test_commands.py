@@ -1,0 +1,318 @@
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_package_is_handed_in_reviewed_and_its_documents_are_in_the_clients_file(
+    submission: Any, tmp_path: Path
+) -> None:
+    scan = tmp_path / "身份证11010519900307451X.pdf"
+    scan.write_bytes(b"%PDF scan")
+    submission(
+        "submit", "K1", "--on", "2026-11-05", "--items",
+        "trust_contract:original:12,风险申明书,id_copy:copy:2,remittance_receipt,interview_form",
+        "--file", f"id_copy={scan}", as_="S002",
+    )  # fmt: skip
+    done = submission("review", "K1", "--on", "2026-11-06", "--result", "qualified", "--shelf", "A-03")
+    assert (done["state"], done["deadline"], done["failures"]) == ("qualified", None, 0)
+    filed = {one["item"]: one for one in done["documents"]}
+    assert sorted(filed) == [
+        "id_copy",
+        "interview_form",
+        "remittance_receipt",
+        "risk_statement",
+        "trust_contract",
+    ]
+    assert filed["id_copy"]["file_name"] == "身份证***.pdf"
+    assert (filed["trust_contract"]["shelf_mark"], filed["trust_contract"]["filed_on"]) == (
+        "A-03",
+        "2026-11-06",
+    )
+    items = {one["item"]: one for one in done["rounds"][0]["items"]}
+    assert (items["trust_contract"]["form"], items["trust_contract"]["pages"]) == ("original", 12)
+
+
+def test_withdrawing_the_review_takes_the_documents_out_of_the_file(submission: Any) -> None:
+    submission("submit", "K1", "--on", "2026-11-05", as_="S002")
+    submission("review", "K1", "--on", "2026-11-06", "--result", "qualified")
+    gone = submission("withdraw", "K1", "--reason", "错看合同")
+    assert (gone["state"], gone["documents"]) == ("waiting", [])
+    assert gone["withdrawn"][0]["withdrawn"] == {"on": "2026-11-23", "by": "S001", "reason": "错看合同"}
+
+
+def test_without_items_a_round_holds_what_the_clients_kind_needs(submission: Any) -> None:
+    person, institution = submission("submit", "K1", as_="S002"), submission("submit", "K2", as_="S003")
+    assert [one["item"] for one in person["rounds"][0]["items"]] == [
+        "id_copy", "interview_form", "remittance_receipt", "risk_statement", "trust_contract",
+    ]  # fmt: skip
+    assert {"business_licence", "legal_rep_id"} <= {one["item"] for one in institution["rounds"][0]["items"]}
+
+
+def test_a_later_round_without_items_holds_what_was_found_wanting(failed_thrice: Any) -> None:
+    shown = failed_thrice("show", "K1")
+    assert [one["item"] for one in shown["rounds"][1]["items"]] == ["id_copy", "risk_statement"]
+
+
+def test_what_never_came_is_visible(submission: Any) -> None:
+    done = submission("submit", "K1", "--items", "trust_contract,id_copy", as_="S002")
+    assert done["outstanding"] == ["risk_statement", "remittance_receipt", "interview_form"]
+
+
+def test_the_ledger_has_a_row_for_each_failure_totals_and_escalations(failed_thrice: Any) -> None:
+    found = failed_thrice("penalties", "--month", "2026-11", "--fund", "JH01")
+    assert [
+        (r["advisor"], r["contract"], r["failure"], r["reason"], r["points"], r["on"]) for r in found["rows"]
+    ] == [
+        ("S002", "K1", 1, "unqualified", 1, "2026-11-09"),
+        ("S003", "K2", 1, "late", 1, "2026-11-10"),
+        ("S002", "K1", 2, "late", 2, "2026-11-14"),
+        ("S002", "K1", 3, "unqualified", 4, "2026-11-20"),
+    ]
+    assert {"advisor", "contract", "fund", "month", "failure", "reason", "points", "escalated", "on"} <= set(
+        found["rows"][0]
+    )
+    assert (found["totals"], found["escalations"]) == ({"S002": 7, "S003": 1}, [])
+
+
+def test_the_fourth_failure_is_the_general_managers_and_their_decision_is_its_points(
+    failed_thrice: Any,
+) -> None:
+    before = failed_thrice("penalties", "--advisor", "S002", "--month", "2026-12", now="2026-12-11")
+    assert [(r["failure"], r["points"], r["escalated"]) for r in before["escalations"]] == [(4, None, True)]
+    assert before["totals"] == {"S002": 0}
+    failed_thrice("decide", "K1", "--points", "6", "--text", "降级处理", as_="S006", now="2026-12-12")
+    after = failed_thrice("penalties", "--month", "2026-12", now="2026-12-12")
+    assert after["totals"] == {"S002": 6}
+    assert after["rows"][0]["decision"] == {"points": 6, "text": "降级处理", "by": "S006", "on": "2026-12-12"}
+
+
+def test_months_are_shown_for_each_adviser_with_the_change_from_the_month_before(
+    failed_thrice: Any, desk: Any
+) -> None:
+    found = failed_thrice("penalties", "--by-month", now="2026-12-11")
+    assert found["by_month"][0]["months"]["2026-11"] == 7
+    assert found["by_month"][0]["change"] == -7
+    assert "↓ -7" in desk.ok("submission", "penalties", "--by-month", now="2026-12-11")
+
+
+def test_an_appraisal_month_may_be_cut_on_another_day(failed_thrice: Any, desk: Any) -> None:
+    (desk.folder / "policy.toml").write_text("[appraisal]\nmonth_ends = 15\n", "utf-8")
+    rows = failed_thrice("penalties")["rows"]
+    assert [row["month"] for row in rows] == ["2026-11", "2026-11", "2026-11", "2026-12"]
+
+
+def test_a_scale_from_a_later_day_in_the_policy_file_leaves_earlier_months(
+    failed_thrice: Any, desk: Any
+) -> None:
+    scales = (
+        '[penalty]\nscales = [{ effective = "1900-01-01", points = [1, 2, 4] }, '
+        '{ effective = "2026-12-01", points = [5, 10, 20, 40] }]\n'
+    )
+    before = failed_thrice("penalties", "--month", "2026-11")["totals"]
+    (desk.folder / "policy.toml").write_text(scales, "utf-8")
+    assert failed_thrice("penalties", "--month", "2026-11")["totals"] == before
+    late = failed_thrice("penalties", "--month", "2026-12", now="2026-12-11")
+    assert [(r["failure"], r["points"]) for r in late["rows"]] == [(4, 40)]
+
+
+def test_failures_from_the_day_of_a_change_on_are_the_new_advisers(failed_thrice: Any) -> None:
+    failed_thrice("adviser", "K1", "--to", "S003", "--on", "2026-11-14")
+    assert failed_thrice("penalties", "--month", "2026-11")["totals"] == {"S002": 1, "S003": 7}
+
+
+def test_another_deadline_with_its_reason_replaces_the_one_running(submission: Any) -> None:
+    submission("deadline", "K1", "--to", "2026-11-30", "--reason", "客户出差", now="2026-11-09")
+    assert submission("show", "K1", now="2026-11-23")["deadline"] == "2026-11-30"
+    assert submission("penalties", "--advisor", "S002", now="2026-11-30")["rows"] == []
+    assert submission("penalties", "--advisor", "S002", now="2026-12-01")["rows"][0]["on"] == "2026-12-01"
+
+
+@pytest.mark.parametrize(
+    ("state", "contracts"), [("waiting", ["K2"]), ("returned", ["K1"]), ("overdue", []), ("qualified", [])]
+)
+def test_packages_are_listed_by_state(state: str, contracts: list[str], failed_thrice: Any) -> None:
+    failed_thrice("submit", "K2", as_="S003")
+    assert [one["contract"] for one in failed_thrice("list", "--state", state)] == contracts
+
+
+def test_a_package_past_its_deadline_is_listed_as_overdue(submission: Any) -> None:
+    assert [one["contract"] for one in submission("list", "--state", "overdue")] == ["K1", "K2"]
+
+
+def test_an_adviser_sees_and_hands_in_only_their_own(desk: Any, failed_thrice: Any) -> None:
+    assert [one["contract"] for one in failed_thrice("list", as_="S003")] == ["K2"]
+    assert {row["advisor"] for row in failed_thrice("penalties", as_="S003")["rows"]} == {"S003"}
+    assert "K1 is not one of yours" in desk.refused("submission", "show", "K1", as_="S003", code=4)
+    assert "K1 is not one of yours" in desk.refused("submission", "submit", "K1", as_="S003", code=4)
+
+
+@pytest.mark.parametrize(
+    ("words", "as_"),
+    [
+        (("review", "K1", "--result", "qualified"), "S002"),
+        (("decide", "K1", "--points", "1", "--text", "x"), "S001"),
+        (("confirm", "--fund", "JH01", "--month", "2026-11"), "S001"),
+        (("submit", "K1"), "S005"),
+        (("send", "--fund", "JH01", "--month", "2026-11"), "S002"),
+        (("sent",), "S002"),
+    ],
+)
+def test_each_step_is_its_roles_alone(words: tuple[str, ...], as_: str, desk: Any) -> None:
+    desk.refused("submission", *words, as_=as_, code=4)
+
+
+UNQUALIFIED = ("review", "K1", "--on", "2026-11-10", "--result", "unqualified")
+REFUSED = [
+    (("submit", "K1", "--on", "2026-11-01"), "was signed on 2026-11-02"),
+    (("submit", "K1", "--on", "2026-11-24"), "2026-11-24 lies after today"),
+    (("submit", "K1", "--items", "passport"), "the policy knows no item 'passport'"),
+    (("submit", "K1", "--items", "id_copy,id_copy"), "id_copy is named twice"),
+    (("submit", "K1", "--items", ","), "a round without items is none"),
+    (("submit", "K1", "--items", "id_copy:gold"), "'gold' of id_copy"),
+    (("submit", "K1", "--items", "id_copy:0"), "'0' of id_copy"),
+    (("submit", "K1", "--items", "id_copy", "--file", "nothing"), "names no item and file"),
+    (("submit", "K1", "--items", "id_copy", "--file", "risk_statement=x.pdf"), "not among the items"),
+    (("submit", "K1", "--file", "id_copy=missing.pdf"), "cannot read missing.pdf: it does not exist"),
+    (("submit", "K9"), "no contract K9"),
+    (("review", "K1", "--result", "qualified"), "no package of contract K1 was handed in"),
+    (("withdraw", "K1", "--reason", "x"), "no review of contract K1 stands"),
+    (("deadline", "K1", "--to", "2026-11-30", "--reason", "x"), "counts as missed"),
+    (("deadline", "K1", "--to", "2026-11-02", "--reason", "x", "--on", "2026-11-03"), "not after"),
+    (("deadline", "K1", "--to", "2026-11-05", "--reason", "x", "--on", "2026-11-06"), "not after"),
+    (("deadline", "K1", "--to", "2026-11-30", "--reason", " ", "--on", "2026-11-06"), "needs its reason"),
+    (("adviser", "K1", "--to", "S002"), "is S002's on 2026-11-23 already"),
+    (("adviser", "K1", "--to", "S005"), "neither an adviser"),
+    (("adviser", "K1", "--to", "S003", "--on", "2026-11-01"), "cannot change on 2026-11-01"),
+    (("form", "K1", "--kind", "missing", "--xlsx", "x.xlsx"), "nothing to complete"),
+    (("form", "K1", "--kind", "handover", "--round", "2", "--xlsx", "x.xlsx"), "no round 2"),
+    (("send", "--fund", "JH01", "--month", "2026-10"), "nothing to send"),
+    (("sent", "--fund", "JH01", "--month", "2026-10"), "no such list"),
+    (("sent", "--list", "1"), "are for one list"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), REFUSED)
+def test_bad_input_is_one_sentence_and_nothing_is_written(
+    words: tuple[str, ...], said: str, desk: Any, tmp_path: Path, monkeypatch: Any
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = _entries(desk.path)
+    assert said in desk.refused("submission", *words)
+    assert _entries(desk.path) == before
+    assert list(tmp_path.glob("*.xlsx")) == []
+
+
+def _entries(archive: Path) -> int:
+    with closing(sqlite3.connect(archive)) as connection:
+        return int(connection.execute("SELECT count(*) FROM trail").fetchone()[0])
+
+
+AFTER_ONE_ROUND = [
+    (("submit", "K1"), "waits for its review"),
+    (("review", "K1", "--on", "2026-11-09", "--result", "qualified"), "no review comes before it"),
+    (("review", "K1", "--on", "2026-11-24", "--result", "qualified"), "lies after today"),
+    ((*UNQUALIFIED, "--round", "2"), "has no round 2"),
+    ((*UNQUALIFIED, "--deadline", "2026-11-10"), "is not after the review, 2026-11-10"),
+    ((*UNQUALIFIED, "--deadline", "2026-11-09"), "is not after the review"),
+    ((*UNQUALIFIED, "--missing", "passport"), "the policy knows no item 'passport'"),
+    ((*UNQUALIFIED, "--missing", "id_copy", "--defective", "id_copy=x"), "id_copy is named twice"),
+    ((*UNQUALIFIED, "--defective", "id_copy"), "say what is wrong with id_copy"),
+    (("review", "K1", "--result", "qualified", "--missing", "id_copy"), "nothing missing"),
+    (("review", "K1", "--result", "qualified", "--deadline", "2026-12-01"), "no further deadline"),
+    (("deadline", "K1", "--to", "2026-11-30", "--reason", "x"), "owes no round now"),
+    (("decide", "K1", "--failure", "1", "--points", "1", "--text", "x"), "not beyond the scale"),
+    (("decide", "K1", "--points", "1", "--text", "x"), "no failure that waits"),
+    (("decide", "K1", "--points", "-1", "--text", "x"), "-1 points cannot be set"),
+    (("decide", "K1", "--points", "9999999999999999999999", "--text", "x"), "points cannot be set"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), AFTER_ONE_ROUND)
+def test_a_waiting_package_takes_its_review_and_nothing_else(
+    words: tuple[str, ...], said: str, desk: Any, submission: Any
+) -> None:
+    submission("submit", "K1", "--on", "2026-11-10", as_="S002")
+    assert said in desk.refused("submission", *words, as_="S006" if words[0] == "decide" else "S001")
+
+
+def test_a_round_is_reviewed_once(desk: Any, failed_thrice: Any) -> None:
+    said = desk.refused("submission", "review", "K1", "--result", "qualified", "--on", "2026-11-23")
+    assert "round 2 of contract K1 was reviewed on 2026-11-20" in said
+
+
+def test_the_next_round_does_not_come_before_the_review(desk: Any, failed_thrice: Any) -> None:
+    assert "the next cannot come before it" in desk.refused(
+        "submission", "submit", "K1", "--on", "2026-11-19"
+    )
+
+
+def test_a_qualified_package_is_not_handed_in_again(desk: Any, submission: Any) -> None:
+    submission("submit", "K1", "--on", "2026-11-05", as_="S002")
+    submission("review", "K1", "--on", "2026-11-06", "--result", "qualified")
+    assert "was qualified on 2026-11-06" in desk.refused("submission", "submit", "K1")
+
+
+def test_nobody_reviews_a_package_that_they_handed_in(desk: Any, submission: Any) -> None:
+    submission("submit", "K1", "--on", "2026-11-05")
+    said = desk.refused("submission", "review", "K1", "--on", "2026-11-06", "--result", "qualified")
+    assert "S001 handed in round 1" in said
+    done = submission("review", "K1", "--on", "2026-11-06", "--result", "qualified", as_="S004")
+    assert done["state"] == "qualified"
+
+
+def test_a_package_recorded_for_its_adviser_is_the_advisers(submission: Any) -> None:
+    submission("submit", "K1", "--on", "2026-11-05", "--by", "李顾问")
+    assert submission("review", "K1", "--result", "qualified")["rounds"][0]["submitted_by"] == "S002"
+
+
+def test_an_earlier_round_is_reviewed_again_after_its_review_was_withdrawn(
+    failed_thrice: Any, desk: Any
+) -> None:
+    failed_thrice("withdraw", "K1", "--round", "1", "--reason", "看错")
+    late = desk.refused(
+        "submission", "review", "K1", "--round", "1", "--on", "2026-11-18", "--result", "qualified"
+    )
+    assert "round 2 of contract K1 came on 2026-11-17" in late
+    done = failed_thrice("review", "K1", "--round", "1", "--on", "2026-11-09", "--result", "qualified")
+    assert (done["state"], done["failures"]) == ("qualified", 0)
+
+
+def test_a_cancelled_contract_owes_no_package(desk: Any, submission: Any) -> None:
+    desk.ok("contract", "cancel", "K1", "--reason", "未生效", "--on", "2026-11-04")
+    assert submission("show", "K1")["state"] == "lapsed"
+    assert submission("penalties", "--advisor", "S002")["rows"] == []
+    assert "was cancelled on 2026-11-04" in desk.refused("submission", "submit", "K1")
+
+
+def test_unqualified_without_a_deadline_takes_the_policys(submission: Any) -> None:
+    submission("submit", "K1", "--on", "2026-11-05", as_="S002")
+    done = submission("review", "K1", "--on", "2026-11-06", "--result", "unqualified", "--missing", "id_copy")
+    assert done["deadline"] == "2026-11-13"
+
+
+def test_an_earlier_moment_knows_nothing_of_later_facts(failed_thrice: Any) -> None:
+    shown = failed_thrice("show", "K1", now="2026-11-10")
+    assert (len(shown["rounds"]), shown["state"], shown["failures"]) == (1, "returned", 1)
+
+
+def test_the_archive_verifies_after_every_kind_of_fact(failed_thrice: Any, desk: Any) -> None:
+    failed_thrice("adviser", "K1", "--to", "S003")
+    failed_thrice("withdraw", "K1", "--reason", "看错")
+    failed_thrice("send", "--fund", "JH01", "--month", "2026-11")
+    failed_thrice("confirm", "--fund", "JH01", "--month", "2026-11", as_="S005")
+    assert desk.json("archive", "verify")["ok"]
+
+
+def test_the_program_itself_hands_in_and_lists(desk: Any) -> None:
+    done = desk.process("submissions", "submit", "K1", "--on", "2026-11-05", "--json", as_="S002")
+    assert (done.code, json.loads(done.out)["state"]) == (0, "waiting")
+    shown = desk.process("submission", "list", lang="zh")
+    assert (shown.code, "待审核" in shown.out) == (0, True)
