@@ -51,7 +51,9 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     reader = argparse.ArgumentParser(description="How fast fundcs is, as ratios; times are CPU seconds.")
     reader.add_argument("--only", action="append", choices=BENCHMARKS, help="only this one; may be repeated")
     reader.add_argument("--quick", action="store_true", help="tiny sizes: to see that it runs, not how fast")
-    reader.add_argument("--repeat", type=int, default=3, metavar="N", help="rounds, thrice as many of what is short")
+    reader.add_argument(
+        "--repeat", type=int, default=3, metavar="N", help="rounds; short ones run thrice as many"
+    )
     return reader.parse_args(arguments)
 
 

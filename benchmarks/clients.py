@@ -40,20 +40,23 @@ def _import(archive: Path, source: Path) -> None:
 
 def _write_rows(archive: Path, path: Path) -> None:
     """The rows of the table `client`, under their columns' names, as CSV."""
-    with closing(sqlite3.connect(archive)) as connection, path.open("w", encoding="utf-8", newline="") as file:
+    with closing(sqlite3.connect(archive)) as connection, path.open("w", encoding="utf-8", newline="") as out:
         found = connection.execute("SELECT * FROM client")
-        rows = csv.writer(file)
+        rows = csv.writer(out)
         rows.writerow(column[0] for column in found.description)
         rows.writerows(found)
 
 
 def _executemany(archive: Path, source: Path) -> None:
-    with closing(sqlite3.connect(archive)) as connection, connection:
-        with source.open(encoding="utf-8", newline="") as file:
-            rows = csv.reader(file)
-            columns = next(rows)
-            holes = ", ".join("?" * len(columns))
-            connection.executemany(f"INSERT INTO client ({', '.join(columns)}) VALUES ({holes})", rows)  # noqa: S608 - names only
+    with (
+        closing(sqlite3.connect(archive)) as connection,
+        connection,
+        source.open(newline="", encoding="utf-8") as file,
+    ):
+        rows = csv.reader(file)
+        columns = next(rows)
+        holes = ", ".join("?" * len(columns))
+        connection.executemany(f"INSERT INTO client ({', '.join(columns)}) VALUES ({holes})", rows)  # noqa: S608 - names only
 
 
 def search(folder: Path, sizes: Sizes, repeat: int) -> Iterator[Figure]:

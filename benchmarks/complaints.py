@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import world
@@ -19,7 +20,7 @@ def overdue(folder: Path, sizes: Sizes, repeat: int) -> Iterator[Figure]:
         archives.append(world.copied(founded, folder / name))
         world.add_complaints(archives[-1], number, sizes.unsettled)
     what = f"complaints overdue, {sizes.unsettled} open of {sizes.complaints:,} / of {sizes.unsettled}"
-    ours, theirs = (timed(lambda path=path: world.run(path, "complaints", "overdue")) for path in archives)
+    ours, theirs = (timed(partial(world.run, path, "complaints", "overdue")) for path in archives)
     for work in (ours, theirs):
         work()
     yield compare("complaints", what, 1.5, repeat, ours, theirs)

@@ -34,8 +34,10 @@ class Figure:
     rounds: tuple[float, float] | None = None
 
 
-def compare(name: str, what: str, aim: float, repeat: int, ours: Work, theirs: Work, scale: float = 1) -> Figure:
-    """The least of `repeat` runs of each, taken in turns: A B A B. `scale`: how often theirs goes into ours."""
+def compare(
+    name: str, what: str, aim: float, repeat: int, ours: Work, theirs: Work, scale: float = 1
+) -> Figure:
+    """The least of `repeat` runs of each, in turns: A B A B. `scale`: how often theirs goes into ours."""
     pairs = [(ours(), theirs()) for _ in range(repeat)]
     least, least_of_theirs = (min(times) for times in zip(*pairs, strict=True))
     ratios = sorted(one / other / scale for one, other in pairs)

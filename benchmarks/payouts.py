@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 import world
@@ -17,7 +17,9 @@ from world import FUND, Sizes
 
 from fundcs.kit.workbooks import Formula, Page
 from fundcs.payouts import service, workbook
-from fundcs.payouts.sheet import Sheet
+
+if TYPE_CHECKING:
+    from fundcs.payouts.sheet import Sheet
 
 _START, _DUE = date(2026, 1, 1), date(2026, 4, 1)
 
@@ -37,7 +39,7 @@ ORDER BY contract.no
 
 
 def payout(folder: Path, sizes: Sizes, repeat: int) -> Iterator[Figure]:
-    """A sheet reckoned and kept, against one statement of the same arithmetic; its growth with the contracts."""
+    """A sheet reckoned and kept, against one statement of the same arithmetic; how it grows."""
     founded = world.found(folder)
     many = _with_contracts(founded, folder / "many.db", sizes.contracts)
     few = _with_contracts(founded, folder / "few.db", sizes.fewer_contracts)
@@ -108,11 +110,11 @@ def _cells(sheet: Sheet, path: Path) -> dict[str, Rows]:
     tabs: dict[str, Rows] = {}
     append = Page.row
 
-    def noted(page: Page, values: Iterable[object], looks: Any) -> int:
+    def noted(page: Page, values: Iterable[object], looks: Any, **how: Any) -> int:
         cells: Sequence[object] = list(values)
         plain = [f"={cell.text}" if isinstance(cell, Formula) else cell for cell in cells]
         tabs.setdefault(page.title, []).append(plain)
-        return append(page, cells, looks)
+        return append(page, cells, looks, **how)
 
     with patch.object(Page, "row", noted):
         workbook.write(sheet, path, "zh", "0:0")

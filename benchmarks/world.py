@@ -20,6 +20,7 @@ from fundcs.archive.archive import Archive
 from fundcs.kit.parsing import parse_moment
 from fundcs.policy.loader import load
 
+
 @dataclass(frozen=True, slots=True)
 class Sizes:
     """How many rows each benchmark has."""
@@ -77,8 +78,9 @@ def found(folder: Path) -> Path:
     if path.exists():
         return path
     run(path, "init", "--manager", "王经理")
-    terms = ("--established", ESTABLISHED, "--matures", "2030-01-01", "--frequency", "quarterly")
-    run(path, "fund", "add", FUND, "基准一号", "--project-company", "基准置业", "--day-count", "ACT/365", *terms)
+    span = ("--established", ESTABLISHED, "--matures", "2030-01-01", "--frequency", "quarterly")
+    terms = ("--project-company", "基准置业", "--day-count", "ACT/365", *span)
+    run(path, "fund", "add", FUND, "基准一号", *terms)
     return path
 
 
@@ -100,11 +102,13 @@ def write_ledger(path: Path, clients: int) -> None:
         for n in range(clients):
             address = f"北京市朝阳区建国路{n % 400 + 1}号{n % 30 + 1}层"
             phone = f"1{luck.randrange(30, 100)}{luck.randrange(10**8):08d}"
-            rows.writerow((_name(luck), "自然人", _id_no(n), phone, f"kh{n}@example.com", address, "S001", ""))
+            rows.writerow((_name(n), "自然人", _id_no(n), phone, f"kh{n}@example.com", address, "S001", ""))
 
 
-def _name(luck: random.Random) -> str:
-    return luck.choice(_SURNAMES) + "".join(luck.choices(_GIVEN, k=luck.choice((1, 2))))
+def _name(n: int) -> str:
+    """The n-th name; many people share one, as they do."""
+    one, other = _GIVEN[n // 7 % len(_GIVEN)], _GIVEN[n // 3 % len(_GIVEN)]
+    return _SURNAMES[n % len(_SURNAMES)] + (one if n % 5 == 0 else one + other)
 
 
 def _id_no(n: int) -> str:
@@ -116,9 +120,8 @@ def _id_no(n: int) -> str:
 
 
 def add_contracts(archive: Path, number: int) -> None:
-    """Clients and a contract for each, at a rate of its own amount; every 20th began within the last year."""
-    luck = random.Random(20261123)
-    clients = ((f"C{n:06d}", _name(luck), "person", _id_no(n), 0, "2025-01-02") for n in range(number))
+    """Clients and a contract of each; every 20th contract began at some other day of the first year."""
+    clients = ((f"C{n:06d}", _name(n), "person", _id_no(n), 0, "2025-01-02") for n in range(number))
     _insert(archive, "client", ("code", "name", "kind", "id_no", "withheld", "added_on"), clients)
     _insert(
         archive,
@@ -127,11 +130,12 @@ def add_contracts(archive: Path, number: int) -> None:
             "no", "client", "fund", "amount", "signed", "value_date", "matures", "rate", "payee_name",
             "payee_bank", "payee_account", "receipt_amount", "receipt_payer",
         ),
-        _contracts(number, luck),
+        _contracts(number),
     )  # fmt: skip
 
 
-def _contracts(number: int, luck: random.Random) -> Iterator[tuple[object, ...]]:
+def _contracts(number: int) -> Iterator[tuple[object, ...]]:
+    luck = random.Random(20261123)
     for n in range(number):
         value_date = ESTABLISHED + timedelta(days=n % 365 if n % 20 == 0 else n % 30)
         amount = luck.randrange(1, 1000) * 10_000_00
@@ -139,14 +143,18 @@ def _contracts(number: int, luck: random.Random) -> Iterator[tuple[object, ...]]
         account = f"6222{n:015d}"
         yield (
             f"{FUND}-{n:06d}", f"C{n:06d}", FUND, amount, "2025-01-01", value_date.isoformat(),
-            "2030-01-01", rate, f"收款人{n}", "中国银行", account, amount, f"收款人{n}",
+            "2030-01-01", rate, _name(n), "中国银行", account, amount, _name(n),
         )  # fmt: skip
 
 
 def add_complaints(archive: Path, settled: int, unsettled: int) -> None:
     """Complaints with their steps: the settled ones in years before, the others in this week."""
-    columns = ("no", "caller_name", "channel", "content", "received", "recorded_at", "recorded_by", "settled_at")
-    _insert(archive, "complaint", columns, _complaints(settled, unsettled))
+    _insert(
+        archive,
+        "complaint",
+        ("no", "caller_name", "channel", "content", "received", "recorded_at", "recorded_by", "settled_at"),
+        _complaints(settled, unsettled),
+    )
     steps = (
         (f"K{n:06d}", seq, kind, when, when, "S001", text)
         for n in range(settled)
