@@ -35,9 +35,9 @@ def test_the_first_package_is_the_advisers_five_working_days_after_signing(owed:
     ("now", "notes"),
     [
         ("2026-11-05", []),
-        ("2026-11-06", ["missing this deadline: failure 1 of this contract, 1 points (Art. 24)"]),
-        ("2026-11-09", ["missing this deadline: failure 1 of this contract, 1 points (Art. 24)"]),
-        ("2026-11-10", ["this deadline was missed: failure 1 of this contract, 1 points (Art. 24)"]),
+        ("2026-11-06", ["missing this deadline: failure 1 of this contract, points: 1 (Art. 24)"]),
+        ("2026-11-09", ["missing this deadline: failure 1 of this contract, points: 1 (Art. 24)"]),
+        ("2026-11-10", ["this deadline was missed: failure 1 of this contract, points: 1 (Art. 24)"]),
     ],
 )
 def test_three_days_before_a_deadline_its_cost_is_named(now: str, notes: list[str], owed: Any) -> None:

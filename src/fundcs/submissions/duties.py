@@ -87,7 +87,7 @@ def _cost(what: Text, number: int, points: int | None) -> Text:
             number=number,
         )
     return T(
-        "{what}: failure {number} of this contract, {points} points (Art. 24)",
+        "{what}: failure {number} of this contract, points: {points} (Art. 24)",
         what=what,
         number=number,
         points=points,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fundcs.kit.i18n import N_, _, speaking
 from fundcs.kit.money import grouped
 from fundcs.kit.workbooks import COUNT, HEAD, PLAIN, TEXT, TITLE, WRAPPED, Look, Page, save
+from fundcs.submissions.render import points_text
 from fundcs.submissions.rules import FAULT_NAMES, RESULT_NAMES, Fault, ItemForm, Result
 
 if TYPE_CHECKING:
@@ -197,8 +198,7 @@ def _points(page: Page, one: Details) -> None:
     page.row([""], PLAIN)
     page.row([said], Look(bold=True, boxed=False, size=11))
     for failure in found:
-        waits = failure.points is None
-        cost = _("to be decided") if waits else _("{points} points").format(points=failure.points)
+        cost = points_text(failure.points)
         line = _("failure {number} on {on}").format(number=failure.number, on=failure.on)
         page.row([_("{failure}: {cost}").format(failure=line, cost=cost)], _NOTE)
 

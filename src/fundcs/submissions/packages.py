@@ -167,10 +167,11 @@ def seen(act: Act, package: Package, signers: Mapping[str, tuple[str, str, str]]
 
 def all_failures(act: Act, fund: str | None = None) -> list[Failure]:
     """Every failure by the act's day, of a fund or of all, by day and contract."""
+    return failures_of(act, queries.packages(act.session, fund=fund))
+
+
+def failures_of(act: Act, every: Sequence[Package]) -> list[Failure]:
+    """The failures of these packages by the act's day, by day and contract."""
     work = calendar(act)
-    found = [
-        failure
-        for package in queries.packages(act.session, fund=fund)
-        for failure in failures(package, act.today, act.policy, work)
-    ]
+    found = [failure for package in every for failure in failures(package, act.today, act.policy, work)]
     return sorted(found, key=lambda one: (one.on, one.contract, one.number))

@@ -61,8 +61,8 @@ def _entries(found: Ledger) -> RenderableType:
     if not found.entries:
         return _("No failures.")
     rows = table(
-        _("Adviser"), _("Contract"), _("Month"), _("On"), (_("Failure"), "right"), _("Reason"),
-        (_("Points"), "right"), _("HR"),
+        _("Adviser"), _("Contract"), _("Month"), _("On"), (_("Failure"), "right"), _("Reason and HR"),
+        (_("Points"), "right"),
     )  # fmt: skip
     for column in (1, 2, 3):
         rows.columns[column].no_wrap = True
@@ -74,17 +74,21 @@ def _entries(found: Ledger) -> RenderableType:
             str(one.month),
             str(one.on),
             str(one.number),
-            _("round {round}: {reason}").format(round=one.round, reason=_(REASON_NAMES[one.reason])),
-            points_text(one.points),
-            _hr_text(entry),
+            "\n".join([_reason(entry), _hr_text(entry)]),
+            "?" if one.points is None else str(one.points),
         )
     return rows
 
 
+def _reason(entry: Entry) -> str:
+    one = entry.failure
+    return _("round {round}: {reason}").format(round=one.round, reason=_(REASON_NAMES[one.reason]))
+
+
 def _hr_text(entry: Entry) -> str:
     if entry.answer is not None:
-        return answer_text(entry.answer)
-    return _("sent") if entry.sent else _("not sent")
+        return _("HR: {answer}").format(answer=answer_text(entry.answer))
+    return _("sent to HR") if entry.sent else _("not sent to HR")
 
 
 def answer_text(one: PenaltyAnswer | None) -> str:

@@ -57,9 +57,10 @@ def owed(act: Act) -> list[Owed]:
     A failure is owed with the list of its month. What differs from a list already sent is owed with that of
     the month in which its contract was touched last.
     """
-    touched = {one.contract: one.touched_at for one in queries.packages(act.session)}
+    every = queries.packages(act.session)
+    touched = {one.contract: one.touched_at for one in every}
     by_fund: dict[str, list[Failure]] = defaultdict(list)
-    for failure in packages.all_failures(act):
+    for failure in packages.failures_of(act, every):
         by_fund[failure.fund].append(failure)
     sent_by_fund: dict[str, list[SentList]] = defaultdict(list)
     for one in read(queries.lists(act.session, until=act.moment)):
