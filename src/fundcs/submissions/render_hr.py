@@ -75,7 +75,7 @@ def _entries(found: Ledger) -> RenderableType:
             str(one.on),
             str(one.number),
             "\n".join([_reason(entry), _hr_text(entry)]),
-            "?" if one.points is None else str(one.points),
+            _("to be decided") if one.points is None else str(one.points),
         )
     return rows
 
@@ -91,10 +91,8 @@ def _hr_text(entry: Entry) -> str:
     return _("sent to HR") if entry.sent else _("not sent to HR")
 
 
-def answer_text(one: PenaltyAnswer | None) -> str:
+def answer_text(one: PenaltyAnswer) -> str:
     """HR's answer to a line."""
-    if one is None:
-        return ""
     if one.points is None:
         return _("confirmed by HR")
     return _("adjusted to {points}: {reason}").format(points=one.points, reason=one.reason)
@@ -167,17 +165,17 @@ def _minute(one: Answered) -> str:
 
 def _lines(one: Answered) -> Table:
     rows = table(
-        (_("No."), "right"), _("Adviser"), _("Contract"), _("Reason"), (_("Points"), "right"), _("HR")
+        (_("No."), "right"), _("Adviser"), _("Contract, reason, HR's review"), (_("Points"), "right")
     )
-    rows.columns[2].no_wrap = True
     for line in one.sent.lines:
+        answer = one.answers.get(line.number)
+        said = [line.key.contract, cause_text(line), standing_text(line)]
+        said += [] if answer is None else [_("HR: {answer}").format(answer=answer_text(answer))]
         rows.add_row(
             str(line.number),
             f"{line.key.adviser or '–'} {line.adviser_name or ''}".strip(),
-            line.key.contract,
-            f"{cause_text(line)}\n{standing_text(line)}",
+            "\n".join(said),
             points_text(line.points) if not line.correction else f"{line.difference:+d}",
-            answer_text(one.answers.get(line.number)),
         )
     return rows
 
