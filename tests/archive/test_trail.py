@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from contextlib import closing
@@ -10,7 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import inspect
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError
 
 from fundcs.act import Role
@@ -243,3 +247,18 @@ def test_the_hash_is_of_every_column(place: int) -> None:
 def test_the_hash_tells_nothing_from_an_empty_text_and_one_column_from_the_next() -> None:
     hashes = {_digest(), _digest((3, "")), _digest((7, "tk"), (8, "")), _digest((7, ""), (8, "tk"))}
     assert len(hashes) == 4
+
+
+STORED = st.none() | st.integers() | st.text()
+
+
+@given(st.lists(STORED, min_size=13, max_size=13))
+def test_the_hash_is_that_of_a_json_array(row: list[object]) -> None:
+    written = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    assert trail.digest(row) == hashlib.sha256(written.encode()).hexdigest()
+
+
+@given(st.dictionaries(st.sampled_from(["day", "name", "source", "working"]), STORED))
+def test_a_row_is_shown_in_the_canonical_form(stored: dict[str, object]) -> None:
+    shape = trail.Shape(CalendarDay.__table__, sqlite.dialect())  # type: ignore[attr-defined]
+    assert shape.shown(stored) == trail.canonical(stored)
