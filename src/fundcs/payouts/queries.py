@@ -113,7 +113,7 @@ def _columns(row: type[Any], model: type[Any], others: dict[str, Any] | None = N
 def _rows(session: Session, row: type[R], chosen: Select[Any]) -> list[R]:
     """What is found, by the connection: the session would take half as long again over 100,000 rows."""
     session.flush()
-    return [row(*found) for found in session.connection().execute(chosen)]
+    return [row(*found) for found in session.connection().execute(chosen).all()]
 
 
 def _of(chosen: Select[Any], fund: str, no: str | None) -> Select[Any]:
