@@ -9,10 +9,9 @@ from contextlib import closing
 from pathlib import Path
 
 import world
+from fundcs.clients import ledger
 from measure import Figure, compare, least, timed
 from world import Sizes
-
-from fundcs.clients import ledger
 
 
 def import_(folder: Path, sizes: Sizes, repeat: int) -> Iterator[Figure]:

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
-import world
-from measure import Figure, compare, timed
 from openpyxl import Workbook
-from world import FUND, Sizes
 
+import world
 from fundcs.kit.workbooks import Formula, Page
 from fundcs.payouts import service, workbook
+from measure import Figure, compare, timed
+from world import FUND, Sizes
 
 if TYPE_CHECKING:
     from fundcs.payouts.sheet import Sheet
