@@ -27,7 +27,7 @@ _HOST = re.compile(
     r"(py[p]i|python[h]osted|npm[j]s|ana[c]onda|crat[e]s)\.(org|com|io|net|cn)|[m]irrors?\.\w+\.(com|edu|cn)"
 )
 _MACHINE = re.compile(r"(?<![\w.}])/(r[o]ot|h[o]me/\w+|U[s]ers/\w+|w[o]rk|o[p]t|t[m]p)/")
-_STUB = re.compile(r"\b(T[O]DO|FIX[M]E|X[X]X|HA[C]K|Not[I]mplemented(Error)?)\b|coming [s]oon")
+_STUB = re.compile(r"\b(T[O]DO|FIX[M]E|X[X]X|HA[C]K|raise Not[I]mplemented(Error)?)\b|coming [s]oon")
 
 
 def texts() -> Iterator[tuple[str, str]]:

@@ -19,7 +19,6 @@ class Row(NamedTuple):
 _CONDUCT = N_("Nothing to compute: the article asks for a way of behaving, which no record can show.")
 _LOST = N_("Nothing to compute: the flow chart is lost in the source; the articles round it carry it out.")
 _SERVICE = N_("Every consultation, callback and dealing is logged with its channel and moment.")
-
 _MASKED = N_(
     "Personal data is masked in every output unless it is revealed with a reason, which goes on the trail."
 )
