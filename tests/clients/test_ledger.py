@@ -148,3 +148,11 @@ def test_what_is_no_client_ledger_is_refused(office: Any, content: bytes) -> Non
     path = office.folder / "x.csv"
     path.write_bytes(content)
     office.refused("client", "import", path)
+
+
+def test_a_name_set_wide_is_the_same_client_on_both_sheets(office: Any, ledger: Any) -> None:
+    office.ok("client", "import", ledger("姓　名,证件号码", f"张　伟,{ZHANG}"))
+    again = ledger("客户名称,证件号码", f"张伟,{ZHANG}")
+    assert counts(office.json("client", "import", again)) == (1, 0, 0, 1)
+    assert office.json("client", "show", "张 伟")["name"] == "张伟"
+    assert [one["name"] for one in office.json("client", "list", "zw")] == ["张伟"]

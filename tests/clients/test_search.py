@@ -20,6 +20,7 @@ from fundcs.clients.search import matcher
         ("zwei", "张伟"),
         ("wei", "张伟"),
         ("伟", "张伟"),
+        ("张 伟", "张伟"),
         ("张w", "张伟"),
         ("zengyuhua", "曾玉华"),
         ("cengyuhua", "曾玉华"),

@@ -288,3 +288,7 @@ def test_no_heading_names_two_fields() -> None:
         form(name) for column in COLUMNS for name in {form(one): one for one in (column.field, *column.names)}
     ]
     assert len(names) == len(set(names))
+
+
+def test_a_name_set_wide_is_the_clients_name(office: Any) -> None:
+    assert load(office, changed(投资人="李　娜", 证件号码=""))["created"] == 1

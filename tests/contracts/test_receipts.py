@@ -18,6 +18,7 @@ OTHER = "the remitter is 李四, the client 张三 (Art. 48)"
         (None, None, None, [NONE]),
         (200, "张三", True, [AGREES]),
         (200, "　张三 ", True, [AGREES]),
+        (200, "张　三", True, [AGREES]),
         (199, "张三", False, [LESS]),
         (200, "李四", False, [OTHER]),
         (199, "李四", False, [LESS, OTHER]),

@@ -15,6 +15,7 @@ from fundcs.kit import clock, parsing
 from fundcs.kit.errors import Refused
 from fundcs.kit.parsing import (
     fold,
+    fold_name,
     moment_text,
     parse_day,
     parse_moment,
@@ -41,6 +42,22 @@ days = st.dates(date(1900, 1, 1), date(2200, 12, 31))
 )
 def test_full_width_and_blanks_are_folded(text: str, folded: str) -> None:
     assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        (" 张　伟 ", "张伟"),
+        ("欧 阳 明", "欧阳明"),
+        ("甲 （北京） 有限公司", "甲(北京)有限公司"),
+        ("Zhang  Wei", "Zhang Wei"),
+        ("阿迪力 Adil", "阿迪力 Adil"),
+        ("王 2", "王 2"),
+        ("𠀋 王", "𠀋王"),
+    ],
+)
+def test_a_chinese_name_set_wide_is_the_name(text: str, folded: str) -> None:
+    assert fold_name(text) == folded
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ COLUMNS = (
             "客户名称", "姓名", "名称", "客户姓名", "投资者名称", "投资者姓名", "投资人名称", "投资人姓名",
             "client", "client name",
         ),
+        kind="name",
         required=True,
     ),
     Column(
@@ -49,6 +50,7 @@ COLUMNS = (
     Column(
         "legal_rep",
         ("法定代表人", "法人代表", "法人", "法定代表人姓名", "负责人", "legal representative"),
+        kind="name",
     ),
     Column(
         "phone",
@@ -65,8 +67,8 @@ COLUMNS = (
         ("通讯地址", "地址", "联系地址", "住址", "家庭住址", "通信地址", "住所"),
         personal="address",
     ),
-    Column("officer", ("客服专员", "客服", "专属客服", "客服人员", "客户经理", "cs officer")),
-    Column("advisor", ("理财顾问", "理财师", "投资顾问", "顾问", "adviser")),
+    Column("officer", ("客服专员", "客服", "专属客服", "客服人员", "客户经理", "cs officer"), kind="name"),
+    Column("advisor", ("理财顾问", "理财师", "投资顾问", "顾问", "adviser"), kind="name"),
     Column("remark", ("备注", "说明", "附注", "remarks", "note", "notes")),
 )  # fmt: skip
 """The fields of a client's row and the headings they go by; `names[0]` heads the export."""

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from fundcs.kit.parsing import fold
+from fundcs.kit.parsing import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,7 @@ def matcher(term: str, names: Iterable[str]) -> Callable[[str], bool]:
 
     `names` are all the names that will be tested. A character with several readings answers to each.
     """
-    wanted = fold(term).casefold()
+    wanted = fold_name(term).casefold()
     if not any("a" <= char <= "z" or char == "ü" for char in wanted):
         return lambda name: wanted in name.casefold()
     wanted = wanted.replace("ü", "v").replace(" ", "").replace("'", "")

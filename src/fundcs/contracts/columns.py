@@ -22,7 +22,7 @@ COLUMNS: Final = (
         required=True,
     ),
     Column("fund", ("基金代码", "基金编号", "产品代码", "项目代码", "fund code")),
-    Column("fund_name", ("基金名称", "基金", "产品名称", "产品", "项目名称", "fund name")),
+    Column("fund_name", ("基金名称", "基金", "产品名称", "产品", "项目名称", "fund name"), kind="name"),
     Column(
         "client",
         (
@@ -39,6 +39,7 @@ COLUMNS: Final = (
             "investor",
             "client name",
         ),
+        kind="name",
     ),
     Column(
         "id_no",
@@ -86,10 +87,11 @@ COLUMNS: Final = (
     Column(
         "matures", ("到期日", "到期日期", "合同到期日", "终止日期", "maturity", "maturity date"), kind="day"
     ),
-    Column("advisor", ("理财顾问", "客户经理", "投资顾问", "顾问", "adviser")),
+    Column("advisor", ("理财顾问", "客户经理", "投资顾问", "顾问", "adviser"), kind="name"),
     Column(
         "payee_name",
         ("收款户名", "收款人", "收款人户名", "收款账户名", "开户名", "户名", "账户名称", "payee"),
+        kind="name",
     ),
     Column(
         "payee_bank", ("收款开户行", "开户行", "开户银行", "收款银行", "收款人开户行", "bank"), required=True
@@ -102,7 +104,11 @@ COLUMNS: Final = (
         personal="account",
     ),
     Column("receipt_amount", ("打款回执金额", "回执金额", "打款金额", "汇款金额", "到账金额"), kind="amount"),
-    Column("receipt_payer", ("打款人", "打款人姓名", "打款户名", "汇款人", "付款人", "remitter", "payer")),
+    Column(
+        "receipt_payer",
+        ("打款人", "打款人姓名", "打款户名", "汇款人", "付款人", "remitter", "payer"),
+        kind="name",
+    ),
     Column(
         "receipt_date",
         ("打款日期", "打款日", "汇款日期", "到账日期", "回执日期", "remittance date"),

@@ -13,7 +13,7 @@ from fundcs.contracts.receipts import Receipt, ReceiptCheck, receipt_check
 from fundcs.contracts.rules import ContractState, ContractTerms, Exit, Holder
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
-from fundcs.kit.parsing import fold, quoted
+from fundcs.kit.parsing import fold, fold_name, quoted
 from fundcs.kit.tabular.cells import reader
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Payee:
 
         Raises PayeeMissing, UnreadableAccount.
         """
-        name, bank, account = fold(self.name), fold(self.bank), reader("account")(self.account)
+        name, bank, account = fold_name(self.name), fold(self.bank), reader("account")(self.account)
         if not name or not bank or account is None:
             raise PayeeMissing
         return Payee(name, bank, str(account))

@@ -20,7 +20,7 @@ from fundcs.kit.i18n import N_, T
 from fundcs.kit.identity import mask
 from fundcs.kit.importing import Outcome, Parsed, parse_map, table_rows
 from fundcs.kit.money import grouped
-from fundcs.kit.parsing import fold, quoted
+from fundcs.kit.parsing import fold_name, quoted
 from fundcs.register import service as register
 from fundcs.staff import service as staff
 
@@ -90,11 +90,11 @@ class _Books:
         every = funds.everyone(act)
         named: dict[str, list[Fund]] = defaultdict(list)
         for fund in every:
-            named[fold(fund.name)].append(fund)
+            named[fold_name(fund.name)].append(fund)
         clients = queries.clients(act.session)
         by_name: dict[str, list[str]] = defaultdict(list)
         for code, name, _id_no in clients:
-            by_name[fold(name)].append(code)
+            by_name[fold_name(name)].append(code)
         return cls(
             funds={fund.code: fund for fund in every},
             fund_names=named,
@@ -250,7 +250,7 @@ class _Matching:
             self._refuse(row, "id_no", NoClientWithNumber())
             return None
         recorded = self.books.client_names[code]
-        if name is not None and fold(recorded) != name:
+        if name is not None and fold_name(recorded) != name:
             self._refuse(row, "client", ClientNameDiffers(recorded=recorded))
             return None
         return code

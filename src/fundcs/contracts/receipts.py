@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from fundcs.kit.i18n import T, Text
 from fundcs.kit.money import grouped
-from fundcs.kit.parsing import fold
+from fundcs.kit.parsing import fold_name
 
 
 class Receipt(NamedTuple):
@@ -37,7 +37,7 @@ def receipt_check(amount: int, subscriber: str, receipt: Receipt) -> ReceiptChec
         )
     if receipt.payer is None:
         found.append(T("the receipt's remitter is not recorded (Art. 48)"))
-    elif receipt.payer != subscriber and fold(receipt.payer) != fold(subscriber):
+    elif receipt.payer != subscriber and fold_name(receipt.payer) != fold_name(subscriber):
         found.append(
             T(
                 "the remitter is {payer}, the client {client} (Art. 48)",

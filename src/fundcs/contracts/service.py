@@ -16,7 +16,7 @@ from fundcs.funds import service as funds
 from fundcs.funds.rules import Band, band_for, band_reason
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
-from fundcs.kit.parsing import fold, quoted
+from fundcs.kit.parsing import fold, fold_name, quoted
 from fundcs.register import queries as clients
 from fundcs.register import service as register
 
@@ -130,7 +130,7 @@ def columns(draft: Draft, fund: Fund, bands: Sequence[Band], today: date) -> dic
         "payee_name": payee.name,
         "payee_bank": payee.bank,
         "payee_account": payee.account,
-        "receipt_payer": fold(draft.receipt_payer or "") or None,
+        "receipt_payer": fold_name(draft.receipt_payer or "") or None,
         "cancelled_on": None,
         "cancel_reason": None,
     }

@@ -9,7 +9,7 @@ from fundcs.contracts.receipts import Receipt, receipt_check
 from fundcs.contracts.rules import exited_on
 from fundcs.kit.i18n import T
 from fundcs.kit.money import grouped
-from fundcs.kit.parsing import fold
+from fundcs.kit.parsing import fold_name
 from fundcs.payouts.interest import Cause, lines
 from fundcs.payouts.sheet import SheetLine
 
@@ -127,5 +127,5 @@ def _transfer_notes(holding: Holding, place: int, period: Period) -> Iterator[Te
 
 
 def _payee_note(payee: Payee) -> Iterator[Text]:
-    if fold(payee.name) != fold(payee.holder):
+    if fold_name(payee.name) != fold_name(payee.holder):
         yield T("the payee is {payee}, the client {client}", payee=payee.name, client=payee.holder)

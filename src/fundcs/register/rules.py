@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fundcs.kit import identity
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
-from fundcs.kit.parsing import fold
+from fundcs.kit.parsing import fold, fold_name
 
 if TYPE_CHECKING:
     from datetime import date
@@ -148,8 +148,8 @@ def normal(typed: Particulars, today: date) -> Particulars:
 
 
 def client_name(typed: str) -> str:
-    """A client's name, folded. Raises ClientNameMissing, NotAName."""
-    name = fold(typed)
+    """A client's name in normal form. Raises ClientNameMissing, NotAName."""
+    name = fold_name(typed)
     if not name:
         raise ClientNameMissing
     # A number in the place of a name is a slipped column, and names are shown unmasked.

@@ -11,7 +11,7 @@ from fundcs.act.permits import Role
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.identity import mask
-from fundcs.kit.parsing import fold, quoted
+from fundcs.kit.parsing import fold_name, quoted
 from fundcs.register import queries, rules
 from fundcs.register.models import Client
 from fundcs.register.rules import Particulars
@@ -76,7 +76,7 @@ def find(session: Session, who: str) -> Client:
 
     Raises NoSuchClient, AmbiguousClient; what looks like an ID number is not repeated.
     """
-    said = fold(who)
+    said = fold_name(who)
     client = queries.by_code(session, said.upper())
     if client is None and len(said) >= _ID_LENGTH:
         client = queries.by_id_no(session, said.replace(" ", "").upper())

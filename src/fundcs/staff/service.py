@@ -11,7 +11,7 @@ from fundcs.act import Permit
 from fundcs.act.permits import role_name
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
-from fundcs.kit.parsing import fold, quoted
+from fundcs.kit.parsing import fold, fold_name, quoted
 from fundcs.staff import queries
 from fundcs.staff.models import Staff
 
@@ -68,7 +68,7 @@ def find(session: Session, who: str) -> Staff:
 
     Raises NoSuchStaff, AmbiguousStaff.
     """
-    said = fold(who)
+    said = fold_name(who)
     member = queries.by_code(session, said.upper())
     if member is not None:
         return member
@@ -102,7 +102,7 @@ def add(
 
     Raises NameMissing, BadStaffCode, StaffCodeTaken, LoginTaken, SignedInFuture.
     """
-    known_as = fold(name)
+    known_as = fold_name(name)
     if not known_as:
         raise NameMissing
     chosen = f"S{queries.last_number(session) + 1:03d}" if code is None else fold(code).upper()

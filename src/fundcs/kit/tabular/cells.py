@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final, Literal, TypeAlias
 
 from fundcs.kit.money import number_text, parse_amount
-from fundcs.kit.parsing import fold, parse_day, parse_moment, parse_rate
+from fundcs.kit.parsing import fold, parse_day, parse_moment, parse_rate, unspaced
 from fundcs.kit.tabular.errors import (
     AmbiguousPercent,
     BrokenFormula,
@@ -20,7 +20,9 @@ from fundcs.kit.tabular.errors import (
 from fundcs.kit.tabular.reading import DAY_ZERO, Cell, Flaw
 from fundcs.kit.zone import SHANGHAI
 
-Kind: TypeAlias = Literal["text", "identity", "account", "phone", "email", "amount", "rate", "day", "moment"]
+Kind: TypeAlias = Literal[
+    "text", "name", "identity", "account", "phone", "email", "amount", "rate", "day", "moment"
+]
 Reader: TypeAlias = Callable[[Cell], object]
 
 BLANKS: Final = frozenset({"", "-", "--", "—", "——", "–", "/", "//", "\\", "无", "暂无", "N/A", "n/a"})
@@ -48,6 +50,7 @@ def reader(kind: Kind, *, unit: int = 1, percent: bool = False, day_zero: date =
     """
     readers: dict[Kind, Callable[[str], object]] = {
         "text": str,
+        "name": unspaced,
         "identity": _identity,
         "account": _account,
         "phone": _phone,
