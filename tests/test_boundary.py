@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -127,6 +128,41 @@ def test_a_group_alone_shows_its_help_on_standard_output(
     assert err == ""
     boundary.run([*words, "--help"])
     assert capsys.readouterr().out.rstrip() == out.rstrip()
+
+
+@pytest.mark.parametrize("words", [["-h"], ["staff", "-h"], ["staff", "list", "-h"]])
+def test_the_short_form_asks_for_help_too(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert boundary.run(words) == 0
+    assert "Usage: fundcs" in capsys.readouterr().out
+
+
+def test_a_choice_that_is_none_is_said_in_one_clean_sentence(office: Any) -> None:
+    said = office.refused("staff", "add", "李", "--role", "boss", code=2)
+    assert "'general_manager'; see `fundcs staff add --help`" in said
+
+
+@pytest.mark.parametrize("plus", ["３", "3"])
+def test_a_whole_number_may_be_typed_in_full_width(office: Any, plus: str) -> None:
+    assert (
+        office.json("calendar", "workday", "２０２６－０９－３０", "--plus", plus)["result"] == "2026-10-10"
+    )
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gb18030", "utf-8"])
+def test_an_output_without_chinese_characters_stops_nothing(office: Any, encoding: str) -> None:
+    office.ok("staff", "add", "李\U0002000b", "--role", "hr")
+    done = subprocess.run(
+        [sys.executable, "-m", "fundcs", *office.arguments("staff", "list", "--json")],
+        capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": encoding},
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout.decode("utf-8"))[1]["name"] == "李\U0002000b"
+    page = start(
+        office, "staff", "list", stdout=-1, stderr=-1, env={**os.environ, "PYTHONIOENCODING": "ascii"}
+    )
+    out, err = page.communicate(timeout=20)
+    assert (page.returncode, err) == (0, "")
+    assert "\\u738b\\u7ecf\\u7406" in out
 
 
 def test_options_without_a_command_are_a_slip_of_usage(empty: Any) -> None:

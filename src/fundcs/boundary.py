@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 USAGE, INTERRUPTED, DEFECT = 2, 130, 70
 _NUMBER = re.compile(r"[0-9０-９][0-9０-９XxＸｘ -]{5,}[0-9０-９XxＸｘ]|\S+@\S+")
+
+
+_WIDE_NUMBER = re.compile(r"[－-]?[０-９]+")
+_WIDE = str.maketrans("－０１２３４５６７８９", "-0123456789")
 
 
 class BadLanguage(FundcsError):
@@ -47,6 +52,8 @@ def _run(arguments: list[str]) -> int:
     """As Typer's own `main`, which would turn Ctrl-C and a closed pipe into an exit of its own."""
     from typer import Exit
 
+    _write_anywhere()
+    arguments = [_plain(argument) for argument in arguments]
     _speak(arguments)
     from fundcs.main import command  # after the language is chosen: help texts are made as it is imported
 
@@ -63,6 +70,18 @@ def _run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the interpreter tries again
         return 0
     return int(code or 0)
+
+
+def _write_anywhere() -> None:
+    """Let no character stop a command that was carried out: a stream that lacks it shows its number."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _plain(argument: str) -> str:
+    """A number typed in full width as the parser of whole numbers wants it; all else as it is."""
+    return argument.translate(_WIDE) if _WIDE_NUMBER.fullmatch(argument) else argument
 
 
 def _say(sentence: str, code: int) -> int:
@@ -120,7 +139,7 @@ _KNOWN: tuple[tuple[str, str], ...] = (
     (r"Missing command", N_("a command is missing")),
     (r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)", N_("too many arguments: {0}")),
     (r"Input should be a valid integer", N_("write a whole number")),
-    (r"Value error, (.*) is not one of (.*)", N_("{0} is not one of {1}")),
+    (r"Value error, (.*) is not one of (.*?)\.?$", N_("{0} is not one of {1}")),
     (
         r"Input should be (?:less|greater) than (?:or equal to )?(\S+)$",
         N_("the number is beyond its limit, {0}"),

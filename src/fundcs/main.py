@@ -105,6 +105,7 @@ def _command(_language: str) -> TyperGroup:
         cls=Root,
         no_args_is_help=True,
         add_completion=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
         help=_("The client-service regulation of a private-fund manager, carried out over a local archive."),
     )
     app.callback()(_root)

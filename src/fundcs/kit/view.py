@@ -34,8 +34,9 @@ class View:
 
 
 def print_json(data: JSON) -> None:
-    """One JSON document on standard output, readable and in UTF-8."""
-    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+    """One JSON document on standard output; in ASCII where the output is not UTF-8."""
+    plain = (sys.stdout.encoding or "utf-8").lower().replace("-", "") != "utf8"
+    sys.stdout.write(json.dumps(data, ensure_ascii=plain, indent=2) + "\n")
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -61,7 +62,8 @@ def table(*headers: str | tuple[str, str], title: str | None = None) -> Table:
     made = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False)
     for header in headers:
         text, justify = (header, "left") if isinstance(header, str) else header
-        made.add_column(text, justify=justify, overflow="fold")  # type: ignore[arg-type]
+        # A figure is read whole or misread; text beside it gives way.
+        made.add_column(text, justify=justify, overflow="fold", no_wrap=justify == "right")  # type: ignore[arg-type]
     return made
 
 
