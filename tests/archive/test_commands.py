@@ -47,7 +47,10 @@ def test_verify_says_that_all_is_well_and_which_head_to_keep(office: Any) -> Non
 def test_verify_prints_its_report_and_exits_1_where_it_finds_something(office: Any, behind: Any) -> None:
     behind(office.path, "UPDATE staff SET name = 'X'")
     result = office.run("archive", "verify", "--json")
-    assert (result.code, result.err) == (1, "")
+    assert result.code == 1
+    assert result.err == (
+        "error: the archive is not as the program left it; problems: 1; restore a verified backup\n"
+    )
     report = json.loads(result.out)
     assert report["ok"] is False
     assert report["problems"] == [
@@ -61,7 +64,7 @@ def test_verify_prints_its_report_and_exits_1_where_it_finds_something(office: A
     ]
     page = office.run("archive", "verify")
     assert page.code == 1
-    assert "1 problem\n" in page.out
+    assert page.out.startswith("data: name of staff S001 was changed behind the program's back\n")
 
 
 def test_verify_asks_nobody_who_they_are(office: Any, behind: Any) -> None:
@@ -239,3 +242,13 @@ def test_an_archive_is_restored_where_there_is_none(office: Any, tmp_path: Path)
 def test_nothing_but_the_trail_keeps_its_columns_in_this_order() -> None:
     assert COLUMNS[0] == "seq"
     assert COLUMNS[-2:] == ("prev", "hash")
+
+
+def test_the_trail_and_what_verify_finds_are_wholly_in_chinese(office: Any, behind: Any) -> None:
+    office.ok("staff", "add", "李", "--role", "hr")
+    assert "    登记 staff S002\n" in office.ok("archive", "trail", lang="zh")
+    behind(office.path, "DROP TRIGGER trail_no_update", "DELETE FROM staff WHERE code = 'S002'")
+    page = office.run("archive", "verify", lang="zh")
+    assert "结构：缺少 触发器 trail_no_update" in page.out
+    assert "数据：staff S002 被绕过程序删除" in page.out
+    assert page.err.startswith("错误: 档案库与程序留下的内容不一致：2 个问题")

@@ -303,3 +303,16 @@ def test_the_command_works_as_a_process_of_its_own(office: Any) -> None:
     assert (made.code, '"code": "C000001"' in made.out) == (0, True)
     bad = office.process("client", "add", "李娜", "--kind", "person", "--id-no", WRONG)
     assert (bad.code, bad.out, WRONG in bad.err) == (1, "", False)
+
+
+def test_the_history_speaks_the_users_language_of_contracts_too(office: Any) -> None:
+    office.ok("client", "add", "欧阳明", "--kind", "person", "--id-no", "44030519720229451" + "3")
+    life = ("--established", "2026-01-01", "--matures", "2028-01-01", "--frequency", "annual")
+    office.ok("fund", "add", "QQ1", "测试", "--project-company", "甲", *life)
+    payee = ("--payee-name", "欧阳明", "--payee-bank", "工行", "--payee-account", "6222020012345678901")
+    terms = ("--amount", "100万", "--value-date", "2026-02-01", "--rate", "8%")
+    office.ok("contract", "add", "Q1", "--client", "欧阳明", "--fund", "QQ1", *terms, *payee)
+    office.ok("contract", "cancel", "Q1", "--reason", "误录")
+    page = office.ok("client", "history", "欧阳明", lang="zh")
+    assert "撤销原因: – → 误录" in page
+    assert "cancel" not in page.replace("fundcs contract cancel", "")

@@ -233,7 +233,7 @@ def test_an_import_with_errors_exits_with_1_and_lists_them_all(tmp_path: Path) -
     out = io.StringIO()
     shown.page(Console(file=out, width=200))
     assert shown.refusal is not None
-    assert "2 rows read, 2 errors; nothing was written" in shown.refusal.sentence()
+    assert "rows read: 2, errors: 2; nothing was written" in shown.refusal.sentence()
     assert "2026-02-30" in out.getvalue()
 
 

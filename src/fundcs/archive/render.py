@@ -6,7 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from fundcs.kit.i18n import _, ngettext
+from fundcs.kit.errors import Refused
+from fundcs.kit.i18n import N_, _
 from fundcs.kit.view import View, table, text_page
 
 if TYPE_CHECKING:
@@ -33,25 +34,54 @@ PERSONAL: dict[str, Kind] = {
 """Columns of any table whose values are masked, and as what."""
 
 
+_AREAS = {
+    "integrity": N_("database file"),
+    "foreign_keys": N_("references"),
+    "schema": N_("tables and triggers"),
+    "chain": N_("trail"),
+    "rows": N_("data"),
+    "stored_files": N_("stored files"),
+    "head": N_("head of the trail"),
+}
+"""What each check looks at."""
+
+_VERBS = {
+    "created": N_("created"),
+    "changed": N_("changed"),
+    "removed": N_("removed"),
+    "disclosed": N_("shown unmasked"),
+    "exported": N_("exported"),
+    "backed_up": N_("backed up"),
+    "restored": N_("restored"),
+    "upgraded": N_("upgraded"),
+}
+
+
+class NotAsLeft(Refused):
+    template = N_("the archive is not as the program left it; problems: {n}; restore a verified backup")
+
+
 def verified(report: Report) -> View:
-    """What verifying found; the exit code is 1 where that is anything."""
+    """What verifying found; a refusal where that is anything."""
     data = {
         "ok": report.ok,
         "problems": [_problem(problem) for problem in report.problems],
         "trail_entries": report.trail_entries,
         "head": str(report.head),
     }
-    lines = [f"{problem.check}: {problem.said}" for problem in report.problems]
+    lines = [_line(problem) for problem in report.problems]
     if report.ok:
         lines.append(_("The archive is as the program left it."))
-    else:
-        n = len(report.problems)
-        lines.append(ngettext("{n} problem", "{n} problems", n).format(n=n))
     lines.append(_("Trail: {n} entries").format(n=report.trail_entries))
     lines.append(_("Head: {head}").format(head=report.head))
     if report.ok:
         lines.append(_("Keep the head elsewhere; `fundcs archive verify --head` compares with it later."))
-    return View(data, text_page(*lines), exit_code=0 if report.ok else 1)
+    return View(data, text_page(*lines), refusal=None if report.ok else NotAsLeft(n=len(report.problems)))
+
+
+def _line(problem: Problem) -> str:
+    area = _(_AREAS[problem.check]) if problem.check in _AREAS else problem.check
+    return _("{area}: {problem}").format(area=area, problem=problem.said)
 
 
 def _problem(problem: Problem) -> dict[str, object]:
@@ -133,7 +163,9 @@ def _print_entry(out: Console, entry: dict[str, Any]) -> None:
     moment = _(" as of {moment}").format(moment=entry["moment"]) if entry["moment"] else ""
     head = f"{entry['seq']}  {entry['at']}{moment}  {entry['staff']}  {entry['command']}"
     out.print(head, markup=False, soft_wrap=True)
-    out.print(f"    {entry['verb']} {entry['table']} {entry['key']}", markup=False, soft_wrap=True)
+    verb = entry["verb"]
+    done = _(_VERBS[verb]) if verb in _VERBS else verb
+    out.print(f"    {done} {entry['table']} {entry['key']}", markup=False, soft_wrap=True)
     before, after = entry["before"] or {}, entry["after"] or {}
     for name in dict.fromkeys([*before, *after]):
         was, now = (_shown(values.get(name)) for values in (before, after))

@@ -82,6 +82,9 @@ class Report:
         return not self.problems
 
 
+_KINDS = {"table": N_("table"), "index": N_("index"), "trigger": N_("trigger"), "view": N_("view")}
+"""What SQLite keeps in a schema."""
+
 Check = Callable[[Subject], Iterator[Problem]]
 
 
@@ -143,11 +146,13 @@ def objects(subject: Subject) -> Iterator[Problem]:
     actual = schema.objects(subject.connection)
     for (kind, name), sql in subject.expected.items():
         if (kind, name) not in actual:
-            yield Problem("schema", T("the {kind} {name} is missing", kind=kind, name=name), name)
+            yield Problem("schema", T("the {kind} {name} is missing", kind=T(_KINDS[kind]), name=name), name)
         elif actual[kind, name] != sql:
-            yield Problem("schema", T("the {kind} {name} was changed", kind=kind, name=name), name)
+            yield Problem("schema", T("the {kind} {name} was changed", kind=T(_KINDS[kind]), name=name), name)
     for kind, name in actual.keys() - subject.expected.keys():
-        yield Problem("schema", T("the {kind} {name} does not belong here", kind=kind, name=name), name)
+        yield Problem(
+            "schema", T("the {kind} {name} does not belong here", kind=T(_KINDS[kind]), name=name), name
+        )
 
 
 def chain(subject: Subject) -> Iterator[Problem]:

@@ -7,7 +7,8 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from fundcs.kit.i18n import _
+from fundcs.kit.errors import Refused
+from fundcs.kit.i18n import N_, _, ngettext
 from fundcs.kit.view import View, iso, table, text_page
 
 if TYPE_CHECKING:
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
 
     from fundcs.calendars.service import Imported, Month, Year
     from fundcs.kit.workdays import Day, Reckoned, Skipped
+
+
+class NothingTaken(Refused):
+    template = N_(
+        "days read: {read}, errors: {errors}; nothing was written; mend the rows listed and import again"
+    )
 
 
 def reckoned(way: Reckoned, plus: int) -> View:
@@ -28,9 +35,9 @@ def reckoned(way: Reckoned, plus: int) -> View:
         "provisional": way.provisional,
     }
     lines = [
-        _("{start} + {plus} working days = {result}").format(
-            start=way.start, plus=plus, result=_on(way.result)
-        )
+        ngettext(
+            "{start} + {plus} working day = {result}", "{start} + {plus} working days = {result}", plus
+        ).format(start=way.start, plus=plus, result=_on(way.result))
     ]
     lines += [_("  {day}: passed over, {why}").format(day=_on(day.date), why=day.why) for day in way.skipped]
     lines += [_("  {day}: counted, {why}").format(day=_on(day.date), why=day.why) for day in way.added]
@@ -123,7 +130,4 @@ def imported(done: Imported) -> View:
     rows = table((_("Row"), "right"), _("Column"), _("Value"), _("Problem"))
     for error in done.errors:
         rows.add_row(str(error.row), error.column, error.value, str(error.problem))
-    said = _("{read} days read, {errors} errors; nothing was written").format(
-        read=done.read, errors=len(done.errors)
-    )
-    return View(data, text_page(rows, said), exit_code=1)
+    return View(data, text_page(rows), refusal=NothingTaken(read=done.read, errors=len(done.errors)))

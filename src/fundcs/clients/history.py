@@ -43,6 +43,21 @@ _FIELDS = {
     "agent": N_("Agent"),
     "remark": N_("Remark"),
     "added_on": N_("Added on"),
+    "client": N_("Client"),
+    "amount": N_("Amount"),
+    "day": N_("Date"),
+    "rate": N_("Yearly rate"),
+    "signed": N_("Signed on"),
+    "value_date": N_("Value date"),
+    "matures": N_("Matures"),
+    "payee_name": N_("Payee"),
+    "payee_bank": N_("Bank"),
+    "payee_account": N_("Account"),
+    "receipt_amount": N_("Amount on the receipt"),
+    "receipt_payer": N_("Remitter on the receipt"),
+    "receipt_date": N_("Date of the receipt"),
+    "cancelled_on": N_("Cancelled"),
+    "cancel_reason": N_("Reason of the cancellation"),
 }
 _VERBS = {
     "created": N_("created"),
@@ -56,7 +71,16 @@ _TABLES = {
     "contract": N_("contract"),
     "contract_exit": N_("exit"),
     "contract_transfer": N_("transfer"),
+    "complaint": N_("complaint"),
+    "complaint_step": N_("step on a complaint"),
+    "callback": N_("callback"),
+    "callback_account": N_("account confirmed in a callback"),
+    "account_change": N_("change of account"),
+    "finding": N_("problem found"),
+    "client_document": N_("document in the file"),
+    "package_form": N_("form of a package"),
 }
+"""What a trail's table is called. Of other chapters only the names: their fields are shown by their codes."""
 
 
 def data(act: Act, entry: TrailEntry) -> dict[str, Any]:

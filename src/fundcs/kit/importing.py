@@ -36,7 +36,7 @@ _ALIKE: Final = 0.75
 
 class NothingImported(Refused):
     template = N_(
-        "{read} rows read, {errors} errors; nothing was written; mend the cells listed and import again"
+        "rows read: {read}, errors: {errors}; nothing was written; mend the cells listed and import again"
     )
 
 
@@ -119,7 +119,7 @@ def _whole(path: Path, found: list[Table], columns: Sequence[Column], parsed: Pa
     """The tables with all required columns; one like them but for a column is refused, others are noted."""
     whole = [table for table in found if not table.lacking]
     if not whole:
-        needed = ", ".join(column.names[0] for column in columns if column.required)
+        needed = _(", ").join(column.names[0] for column in columns if column.required)
         if not found:
             raise NoHeading(path=path, columns=needed)
         near = max(found, key=lambda table: len(table.found))
@@ -137,7 +137,7 @@ def _whole(path: Path, found: list[Table], columns: Sequence[Column], parsed: Pa
 
 
 def _names(table: Table) -> str:
-    return ", ".join(column.names[0] for column in table.lacking)
+    return _(", ").join(column.names[0] for column in table.lacking)
 
 
 def _refuse_unused(path: Path, tables: Sequence[Table], mapping: Mapping[str, str]) -> None:

@@ -6,7 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from fundcs.kit.i18n import N_, _, language, ngettext
+from fundcs.kit.errors import Refused
+from fundcs.kit.i18n import N_, _, language
 from fundcs.kit.parsing import quoted
 from fundcs.kit.view import View, table, text_page
 from fundcs.policy.rules import UnknownPolicyKey
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 _SOURCES = {"regulation": N_("the article"), "house": N_("chosen where it is silent"), "firm": N_("the firm")}
 _DIRECTIONS = {"after": N_("{offset} after {event}"), "before": N_("{offset} before {event}")}
+
+
+class Unfit(Refused):
+    template = N_("{file} cannot be used; problems: {n}, listed by line; mend them and check again")
 
 
 def shown(policy: Policy, key: str | None) -> View:
@@ -86,8 +91,7 @@ def checked(file: Path, problems: Sequence[Problem]) -> View:
     if not problems:
         return View(data, text_page(_("{file} can be used.").format(file=file)))
     n = len(problems)
-    closing = ngettext("{n} problem; the file cannot be used", "{n} problems; the file cannot be used", n)
-    return View(data, text_page(*(str(one.text()) for one in problems), closing.format(n=n)), exit_code=1)
+    return View(data, text_page(*(str(one.text()) for one in problems)), refusal=Unfit(file=file, n=n))
 
 
 def article(one: Article, policy: Policy) -> View:
