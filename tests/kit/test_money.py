@@ -268,6 +268,7 @@ def test_rounding_refuses_to_divide_by_zero() -> None:
         ("100010001.10", "壹亿零壹万零壹元壹角"),
         ("100000000000.01", "壹仟亿元零壹分"),
         ("999999999999.99", "玖仟玖佰玖拾玖亿玖仟玖佰玖拾玖万玖仟玖佰玖拾玖元玖角玖分"),
+        ("100001000.00", "壹亿零壹仟元整"),
         ("900001000.02", "玖亿零壹仟元零贰分"),
         ("1000000000000.00", "壹万亿元整"),
         ("1000100000000.00", "壹万零壹亿元整"),
@@ -292,7 +293,7 @@ def capitals_by_place(fen: int) -> str:
         words += digits[int(digit)] + (places[place % 4] if digit != "0" else "")
         if place % 4 == 0:
             words += ("", "万", "亿")[place // 4]
-    words = re.sub("零+(?=[万亿])", "", words).replace("亿万", "亿")
+    words = re.sub("零+(?=[万亿])", "", words).replace("亿万", "亿零")
     words = re.sub("零+", "零", words).removesuffix("零")
     words = words + "元" if words else ""
     jiao, last = (digits[int(digit)] for digit in cents)
