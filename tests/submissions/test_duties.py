@@ -31,6 +31,15 @@ def test_the_first_package_is_the_advisers_five_working_days_after_signing(owed:
     assert (duty["client"], duty["fund"]) == ("C001", "JH01")
 
 
+def test_a_contract_of_before_packages_were_recorded_owes_none_and_says_why(owed: Any, desk: Any) -> None:
+    (desk.path.parent / "policy.toml").write_text('submission.since = "2026-11-03"\n', "utf-8")
+    assert not [key for key in owed("2026-11-23") if ":round:" in key]
+    why = "signed before 2026-11-03, from when packages are recorded (policy submission.since)"
+    shown = desk.json("submission", "show", "K1")
+    assert (shown["state"], shown["deadline"], shown["account"]) == ("exempt", None, [why])
+    assert why in " ".join(desk.ok("submission", "show", "K1").split())
+
+
 @pytest.mark.parametrize(
     ("now", "notes"),
     [

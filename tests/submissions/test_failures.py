@@ -89,6 +89,28 @@ def test_the_deadlines_own_day_is_in_time(came: str, late: bool, failing: Any) -
     assert bool(failing(package((came, None, None)), day("12-31"))) is late
 
 
+@pytest.mark.parametrize(("since", "owed"), [("11-01", True), ("11-02", True), ("11-03", False)])
+def test_a_contract_signed_before_packages_are_recorded_has_no_first_deadline(
+    since: str, owed: bool, policy: Policy, calendar: WorkCalendar
+) -> None:
+    from_then = replace(policy, submission=replace(policy.submission, since=day(since)))
+    assert (deadlines.deadline(package(), 1, from_then, calendar) is not None) is owed
+    assert bool(failures(package(), NEVER, from_then, calendar)) is owed
+    state = deadlines.state(package(), NEVER, from_then, calendar)
+    assert state is (State.OVERDUE if owed else State.EXEMPT)
+
+
+def test_what_is_handed_in_for_an_old_contract_is_never_late_at_first_and_counts_from_its_review(
+    policy: Policy, calendar: WorkCalendar, failing: Any
+) -> None:
+    old = replace(policy, submission=replace(policy.submission, since=day("12-01")))
+    assert failing(package(("12-07", None, None)), by=old) == []
+    found = failing(package(("12-07", "12-08", "12-10")), by=old)
+    assert found == [(1, 1, "unqualified", "12-08", 1), (2, 2, "late", "12-11", 2)]
+    waiting = package(("12-07", None, None))
+    assert deadlines.state(waiting, NEVER, old, calendar) is State.WAITING
+
+
 def test_a_round_handed_in_late_and_defective_is_two_failures(failing: Any) -> None:
     found = failing(package(("11-12", "11-13", "11-20"), ("11-18", "11-19", "ok")))
     assert found == [(1, 1, "late", "11-10", 1), (2, 1, "unqualified", "11-13", 2)]

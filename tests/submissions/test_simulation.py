@@ -38,6 +38,7 @@ class History:
 
     package: Package
     as_of: date
+    since: date
     scales: list[tuple[date, tuple[int, ...]]]
     month_ends: Any
 
@@ -98,6 +99,7 @@ def histories(draw: st.DrawFn) -> History:
             lapsed_on=draw(st.none() | _days(max([SIGNED, *_dates(reviews)]), 60)),
         ),
         SIGNED + DAY * draw(st.integers(0, 160)),
+        draw(st.sampled_from([date(1900, 1, 1), SIGNED, SIGNED + DAY])),
         [(date(1900, 1, 1), (1, 2, 4)), *draw(_scales())],
         draw(st.sampled_from(["calendar", 1, 15, 25, 28])),
     )  # fmt: skip
@@ -131,7 +133,7 @@ def simulate(history: History) -> list[Found]:
     package, found = history.package, []
     standing = [r for r in package.reviews if r.withdrawn is None or r.withdrawn.on > history.as_of]
     reviews = list({r.round: r for r in standing}.values())  # of two for one round, the one entered last
-    deadline: date | None = first_deadline()
+    deadline: date | None = first_deadline() if history.since <= SIGNED else None
     source: int | None = None
     came = 0
     tally = 0
@@ -202,6 +204,7 @@ def _month(day: date, ends: Any) -> str:
 def test_points_months_and_escalations_agree_with_a_walk_day_by_day(history: History) -> None:
     policy = replace(
         POLICY,
+        submission=replace(POLICY.submission, since=history.since),
         penalty=Penalty(tuple(Scale(on, points, "23") for on, points in history.scales), "general_manager"),
         appraisal=Appraisal(history.month_ends),
     )

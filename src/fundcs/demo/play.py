@@ -105,10 +105,10 @@ class _Replay:
     def play(self, directory: Path) -> Played:
         """The whole year, then a payout sheet for each fund."""
         year = list(_year())
+        shutil.copyfile(samples() / "policy.toml", self.folder / "policy.toml")
         self.total = len(year)
         for moment, who, words in year:
             self._run(moment, who, words)
-        shutil.copyfile(samples() / "policy.toml", self.folder / "policy.toml")
         funds = [fund["code"] for fund in self._json("fund", "list")]
         self.total += 2 * len(funds)
         return Played(
@@ -137,12 +137,9 @@ class _Replay:
         as_staff = [] if words[0] == "init" else ["--as", who]
         tongue = [] if lang is None else ["--lang", lang]
         archive = ["--archive", str(self.folder / "archive.db")]
-        with redirect_stdout(io.StringIO()) as out:
-            self.root.main(
-                args=[*archive, "--now", moment, *as_staff, *tongue, *words],
-                prog_name="fundcs",
-                standalone_mode=False,
-            )
+        arguments = [*archive, "--now", moment, *as_staff, *tongue, *words]
+        with redirect_stdout(io.StringIO()) as out, self.root.make_context("fundcs", arguments) as ctx:
+            self.root.invoke(ctx)
         self.done += 1
         self.tell(self.done, max(self.done, self.total))
         return out.getvalue()

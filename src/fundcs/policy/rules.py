@@ -23,8 +23,7 @@ Roll = Literal["following", "preceding", "modified_following", "none"]
 TIERS = ("vip", "senior", "quasi_senior", "mid", "target")
 CLIENT_KINDS = ("person", "institution")
 ROLES = (
-    "cs_specialist", "cs_manager", "advisor", "fundraising",
-    "finance", "investment", "hr", "general_manager",
+    "cs_specialist", "cs_manager", "advisor", "fundraising", "finance", "investment", "hr", "general_manager",
 )  # fmt: skip
 
 
@@ -160,9 +159,10 @@ class Confidentiality:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What a contract package must hold, and how long before a deadline its cost is named (Art. 22, 24)."""
+    """What a package holds, signed from when, how long before a deadline its cost is named (Art. 22, 24)."""
 
     items: tuple[Document, ...]
+    since: date
     warn_before: Offset
 
 

@@ -144,6 +144,7 @@ SCHEMA: dict[str, Reader] = {
     "documents.required": documents,
     "confidentiality.nda_roles": codes(*ROLES),
     "submission.items": documents,
+    "submission.since": day,
     "submission.warn_before": days,
     "penalty.scales": scales,
     "penalty.escalate_to": choice(*ROLES),

@@ -41,8 +41,10 @@ class RoundDeadline:
 
 
 def deadline(package: Package, number: int, policy: Policy, calendar: WorkCalendar) -> RoundDeadline | None:
-    """The deadline of a round; None where no standing review asks for that round."""
+    """The deadline of a round; None where neither signing nor a standing review asks for that round."""
     review = package.review(number - 1)
+    if number == 1 and exemption(package, policy) is not None:
+        return None
     if number > 1 and (review is None or review.result is not Result.UNQUALIFIED):
         return None
     set_by = None if review is None else review.id
@@ -54,6 +56,14 @@ def deadline(package: Package, number: int, policy: Policy, calendar: WorkCalend
         first = due(policy.deadline("submission.first_within"), start_of(anchor), calendar)
         return RoundDeadline(number, first)
     return RoundDeadline(number, _returned(review, policy, calendar))
+
+
+def exemption(package: Package, policy: Policy) -> Text | None:
+    """Why the first round has no deadline: the contract is older than the record of packages (Art. 22)."""
+    since = policy.submission.since
+    if package.signed >= since:
+        return None
+    return T("signed before {day}, from when packages are recorded (policy submission.since)", day=since)
 
 
 def completion(reviewed_on: date, policy: Policy, calendar: WorkCalendar) -> Due:
@@ -98,7 +108,7 @@ def state(package: Package, as_of: date, policy: Policy, calendar: WorkCalendar)
         return State.LAPSED
     wanted = owed(package, policy, calendar)
     if wanted is None:
-        return State.WAITING
+        return State.WAITING if package.rounds else State.EXEMPT
     if as_of > wanted.day:
         return State.OVERDUE
     return State.RETURNED if package.rounds else State.DUE

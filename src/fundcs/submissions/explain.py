@@ -22,8 +22,6 @@ def explain(act: Act, contract: str) -> View:
     one = packages.details(act, packages.find(act, contract))
     case = one.case
     lines = [_("The package of contract {no}: {state}").format(no=case.no, state=_(STATE_NAMES[case.state]))]
-    running = [] if case.owed is None else list(case.owed.account())
-    lines += [str(line) for line in running]
+    lines += [str(line) for line in case.account]
     lines += [account(failure, one.items) for failure in case.failures]
-    document = whole_data(act, one) | {"account": [str(line) for line in running]}
-    return View(document, text_page(*lines))
+    return View(whole_data(act, one), text_page(*lines))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from fundcs.act import Act
     from fundcs.archive.models import StoredFile
+    from fundcs.kit.i18n import Text
     from fundcs.kit.workdays import WorkCalendar
     from fundcs.policy.rules import Document
     from fundcs.submissions.deadlines import RoundDeadline
@@ -36,7 +37,10 @@ class NotYours(Forbidden):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A package known until the act's day. `client` is who signed; `wanted` what such a client hands in."""
+    """A package known until the act's day. `client` is who signed; `wanted` what such a client hands in.
+
+    `account` says how the deadline now running was reckoned, or why there was none for the first round.
+    """
 
     package: Package
     client: str
@@ -44,6 +48,7 @@ class Case:
     wanted: tuple[Document, ...]
     state: State
     owed: RoundDeadline | None
+    account: tuple[Text, ...]
     failures: tuple[Failure, ...]
     adviser: str | None
 
@@ -153,13 +158,15 @@ def seen(act: Act, package: Package, signers: Mapping[str, tuple[str, str, str]]
     """The package as it is known on the act's day."""
     known, policy, work = package.until(act.today), act.policy, calendar(act)
     client, name, kind = signers[package.contract]
+    owed, exempt = deadlines.owed(known, policy, work), deadlines.exemption(known, policy)
     return Case(
         package=known,
         client=client,
         client_name=name,
         wanted=required(policy.submission.items, kind),
         state=deadlines.state(known, act.today, policy, work),
-        owed=deadlines.owed(known, policy, work),
+        owed=owed,
+        account=owed.account() if owed else (exempt,) if exempt else (),
         failures=failures(known, act.today, policy, work),
         adviser=known.adviser_on(act.today),
     )

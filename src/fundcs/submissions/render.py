@@ -92,6 +92,7 @@ def whole_data(act: Act, one: Details) -> dict[str, object]:
     package = one.case.package
     return {
         **data(one.case),
+        "account": [str(line) for line in one.case.account],
         "rounds": [_round_data(one, round_) for round_ in package.rounds],
         "withdrawn": [_review_data(review) for review in package.reviews if review.withdrawn],
         "failure_list": [failure_data(failure, one.items) for failure in one.case.failures],
@@ -186,8 +187,9 @@ def _heading(one: Details) -> Table:
     rows.add_row(_("Fund"), case.package.fund)
     rows.add_row(_("Adviser"), named(case.adviser, one.staff))
     rows.add_row(_("Signed on"), str(case.package.signed))
-    if case.owed is not None:
-        rows.add_row(_("Deadline"), "\n".join(map(str, (case.owed.day, *case.owed.account()))))
+    if case.account:
+        day = [] if case.owed is None else [case.owed.day]
+        rows.add_row(_("Deadline"), "\n".join(map(str, (*day, *case.account))))
     return rows
 
 

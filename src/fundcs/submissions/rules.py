@@ -44,8 +44,12 @@ class FormKind(StrEnum):
 
 
 class State(StrEnum):
-    """How a package stands: due is not handed in yet and in time, overdue is past its deadline."""
+    """How a package stands: due is not handed in yet and in time, overdue is past its deadline.
 
+    Exempt: none is asked for, the contract being older than the record of packages.
+    """
+
+    EXEMPT = "exempt"
     DUE = "due"
     WAITING = "waiting"
     RETURNED = "returned"
@@ -222,6 +226,7 @@ def _known(review: Review, day: date) -> Review:
 
 
 STATE_NAMES = {
+    State.EXEMPT: N_("none asked for"),
     State.DUE: N_("not handed in yet"),
     State.WAITING: N_("waiting for review"),
     State.RETURNED: N_("returned"),
