@@ -52,7 +52,7 @@ def payout(folder: Path, sizes: Sizes, repeat: int) -> Iterator[Figure]:
     scale = sizes.contracts / sizes.fewer_contracts
     what = f"calculation of {sizes.contracts:,} / of {sizes.fewer_contracts:,}, per contract"
     calculated_few = timed(lambda: _calculate(target), lambda: world.copied(few, target))
-    yield compare("payout", what, 1.1, repeat, calculated, calculated_few, scale)
+    yield compare("payout", what, 1.2, repeat, calculated, calculated_few, scale)
 
 
 def _agree(target: Path, calculated: Any, selected: Any) -> None:
