@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -112,6 +114,21 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     code = boundary.run([*options, "init", "--manager", "王经理", "--json"])
     assert code == 0
     return path
+
+
+@pytest.fixture(scope="session")
+def sample_year(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """The demo's directory and what `fundcs demo --json` said of it, built once; only to be read."""
+    folder = tmp_path_factory.mktemp("sample") / "demo"
+    with redirect_stdout(io.StringIO()) as out:
+        assert boundary.run(["--lang", "zh", "demo", str(folder), "--json"]) == 0
+    return folder, json.loads(out.getvalue())
+
+
+@pytest.fixture
+def sample(sample_year: tuple[Path, dict[str, Any]], capsys: pytest.CaptureFixture[str]) -> Office:
+    """The program on the sample archive, which must only be read."""
+    return Office(sample_year[0], capsys)
 
 
 @pytest.fixture

@@ -198,7 +198,8 @@ def test_html_needs_nothing_from_elsewhere(owing: Any) -> None:
 def test_the_workbook_has_a_row_for_each_duty_with_real_dates(owing: Any, tmp_path: Path) -> None:
     out = tmp_path / "owed.xlsx"
     owing.ok("reminders", "--out", out)
-    rows = list(openpyxl.load_workbook(out).active.iter_rows(min_row=3, values_only=True))
+    sheet: Any = openpyxl.load_workbook(out).active
+    rows = list(sheet.iter_rows(min_row=3, values_only=True))
     assert rows[0] == (
         "Owed by", "State", "Due", "Distance", "Article", "What is owed", "For whom", "Fund", "Next",
     )  # fmt: skip
@@ -266,6 +267,8 @@ def test_a_new_list_each_time_says_the_same(owing: Any) -> None:
 
 def test_the_list_is_said_in_chinese(owing: Any) -> None:
     out = owing.ok("reminders", lang="zh")
-    assert out.startswith("逾期 2 项，今日到期 1 项，2026-11-30 前到期 1 项；统计时点 2026-11-23 10:00\n")
+    assert out.startswith(
+        "逾期 2 项，今日到期 1 项，截至 2026-11-30 即将到期 1 项；统计时点 2026-11-23 10:00\n"
+    )
     assert "S002 何宁 · 客服专员" in out
     assert "第38(5)条" in out

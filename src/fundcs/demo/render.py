@@ -54,9 +54,9 @@ def _parts(made: Played) -> Iterator[RenderableType]:
     yield _("{commands} commands of a sample year, replayed into {directory}:").format(
         commands=made.commands, directory=made.directory
     )
-    yield _("{clients} clients and {contracts} contracts from the ledger; a payout sheet for each fund:").format(
-        clients=made.clients, contracts=made.contracts
-    )
+    yield _(
+        "{clients} clients and {contracts} contracts from the ledger; a payout sheet for each fund:"
+    ).format(clients=made.clients, contracts=made.contracts)
     yield _sheets(made)
     yield from (Whole(f"  {made.directory / one.workbook}") for one in made.sheets)
     yield ""

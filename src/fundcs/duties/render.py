@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from fundcs.act.permits import Role, role_name
 from fundcs.duties.rules import Duty, DutyState, duty_data, state_name
-from fundcs.kit.zone import SHANGHAI
 from fundcs.kit.i18n import _, ngettext
 from fundcs.kit.view import View, Whole, table, text_page
+from fundcs.kit.zone import SHANGHAI
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console, RenderableType
     from rich.table import Table
     from rich.text import Text as Styled
 
@@ -151,10 +151,16 @@ def owner_text(owner: str | None, role: str, names: Mapping[str, str]) -> str:
     return said if owner is None else f"{owner} {names.get(owner, '')} · {said}"
 
 
-def overdue(duties: Sequence[Duty], now: datetime, *, exit_code: bool) -> View:
-    """A chapter's `overdue` list."""
+def overdue(
+    duties: Sequence[Duty], now: datetime, *, exit_code: bool, clients: Mapping[str, str] | None = None
+) -> View:
+    """A chapter's `overdue` list; `clients` are names by code."""
+
+    def page(out: Console) -> None:
+        said = duty_table(duties, now, clients=clients) if duties else _("Nothing is overdue.")
+        text_page(said)(out)
+
     data = [duty_data(duty, now) for duty in duties]
-    page = text_page(duty_table(duties, now)) if duties else text_page(_("Nothing is overdue."))
     return View(data, page, OVERDUE_EXIT if duties and exit_code else 0)
 
 

@@ -73,6 +73,7 @@ b { display: block; } .overdue b { color: var(--late); } .due b { color: var(--t
 small { display: block; font-size: .8rem; color: var(--soft); }
 ul { margin: 0; padding: 0; list-style: none; } li + li { margin-top: .25rem; }
 code { display: block; margin-top: .25rem; font-size: .8rem; color: var(--soft); overflow-wrap: anywhere; }
+code span { display: inline-block; }
 footer { margin-top: 2rem; font-size: .75rem; color: var(--soft); overflow-wrap: anywhere; }
 @media (max-width: 36rem) {
   thead { display: none; }
@@ -132,5 +133,10 @@ def _row(batch: Batch, report: Report) -> str:
         f"<small>{escape(article_text(batch.article))}</small></td>\n"
         f'<td class="when"><b>{escape(moment_text(batch.due))}</b>'
         f"<small>{escape(', '.join(until))}</small></td>\n"
-        f'<td class="what"><ul>{"".join(said)}</ul><code>{escape(batch.command)}</code></td>\n</tr>'
+        f'<td class="what"><ul>{"".join(said)}</ul><code>{_words(batch.command)}</code></td>\n</tr>'
     )
+
+
+def _words(command: str) -> str:
+    """The command with each word kept whole: a browser would break `--fund` after a hyphen."""
+    return " ".join(f"<span>{escape(word)}</span>" for word in command.split(" "))

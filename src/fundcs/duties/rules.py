@@ -10,8 +10,8 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from fundcs.kit.zone import SHANGHAI
 from fundcs.kit.i18n import N_, T, Text, _
+from fundcs.kit.zone import SHANGHAI
 from fundcs.policy.terms import ANCHORS
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path as File
 from typing import TYPE_CHECKING, Any
 
@@ -133,11 +133,18 @@ def _missing(path: File) -> bool:
 
 
 def _examine_file(path: File) -> tuple[Policy | None, list[Problem]]:
-    own = _read(path)
-    return (None, [own]) if isinstance(own, Problem) else _examine(own, DEFAULT)
+    text = _read(path)
+    return (None, [text]) if isinstance(text, Problem) else _examine_text(path.name, text, DEFAULT)
 
 
-def _read(path: File) -> _Own | Problem:
+@lru_cache(maxsize=4)
+def _examine_text(name: str, text: str, default: File) -> tuple[Policy | None, list[Problem]]:
+    """Remembered by the text: a process of many commands parses a file once, and a changed one anew."""
+    own = _parse(name, text)
+    return (None, [own]) if isinstance(own, Problem) else _examine(own, default)
+
+
+def _read(path: File) -> str | Problem:
     try:
         if not path.is_file():
             return Problem(None, "", T("it is missing or no ordinary file; give the path of a TOML file"))
@@ -152,7 +159,7 @@ def _read(path: File) -> _Own | Problem:
         return Problem(line, "", T("this is not UTF-8; save the file in that encoding"))
     if len(data) > LARGEST:
         return Problem(None, "", T("it is larger than 1 MB; a policy is a short text"))
-    return _parse(path.name, text)
+    return text
 
 
 def _parse(name: str, text: str) -> _Own | Problem:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _BAR = 20
 """The longest bar, in characters."""
 
-_FULL, _EIGHTHS = "█", " ▏▎▍▌▋▊▉"
+_FULL, _LIGHT = "█", "░"
 _OWNERS, _PAYOUTS = 8, 5
 """So many rows fit on one screen with all the rest; JSON has all."""
 
@@ -55,7 +55,8 @@ def standing(now: Standing) -> View:
         ],
         "unassigned": now.unassigned,
         "duties": [
-            {"owner": row.owner, "owner_role": row.role} | {state.value: row.states[state] for state in _STATES}
+            {"owner": row.owner, "owner_role": row.role}
+            | {state.value: row.states[state] for state in _STATES}
             for row in now.duties
         ],
         "complaints": {state.value: now.complaints.get(state.value, 0) for state in State},
@@ -110,11 +111,13 @@ def _notes(now: Standing) -> Iterator[RenderableType]:
     yield Whole(head_line(now.head))
 
 
-def bar(part: int, whole: int) -> str:
-    """A bar as long as `part` is of `whole`, to an eighth of a character; something, however little, shows."""
-    eighths = max(round(_BAR * 8 * part / whole), 1) if part else 0
-    full, rest = divmod(eighths, 8)
-    return _FULL * full + _EIGHTHS[rest].strip()
+def bar(part: int, whole: int, of: int = 0) -> str:
+    """A bar as long as `part` is of `whole`, followed by a light one up to `of`.
+
+    Something shows, however little it is.
+    """
+    full, all_of_it = (max(round(_BAR * length / whole), 1) if length else 0 for length in (part, of))
+    return _FULL * full + _LIGHT * (all_of_it - full)
 
 
 def _compact(*headers: str | tuple[str, str]) -> Table:
@@ -139,7 +142,8 @@ def _duties(now: Standing) -> Table:
     shown = now.duties if len(now.duties) <= _OWNERS else now.duties[: _OWNERS - 1]
     for row in shown:
         counts = [str(row.states[state]) for state in _STATES]
-        rows.add_row(owner_text(row.owner, Role(row.role), now.names), *counts, bar(_sum(row), most))
+        length = bar(row.states[DutyState.OVERDUE], most, of=_sum(row))
+        rows.add_row(owner_text(row.owner, Role(row.role), now.names), *counts, length)
     if others := now.duties[len(shown) :]:
         counts = [str(sum(row.states[state] for row in others)) for state in _STATES]
         rows.add_row(_("{n} others").format(n=len(others)), *counts, "")
@@ -152,7 +156,7 @@ def _sum(row: DutyRow) -> int:
 
 def _complaints(now: Standing) -> Table:
     most = max(now.complaints.values())
-    rows = _compact(_("Complaints"), ("", "right"), "")
+    rows = _compact(_("Complaints by state"), ("", "right"), "")
     for state in State:
         if count := now.complaints.get(state.value, 0):
             rows.add_row(str(complaint_state_name(state)), str(count), bar(count, most))
@@ -160,7 +164,7 @@ def _complaints(now: Standing) -> Table:
 
 
 def _payouts(now: Standing) -> Table:
-    rows = _compact(_("Fund"), _("Next due"), _("Paid on"), _("Sheet"))
+    rows = _compact(_("Fund"), _("Next payout due"), _("Paid on"), _("Sheet"))
     for row in now.payouts[:_PAYOUTS]:
         paid = row.pay_date.isoformat()
         shown = _("{when} (provisional)").format(when=paid) if row.provisional else paid

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("C000032", "VIP client"),
+        ("李平晨", "VIP client"),
+        ("YX01-2026-0005", "YX01-2026-0005"),
+        ("K000002", "K000002"),
+        ("W000002", "W000002"),
+        ("complaint:K000002:rejected", "the client rejected the solution: 2026-11-18"),
+        ("nda:S006", "the member of staff joined: 2025-08-28"),
+        ("channels-of-nobody", ""),
+    ],
+)
+def test_every_kind_of_key_is_explained(sample: Any, key: str, said: str) -> None:
+    if said:
+        assert said in sample.ok("explain", key)
+        assert isinstance(sample.json("explain", key), dict)
+    else:
+        assert "there is no client, contract, complaint, finding or duty" in sample.refused("explain", key)
+
+
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_every_duty_of_the_list_is_explained_by_its_key(sample: Any, form: str) -> None:
+    for duty in sample.json("reminders")[::4]:
+        if form == "json":
+            found = sample.json("explain", duty["key"])
+            assert {name: found[name] for name in duty} == duty
+            assert found["source"] in ("regulation", "house", "firm")
+        else:
+            assert duty["due"][:10] in sample.ok("explain", duty["key"])
+
+
+def test_the_screen_says_the_account_that_the_document_holds(
+    sample: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+    key = "complaint:K000003:close"
+    data, out = sample.json("explain", key), sample.ok("explain", key)
+    assert data["account"] == [
+        "the complaint was received: 2026-11-05",
+        "15 working days after it, the day itself not counted, Art. 38(6)",
+        *(f"not counted: 2026-11-{day} {name}" for day, name in [
+            ("07", "Saturday"), ("08", "Sunday"), ("14", "Saturday"), ("15", "Sunday"),
+            ("21", "Saturday"), ("22", "Sunday"),
+        ]),
+        "due: 2026-11-26",
+    ]  # fmt: skip
+    for line in (*data["account"], data["key"], data["next"], "complaints.close_within = 15wd"):
+        assert line in out
+
+
+def test_the_days_of_a_holiday_and_the_made_up_day_are_each_named(office: Any) -> None:
+    words = ("complaints", "log", "--caller", "钟女士", "--channel", "phone", "--content", "未到账")
+    office.ok(*words, now="2026-09-30T10:00")
+    found = office.json("explain", "complaint:K000001:close", now="2026-10-08T10:00")
+    assert found["due"] == "2026-10-27"
+    assert found["skipped"][:7] == [{"date": f"2026-10-0{n}", "why": "National Day"} for n in range(1, 8)]
+    assert found["added"] == [{"date": "2026-10-10", "why": "make-up working day"}]
+    zh = office.ok("explain", "complaint:K000001:close", now="2026-10-08T10:00", lang="zh")
+    assert "不计：2026-10-01 国庆节" in zh
+    assert "计入：2026-10-10 调休上班" in zh
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("nothing:here", "nothing is owed under the key nothing:here"),
+        ("complaint:K999999:close", "nothing is owed under the key complaint:K999999:close"),
+        ("K999999", "there is no client"),
+        ("  ", "there is no client"),
+        ("11010519491231002X", "there is no client"),
+    ],
+)
+def test_an_unknown_key_is_refused(office: Any, key: str, said: str) -> None:
+    line = office.refused("explain", key)
+    assert said in line
+    assert "11010519491231002X" not in line
+
+
+def test_what_is_met_is_no_longer_owed(owing: Any) -> None:
+    key = "complaint:K000001:first_reply"
+    assert owing.json("explain", key)["state"] == "overdue"
+    owing.ok("complaints", "reply", "K000001", "--content", "已答复")
+    assert "nothing is owed under the key" in owing.refused("explain", key)
+    assert owing.json("explain", "K000001")["state"] == "replied"
+
+
+def test_only_those_who_read_files_ask_why(owing: Any) -> None:
+    owing.refused("explain", "C000001", as_="S005", code=4)
