@@ -168,7 +168,11 @@ def test_a_backup_is_written_noted_and_never_over_another(filed: Any, tmp_path: 
     assert (made["backup"], made["head"]) == (str(target), head)
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     last = filed.json("archive", "trail")[-1]
-    assert (last["verb"], last["key"], last["after"]) == ("backed_up", str(target), {"head": head})
+    assert (last["verb"], last["key"], last["after"]) == (
+        "backed_up",
+        str(target),
+        {"head": head, "documents": 0, "lost": 0},
+    )
     before = target.read_bytes()
     assert "add --force" in filed.refused("archive", "backup", target)
     assert target.read_bytes() == before

@@ -135,3 +135,33 @@ def test_the_check_finds_missing_and_changed_files_and_no_others(store: Any, tmp
     rows = [(row.hash, row.size) for row in (sound, changed, missing)]
     found = [(one.key, str(one.said).rpartition(" ")[2]) for one in files.check(store.archive, rows)]
     assert found == [(changed.hash, "changed"), (missing.hash, "missing")]
+
+
+def test_what_no_record_names_is_listed(store: Any, tmp_path: Path) -> None:
+    kept = store(scan(tmp_path))
+    (store.archive.parent / "files" / "extra.pdf").write_bytes(b"extra")
+    assert files.unrecorded(store.archive, [kept.hash]) == ["files/extra.pdf"]
+    assert files.unrecorded(tmp_path / "archive.db", []) == []
+
+
+def test_files_are_carried_once_and_put_right_where_they_were_damaged(store: Any, tmp_path: Path) -> None:
+    rows = [(row.hash, row.size) for row in (store(scan(tmp_path, content)) for content in (b"one", b"two"))]
+    target = tmp_path / "backups" / "copy.db"
+    assert files.carry(rows, store.archive, target) == []
+    inodes = [files.place(target, hash_).stat().st_ino for hash_, _size in rows]
+    files.place(target, rows[1][0]).write_bytes(b"tow")
+    assert files.carry(rows, store.archive, target) == []
+    assert list(files.check(target, rows)) == []
+    assert files.place(target, rows[0][0]).stat().st_ino == inodes[0]
+    assert files.unrecorded(target, [hash_ for hash_, _size in rows]) == []
+
+
+def test_a_file_that_is_damaged_is_not_carried_but_named(store: Any, tmp_path: Path) -> None:
+    stored = store(scan(tmp_path))
+    target = tmp_path / "backups" / "copy.db"
+    assert files.carry([(stored.hash, stored.size)], store.archive, target) == []
+    files.place(store.archive, stored.hash).write_bytes(b"scam")
+    assert files.carry([(stored.hash, stored.size)], store.archive, target) == []  # from an earlier backup
+    other = tmp_path / "elsewhere" / "copy.db"
+    assert files.carry([(stored.hash, stored.size)], store.archive, other) == [stored.hash]
+    assert not files.place(other, stored.hash).exists()

@@ -21,7 +21,7 @@ from fundcs.archive.verify import BadHead, Head
 from fundcs.calendars.models import CalendarDay
 from fundcs.funds.models import Fund, FundBand
 from fundcs.funds.rules import DayCount, Frequency
-from fundcs.kit.clock import SHANGHAI
+from fundcs.kit.zone import SHANGHAI
 from fundcs.payouts.models import PayoutSheet
 from fundcs.staff.models import Staff
 

@@ -1,4 +1,7 @@
-"""Copies of the archive: one checked file each, made while others work; putting one back."""
+"""Copies of the archive: one checked file each, made while others work; putting one back.
+
+The documents go with it: a copy in another directory has them beside it there, as the archive has.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fundcs.archive import archive, schema, trail, verify
+from fundcs.archive import archive, files, schema, trail, verify
 from fundcs.archive.errors import ArchiveCorrupt, ArchiveForeign, ArchiveLocked, unusable
 from fundcs.kit import clock
 from fundcs.kit.errors import Refused
@@ -30,6 +33,12 @@ class BackupUnfit(Refused):
     template = N_("{file} does not verify: {problem}; problems: {count}; choose another backup")
 
 
+class DocumentsLost(Refused):
+    template = N_(
+        "{file} names documents that are not in {folder}: {count}; put them there, or add --incomplete"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Upgraded:
     """An archive brought to the present schema, and the copy made before."""
@@ -40,10 +49,14 @@ class Upgraded:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """A backup put in the archive's place; `replaced`: where the archive of before is kept, if any."""
+    """A backup put in the archive's place; `replaced`: where the archive of before is kept, if any.
+
+    `lost`: the hashes of documents that neither had.
+    """
 
     head: verify.Head
     replaced: Path | None
+    lost: tuple[str, ...] = ()
 
 
 def copy(source: Path, target: Path) -> None:
@@ -65,6 +78,16 @@ def copy(source: Path, target: Path) -> None:
     _to_disk(target)
 
 
+def carry(copied: Path, source: Path, target: Path) -> tuple[int, list[str]]:
+    """Bring the documents that the archive `copied` names from beside `source` to beside `target`.
+
+    Gives how many it names, and the hashes of those that are lost. Raises CannotStore.
+    """
+    with closing(archive.connect_read_only(copied)) as connection:
+        stored = connection.execute("SELECT hash, size FROM stored_file ORDER BY hash").fetchall()
+    return len(stored), files.carry(stored, source, target)
+
+
 def upgrade(path: Path, enter: Enter) -> Upgraded:
     """Bring an older archive to the present schema, after a copy of it beside it.
 
@@ -79,11 +102,11 @@ def upgrade(path: Path, enter: Enter) -> Upgraded:
     return Upgraded(found, kept)
 
 
-def restore(file: Path, path: Path, enter: Enter) -> Restored:
+def restore(file: Path, path: Path, enter: Enter, *, incomplete: bool = False) -> Restored:
     """Put the backup `file` in the place of the archive at `path`, which is kept under another name.
 
-    The backup is copied, upgraded where its schema is older, and verified first.
-    Raises BackupUnfit, ArchiveForeign, ArchiveNewer, CannotMake.
+    The backup is copied, upgraded where its schema is older, and verified first; its documents come with it.
+    Raises BackupUnfit, DocumentsLost unless `incomplete`, ArchiveForeign, ArchiveNewer, CannotMake.
     """
     found = archive.inspect_file(file)
     if found > schema.HEAD:
@@ -93,10 +116,13 @@ def restore(file: Path, path: Path, enter: Enter) -> Restored:
         copy(file, aside)
         if found < schema.HEAD:
             schema.upgrade(aside)
-        report = verify.verify(aside)
+        report = verify.verify(aside, files_too=False)
         if not report.ok:
             first = report.problems[0].said
             raise BackupUnfit(file=file, problem=first, count=len(report.problems))
+        _count, lost = carry(aside, file, path)
+        if lost and not incomplete:
+            raise DocumentsLost(file=file, folder=file.absolute().parent / files.FOLDER, count=len(lost))
         replaced = _beside(path, "replaced") if path.exists() else None
         _put_back(aside, path.name, enter, {"head": str(report.head), "replaced": replaced and replaced.name})
         if replaced is not None:
@@ -105,7 +131,7 @@ def restore(file: Path, path: Path, enter: Enter) -> Restored:
     finally:
         for leftover in _files(aside):
             leftover.unlink(missing_ok=True)
-    return Restored(report.head, replaced)
+    return Restored(report.head, replaced, tuple(lost))
 
 
 def _put_back(aside: Path, name: str, enter: Enter, facts: Mapping[str, object]) -> None:

@@ -13,7 +13,7 @@ from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import _
 from fundcs.kit.view import View
 
-app = chapter(_("The archive: verify, trail, backup, upgrade."))
+app = chapter(_("The archive: verify, trail, files, backup, upgrade."))
 
 Out = Annotated[
     OutFile,
@@ -74,8 +74,21 @@ def trail(
 
 @command(
     app,
+    "files",
+    _("List the stored documents and what they came with (Art. 4)."),
+    permit=Permit.READ_CLIENTS,
+    personal=True,
+)
+def files(act: Act) -> View:
+    from fundcs.archive import render, service
+
+    return render.files(act, service.stored(act))
+
+
+@command(
+    app,
     "backup",
-    _("Write a checked copy of the archive while others go on working."),
+    _("Write a checked copy of the archive and its documents while others go on working."),
     access=Access.WRITE,
     permit=Permit.KEEP_ARCHIVE,
 )
@@ -97,11 +110,15 @@ def backup(
     permit=Permit.KEEP_ARCHIVE,
 )
 def restore(
-    setting: Setting, file: Annotated[Path, typer.Argument(metavar="FILE", help=_("The backup."))]
+    setting: Setting,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("The backup."))],
+    incomplete: Annotated[
+        bool, typer.Option("--incomplete", help=_("Even where documents of it are lost."))
+    ] = False,
 ) -> View:
     from fundcs.archive import render, service
 
-    return render.restored(setting.archive_path, service.restore(setting, file))
+    return render.restored(setting.archive_path, service.restore(setting, file, incomplete=incomplete))
 
 
 @command(

@@ -2,6 +2,7 @@
 
 `files/ab/cdef…` holds the content whose SHA-256 is `abcdef…`. A file is written before the transaction that
 refers to it is committed, and never written again: whatever a row of `stored_file` names is there.
+Archives in one directory share its files, as do the backups made into one: each content lies there once.
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ from fundcs.archive.problems import Problem
 from fundcs.kit.errors import ArchiveUnusable, Refused
 from fundcs.kit.i18n import N_, T, _
 from fundcs.kit.parsing import quoted
+from fundcs.kit.progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from sqlmodel import Session
@@ -104,8 +106,58 @@ def check(archive_path: Path, stored: Iterable[tuple[str, int]]) -> Iterator[Pro
                 yield _problem(hash_, T("the stored file {hash} was changed", hash=hash_))
 
 
+def unrecorded(archive_path: Path, hashes: Iterable[str]) -> list[str]:
+    """The files beside the archive that none of `hashes` names, as paths from its directory.
+
+    They do no harm: a command that was broken off left them, or they are another archive's beside this one.
+    """
+    base, named = archive_path.parent, {place(archive_path, hash_) for hash_ in hashes}
+    found = (path for path in (base / FOLDER).rglob("*") if path.is_file() and path not in named)
+    return sorted(path.relative_to(base).as_posix() for path in found)
+
+
+def carry(stored: Sequence[tuple[str, int]], source: Path, target: Path) -> list[str]:
+    """Bring the files of the archive `source` to the archive `target`; `stored` are (hash, size).
+
+    What is there already is left, put right where it was damaged. Gives the hashes of which neither has the
+    content. Raises CannotStore.
+    """
+    lost = []
+    with progress(_("Copying documents"), len(stored)) as said:
+        for number, (hash_, size) in enumerate(stored, start=1):
+            said(number)
+            there, here = place(target, hash_), place(source, hash_)
+            if _sound(there, hash_, size):
+                continue
+            if not _sound(here, hash_, size):
+                lost.append(hash_)
+                continue
+            _bring(here, there)
+    return lost
+
+
+def _bring(here: Path, there: Path) -> None:
+    folder = there.parent.parent
+    try:
+        with here.open("rb") as read:
+            copy = _copied(read, folder)
+        _make(there.parent)
+        copy.path.replace(there)
+        _sync(there.parent)
+    except OSError as error:
+        raise CannotStore(folder=folder, code=errorcode.get(error.errno or 0, "")) from None
+
+
+def _sound(path: Path, hash_: str, size: int) -> bool:
+    try:
+        with path.open("rb") as kept:
+            return _hashed(kept) == (hash_, size)
+    except OSError:
+        return False
+
+
 def _problem(hash_: str, said: Text) -> Problem:
-    return Problem("files", said, "stored_file", hash_)
+    return Problem("stored_files", said, "stored_file", hash_)
 
 
 def _opened(source: Path) -> BinaryIO:

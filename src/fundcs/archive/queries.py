@@ -1,19 +1,22 @@
-"""Every SELECT over the trail."""
+"""Every SELECT over the trail and the stored documents."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
+from fundcs.archive.models import StoredFile
 from fundcs.archive.trail import TrailEntry
 from fundcs.kit.zone import SHANGHAI
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Select
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,41 @@ def knows(session: Session, table: str, key: str) -> bool:
     """Whether a row of `table` with this key was ever recorded."""
     chosen = select(TrailEntry.seq).where(TrailEntry.tbl == table, TrailEntry.key == key)
     return session.exec(chosen.limit(1)).first() is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A stored document with the contracts and clients it came for."""
+
+    file: StoredFile
+    contracts: Sequence[str]
+    clients: Sequence[str]
+
+
+def stored(session: Session) -> list[Kept]:
+    """Every stored document, by when it came."""
+    contracts: dict[str, set[str]] = defaultdict(set)
+    clients: dict[str, set[str]] = defaultdict(set)
+    for chosen in _references():
+        for hash_, contract, client in session.execute(chosen):
+            contracts[hash_] |= {contract} - {None}
+            clients[hash_] |= {client} - {None}
+    every = session.exec(select(StoredFile).order_by(col(StoredFile.added_at), col(StoredFile.hash)))
+    return [Kept(one, sorted(contracts[one.hash]), sorted(clients[one.hash])) for one in every]
+
+
+def _references() -> Iterator[Select[Any]]:
+    """(hash, contract, client) of each table whose rows name a stored document, whichever chapter's it is."""
+    from fundcs.archive import replay
+
+    tables = {table.name: table for table in replay.tables()}
+    signed = tables["contract"]
+    for table in tables.values():
+        for key in table.foreign_keys:
+            if key.column.table.name == "stored_file" and "contract" in table.columns:
+                chosen = select_columns(key.parent, table.columns.contract, signed.columns.client)
+                joined = chosen.join(signed, signed.columns.no == table.columns.contract)
+                yield joined.where(key.parent.is_not(None))
 
 
 def last(session: Session, verb: str) -> TrailEntry | None:

@@ -6,9 +6,9 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from fundcs.kit.errors import Refused
+from fundcs.kit.errors import ArchiveUnusable, Refused
 from fundcs.kit.i18n import N_, _
-from fundcs.kit.view import View, table, text_page
+from fundcs.kit.view import View, iso, table, text_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.archive.backup import Restored, Upgraded
     from fundcs.archive.problems import Problem
+    from fundcs.archive.queries import Kept
     from fundcs.archive.service import BackedUp, Info
     from fundcs.archive.trail import TrailEntry
     from fundcs.archive.verify import Report
@@ -61,6 +62,14 @@ class NotAsLeft(Refused):
     template = N_("the archive is not as the program left it; problems: {n}; restore a verified backup")
 
 
+class BackupIncomplete(ArchiveUnusable):
+    template = N_("the backup was made, but documents are lost: {n}; `fundcs archive verify` names them")
+
+
+class RestoredIncomplete(ArchiveUnusable):
+    template = N_("the backup was restored, but documents are lost: {n}; `fundcs archive verify` names them")
+
+
 def verified(report: Report) -> View:
     """What verifying found; a refusal where that is anything."""
     data = {
@@ -68,8 +77,10 @@ def verified(report: Report) -> View:
         "problems": [_problem(problem) for problem in report.problems],
         "trail_entries": report.trail_entries,
         "head": str(report.head),
+        "unrecorded": list(report.unrecorded),
     }
     lines = [_line(problem) for problem in report.problems]
+    lines += [_("no record names {file}; it does no harm").format(file=name) for name in report.unrecorded]
     if report.ok:
         lines.append(_("The archive is as the program left it."))
     lines.append(_("Trail: {n} entries").format(n=report.trail_entries))
@@ -180,12 +191,56 @@ def _shown(value: object) -> str:
 
 def backed_up(made: BackedUp) -> View:
     """A backup."""
-    data = {"backup": str(made.path), "head": made.head}
+    data = {
+        "backup": str(made.path),
+        "head": made.head,
+        "documents": made.documents,
+        "folder": str(made.folder),
+        "lost": list(made.lost),
+    }
     lines = [
         _("Backup: {path}").format(path=made.path),
         _("Head: {head}").format(head=made.head),
     ]
-    return View(data, text_page(*lines))
+    if made.documents:
+        said = _("Documents: {n}, in {folder}; keep them together with the backup")
+        lines.append(said.format(n=made.documents, folder=made.folder))
+    refusal = BackupIncomplete(n=len(made.lost)) if made.lost else None
+    return View(data, text_page(*lines), refusal=refusal)
+
+
+def files(act: Act, found: Sequence[Kept]) -> View:
+    """The stored documents; a long number in a name is starred unless revealed."""
+    from fundcs.kit.parsing import quoted
+
+    data = [
+        {
+            "hash": one.file.hash,
+            "name": one.file.name if act.reveal is not None else quoted(one.file.name),
+            "size": one.file.size,
+            "media_type": one.file.media_type,
+            "added_at": iso(one.file.added_at),
+            "added_by": one.file.added_by,
+            "contracts": list(one.contracts),
+            "clients": list(one.clients),
+        }
+        for one in found
+    ]
+    rows = table(
+        _("Hash"), _("File"), (_("Bytes"), "right"), _("Type"), _("Added"), _("Contract"), _("Client")
+    )
+    rows.columns[0].no_wrap = rows.columns[4].no_wrap = True
+    for one, said in zip(found, data, strict=True):
+        rows.add_row(
+            one.file.hash[:12],
+            str(said["name"]),
+            f"{one.file.size:,}",
+            one.file.media_type,
+            str(one.file.added_at.date()),
+            "\n".join(one.contracts),
+            "\n".join(one.clients),
+        )
+    return View(data, text_page(rows) if data else text_page(_("No documents are stored.")))
 
 
 def restored(path: Path, done: Restored) -> View:
@@ -194,6 +249,7 @@ def restored(path: Path, done: Restored) -> View:
         "archive": str(path),
         "head": str(done.head),
         "replaced": None if done.replaced is None else str(done.replaced),
+        "lost": list(done.lost),
     }
     lines = [
         _("Archive: {path}").format(path=path),
@@ -201,7 +257,8 @@ def restored(path: Path, done: Restored) -> View:
     ]
     if done.replaced is not None:
         lines.append(_("The archive of before is kept as {path}").format(path=done.replaced))
-    return View(data, text_page(*lines))
+    refusal = RestoredIncomplete(n=len(done.lost)) if done.lost else None
+    return View(data, text_page(*lines), refusal=refusal)
 
 
 def upgraded(path: Path, schema: str, done: Upgraded) -> View:

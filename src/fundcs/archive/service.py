@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fundcs.archive import archive, backup, queries, schema, trail, verify
+from fundcs.archive import archive, backup, files, queries, schema, trail, verify
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.parsing import quoted
@@ -51,10 +51,13 @@ class Info:
 
 @dataclass(frozen=True, slots=True)
 class BackedUp:
-    """A backup: its file, and the head of the trail in it."""
+    """A backup: its file, the head of the trail in it, and its documents, those lost by their hashes."""
 
     path: Path
     head: str
+    folder: Path
+    documents: int
+    lost: Sequence[str]
 
 
 def info(act: Act) -> Info:
@@ -89,7 +92,8 @@ def _code(act: Act, table: str, said: str, unknown: type[Refused]) -> str:
 def back_up(act: Act, out: OutFile, *, force: bool) -> BackedUp:
     """Write a checked copy of the archive as the last commit left it, and note it on the trail.
 
-    The copy's head is the one before that note. Raises BackupExists, ArchiveItself.
+    Its documents go beside it; those lost are named, and the rest is kept all the same.
+    The copy's head is the one before that note. Raises BackupExists, ArchiveItself, CannotStore.
     """
     if out.path.exists():
         if out.path.samefile(act.archive_path):
@@ -99,15 +103,22 @@ def back_up(act: Act, out: OutFile, *, force: bool) -> BackedUp:
     head = trail.head(act.session)
     backup.copy(act.archive_path, out.aside)
     path = out.path.absolute()
-    trail.note(act.session, "backed_up", "archive", str(path), facts={"head": head})
-    return BackedUp(path, head)
+    documents, lost = backup.carry(out.aside, act.archive_path, path)
+    facts = {"head": head, "documents": documents, "lost": len(lost)}
+    trail.note(act.session, "backed_up", "archive", str(path), facts=facts)
+    return BackedUp(path, head, path.parent / files.FOLDER, documents, lost)
 
 
-def restore(setting: Setting, file: Path) -> backup.Restored:
+def restore(setting: Setting, file: Path, *, incomplete: bool) -> backup.Restored:
     """Put a backup in the archive's place. Raises ArchiveItself and what `backup.restore` raises."""
     if setting.archive_path.exists() and file.exists() and file.samefile(setting.archive_path):
         raise ArchiveItself(path=file)
-    return backup.restore(file, setting.archive_path, setting.enter)
+    return backup.restore(file, setting.archive_path, setting.enter, incomplete=incomplete)
+
+
+def stored(act: Act) -> list[queries.Kept]:
+    """The stored documents, by when they came, with the contracts and clients they came for (Art. 4)."""
+    return queries.stored(act.session)
 
 
 def upgrade(setting: Setting) -> backup.Upgraded:

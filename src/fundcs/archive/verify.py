@@ -70,11 +70,15 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The outcome: every problem in the order of the checks, and the trail's head."""
+    """The outcome: every problem in the order of the checks, and the trail's head.
+
+    `unrecorded` are files beside the archive that no record names, which is no problem.
+    """
 
     problems: tuple[Problem, ...]
     trail_entries: int
     head: Head
+    unrecorded: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -88,21 +92,23 @@ _KINDS = {"table": N_("table"), "index": N_("index"), "trigger": N_("trigger"), 
 Check = Callable[[Subject], Iterator[Problem]]
 
 
-def verify(path: Path, kept: Head | None = None) -> Report:
-    """Every check on the archive at `path`, which is not written to.
+def verify(path: Path, kept: Head | None = None, *, files_too: bool = True) -> Report:
+    """Every check on the archive at `path`, which is not written to; `files_too`: on what lies beside it.
 
     Raises ArchiveMissing, ArchiveForeign, ArchiveNewer, ArchiveOlder.
     """
     with suppress(ArchiveCorrupt):  # the checks say where
         check_file(path, writes=False)
     problems: list[Problem] = []
-    with closing(connect_read_only(path)) as connection, progress(_("Verifying"), len(CHECKS)) as said:
+    checks = [check for check in CHECKS if files_too or check is not stored_files]
+    with closing(connect_read_only(path)) as connection, progress(_("Verifying"), len(checks)) as said:
         subject = Subject(path, connection, kept)
-        for number, check in enumerate(CHECKS, start=1):
+        for number, check in enumerate(checks, start=1):
             said(number)
             problems += _guarded(check, subject)
         entries, head = _head(connection)
-    return Report(tuple(problems), entries, head)
+        unrecorded = _unrecorded(subject) if files_too else ()
+    return Report(tuple(problems), entries, head, unrecorded)
 
 
 def _guarded(check: Check, subject: Subject) -> Iterator[Problem]:
@@ -125,6 +131,16 @@ def _head(connection: sqlite3.Connection) -> tuple[int, Head]:
     except sqlite3.Error:
         return 0, NO_ENTRY  # the checks have said so
     return entries, Head(*last) if last else NO_ENTRY
+
+
+def _unrecorded(subject: Subject) -> tuple[str, ...]:
+    from fundcs.archive import files
+
+    try:
+        hashes = [hash_ for (hash_,) in subject.connection.execute("SELECT hash FROM stored_file")]
+    except sqlite3.Error:
+        return ()  # the checks have said so
+    return tuple(files.unrecorded(subject.path, hashes))
 
 
 def integrity(subject: Subject) -> Iterator[Problem]:

@@ -26,7 +26,7 @@ CHAPTERS = (
 
 PLANNED = frozenset(
     {
-        "access grant", "access leak", "access list", "access revoke", "archive files", "care",
+        "access grant", "access leak", "access list", "access revoke", "care",
         "client doc", "client note", "payout check", "payout done", "payout notice", "payout overdue",
         "payout steps", "payout submit",
     }
