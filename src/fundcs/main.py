@@ -1,8 +1,7 @@
-"""The root command: chapters loaded when used, the global options, the one error boundary."""
+"""The root command: chapters loaded when used, and the global options."""
 
 from __future__ import annotations
 
-import os
 import sys
 from functools import cache
 from importlib import import_module
@@ -16,8 +15,6 @@ from fundcs.act.spoken import SpokenCommand, SpokenGroup
 from fundcs.kit.i18n import N_, _, language
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from typer.core import TyperGroup
 
 CHAPTERS: dict[str, tuple[str, str]] = {
@@ -157,11 +154,3 @@ def _root(
     from fundcs.office import Office
 
     ctx.obj = Office(archive=archive, staff=staff, now=now, lang=lang)
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """The program. Every way out goes through here: the result, a refusal, a bug."""
-    from fundcs.boundary import run
-
-    os.umask(0o077)  # the database, its WAL and every workbook are the user's alone
-    sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
