@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, fields
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path as File
 from typing import TYPE_CHECKING, Any
 
@@ -104,17 +104,12 @@ def load(own: File | None = None) -> Policy:
     Raises `UnfitPolicy` when the file cannot be used.
     """
     if own is None or _missing(own):
-        policy, problems = _shipped(DEFAULT)
+        policy, problems = _examine_text(None, "", DEFAULT)
     else:
         policy, problems = _examine_file(own)
     if policy is None:
         raise UnfitPolicy((own or DEFAULT).name, problems)
     return policy
-
-
-@cache
-def _shipped(default: File) -> tuple[Policy | None, list[Problem]]:
-    return _examine(None, default)
 
 
 def check(path: File) -> list[Problem]:
@@ -138,9 +133,9 @@ def _examine_file(path: File) -> tuple[Policy | None, list[Problem]]:
 
 
 @lru_cache(maxsize=4)
-def _examine_text(name: str, text: str, default: File) -> tuple[Policy | None, list[Problem]]:
+def _examine_text(name: str | None, text: str, default: File) -> tuple[Policy | None, list[Problem]]:
     """Remembered by the text: a process of many commands parses a file once, and a changed one anew."""
-    own = _parse(name, text)
+    own = None if name is None else _parse(name, text)
     return (None, [own]) if isinstance(own, Problem) else _examine(own, default)
 
 
