@@ -11,10 +11,14 @@ import pytest
         ("C000032", "VIP client"),
         ("李平晨", "VIP client"),
         ("YX01-2026-0005", "YX01-2026-0005"),
+        ("yx01-2026-0005", "YX01-2026-0005"),
         ("K000002", "K000002"),
+        ("ｋ000002 ", "K000002"),
+        ("w000002", "W000002"),
         ("W000002", "W000002"),
         ("complaint:K000002:rejected", "the client rejected the solution: 2026-11-18"),
         ("nda:S006", "the member of staff joined: 2025-08-28"),
+        ("NDA:s006", "the member of staff joined: 2025-08-28"),
         ("channels-of-nobody", ""),
     ],
 )
@@ -24,6 +28,20 @@ def test_every_kind_of_key_is_explained(sample: Any, key: str, said: str) -> Non
         assert isinstance(sample.json("explain", key), dict)
     else:
         assert "there is no client, contract, complaint, finding or duty" in sample.refused("explain", key)
+
+
+def test_a_contract_is_explained_by_its_next_payout_and_its_package(sample: Any) -> None:
+    found = sample.json("explain", "YX01-2026-0053")
+    assert (found["contract"], found["package"]["state"], found["package"]["points"]) == (
+        "YX01-2026-0053", "qualified", 3,
+    )  # fmt: skip
+    page = sample.ok("explain", "YX01-2026-0053")
+    for failure in found["package"]["failure_list"]:
+        assert all(line in page for line in failure["account"])
+    old = sample.json("explain", "YX01-2026-0005")["package"]
+    assert old["account"] == [
+        "signed before 2026-10-01, from when packages are recorded (policy submission.since)"
+    ]
 
 
 @pytest.mark.parametrize("form", ["table", "json"])

@@ -14,7 +14,7 @@ from fundcs.calendars.service import work_calendar
 from fundcs.duties.rules import Duty, DutyState, due
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
-from fundcs.kit.parsing import quoted
+from fundcs.kit.parsing import fold, quoted
 from fundcs.policy.rules import Deadline, Offset
 from fundcs.register import queries as register_queries
 from fundcs.staff import queries as staff_queries
@@ -109,9 +109,10 @@ def client_names(act: Act, duties: Iterable[Duty]) -> dict[str, str]:
 
 
 def find(act: Act, key: str) -> Duty:
-    """The duty of that key. Raises NoSuchDuty."""
+    """The duty of that key, in capitals or not. Raises NoSuchDuty."""
+    said = fold(key).casefold()
     for duty in everything(act):
-        if duty.key == key:
+        if duty.key.casefold() == said:
             return duty
     raise NoSuchDuty(key=quoted(key))
 

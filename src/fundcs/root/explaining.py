@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
+from fundcs.kit.parsing import fold
+from fundcs.kit.view import View
 from fundcs.register.service import NoSuchClient
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from fundcs.act import Act
-    from fundcs.kit.view import View
 
 
 class NothingKnown(Refused):
@@ -30,26 +33,38 @@ def explain(act: Act, key: str) -> View:
         duty = service.find(act, key)
         names = service.staff_names(act), service.client_names(act, [duty])
         return render.explained(duty, act.moment, *names)
-    return _contract(act, key) or _complaint(act, key) or _finding(act, key) or _client(act, key)
+    no = fold(key).upper()
+    return _contract(act, no) or _complaint(act, no) or _finding(act, no) or _client(act, key)
 
 
-def _contract(act: Act, key: str) -> View | None:
+def _contract(act: Act, no: str) -> View | None:
+    """The account of its next payout, and below it that of its package."""
     from fundcs.contracts import queries
     from fundcs.payouts.commands import explain_contract
+    from fundcs.submissions.explain import explain
 
-    return explain_contract(act, key) if queries.by_no(act.session, key) else None
+    if queries.by_no(act.session, no) is None:
+        return None
+    payout, package = explain_contract(act, no), explain(act, no)
+
+    def page(out: Console) -> None:
+        payout.page(out)
+        out.print()
+        package.page(out)
+
+    return View({**cast("dict[str, object]", payout.data), "package": package.data}, page)
 
 
-def _complaint(act: Act, key: str) -> View | None:
+def _complaint(act: Act, no: str) -> View | None:
     from fundcs.complaints import explain, queries
 
-    return explain.explain(act, key) if queries.by_no(act.session, key, act.moment) else None
+    return explain.explain(act, no) if queries.by_no(act.session, no, act.moment) else None
 
 
-def _finding(act: Act, key: str) -> View | None:
+def _finding(act: Act, no: str) -> View | None:
     from fundcs.callbacks import explain, queries
 
-    return explain.explain(act, key) if queries.finding(act.session, key) else None
+    return explain.explain(act, no) if queries.finding(act.session, no) else None
 
 
 def _client(act: Act, key: str) -> View:
