@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fundcs.complaints.deadlines import Late, Term, late, terms
+from fundcs.complaints.deadlines import Term, late_by, terms
 from fundcs.complaints.history import standing
 from fundcs.complaints.rules import Facts, Head, Step, StepKind
 from fundcs.duties.rules import DutyState
@@ -229,22 +229,22 @@ def test_a_reopened_complaint_has_new_time_from_its_reopening() -> None:
 @pytest.mark.parametrize(
     ("key", "event", "now", "by"),
     [
-        ("first_reply", "2026-09-30 17:00", "2026-10-01 17:00:59", Late(0, 0, 0)),
-        ("first_reply", "2026-09-30 17:00", "2026-10-01 17:01", Late(0, 1, 0)),
-        ("first_reply", "2026-09-30 17:00", "2026-10-03 16:59", Late(47, 59, 2)),
-        ("close", "2026-09-30 17:00", "2026-10-28 00:00", Late(0, 0, 1)),
-        ("close", "2026-09-30 17:00", "2026-10-29 12:00", Late(36, 0, 2)),
+        ("first_reply", "2026-09-30 17:00", "2026-10-01 17:59:59", (0, 0)),
+        ("first_reply", "2026-09-30 17:00", "2026-10-01 18:00", (1, 0)),
+        ("first_reply", "2026-09-30 17:00", "2026-10-03 16:59", (47, 2)),
+        ("close", "2026-09-30 17:00", "2026-10-28 00:00", (0, 1)),
+        ("close", "2026-09-30 17:00", "2026-10-29 12:00", (36, 2)),
     ],
 )
-def test_lateness_is_full_hours_and_calendar_days(key: str, event: str, now: str, by: Late) -> None:
-    assert late(to_be_met(key, event).due, parse_moment(now)) == by
+def test_lateness_is_full_hours_and_calendar_days(key: str, event: str, now: str, by: tuple[int, int]) -> None:
+    assert late_by(to_be_met(key, event).due, parse_moment(now)) == by
 
 
 def test_lateness_is_told_in_shanghai_days_whatever_zone_now_is_in() -> None:
     owed = to_be_met("close", "2026-09-30 17:00")
     now = datetime.fromisoformat("2026-10-27T16:30:00+00:00")
     assert now.astimezone(SHANGHAI).date() == date(2026, 10, 28)
-    assert late(owed.due, now).days == 1
+    assert late_by(owed.due, now)[1] == 1
 
 
 def test_the_account_of_the_closing_names_each_day_passed_over_and_each_made_up() -> None:

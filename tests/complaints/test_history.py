@@ -15,7 +15,6 @@ from fundcs.complaints.rules import (
     BeforeReceipt,
     Facts,
     Head,
-    InFuture,
     PromiseNotAhead,
     State,
     Step,
@@ -24,6 +23,7 @@ from fundcs.complaints.rules import (
     StepSpoilsLater,
     reports_to,
 )
+from fundcs.kit.typed import InFuture
 from fundcs.kit.zone import SHANGHAI
 
 if TYPE_CHECKING:

@@ -119,7 +119,7 @@ def at_once(desk: Any, *bodies: Callable[[Act], object]) -> list[Exception]:
 
 def test_replies_recorded_by_officers_at_the_same_moment_all_land(desk: Any, complaint: str) -> None:
     def reply(act: Act) -> object:
-        return service.take(act, complaint, StepKind.REPLY, text=act.staff.code)
+        return service.take(act, complaint, StepKind.REPLY, content=act.staff.code)
 
     assert at_once(desk, reply, reply, reply, reply) == []
     steps = desk.json("complaints", "show", complaint, now=NOW.isoformat())["steps"]

@@ -82,6 +82,11 @@ def work_calendar(session: Session | None) -> WorkCalendar:
     return WorkCalendar(facts_of_year)
 
 
+def calendar_of(act: Act) -> WorkCalendar:
+    """The working calendar of an act, read once."""
+    return act.once("work_calendar", lambda: work_calendar(act.session))  # type: ignore[no-any-return]
+
+
 def _facts(days: Iterable[CalendarDay]) -> Iterator[DayFact]:
     return (DayFact(day.day, day.working, day.name, day.source) for day in days)
 

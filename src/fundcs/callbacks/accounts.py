@@ -10,14 +10,13 @@ from fundcs.callbacks.models import AccountChange, CallbackAccount
 from fundcs.callbacks.payees.queries import held_by
 from fundcs.callbacks.payees.service import paid_lines
 from fundcs.callbacks.rules import ACCOUNT_CHANGED, Kind
-from fundcs.callbacks.typed import second
 from fundcs.contracts import files
 from fundcs.contracts.files import Payee
 from fundcs.contracts.rules import ContractState
 from fundcs.funds import service as funds
 from fundcs.kit.errors import Forbidden, Refused
 from fundcs.kit.i18n import N_
-from fundcs.kit.parsing import fold
+from fundcs.kit.typed import second, text
 
 if TYPE_CHECKING:
     from fundcs.act import Act
@@ -67,10 +66,6 @@ class SamePerson(Forbidden):
 
 class SameAccount(Refused):
     template = N_("that is the account on record; use --account-confirmed, or correct the new account")
-
-
-class ReasonMissing(Refused):
-    template = N_("an account is rejected for a reason; write it after --why")
 
 
 def concerned(act: Act, callback: Callback, named: Sequence[str]) -> list[CallbackAccount]:
@@ -182,12 +177,10 @@ def confirm(act: Act, finding: Finding) -> AccountChange:
 def reject(act: Act, finding: Finding, reason: str) -> AccountChange:
     """Reject a new account: nothing is paid to it, and the finding stays open for another.
 
-    Raises ReasonMissing and what `confirm` raises but FundSealed.
+    Raises EmptyText and what `confirm` raises but FundSealed.
     """
-    if not fold(reason):
-        raise ReasonMissing
     change = _decide(act, finding, accepted=False)
-    change.reason = fold(reason)
+    change.reason = text(reason)
     act.session.flush()
     return change
 

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fundcs.calendars.service import calendar_of
 from fundcs.callbacks import queries
 from fundcs.callbacks.payees.queries import paid_into
-from fundcs.callbacks.payees.service import calendar
 from fundcs.callbacks.rules import ACCOUNT_CHANGED, Stage
 from fundcs.duties.rules import Due, DutyState, due
+from fundcs.staff import queries as staff
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,12 +23,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A finding at a moment. `change` is its last new account, `contracts` those the account belongs to.
+    """A finding at a moment. `name`: the client's. `change`: its last new account, for these `contracts`.
 
     `shared_with`: other clients who are paid into that account.
     """
 
     finding: Finding
+    name: str
     stage: Stage
     due: Due
     overdue: bool
@@ -38,9 +40,14 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A callback with the contracts it names and the problems found in it."""
+    """A callback to the client `name`, with the contracts it names and the problems found in it.
+
+    `by`: the name of who called.
+    """
 
     callback: Callback
+    name: str
+    by: str
     contracts: tuple[str, ...]
     problems: tuple[Problem, ...]
 
@@ -52,7 +59,12 @@ def seen(act: Act, many: Sequence[Callback]) -> list[Case]:
     found: dict[str, list[Problem]] = defaultdict(list)
     for problem in problems(act, queries.findings_of(act.session, numbers)):
         found[problem.finding.callback or ""].append(problem)
-    return [Case(one, contracts.get(one.no, ()), tuple(found.get(one.no, ()))) for one in many]
+    clients = _names(act, many)
+    callers = act.once("staff_names", lambda: staff.names(act.session))
+    return [
+        Case(one, clients[one.client], callers[one.caller], contracts.get(one.no, ()), tuple(found[one.no]))
+        for one in many
+    ]
 
 
 def problems(act: Act, many: Iterable[Finding]) -> list[Problem]:
@@ -69,24 +81,37 @@ def problems(act: Act, many: Iterable[Finding]) -> list[Problem]:
         if change.entered_at <= act.moment
     }
     paid = paid_into(act.session, {change.payee_account for change in changes.values()})
+    names = _names(act, every)
     return [
-        _problem(act, one, contracts.get(one.callback or "", ()), changes.get(one.no), paid) for one in every
+        _problem(
+            act, one, names[one.client], contracts.get(one.callback or "", ()), changes.get(one.no), paid
+        )
+        for one in every
     ]
+
+
+def _names(act: Act, many: Iterable[Callback | Finding]) -> dict[str, str]:
+    """What the clients concerned are called."""
+    clients = {one.client for one in many}
+    return {code: name for code, name, _officer in queries.named_officers(act.session, clients)}
 
 
 def _problem(
     act: Act,
     one: Finding,
+    name: str,
     contracts: tuple[str, ...],
     change: AccountChange | None,
     paid: dict[str, set[str]],
 ) -> Problem:
-    owed = due(act.policy.deadline("callbacks.finding_answer"), one.at, calendar(act))
+    owed = due(act.policy.deadline("callbacks.finding_answer"), one.at, calendar_of(act))
     stage = stage_at(one, change, act.moment)
     late = (one.answered_at or act.moment) if stage is Stage.ANSWERED else act.moment
-    others = paid.get(change.payee_account, set()) - {one.client} if change else set()
+    meant = change is not None and change.accepted is not False
+    others = paid.get(change.payee_account, set()) - {one.client} if change and meant else set()
     return Problem(
         finding=one,
+        name=name,
         stage=stage,
         due=owed,
         overdue=owed.state(late) is DutyState.OVERDUE,

@@ -262,13 +262,10 @@ def overdue(
         bool, typer.Option("--exit-code", help=_("Exit with 3 when something is overdue."))
     ] = False,
 ) -> View:
-    from fundcs.callbacks.duties import duties
+    from fundcs.callbacks import duties
     from fundcs.duties import render
-    from fundcs.duties.rules import DutyState
 
-    late = [duty for duty in duties(act) if duty.due.state(act.moment) is DutyState.OVERDUE]
-    late.sort(key=lambda duty: duty.order(act.moment))
-    return render.overdue(late, act.moment, exit_code=exit_code)
+    return render.overdue(duties.overdue(act), act.moment, exit_code=exit_code)
 
 
 @command(
@@ -288,10 +285,11 @@ def stats(
     ] = None,
     xlsx: Annotated[OutFile | None, options.out_file("--xlsx")] = None,
 ) -> View:
-    from fundcs.callbacks import stats as figures
     from fundcs.callbacks import stats_render
+    from fundcs.callbacks.stats import figures
+    from fundcs.kit.periods import period
 
-    counted = figures.figures(act, figures.period(act.today, month, first, last))
+    counted = figures(act, period(act.today, month, first, last))
     if xlsx is not None:
         from fundcs.callbacks import workbook
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 
+from fundcs.calendars.service import calendar_of
 from fundcs.callbacks import queries
 from fundcs.callbacks.cases import Problem, problems
-from fundcs.callbacks.payees.service import Payable, calendar, payables
+from fundcs.callbacks.payees.service import Payable, payables
 from fundcs.callbacks.queries import Wanted
 from fundcs.callbacks.rules import Kind, Outcome, Stage, Try, unanswered
 from fundcs.contracts import files
-from fundcs.duties.rules import Due, Duty, due, start_of
+from fundcs.duties.rules import Due, Duty, DutyState, due, start_of
 from fundcs.funds import queries as funds
 from fundcs.funds.schedule import due_dates
 from fundcs.funds.service import terms
@@ -33,8 +34,7 @@ _NEXT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Whose:
+class _Whose(NamedTuple):
     """A client's name, and their officer while here."""
 
     name: str
@@ -43,33 +43,59 @@ class _Whose:
 
 def duties(act: Act) -> Iterable[Duty]:
     """Everything owed on callbacks at the act's moment."""
-    yield from verifying(act)
+    yield from verifying(act, payouts_ahead(act))
     yield from of_findings(act)
     yield from unreached(act)
     yield from untold(act)
 
 
-def verifying(act: Act) -> Iterator[Duty]:
-    """A duty for each client and payout whose payee is not verified (Art. 46).
+def overdue(act: Act) -> list[Duty]:
+    """What is overdue on callbacks, the longest first; who is paid later is not even looked up."""
 
-    Of each fund that is not sealed: every due date to come up to the first whose verification is not yet due,
-    so that none is seen only when it is late.
+    def late(due: Due) -> bool:
+        return due.state(act.moment) is DutyState.OVERDUE
+
+    payouts = (payout for payout in payouts_ahead(act) if late(payout.by))
+    others = (duty for part in (of_findings, unreached, untold) for duty in part(act) if late(duty.due))
+    return sorted((*verifying(act, payouts), *others), key=lambda duty: duty.order(act.moment))
+
+
+class PayoutAhead(NamedTuple):
+    """A payout to come, and by when its payees are to be verified (Art. 46)."""
+
+    fund: Fund
+    day: date
+    by: Due
+
+
+def payouts_ahead(act: Act) -> Iterator[PayoutAhead]:
+    """Of each fund that is not sealed: every due date up to the first whose verification is not yet due.
+
+    So none is seen only when it is late.
     """
     for fund in funds.everyone(act.session):
         if fund.sealed_on is not None:
             continue
-        ahead = [day for day in due_dates(terms(fund)) if day >= act.today]
-        held = files.files(act.session, fund=fund.code) if ahead else []
-        for day in ahead:
+        for day in due_dates(terms(fund)):
+            if day < act.today:
+                continue
             by = verify_by(act, day)
-            yield from _unverified(act, fund, day, by, payables(act, fund, day, held))
+            yield PayoutAhead(fund, day, by)
             if by.day > act.today:
                 break
 
 
+def verifying(act: Act, payouts: Iterable[PayoutAhead]) -> Iterator[Duty]:
+    """A duty for each client and payout whose payee is not verified (Art. 46); `payouts` fund by fund."""
+    for code, ahead in groupby(payouts, key=lambda payout: payout.fund.code):
+        held = files.files(act.session, fund=code)
+        for fund, day, by in ahead:
+            yield from _unverified(act, fund, day, by, payables(act, fund, day, held))
+
+
 def verify_by(act: Act, day: date) -> Due:
     """By when the payees of a payout due on this day are to be verified (Art. 46)."""
-    return due(act.policy.deadline("payout.verify"), start_of(day), calendar(act))
+    return due(act.policy.deadline("payout.verify"), start_of(day), calendar_of(act))
 
 
 def _unverified(act: Act, fund: Fund, day: date, by: Due, paid: Iterable[Payable]) -> Iterator[Duty]:
@@ -172,7 +198,7 @@ def unreached(act: Act) -> Iterator[Duty]:
             ),
             owner_role=deadline.role,
             owner=None,
-            due=due(deadline, raised.at, calendar(act)),
+            due=due(deadline, raised.at, calendar_of(act)),
             next=f"fundcs callbacks issue {client} --text TEXT",
             client=client,
             fund=fund,
@@ -205,7 +231,7 @@ def untold(act: Act) -> Iterator[Duty]:
         if client not in told
     }
     deadline = act.policy.deadline("complaints.channels_notice")
-    owed = {day: due(deadline, start_of(day), calendar(act)) for day in set(signed.values())}
+    owed = {day: due(deadline, start_of(day), calendar_of(act)) for day in set(signed.values())}
     whose = _whose(act, signed)
     for client, day in signed.items():
         yield Duty(

@@ -30,6 +30,9 @@ def explain(act: Act, key: str) -> View:
         "account": account,
         "finding": render.finding_data(act, found),
     }
-    heading = f"{found.finding.no}: {_(STAGE_NAMES[found.stage])}"
+    one, stage = found.finding, _(STAGE_NAMES[found.stage])
+    heading = _("{no} {client} {name}: {said}").format(
+        no=one.no, client=one.client, name=found.name, said=stage
+    )
     notes = [str(duty.subject), *map(str, duty.notes)] if found.finding.answered_at is None else []
     return View(data, text_page(heading, *(f"    {line}" for line in account), *notes))

@@ -9,10 +9,11 @@ from fundcs.callbacks import accounts, queries
 from fundcs.callbacks.cases import Problem, problems
 from fundcs.callbacks.models import Finding
 from fundcs.callbacks.rules import ACCOUNT_CHANGED, AccountKindReserved
-from fundcs.callbacks.typed import code_of, happened, second, text
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T
 from fundcs.kit.parsing import fold, quoted
+from fundcs.kit.typed import happened, second, text
+from fundcs.policy.labels import code_of
 from fundcs.register import service as register
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def issue(act: Act, client: str, *, said: str, kind: str | None, at: datetime | 
     Raises EmptyText, UnknownLabel, AccountKindReserved, InFuture, NoSuchClient.
     """
     who = register.find(act.session, client).code
-    made = new(act, who, kind_of(act, kind), text(said), at=happened(act, at), callback=None)
+    made = new(act, who, kind_of(act, kind), text(said), at=happened(at, act.moment), callback=None)
     act.session.add(made)
     act.session.flush()
     return _seen(act, made)
@@ -83,7 +84,7 @@ def resolve(act: Act, no: str, *, answer: str, at: datetime | None) -> Problem:
     found = find(act, no)
     if found.answered_at is not None:
         raise AlreadyAnswered(finding=found.no, day=found.answered_at.date(), staff=found.answered_by)
-    answered_at = happened(act, at)
+    answered_at = happened(at, act.moment)
     if answered_at < found.at:
         raise AnsweredBeforeFound(
             finding=found.no, found=f"{found.at:%Y-%m-%d %H:%M}", at=f"{answered_at:%Y-%m-%d %H:%M}"

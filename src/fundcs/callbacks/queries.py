@@ -221,8 +221,3 @@ def named_officers(session: Session, clients: Iterable[str]) -> list[tuple[str, 
 def gone(session: Session, on: date) -> set[str]:
     """The codes of the members who left by that day."""
     return set(session.exec(select(Staff.code).where(col(Staff.left_on) <= on)))
-
-
-def staff_names(session: Session) -> dict[str, str]:
-    """Every member's name by code, those who left included."""
-    return dict(session.exec(select(Staff.code, Staff.name)).all())

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from fundcs.callbacks.duties import shared_note
 from fundcs.callbacks.rules import ACCOUNT_NAMES, KIND_NAMES, OUTCOME_NAMES, STAGE_NAMES, Account, Stage
 from fundcs.kit.i18n import T, _
-from fundcs.kit.view import View, iso, table, text_page
+from fundcs.kit.view import View, iso, table, text_page, tight
+from fundcs.policy.labels import name_of
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from fundcs.act import Act
     from fundcs.callbacks.cases import Case, Problem
-    from fundcs.callbacks.models import AccountChange
+    from fundcs.callbacks.models import AccountChange, Callback
     from fundcs.callbacks.payees.service import Payable
     from fundcs.callbacks.plan import Investor, Plan
     from fundcs.callbacks.service import Told
@@ -36,7 +37,7 @@ def finding_data(act: Act, problem: Problem) -> dict[str, object]:
         "client": one.client,
         "callback": one.callback,
         "kind": one.kind,
-        "text": one.text,
+        "text": act.personal(one.text, "text"),
         "at": moment(one.at),
         "recorded_at": moment(one.recorded_at),
         "recorded_by": one.recorded_by,
@@ -46,7 +47,7 @@ def finding_data(act: Act, problem: Problem) -> dict[str, object]:
         "provisional": problem.due.provisional,
         "answered_at": moment(one.answered_at),
         "answered_by": one.answered_by,
-        "answer": one.answer,
+        "answer": act.personal(one.answer, "text"),
         "contracts": list(problem.contracts),
         "account": None if problem.change is None else _change_data(act, problem.change),
         "flags": _flags(problem),
@@ -63,7 +64,7 @@ def _change_data(act: Act, change: AccountChange) -> dict[str, object]:
         "accepted": change.accepted,
         "decided_at": moment(change.decided_at),
         "decided_by": change.decided_by,
-        "reason": change.reason,
+        "reason": act.personal(change.reason, "text"),
     }
 
 
@@ -93,7 +94,7 @@ def callback_data(act: Act, case: Case) -> dict[str, object]:
         "caller": one.caller,
         "duration": one.duration,
         "recording": one.recording,
-        "note": one.note,
+        "note": act.personal(one.note, "text"),
         "finding": case.problems[0].finding.no if case.problems else None,
         "findings": [finding_data(act, problem) for problem in case.problems],
     }
@@ -102,14 +103,19 @@ def callback_data(act: Act, case: Case) -> dict[str, object]:
 def recorded(act: Act, case: Case) -> View:
     """A callback just recorded, and what it leads to."""
     one = case.callback
-    said = [_(KIND_NAMES[one.kind]), _(OUTCOME_NAMES[one.outcome])]
-    if one.account is not None:
-        said.append(_(ACCOUNT_NAMES[one.account]))
-    lines = [f"{one.no} {one.client}: " + ", ".join(said)]
+    facts = {"no": one.no, "client": one.client, "name": case.name}
+    said = _("; ").join((_(KIND_NAMES[one.kind]), outcome(one)))
+    lines = [_("{no} {client} {name}: {said}").format(**facts, said=said)]
     if one.fund is not None:
         lines.append(_("payout of {fund} due {due}").format(fund=one.fund, due=one.due))
     lines += [line for problem in case.problems for line in _problem_lines(act, problem)]
     return View(callback_data(act, case), text_page(*lines))
+
+
+def outcome(one: Callback) -> str:
+    """What came of a callback, and what was said of the account."""
+    said = [_(OUTCOME_NAMES[one.outcome]), _(ACCOUNT_NAMES[one.account]) if one.account else None]
+    return _(", ").join(filter(None, said))
 
 
 def problem(act: Act, one: Problem) -> View:
@@ -118,16 +124,18 @@ def problem(act: Act, one: Problem) -> View:
 
 
 def _problem_lines(act: Act, one: Problem) -> list[str]:
-    lines = [f"{one.finding.no} {one.finding.client}: {_(STAGE_NAMES[one.stage])}"]
-    if one.change is not None:
-        account = act.personal(one.change.payee_account, "account")
-        lines.append(f"{one.change.payee_name}  {one.change.payee_bank}  {account}")
+    found, change = one.finding, one.change
+    facts = {"no": found.no, "client": found.client, "name": one.name}
+    lines = [_("{no} {client} {name}: {said}").format(**facts, said=_(STAGE_NAMES[one.stage]))]
+    if change is not None:
+        account = act.personal(change.payee_account, "account")
+        lines.append(f"{change.payee_name}  {change.payee_bank}  {account}")
+        if change.accepted is False:
+            rejected = _("rejected by {staff}: {reason}")
+            lines.append(rejected.format(staff=change.decided_by, reason=act.personal(change.reason, "text")))
     if one.stage is not Stage.ANSWERED:
-        lines.append(
-            _("to be answered by {when} (Art. {article})").format(
-                when=one.due.text, article=one.due.deadline.article
-            )
-        )
+        by, article = one.due.text, one.due.deadline.article
+        lines.append(_("to be answered by {when} (Art. {article})").format(when=by, article=article))
     if one.shared_with:
         lines.append(str(T("warning: {what}", what=shared_note(one))))
     return lines
@@ -160,23 +168,21 @@ def callbacks(act: Act, cases: Sequence[Case]) -> View:
     )
     for case in cases:
         one = case.callback
-        outcome = _(OUTCOME_NAMES[one.outcome])
         rows.add_row(
             one.no,
             f"{one.at:%Y-%m-%d %H:%M}",
-            one.client,
+            f"{one.client} {case.name}",
             _(KIND_NAMES[one.kind]),
-            f"{outcome}, {_(ACCOUNT_NAMES[one.account])}" if one.account else outcome,
+            outcome(one),
             f"{one.fund} {one.due}" if one.fund else "–",
-            one.caller,
-            ", ".join(problem.finding.no for problem in case.problems) or "–",
+            f"{one.caller} {case.by}",
+            " ".join(problem.finding.no for problem in case.problems) or "–",
         )
-    return View([callback_data(act, case) for case in cases], text_page(rows))
+    return View([callback_data(act, case) for case in cases], text_page(tight(rows, 0)))
 
 
 def findings(act: Act, many: Sequence[Problem]) -> View:
     """Several problems."""
-    labels = {label.code: str(label) for label in act.policy.callbacks.finding_kinds}
     rows = table(
         _("Problem no."), _("Found"), _("Client"), _("Kind"), _("Problem"), _("Answer by"), _("State")
     )
@@ -185,15 +191,15 @@ def findings(act: Act, many: Sequence[Problem]) -> View:
         rows.add_row(
             found.no,
             f"{found.at:%Y-%m-%d %H:%M}",
-            found.client,
-            labels.get(found.kind, found.kind),
-            found.text or "–",
+            f"{found.client} {one.name}",
+            name_of(act.policy.callbacks.finding_kinds, found.kind),
+            act.personal(found.text, "text") or "–",
             one.due.text,
             _("{state}, late").format(state=_(STAGE_NAMES[one.stage]))
             if one.overdue
             else _(STAGE_NAMES[one.stage]),
         )
-    return View([finding_data(act, one) for one in many], text_page(rows))
+    return View([finding_data(act, one) for one in many], text_page(tight(rows, 0, 5)))
 
 
 def plan(act: Act, sheet: Plan) -> View:
@@ -262,19 +268,16 @@ def _investor_data(act: Act, one: Investor) -> dict[str, object]:
 
 
 def _plan_table(act: Act, sheet: Plan) -> Table:
-    rows = table(
-        _("Client"), _("Investor"), _("Phone"), _("Contract"), _("Payee"), _("Account"), _("Verified")
-    )
+    rows = table(_("Investor"), _("Phone"), _("Contract"), _("Payee"), _("Account"), _("Verified"))
     for one in sheet.investors:
         for place, line in enumerate(one.lines):
-            client = one.client
-            phone = act.personal(client.phone, "phone") or "–"
-            first = (client.code, client.name, phone) if place == 0 else ("", "", "")
+            phone = act.personal(one.client.phone, "phone") or "–"
+            first = (f"{one.client.code} {one.client.name}", phone) if place == 0 else ("", "")
             rows.add_row(
                 *first, line.contract, line.payee.name, _account(act, line), str(line.verification.reason)
             )
-    return rows
+    return tight(rows, 1, 2)
 
 
 def _account(act: Act, line: Payable) -> str:
-    return f"{line.payee.bank} {act.personal(line.payee.account, 'account')}"
+    return f"{line.payee.bank}\n{act.personal(line.payee.account, 'account')}"

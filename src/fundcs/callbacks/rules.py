@@ -50,7 +50,7 @@ class Account(StrEnum):
 
 
 KIND_NAMES = {
-    Kind.PAYOUT_VERIFY: N_("payee verification"),
+    Kind.PAYOUT_VERIFY: N_("payee check"),
     Kind.PAYOUT_DONE: N_("payout callback"),
     Kind.ROUTINE: N_("routine callback"),
     Kind.CONTRACT: N_("contract callback"),

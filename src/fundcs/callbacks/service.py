@@ -24,11 +24,12 @@ from fundcs.callbacks.rules import (
     OutcomeNeeded,
     check_log,
 )
-from fundcs.callbacks.typed import code_of, happened, optional, second, text
 from fundcs.contracts.files import Payee
 from fundcs.funds import service as funds
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T
+from fundcs.kit.typed import happened, optional, second
+from fundcs.policy.labels import code_of
 from fundcs.register import service as register
 from fundcs.staff import service as staff
 
@@ -116,7 +117,7 @@ def log(act: Act, typed: Typed) -> Case:
 def _callback(act: Act, typed: Typed) -> Callback:
     if typed.client is None:
         raise WhichClient
-    account, outcome, at = typed.account, _outcome(typed), happened(act, typed.at)
+    account, outcome, at = typed.account, _outcome(typed), happened(typed.at, act.moment)
     check_log(
         typed.kind,
         outcome,
@@ -179,7 +180,7 @@ def _finding(act: Act, made: Callback, typed: Typed) -> Finding | None:
             raise KindWithoutFinding
         return None
     kind = findings.kind_of(act, typed.finding_kind)
-    return findings.new(act, made.client, kind, text(said), at=made.at, callback=made.no)
+    return findings.new(act, made.client, kind, said, at=made.at, callback=made.no)
 
 
 def _refuse_twice(act: Act, made: Callback, found: Finding | None) -> None:
@@ -209,7 +210,7 @@ def tell_channels(act: Act, typed: Typed) -> Told:
     plain = Typed(kind=Kind.CHANNELS, **{name: getattr(typed, name) for name in may_say})
     if typed not in (plain, replace(plain, outcome=Outcome.REACHED)):
         raise OnlyChannelsForAll
-    moment = happened(act, typed.at)
+    moment = happened(typed.at, act.moment)
     code = None if typed.fund is None else funds.find(act.session, typed.fund).code
     clients = sorted(queries.first_signed(act.session, act.today, code))
     told = queries.told_of_channels(act.session, act.moment)

@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-import calendar as months
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING
 
 from fundcs.callbacks import queries
 from fundcs.callbacks.cases import Problem, problems
 from fundcs.callbacks.rules import Account, Kind, Outcome, Stage
 from fundcs.duties.rules import end_of, start_of
-from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_
+from fundcs.staff import queries as staff
 
 if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.callbacks.models import Callback
-
-
-class MonthOrDays(Refused):
-    template = N_("give --month, or --from and --to; not both")
-
-
-class PeriodBackwards(Refused):
-    template = N_("the period begins on {first} and ends on {last}, before it; exchange the two")
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """Days of calls, both included."""
-
-    first: date
-    last: date
+    from fundcs.kit.periods import Period
 
 
 @dataclass(slots=True)
@@ -86,22 +68,6 @@ class Figures:
     names: Mapping[str, str]
 
 
-def period(today: date, month: tuple[int, int] | None, first: date | None, last: date | None) -> Period:
-    """The days asked for: a month; from a day to a day or today; else the current month.
-
-    Raises MonthOrDays, PeriodBackwards.
-    """
-    if month is not None and (first is not None or last is not None):
-        raise MonthOrDays
-    year, number = month or ((last or today).year, (last or today).month)
-    if month is not None or (first is None and last is None):
-        return Period(date(year, number, 1), date(year, number, months.monthrange(year, number)[1]))
-    asked = Period(first or date(year, number, 1), last or today)
-    if asked.first > asked.last:
-        raise PeriodBackwards(first=asked.first, last=asked.last)
-    return asked
-
-
 def figures(act: Act, asked: Period) -> Figures:
     """The calls made and the problems recorded in the period, as far as the act's moment knows them."""
     first, last = start_of(asked.first), min(end_of(asked.last), act.moment)
@@ -131,7 +97,7 @@ def figures(act: Act, asked: Period) -> Figures:
         months=dict(sorted(by_month.items())),
         findings=_findings(found),
         told=told,
-        names=queries.staff_names(act.session),
+        names=staff.names(act.session),
     )
 
 

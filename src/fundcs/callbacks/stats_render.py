@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fundcs.callbacks.rules import KIND_NAMES, Account, Outcome
 from fundcs.kit.i18n import _
-from fundcs.kit.view import View, iso, table, text_page
+from fundcs.kit.view import View, iso, table, text_page, tight
+from fundcs.policy.labels import name_of
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -53,8 +54,8 @@ def breakdowns(counted: Figures) -> Iterator[tuple[str, list[tuple[str, Tally]]]
 
 def findings_by_kind(act: Act, counted: Figures) -> list[tuple[str, int]]:
     """What each kind of problem is called and how many there were."""
-    labels = {label.code: str(label) for label in act.policy.callbacks.finding_kinds}
-    return [(labels.get(code, code), count) for code, count in counted.findings.by_kind.items()]
+    kinds = act.policy.callbacks.finding_kinds
+    return [(name_of(kinds, code), count) for code, count in counted.findings.by_kind.items()]
 
 
 def heading(counted: Figures) -> str:
@@ -99,16 +100,20 @@ def figures(act: Act, counted: Figures) -> View:
         "findings_overdue": found.overdue,
         "channels_told": counted.told,
     }
-    parts = [_tallies("", [(_("All"), counted.total)])]
-    parts += [_tallies(name, rows) for name, rows in breakdowns(counted) if rows]
-    return View(data, text_page(heading(counted), *parts, _counts(act, counted)))
+    return View(data, text_page(heading(counted), _tallies(counted), _counts(act, counted)))
 
 
-def _tallies(name: str, rows: Iterable[tuple[str, Tally]]) -> Table:
-    made = table(name, *((text, "right") for text in headings()))
-    for called, one in rows:
-        made.add_row(called, *map(str, numbers(one)))
-    return made
+def _tallies(counted: Figures) -> Table:
+    """Every breakdown below the whole, in the same columns."""
+    made = table("", *((text, "right") for text in headings()))
+    made.add_row(_("All"), *map(str, numbers(counted.total)))
+    for name, rows in breakdowns(counted):
+        if rows:
+            made.add_section()
+            made.add_row(name, style="bold")
+        for called, one in rows:
+            made.add_row(called, *map(str, numbers(one)))
+    return tight(made)
 
 
 def _counts(act: Act, counted: Figures) -> Table:

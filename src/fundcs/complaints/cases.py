@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fundcs.calendars.service import work_calendar
+from fundcs.calendars.service import calendar_of
 from fundcs.complaints import queries
 from fundcs.complaints.deadlines import Term, terms
 from fundcs.complaints.history import Standing, standing
 from fundcs.complaints.rules import Facts, Head, State, StepKind, reports_to
 from fundcs.duties.rules import Duty
 from fundcs.kit.i18n import T
+from fundcs.staff import queries as staff
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from fundcs.act import Act
     from fundcs.complaints.models import Complaint
     from fundcs.complaints.queries import Found
-    from fundcs.kit.workdays import WorkCalendar
 
 _NEXT = {
     StepKind.REPLY: "fundcs complaints reply {no} --content TEXT",
@@ -31,7 +31,10 @@ _NEXT = {
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A complaint at `moment`. `recorded` are all its facts, `facts` those that had happened by then."""
+    """A complaint at `moment`. `recorded` are all its facts, `facts` those that had happened by then.
+
+    `staff`: the names of all members by code.
+    """
 
     complaint: Complaint
     recorded: Facts
@@ -39,8 +42,10 @@ class Case:
     standing: Standing
     terms: tuple[Term, ...]
     report_to: Head
+    client_name: str | None
     fund: str | None
     owner: str | None
+    staff: Mapping[str, str]
     moment: datetime
 
     @property
@@ -91,16 +96,23 @@ def seen(act: Act, found: Iterable[Found]) -> list[Case]:
     return [_case(act, one) for one in found]
 
 
-def calendar(act: Act) -> WorkCalendar:
-    """The working calendar of the act."""
-    return act.once("work_calendar", lambda: work_calendar(act.session))  # type: ignore[no-any-return]
-
-
 def _case(act: Act, found: Found) -> Case:
     complaint = found.complaint
     recorded = Facts.of(complaint.no, complaint.received, found.steps)
     facts = recorded.until(act.moment)
     reached = standing(facts)
     head = reports_to(found.role_of_accused)
-    owed = terms(reached, act.policy, calendar(act), head)
-    return Case(complaint, recorded, facts, reached, owed, head, found.fund, found.owner, act.moment)
+    owed = terms(reached, act.policy, calendar_of(act), head)
+    return Case(
+        complaint=complaint,
+        recorded=recorded,
+        facts=facts,
+        standing=reached,
+        terms=owed,
+        report_to=head,
+        client_name=found.client_name,
+        fund=found.fund,
+        owner=found.owner,
+        staff=act.once("staff_names", lambda: staff.names(act.session)),
+        moment=act.moment,
+    )

@@ -26,7 +26,7 @@ def _end_of_day_unless_timed(text: str) -> datetime:
     try:
         return end_of(parse_day(text))
     except UnreadableDay:
-        return parse_moment(text)
+        return parse_moment(text).replace(microsecond=0)
 
 
 No = Annotated[str, typer.Argument(metavar="NO", help=_("The complaint's number."))]
@@ -54,7 +54,7 @@ def _step(kind: StepKind, help_text: str) -> None:
     def record(act: Act, no: No, content: Said, at: At = None) -> View:
         from fundcs.complaints import render, service
 
-        return render.recorded(act, service.take(act, no, kind, text=content, at=at))
+        return render.recorded(act, service.take(act, no, kind, content=content, at=at))
 
 
 def _client_step(kind: StepKind, help_text: str) -> None:
@@ -64,7 +64,7 @@ def _client_step(kind: StepKind, help_text: str) -> None:
     def record(act: Act, no: No, content: MaySay = None, at: At = None) -> View:
         from fundcs.complaints import render, service
 
-        return render.recorded(act, service.take(act, no, kind, text=content, at=at))
+        return render.recorded(act, service.take(act, no, kind, content=content, at=at))
 
 
 @_writing("log", _("Record a complaint."))
@@ -134,7 +134,7 @@ def judge(
 
     revision = service.Revision(category, department, responsible, violation)
     return render.recorded(
-        act, service.judge(act, no, reasonable=reasonable, text=content, at=at, revision=revision)
+        act, service.judge(act, no, reasonable=reasonable, content=content, at=at, revision=revision)
     )
 
 
@@ -160,8 +160,7 @@ def promise(
     from fundcs.complaints import render, service
 
     return render.recorded(
-        act,
-        service.take(act, no, StepKind.PROMISE, text=content, at=at, promised_by=by.replace(microsecond=0)),
+        act, service.take(act, no, StepKind.PROMISE, content=content, at=at, promised_by=by)
     )
 
 
@@ -179,7 +178,7 @@ def escalate(
     from fundcs.complaints import render, service
 
     return render.recorded(
-        act, service.take(act, no, StepKind.ESCALATE, text=content, at=at, escalated_to=to)
+        act, service.take(act, no, StepKind.ESCALATE, content=content, at=at, escalated_to=to)
     )
 
 
@@ -268,10 +267,11 @@ def stats(
     ] = None,
     xlsx: Annotated[OutFile | None, options.out_file("--xlsx")] = None,
 ) -> View:
-    from fundcs.complaints import stats as chapter_stats
     from fundcs.complaints import stats_render
+    from fundcs.complaints.stats import figures
+    from fundcs.kit.periods import period
 
-    counted = chapter_stats.figures(act, chapter_stats.period(act.today, month, first, last))
+    counted = figures(act, period(act.today, month, first, last))
     if xlsx is not None:
         from fundcs.complaints import workbook
 

@@ -6,12 +6,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from fundcs.act.permits import Role, role_name
-from fundcs.complaints.deadlines import late
+from fundcs.complaints.deadlines import late_by
 from fundcs.complaints.rules import state_name
+from fundcs.duties import render
 from fundcs.duties.rules import duty_data, offset_text
 from fundcs.duties.rules import state_name as duty_state_name
-from fundcs.kit.i18n import T, _, ngettext
-from fundcs.kit.view import View, table, text_page
+from fundcs.kit.i18n import T, _
+from fundcs.kit.view import View, table, text_page, tight
 from fundcs.policy.terms import ANCHORS
 
 if TYPE_CHECKING:
@@ -22,30 +23,24 @@ if TYPE_CHECKING:
 
     from fundcs.complaints.cases import Case
     from fundcs.complaints.deadlines import Term
+    from fundcs.duties.rules import Due
     from fundcs.kit.workdays import Skipped
-
-OVERDUE_EXIT = 3
 
 
 def overdue(cases: Iterable[Case], now: datetime, *, exit_code: bool) -> View:
-    """What is overdue, the longest first; says so in one line where nothing is."""
-    found = [(case, term) for case in cases for term in case.terms if term.overdue(now)]
-    found.sort(key=lambda pair: (pair[1].due.at, pair[0].no, pair[1].key))
-    rows = table(
-        _("Complaint"), _("Client"), _("Owed"), _("By whom"), _("Due"), (_("Late"), "right"), _("Article")
-    )
-    out: list[dict[str, object]] = []
-    for case, term in found:
-        duty, by = case.duty(term), late(term.due, now)
-        out.append(
-            {**duty_data(duty, now), "late_hours": by.hours, "late_days": by.days, "late": _late(term, now)}
-        )
-        client = case.complaint.client or case.complaint.caller_name or ""
-        rows.add_row(
-            case.no, client, _(term.name), _owner(case, term), due_text(term), _late(term, now), duty.article
-        )
-    page = text_page(rows) if found else text_page(_("Nothing is overdue."))
-    return View(out, page, exit_code=OVERDUE_EXIT if exit_code and found else 0)
+    """What is overdue, the longest first, and how late it is: full hours, calendar days."""
+    late = [(case, term) for case in cases for term in case.terms if term.overdue(now)]
+    duties = sorted((case.duty(term) for case, term in late), key=lambda duty: duty.order(now))
+    clients = {case.complaint.client or "": case.client_name or "" for case, _term in late}
+    view = render.overdue(duties, now, exit_code=exit_code, clients=clients)
+    view.data = [{**duty_data(duty, now), **late_data(duty.due, now)} for duty in duties]
+    return view
+
+
+def late_data(owed: Due, now: datetime) -> dict[str, int]:
+    """How late it is as JSON."""
+    hours, days = late_by(owed, now)
+    return {"late_hours": hours, "late_days": days}
 
 
 def explanation(case: Case) -> View:
@@ -75,9 +70,9 @@ def deadlines(case: Case) -> Table:
     """The deadlines and how they stand."""
     rows = table(_("Owed"), _("Due"), _("Standing"), _("By whom"), _("Article"))
     for term in case.terms:
-        article = term.due.deadline.article
-        rows.add_row(_(term.name), due_text(term), _standing(term, case.moment), _owner(case, term), article)
-    return rows
+        due, article = due_text(case, term), term.due.deadline.article
+        rows.add_row(_(term.name), due, _standing(term, case.moment), _owner(case, term), article)
+    return tight(rows)
 
 
 def accounts(case: Case) -> list[str]:
@@ -85,13 +80,15 @@ def accounts(case: Case) -> list[str]:
     return ["\n".join([_(term.name), *(f"    {line}" for line in term.due.account())]) for term in case.terms]
 
 
-def reckonings(case: Case) -> list[str]:
-    """How each deadline was reckoned, a paragraph each, days of one reason together."""
-    return [_reckoning(term) for term in case.terms]
+def reckonings(case: Case) -> Table:
+    """How each deadline was reckoned in a few words, days of one reason together."""
+    rows = table(_("Owed"), _("Why then"))
+    for term in case.terms:
+        rows.add_row(_(term.name), _reckoning(term.due))
+    return tight(rows)
 
 
-def _reckoning(term: Term) -> str:
-    owed = term.due
+def _reckoning(owed: Due) -> str:
     said = [f"{T(ANCHORS[owed.deadline.anchor])} {short(owed.anchor)}"]
     if owed.deadline.offset.count:
         said.append(str(offset_text(owed.deadline)))
@@ -99,7 +96,7 @@ def _reckoning(term: Term) -> str:
         said.append(_("not counted: {days}").format(days=_grouped(owed.skipped)))
     if owed.added:
         said.append(_("counted: {days}").format(days=_grouped(owed.added)))
-    return f"{_(term.name)}: {'; '.join(said)}"
+    return _("; ").join(said)
 
 
 def _grouped(days: Sequence[Skipped]) -> str:
@@ -107,7 +104,8 @@ def _grouped(days: Sequence[Skipped]) -> str:
     said = []
     for why, run in groupby(days, key=lambda day: str(day.why)):
         stretch = [f"{day.date:%m-%d}" for day in run]
-        said.append(f"{stretch[0] if len(stretch) == 1 else f'{stretch[0]}–{stretch[-1]}'} {why}")
+        span = stretch[0] if len(stretch) == 1 else f"{stretch[0]}–{stretch[-1]}"
+        said.append(f"{span}\N{NO-BREAK SPACE}{why}")
     return ", ".join(said)
 
 
@@ -121,28 +119,24 @@ def short(value: datetime) -> str:
     return value.isoformat(sep=" ", timespec="minutes")[:16]
 
 
-def due_text(term: Term) -> str:
+def due_text(case: Case, term: Term) -> str:
     """The due moment as people read it; a provisional one says so."""
-    text = term.due.day.isoformat() if term.due.all_day else short(term.due.at)
-    return _("{when} (provisional)").format(when=text) if term.due.provisional else text
+    return render.due_text(case.duty(term))
 
 
 def _owner(case: Case, term: Term) -> str:
     """Who owes it: the person responsible, else whoever has the role."""
-    return case.duty(term).owner or role_name(Role(term.role))
+    owner = case.duty(term).owner
+    return role_name(Role(term.role)) if owner is None else member(case, owner)
+
+
+def member(case: Case, code: str) -> str:
+    """A member of staff by code and name."""
+    return f"{code} {case.staff[code]}"
 
 
 def _standing(term: Term, now: datetime) -> str:
     if term.met_at is not None:
         said = _("met {when}, late") if term.met_at > term.due.at else _("met {when}")
         return said.format(when=short(term.met_at))
-    if term.overdue(now):
-        return _("overdue by {late}").format(late=_late(term, now))
-    return duty_state_name(term.due.state(now))
-
-
-def _late(term: Term, now: datetime) -> str:
-    by = late(term.due, now)
-    if term.due.all_day:
-        return ngettext("{n} day", "{n} days", by.days).format(n=by.days)
-    return _("{hours} h {minutes} min").format(hours=by.hours, minutes=by.minutes)
+    return render.distance(term.due, now) if term.overdue(now) else duty_state_name(term.due.state(now))

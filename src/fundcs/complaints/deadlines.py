@@ -41,21 +41,10 @@ class Term:
         return self.met_at is None and self.due.state(now) is DutyState.OVERDUE
 
 
-@dataclass(frozen=True, slots=True)
-class Late:
-    """How late it is: full hours since the last moment in time, calendar days since its day."""
-
-    hours: int
-    minutes: int
-    days: int
-
-
-def late(owed: Due, now: datetime) -> Late:
-    """How much later than `owed` it is; `now` must be after it."""
-    seconds = int((now - owed.at).total_seconds())
-    return Late(
-        seconds // _HOUR, seconds % _HOUR // 60, (now.astimezone(owed.at.tzinfo).date() - owed.day).days
-    )
+def late_by(owed: Due, now: datetime) -> tuple[int, int]:
+    """How late `now` is: full hours since the last moment in time, calendar days since its day."""
+    hours = int((now - owed.at).total_seconds()) // _HOUR
+    return hours, (now.astimezone(owed.at.tzinfo).date() - owed.day).days
 
 
 def terms(reached: Standing, policy: Policy, calendar: WorkCalendar, report_to: Head) -> tuple[Term, ...]:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from fundcs.complaints.rules import (
     ANSWERS,
     TRANSITIONS,
     BeforeReceipt,
     Facts,
-    InFuture,
     PromiseNotAhead,
     State,
     StepForbidden,
     StepKind,
     StepSpoilsLater,
-    shown,
     state_name,
 )
+from fundcs.kit.typed import InFuture, shown
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from fundcs.kit.errors import Refused
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Asked:
     """A step that asks for an answer, and when it got one."""
 
@@ -35,9 +34,9 @@ class Asked:
     answered_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Standing:
-    """What the facts of a complaint amount to.
+    """What the facts of a complaint amount to; `standing` builds it up step by step, others read it.
 
     `received`: the receipt, or the last reopening, from which deadlines run anew. `first_replied_at`: the
     first answer to the client since. `promise`, `escalation`, `rejection`, `referral`: the last of each.
@@ -65,7 +64,7 @@ def standing(facts: Facts) -> Standing:
     """How the complaint stands after all of `facts`."""
     reached = Standing(facts.received)
     for step in facts.steps:
-        reached = _after(reached, step)
+        _take(reached, step)
     return reached
 
 
@@ -93,7 +92,7 @@ def with_step(facts: Facts, step: Step, now: datetime) -> Facts:
     for taken in added.steps:
         if taken.kind not in possible(reached):
             raise _refusal(facts.no, reached, step, taken)
-        reached = _after(reached, taken)
+        _take(reached, taken)
     return added
 
 
@@ -113,69 +112,58 @@ def _refusal(no: str, before: Standing, step: Step, taken: Step) -> Refused:
     return StepSpoilsLater(no=no, step=step.kind, at=shown(step.at), later=taken.kind, when=shown(taken.at))
 
 
-def _after(before: Standing, step: Step) -> Standing:
-    """How the complaint stands after `step`, which must be possible."""
-    after = replace(before, state=TRANSITIONS[step.kind][before.state])
+def _take(reached: Standing, step: Step) -> None:
+    """Bring the standing on by a step that is possible."""
+    reached.state = TRANSITIONS[step.kind][reached.state]
     if step.kind in ANSWERS:
-        after = _answered(after, step)
-    if step.kind is StepKind.REOPEN:
-        return _reopened(after, step)
-    if step.kind is StepKind.ANSWER:
-        return replace(after, referral=_settle(before.referral, step))
-    if step.kind is StepKind.ESCALATE:
-        return replace(after, escalation=_escalated(before.escalation, step))
-    return replace(after, **_kept(step))
+        _answer(reached, step)
+    _keep(reached, step)
 
 
-def _kept(step: Step) -> dict[str, Any]:
-    """Where a standing keeps the last step of this kind."""
-    if step.kind in _ASKING:
-        return {_ASKING[step.kind]: Asked(step)}
-    return {_TELLING[step.kind]: step} if step.kind in _TELLING else {}
+def _keep(reached: Standing, step: Step) -> None:
+    """Put the step where the standing keeps the last of its kind."""
+    match step.kind:
+        case StepKind.JUDGE:
+            reached.judgement = step
+        case StepKind.PROMISE:
+            reached.promise = Asked(step)
+        case StepKind.ESCALATE:
+            _escalate(reached, step)
+        case StepKind.REJECT:
+            reached.rejection = Asked(step)
+        case StepKind.CLOSE:
+            reached.closing = step
+        case StepKind.REOPEN:
+            _reopen(reached, step)
+        case StepKind.REFER:
+            reached.referral = Asked(step)
+        case StepKind.ANSWER:
+            _settle(reached.referral, step)
+        case StepKind.MALICIOUS:
+            reached.malicious = step
 
 
-_ASKING: Final = {
-    StepKind.PROMISE: "promise",
-    StepKind.REJECT: "rejection",
-    StepKind.REFER: "referral",
-}
-_TELLING: Final = {
-    StepKind.JUDGE: "judgement",
-    StepKind.CLOSE: "closing",
-    StepKind.MALICIOUS: "malicious",
-}
+def _answer(reached: Standing, step: Step) -> None:
+    reached.first_replied_at = reached.first_replied_at or step.at
+    for asked in (reached.promise, reached.escalation, reached.rejection):
+        _settle(asked, step)
 
 
-def _answered(before: Standing, step: Step) -> Standing:
-    return replace(
-        before,
-        first_replied_at=before.first_replied_at or step.at,
-        promise=_settle(before.promise, step),
-        escalation=_settle(before.escalation, step),
-        rejection=_settle(before.rejection, step),
-    )
+def _settle(asked: Asked | None, step: Step) -> None:
+    if asked is not None and asked.answered_at is None:
+        asked.answered_at = step.at
 
 
-def _settle(asked: Asked | None, step: Step) -> Asked | None:
-    return asked if asked is None or asked.answered_at else replace(asked, answered_at=step.at)
-
-
-def _escalated(before: Asked | None, step: Step) -> Asked:
+def _escalate(reached: Standing, step: Step) -> None:
     """Asking the same head again does not give more time."""
+    before = reached.escalation
     waiting = before is not None and before.answered_at is None
-    if before is not None and waiting and before.step.escalated_to == step.escalated_to:
-        return before
-    return Asked(step)
+    if before is None or not waiting or before.step.escalated_to != step.escalated_to:
+        reached.escalation = Asked(step)
 
 
-def _reopened(before: Standing, step: Step) -> Standing:
-    return replace(
-        before,
-        received=step.at,
-        first_replied_at=None,
-        promise=None,
-        escalation=None,
-        rejection=None,
-        closing=None,
-        reopened=before.reopened + 1,
-    )
+def _reopen(reached: Standing, step: Step) -> None:
+    reached.received = step.at
+    reached.first_replied_at = reached.closing = None
+    reached.promise = reached.escalation = reached.rejection = None
+    reached.reopened += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Integer, Select, cast, func, or_
 from sqlalchemy import select as select_columns
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
 
+_WHOLE = tuple(Step.__dataclass_fields__)
+_COUNTED = _WHOLE[: _WHOLE.index("root_cause") + 1]
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A complaint with what is looked up beside it: the contract's fund, the role of whom it is against.
@@ -33,10 +37,23 @@ class Found:
     """
 
     complaint: Complaint
+    client_name: str | None
     fund: str | None
     role_of_accused: str | None
     owner: str | None
     steps: Sequence[Step]
+
+
+class Counted(NamedTuple):
+    """What figures want of a complaint."""
+
+    no: str
+    received: datetime
+    client: str | None
+    channel: str
+    category: str | None
+    department: str | None
+    against: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +106,12 @@ def listed(session: Session, wanted: Wanted, moment: datetime) -> list[Found]:
     return _found(session, chosen, moment)
 
 
-def received_between(session: Session, first: datetime, last: datetime) -> list[Found]:
-    """The complaints received from `first` to `last`, both included, by number."""
-    return _found(session, [col(Complaint.received) >= first, col(Complaint.received) <= last], last)
+def counted(session: Session, first: datetime, last: datetime) -> list[tuple[Counted, Sequence[Step]]]:
+    """The complaints received from `first` to `last`, both included, and of their steps what counts."""
+    received = [col(Complaint.received) >= first, col(Complaint.received) <= last]
+    chosen = select_columns(*(getattr(Complaint, name) for name in Counted._fields)).where(*received)
+    steps = _steps_of(session, received, _COUNTED)
+    return [(one, steps.get(one.no, ())) for one in map(Counted._make, session.execute(chosen))]
 
 
 def received_by(session: Session, moment: datetime) -> int:
@@ -110,7 +130,7 @@ def highest_number(session: Session) -> int:
 
 def unsettled_statements(moment: datetime) -> tuple[Select[*tuple[Any, ...]], Select[*tuple[Any, ...]]]:
     """What `unsettled` asks for complaints and for their steps."""
-    return _complaints(_unsettled(moment)), _steps(_unsettled(moment))
+    return _complaints(_unsettled(moment)), _steps(_unsettled(moment), _WHOLE)
 
 
 def _unsettled(moment: datetime) -> list[ColumnElement[bool]]:
@@ -122,7 +142,8 @@ def _unsettled(moment: datetime) -> list[ColumnElement[bool]]:
 def _complaints(conditions: Iterable[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
     accused, owner = aliased(Staff), aliased(Staff)
     return (
-        select_columns(Complaint, col(Contract.fund), col(accused.role), col(owner.left_on))
+        select_columns(Complaint, col(Client.name), col(Contract.fund), col(accused.role), col(owner.left_on))
+        .outerjoin(Client, col(Client.code) == col(Complaint.client))
         .outerjoin(Contract, col(Contract.no) == col(Complaint.contract))
         .outerjoin(accused, col(accused.code) == col(Complaint.against))
         .outerjoin(owner, col(owner.code) == col(Complaint.responsible))
@@ -131,9 +152,9 @@ def _complaints(conditions: Iterable[ColumnElement[bool]]) -> Select[*tuple[Any,
     )
 
 
-def _steps(conditions: Iterable[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
+def _steps(conditions: Iterable[ColumnElement[bool]], fields: Sequence[str]) -> Select[*tuple[Any, ...]]:
     return (
-        select_columns(*(getattr(ComplaintStep, name) for name in ("complaint", *Step.__dataclass_fields__)))
+        select_columns(*(getattr(ComplaintStep, name) for name in ("complaint", *fields)))
         .join(Complaint, col(Complaint.no) == col(ComplaintStep.complaint))
         .where(*conditions)
     )
@@ -141,13 +162,20 @@ def _steps(conditions: Iterable[ColumnElement[bool]]) -> Select[*tuple[Any, ...]
 
 def _found(session: Session, conditions: Sequence[ColumnElement[bool]], moment: datetime) -> list[Found]:
     """Two statements, however many complaints."""
-    steps: dict[str, list[Step]] = defaultdict(list)
-    for no, *facts in session.execute(_steps(conditions)):
-        steps[no].append(Step(*facts))
+    steps = _steps_of(session, conditions, _WHOLE)
     return [
-        Found(one, fund, role, _present(one.responsible, left_on, moment.date()), steps.get(one.no, ()))
-        for one, fund, role, left_on in session.execute(_complaints(conditions))
+        Found(one, name, fund, role, _present(one.responsible, left_on, moment.date()), steps.get(one.no, ()))
+        for one, name, fund, role, left_on in session.execute(_complaints(conditions))
     ]
+
+
+def _steps_of(
+    session: Session, conditions: Sequence[ColumnElement[bool]], fields: Sequence[str]
+) -> Mapping[str, Sequence[Step]]:
+    steps: dict[str, list[Step]] = defaultdict(list)
+    for no, *facts in session.execute(_steps(conditions, fields)):
+        steps[no].append(Step(*facts))
+    return steps
 
 
 def _present(staff: str | None, left_on: date | None, day: date) -> str | None:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from fundcs.act.permits import Role, role_name
-from fundcs.complaints.deadline_render import deadlines, due_text, moment, reckonings, short, term_data
+from fundcs.complaints.deadline_render import (
+    deadlines,
+    due_text,
+    member,
+    moment,
+    reckonings,
+    short,
+    term_data,
+)
 from fundcs.complaints.rules import STEP_NAMES, state_name
 from fundcs.kit.i18n import _
-from fundcs.kit.view import View, table, text_page
+from fundcs.kit.view import View, table, text_page, tight
+from fundcs.policy.labels import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +31,6 @@ if TYPE_CHECKING:
     from fundcs.complaints.deadlines import Term
     from fundcs.complaints.rules import Step
     from fundcs.policy.rules import Label
-
-_PERSONAL = re.compile(r"\S+@\S+|[0-9]{15,}[Xx]?|(?<![0-9])1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])")
 
 
 def data(case: Case) -> dict[str, object]:
@@ -67,39 +73,31 @@ def recorded(act: Act, case: Case) -> View:
 
 def whole(act: Act, case: Case) -> View:
     """A complaint on one screen: what it is, its history, its deadlines and how they were reckoned."""
-    parts: list[RenderableType] = [
-        _particulars(act, case),
-        _starred(act, case.complaint.content),
-        _history(act, case),
-        deadlines(case),
-    ]
-    return View(_whole_data(act, case), text_page(*parts, *reckonings(case)))
+    parts: list[RenderableType] = [_particulars(act, case), _free(act, case.complaint.content) or ""]
+    if case.facts.steps:
+        parts.append(_history(act, case))
+    return View(_whole_data(act, case), text_page(*parts, deadlines(case), reckonings(case)))
 
 
 def listed(act: Act, cases: Sequence[Case]) -> View:
     """Several complaints."""
     rows = table(
-        _("Complaint"),
-        _("Complainant"),
-        _("Received"),
-        _("Category"),
-        _("State"),
-        _("Responsible"),
+        _("Complaint"), _("Complainant"), _("Received"), _("Category"), _("State"), _("Responsible"),
         _("Next due"),
-    )
+    )  # fmt: skip
     for case in cases:
         one, owed = case.complaint, [term for term in case.terms if term.met_at is None]
         first = min(owed, key=lambda term: term.due.at, default=None)
         rows.add_row(
             case.no,
-            one.client or one.caller_name or "",
-            short(one.received),
-            label(act.policy.complaints.categories, one.category),
+            _complainant(case),
+            str(one.received.date()),
+            _label(act.policy.complaints.categories, one.category) or "–",
             str(state_name(case.state)),
-            one.responsible or "–",
-            "–" if first is None else _when(first, case.moment),
+            member(case, one.responsible) if one.responsible else "–",
+            "–" if first is None else _when(case, first),
         )
-    return View([data(case) for case in cases], text_page(rows))
+    return View([data(case) for case in cases], text_page(tight(rows, 0, 2, 6)))
 
 
 def _whole_data(act: Act, case: Case) -> dict[str, object]:
@@ -107,8 +105,8 @@ def _whole_data(act: Act, case: Case) -> dict[str, object]:
     return {
         **data(case),
         "caller_phone": act.personal(one.caller_phone, "phone"),
-        "content": _starred(act, one.content),
-        "remedy": _text(act, one.remedy),
+        "content": _free(act, one.content),
+        "remedy": _free(act, one.remedy),
         "recorded_at": moment(one.recorded_at),
         "recorded_by": one.recorded_by,
         "steps": [_step_data(act, step) for step in case.facts.steps],
@@ -123,7 +121,7 @@ def _step_data(act: Act, step: Step) -> dict[str, object]:
         "at": moment(step.at),
         "recorded_at": moment(step.recorded_at),
         "staff": step.staff,
-        "text": _text(act, step.text),
+        "text": _free(act, step.text),
         "reasonable": step.reasonable,
         "promised_by": moment(step.promised_by),
         "escalated_to": step.escalated_to.value if step.escalated_to else None,
@@ -137,15 +135,15 @@ def _particulars(act: Act, case: Case) -> Table:
     phone = act.personal(one.caller_phone, "phone")
     for name, value in (
         (_("State"), str(state_name(case.state))),
-        (_("Complainant"), one.client or " ".join(filter(None, (one.caller_name, phone)))),
+        (_("Complainant"), " ".join(filter(None, (_complainant(case), phone)))),
         (_("Received"), _late_record(one.received, one.recorded_at)),
-        (_("Channel"), label(lists.channels, one.channel)),
-        (_("Category"), label(lists.categories, one.category)),
-        (_("Department"), label(lists.departments, one.department)),
-        (_("Responsible"), one.responsible),
-        (_("Against"), one.against),
+        (_("Channel"), _label(lists.channels, one.channel)),
+        (_("Category"), _label(lists.categories, one.category)),
+        (_("Department"), _label(lists.departments, one.department)),
+        (_("Responsible"), member(case, one.responsible) if one.responsible else None),
+        (_("Against"), member(case, one.against) if one.against else None),
         (_("Contract"), one.contract),
-        (_("Asked for"), _text(act, one.remedy)),
+        (_("Asked for"), _free(act, one.remedy)),
         (_("Malicious"), _("yes") if case.standing.malicious else None),
     ):
         if value:
@@ -156,10 +154,9 @@ def _particulars(act: Act, case: Case) -> Table:
 def _history(act: Act, case: Case) -> Table:
     rows = table(_("When"), _("Step"), _("By whom"), _("What"))
     for step in case.facts.steps:
-        rows.add_row(
-            _late_record(step.at, step.recorded_at), _(STEP_NAMES[step.kind]), step.staff, _said(act, step)
-        )
-    return rows
+        when, name = _late_record(step.at, step.recorded_at), _(STEP_NAMES[step.kind])
+        rows.add_row(when, name, member(case, step.staff), _said(act, step))
+    return tight(rows)
 
 
 def _said(act: Act, step: Step) -> str:
@@ -172,13 +169,17 @@ def _said(act: Act, step: Step) -> str:
     if step.escalated_to is not None:
         facts.append(role_name(Role(step.escalated_to)))
     if step.root_cause is not None:
-        facts.append(label(act.policy.complaints.root_causes, step.root_cause))
-    return "; ".join(filter(None, [*facts, _text(act, step.text)]))
+        facts.append(_label(act.policy.complaints.root_causes, step.root_cause))
+    return _("; ").join(filter(None, [*facts, _free(act, step.text)]))
 
 
-def label(labels: Sequence[Label], code: str | None) -> str:
-    """What a code is called; itself where the policy has dropped it, a dash where there is none."""
-    return next((str(one) for one in labels if one.code == code), code or "–")
+def _complainant(case: Case) -> str:
+    one = case.complaint
+    return f"{one.client} {case.client_name}" if one.client else one.caller_name or ""
+
+
+def _label(labels: Sequence[Label], code: str | None) -> str | None:
+    return None if code is None else name_of(labels, code)
 
 
 def _late_record(at: datetime, recorded_at: datetime) -> str:
@@ -187,8 +188,8 @@ def _late_record(at: datetime, recorded_at: datetime) -> str:
     return _("{when} (recorded {recorded})").format(when=short(at), recorded=short(recorded_at))
 
 
-def _when(term: Term, now: datetime) -> str:
-    return f"{due_text(term)} !" if term.overdue(now) else due_text(term)
+def _when(case: Case, term: Term) -> str:
+    return f"{due_text(case, term)} !" if term.overdue(case.moment) else due_text(case, term)
 
 
 def _due(case: Case, key: str) -> str | None:
@@ -196,10 +197,6 @@ def _due(case: Case, key: str) -> str | None:
     return term.due.text if term else None
 
 
-def _text(act: Act, text: str | None) -> str | None:
-    return None if text is None else _starred(act, text)
-
-
-def _starred(act: Act, text: str) -> str:
-    """Free text; numbers and addresses that look personal are starred unless the act reveals."""
-    return text if act.reveal is not None else _PERSONAL.sub("***", text)
+def _free(act: Act, text: str | None) -> str | None:
+    """What somebody wrote, personal numbers in it starred unless the act reveals them."""
+    return act.personal(text, "text")

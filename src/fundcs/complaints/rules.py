@@ -109,10 +109,6 @@ class BeforeReceipt(Refused):
     template = N_("{at} is before complaint {no} was received ({received}); give the moment it happened")
 
 
-class InFuture(Refused):
-    template = N_("{at} lies in the future, it is {now}; record what has happened")
-
-
 class StepForbidden(Refused):
     template = N_("complaint {no} is {state} then and cannot take the step {step}; possible: {possible}")
 
@@ -138,10 +134,10 @@ class Step:
     recorded_at: datetime
     staff: str
     text: str | None = None
+    root_cause: str | None = None
     reasonable: bool | None = None
     promised_by: datetime | None = None
     escalated_to: Head | None = None
-    root_cause: str | None = None
 
     @property
     def order(self) -> tuple[datetime, int]:
@@ -170,11 +166,6 @@ class Facts:
 def reports_to(role_of_accused: str | None) -> Head:
     """Who a complaint is reported to (Art. 38(5)); one against a CS manager goes to the general manager."""
     return Head.GENERAL_MANAGER if role_of_accused == Head.CS_MANAGER else Head.CS_MANAGER
-
-
-def shown(moment: datetime) -> str:
-    """A moment as sentences say it, to the second."""
-    return moment.replace(tzinfo=None).isoformat(sep=" ", timespec="seconds")
 
 
 def state_name(state: State) -> Text:

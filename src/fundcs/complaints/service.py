@@ -11,21 +11,20 @@ from fundcs.archive import trail
 from fundcs.complaints import cases, queries
 from fundcs.complaints.history import settled_at, with_step
 from fundcs.complaints.models import Complaint, ComplaintStep
-from fundcs.complaints.rules import InFuture, State, Step, StepKind, shown
+from fundcs.complaints.rules import State, Step, StepKind
 from fundcs.contracts import files as contracts
 from fundcs.kit import identity
 from fundcs.kit.errors import Forbidden, Refused
-from fundcs.kit.i18n import N_, T, Text
+from fundcs.kit.i18n import N_, T
 from fundcs.kit.parsing import fold, quoted
+from fundcs.kit.typed import happened, optional, second, text
+from fundcs.policy.labels import code_of
 from fundcs.register import service as register
 from fundcs.staff import service as staff
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from fundcs.act import Act
     from fundcs.complaints.cases import Case
-    from fundcs.policy.rules import Label
 
 
 class NoSuchComplaint(Refused):
@@ -38,14 +37,6 @@ class OneComplainant(Refused):
 
 class PhoneWithoutCaller(Refused):
     template = N_("--caller-phone belongs to --caller; a client's phone stands in the client's file")
-
-
-class UnknownLabel(Refused):
-    template = N_("'{value}' is no {what} of the policy; choose from: {codes}")
-
-
-class EmptyText(Refused):
-    template = N_("the text is empty; write what happened")
 
 
 class Accused(Refused):
@@ -100,9 +91,7 @@ def log(act: Act, typed: Received) -> Case:
 
     Raises the refusals above and those of the registers where something named is not there.
     """
-    received = _second(typed.received or act.moment)
-    if received > act.moment:
-        raise InFuture(at=shown(received), now=shown(act.moment))
+    received = happened(typed.received, act.moment)
     client, caller, phone = _complainant(act, typed)
     lists = act.policy.complaints
     against = staff.find(act.session, typed.against).code if typed.against else None
@@ -111,16 +100,16 @@ def log(act: Act, typed: Received) -> Case:
         client=client,
         caller_name=caller,
         caller_phone=phone,
-        channel=_code(lists.channels, typed.channel, T("channel")),
-        category=_code(lists.categories, typed.category, T("category")) if typed.category else None,
-        department=_code(lists.departments, typed.department, T("department")) if typed.department else None,
+        channel=code_of(lists.channels, typed.channel, T("channel")),
+        category=_category(act, typed.category),
+        department=_department(act, typed.department),
         responsible=_responsible(act, typed.responsible, against) if typed.responsible else None,
         against=against,
         contract=_contract(act, typed.contract, client) if typed.contract else None,
-        remedy=None if typed.remedy is None else _text(typed.remedy),
-        content=_text(typed.content),
+        remedy=optional(typed.remedy),
+        content=text(typed.content),
         received=received,
-        recorded_at=_second(act.moment),
+        recorded_at=second(act.moment),
         recorded_by=act.staff.code,
     )
     act.session.add(made)
@@ -135,31 +124,28 @@ def judge(
     no: str,
     *,
     reasonable: bool,
-    text: str,
+    content: str,
     at: datetime | None = None,
     revision: Revision = Revision(),
 ) -> Case:
     """Record whether a complaint is reasonable, and what else is settled with that."""
-    case = _handled(act, no)
-    complaint, lists = case.complaint, act.policy.complaints
-    if revision.category is not None:
-        complaint.category = _code(lists.categories, revision.category, T("category"))
-    if revision.department is not None:
-        complaint.department = _code(lists.departments, revision.department, T("department"))
+    complaint = _handled(act, no).complaint
+    complaint.category = _category(act, revision.category) or complaint.category
+    complaint.department = _department(act, revision.department) or complaint.department
     if revision.responsible is not None:
         complaint.responsible = _responsible(act, revision.responsible, complaint.against)
-    judged = take(act, no, StepKind.JUDGE, text=text, at=at, reasonable=reasonable)
+    judged = take(act, no, StepKind.JUDGE, content=content, at=at, reasonable=reasonable)
     return take(act, no, StepKind.REFER, at=at) if revision.violation else judged
 
 
 def close(act: Act, no: str, *, resolution: str, root_cause: str, at: datetime | None = None) -> Case:
     """Close a complaint with how it was resolved and what was behind it."""
-    cause = _code(act.policy.complaints.root_causes, root_cause, T("root cause"))
-    return take(act, no, StepKind.CLOSE, text=resolution, at=at, root_cause=cause)
+    cause = code_of(act.policy.complaints.root_causes, root_cause, T("root cause"))
+    return take(act, no, StepKind.CLOSE, content=resolution, at=at, root_cause=cause)
 
 
 def take(
-    act: Act, no: str, kind: StepKind, *, text: str | None = None, at: datetime | None = None, **facts: Any
+    act: Act, no: str, kind: StepKind, *, content: str | None = None, at: datetime | None = None, **facts: Any
 ) -> Case:
     """Record a step at `at`, now unless given. `facts` are those of `Step` that its kind has.
 
@@ -173,10 +159,10 @@ def take(
     step = Step(
         seq=max((taken.seq for taken in case.recorded.steps), default=0) + 1,
         kind=kind,
-        at=_second(at or act.moment),
-        recorded_at=_second(act.moment),
+        at=second(at or act.moment),
+        recorded_at=second(act.moment),
         staff=act.staff.code,
-        text=None if text is None else _text(text),
+        text=optional(content),
         **facts,
     )
     settled = settled_at(with_step(case.recorded, step, act.moment))
@@ -249,7 +235,15 @@ def _complainant(act: Act, typed: Received) -> tuple[str | None, str | None, str
             raise PhoneWithoutCaller
         return register.find(act.session, typed.client).code, None, None
     phone = None if typed.caller_phone is None else identity.phone(typed.caller_phone)
-    return None, _text(fold(typed.caller or "")), phone
+    return None, text(fold(typed.caller or "")), phone
+
+
+def _category(act: Act, typed: str | None) -> str | None:
+    return code_of(act.policy.complaints.categories, typed, T("category")) if typed is not None else None
+
+
+def _department(act: Act, typed: str | None) -> str | None:
+    return code_of(act.policy.complaints.departments, typed, T("department")) if typed is not None else None
 
 
 def _responsible(act: Act, who: str, against: str | None) -> str:
@@ -269,24 +263,3 @@ def _contract(act: Act, no: str, client: str | None) -> str:
 
 def _against_adviser(act: Act, against: str | None) -> bool:
     return against is not None and staff.find(act.session, against).role in register.ADVISORS
-
-
-def _code(labels: Sequence[Label], typed: str, what: Text) -> str:
-    """The code of the label that `typed` names, by code or by one of its names."""
-    said = fold(typed).casefold()
-    for label in labels:
-        if said in (label.code, label.zh.casefold(), label.en.casefold()):
-            return label.code
-    codes = ", ".join(f"{label.code} ({label})" for label in labels)
-    raise UnknownLabel(value=quoted(typed), what=what, codes=codes)
-
-
-def _text(typed: str) -> str:
-    if not fold(typed):
-        raise EmptyText
-    return typed.strip()
-
-
-def _second(moment: datetime) -> datetime:
-    """Moments are kept to the second."""
-    return moment.replace(microsecond=0)

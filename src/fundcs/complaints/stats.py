@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
+from fundcs.calendars.service import calendar_of
 from fundcs.clients import service as clients
-from fundcs.complaints import cases, queries
+from fundcs.complaints import queries
 from fundcs.complaints.history import standing
 from fundcs.complaints.measures import Measured, Measures, measure
 from fundcs.complaints.rules import ANSWERS, Facts
 from fundcs.duties.rules import due, end_of, start_of
-from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from fundcs.act import Act
     from fundcs.clients.rules import TierResult
-    from fundcs.complaints.queries import Advisers, Found
-
-
-class MonthOrDays(Refused):
-    template = N_("give --month, or --from and --to; not both")
-
-
-class PeriodBackwards(Refused):
-    template = N_("the period begins on {first} and ends on {last}, before it; exchange the two")
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """Days of receipt, both included."""
-
-    first: date
-    last: date
+    from fundcs.complaints.queries import Advisers, Counted
+    from fundcs.complaints.rules import Step
+    from fundcs.kit.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +33,6 @@ class Figures:
     names: Mapping[str, str]
 
 
-def period(today: date, month: tuple[int, int] | None, first: date | None, last: date | None) -> Period:
-    """The days asked for: a month; from a day to a day or today; else the current month.
-
-    Raises MonthOrDays, PeriodBackwards.
-    """
-    if month is not None and (first is not None or last is not None):
-        raise MonthOrDays
-    year, number = month or ((last or today).year, (last or today).month)
-    if month is not None or (first is None and last is None):
-        return Period(date(year, number, 1), date(year, number, calendar.monthrange(year, number)[1]))
-    asked = Period(first or date(year, number, 1), last or today)
-    if asked.first > asked.last:
-        raise PeriodBackwards(first=asked.first, last=asked.last)
-    return asked
-
-
 def figures(act: Act, asked: Period) -> Figures:
     """The complaints received in the period, as they stand at the act's moment.
 
@@ -73,17 +40,22 @@ def figures(act: Act, asked: Period) -> Figures:
     the one a complaint is against, else the client's.
     """
     last = min(end_of(asked.last), act.moment)
-    found = queries.received_between(act.session, start_of(asked.first), last)
+    found = queries.counted(act.session, start_of(asked.first), last)
     tiers = clients.tiers(act.session, act.policy, min(asked.last, act.today)) if found else {}
     advisers = queries.advisers(act.session)
-    measured = (_measured(act, one, advisers, tiers) for one in found)
+    measured = (_measured(act, one, steps, advisers, tiers) for one, steps in found)
     return Figures(asked, measure(measured), advisers.names)
 
 
-def _measured(act: Act, found: Found, advisers: Advisers, tiers: Mapping[str, TierResult]) -> Measured:
+def _measured(
+    act: Act,
+    complaint: Counted,
+    steps: Sequence[Step],
+    advisers: Advisers,
+    tiers: Mapping[str, TierResult],
+) -> Measured:
     """The complaint from its first receipt on, whatever was reopened since."""
-    complaint = found.complaint
-    facts = Facts.of(complaint.no, complaint.received, found.steps).until(act.moment)
+    facts = Facts.of(complaint.no, complaint.received, steps).until(act.moment)
     reached = standing(facts)
     replied_at = next((step.at for step in facts.steps if step.kind in ANSWERS), None)
     closing = reached.closing
@@ -103,7 +75,7 @@ def _measured(act: Act, found: Found, advisers: Advisers, tiers: Mapping[str, Ti
 
 
 def _in_time(act: Act, received: datetime, replied_at: datetime | None) -> bool | None:
-    by = due(act.policy.deadline("complaints.first_reply"), received, cases.calendar(act)).at
+    by = due(act.policy.deadline("complaints.first_reply"), received, calendar_of(act)).at
     if replied_at is None:
         return None if act.moment <= by else False
     return replied_at <= by

@@ -14,7 +14,7 @@ from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.parsing import fold
 
-Kind = Literal["id_no", "phone", "account", "email", "address"]
+Kind = Literal["id_no", "phone", "account", "email", "address", "text"]
 Sex = Literal["male", "female"]
 
 _RESIDENT_ID: Final = re.compile(r"[0-9]{17}[0-9X]")
@@ -48,6 +48,14 @@ _PLAIN_EMAIL_LENGTH: Final = 64
 # From four characters on, so that the first one and the @ are at most half.
 _MASKED_EMAIL: Final = re.compile(r".(?=.*@).{3,}")
 _MOST_STARS: Final = 20
+_IN_TEXT: Final = re.compile(
+    r"[\w.+-]+@[\w.-]+"
+    r"|[0-9]{15,}[Xx]?|(?:[0-9]{4}[ -]){3}[0-9 -]*[0-9][Xx]?"
+    r"|(?<![0-9])(?:(?:\+|00)?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])"
+    r"|(?<![0-9])(?:\+86[ -]?|0)(?:10|2[0-9]|[3-9][0-9]{2})[ -]?[0-9]{7,8}(?![0-9])",
+    re.ASCII,
+)
+"""E-mail; numbers of cards and accounts, in a row or in fours; mobile phones; other phones."""
 
 
 class MalformedIdNumber(Refused):
@@ -222,12 +230,18 @@ def mask_address(address: str) -> str:
     return kept + "***" if _clean(kept) else _starred(address)
 
 
+def mask_text(text: str) -> str:
+    """What somebody wrote, numbers of people and accounts, phones and e-mail addresses in it starred."""
+    return _IN_TEXT.sub("***", text)
+
+
 _MASKS: Final = {
     "id_no": mask_id,
     "phone": mask_phone,
     "account": mask_account,
     "email": mask_email,
     "address": mask_address,
+    "text": mask_text,
 }
 
 

@@ -38,3 +38,8 @@ def last_number(session: Session) -> int:
     """The highest n of the codes `Sn` given so far."""
     codes = session.exec(select(Staff.code)).all()
     return max((int(code[1:]) for code in codes if code[:1] == "S" and code[1:].isdigit()), default=0)
+
+
+def names(session: Session) -> dict[str, str]:
+    """Every member's name by code, those who left included."""
+    return dict(session.exec(select(Staff.code, Staff.name)).all())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from fundcs.calendars.service import work_calendar
+from fundcs.calendars.service import calendar_of
 from fundcs.callbacks.payees import queries
 from fundcs.callbacks.payees.rules import (
     Change,
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from fundcs.callbacks.models import Callback
     from fundcs.contracts.files import ContractFile
     from fundcs.funds.models import Fund
-    from fundcs.kit.workdays import WorkCalendar
 
 Line = tuple[str, str]
 """A contract's number and the code of the client who is paid."""
@@ -50,11 +49,6 @@ class Payable:
     client: str
     payee: Payee
     verification: Verification
-
-
-def calendar(act: Act) -> WorkCalendar:
-    """The working calendar of the act."""
-    return act.once("work_calendar", lambda: work_calendar(act.session))  # type: ignore[no-any-return]
 
 
 def next_due(fund: Fund, today: date) -> date:
@@ -109,8 +103,8 @@ def _period(act: Act, fund: Fund, due: date) -> PayPeriod:
     if not fund.accrual_rolls:
         return PayPeriod(start, due, start, due, first)
     roll = act.policy.payout.roll
-    moved = start if first else calendar(act).roll(start, roll).result
-    return PayPeriod(start, due, moved, calendar(act).roll(due, roll).result, first)
+    moved = start if first else calendar_of(act).roll(start, roll).result
+    return PayPeriod(start, due, moved, calendar_of(act).roll(due, roll).result, first)
 
 
 def _payee(file: ContractFile, place: int) -> Payee:

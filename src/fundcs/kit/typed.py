@@ -1,0 +1,46 @@
+"""What somebody typed of something that happened: texts that say something, moments that have passed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from fundcs.kit.errors import Refused
+from fundcs.kit.i18n import N_
+from fundcs.kit.parsing import fold
+
+
+class EmptyText(Refused):
+    template = N_("the text is empty; write what happened")
+
+
+class InFuture(Refused):
+    template = N_("{at} is in the future, it is {now} now; give the moment it happened")
+
+
+def text(typed: str) -> str:
+    """`typed` trimmed. Raises EmptyText."""
+    if not fold(typed):
+        raise EmptyText
+    return typed.strip()
+
+
+def optional(typed: str | None) -> str | None:
+    """As `text`; None stays None."""
+    return None if typed is None else text(typed)
+
+
+def happened(at: datetime | None, now: datetime) -> datetime:
+    """The moment something happened, `now` unless given, as it is kept. Raises InFuture."""
+    if at is not None and at > now:
+        raise InFuture(at=shown(at), now=shown(now))
+    return second(at or now)
+
+
+def second(moment: datetime) -> datetime:
+    """The moment as it is kept, to the second."""
+    return moment.replace(microsecond=0)
+
+
+def shown(moment: datetime) -> str:
+    """The moment as a refusal says it, to the second."""
+    return moment.replace(tzinfo=None).isoformat(sep=" ", timespec="seconds")
