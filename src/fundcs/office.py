@@ -63,7 +63,7 @@ class Office:
         if reveal and not (reason or "").strip():
             raise RevealNeedsReason
         setting = self._setting(needs, ctx.command_path)
-        files = [value for value in given.values() if isinstance(value, OutFile)]
+        files = _outputs(given, setting.archive_path)
         try:
             waits = nullcontext() if needs.access is Access.NONE else ticking()
             with waits, _opened(setting, needs, ctx.command_path, reason if reveal else None) as desk:
@@ -95,6 +95,16 @@ class Office:
             enter=enter,
         )
         return setting
+
+
+def _outputs(given: dict[str, Any], archive: Path) -> list[OutFile]:
+    """The files a command is to write, none of them the archive's own."""
+    from fundcs.archive.place import belongings
+
+    files = [value for value in given.values() if isinstance(value, OutFile)]
+    for file in files:
+        file.keep_off(*belongings(archive))
+    return files
 
 
 def _print(view: View, *, as_json: bool) -> None:

@@ -21,3 +21,9 @@ def locate(given: Path | None) -> Path:
     path = given.expanduser()
     is_file = path.is_file() or (not path.is_dir() and path.suffix.lower() in _SUFFIXES)
     return path if is_file else path / FILE_NAME
+
+
+def belongings(archive: Path) -> tuple[Path, ...]:
+    """The archive's file, those that SQLite keeps beside it, and the firm's policy."""
+    beside = (archive.with_name(archive.name + end) for end in ("-wal", "-shm", "-journal"))
+    return archive, *beside, archive.with_name("policy.toml")

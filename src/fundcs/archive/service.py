@@ -93,13 +93,10 @@ def back_up(act: Act, out: OutFile, *, force: bool) -> BackedUp:
     """Write a checked copy of the archive as the last commit left it, and note it on the trail.
 
     Its documents go beside it; those lost are named, and the rest is kept all the same.
-    The copy's head is the one before that note. Raises BackupExists, ArchiveItself, CannotStore.
+    The copy's head is the one before that note. Raises BackupExists, CannotStore.
     """
-    if out.path.exists():
-        if out.path.samefile(act.archive_path):
-            raise ArchiveItself(path=out.path)
-        if not force:
-            raise BackupExists(path=out.path)
+    if out.path.exists() and not force:
+        raise BackupExists(path=out.path)
     head = trail.head(act.session)
     backup.copy(act.archive_path, out.aside)
     path = out.path.absolute()

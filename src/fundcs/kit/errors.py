@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import PurePath
 from typing import ClassVar
 
 from fundcs.kit.i18n import _
+
+_NUMBER = re.compile(r"[0-9]{14,}[Xx]?")
+
+
+def _shown(fact: object) -> object:
+    """A fact as a sentence may show it: scans are often named by the number on the card."""
+    return _NUMBER.sub("***", str(fact)) if isinstance(fact, PurePath) else fact
 
 
 class FundcsError(Exception):
@@ -22,7 +31,7 @@ class FundcsError(Exception):
 
     def sentence(self) -> str:
         """The sentence in the user's language, facts filled in."""
-        return _(self.template).format(**self.facts)
+        return _(self.template).format(**{name: _shown(fact) for name, fact in self.facts.items()})
 
     def __str__(self) -> str:
         return self.sentence()

@@ -42,6 +42,16 @@ class OutFile:
             raise CannotWrite(path=self.path, why=_(why))
         self._aside: Path | None = None
 
+    def keep_off(self, *taken: Path) -> None:
+        """Refuse to take the place of one of these files. Raises CannotWrite."""
+        for one in taken:
+            if self.path.resolve() == one.resolve() or (
+                self.path.exists() and one.exists() and self.path.samefile(one)
+            ):
+                from fundcs.kit.i18n import _
+
+                raise CannotWrite(path=self.path, why=_("it is the archive itself or belongs to it"))
+
     @property
     def aside(self) -> Path:
         """The temporary file beside the target, mode 0600, made on first use."""
