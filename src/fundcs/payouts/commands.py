@@ -20,7 +20,9 @@ app = chapter(_("Payout periods, the calculation sheet, its arithmetic."))
 Fund = Annotated[
     str, typer.Option("--fund", metavar="FUND", help=_("A fund's code, or a name that only one fund has."))
 ]
-Due = Annotated[date, options.day("--due", help_text=_("A due date of the fund."))]
+Due = Annotated[
+    date | None, options.day("--due", help_text=_("A due date of the fund; the next one unless given."))
+]
 Version = typer.Option(metavar="N", min=1, help=_("A stored version; the newest unless given."))
 Contract = Annotated[str, typer.Argument(metavar="CONTRACT", help=_("The contract's number."))]
 
@@ -44,9 +46,7 @@ def calc(
     act: Act,
     *,
     fund: Fund,
-    due: Annotated[
-        date | None, options.day("--due", help_text=_("A due date of the fund; the next one unless given."))
-    ] = None,
+    due: Due = None,
     xlsx: Annotated[OutFile | None, options.out_file()] = None,
 ) -> View:
     from fundcs.payouts import render, service
@@ -68,7 +68,7 @@ def list_(
 
 
 @command(app, "show", _("Show a payout sheet as it was reckoned."), permit=Permit.READ_PAYOUTS, personal=True)
-def show(act: Act, *, fund: Fund, due: Due, version: Annotated[int | None, Version] = None) -> View:
+def show(act: Act, *, fund: Fund, due: Due = None, version: Annotated[int | None, Version] = None) -> View:
     from fundcs.payouts import render, service
 
     return render.sheet(act, service.stored(act, fund, due, version), payees=True)
@@ -85,7 +85,7 @@ def diff(
     act: Act,
     *,
     fund: Fund,
-    due: Due,
+    due: Due = None,
     before: Annotated[
         int | None,
         typer.Option(
@@ -114,8 +114,8 @@ def export(
     act: Act,
     *,
     fund: Fund,
-    due: Due,
     xlsx: Annotated[OutFile, options.out_file()],
+    due: Due = None,
     version: Annotated[int | None, Version] = None,
 ) -> View:
     from fundcs.payouts import render, service

@@ -168,12 +168,13 @@ def _holding(
     )
 
 
-def stored(act: Act, who: str, due: date, version: int | None = None) -> Sheet:
-    """A stored version of a sheet, the newest unless given, exactly as it was reckoned.
+def stored(act: Act, who: str, due: date | None, version: int | None = None) -> Sheet:
+    """A stored version of a sheet, the newest unless given, exactly as it was reckoned; without `due` the next.
 
     Raises NoSuchFund, AmbiguousFund, OffSchedule, NotReckoned, NoSuchVersion.
     """
     fund = funds.find(act.session, who)
+    due = due or next_due(funds.terms(fund), act.today)
     return _stored(act, fund, due, _newest(act, fund, due) if version is None else version)
 
 
@@ -203,12 +204,13 @@ def versions(act: Act, who: str | None) -> list[VersionRow]:
     return queries.versions(act.session, None if who is None else funds.find(act.session, who).code)
 
 
-def difference(act: Act, who: str, due: date, before: int | None, after: int | None) -> Difference:
+def difference(act: Act, who: str, due: date | None, before: int | None, after: int | None) -> Difference:
     """What changed between two stored versions: the newest and the one before it unless given.
 
     Raises what `stored` raises, and NothingToCompare.
     """
     fund = funds.find(act.session, who)
+    due = due or next_due(funds.terms(fund), act.today)
     newer = _newest(act, fund, due) if after is None else after
     older = newer - 1 if before is None else before
     if older < 1:
