@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.callbacks.cases import Case, Problem
     from fundcs.callbacks.models import AccountChange, Callback
-    from fundcs.callbacks.payees.service import Payable
     from fundcs.callbacks.plan import Investor, Plan
     from fundcs.callbacks.service import Told
 
@@ -157,14 +156,7 @@ def told(found: Told) -> View:
 def callbacks(act: Act, cases: Sequence[Case]) -> View:
     """Several callbacks in the order they took place."""
     rows = table(
-        _("Callback no."),
-        _("When"),
-        _("Client"),
-        _("Kind"),
-        _("Outcome"),
-        _("Payout"),
-        _("Caller"),
-        _("Problem"),
+        _("Call no."), _("When"), _("Client"), _("What for"), _("Outcome"), _("Caller"), _("Problem")
     )
     for case in cases:
         one = case.callback
@@ -172,13 +164,12 @@ def callbacks(act: Act, cases: Sequence[Case]) -> View:
             one.no,
             f"{one.at:%Y-%m-%d %H:%M}",
             f"{one.client} {case.name}",
-            _(KIND_NAMES[one.kind]),
+            " ".join([_(KIND_NAMES[one.kind]), *([one.fund, str(one.due)] if one.fund else ())]),
             outcome(one),
-            f"{one.fund} {one.due}" if one.fund else "–",
             f"{one.caller} {case.by}",
             " ".join(problem.finding.no for problem in case.problems) or "–",
         )
-    return View([callback_data(act, case) for case in cases], text_page(tight(rows, 0)))
+    return View([callback_data(act, case) for case in cases], text_page(tight(rows, 0, 1)))
 
 
 def findings(act: Act, many: Sequence[Problem]) -> View:
@@ -274,10 +265,10 @@ def _plan_table(act: Act, sheet: Plan) -> Table:
             phone = act.personal(one.client.phone, "phone") or "–"
             first = (f"{one.client.code} {one.client.name}", phone) if place == 0 else ("", "")
             rows.add_row(
-                *first, line.contract, line.payee.name, _account(act, line), str(line.verification.reason)
+                *first,
+                line.contract,
+                f"{line.payee.name}\n{line.payee.bank}",
+                act.personal(line.payee.account, "account"),
+                str(line.verification.reason),
             )
-    return tight(rows, 1, 2)
-
-
-def _account(act: Act, line: Payable) -> str:
-    return f"{line.payee.bank}\n{act.personal(line.payee.account, 'account')}"
+    return tight(rows, 1, 2, 4)

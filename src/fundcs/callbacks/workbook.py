@@ -23,7 +23,9 @@ EMPTY, TICKED = "☐", "☑"
 _CENTRE = Look(horizontal="center")
 _BOX = Look(horizontal="center", size=14)
 _NUMBER = Look(COUNT, "right")
-_WIDTHS = (5, 10, 12, 18, 17, 12, 22, 14, 6, 6, 6, 6, 6, 13, 24)
+_WIDTHS = (5, 10, 12, 17, 14, 12, 22, 20, 7, 7, 7, 7, 7, 13, 26)
+_TO_WRITE = 26
+"""Points that a row is high at least: somebody writes into it."""
 _LOOKS = (_CENTRE, TEXT, WRAPPED, TEXT, TEXT, WRAPPED, WRAPPED, TEXT, *[_BOX] * 5, TEXT, WRAPPED)
 _STATS_WIDTHS = (44, *[11] * 8)
 
@@ -45,7 +47,7 @@ def write_plan(sheet: Plan, path: Path, act: Act, head: str) -> None:
         for one in sheet.investors:
             for line in one.lines:
                 number += 1
-                page.row(_row(number, one, line), _LOOKS)
+                page.row(_row(number, one, line), _LOOKS, least=_TO_WRITE)
         page.row([""], PLAIN)
         page.row([_("Called by"), "", "", "", _("Checked by"), "", "", _("Date")], PLAIN)
         page.close()
@@ -95,7 +97,7 @@ def write_stats(counted: Figures, path: Path, act: Act) -> None:
                 page.row([called, *numbers(one)], looks)
         page.row([""], PLAIN)
         page.row([_("Problem"), _("Count")], HEAD)
-        for called, count in [*findings_by_kind(act, counted), *summary(counted)]:
+        for called, count in [*summary(counted), *findings_by_kind(act, counted)]:
             page.row([called, count], looks)
         page.close()
         save(book, (page,), path)

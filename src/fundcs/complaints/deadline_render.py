@@ -96,7 +96,7 @@ def _reckoning(owed: Due) -> str:
         said.append(_("not counted: {days}").format(days=_grouped(owed.skipped)))
     if owed.added:
         said.append(_("counted: {days}").format(days=_grouped(owed.added)))
-    return _("; ").join(said)
+    return "\n".join(said)
 
 
 def _grouped(days: Sequence[Skipped]) -> str:
@@ -105,8 +105,8 @@ def _grouped(days: Sequence[Skipped]) -> str:
     for why, run in groupby(days, key=lambda day: str(day.why)):
         stretch = [f"{day.date:%m-%d}" for day in run]
         span = stretch[0] if len(stretch) == 1 else f"{stretch[0]}–{stretch[-1]}"
-        said.append(f"{span}\N{NO-BREAK SPACE}{why}")
-    return ", ".join(said)
+        said.append(f"{span} {why}")
+    return _(", ").join(said)
 
 
 def moment(value: datetime | None) -> str | None:

@@ -82,7 +82,7 @@ def whole(act: Act, case: Case) -> View:
 def listed(act: Act, cases: Sequence[Case]) -> View:
     """Several complaints."""
     rows = table(
-        _("Complaint"), _("Complainant"), _("Received"), _("Category"), _("State"), _("Responsible"),
+        _("Complaint"), _("Raised by"), _("Received"), _("Category"), _("State"), _("Handled by"),
         _("Next due"),
     )  # fmt: skip
     for case in cases:

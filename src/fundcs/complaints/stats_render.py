@@ -82,5 +82,6 @@ def _breakdowns(counted: Figures, lists: Complaints) -> list[Table]:
         made = table(_(HEADINGS[name]), (_("Complaints"), "right"))
         for _code, called, count in rows(counted, lists, name):
             made.add_row(called, str(count))
-        tables.append(made)
+        if made.rows:
+            tables.append(made)
     return tables

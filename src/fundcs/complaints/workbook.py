@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
+from openpyxl.worksheet.pagebreak import Break
 
 from fundcs.complaints.measures import DIMENSIONS
 from fundcs.complaints.stats_names import HEADINGS, rows
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
 _NUMBER = Look(COUNT, "right")
 _RIGHT = Look(horizontal="right")
-_CHART_WIDTH, _CHART_HEIGHT, _LEAST_ROWS = 16, 6.5, 15
+_CHART_WIDTH, _CHART_HEIGHT, _LEAST_ROWS = 16, 6.3, 14
 """Centimetres, and the rows that a chart of that height covers."""
-_WIDTHS = (28, 12, 3, *[10] * 8)
+_WIDTHS = (24, 11, 2, *[10] * 8)
 """The table's two columns, a gap, and what the chart covers, so that it is printed too."""
 
 
@@ -40,22 +41,25 @@ def write(counted: Figures, lists: Complaints, path: Path, language: Language) -
         for name, value in summary(counted):
             page_look = _NUMBER if isinstance(value, int) else _RIGHT
             numbers.row([name, value], (TEXT, page_look))
-        for dimension in DIMENSIONS:
-            _breakdown(counts, counted, lists, dimension)
+        _breakdowns(counts, counted, lists)
         numbers.close()
         counts.close()
         save(book, (numbers, counts), path)
 
 
-def _breakdown(page: Page, counted: Figures, lists: Complaints, dimension: str) -> None:
-    """A table of counts and beside it its chart; nothing counted makes no chart."""
-    top = page.row([_(HEADINGS[dimension]), _("Complaints")], HEAD)
-    for _code, called, count in rows(counted, lists, dimension):
-        page.row([called, count], (TEXT, _NUMBER))
-    if page.rows > top:
+def _breakdowns(page: Page, counted: Figures, lists: Complaints) -> None:
+    """A table of counts and beside it its chart for each dimension counted, two to a printed page."""
+    page.sheet.sheet_properties.pageSetUpPr.fitToPage = False  # or the breaks would not count
+    shown = [name for name in DIMENSIONS if counted.measures.counts[name]]
+    for place, dimension in enumerate(shown, 1):
+        top = page.row([_(HEADINGS[dimension]), _("Complaints")], HEAD)
+        for _code, called, count in rows(counted, lists, dimension):
+            page.row([called, count], (TEXT, _NUMBER))
         page.sheet.add_chart(_chart(page, dimension, top), f"D{top}")
-    while page.rows < top + _LEAST_ROWS:
-        page.row(["", ""], PLAIN)
+        while page.rows < top + _LEAST_ROWS:
+            page.row(["", ""], PLAIN)
+        if place % 2 == 0 and place < len(shown):
+            page.sheet.row_breaks.append(Break(id=page.rows))
 
 
 def _chart(page: Page, dimension: str, top: int) -> BarChart:
@@ -63,6 +67,7 @@ def _chart(page: Page, dimension: str, top: int) -> BarChart:
     chart.type, chart.title, chart.legend = "bar", _(HEADINGS[dimension]), None
     chart.width, chart.height = _CHART_WIDTH, _CHART_HEIGHT
     chart.x_axis.scaling.orientation = "maxMin"
+    chart.y_axis.crosses = "max"
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.y_axis.majorUnit, chart.y_axis.number_format = None, "0"
     chart.add_data(Reference(page.sheet, min_col=2, min_row=top, max_row=page.rows), titles_from_data=True)
