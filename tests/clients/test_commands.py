@@ -54,6 +54,7 @@ def test_a_client_is_added_with_the_next_code_and_shown_masked(zhang: Any) -> No
         "holdings": [],
         "years": [],
         "tier_history": [],
+        "documents": [],
         "recent": [],
     }
 

@@ -40,11 +40,35 @@ def test_a_package_is_handed_in_reviewed_and_its_documents_are_in_the_clients_fi
     assert (items["trust_contract"]["form"], items["trust_contract"]["pages"]) == ("original", 12)
 
 
-def test_withdrawing_the_review_takes_the_documents_out_of_the_file(submission: Any) -> None:
+def test_the_clients_file_and_the_list_of_documents_show_what_came_and_whence(
+    desk: Any, submission: Any, tmp_path: Path
+) -> None:
+    scan = tmp_path / "身份证11010519900307451X.pdf"
+    scan.write_bytes(b"%PDF scan")
+    submission("submit", "K1", "--items", "trust_contract,id_copy", "--file", f"id_copy={scan}", as_="S002")
+    assert desk.json("client", "show", "C001")["documents"] == []
+    submission("review", "K1", "--result", "qualified", "--shelf", "A-03")
+    contract, card = sorted(
+        desk.json("client", "show", "C001")["documents"], key=lambda one: one["item"], reverse=True
+    )
+    assert contract == {
+        "item": "trust_contract", "name": "trust contract", "contract": "K1", "filed_on": "2026-11-23",
+        "shelf_mark": "A-03", "file": None, "file_name": None,
+    }  # fmt: skip
+    assert card["file_name"] == "身份证***.pdf"
+    page = desk.ok("client", "show", "C001")
+    assert all(said in page for said in ("investor's ID copy", "A-03", "身份证***.pdf"))
+    (stored,) = desk.json("archive", "files")
+    assert (stored["hash"], stored["contracts"], stored["clients"]) == (card["file"], ["K1"], ["C001"])
+
+
+def test_withdrawing_the_review_takes_the_documents_out_of_the_file(desk: Any, submission: Any) -> None:
     submission("submit", "K1", "--on", "2026-11-05", as_="S002")
     submission("review", "K1", "--on", "2026-11-06", "--result", "qualified")
     gone = submission("withdraw", "K1", "--reason", "错看合同")
     assert (gone["state"], gone["documents"]) == ("waiting", [])
+    assert desk.json("client", "show", "C001")["documents"] == []
+    assert desk.json("client", "show", "C001", now="2026-11-23T11:59:59+08:00")["documents"]
     assert gone["withdrawn"][0]["withdrawn"] == {"on": "2026-11-23", "by": "S001", "reason": "错看合同"}
 
 

@@ -84,8 +84,9 @@ def _references() -> Iterator[Select[Any]]:
     for table in tables.values():
         for key in table.foreign_keys:
             if key.column.table.name == "stored_file" and "contract" in table.columns:
-                chosen = select_columns(key.parent, table.columns.contract, signed.columns.client)
-                joined = chosen.join(signed, signed.columns.no == table.columns.contract)
+                client = table.columns.get("client", signed.columns.client)
+                chosen = select_columns(key.parent, table.columns.contract, client)
+                joined = chosen.outerjoin(signed, signed.columns.no == table.columns.contract)
                 yield joined.where(key.parent.is_not(None))
 
 

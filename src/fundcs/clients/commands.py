@@ -130,7 +130,7 @@ def show(act: Act, client: Who) -> View:
     from fundcs.clients import render, service
 
     file = service.open_file(act, client)
-    return render.file(act, file, service.recent(act, file))
+    return render.file(act, file, service.documents(act, file), service.recent(act, file))
 
 
 @command(

@@ -9,7 +9,9 @@ from sqlalchemy import Select, and_, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
+from fundcs.archive.models import StoredFile
 from fundcs.archive.trail import TrailEntry
+from fundcs.clients.models import ClientDocument
 from fundcs.clients.rules import Holding
 from fundcs.contracts.models import Contract, ContractExit, ContractTransfer
 from fundcs.contracts.rules import Exit, Holder
@@ -18,6 +20,9 @@ from fundcs.register.models import Client
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement
 
     from fundcs.archive.types import Record
 
@@ -70,6 +75,24 @@ def rows_by_id_no(session: Session) -> dict[str, Mapping[str, Any]]:
 def fund_names(session: Session) -> dict[str, str]:
     """Fund code -> name."""
     return dict(session.exec(select(Fund.code, Fund.name)).all())
+
+
+def documents(session: Session, client: str, until: datetime) -> list[tuple[ClientDocument, str | None]]:
+    """The documents in a client's file at a moment with the names of their scans, in the order they came."""
+    chosen = (
+        select(ClientDocument, col(StoredFile.name))
+        .outerjoin(StoredFile, col(StoredFile.hash) == col(ClientDocument.file))
+        .where(ClientDocument.client == client, filed(until))
+        .order_by(col(ClientDocument.filed_on), col(ClientDocument.id))
+    )
+    return list(session.exec(chosen).all())
+
+
+def filed(until: datetime) -> ColumnElement[bool]:
+    """Whether a document was in its file at a moment."""
+    removed_at = col(ClientDocument.removed_at)
+    there = or_(removed_at.is_(None), removed_at > until)
+    return and_(col(ClientDocument.filed_on) <= until.date(), there)
 
 
 def trail_of(session: Session, client: str) -> Sequence[TrailEntry]:

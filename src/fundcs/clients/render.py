@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from fundcs.clients import history, rules
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.money import grouped, yuan
+from fundcs.kit.parsing import quoted
 from fundcs.kit.view import View, iso, table, text_page
 from fundcs.register.rules import ClientKind
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from fundcs.act import Act
     from fundcs.archive.trail import TrailEntry
+    from fundcs.clients.models import ClientDocument
     from fundcs.clients.rules import Movement, TierChange, TierResult
     from fundcs.clients.service import File, Listed
     from fundcs.register.models import Client
@@ -69,7 +71,12 @@ def changed(act: Act, file: File) -> View:
     return View(data(act, file.client, file.tier), text_page(_particulars(act, file)))
 
 
-def file(act: Act, one: File, recent: Sequence[TrailEntry]) -> View:
+def file(
+    act: Act,
+    one: File,
+    documents: Sequence[tuple[ClientDocument, str | None]],
+    recent: Sequence[TrailEntry],
+) -> View:
     """A client's whole file on one screen."""
     held = rules.held_by_fund(one.moved)
     document = {
@@ -86,9 +93,11 @@ def file(act: Act, one: File, recent: Sequence[TrailEntry]) -> View:
         ],
         "years": years_data(one.moved),
         "tier_history": tier_changes(one.tier_history),
+        "documents": [_document_data(act, *document) for document in documents],
         "recent": [history.data(act, entry) for entry in recent],
     }
-    parts = [_particulars(act, one), _holdings(one), _years(one.moved), _entries(document["recent"])]
+    parts = [_particulars(act, one), _holdings(one), _years(one.moved)]
+    parts += [_documents(document["documents"]), _entries(document["recent"])]
     return View(document, text_page(*parts))
 
 
@@ -230,6 +239,27 @@ def _movements(one: File, moved: Sequence[Movement]) -> Table:
         kind = str(movement.kind.label)
         rows.add_row(str(movement.on), kind, fund, movement.contract, grouped(movement.amount))
     return rows
+
+
+def _document_data(act: Act, document: ClientDocument, scan: str | None) -> dict[str, Any]:
+    known = {item.code: item for item in act.policy.submission.items}
+    return {
+        "item": document.item,
+        "name": str(known.get(document.item, document.item)),
+        "contract": document.contract,
+        "filed_on": iso(document.filed_on),
+        "shelf_mark": document.shelf_mark,
+        "file": document.file,
+        "file_name": scan if scan is None or act.reveal is not None else quoted(scan),
+    }
+
+
+def _documents(documents: Iterable[dict[str, Any]]) -> Table | str:
+    rows = table(_("Document"), _("Contract"), _("Filed on"), _("Shelf mark"), _("Scan"))
+    for one in documents:
+        cells = (one["name"], one["contract"], one["filed_on"], one["shelf_mark"], one["file_name"])
+        rows.add_row(*(_value(cell) for cell in cells))
+    return rows if rows.row_count else _("No documents are in the file.")
 
 
 def _entries(documents: Iterable[dict[str, Any]]) -> Table:

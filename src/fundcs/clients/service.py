@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from fundcs.act import Act
     from fundcs.archive.trail import TrailEntry
+    from fundcs.clients.models import ClientDocument
     from fundcs.clients.rules import Movement, Tier, TierChange, TierResult
     from fundcs.policy.rules import Policy
     from fundcs.register.models import Client
@@ -153,6 +154,11 @@ def of_year(file: File, year: int | None) -> list[Movement]:
 def history(act: Act, file: File) -> Sequence[TrailEntry]:
     """The trail's entries about a client and the client's contracts, the earliest first (Art. 5)."""
     return queries.trail_of(act.session, file.client.code)
+
+
+def documents(act: Act, file: File) -> Sequence[tuple[ClientDocument, str | None]]:
+    """The documents in a client's file, each with its scan's name (Art. 3-4)."""
+    return queries.documents(act.session, file.client.code, act.moment)
 
 
 def recent(act: Act, file: File) -> Sequence[TrailEntry]:

@@ -169,20 +169,11 @@ class PenaltyAnswer(Record, table=True):
     answered_by: str = Field(foreign_key="staff.code")
 
 
-class ClientDocument(Record, table=True):
-    """A document of a client's file (Art. 3-4) that came with a qualified package.
+class PackageDocument(Record, table=True):
+    """A document that a qualified package brought into the client's file: by which review, of which round."""
 
-    It counts while the review that let it in stands. `shelf_mark`: where the paper original is.
-    """
+    __tablename__ = "package_document"
 
-    __tablename__ = "client_document"
-
-    id: int | None = Field(default=None, primary_key=True)
-    client: str = Field(foreign_key="client.code", index=True)
-    item: str
-    file: str | None = Field(default=None, foreign_key="stored_file.hash")
-    shelf_mark: str | None = None
-    contract: str = Field(foreign_key="contract.no")
-    round: int
+    document: int = Field(primary_key=True, foreign_key="client_document.id")
     review: int = Field(foreign_key="package_review.id", index=True)
-    filed_on: date = Field(sa_type=Day)
+    round: int

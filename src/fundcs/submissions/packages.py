@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
     from fundcs.act import Act
     from fundcs.archive.models import StoredFile
+    from fundcs.clients.models import ClientDocument
     from fundcs.kit.i18n import Text
     from fundcs.kit.workdays import WorkCalendar
     from fundcs.policy.rules import Document
     from fundcs.submissions.deadlines import RoundDeadline
     from fundcs.submissions.failures import Failure
-    from fundcs.submissions.models import ClientDocument
     from fundcs.submissions.rules import Package, State
 
 
@@ -68,29 +68,28 @@ class Case:
 class Details:
     """A package with everything that one screen shows of it; the looked-up names are by code.
 
-    `deadlines` are those of the rounds by number, `documents` what of it is in the client's file, `scans`
-    the stored files by hash.
+    `deadlines` are those of the rounds by number, `documents` what of it is in the client's file with the
+    round it came in, `scans` the stored files by hash.
     """
 
     case: Case
     items: Mapping[str, Document]
     staff: Mapping[str, str]
     deadlines: Mapping[int, RoundDeadline | None]
-    documents: Sequence[ClientDocument]
+    documents: Sequence[tuple[ClientDocument, int]]
     scans: Mapping[str, StoredFile]
 
 
 def details(act: Act, case: Case) -> Details:
     """The package with what is looked up beside it."""
     package, work = case.package, calendar(act)
-    filed = queries.documents(act.session, case.client, act.moment)
     hashes = {item.file for one in package.rounds for item in one.items if item.file}
     return Details(
         case,
         item_names(act),
         queries.staff_names(act.session),
         {one.number: deadlines.deadline(package, one.number, act.policy, work) for one in package.rounds},
-        [one for one in filed if one.contract == case.no],
+        queries.documents(act.session, case.no, act.moment),
         queries.stored_files(act.session, hashes),
     )
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlmodel import Session, SQLModel, col, select
 
 from fundcs.archive.models import StoredFile
+from fundcs.clients.models import ClientDocument
+from fundcs.clients.queries import filed
 from fundcs.contracts.models import Contract
 from fundcs.funds.models import Fund
 from fundcs.register.models import Client
@@ -15,8 +17,8 @@ from fundcs.register.rules import ClientKind
 from fundcs.staff.models import Staff
 from fundcs.submissions.models import (
     AdviserChange,
-    ClientDocument,
     DeadlineChange,
+    PackageDocument,
     PackageItem,
     PackageReview,
     PackageRound,
@@ -169,22 +171,23 @@ def stored_files(session: Session, hashes: Iterable[str]) -> Mapping[str, Stored
     return {one.hash: one for one in session.exec(wanted)}
 
 
-def documents(session: Session, client: str, until: datetime) -> list[ClientDocument]:
-    """The documents in a client's file at a moment, by the packages that brought them (Art. 3-4)."""
-    gone_by_then = select(ReviewWithdrawal.review).where(col(ReviewWithdrawal.withdrawn_at) <= until)
+def documents(session: Session, no: str, until: datetime) -> list[tuple[ClientDocument, int]]:
+    """What the contract's package brought into the client's file, there at a moment, each with its round."""
     chosen = (
-        select(ClientDocument)
-        .where(ClientDocument.client == client, col(ClientDocument.filed_on) <= until.date())
-        .where(col(ClientDocument.review).not_in(gone_by_then))
+        select(ClientDocument, PackageDocument.round)
+        .join(PackageDocument, col(PackageDocument.document) == col(ClientDocument.id))
+        .where(ClientDocument.contract == no, filed(until))
         .order_by(col(ClientDocument.id))
     )
-    return list(session.exec(chosen))
+    return list(session.exec(chosen).all())
 
 
-def shelf_mark(session: Session, review: int) -> str | None:
-    """Where the paper originals of a qualified package are."""
-    chosen = select(ClientDocument.shelf_mark).where(ClientDocument.review == review)
-    return session.exec(chosen).first()
+def brought_by(session: Session, review: int) -> Sequence[ClientDocument]:
+    """The documents that a review let into the client's file."""
+    chosen = select(ClientDocument).join(
+        PackageDocument, col(PackageDocument.document) == col(ClientDocument.id)
+    )
+    return session.exec(chosen.where(PackageDocument.review == review)).all()
 
 
 def lists(session: Session, fund: str | None = None, until: datetime | None = None) -> Sequence[PenaltyList]:

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from fundcs.act import Act
+    from fundcs.clients.models import ClientDocument
     from fundcs.kit.files import OutFile
     from fundcs.submissions.failures import Failure
-    from fundcs.submissions.models import ClientDocument
     from fundcs.submissions.packages import Case, Details
     from fundcs.submissions.rules import Item, Review, Round
 
@@ -96,14 +96,14 @@ def whole_data(act: Act, one: Details) -> dict[str, object]:
         "rounds": [_round_data(one, round_) for round_ in package.rounds],
         "withdrawn": [_review_data(review) for review in package.reviews if review.withdrawn],
         "failure_list": [failure_data(failure, one.items) for failure in one.case.failures],
-        "documents": [_document_data(act, one, document) for document in one.documents],
+        "documents": [_document_data(act, one, *document) for document in one.documents],
     }
 
 
-def _document_data(act: Act, one: Details, document: ClientDocument) -> dict[str, object]:
+def _document_data(act: Act, one: Details, document: ClientDocument, round_: int) -> dict[str, object]:
     return {
         "item": document.item,
-        "round": document.round,
+        "round": round_,
         "filed_on": iso(document.filed_on),
         "shelf_mark": document.shelf_mark,
         "file": document.file,

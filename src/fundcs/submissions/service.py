@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from fundcs.archive import files
+from fundcs.clients.models import ClientDocument
 from fundcs.funds import service as funds
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T
@@ -15,8 +16,8 @@ from fundcs.staff import service as staff
 from fundcs.submissions import checks, items, packages, queries
 from fundcs.submissions.deadlines import completion, owed
 from fundcs.submissions.models import (
-    ClientDocument,
     DeadlineChange,
+    PackageDocument,
     PackageItem,
     PackageReview,
     PackageRound,
@@ -138,24 +139,30 @@ def _file(act: Act, package: Package, last: Round, review_id: int, on: date, she
     """Put each item, as it was handed in last, into the file of the client who signed (Art. 3-4)."""
     client = queries.signers(act.session, package.contract)[package.contract][0]
     brought = replace(package, rounds=package.rounds[: last.number]).handed_in()
+    rounds, documents = [], []
     for round_, item in brought.values():
-        act.session.add(
+        rounds.append(round_.number)
+        documents.append(
             ClientDocument(
                 client=client,
                 item=item.code,
+                contract=package.contract,
                 file=item.file,
                 shelf_mark=shelf_mark,
-                contract=package.contract,
-                round=round_.number,
-                review=review_id,
                 filed_on=on,
             )
         )
+    act.session.add_all(documents)
+    act.session.flush()
+    for number, document in zip(rounds, documents, strict=True):
+        assert document.id is not None  # noqa: S101 - the flush gave it one
+        act.session.add(PackageDocument(document=document.id, review=review_id, round=number))
 
 
 def withdraw(act: Act, no: str, reason: str, round_: int | None = None) -> Case:
     """Withdraw a review that was entered wrongly: what followed from it is reckoned anew.
 
+    What it let into the client's file is taken out again.
     Raises ReasonMissing, NothingToWithdraw, FundSealed.
     """
     package = opened(act, no)
@@ -167,6 +174,8 @@ def withdraw(act: Act, no: str, reason: str, round_: int | None = None) -> Case:
         withdrawn_by=act.staff.code,
     )
     act.session.add(gone)
+    for document in queries.brought_by(act.session, wrong.id):
+        document.removed_at = now(act)
     act.session.flush()
     return packages.find(act, package.contract)
 

@@ -120,21 +120,28 @@ CREATE TABLE client_document (
 	id INTEGER NOT NULL, 
 	client TEXT NOT NULL, 
 	item TEXT NOT NULL, 
+	contract TEXT, 
 	file TEXT, 
 	shelf_mark TEXT, 
-	contract TEXT NOT NULL, 
-	round INTEGER NOT NULL, 
-	review INTEGER NOT NULL, 
 	filed_on TEXT NOT NULL, 
+	removed_at TEXT, 
 	PRIMARY KEY (id), 
 	FOREIGN KEY(client) REFERENCES client (code), 
-	FOREIGN KEY(file) REFERENCES stored_file (hash), 
 	FOREIGN KEY(contract) REFERENCES contract (no), 
-	FOREIGN KEY(review) REFERENCES package_review (id)
+	FOREIGN KEY(file) REFERENCES stored_file (hash)
 )
  STRICT;
 CREATE INDEX ix_client_document_client ON client_document (client);
-CREATE INDEX ix_client_document_review ON client_document (review);
+CREATE TABLE package_document (
+	document INTEGER NOT NULL, 
+	review INTEGER NOT NULL, 
+	round INTEGER NOT NULL, 
+	PRIMARY KEY (document), 
+	FOREIGN KEY(document) REFERENCES client_document (id), 
+	FOREIGN KEY(review) REFERENCES package_review (id)
+)
+ STRICT;
+CREATE INDEX ix_package_document_review ON package_document (review);
 CREATE TABLE deadline_change (
 	id INTEGER NOT NULL, 
 	contract TEXT NOT NULL, 
