@@ -264,5 +264,5 @@ def test_an_output_that_cannot_be_written_is_said(office: Any) -> None:
         err = process.communicate(timeout=20)[1]
     assert process.returncode == 1
     assert err == (
-        "error: the command was carried out, but its output cannot be written: No space left on device\n"
+        "error: the command was carried out, but its output cannot be written: no room is left on the disk\n"
     )

@@ -113,3 +113,12 @@ def test_json_is_one_document_with_the_same_keys_and_codes_in_both_languages(
         return [keys(one) for one in data] if isinstance(data, list) else None
 
     assert keys(office.json(*command, lang=lang)) == keys(office.json(*command, lang="en"))
+
+
+def test_why_the_system_refuses_is_said_in_the_users_language(office: Any) -> None:
+    said = office.refused("calendar", "import", office.folder / "none.csv", lang="zh")
+    assert "none.csv 无法读取：文件不存在" in said
+    office.ok("staff", "add", "李", "--role", "advisor")
+    assert "客服经理、客服专员" in office.refused(
+        "client", "add", "王", "--kind", "person", as_="S002", code=4, lang="zh"
+    )

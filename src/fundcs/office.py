@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from fundcs.act import Access, Act, Person, Setting
 from fundcs.act.permits import REVEALERS, HasLeft, NotPermitted, NotSigned, UnknownSelf, role_name
 from fundcs.kit import clock
-from fundcs.kit.errors import FundcsError
+from fundcs.kit.errors import FundcsError, os_reason
 from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.progress import ticking
@@ -121,7 +121,7 @@ def _print(view: View, *, as_json: bool) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise CannotPrint(why=error.strerror) from None
+        raise CannotPrint(why=os_reason(error)) from None
 
 
 @contextmanager
@@ -222,5 +222,5 @@ def _member(session: Session, setting: Setting) -> Staff:
 
 
 def _not_permitted(member: Staff, roles: Iterable[Role]) -> NotPermitted:
-    names = ", ".join(role_name(role) for role in sorted(roles))
+    names = _(", ").join(role_name(role) for role in sorted(roles))
     return NotPermitted(staff=member.code, role=role_name(member.role), roles=names)

@@ -181,7 +181,7 @@ def test_every_error_is_listed_and_nothing_is_written(office: Any, arrangement: 
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("a.csv", None, "No such file"),
+        ("a.csv", None, "it does not exist"),
         ("a.csv", b"\xff\xfe\x00\x00" * 9, "is not text"),
         ("a.csv", b"x" * 1_000_001, "larger than 1 MB"),
         ("a.toml", b"= 1", "is not TOML"),

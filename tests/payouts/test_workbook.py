@@ -125,7 +125,7 @@ def test_version_hash_and_head_of_the_trail_are_printed(path: Path) -> None:
     sheet = load_workbook(path)["派息测算表"]
     footer = str(sheet.oddFooter.left.text if sheet.oddFooter else "")
     assert footer == f"版本 2 · SHA-256 {'f' * 64}"
-    assert ("日志链头", "12:abc") in [row[:2] for row in _values(path, "参数")]
+    assert ("留痕链头", "12:abc") in [row[:2] for row in _values(path, "参数")]
 
 
 def test_there_is_a_place_to_sign_for_each_of_the_four(path: Path) -> None:

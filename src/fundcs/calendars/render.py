@@ -93,7 +93,7 @@ def _day(day: Day) -> dict[str, object]:
 def _months(months: Sequence[Month]) -> Table:
     rows = table(_("Month"), (_("Working days"), "right"), _("Days off"), _("Worked weekends"))
     for month in months:
-        made_up = ", ".join(_on(day.date)[5:] for day in month.made_up)
+        made_up = _(", ").join(_on(day.date)[5:] for day in month.made_up)
         rows.add_row(
             f"{month.first:%Y-%m}", str(month.workdays), "\n".join(_stretches(month.holidays)), made_up
         )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from fundcs.calendars import queries, rules
 from fundcs.calendars.models import CalendarDay
-from fundcs.kit.errors import Refused
+from fundcs.kit.errors import Refused, os_reason
 from fundcs.kit.i18n import N_
 from fundcs.kit.workdays import DayFact, WorkCalendar, YearArrangement, merged, statutory
 
@@ -146,7 +146,7 @@ def _read(path: Path) -> rules.Reading:
         with path.open("rb") as file:
             raw = file.read(LARGEST + 1)
     except OSError as error:
-        raise UnreadableArrangement(path=path, why=error.strerror) from None
+        raise UnreadableArrangement(path=path, why=os_reason(error)) from None
     if len(raw) > LARGEST:
         raise ArrangementTooBig(path=path)
     text = _text(raw, path)

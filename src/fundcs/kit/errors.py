@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from pathlib import PurePath
 from typing import ClassVar
 
-from fundcs.kit.i18n import _
+from fundcs.kit.i18n import N_, Text, _
 
 _NUMBER = re.compile(r"[0-9]{14,}[Xx]?")
 
@@ -35,6 +36,21 @@ class FundcsError(Exception):
 
     def __str__(self) -> str:
         return self.sentence()
+
+
+_REASONS = {
+    errno.ENOENT: N_("it does not exist"),
+    errno.EACCES: N_("you have no access to it"),
+    errno.EPERM: N_("you have no access to it"),
+    errno.EISDIR: N_("it is a directory"),
+    errno.ENOSPC: N_("no room is left on the disk"),
+    errno.EDQUOT: N_("no room is left on the disk"),
+}
+
+
+def os_reason(error: OSError) -> Text:
+    """Why the system refused: the usual reasons in the user's language, others as the system says them."""
+    return Text(_REASONS.get(error.errno or 0, error.strerror or type(error).__name__))
 
 
 class Refused(FundcsError):

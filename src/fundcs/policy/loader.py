@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path as File
 from typing import TYPE_CHECKING, Any
 
-from fundcs.kit.errors import Refused
+from fundcs.kit.errors import Refused, os_reason
 from fundcs.kit.i18n import N_, T, Text
 from fundcs.policy.locate import locate
 from fundcs.policy.readers import Report, Sentence, attempt
@@ -147,7 +147,7 @@ def _read(path: File) -> str | Problem:
             data = file.read(LARGEST + 1)
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
-        said = T("it cannot be read ({reason}); check its permissions", reason=error.strerror)
+        said = T("it cannot be read ({reason}); check its permissions", reason=os_reason(error))
         return Problem(None, "", said)
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fundcs.act import Permit
 from fundcs.act.permits import role_name
 from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_
+from fundcs.kit.i18n import N_, _
 from fundcs.kit.parsing import fold, fold_name, quoted
 from fundcs.staff import queries
 from fundcs.staff.models import Staff
@@ -147,7 +147,8 @@ def leave(act: Act, who: str, on: date) -> Staff:
     keepers = Permit.WRITE_STAFF.roles
     others = (one for one in queries.everyone(act.session) if one.code != member.code)
     if member.role in keepers and not any(one.role in keepers and one.left_on is None for one in others):
-        raise LastToKeepStaff(staff=member.code, roles=", ".join(role_name(role) for role in sorted(keepers)))
+        names = _(", ").join(role_name(role) for role in sorted(keepers))
+        raise LastToKeepStaff(staff=member.code, roles=names)
     member.left_on = on
     act.session.add(member)
     return member

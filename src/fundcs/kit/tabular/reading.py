@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
+from fundcs.kit.errors import os_reason
 from fundcs.kit.money import number_text
 from fundcs.kit.parsing import fold
 from fundcs.kit.tabular.errors import (
@@ -84,7 +85,7 @@ def read_workbook(path: Path, sheet: str | None = None) -> list[Sheet]:
 
         return [Sheet(path.name, cast("list[list[Cell]]", read_text(path)))]
     except OSError as error:
-        raise CannotRead(path=path, why=error.strerror) from None
+        raise CannotRead(path=path, why=os_reason(error)) from None
 
 
 def _is_workbook(path: Path) -> bool:
