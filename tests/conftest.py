@@ -10,12 +10,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from fundcs import boundary
+from fundcs import boundary, main
 from fundcs.kit import i18n
 
 
@@ -90,6 +91,13 @@ class Office:
             check=False,
         )
         return Result(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _helped_in_english() -> None:
+    """Help texts are read as a chapter is imported: in English, whichever test comes first."""
+    for package, _line in (*main.CHAPTERS.values(), *main.ROOT_COMMANDS.values()):
+        import_module(f"fundcs.{package}.commands")
 
 
 @pytest.fixture(autouse=True)
