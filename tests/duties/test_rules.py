@@ -173,7 +173,7 @@ def test_the_account_is_given_in_chinese() -> None:
     found = due(deadline("5wd"), at("2026-09-30 10:00"), CALENDAR)
     with speaking("zh"):
         said = [str(line) for line in found.account()]
-    assert said[1] == "其后5个工作日（当日不计），第38(5)条"
+    assert said[1] == "其后5个工作日（当日不计），第38条第5项"
     assert said[2] == "不计：2026-10-01 国庆节"
     assert said[-3] == "不计：2026-10-11 星期日"
     assert said[-2] == "计入：2026-10-10 调休上班"

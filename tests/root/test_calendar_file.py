@@ -76,9 +76,9 @@ def test_components_are_nested_and_have_what_they_must_have(document: bytes) -> 
 
 def test_a_day_is_an_all_day_event_and_a_moment_a_timed_one(document: bytes) -> None:
     found = {str(event["SUMMARY"]): event for event in events(document)}
-    day = found["投诉 K000003：办结 · C000002 李<b>|（第38(6)条）"]
+    day = found["投诉 K000003：办结 · C000002 李<b>|（第38条第6项）"]
     assert (day["DTSTART"].dt, day["DTEND"].dt) == (date(2026, 11, 30), date(2026, 12, 1))
-    timed = found["投诉 K000002：首次回复 · C000002 李<b>|（第38(5)条）"]
+    timed = found["投诉 K000002：首次回复 · C000002 李<b>|（第38条第5项）"]
     assert timed["DTSTART"].dt == datetime(2026, 11, 23, 12, 15, tzinfo=UTC)  # 20:15 in Shanghai
     assert "DTEND" not in timed
 
@@ -107,7 +107,7 @@ def test_the_account_of_the_date_is_in_the_event(document: bytes) -> None:
     assert said["投诉 K000003"][:3] == [
         "S003 许诺 · 客服专员",
         "收到投诉：2026-11-09",
-        "其后15个工作日（当日不计），第38(6)条",
+        "其后15个工作日（当日不计），第38条第6项",
     ]
     assert "不计：2026-11-14 星期六" in said["投诉 K000003"]
     assert said["投诉 K000003"][-1].startswith("fundcs complaints close K000003")

@@ -88,7 +88,7 @@ def test_the_page_is_written_and_nothing_mailed(home: Home) -> None:
 def test_the_calendar_is_written_and_nothing_mailed(home: Home) -> None:
     assert mailed(home, "owed.ics") == ""
     calendar = icalendar.Calendar.from_ical((home.path / "owed.ics").read_bytes())
-    assert "投诉 K000001：首次回复（第38(5)条）" in [str(event["SUMMARY"]) for event in calendar.events]
+    assert "投诉 K000001：首次回复（第38条第5项）" in [str(event["SUMMARY"]) for event in calendar.events]
 
 
 def test_overdue_complaints_are_mailed_and_none_are_not(home: Home) -> None:

@@ -271,4 +271,4 @@ def test_the_list_is_said_in_chinese(owing: Any) -> None:
         "逾期 2 项，今日到期 1 项，截至 2026-11-30 即将到期 1 项；统计时点 2026-11-23 10:00\n"
     )
     assert "S002 何宁 · 客服专员" in out
-    assert "第38(5)条" in out
+    assert "第38条第5项" in out

@@ -6,7 +6,8 @@ import hashlib
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
-from fundcs.duties.render import article_text, owner_text, with_whom
+from fundcs.duties.render import owner_text, with_whom
+from fundcs.duties.rules import cited
 from fundcs.kit.i18n import _
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def _event(duty: Duty, report: Report) -> Event:
     event.add("uid", uid(duty))
     event.add("dtstamp", report.now.astimezone(UTC))
     title = with_whom(duty, report.clients)
-    article = article_text(duty.article)
+    article = cited(duty.article)
     event.add("summary", _("{subject} ({article})").format(subject=title, article=article))
     account = [*duty.notes, *duty.due.account()]
     owner = owner_text(duty.owner, duty.owner_role, report.names)

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from fundcs.act.permits import Role, role_name
-from fundcs.duties.rules import Duty, DutyState, duty_data, state_name
+from fundcs.duties.rules import Duty, DutyState, cited, duty_data, state_name
 from fundcs.kit.i18n import _, ngettext
 from fundcs.kit.view import View, Whole, table, text_page
 from fundcs.kit.zone import SHANGHAI
@@ -71,7 +71,7 @@ def duty_table(
     rows.title = None if title is None else Text(title, "bold")
     rows.leading = 1
     for batch in batches(duties, now):
-        state = _lines((state_name(batch.state), STYLES[batch.state]), (article_text(batch.article), ""))
+        state = _lines((state_name(batch.state), STYLES[batch.state]), (str(cited(batch.article)), ""))
         rows.add_row(state, _when(batch, now), _what(batch, clients or {}))
     return rows
 
@@ -106,11 +106,6 @@ def due_text(duty: Duty) -> str:
     """The due moment as people read it; a provisional one is marked."""
     text = moment_text(duty.due)
     return _("{when} (provisional)").format(when=text) if duty.due.provisional else text
-
-
-def article_text(article: str) -> str:
-    """`Art. 38(5)`."""
-    return _("Art. {n}").format(n=article)
 
 
 def distance(due: Due, now: datetime) -> str:
@@ -197,11 +192,12 @@ def head_line(head: str) -> str:
 def explained(duty: Duty, now: datetime, names: Mapping[str, str], clients: Mapping[str, str]) -> View:
     """One duty with the account of its date."""
     account = [str(line) for line in duty.due.account()]
+    state = state_name(duty.due.state(now))
     facts = table("", "")
     facts.show_header = False
     for name, said in (
         (_("Duty key"), duty.key),
-        (_("State"), f"{state_name(duty.due.state(now))}, {distance(duty.due, now)}"),
+        (_("State"), _("{state}, {distance}").format(state=state, distance=distance(duty.due, now))),
         (_("Owed by"), owner_text(duty.owner, duty.owner_role, names)),
         (_("Why then"), "\n".join(account)),
         (_("Policy"), f"{duty.due.deadline.key} = {duty.due.deadline.offset}"),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from fundcs.duties.render import (
     Batch,
-    article_text,
     batches,
     distance,
     due_text,
@@ -17,7 +16,7 @@ from fundcs.duties.render import (
     summary,
     with_whom,
 )
-from fundcs.duties.rules import DutyState, state_name
+from fundcs.duties.rules import DutyState, cited, state_name
 from fundcs.kit.i18n import _, language
 
 if TYPE_CHECKING:
@@ -130,7 +129,7 @@ def _row(batch: Batch, report: Report) -> str:
     return (
         f'<tr class="{_CLASSES[batch.state]}">\n'
         f'<td class="state"><b>{escape(state_name(batch.state))}</b>'
-        f"<small>{escape(article_text(batch.article))}</small></td>\n"
+        f"<small>{escape(str(cited(batch.article)))}</small></td>\n"
         f'<td class="when"><b>{escape(moment_text(batch.due))}</b>'
         f"<small>{escape(', '.join(until))}</small></td>\n"
         f'<td class="what"><ul>{"".join(said)}</ul><code>{_words(batch.command)}</code></td>\n</tr>'

@@ -67,7 +67,7 @@ class Due:
             T(
                 "{offset}, {article}",
                 offset=offset_text(self.deadline),
-                article=T("Art. {n}", n=self.deadline.article),
+                article=cited(self.deadline.article),
             )
         )
         lines += [T("not counted: {day} {why}", day=s.date, why=s.why) for s in self.skipped]
@@ -79,6 +79,12 @@ class Due:
 
     def _said(self, at: datetime) -> str:
         return at.date().isoformat() if self.all_day else at.strftime("%Y-%m-%d %H:%M")
+
+
+def cited(article: str) -> Text:
+    """`38(5)` as an article is cited: Art. 38(5), 第38条第5项."""
+    number, _bracket, item = article.rstrip(")").partition("(")
+    return T("Art. {n}({item})", n=number, item=item) if item else T("Art. {n}", n=number)
 
 
 _NONE = {
