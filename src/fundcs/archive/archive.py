@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache, partial
 from operator import methodcaller
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -134,15 +135,25 @@ def uri(path: Path, *, writes: bool) -> str:
 
 
 def _engine(path: Path, *, writes: bool) -> Engine:
-    name = uri(path, writes=writes)
-    engine = create_engine(
-        "sqlite://",
-        creator=lambda: sqlite3.connect(name, uri=True),
-        poolclass=NullPool,
-        hide_parameters=True,
-    )
+    first = _first()
+    connect: Any = partial(sqlite3.connect, uri(path, writes=writes), uri=True)
+    pool = NullPool(connect, dialect=first.dialect)
+    options = {"compiled_cache": _COMPILED}
+    engine = Engine(pool, first.dialect, first.url, hide_parameters=True, execution_options=options)
     event.listen(engine, "connect", _prepare_write if writes else _prepare_read)
     event.listen(engine, "begin", _begin_immediate if writes else _begin)
+    return engine
+
+
+_COMPILED: dict[Any, Any] = {}
+"""Statements as SQL, for every archive this process opens: the demo and the tests open hundreds."""
+
+
+@cache
+def _first() -> Engine:
+    """The engine whose dialect, made ready by its first connection, all archives speak."""
+    engine = create_engine("sqlite://", poolclass=NullPool)
+    engine.connect().close()
     return engine
 
 
