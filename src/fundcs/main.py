@@ -27,7 +27,7 @@ CHAPTERS: dict[str, tuple[str, str]] = {
     "complaints": ("complaints", N_("Complaints, the steps taken and what is owed on them (Art. 38, 44).")),
     "callbacks": ("callbacks", N_("Callbacks, problems found in them, payees verified (Art. 41-46).")),
     "access": ("confidentiality", N_("Confidentiality agreements.")),
-    "archive": ("archive", N_("The archive: verify, trail, backup, upgrade.")),
+    "archive": ("archive", N_("The archive: verify, trail, files, backup, upgrade.")),
     "policy": ("policy", N_("The regulation as data.")),
     "calendar": ("calendars", N_("Working days in China.")),
 }

@@ -160,7 +160,7 @@ def cells(path: Path) -> list[list[str]]:
     """The filled cells of the first tab as text, row by row; the trail's head is left out."""
     sheet = load_workbook(path, data_only=True).worksheets[0]
     rows = ([str(cell.value) for cell in row if cell.value not in (None, "")] for row in sheet.iter_rows())
-    return [row for row in rows if row and not row[0].startswith("日志链头")]
+    return [row for row in rows if row and not row[0].startswith("留痕链头")]
 
 
 def test_the_workbook_for_hr_holds_adviser_reason_points_and_signatures(
@@ -210,6 +210,23 @@ def test_a_correction_says_what_hr_had_and_has_now(failed_thrice: Any, tmp_path:
         ["第 2 轮：2026-11-20 审核不合格（第23条）；风险申明书：缺失，未签字",
          "2026-11-20 第 1 次失败；更正 2026-11：原为第 3 次失败 4 分，现为第 1 次失败 1 分", "-3"],
     ]  # fmt: skip
+
+
+def test_a_correction_takes_back_what_hr_made_of_the_line_not_what_was_sent(failed_thrice: Any) -> None:
+    send(failed_thrice)
+    failed_thrice(
+        "confirm", *NOVEMBER, "--adjust", "1=0", "--adjust", "3=3", "--reason", "首次",
+        as_="S005", now="2026-12-02",
+    )  # fmt: skip
+    failed_thrice("withdraw", "K1", "--round", "1", "--reason", "错看", now="2026-12-02")
+    made = failed_thrice("send", "--fund", "JH01", "--month", "2026-12", now="2026-12-03")
+    lines = [
+        (one["before"]["points"], one["adjusted"], one["points"], one["difference"]) for one in made["lines"]
+    ]
+    assert lines == [(1, 0, 0, 0), (2, None, 0, -2), (4, 3, 1, -2)]
+    assert made["totals"] == {"S002": -4}
+    said = failed_thrice("sent", "--fund", "JH01", "--month", "2026-12", now="2026-12-03")
+    assert said == made
 
 
 def test_the_ledger_as_a_workbook_holds_each_failure_and_the_months(
