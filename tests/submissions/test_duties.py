@@ -136,7 +136,7 @@ def test_a_package_explains_its_running_deadline_and_every_failure(desk: Any, fa
         archive.close()
     assert data["account"] == [
         "the package was returned: 2026-11-20",
-        "20 calendar days after it, Art. 22",
+        "set in the review of 2026-11-20 (Art. 22)",
         "due: 2026-12-10",
     ]
     assert [one["account"][-2] for one in data["failure_list"]] == ["points: 1", "points: 2", "points: 4"]

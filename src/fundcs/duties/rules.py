@@ -33,6 +33,7 @@ class Due:
 
     `at` is the last moment that is still in time; for a deadline in days it is the end of that day
     and `all_day` says so. `skipped` and `added` are the days passed over and the make-up days counted.
+    `stated`: the moment was not reckoned by the policy's offset but set by somebody, as this says.
     """
 
     at: datetime
@@ -42,6 +43,7 @@ class Due:
     skipped: tuple[Skipped, ...] = ()
     added: tuple[Skipped, ...] = ()
     provisional: bool = False
+    stated: Text | None = None
 
     @property
     def day(self) -> date:
@@ -63,13 +65,8 @@ class Due:
     def account(self) -> tuple[Text, ...]:
         """The reckoning, line by line: the event, the offset and its article, each day passed over."""
         lines = [T("{event}: {when}", event=T(ANCHORS[self.deadline.anchor]), when=self._said(self.anchor))]
-        lines.append(
-            T(
-                "{offset}, {article}",
-                offset=offset_text(self.deadline),
-                article=cited(self.deadline.article),
-            )
-        )
+        offset, article = offset_text(self.deadline), cited(self.deadline.article)
+        lines.append(self.stated or T("{offset}, {article}", offset=offset, article=article))
         lines += [T("not counted: {day} {why}", day=s.date, why=s.why) for s in self.skipped]
         lines += [T("counted: {day} {why}", day=s.date, why=s.why) for s in self.added]
         lines.append(T("due: {when}", when=self._said(self.at)))

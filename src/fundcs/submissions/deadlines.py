@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fundcs.duties.rules import Due, due, end_of, start_of
 from fundcs.kit.i18n import T, Text
-from fundcs.policy.rules import Offset
 from fundcs.submissions.rules import Result, State
 
 if TYPE_CHECKING:
@@ -32,12 +31,8 @@ class RoundDeadline:
         return self.due.day
 
     def account(self) -> tuple[Text, ...]:
-        """The reckoning, line by line, and why it was moved."""
-        lines = self.due.account()
-        if self.extension is None:
-            return lines
-        moved = T("changed on {on}: {reason}", on=self.extension.on, reason=self.extension.reason)
-        return (*lines, moved)
+        """The reckoning, line by line, or who set it and why."""
+        return self.due.account()
 
 
 def deadline(package: Package, number: int, policy: Policy, calendar: WorkCalendar) -> RoundDeadline | None:
@@ -51,7 +46,9 @@ def deadline(package: Package, number: int, policy: Policy, calendar: WorkCalend
     moved = [one for one in package.extensions if one.review == set_by]
     anchor = package.signed if review is None else review.reviewed_on
     if moved:
-        return RoundDeadline(number, stated(policy, moved[-1].deadline, anchor, number), moved[-1])
+        last = moved[-1]
+        said = T("changed on {on}: {reason}", on=last.on, reason=last.reason)
+        return RoundDeadline(number, _stated(policy, last.deadline, anchor, number, said), last)
     if review is None:
         first = due(policy.deadline("submission.first_within"), start_of(anchor), calendar)
         return RoundDeadline(number, first)
@@ -71,18 +68,17 @@ def completion(reviewed_on: date, policy: Policy, calendar: WorkCalendar) -> Due
     return due(policy.deadline("submission.complete_within"), start_of(reviewed_on), calendar)
 
 
-def stated(policy: Policy, day: date, anchor: date, number: int) -> Due:
-    """A deadline that somebody set, as so many days after the event."""
+def _stated(policy: Policy, day: date, anchor: date, number: int, said: Text) -> Due:
     key = "submission.first_within" if number == 1 else "submission.complete_within"
-    set_ = replace(policy.deadline(key), offset=Offset((day - anchor).days, "d"))
-    return Due(end_of(day), True, set_, start_of(anchor))
+    return Due(end_of(day), True, policy.deadline(key), start_of(anchor), stated=said)
 
 
 def _returned(review: Review, policy: Policy, calendar: WorkCalendar) -> Due:
     reckoned = completion(review.reviewed_on, policy, calendar)
     if review.deadline is None or review.deadline == reckoned.day:
         return reckoned
-    return stated(policy, review.deadline, review.reviewed_on, review.round + 1)
+    said = T("set in the review of {on} (Art. 22)", on=review.reviewed_on)
+    return _stated(policy, review.deadline, review.reviewed_on, review.round + 1, said)
 
 
 def review_due(package: Package, policy: Policy, calendar: WorkCalendar) -> Due | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from fundcs.kit.i18n import N_, _, speaking
 from fundcs.kit.money import grouped
-from fundcs.kit.workbooks import COUNT, HEAD, PLAIN, TEXT, TITLE, WRAPPED, Look, Page, save
+from fundcs.kit.workbooks import COUNT, HEAD, PLAIN, TITLE, Look, Page, save
 from fundcs.submissions.render import points_text
 from fundcs.submissions.rules import FAULT_NAMES, RESULT_NAMES, Fault, ItemForm, Result
 
@@ -21,14 +21,15 @@ if TYPE_CHECKING:
     from fundcs.submissions.rules import Item, Lack, Review
 
 _LABEL = Look(bold=True, filled=True, horizontal="center")
+_TEXT = Look(horizontal="left", wrap=True, indent=1)
 _CENTRE = Look(horizontal="center", wrap=True)
 _NUMBER = Look(COUNT, "center")
 _SIGN = Look(boxed=False, size=11)
 _NOTE = Look(boxed=False, size=9)
-_HANDOVER_WIDTHS = (5, 24, 9, 16, 11, 24, 12)
+_HANDOVER_WIDTHS = (5, 24, 9, 16, 14, 21, 12)
 
-_COMPLETION_WIDTHS = (6, 24, 11, 22, 12, 12, 12)
-_COMPLETION_LOOKS = (_NUMBER, WRAPPED, _CENTRE, WRAPPED, _CENTRE, _CENTRE, _CENTRE)
+_COMPLETION_WIDTHS = (7, 23, 11, 20, 14, 12, 12)
+_COMPLETION_LOOKS = (_NUMBER, _TEXT, _CENTRE, _TEXT, _CENTRE, _CENTRE, _CENTRE)
 _TALL = 24.0
 """Points: room to write by hand."""
 
@@ -52,7 +53,7 @@ def handover(one: Details, heading: Heading, number: int | None, path: Path, lan
             _("Remarks"),
         )  # fmt: skip
         page.row(headers, HEAD, least=_TALL)
-        looks = (_NUMBER, WRAPPED, _CENTRE, _CENTRE, _NUMBER, WRAPPED, WRAPPED)
+        looks = (_NUMBER, _TEXT, _CENTRE, _CENTRE, _NUMBER, _TEXT, _TEXT)
         for row in _handover_rows(one, number):
             page.row(row, looks, least=_TALL)
         _handover_signatures(page)
@@ -105,7 +106,7 @@ def _particulars(page: Page, one: Details, heading: Heading) -> None:
 
 def _pair(page: Page, label: str, value: str, other: str, said: str) -> None:
     """Two labelled values, each over its columns."""
-    looks = (_LABEL, _LABEL, TEXT, TEXT, _LABEL, TEXT, TEXT)
+    looks = (_LABEL, _LABEL, _TEXT, _TEXT, _LABEL, _TEXT, _TEXT)
     row = page.row([label, "", value, "", other, said, ""], looks, least=_TALL)
     page.merge(row, 1, 2)
     page.merge(row, 3, 4)

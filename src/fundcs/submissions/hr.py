@@ -76,7 +76,7 @@ def send(act: Act, who: str, month: Month) -> Answered:
         fund.name,
         month,
         1 + sum(sent.month == month for sent in before),
-        lists.lines(chosen, month, names, packages.item_names(act)),
+        lists.lines(chosen, month, names, packages.item_names(act), sent_lists.adjusted(act, fund.code)),
     )
     text = trail.canonical(lists.content(made))
     kept = PenaltyList(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -51,6 +51,7 @@ class Line:
     """One line of a list. `before` is what HR had, `now` what it has with this line; None: no charge.
 
     A line is a correction where HR had something else, or had been sent the failure's month without it.
+    `adjusted`: the points to which HR had adjusted what it had, if it did.
     """
 
     number: int
@@ -62,6 +63,7 @@ class Line:
     escalated: bool = False
     deadline: date | None = None
     wanting: tuple[Wanting, ...] = ()
+    adjusted: int | None = None
 
     @property
     def points(self) -> int | None:
@@ -71,8 +73,8 @@ class Line:
     @property
     def difference(self) -> int:
         """Points that this line adds to the adviser's; below 0 it takes them back."""
-        had = (self.before.points if self.before else 0) or 0
-        return (self.points or 0) - had
+        had = self.adjusted if self.adjusted is not None else self.before and self.before.points
+        return (self.points or 0) - (had or 0)
 
     @property
     def charge(self) -> Charge:
@@ -158,10 +160,15 @@ def chosen(found: Iterable[Pending], month: Month, sent_months: frozenset[Month]
 
 
 def lines(
-    found: Iterable[Pending], month: Month, names: Mapping[str, str], items: Mapping[str, Document]
+    found: Iterable[Pending],
+    month: Month,
+    names: Mapping[str, str],
+    items: Mapping[str, Document],
+    adjusted: Mapping[Key, int],
 ) -> tuple[Line, ...]:
-    """The lines of a list of `month`, numbered."""
-    return tuple(_line(number, one, month, names, items) for number, one in enumerate(found, 1))
+    """The lines of a list of `month`, numbered; `adjusted` are the points that HR set otherwise before."""
+    made = (_line(number, one, month, names, items) for number, one in enumerate(found, 1))
+    return tuple(replace(line, adjusted=adjusted.get(line.key)) for line in made)
 
 
 def _line(
@@ -233,6 +240,7 @@ def _line_data(line: Line) -> dict[str, Any]:
         "month": str(line.key.month),
         "now": _charge_data(line.now),
         "before": _charge_data(line.before),
+        "adjusted": line.adjusted,
         "correction": line.correction,
         "escalated": line.escalated,
         "deadline": None if line.deadline is None else line.deadline.isoformat(),
@@ -251,6 +259,7 @@ def _line_from(row: dict[str, Any]) -> Line:
         adviser_name=row["advisor_name"],
         now=_charge_from(row["now"]),
         before=_charge_from(row["before"]),
+        adjusted=row["adjusted"],
         correction=row["correction"],
         escalated=row["escalated"],
         deadline=None if row["deadline"] is None else date.fromisoformat(row["deadline"]),

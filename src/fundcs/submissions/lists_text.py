@@ -25,19 +25,22 @@ def cause_text(line: Line) -> str:
 
 def standing_text(line: Line) -> str:
     """Which failure of its contract it is, when; for a correction what HR had before."""
-    now, before = line.charge, line.before
+    now = line.charge
     said = _("failure {number} on {on}").format(number=now.failure, on=now.on)
     if line.escalated:
         said = _("; ").join([said, _("beyond the scale")])
     if line.correction:
         said = _("; ").join([said, _("correction for {month}: {change}").format(
-            month=line.key.month, change=_change(before, line.now)
+            month=line.key.month, change=_change(line)
         )])  # fmt: skip
     return said
 
 
-def _change(before: Charge | None, now: Charge | None) -> str:
-    return _("{before} before, {now} now").format(before=_charge(before), now=_charge(now))
+def _change(line: Line) -> str:
+    before = _charge(line.before)
+    if line.adjusted is not None:
+        before = _("{charge} (adjusted by HR to {points})").format(charge=before, points=line.adjusted)
+    return _("{before} before, {now} now").format(before=before, now=_charge(line.now))
 
 
 def _charge(charge: Charge | None) -> str:

@@ -187,10 +187,18 @@ def _heading(one: Details) -> Table:
     rows.add_row(_("Fund"), case.package.fund)
     rows.add_row(_("Adviser"), named(case.adviser, one.staff))
     rows.add_row(_("Signed on"), str(case.package.signed))
+    if one.documents:
+        rows.add_row(_("Client's file"), _filed(one))
     if case.account:
         day = [] if case.owed is None else [case.owed.day]
         rows.add_row(_("Deadline"), "\n".join(map(str, (*day, *case.account))))
     return rows
+
+
+def _filed(one: Details) -> str:
+    first, _round = one.documents[0]
+    said = _("documents: {n}, filed on {day}").format(n=len(one.documents), day=first.filed_on)
+    return said if first.shelf_mark is None else f"{said}\n{first.shelf_mark}"
 
 
 def named(code: str | None, staff: Mapping[str, str]) -> str:

@@ -38,8 +38,13 @@ def ledger(found: Ledger, *, by_month: bool) -> View:
             for one in found.trends
         ],
     }
-    parts: list[RenderableType] = [_trends(found)] if by_month else [_entries(found), _totals(found)]
-    return View(document, text_page(*parts))
+    return View(document, text_page(*_ledger_parts(found, by_month=by_month)))
+
+
+def _ledger_parts(found: Ledger, *, by_month: bool) -> list[RenderableType]:
+    if not (found.trends if by_month else found.entries):
+        return [_("No failures.")]
+    return [_trends(found)] if by_month else [_entries(found), _totals(found)]
 
 
 def _entry_data(entry: Entry, names: Mapping[str, object]) -> dict[str, object]:
@@ -57,9 +62,7 @@ def _answer_data(one: PenaltyAnswer) -> dict[str, object]:
     }
 
 
-def _entries(found: Ledger) -> RenderableType:
-    if not found.entries:
-        return _("No failures.")
+def _entries(found: Ledger) -> Table:
     rows = table(
         _("Adviser"), _("Contract"), _("Month"), _("On"), (_("Failure"), "right"), _("Reason and HR"),
         (_("Points"), "right"),
@@ -143,6 +146,7 @@ def _line_data(line: Line, answer: PenaltyAnswer | None) -> dict[str, object]:
         "points": line.points,
         "correction": line.correction,
         "before": before and {"failure": before.failure, "on": iso(before.on), "points": before.points},
+        "adjusted": line.adjusted,
         "difference": line.difference,
         "escalated": line.escalated,
         "answer": answer and _answer_data(answer),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from fundcs.act import Act
     from fundcs.submissions.failures import Failure
-    from fundcs.submissions.lists import Pending, SentList
+    from fundcs.submissions.lists import Key, Pending, SentList
     from fundcs.submissions.models import PenaltyAnswer, PenaltyList
 
 
@@ -49,6 +49,18 @@ def all_sent(act: Act, fund: str | None = None) -> list[Answered]:
     answers = queries.answers(act.session, act.moment)
     found = read(queries.lists(act.session, fund, act.moment))
     return [Answered(one, answers.get(one.id, {})) for one in found]
+
+
+def adjusted(act: Act, fund: str) -> dict[Key, int]:
+    """The points that HR adjusted a charge to, where its last answer to the charge's last line did."""
+    found: dict[Key, int] = {}
+    for one in all_sent(act, fund):
+        for line in one.sent.lines:
+            found.pop(line.key, None)
+            answer = one.answers.get(line.number)
+            if answer is not None and answer.points is not None:
+                found[line.key] = answer.points
+    return found
 
 
 def owed(act: Act) -> list[Owed]:

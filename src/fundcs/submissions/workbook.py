@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 
 _CENTRE = Look(horizontal="center")
 _DAY = Look(DATE, "center")
-_POINTS = Look(COUNT, "center")
+_POINTS = Look(COUNT, "center", wrap=True)
 _TOTAL = Look(COUNT, "center", bold=True)
 _BOLD = Look(bold=True)
 _SIGN = Look(boxed=False, size=11)
-_LIST_WIDTHS = (5, 15, 19, 10, 46, 34, 9, 20)
+_LIST_WIDTHS = (5, 15, 19, 10, 46, 34, 11, 20)
+_TALL = 20.0
+"""Points: the least height of a row that is read on paper."""
 _LIST_LOOKS = (_CENTRE, WRAPPED, TEXT, _CENTRE, WRAPPED, WRAPPED, _POINTS, WRAPPED)
 
 
@@ -36,10 +38,10 @@ def write_list(sent: SentList, path: Path, language: Language, head: str) -> Non
         page.landscape(header_row=3, footer=_("SHA-256 {hash}").format(hash=sent.hash))
         page.row([_("Advisers' penalty points for incomplete client packages"), *[""] * 7], TITLE)
         page.row([_list_heading(sent)], PLAIN)
-        page.row(_list_headers(), HEAD)
+        page.row(_list_headers(), HEAD, least=_TALL)
         first = page.rows + 1
         for line in sent.lines:
-            page.row(_list_row(line), _LIST_LOOKS, least=20)
+            page.row(_list_row(line), _LIST_LOOKS, least=_TALL)
         _list_totals(page, sent, first)
         _signatures(page, (_("Prepared by"), _("CS manager"), _("Reviewed by HR"), _("General manager")))
         page.row([_("Head of the trail: {head}").format(head=head)], Look(boxed=False, size=8))
@@ -80,10 +82,12 @@ def _list_row(line: Line) -> list[object]:
 def _list_totals(page: Page, sent: SentList, first: int) -> None:
     for adviser, points in sent.totals().items():
         name = next(line.adviser_name for line in sent.lines if line.key.adviser == adviser)
-        page.row([_("Total"), f"{adviser} {name or ''}".strip(), "", "", "", "", points, ""], _total_looks())
+        cells = [_("Total"), f"{adviser} {name or ''}".strip(), "", "", "", "", points, ""]
+        page.row(cells, _total_looks(), least=_TALL)
     total = sum(line.difference for line in sent.lines)
     rows = Formula(f"SUM(G{first}:G{first + len(sent.lines) - 1})", total)
-    page.row([_("Total"), _("{n} lines").format(n=len(sent.lines)), "", "", "", "", rows, ""], _total_looks())
+    cells = [_("Total"), _("{n} lines").format(n=len(sent.lines)), "", "", "", "", rows, ""]
+    page.row(cells, _total_looks(), least=_TALL)
 
 
 def _total_looks() -> list[Look]:
@@ -92,8 +96,8 @@ def _total_looks() -> list[Look]:
 
 def _signatures(page: Page, roles: tuple[str, ...]) -> None:
     """A line for each role to sign and date, two in a row."""
-    page.row([""], PLAIN)
     for pair in (roles[:2], roles[2:]):
+        page.row([""], PLAIN)
         cells = [""] * page.width
         for column, role in zip((0, 4), pair, strict=True):
             cells[column] = _("{role}: ______________    Date: ______________").format(role=role)
