@@ -66,6 +66,7 @@ def test_a_package_handed_in_is_the_managers_to_review_in_two_working_days(
 def test_a_returned_package_is_to_be_completed_by_the_reviews_deadline(owed: Any, failed_thrice: Any) -> None:
     duty = owed("2026-12-07")["submission:K1:round:3"]
     assert (duty["owner"], duty["due"], duty["anchor"]) == ("S002", "2026-12-10", "package_returned")
+    assert duty["offset"] is None  # the review set the day
     wanted, cost = duty["notes"]
     assert wanted == "wanted: risk statement"
     assert cost.startswith(

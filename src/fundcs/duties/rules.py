@@ -216,7 +216,7 @@ def duty_data(duty: Duty, now: datetime) -> dict[str, object]:
         "next": duty.next,
         "anchor": duty.due.deadline.anchor,
         "anchor_at": duty.due.anchor.isoformat(timespec="seconds"),
-        "offset": str(duty.due.deadline.offset),
+        "offset": None if duty.due.stated else str(duty.due.deadline.offset),
         "skipped": [{"date": s.date.isoformat(), "why": str(s.why)} for s in duty.due.skipped],
         "added": [{"date": s.date.isoformat(), "why": str(s.why)} for s in duty.due.added],
         "notes": [str(note) for note in duty.notes],
