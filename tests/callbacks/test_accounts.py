@@ -177,6 +177,7 @@ def test_two_clients_with_one_new_account_are_flagged_before_either_is_confirmed
     assert [one["flags"][0]["clients"] for one in both] == [["C000002"], ["C000001"]]
     desk.ok("callbacks", "reject-account", "W000001", "--why", "户名不符", as_="S002")
     assert desk.json("callbacks", "findings", "--client", "C000002")[0]["flags"] == []
+    assert desk.json("callbacks", "findings", "--client", "C000001")[0]["flags"] == []
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from contextlib import closing
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 
 VERIFY = ("--kind", "payout_verify", "--fund", "YX01")
 ROUTINE = ("--kind", "routine", "--outcome", "reached")
@@ -280,3 +281,35 @@ def test_the_real_command_answers(desk: Any) -> None:
     done = desk.process("callback", "log", "C000001", *ROUTINE, "--json")
     assert (done.code, done.err) == (0, "")
     assert '"no": "H000001"' in done.out
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("words", "whole"),
+    [
+        (("list",), ("H000001", "2026-10-20 10:00", "C000001", "欧阳建国", "YX01", "2026-11-30", "S001")),
+        (("findings",), ("W000001", "2026-10-20", "C000001", "欧阳建国", "2026-10-23")),
+        (("stats",), ("S001 王经理", "2026-10")),
+        (("plan", "--fund", "YX01"), ("C000001", "A1", "***************0011", "**********8000")),
+    ],
+)
+def test_a_page_of_80_columns_breaks_no_number_and_no_moment(
+    desk: Any, monkeypatch: pytest.MonkeyPatch, lang: str, words: tuple[str, ...], whole: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    desk.ok(
+        "callbacks", "log", "C000001", "--kind", "payout_verify", "--fund", "YX01", "--outcome", "reached",
+        "--account-confirmed", "--finding", "短信收不到",
+    )  # fmt: skip
+    page = desk.ok("callbacks", *words, lang=lang)
+    assert max(map(cell_len, page.splitlines())) <= 80
+    assert [one for one in whole if one not in page] == []
+
+
+def test_a_phone_typed_into_a_problem_is_starred_until_revealed(desk: Any) -> None:
+    desk.ok("callbacks", "issue", "C000001", "--text", "请改拨 13912345678")
+    desk.ok("callbacks", "resolve", "W000001", "--answer", "已改为13912345678")
+    for words in (("findings",), ("findings", "--json")):
+        assert "13912345678" not in desk.ok("callbacks", *words)
+    revealed = desk.json("callbacks", "findings", "--reveal", "--reason", "核对")
+    assert revealed[0]["text"] == "请改拨 13912345678"

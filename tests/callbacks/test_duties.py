@@ -251,3 +251,10 @@ def test_a_problem_is_explained_day_by_day(desk: Any) -> None:
     assert [one["date"] for one in found["added"]] == ["2026-10-10"]
     page = desk.ok("explain", "W000001", now="2026-10-08", lang="zh")
     assert "国庆节" in page
+
+
+def test_what_is_overdue_is_what_the_list_of_duties_calls_overdue(desk: Any) -> None:
+    desk.ok("callbacks", "issue", "C000001", "--text", "x", now="2026-10-20")
+    for now in ("2026-06-08", "2026-06-09", "2026-10-23", "2026-10-24", "2026-10-30", "2026-10-31"):
+        late = {key for key, one in owed(desk, now).items() if one["state"] == "overdue"}
+        assert set(overdue(desk, now)) == late, now

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 
 LOG = ("complaints", "log")
 KEYS = {
@@ -391,6 +392,30 @@ def test_the_whole_history_is_one_screen(desk: Any, complaint: str) -> None:
     ):
         assert said in " ".join(page.split())
     assert len(page.splitlines()) <= 50
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_list_of_80_columns_breaks_no_number_and_no_moment(
+    desk: Any, complaint: str, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    desk.ok("complaints", "reply", complaint, "--content", "x")
+    desk.ok("complaints", "propose", complaint, "--content", "x")
+    desk.ok("complaints", "reject", complaint)
+    page = desk.ok("complaints", "list", now="2026-10-28", lang=lang)
+    assert max(map(cell_len, page.splitlines())) <= 80
+    for whole in ("K000001", "C001", "陈投资", "2026-09-30", "S003", "张专员", "2026-10-13 !"):
+        assert whole in page
+
+
+def test_people_are_shown_by_code_and_name(desk: Any, complaint: str) -> None:
+    desk.ok(*LOG, "C002", "--content", "x", "--channel", "phone", "--against", "S002")
+    desk.ok("complaints", "judge", complaint, "--reasonable", "--content", "x", as_="S006")
+    page = " ".join(desk.ok("complaints", "show", complaint).split())
+    assert "C001 陈投资" in page
+    assert "S003 张专员" in page
+    assert "S006 周经理 reasonable; x" in page
+    assert "S002 李顾问" in desk.ok("complaints", "show", "K000002")
 
 
 def test_the_account_is_explained_in_chinese_too(desk: Any, complaint: str) -> None:

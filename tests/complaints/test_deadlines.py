@@ -236,7 +236,9 @@ def test_a_reopened_complaint_has_new_time_from_its_reopening() -> None:
         ("close", "2026-09-30 17:00", "2026-10-29 12:00", (36, 2)),
     ],
 )
-def test_lateness_is_full_hours_and_calendar_days(key: str, event: str, now: str, by: tuple[int, int]) -> None:
+def test_lateness_is_full_hours_and_calendar_days(
+    key: str, event: str, now: str, by: tuple[int, int]
+) -> None:
     assert late_by(to_be_met(key, event).due, parse_moment(now)) == by
 
 
