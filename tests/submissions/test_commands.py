@@ -205,6 +205,7 @@ REFUSED = [
     (("submit", "K1", "--items", "id_copy", "--file", "nothing"), "names no item and file"),
     (("submit", "K1", "--items", "id_copy", "--file", "risk_statement=x.pdf"), "not among the items"),
     (("submit", "K1", "--file", "id_copy=missing.pdf"), "cannot read missing.pdf: it does not exist"),
+    (("submit", "K1", "--by", "S005"), "S005 is neither an adviser nor of client service"),
     (("submit", "K9"), "no contract K9"),
     (("review", "K1", "--result", "qualified"), "no package of contract K1 was handed in"),
     (("withdraw", "K1", "--reason", "x"), "no review of contract K1 stands"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from fundcs.act import Permit
 from fundcs.archive import files
 from fundcs.clients.models import ClientDocument
 from fundcs.funds import service as funds
@@ -39,6 +40,10 @@ class ReasonMissing(Refused):
     template = N_("this needs its reason: write it after {option}")
 
 
+class NoBearer(Refused):
+    template = N_("{staff} is neither an adviser nor of client service; name who handed the package in")
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """A review as it was typed; items still to be found."""
@@ -57,7 +62,7 @@ def submit(
     """Record that a package was handed in; by the one who acts unless `by` names another.
 
     Without items: all that it wants; in a later round those found wanting. Raises the refusals of
-    `checks.check_round` and of `items`, AfterToday, FundSealed, NoSuchStaff, CannotRead.
+    `checks.check_round` and of `items`, AfterToday, FundSealed, NoSuchStaff, NoBearer, CannotRead.
     """
     package = opened(act, no)
     checks.check_day(on, act.today)
@@ -70,9 +75,18 @@ def submit(
     for code, path in scanned.items():
         stored = files.add(act.session, act.archive_path, path, now(act), act.staff.code)
         came = tuple(replace(one, file=stored.hash) if one.code == code else one for one in came)
-    handed_in_by = act.staff.code if by is None else staff.find_present(act.session, by, on).code
-    _keep_round(act, package, on, handed_in_by, came)
+    _keep_round(act, package, on, _bearer(act, by, on), came)
     return packages.find(act, package.contract)
+
+
+def _bearer(act: Act, by: str | None, on: date) -> str:
+    """Who handed the package in. Raises NoBearer, NoSuchStaff, AmbiguousStaff, StaffGone."""
+    if by is None:
+        return act.staff.code
+    member = staff.find_present(act.session, by, on)
+    if member.role not in Permit.SUBMIT_PACKAGES.roles:
+        raise NoBearer(staff=member.code)
+    return member.code
 
 
 def _keep_round(act: Act, package: Package, on: date, by: str, came: Sequence[Item]) -> None:
