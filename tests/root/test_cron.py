@@ -100,9 +100,9 @@ def test_overdue_complaints_are_mailed_and_none_are_not(home: Home) -> None:
 
 def test_a_copy_of_the_archive_is_made_every_evening(home: Home) -> None:
     assert mailed(home, "archive backup") == ""
-    first = (home.path / "archive-backup.db").read_bytes()
+    first = (home.path / "backup" / "archive.db").read_bytes()
     assert mailed(home, "archive backup") == ""
-    assert (home.path / "archive-backup.db").read_bytes() != first
+    assert (home.path / "backup" / "archive.db").read_bytes() != first
 
 
 def test_no_line_of_the_crontab_is_left_untested() -> None:
