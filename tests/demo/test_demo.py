@@ -137,7 +137,10 @@ def test_interrupted_it_leaves_nothing_at_all(tmp_path: Path) -> None:
         wait_for_an_archive(tmp_path)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate()
-    assert (process.returncode, out) == (130, "")
+    # The interpreter ends by the signal itself where it broke into code that a library makes from text
+    # (a dataclass, a template); a shell says 130 either way.
+    assert process.returncode in {130, -signal.SIGINT}
+    assert out == ""
     assert err.endswith("error: stopped; nothing was left half done\n")
     assert list(tmp_path.iterdir()) == []
 
