@@ -169,7 +169,7 @@ def _holding(
 
 
 def stored(act: Act, who: str, due: date | None, version: int | None = None) -> Sheet:
-    """A stored version of a sheet, the newest unless given, exactly as it was reckoned; without `due` the next.
+    """A stored version of a sheet, the newest unless given, as it was reckoned; without `due` the next one's.
 
     Raises NoSuchFund, AmbiguousFund, OffSchedule, NotReckoned, NoSuchVersion.
     """
