@@ -70,7 +70,7 @@ def _parts(made: Played) -> Iterator[RenderableType]:
 
 def _sheets(made: Played) -> Table:
     rows = table(
-        _("Fund"), _("Due"), _("Paid on"), (_("Lines"), "right"), (_("Interest"), "right"),
+        _("Fund"), _("Due on"), _("Paid on"), (_("Lines"), "right"), (_("Interest"), "right"),
         (_("Total"), "right"),
     )  # fmt: skip
     for one in made.sheets:
