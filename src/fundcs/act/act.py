@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from fundcs.act.permits import Role
     from fundcs.kit.i18n import Language
-    from fundcs.kit.identity import Kind
+    from fundcs.kit.privacy import Kind
     from fundcs.policy.rules import Policy
 
 
@@ -76,6 +76,6 @@ class Act:
 
     def personal(self, value: str | None, kind: Kind) -> str | None:
         """`value` in clear where this act may reveal it, else masked (Art. 13-14)."""
-        from fundcs.kit.identity import mask
+        from fundcs.kit.privacy import mask
 
         return value if value is None or self.reveal is not None else mask(value, kind)

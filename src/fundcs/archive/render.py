@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from fundcs.archive.service import BackedUp, Info
     from fundcs.archive.trail import TrailEntry
     from fundcs.archive.verify import Report
-    from fundcs.kit.identity import Kind
+    from fundcs.kit.privacy import Kind
 
 PERSONAL: dict[str, Kind] = {
     "id_no": "id_no",

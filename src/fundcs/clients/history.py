@@ -11,7 +11,7 @@ from fundcs.kit.money import yuan
 if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.archive.trail import TrailEntry
-    from fundcs.kit.identity import Kind
+    from fundcs.kit.privacy import Kind
 
 _PERSONAL: Final[dict[str, Kind]] = {
     "id_no": "id_no",

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from fundcs.act.permits import Role
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
-from fundcs.kit.identity import mask
 from fundcs.kit.parsing import fold_name, quoted
+from fundcs.kit.privacy import mask
 from fundcs.register import queries, rules
 from fundcs.register.models import Client
 from fundcs.register.rules import Particulars
