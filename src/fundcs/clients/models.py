@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import Field
 
-from fundcs.archive.types import Day, Moment, Record
+from fundcs.archive.types import Day, Moment, Record, personal, plain
 
 
 class ClientDocument(Record, table=True):
@@ -20,9 +20,9 @@ class ClientDocument(Record, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     client: str = Field(foreign_key="client.code", index=True)
-    item: str
+    item: str = Field(sa_type=plain())
     contract: str | None = Field(default=None, foreign_key="contract.no")
     file: str | None = Field(default=None, foreign_key="stored_file.hash")
-    shelf_mark: str | None = None
+    shelf_mark: str | None = Field(default=None, sa_type=personal("text"))
     filed_on: date = Field(sa_type=Day)
     removed_at: datetime | None = Field(default=None, sa_type=Moment)

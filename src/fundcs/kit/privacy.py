@@ -2,17 +2,18 @@
 
 A column says of which kind its values are; `mask` shows a value of a kind. Every pattern takes linear time,
 whatever it is given: a repetition is bounded, or it is possessive and either begins where none of its
-characters stands before it or takes what it matched for good. tests/kit/test_privacy.py reads the patterns and
-holds them to that.
+characters stands before it or takes what it matched for good; tests/kit/test_privacy.py holds them to that.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from typing import Final, Literal, overload
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any, Final, Literal, TypeVar, cast, overload
 
+Record = TypeVar("Record")
 Kind = Literal["id_no", "phone", "account", "email", "address", "text"]
 
 STARS: Final = "***"
@@ -134,6 +135,41 @@ def mask_typed(text: str) -> str:
 def mask_parsed(text: str) -> str:
     """A word of the command line that the parser did not know: as `mask_typed`, of seven characters on."""
     return mask_typed(_without(text, _matches(_PARSED, _plain(text))))
+
+
+def kind_of(column: Any) -> Kind | None:
+    """The kind that a column of a table declares (`archive.types.personal`); None where it is nobody's."""
+    kind: Kind | None = getattr(column.type, "personal", None)
+    return kind
+
+
+@cache
+def kinds(model: Any) -> Mapping[str, Kind]:
+    """The personal columns of a table's model, each with its kind."""
+    return {column.name: kind for column in model.__table__.columns if (kind := kind_of(column))}
+
+
+class Masked:
+    """A record whose personal columns can be read masked only."""
+
+    __slots__ = ("_kinds", "_record")
+
+    def __init__(self, record: object, kinds: Mapping[str, Kind]) -> None:
+        self._record = record
+        self._kinds = kinds
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._record, name)
+        kind = self._kinds.get(name)
+        return value if kind is None else mask(value, kind)
+
+
+def masked(record: Record, model: Any = None) -> Record:
+    """`record` as somebody sees it who may not see personal data in clear.
+
+    `model` is whose columns its attributes are; left out, the record is one of a model.
+    """
+    return cast("Record", Masked(record, kinds(cast("Any", model or type(record)))))
 
 
 _MASKS: Final = {
