@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
     from fundcs.act.permits import Role
     from fundcs.kit.i18n import Language
-    from fundcs.kit.privacy import Kind
     from fundcs.policy.rules import Policy
+
+Record = TypeVar("Record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,33 @@ class Act:
             self._held[name] = make()
         return self._held[name]
 
-    def personal(self, value: str | None, kind: Kind) -> str | None:
-        """`value` in clear where this act may reveal it, else masked (Art. 13-14)."""
-        from fundcs.kit.privacy import mask
+    @overload
+    def personal(self, value: str, column: Any) -> str: ...
+    @overload
+    def personal(self, value: None, column: Any) -> None: ...
+    @overload
+    def personal(self, value: str | None, column: Any) -> str | None: ...
+    def personal(self, value: str | None, column: Any) -> str | None:
+        """The value of a table's `column` in clear where this act may reveal it, else masked (Art. 13-14).
 
-        return value if value is None or self.reveal is not None else mask(value, kind)
+        The column says of which kind its values are: `act.personal(payee.account, Contract.payee_account)`.
+        """
+        from fundcs.kit.privacy import kind_of, mask
+
+        kind = kind_of(column)
+        return value if kind is None or self.reveal is not None else mask(value, kind)
+
+    def shown(self, record: Record, model: Any = None) -> Record:
+        """`record` with its personal columns in clear where this act may reveal them, else masked.
+
+        `model` is whose columns the record's attributes are, where it is not one of a model itself.
+        """
+        from fundcs.kit.privacy import masked
+
+        return record if self.reveal is not None else masked(record, model)
+
+    def sentence(self, text: object) -> str:
+        """A rule's sentence in the user's language, what somebody wrote into it masked likewise."""
+        from fundcs.kit.privacy import mask_text
+
+        return str(text) if self.reveal is not None else mask_text(str(text))

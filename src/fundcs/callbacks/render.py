@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fundcs.callbacks.duties import shared_note
 from fundcs.callbacks.rules import ACCOUNT_NAMES, KIND_NAMES, OUTCOME_NAMES, STAGE_NAMES, Account, Stage
+from fundcs.contracts.models import Contract
 from fundcs.kit.i18n import T, _
 from fundcs.kit.view import View, iso, table, text_page, tight
 from fundcs.policy.labels import name_of
@@ -30,13 +31,13 @@ def moment(value: datetime | None) -> str | None:
 
 def finding_data(act: Act, problem: Problem) -> dict[str, object]:
     """A problem's JSON; `account` is the new account of a changed one."""
-    one = problem.finding
+    one = act.shown(problem.finding)
     return {
         "no": one.no,
         "client": one.client,
         "callback": one.callback,
         "kind": one.kind,
-        "text": act.personal(one.text, "text"),
+        "text": one.text,
         "at": moment(one.at),
         "recorded_at": moment(one.recorded_at),
         "recorded_by": one.recorded_by,
@@ -46,7 +47,7 @@ def finding_data(act: Act, problem: Problem) -> dict[str, object]:
         "provisional": problem.due.provisional,
         "answered_at": moment(one.answered_at),
         "answered_by": one.answered_by,
-        "answer": act.personal(one.answer, "text"),
+        "answer": one.answer,
         "contracts": list(problem.contracts),
         "account": None if problem.change is None else _change_data(act, problem.change),
         "flags": _flags(problem),
@@ -54,16 +55,17 @@ def finding_data(act: Act, problem: Problem) -> dict[str, object]:
 
 
 def _change_data(act: Act, change: AccountChange) -> dict[str, object]:
+    change = act.shown(change)
     return {
         "payee_name": change.payee_name,
         "payee_bank": change.payee_bank,
-        "payee_account": act.personal(change.payee_account, "account"),
+        "payee_account": change.payee_account,
         "entered_at": moment(change.entered_at),
         "entered_by": change.entered_by,
         "accepted": change.accepted,
         "decided_at": moment(change.decided_at),
         "decided_by": change.decided_by,
-        "reason": act.personal(change.reason, "text"),
+        "reason": change.reason,
     }
 
 
@@ -75,7 +77,7 @@ def _flags(problem: Problem) -> list[dict[str, object]]:
 
 def callback_data(act: Act, case: Case) -> dict[str, object]:
     """A callback's JSON; `finding` is the number of the problem found in it."""
-    one = case.callback
+    one = act.shown(case.callback)
     return {
         "no": one.no,
         "client": one.client,
@@ -93,7 +95,7 @@ def callback_data(act: Act, case: Case) -> dict[str, object]:
         "caller": one.caller,
         "duration": one.duration,
         "recording": one.recording,
-        "note": act.personal(one.note, "text"),
+        "note": one.note,
         "finding": case.problems[0].finding.no if case.problems else None,
         "findings": [finding_data(act, problem) for problem in case.problems],
     }
@@ -123,15 +125,14 @@ def problem(act: Act, one: Problem) -> View:
 
 
 def _problem_lines(act: Act, one: Problem) -> list[str]:
-    found, change = one.finding, one.change
+    found, change = one.finding, one.change and act.shown(one.change)
     facts = {"no": found.no, "client": found.client, "name": one.name}
     lines = [_("{no} {client} {name}: {said}").format(**facts, said=_(STAGE_NAMES[one.stage]))]
     if change is not None:
-        account = act.personal(change.payee_account, "account")
-        lines.append(f"{change.payee_name}  {change.payee_bank}  {account}")
+        lines.append(f"{change.payee_name}  {change.payee_bank}  {change.payee_account}")
         if change.accepted is False:
             rejected = _("rejected by {staff}: {reason}")
-            lines.append(rejected.format(staff=change.decided_by, reason=act.personal(change.reason, "text")))
+            lines.append(rejected.format(staff=change.decided_by, reason=change.reason))
     if one.stage is not Stage.ANSWERED:
         by, article = one.due.text, one.due.deadline.article
         lines.append(_("to be answered by {when} (Art. {article})").format(when=by, article=article))
@@ -178,13 +179,13 @@ def findings(act: Act, many: Sequence[Problem]) -> View:
         _("Problem no."), _("Found"), _("Client"), _("Kind"), _("Problem"), _("Answer by"), _("State")
     )
     for one in many:
-        found = one.finding
+        found = act.shown(one.finding)
         rows.add_row(
             found.no,
             f"{found.at:%Y-%m-%d %H:%M}",
             f"{found.client} {one.name}",
             name_of(act.policy.callbacks.finding_kinds, found.kind),
-            act.personal(found.text, "text") or "–",
+            found.text or "–",
             one.due.text,
             _("{state}, late").format(state=_(STAGE_NAMES[one.stage]))
             if one.overdue
@@ -238,7 +239,7 @@ def _investor_data(act: Act, one: Investor) -> dict[str, object]:
     return {
         "client": one.client.code,
         "name": one.client.name,
-        "phone": act.personal(one.client.phone, "phone"),
+        "phone": act.shown(one.client).phone,
         "officer": one.client.officer,
         "verified": one.verified,
         "tries": len(one.tries),
@@ -247,9 +248,9 @@ def _investor_data(act: Act, one: Investor) -> dict[str, object]:
         "contracts": [
             {
                 "contract": line.contract,
-                "payee_name": line.payee.name,
-                "payee_bank": line.payee.bank,
-                "payee_account": act.personal(line.payee.account, "account"),
+                "payee_name": act.personal(line.payee.name, Contract.payee_name),
+                "payee_bank": act.personal(line.payee.bank, Contract.payee_bank),
+                "payee_account": act.personal(line.payee.account, Contract.payee_account),
                 "verified": line.verification.verified,
                 "reason": str(line.verification.reason),
             }
@@ -262,13 +263,13 @@ def _plan_table(act: Act, sheet: Plan) -> Table:
     rows = table(_("Investor"), _("Phone"), _("Contract"), _("Payee"), _("Account"), _("Verified"))
     for one in sheet.investors:
         for place, line in enumerate(one.lines):
-            phone = act.personal(one.client.phone, "phone") or "–"
+            phone = act.shown(one.client).phone or "–"
             first = (f"{one.client.code} {one.client.name}", phone) if place == 0 else ("", "")
             rows.add_row(
                 *first,
                 line.contract,
-                f"{line.payee.name}\n{line.payee.bank}",
-                act.personal(line.payee.account, "account"),
+                act.personal(f"{line.payee.name}\n{line.payee.bank}", Contract.payee_name),
+                act.personal(line.payee.account, Contract.payee_account),
                 str(line.verification.reason),
             )
     return tight(rows, 1, 2, 4)

@@ -14,6 +14,7 @@ from fundcs.complaints.deadline_render import (
     short,
     term_data,
 )
+from fundcs.complaints.models import ComplaintStep
 from fundcs.complaints.rules import STEP_NAMES, state_name
 from fundcs.kit.i18n import _
 from fundcs.kit.view import View, table, text_page, tight
@@ -33,9 +34,9 @@ if TYPE_CHECKING:
     from fundcs.policy.rules import Label
 
 
-def data(case: Case) -> dict[str, object]:
+def data(act: Act, case: Case) -> dict[str, object]:
     """A complaint's JSON as lists carry it. A promise kept stays, as what was said last."""
-    one, reached = case.complaint, case.standing
+    one, reached = act.shown(case.complaint), case.standing
     promise, referral, judgement = reached.promise, reached.referral, reached.judgement
     return {
         "no": case.no,
@@ -73,7 +74,7 @@ def recorded(act: Act, case: Case) -> View:
 
 def whole(act: Act, case: Case) -> View:
     """A complaint on one screen: what it is, its history, its deadlines and how they were reckoned."""
-    parts: list[RenderableType] = [_particulars(act, case), _free(act, case.complaint.content) or ""]
+    parts: list[RenderableType] = [_particulars(act, case), act.shown(case.complaint).content]
     if case.facts.steps:
         parts.append(_history(act, case))
     return View(_whole_data(act, case), text_page(*parts, deadlines(case), reckonings(case)))
@@ -90,23 +91,23 @@ def listed(act: Act, cases: Sequence[Case]) -> View:
         first = min(owed, key=lambda term: term.due.at, default=None)
         rows.add_row(
             case.no,
-            _complainant(case),
+            _complainant(act, case),
             str(one.received.date()),
             _label(act.policy.complaints.categories, one.category) or "–",
             str(state_name(case.state)),
             member(case, one.responsible) if one.responsible else "–",
             "–" if first is None else _when(case, first),
         )
-    return View([data(case) for case in cases], text_page(tight(rows, 0, 2, 6)))
+    return View([data(act, case) for case in cases], text_page(tight(rows, 0, 2, 6)))
 
 
 def _whole_data(act: Act, case: Case) -> dict[str, object]:
-    one = case.complaint
+    one = act.shown(case.complaint)
     return {
-        **data(case),
-        "caller_phone": act.personal(one.caller_phone, "phone"),
-        "content": _free(act, one.content),
-        "remedy": _free(act, one.remedy),
+        **data(act, case),
+        "caller_phone": one.caller_phone,
+        "content": one.content,
+        "remedy": one.remedy,
         "recorded_at": moment(one.recorded_at),
         "recorded_by": one.recorded_by,
         "steps": [_step_data(act, step) for step in case.facts.steps],
@@ -121,7 +122,7 @@ def _step_data(act: Act, step: Step) -> dict[str, object]:
         "at": moment(step.at),
         "recorded_at": moment(step.recorded_at),
         "staff": step.staff,
-        "text": _free(act, step.text),
+        "text": act.personal(step.text, ComplaintStep.text),
         "reasonable": step.reasonable,
         "promised_by": moment(step.promised_by),
         "escalated_to": step.escalated_to.value if step.escalated_to else None,
@@ -130,12 +131,11 @@ def _step_data(act: Act, step: Step) -> dict[str, object]:
 
 
 def _particulars(act: Act, case: Case) -> Table:
-    one, lists = case.complaint, act.policy.complaints
+    one, lists = act.shown(case.complaint), act.policy.complaints
     rows = table(_("Complaint"), case.no)
-    phone = act.personal(one.caller_phone, "phone")
     for name, value in (
         (_("State"), str(state_name(case.state))),
-        (_("Complainant"), " ".join(filter(None, (_complainant(case), phone)))),
+        (_("Complainant"), " ".join(filter(None, (_complainant(act, case), one.caller_phone)))),
         (_("Received"), _late_record(one.received, one.recorded_at)),
         (_("Channel"), _label(lists.channels, one.channel)),
         (_("Category"), _label(lists.categories, one.category)),
@@ -143,7 +143,7 @@ def _particulars(act: Act, case: Case) -> Table:
         (_("Responsible"), member(case, one.responsible) if one.responsible else None),
         (_("Against"), member(case, one.against) if one.against else None),
         (_("Contract"), one.contract),
-        (_("Asked for"), _free(act, one.remedy)),
+        (_("Asked for"), one.remedy),
         (_("Malicious"), _("yes") if case.standing.malicious else None),
     ):
         if value:
@@ -170,11 +170,11 @@ def _said(act: Act, step: Step) -> str:
         facts.append(role_name(Role(step.escalated_to)))
     if step.root_cause is not None:
         facts.append(_label(act.policy.complaints.root_causes, step.root_cause))
-    return _("; ").join(filter(None, [*facts, _free(act, step.text)]))
+    return _("; ").join(filter(None, [*facts, act.personal(step.text, ComplaintStep.text)]))
 
 
-def _complainant(case: Case) -> str:
-    one = case.complaint
+def _complainant(act: Act, case: Case) -> str:
+    one = act.shown(case.complaint)
     return f"{one.client} {case.client_name}" if one.client else one.caller_name or ""
 
 
@@ -195,8 +195,3 @@ def _when(case: Case, term: Term) -> str:
 def _due(case: Case, key: str) -> str | None:
     term = case.term(key)
     return term.due.text if term else None
-
-
-def _free(act: Act, text: str | None) -> str | None:
-    """What somebody wrote, personal numbers in it starred unless the act reveals them."""
-    return act.personal(text, "text")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from fundcs.contracts.files import Payee
+from fundcs.contracts.models import Contract
 from fundcs.contracts.rules import ContractState
 from fundcs.funds.rules import percent
 from fundcs.kit.i18n import N_, _
@@ -31,8 +33,8 @@ Names = Mapping[str, str]
 
 def data(act: Act, file: ContractFile, names: Names) -> dict[str, object]:
     """A contract's JSON as of the act's day: `client` holds it that day, `subscriber` signed it."""
-    one, today = file.contract, act.today
-    payee = file.payee_on(today)
+    one, today = act.shown(file.contract), act.today
+    payee = _payee(act, file)
     return {
         "no": one.no,
         "client": file.holder_on(today),
@@ -48,7 +50,7 @@ def data(act: Act, file: ContractFile, names: Names) -> dict[str, object]:
         "advisor": one.advisor,
         "payee_name": payee.name,
         "payee_bank": payee.bank,
-        "payee_account": act.personal(payee.account, "account"),
+        "payee_account": payee.account,
         "receipt_amount": None if one.receipt_amount is None else yuan(one.receipt_amount),
         "receipt_payer": one.receipt_payer,
         "receipt_date": iso(one.receipt_date),
@@ -60,9 +62,9 @@ def data(act: Act, file: ContractFile, names: Names) -> dict[str, object]:
                 "client": transfer.client,
                 "payee_name": transfer.payee_name,
                 "payee_bank": transfer.payee_bank,
-                "payee_account": act.personal(transfer.payee_account, "account"),
+                "payee_account": transfer.payee_account,
             }
-            for transfer in file.transfers
+            for transfer in map(act.shown, file.transfers)
         ],
         "cancelled_on": iso(one.cancelled_on),
         "cancel_reason": one.cancel_reason,
@@ -111,7 +113,7 @@ def contracts(act: Act, many: Sequence[ContractFile], names: Names) -> View:
 
 
 def _terms(act: Act, file: ContractFile, names: Names) -> Table:
-    one, today = file.contract, act.today
+    one, today = act.shown(file.contract), act.today
     rows = table(_("Contract"), one.no)
     rows.add_row(_("State"), _(_STATES[file.state_on(today)]))
     if one.cancelled_on is not None:
@@ -131,18 +133,28 @@ def _terms(act: Act, file: ContractFile, names: Names) -> Table:
 
 
 def _payment(act: Act, file: ContractFile, names: Names) -> Table:
-    one, payee = file.contract, file.payee_on(act.today)
+    one, payee = act.shown(file.contract), _payee(act, file)
     rows = table(_("Payee"), payee.name)
     rows.add_row(_("Bank"), payee.bank)
-    rows.add_row(_("Account"), act.personal(payee.account, "account") or "")
+    rows.add_row(_("Account"), payee.account)
     if one.receipt_amount is not None:
         rows.add_row(_("Remitted"), grouped(one.receipt_amount))
     if one.receipt_payer is not None:
         rows.add_row(_("Remitter"), one.receipt_payer)
     if one.receipt_date is not None:
         rows.add_row(_("Remitted on"), str(one.receipt_date))
-    rows.add_row(_("Receipt"), "\n".join(map(str, file.receipt_check(names[one.client]).reasons)))
+    rows.add_row(_("Receipt"), "\n".join(map(act.sentence, file.receipt_check(names[one.client]).reasons)))
     return rows
+
+
+def _payee(act: Act, file: ContractFile) -> Payee:
+    """Where its holder is paid, masked unless the act reveals it."""
+    payee = file.payee_on(act.today)
+    return Payee(
+        act.personal(payee.name, Contract.payee_name),
+        act.personal(payee.bank, Contract.payee_bank),
+        act.personal(payee.account, Contract.payee_account),
+    )
 
 
 def _holders(file: ContractFile, names: Names) -> Table:

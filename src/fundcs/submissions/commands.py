@@ -201,7 +201,7 @@ def show(act: Act, no: No) -> View:
 
 @command(
     app, "penalties", _("List the penalty points with their reasons, totals and trend (Art. 23-24)."),
-    permit=Permit.READ_PACKAGES,
+    permit=Permit.READ_PACKAGES, personal=True,
 )  # fmt: skip
 def penalties(
     act: Act,
@@ -222,7 +222,7 @@ def penalties(
         from fundcs.submissions import workbook
 
         workbook.write_ledger(found, xlsx.aside, act.document_language, trail.head(act.session))
-    return render_hr.ledger(found, by_month=by_month)
+    return render_hr.ledger(act, found, by_month=by_month)
 
 
 @_by_the_manager("send", _("Freeze the list of a fund and month for HR and record it as sent (Art. 25)."))
@@ -231,12 +231,12 @@ def send(act: Act, *, fund: OneFund, month: OneMonth, xlsx: Xlsx = None) -> View
 
     made = hr.send(act, fund, month)
     hr.export(act, made, xlsx)
-    return render_hr.list_(made)
+    return render_hr.list_(act, made)
 
 
 @command(
     app, "sent", _("List what HR was sent, or show one list as it was frozen."),
-    permit=Permit.READ_PACKAGES,
+    permit=Permit.READ_PACKAGES, personal=True,
 )  # fmt: skip
 def sent(
     act: Act, fund: Fund = None, month: MayMonth = None, number: ListNo = None, xlsx: Xlsx = None
@@ -245,10 +245,10 @@ def sent(
 
     if fund is None or month is None:
         hr.refuse_without_month(number, xlsx)
-        return render_hr.lists(hr.sent(act, fund, month))
+        return render_hr.lists(act, hr.sent(act, fund, month))
     found = hr.find(act, fund, month, number)
     hr.export(act, found, xlsx)
-    return render_hr.list_(found)
+    return render_hr.list_(act, found)
 
 
 @command(
@@ -274,7 +274,7 @@ def confirm(
     from fundcs.submissions import hr, render_hr
 
     found = hr.find(act, fund, month, number)
-    return render_hr.list_(hr.answer(act, found, line or (), hr.adjustments(adjust or ()), reason))
+    return render_hr.list_(act, hr.answer(act, found, line or (), hr.adjustments(adjust or ()), reason))
 
 
 @command(

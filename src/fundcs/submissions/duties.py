@@ -9,6 +9,7 @@ from fundcs.duties.rules import Duty, DutyState, due, start_of
 from fundcs.kit.i18n import T, Text
 from fundcs.submissions import deadlines, packages, queries, sent_lists
 from fundcs.submissions.failures import next_cost
+from fundcs.submissions.models import DeadlineChange
 from fundcs.submissions.rules import Reason
 
 if TYPE_CHECKING:
@@ -67,7 +68,9 @@ def _notes(act: Act, case: Case) -> Iterator[Text]:
     for lack in back.lacks if back else ():
         yield T("wanted: {item}", item=names.get(lack.code, lack.code))
     if owed.extension is not None:
-        yield T("deadline changed: {reason}", reason=owed.extension.reason)
+        yield T(
+            "deadline changed: {reason}", reason=act.personal(owed.extension.reason, DeadlineChange.reason)
+        )
     if owed.due.state(act.moment) is DutyState.OVERDUE:
         missed = [one for one in case.failures if (one.round, one.reason) == (owed.round, Reason.LATE)]
         yield from (
