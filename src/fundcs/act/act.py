@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from fundcs.act.permits import Role
-    from fundcs.kit.i18n import Language
+    from fundcs.kit.i18n import Language, Text
     from fundcs.policy.rules import Policy
 
 Record = TypeVar("Record")
@@ -99,6 +99,19 @@ class Act:
         from fundcs.kit.privacy import masked
 
         return record if self.reveal is not None else masked(record, model)
+
+    def words(self, text: Text) -> Text:
+        """A rule's sentence for later, what somebody wrote into its facts masked likewise."""
+        from fundcs.kit.privacy import mask_text
+
+        if self.reveal is not None:
+            return text
+        return replace(
+            text,
+            facts={
+                name: mask_text(fact) if isinstance(fact, str) else fact for name, fact in text.facts.items()
+            },
+        )
 
     def sentence(self, text: object) -> str:
         """A rule's sentence in the user's language, what somebody wrote into it masked likewise."""

@@ -221,7 +221,7 @@ def penalties(
         from fundcs.archive import trail
         from fundcs.submissions import workbook
 
-        workbook.write_ledger(found, xlsx.aside, act.document_language, trail.head(act.session))
+        workbook.write_ledger(found, xlsx.aside, act, trail.head(act.session))
     return render_hr.ledger(act, found, by_month=by_month)
 
 

@@ -53,7 +53,7 @@ def _hand_in(act: Act, case: Case, adviser: str | None) -> Duty:
     duty = _duty(
         f"submission:{case.no}:round:{owed.round}",
         first if owed.round == 1 else again,
-        owed.due,
+        replace(owed.due, stated=owed.due.stated and act.words(owed.due.stated)),
         f"fundcs submission submit {case.no} --on DATE --items ITEM,ITEM",
         case=case,
     )

@@ -47,7 +47,7 @@ def write(act: Act, no: str, kind: FormKind, out: OutFile, round_: int | None) -
         head=trail.head(act.session),
     )
     if kind is FormKind.HANDOVER:
-        forms_workbook.handover(one, heading, number, out.aside, act.document_language)
+        forms_workbook.handover(one, heading, number, out.aside, act)
     else:
-        forms_workbook.completion(one, heading, out.aside, act.document_language)
+        forms_workbook.completion(one, heading, out.aside, act)
     return one

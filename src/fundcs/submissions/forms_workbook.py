@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fundcs.kit.i18n import N_, _, speaking
 from fundcs.kit.money import grouped
 from fundcs.kit.workbooks import COUNT, HEAD, PLAIN, TITLE, Look, Page, save
+from fundcs.submissions.models import ReviewItem
 from fundcs.submissions.render import points_text
 from fundcs.submissions.rules import FAULT_NAMES, RESULT_NAMES, Fault, ItemForm, Result
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from fundcs.kit.i18n import Language
+    from fundcs.act import Act
     from fundcs.submissions.packages import Details
     from fundcs.submissions.rules import Item, Lack, Review
 
@@ -43,10 +44,10 @@ class Heading:
     head: str
 
 
-def handover(one: Details, heading: Heading, number: int | None, path: Path, language: Language) -> None:
+def handover(one: Details, heading: Heading, number: int | None, path: Path, act: Act) -> None:
     """Write the handover form of round `number` to `path`; blank where `number` is None."""
     title = N_("Client document handover form")
-    with speaking(language), _form_page(title, _HANDOVER_WIDTHS, one, heading, path) as page:
+    with speaking(act.document_language), _form_page(title, _HANDOVER_WIDTHS, one, heading, path) as page:
         _handed_over(page, one, number)
         headers = (
             _("No."), _("Item"), _("Handed in"), _("Original or copy"), _("Pages"), _("Defects"),
@@ -54,22 +55,22 @@ def handover(one: Details, heading: Heading, number: int | None, path: Path, lan
         )  # fmt: skip
         page.row(headers, HEAD, least=_TALL)
         looks = (_NUMBER, _TEXT, _CENTRE, _CENTRE, _NUMBER, _TEXT, _TEXT)
-        for row in _handover_rows(one, number):
+        for row in _handover_rows(act, one, number):
             page.row(row, looks, least=_TALL)
         _handover_signatures(page)
 
 
-def completion(one: Details, heading: Heading, path: Path, language: Language) -> None:
+def completion(one: Details, heading: Heading, path: Path, act: Act) -> None:
     """Write the completion form to `path`: every returned round, what was wanted, the points so far."""
     title = N_("Client document completion form")
-    with speaking(language), _form_page(title, _COMPLETION_WIDTHS, one, heading, path) as page:
+    with speaking(act.document_language), _form_page(title, _COMPLETION_WIDTHS, one, heading, path) as page:
         headers = (
             _("Round"), _("Item"), _("Missing or defective"), _("Reason"), _("Returned on"),
             _("To be completed by"), _("Result"),
         )  # fmt: skip
         page.row(headers, HEAD, least=_TALL)
         for review in _returned(one):
-            for row in _completion_rows(one, review):
+            for row in _completion_rows(act, one, review):
                 page.row(row, _COMPLETION_LOOKS, least=_TALL)
         _points(page, one)
         _completion_signatures(page)
@@ -127,7 +128,7 @@ def _handed_over(page: Page, one: Details, number: int | None) -> None:
     _pair(page, _("Handed over by"), by, _("Received by"), to)
 
 
-def _handover_rows(one: Details, number: int | None) -> Iterator[list[object]]:
+def _handover_rows(act: Act, one: Details, number: int | None) -> Iterator[list[object]]:
     package = one.case.package
     round_ = None if number is None else package.round(number)
     review = None if number is None else package.review(number)
@@ -141,7 +142,7 @@ def _handover_rows(one: Details, number: int | None) -> Iterator[list[object]]:
         handed = "□" if round_ is None else "☑" if item else "□"
         remark = _("handed in earlier") if item is None and code in earlier else ""
         label = str(one.items.get(code, code))
-        yield [index, label, handed, _form(item), item and item.pages, _defect(lacks.get(code)), remark]
+        yield [index, label, handed, _form(item), item and item.pages, _defect(act, lacks.get(code)), remark]
 
 
 def _form(item: Item | None) -> str:
@@ -151,10 +152,11 @@ def _form(item: Item | None) -> str:
     return _("{original} original {copy} copy").format(original=original, copy=copy)
 
 
-def _defect(lack: Lack | None) -> str:
+def _defect(act: Act, lack: Lack | None) -> str:
     if lack is None:
         return ""
-    return lack.why if lack.fault is Fault.DEFECTIVE and lack.why else _(FAULT_NAMES[lack.fault])
+    why = act.personal(lack.why, ReviewItem.why)
+    return why if lack.fault is Fault.DEFECTIVE and why else _(FAULT_NAMES[lack.fault])
 
 
 def _handover_signatures(page: Page) -> None:
@@ -172,14 +174,15 @@ def _returned(one: Details) -> list[Review]:
     return [review for review in reviews if review and review.result is Result.UNQUALIFIED]
 
 
-def _completion_rows(one: Details, review: Review) -> Iterator[list[object]]:
+def _completion_rows(act: Act, one: Details, review: Review) -> Iterator[list[object]]:
     result = _result(one, review.round + 1)
     tail = [str(review.reviewed_on), str(review.deadline or ""), result]
     if not review.lacks:
         yield [review.round, _("not named"), "", "", *tail]
     for lack in review.lacks:
         label = str(one.items.get(lack.code, lack.code))
-        yield [review.round, label, _(FAULT_NAMES[lack.fault]), lack.why or "", *tail]
+        why = act.personal(lack.why, ReviewItem.why) or ""
+        yield [review.round, label, _(FAULT_NAMES[lack.fault]), why, *tail]
 
 
 def _result(one: Details, number: int) -> str:

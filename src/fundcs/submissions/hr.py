@@ -115,7 +115,7 @@ def export(act: Act, list_: Answered, xlsx: OutFile | None) -> None:
     if xlsx is not None:
         from fundcs.submissions import workbook
 
-        workbook.write_list(list_.sent, xlsx.aside, act.document_language, trail.head(act.session))
+        workbook.write_list(list_.sent, xlsx.aside, act, trail.head(act.session))
 
 
 def find(act: Act, who: str, month: Month, number: int | None = None) -> Answered:
