@@ -11,8 +11,9 @@ from fundcs.complaints.deadlines import Term, late_by, terms
 from fundcs.complaints.history import standing
 from fundcs.complaints.rules import Facts, Head, Step, StepKind
 from fundcs.duties.rules import DutyState
+from fundcs.kit.arrangements import statutory
 from fundcs.kit.parsing import parse_moment
-from fundcs.kit.workdays import WorkCalendar, statutory
+from fundcs.kit.workdays import WorkCalendar
 from fundcs.kit.zone import SHANGHAI
 from fundcs.policy.loader import load
 

@@ -13,8 +13,9 @@ import pytest
 from fundcs.complaints.deadlines import terms
 from fundcs.complaints.history import standing, with_step
 from fundcs.complaints.rules import Facts, Head, Step, StepKind
+from fundcs.kit.arrangements import statutory
 from fundcs.kit.parsing import parse_moment
-from fundcs.kit.workdays import WorkCalendar, statutory
+from fundcs.kit.workdays import WorkCalendar
 from fundcs.policy.loader import load
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from fundcs.calendars import queries, rules
 from fundcs.calendars.models import CalendarDay
+from fundcs.kit.arrangements import statutory
 from fundcs.kit.errors import Refused, os_reason
 from fundcs.kit.i18n import N_
-from fundcs.kit.workdays import DayFact, WorkCalendar, YearArrangement, merged, statutory
+from fundcs.kit.workdays import DayFact, WorkCalendar, YearArrangement, merged
 
 if TYPE_CHECKING:
     from sqlmodel import Session

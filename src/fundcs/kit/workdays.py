@@ -1,7 +1,7 @@
 """Working days of China, reckoned with the reason for every day passed over (chapter 10).
 
 A working day is a Monday to Friday that no arrangement frees, or a weekend day an arrangement makes up.
-Nothing here reads a clock or a store: a `WorkCalendar` is given what returns a year's arrangement.
+Nothing here reads a clock, a store or a table of days: a `WorkCalendar` is given what returns a year's.
 """
 
 from __future__ import annotations
@@ -21,8 +21,11 @@ FIRST: Final = date(1900, 1, 1)
 LAST: Final = date(2200, 12, 31)
 ROLLS: Final[tuple[Roll, ...]] = get_args(Roll)
 
-_DAY: Final = timedelta(days=1)
-_SATURDAY: Final = 5
+DAY: Final = timedelta(days=1)
+SATURDAY: Final = 5
+"""As `date.weekday` counts; the weekend begins with it."""
+
+MADE_UP: Final = T("make-up working day")
 _WEEKDAYS: Final = (
     T("Monday"),
     T("Tuesday"),
@@ -32,9 +35,7 @@ _WEEKDAYS: Final = (
     T("Saturday"),
     T("Sunday"),
 )
-_MADE_UP: Final = T("make-up working day")
 _HOLIDAY: Final = T("public holiday")
-_STATUTORY_ONLY: Final = T("statutory holidays only")
 
 
 class OutsideCalendar(Refused):
@@ -132,37 +133,37 @@ class WorkCalendar:
     def is_workday(self, day: date) -> bool:
         """Whether `day` is a working day."""
         fact = self.arrangement(day.year).facts.get(day)
-        return fact.working if fact else day.weekday() < _SATURDAY
+        return fact.working if fact else day.weekday() < SATURDAY
 
     def describe(self, day: date) -> Day:
         """What `day` is, by which source, and whether that may still change."""
         year = self.arrangement(day.year)
         fact = year.facts.get(day)
-        working = fact.working if fact else day.weekday() < _SATURDAY
+        working = fact.working if fact else day.weekday() < SATURDAY
         return Day(day, working, _name(day, fact), fact.source if fact else None, year.provisional)
 
     def plus(self, day: date, count: int) -> Reckoned:
         """The `count`-th working day after `day`, itself not counted; 0 is `on_or_after` (Art. 43-55)."""
         _check(count, room=(LAST - day).days)
-        return self._walk(day, day + _DAY, _DAY, count) if count else self.on_or_after(day)
+        return self._walk(day, day + DAY, DAY, count) if count else self.on_or_after(day)
 
     def minus(self, day: date, count: int) -> Reckoned:
         """The `count`-th working day before `day`, itself not counted; 0 is `on_or_before` (Art. 51)."""
         _check(count, room=(day - FIRST).days)
-        return self._walk(day, day - _DAY, -_DAY, count) if count else self.on_or_before(day)
+        return self._walk(day, day - DAY, -DAY, count) if count else self.on_or_before(day)
 
     def minus_days(self, day: date, count: int) -> Reckoned:
         """`count` calendar days before `day`, or the working day before that (Art. 46, 49)."""
         _check(count, room=(day - FIRST).days)
-        return self._walk(day, day - timedelta(days=count), -_DAY, 1)
+        return self._walk(day, day - timedelta(days=count), -DAY, 1)
 
     def on_or_after(self, day: date) -> Reckoned:
         """`day`, or the next working day."""
-        return self._walk(day, day, _DAY, 1)
+        return self._walk(day, day, DAY, 1)
 
     def on_or_before(self, day: date) -> Reckoned:
         """`day`, or the working day before."""
-        return self._walk(day, day, -_DAY, 1)
+        return self._walk(day, day, -DAY, 1)
 
     def modified_following(self, day: date) -> Reckoned:
         """`day` or the next working day, but the one before where the next falls in another month."""
@@ -191,7 +192,7 @@ class WorkCalendar:
             year = self.arrangement(day.year)
             provisional = provisional or year.provisional
             fact = year.facts.get(day)
-            weekend = day.weekday() >= _SATURDAY
+            weekend = day.weekday() >= SATURDAY
             if fact.working if fact else not weekend:
                 if weekend:
                     added.append(Skipped(day, _name(day, fact)))
@@ -219,20 +220,10 @@ def merged(base: YearArrangement, own: Iterable[DayFact], *, own_years_complete:
     return YearArrangement(base.year, {**kept, **facts}, provisional=False)
 
 
-def statutory(year: int) -> YearArrangement:
-    """The State Council's arrangement of `year`; where unpublished, the statutory holidays, provisional.
-
-    No holiday before 1950 or after 2100 is known: such years are weekends alone.
-    """
-    from fundcs.kit import arrangements
-
-    return arrangements.of_year(year)
-
-
 def _name(day: date, fact: DayFact | None) -> Words:
     if fact is None:
         return _WEEKDAYS[day.weekday()]
-    return fact.name or (_MADE_UP if fact.working else _HOLIDAY)
+    return fact.name or (MADE_UP if fact.working else _HOLIDAY)
 
 
 def _check(count: int, *, room: int) -> None:
