@@ -183,9 +183,8 @@ def _print_entry(out: Console, entry: dict[str, Any]) -> None:
     moment = _(" as of {moment}").format(moment=entry["moment"]) if entry["moment"] else ""
     head = f"{entry['seq']}  {entry['at']}{moment}  {entry['staff']}  {entry['command']}"
     out.print(head, markup=False, soft_wrap=True)
-    verb = entry["verb"]
-    done = _(_VERBS[verb]) if verb in _VERBS else verb
-    out.print(f"    {done} {entry['table']} {entry['key']}", markup=False, soft_wrap=True)
+    done = f"{verb_name(entry['verb'])} {entry['table']} {entry['key']}"
+    out.print(f"    {done}", markup=False, soft_wrap=True)
     before, after = entry["before"] or {}, entry["after"] or {}
     for name in dict.fromkeys([*before, *after]):
         was, now = (_shown(values.get(name)) for values in (before, after))
@@ -196,6 +195,11 @@ def _print_entry(out: Console, entry: dict[str, Any]) -> None:
 
 def _shown(value: object) -> str:
     return "" if value is None else str(value)
+
+
+def verb_name(verb: str) -> str:
+    """What an entry says was done, in the user's language."""
+    return _(_VERBS[verb]) if verb in _VERBS else verb
 
 
 def backed_up(made: BackedUp) -> View:

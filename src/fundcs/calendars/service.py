@@ -72,7 +72,7 @@ def work_calendar(session: Session | None) -> WorkCalendar:
         base = statutory(year)
         if session is None:
             return base
-        return merged(base, _facts(queries.of_year(session, year)), own_years_complete=False)
+        return merged(base, _facts(queries.of_year(session, year)))
 
     return WorkCalendar(facts_of_year)
 

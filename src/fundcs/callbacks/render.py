@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from fundcs.callbacks.duties import shared_note
 from fundcs.callbacks.rules import ACCOUNT_NAMES, KIND_NAMES, OUTCOME_NAMES, STAGE_NAMES, Account, Stage
 from fundcs.contracts.models import Contract
 from fundcs.kit.i18n import T, _
-from fundcs.kit.view import View, iso, table, text_page, tight
+from fundcs.kit.view import View, iso, moment, table, text_page, tight
 from fundcs.policy.labels import name_of
 
 if TYPE_CHECKING:
@@ -22,11 +21,6 @@ if TYPE_CHECKING:
     from fundcs.callbacks.models import AccountChange, Callback
     from fundcs.callbacks.plan import Investor, Plan
     from fundcs.callbacks.service import Told
-
-
-def moment(value: datetime | None) -> str | None:
-    """A moment as JSON carries it, to the second."""
-    return None if value is None else value.isoformat(timespec="seconds")
 
 
 def finding_data(act: Act, problem: Problem) -> dict[str, object]:

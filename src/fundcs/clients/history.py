@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from fundcs.archive.render import columns, values
+from fundcs.archive.render import columns, values, verb_name
 from fundcs.archive.types import Fen, Flag
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.money import yuan
@@ -48,13 +48,6 @@ _FIELDS = {
     "receipt_date": N_("Date of the receipt"),
     "cancelled_on": N_("Cancelled"),
     "cancel_reason": N_("Reason of the cancellation"),
-}
-_VERBS = {
-    "created": N_("created"),
-    "changed": N_("changed"),
-    "removed": N_("removed"),
-    "disclosed": N_("shown unmasked"),
-    "exported": N_("exported"),
 }
 _TABLES = {
     "client": N_("client"),
@@ -105,7 +98,7 @@ def field_name(field: str) -> str:
 def subject_name(verb: str, subject: str) -> str:
     """What was done to what, in the user's language."""
     what = _(_TABLES[subject]) if subject in _TABLES else subject
-    return f"{what} {_(_VERBS[verb]) if verb in _VERBS else verb}"
+    return f"{what} {verb_name(verb)}"
 
 
 def _changed(entry: TrailEntry) -> list[str]:

@@ -12,7 +12,7 @@ from fundcs.duties import render
 from fundcs.duties.rules import duty_data, offset_text
 from fundcs.duties.rules import state_name as duty_state_name
 from fundcs.kit.i18n import T, _
-from fundcs.kit.view import View, table, text_page, tight
+from fundcs.kit.view import View, moment, table, text_page, tight
 from fundcs.policy.terms import ANCHORS
 
 if TYPE_CHECKING:
@@ -107,11 +107,6 @@ def _grouped(days: Sequence[Skipped]) -> str:
         span = stretch[0] if len(stretch) == 1 else f"{stretch[0]}–{stretch[-1]}"
         said.append(f"{span} {why}")
     return _(", ").join(said)
-
-
-def moment(value: datetime | None) -> str | None:
-    """A moment as JSON carries it, to the second."""
-    return None if value is None else value.isoformat(timespec="seconds")
 
 
 def short(value: datetime) -> str:

@@ -9,7 +9,6 @@ from fundcs.complaints.deadline_render import (
     deadlines,
     due_text,
     member,
-    moment,
     reckonings,
     short,
     term_data,
@@ -17,7 +16,7 @@ from fundcs.complaints.deadline_render import (
 from fundcs.complaints.models import ComplaintStep
 from fundcs.complaints.rules import STEP_NAMES, state_name
 from fundcs.kit.i18n import _
-from fundcs.kit.view import View, table, text_page, tight
+from fundcs.kit.view import View, moment, table, text_page, tight
 from fundcs.policy.labels import name_of
 
 if TYPE_CHECKING:

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from fundcs.kit import clock
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.parsing import fold
 from fundcs.kit.privacy import mask_email, mask_id, mask_phone
-
-Sex = Literal["male", "female"]
 
 _RESIDENT_ID: Final = re.compile(r"[0-9]{17}[0-9X]")
 _OLD_ID: Final = re.compile(r"[0-9]{15}")
@@ -84,11 +82,10 @@ class MalformedEmail(Refused):
 
 
 class ResidentId(NamedTuple):
-    """A checked resident ID number in normal form and what it says of its holder."""
+    """A checked resident ID number in normal form and its holder's birthday."""
 
     number: str
     birthday: date
-    sex: Sex
 
 
 def resident_id(text: str, today: date | None = None) -> ResidentId:
@@ -113,7 +110,7 @@ def resident_id(text: str, today: date | None = None) -> ResidentId:
         raise ImpossibleBirthDate(id_no=mask_id(number)) from None
     if not _EARLIEST_BIRTH <= birthday <= (today or clock.today()):
         raise ImpossibleBirthDate(id_no=mask_id(number))
-    return ResidentId(number, birthday, "male" if number[16] in "13579" else "female")
+    return ResidentId(number, birthday)
 
 
 def social_credit_code(text: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from rich.console import Console, RenderableType
     from rich.table import Table
@@ -89,6 +89,11 @@ class Whole(str):
     """A line that is not broken, however narrow the screen: a path, a hash, a command to be copied."""
 
     __slots__ = ()
+
+
+def moment(value: datetime | None) -> str | None:
+    """A moment as JSON carries it, to the second."""
+    return None if value is None else value.isoformat(timespec="seconds")
 
 
 def iso(day: date | None) -> str | None:

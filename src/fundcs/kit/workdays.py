@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T, Text
@@ -19,7 +19,6 @@ Roll = Literal["following", "preceding", "modified_following", "none"]
 
 FIRST: Final = date(1900, 1, 1)
 LAST: Final = date(2200, 12, 31)
-ROLLS: Final[tuple[Roll, ...]] = get_args(Roll)
 
 DAY: Final = timedelta(days=1)
 SATURDAY: Final = 5
@@ -50,12 +49,6 @@ class NegativeCount(Refused):
     """Fewer than no days."""
 
     template = N_("{count} days cannot be counted; give 0 or more")
-
-
-class UnknownRoll(Refused):
-    """A roll convention that does not exist."""
-
-    template = N_("{value} is no roll convention; use following, preceding, modified_following or none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +163,8 @@ class WorkCalendar:
         following = self.on_or_after(day)
         return following if following.result.month == day.month else self.on_or_before(day)
 
-    def roll(self, day: date, convention: str) -> Reckoned:
-        """`day` moved to a working day by a convention of `ROLLS`. Raises UnknownRoll."""
+    def roll(self, day: date, convention: Roll) -> Reckoned:
+        """`day` moved to a working day by a convention; `none` leaves it where it is."""
         match convention:
             case "following":
                 return self.on_or_after(day)
@@ -181,7 +174,6 @@ class WorkCalendar:
                 return self.modified_following(day)
             case "none":
                 return Reckoned(day, day)
-        raise UnknownRoll(value=convention)
 
     def _walk(self, start: date, day: date, step: timedelta, count: int) -> Reckoned:
         """Go from `day` on, itself included, by `step` to the `count`-th working day."""
@@ -208,16 +200,12 @@ class WorkCalendar:
         return Reckoned(start, day, tuple(skipped), tuple(added), provisional)
 
 
-def merged(base: YearArrangement, own: Iterable[DayFact], *, own_years_complete: bool) -> YearArrangement:
-    """`base` with the firm's own facts of that year over it, day by day; any makes the year final.
-
-    With `own_years_complete` the own facts are the year's whole arrangement, and `base` gives way to them.
-    """
+def merged(base: YearArrangement, own: Iterable[DayFact]) -> YearArrangement:
+    """`base` with the firm's own facts of that year over it, day by day; any makes the year final."""
     facts = {fact.date: fact for fact in own if fact.date.year == base.year}
     if not facts:
         return base
-    kept = {} if own_years_complete else base.facts
-    return YearArrangement(base.year, {**kept, **facts}, provisional=False)
+    return YearArrangement(base.year, {**base.facts, **facts}, provisional=False)
 
 
 def _name(day: date, fact: DayFact | None) -> Words:

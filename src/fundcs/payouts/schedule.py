@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from fundcs.funds.rules import FundTerms
-    from fundcs.kit.workdays import Reckoned, WorkCalendar
+    from fundcs.kit.workdays import Reckoned, Roll, WorkCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def next_due(terms: FundTerms, today: date) -> date:
     return next((due for due in dates if due >= today), dates[-1])
 
 
-def payment(period: Period, calendar: WorkCalendar, roll: str, *, accrual_rolls: bool) -> Payment:
+def payment(period: Period, calendar: WorkCalendar, roll: Roll, *, accrual_rolls: bool) -> Payment:
     """When a period is paid by the convention `roll`; where accrual rolls, its borders move too (Art. 53).
 
     The fund's establishment, where the first period begins, is no payout date and does not move.
