@@ -11,22 +11,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundcs.callbacks import rules
-from fundcs.callbacks.payees.rules import (
-    Change,
-    Payee,
-    PayPeriod,
-    Statement,
-    Waiting,
-    paid_places,
-    verify,
+from fundcs.callbacks.rules import calls
+from fundcs.callbacks.rules.calls import (
+    Account,
+    Kind,
+    Outcome,
+    Stage,
+    Try,
+    check_log,
+    parse_duration,
+    unanswered,
 )
-from fundcs.callbacks.rules import Account, Kind, Outcome, Stage, Try, check_log, parse_duration, unanswered
-from fundcs.contracts.rules import ContractTerms, Exit, Holder
-from fundcs.funds.rules import DayCount
+from fundcs.callbacks.rules.payees import Change, Payee, PayPeriod, Statement, Waiting, paid_places, verify
+from fundcs.entitlements.rules.accrual import lines
+from fundcs.entitlements.rules.contract_terms import ContractTerms, Exit, Holder
+from fundcs.entitlements.rules.periods import Period
+from fundcs.funds.rules.terms import DayCount
 from fundcs.kit.zone import SHANGHAI
-from fundcs.payouts.interest import lines
-from fundcs.payouts.schedule import Period
 
 if TYPE_CHECKING:
     from fundcs.kit.errors import Refused
@@ -57,7 +58,7 @@ def test_a_duration_is_read_into_seconds(text: str, seconds: int) -> None:
 
 @pytest.mark.parametrize("text", ["", "5", "0m", "-5m", "m", "5m5", "25h", "1.5h", "5:30"])
 def test_what_is_no_duration_is_refused(text: str) -> None:
-    with pytest.raises(rules.UnreadableDuration):
+    with pytest.raises(calls.UnreadableDuration):
         parse_duration(text)
 
 
@@ -67,28 +68,28 @@ PLAIN = {"has_fund": False, "has_due": False, "has_contracts": False, "has_new_p
 @pytest.mark.parametrize(
     ("kind", "outcome", "account", "said", "refusal"),
     [
-        (Kind.PAYOUT_VERIFY, Outcome.REACHED, None, {}, rules.FundNeeded),
-        (Kind.PAYOUT_DONE, Outcome.REACHED, None, {"has_due": True}, rules.FundNeeded),
-        (Kind.ROUTINE, Outcome.REACHED, None, {"has_fund": True}, rules.FundNotAsked),
-        (Kind.CHANNELS, Outcome.REACHED, None, {"has_due": True}, rules.FundNotAsked),
+        (Kind.PAYOUT_VERIFY, Outcome.REACHED, None, {}, calls.FundNeeded),
+        (Kind.PAYOUT_DONE, Outcome.REACHED, None, {"has_due": True}, calls.FundNeeded),
+        (Kind.ROUTINE, Outcome.REACHED, None, {"has_fund": True}, calls.FundNotAsked),
+        (Kind.CHANNELS, Outcome.REACHED, None, {"has_due": True}, calls.FundNotAsked),
         (
             Kind.PAYOUT_VERIFY,
             Outcome.NO_ANSWER,
             Account.CONFIRMED,
             {"has_fund": True},
-            rules.AccountOfUnreached,
+            calls.AccountOfUnreached,
         ),
-        (Kind.PAYOUT_VERIFY, Outcome.REFUSED, Account.CHANGED, {"has_fund": True}, rules.AccountOfUnreached),
-        (Kind.ROUTINE, Outcome.REACHED, Account.CONFIRMED, {}, rules.ConfirmedForNoPayout),
+        (Kind.PAYOUT_VERIFY, Outcome.REFUSED, Account.CHANGED, {"has_fund": True}, calls.AccountOfUnreached),
+        (Kind.ROUTINE, Outcome.REACHED, Account.CONFIRMED, {}, calls.ConfirmedForNoPayout),
         (
             Kind.PAYOUT_DONE,
             Outcome.REACHED,
             Account.CONFIRMED,
             {"has_fund": True},
-            rules.ConfirmedForNoPayout,
+            calls.ConfirmedForNoPayout,
         ),
-        (Kind.ROUTINE, Outcome.REACHED, None, {"has_new_payee": True}, rules.NewPayeeWithoutChange),
-        (Kind.ROUTINE, Outcome.REACHED, None, {"has_contracts": True}, rules.ContractsWithoutAccount),
+        (Kind.ROUTINE, Outcome.REACHED, None, {"has_new_payee": True}, calls.NewPayeeWithoutChange),
+        (Kind.ROUTINE, Outcome.REACHED, None, {"has_contracts": True}, calls.ContractsWithoutAccount),
     ],
 )
 def test_what_cannot_be_said_together_is_refused(

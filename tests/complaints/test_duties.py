@@ -9,8 +9,8 @@ import pytest
 from fundcs.act import Act, Person, Role
 from fundcs.archive.archive import Archive
 from fundcs.complaints.duties import duties
-from fundcs.complaints.explain import explain
-from fundcs.complaints.service import NoSuchComplaint
+from fundcs.complaints.service.handling import NoSuchComplaint
+from fundcs.complaints.show.explain import explain
 from fundcs.kit.parsing import parse_moment
 from fundcs.policy.loader import load
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fundcs.calendars.service import calendar_of
 from fundcs.callbacks import queries
-from fundcs.callbacks.cases import Problem, problems
-from fundcs.callbacks.payees.service import Payable, payables
 from fundcs.callbacks.queries import Wanted
-from fundcs.callbacks.rules import Kind, Outcome, Stage, Try, unanswered
-from fundcs.contracts import files
-from fundcs.duties.rules import Due, Duty, DutyState, due, start_of
+from fundcs.callbacks.rules.calls import Kind, Outcome, Stage, Try, unanswered
+from fundcs.callbacks.service.cases import Problem, problems
+from fundcs.callbacks.service.payees import Payable, payables
+from fundcs.deadlines.rules import Due, Duty, DutyState, due, start_of
+from fundcs.entitlements import service
 from fundcs.funds import queries as funds
-from fundcs.funds.schedule import due_dates
+from fundcs.funds.rules.schedule import due_dates
 from fundcs.funds.service import terms
 from fundcs.kit.i18n import T, Text
 
@@ -88,7 +88,7 @@ def payouts_ahead(act: Act) -> Iterator[PayoutAhead]:
 def verifying(act: Act, payouts: Iterable[PayoutAhead]) -> Iterator[Duty]:
     """A duty for each client and payout whose payee is not verified (Art. 46); `payouts` fund by fund."""
     for code, ahead in groupby(payouts, key=lambda payout: payout.fund.code):
-        held = files.files(act.session, fund=code)
+        held = service.files(act.session, fund=code)
         for fund, day, by in ahead:
             yield from _unverified(act, fund, day, by, payables(act, fund, day, held))
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fundcs.complaints import cases
+from fundcs.complaints.service import cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from fundcs.act import Act
-    from fundcs.duties.rules import Duty
+    from fundcs.deadlines.rules import Duty
 
 
 def duties(act: Act) -> Iterable[Duty]:

@@ -11,9 +11,9 @@ import sqlalchemy
 from sqlalchemy import Select, func
 from sqlmodel import Session, col, select
 
-from fundcs.contracts.models import Contract, ContractExit, ContractTransfer
+from fundcs.clients.models import Client
+from fundcs.entitlements.models import Contract, ContractExit, ContractTransfer
 from fundcs.payouts.models import PayoutSheet
-from fundcs.register.models import Client
 
 R = TypeVar("R", bound=tuple[Any, ...])
 

@@ -11,22 +11,29 @@ from typing import TYPE_CHECKING, Literal
 
 from fundcs.archive import trail
 from fundcs.calendars.service import work_calendar
-from fundcs.callbacks.payees.service import verification
-from fundcs.contracts.files import find as find_contract
-from fundcs.contracts.receipts import Receipt
-from fundcs.contracts.rules import ContractTerms, Exit, Holder
+from fundcs.callbacks.service.payees import verification
+from fundcs.clients import queries as register
+from fundcs.entitlements.rules.account import (
+    Explanation,
+    Held,
+    paid_period,
+    payday_reasons,
+    rate_reason,
+    why_none,
+)
+from fundcs.entitlements.rules.accrual import lines
+from fundcs.entitlements.rules.contract_terms import ContractTerms, Exit, Holder
+from fundcs.entitlements.rules.periods import Payment, Period, next_due, payment, period_due, periods
+from fundcs.entitlements.rules.receipts import Receipt
+from fundcs.entitlements.service import find as find_contract
 from fundcs.funds import service as funds
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.payouts import queries
-from fundcs.payouts.diff import Difference, compare
-from fundcs.payouts.explain import Explanation, Held, paid_period, payday_reasons, rate_reason, why_none
-from fundcs.payouts.interest import lines
 from fundcs.payouts.models import PayoutSheet
-from fundcs.payouts.reckon import Holding, Payee, sheet_lines
-from fundcs.payouts.schedule import Payment, Period, next_due, payment, period_due, periods
-from fundcs.payouts.sheet import Sheet, canonical, content, content_hash, from_content
-from fundcs.register import queries as register
+from fundcs.payouts.rules.diff import Difference, compare
+from fundcs.payouts.rules.lines import Holding, Payee, sheet_lines
+from fundcs.payouts.rules.sheet import Sheet, canonical, content, content_hash, from_content
 
 if TYPE_CHECKING:
     from pathlib import Path

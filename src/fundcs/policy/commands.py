@@ -27,10 +27,10 @@ def show(
         typer.Argument(metavar="KEY", help=_("A key such as complaints.close_within, or a section.")),
     ] = None,
 ) -> View:
-    from fundcs.policy import render
+    from fundcs.policy import show
     from fundcs.policy.loader import load
 
-    return render.shown(load(setting.archive_path.with_name("policy.toml")), key)
+    return show.shown(load(setting.archive_path.with_name("policy.toml")), key)
 
 
 @command(app, "check", _("Check a firm's policy file, naming the line of each problem."), access=Access.NONE)
@@ -40,9 +40,9 @@ def check(
         Path, typer.Argument(metavar="FILE", help=_("A TOML file with the keys the firm changes."))
     ],
 ) -> View:
-    from fundcs.policy import loader, render
+    from fundcs.policy import loader, show
 
-    return render.checked(file, loader.check(file))
+    return show.checked(file, loader.check(file))
 
 
 @command(
@@ -54,7 +54,7 @@ def article(
         str, typer.Argument(metavar="ARTICLE", help=_("1 to 57, also written 38(5) or 第三十八条."))
     ],
 ) -> View:
-    from fundcs.policy import articles, render
+    from fundcs.policy import articles, show
     from fundcs.policy.loader import load
 
-    return render.article(articles.article(number), load())
+    return show.article(articles.article(number), load())

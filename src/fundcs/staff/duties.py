@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fundcs.calendars.service import work_calendar
-from fundcs.duties.rules import Duty, due, start_of
+from fundcs.deadlines.rules import Duty, due, start_of
 from fundcs.kit.i18n import T
 from fundcs.staff import queries
 
