@@ -1,6 +1,6 @@
 """The duty list of the sample archive, whole, in every form.
 
-After a wanted change run `FUNDCS_RENEW_GOLDEN=1 python -m pytest tests/reminders/test_golden.py` and read the diff.
+After a wanted change set FUNDCS_RENEW_GOLDEN=1, run this module and read the diff.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from fundcs.callbacks import queries
 from fundcs.callbacks.queries import Wanted
 from fundcs.callbacks.rules.calls import Kind, Outcome, Stage, Try, unanswered
 from fundcs.callbacks.service.cases import Problem, problems
-from fundcs.callbacks.service.payees import Payable, payables
+from fundcs.callbacks.service.payees import Payable, payables, verify_by
 from fundcs.deadlines.rules import Due, Duty, DutyState, due, start_of
 from fundcs.entitlements import service
 from fundcs.funds import queries as funds
@@ -91,11 +91,6 @@ def verifying(act: Act, payouts: Iterable[PayoutAhead]) -> Iterator[Duty]:
         held = service.files(act.session, fund=code)
         for fund, day, by in ahead:
             yield from _unverified(act, fund, day, by, payables(act, fund, day, held))
-
-
-def verify_by(act: Act, day: date) -> Due:
-    """By when the payees of a payout due on this day are to be verified (Art. 46)."""
-    return due(act.policy.deadline("payout.verify"), start_of(day), calendar_of(act))
 
 
 def _unverified(act: Act, fund: Fund, day: date, by: Due, paid: Iterable[Payable]) -> Iterator[Duty]:

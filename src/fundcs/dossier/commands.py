@@ -226,9 +226,13 @@ def export(
     ] = None,
     xlsx: Annotated[OutFile | None, options.out_file("--xlsx")] = None,
 ) -> View:
-    from fundcs.dossier.service import export
+    from fundcs.dossier.service import export as service
+    from fundcs.dossier.show import screen, workbook
 
-    return export.export(act, csv=csv, xlsx=xlsx)
+    exported = service.export(act, csv=csv, xlsx=xlsx)
+    write = workbook.write_csv if exported.csv else workbook.write_xlsx
+    write(act, exported.target, exported.clients)
+    return screen.exported(str(exported.target.path), len(exported.clients), revealed=act.reveal is not None)
 
 
 @command(

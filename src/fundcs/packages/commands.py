@@ -162,7 +162,9 @@ def form(
     xlsx: Annotated[OutFile, options.out_file("--xlsx")],
     round_: RoundNo = None,
 ) -> View:
-    from fundcs.packages.service import forms
-    from fundcs.packages.show import screen
+    from fundcs.packages.service import forms as service
+    from fundcs.packages.show import forms, screen
 
-    return screen.written(act, forms.write(act, no, kind, xlsx, round_), xlsx)
+    form = service.form(act, no, kind, xlsx, round_)
+    forms.write(form, xlsx.aside, act.document_language)
+    return screen.written(act, form.details, xlsx)

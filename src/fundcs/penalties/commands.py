@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +13,9 @@ from fundcs.kit.i18n import _
 from fundcs.kit.parsing import parse_month
 from fundcs.kit.view import View
 from fundcs.packages.rules.failures import Month
+
+if TYPE_CHECKING:
+    from fundcs.penalties.service.sent_lists import Answered
 
 app = chapter("")
 
@@ -117,8 +120,16 @@ def send(act: Act, *, fund: OneFund, month: OneMonth, xlsx: Xlsx = None) -> View
     from fundcs.penalties.show import screen
 
     made = hr.send(act, fund, month)
-    hr.export(act, made, xlsx)
+    _write(act, made, xlsx)
     return screen.list_(made)
+
+
+def _write(act: Act, made: Answered, xlsx: OutFile | None) -> None:
+    if xlsx is not None:
+        from fundcs.archive import trail
+        from fundcs.penalties.show import workbook
+
+        workbook.write_list(made.sent, xlsx.aside, act.document_language, trail.head(act.session))
 
 
 @command(
@@ -135,7 +146,7 @@ def sent(
         hr.refuse_without_month(number, xlsx)
         return screen.lists(hr.sent(act, fund, month))
     found = hr.find(act, fund, month, number)
-    hr.export(act, found, xlsx)
+    _write(act, found, xlsx)
     return screen.list_(found)
 
 

@@ -20,6 +20,7 @@ from fundcs.callbacks.rules.payees import (
     paid_places,
     verify,
 )
+from fundcs.deadlines.rules import Due, due, start_of
 from fundcs.funds import service as funds
 from fundcs.funds.rules.schedule import due_dates
 from fundcs.kit.errors import Refused
@@ -68,6 +69,11 @@ def check_due(fund: Fund, due: date) -> date:
     if due not in due_dates(funds.terms(fund)):
         raise NotADueDate(due=due, fund=fund.code)
     return due
+
+
+def verify_by(act: Act, day: date) -> Due:
+    """By when the payees of a payout due on this day are to be verified (Art. 46)."""
+    return due(act.policy.deadline("payout.verify"), start_of(day), calendar_of(act))
 
 
 def paid_lines(act: Act, fund: Fund, due: date, held: Iterable[ContractFile]) -> dict[Line, Payee]:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from fundcs.archive import trail
 from fundcs.callbacks import queries
-from fundcs.callbacks.duties import verify_by
-from fundcs.callbacks.service.payees import Payable, check_due, next_due, payables
+from fundcs.callbacks.service.payees import Payable, check_due, next_due, payables, verify_by
 from fundcs.clients import queries as register
 from fundcs.entitlements.service import files
 from fundcs.funds import service as funds

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fundcs.archive import trail
 from fundcs.dossier.service import files
-from fundcs.dossier.show import screen, workbook
 from fundcs.kit.errors import FundcsError
 from fundcs.kit.i18n import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fundcs.act import Act
+    from fundcs.dossier.service.files import Listed
     from fundcs.kit.files import OutFile
-    from fundcs.kit.view import View
 
 
 class OneFile(FundcsError):
@@ -21,15 +23,21 @@ class OneFile(FundcsError):
     template = N_("say where to write: --csv FILE or --xlsx FILE, one of them")
 
 
-def export(act: Act, *, csv: OutFile | None, xlsx: OutFile | None) -> View:
-    """Write all clients as delimited text or as a workbook, and note it. Raises OneFile."""
+@dataclass(frozen=True, slots=True)
+class Export:
+    """All clients, and the file they are to be written to: delimited text where `csv`, else a workbook."""
+
+    clients: Sequence[Listed]
+    target: OutFile
+    csv: bool
+
+
+def export(act: Act, *, csv: OutFile | None, xlsx: OutFile | None) -> Export:
+    """All clients for a file, noted on the trail as exported. Raises OneFile."""
     target = csv or xlsx
     if target is None or (csv and xlsx):
         raise OneFile
-    many = files.listed(act, files.Wanted())
-    write = workbook.write_csv if csv else workbook.write_xlsx
-    write(act, target, many)
-    revealed = act.reveal is not None
-    facts = {"file": target.path.name, "clients": len(many), "revealed": revealed}
+    clients = files.listed(act, files.Wanted())
+    facts = {"file": target.path.name, "clients": len(clients), "revealed": act.reveal is not None}
     trail.note(act.session, "exported", "client", "list", facts=facts)
-    return screen.exported(str(target.path), len(many), revealed=revealed)
+    return Export(clients, target, csv is not None)

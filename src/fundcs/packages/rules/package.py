@@ -40,7 +40,7 @@ class FormKind(StrEnum):
     """The handover form 《客户资料交接表》, or the completion form 《客户资料补齐信息表》 (Art. 22)."""
 
     HANDOVER = "handover"
-    MISSING = "missing"
+    COMPLETION = "missing"
 
 
 class State(StrEnum):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fundcs.kit.i18n import N_, _, speaking
 from fundcs.kit.money import grouped
 from fundcs.kit.workbooks import COUNT, HEAD, PLAIN, TITLE, Look, Page, save
-from fundcs.packages.rules.package import FAULT_NAMES, RESULT_NAMES, Fault, ItemForm, Result
+from fundcs.packages.rules.package import FAULT_NAMES, RESULT_NAMES, Fault, FormKind, ItemForm, Result
 from fundcs.packages.show.screen import points_text
 
 if TYPE_CHECKING:
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from fundcs.kit.i18n import Language
     from fundcs.packages.rules.package import Item, Lack, Review
+    from fundcs.packages.service.forms import Form
     from fundcs.packages.service.packages import Details
 
 _LABEL = Look(bold=True, filled=True, horizontal="center")
@@ -34,71 +34,68 @@ _TALL = 24.0
 """Points: room to write by hand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """What stands above and below a form: the contract's amount in fen, its fund, the trail's head."""
+def write(form: Form, path: Path, language: Language) -> None:
+    """Write the form to `path`."""
+    with speaking(language):
+        if form.kind is FormKind.HANDOVER:
+            _handover(form, path)
+        else:
+            _completion(form, path)
 
-    amount: int
-    fund_name: str
-    head: str
 
-
-def handover(one: Details, heading: Heading, number: int | None, path: Path, language: Language) -> None:
-    """Write the handover form of round `number` to `path`; blank where `number` is None."""
-    title = N_("Client document handover form")
-    with speaking(language), _form_page(title, _HANDOVER_WIDTHS, one, heading, path) as page:
-        _handed_over(page, one, number)
+def _handover(form: Form, path: Path) -> None:
+    with _form_page(N_("Client document handover form"), _HANDOVER_WIDTHS, form, path) as page:
+        _handed_over(page, form.details, form.round)
         headers = (
             _("No."), _("Item"), _("Handed in"), _("Original or copy"), _("Pages"), _("Defects"),
             _("Remarks"),
         )  # fmt: skip
         page.row(headers, HEAD, least=_TALL)
         looks = (_NUMBER, _TEXT, _CENTRE, _CENTRE, _NUMBER, _TEXT, _TEXT)
-        for row in _handover_rows(one, number):
+        for row in _handover_rows(form.details, form.round):
             page.row(row, looks, least=_TALL)
         _handover_signatures(page)
 
 
-def completion(one: Details, heading: Heading, path: Path, language: Language) -> None:
-    """Write the completion form to `path`: every returned round, what was wanted, the points so far."""
-    title = N_("Client document completion form")
-    with speaking(language), _form_page(title, _COMPLETION_WIDTHS, one, heading, path) as page:
+def _completion(form: Form, path: Path) -> None:
+    """Every returned round, what was wanted, the points so far."""
+    details = form.details
+    with _form_page(N_("Client document completion form"), _COMPLETION_WIDTHS, form, path) as page:
         headers = (
             _("Round"), _("Item"), _("Missing or defective"), _("Reason"), _("Returned on"),
             _("To be completed by"), _("Result"),
         )  # fmt: skip
         page.row(headers, HEAD, least=_TALL)
-        for review in _returned(one):
-            for row in _completion_rows(one, review):
+        for review in _returned(details):
+            for row in _completion_rows(details, review):
                 page.row(row, _COMPLETION_LOOKS, least=_TALL)
-        _points(page, one)
+        _points(page, details)
         _completion_signatures(page)
 
 
 @contextmanager
-def _form_page(
-    title: str, widths: tuple[float, ...], one: Details, heading: Heading, path: Path
-) -> Iterator[Page]:
+def _form_page(title: str, widths: tuple[float, ...], form: Form, path: Path) -> Iterator[Page]:
     """An upright A4 page with its title and the contract's particulars, written to `path` at the end."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
     page = Page(book, _(title), widths)
-    page.portrait(header_row=None, footer=_("Head of the trail: {head}").format(head=heading.head))
+    page.portrait(header_row=None, footer=_("Head of the trail: {head}").format(head=form.head))
     page.row([_(title), *[""] * (page.width - 1)], TITLE)
-    _particulars(page, one, heading)
+    _particulars(page, form)
     yield page
     page.close()
     save(book, (page,), path)
 
 
-def _particulars(page: Page, one: Details, heading: Heading) -> None:
-    case, package = one.case, one.case.package
+def _particulars(page: Page, form: Form) -> None:
+    details = form.details
+    case, package = details.case, details.case.package
     page.row([""], PLAIN)
     pairs = (
         (_("Contract"), case.no, _("Client's name"), case.client_name),
-        (_("Fund"), f"{package.fund} {heading.fund_name}", _("Amount (yuan)"), grouped(heading.amount)),
-        (_("Signed on"), str(package.signed), _("Adviser"), _person(one, case.adviser)),
+        (_("Fund"), f"{package.fund} {form.fund_name}", _("Amount (yuan)"), grouped(form.amount)),
+        (_("Signed on"), str(package.signed), _("Adviser"), _person(details, case.adviser)),
     )
     for label, value, other, said in pairs:
         _pair(page, label, value, other, said)

@@ -114,14 +114,6 @@ def refuse_without_month(number: int | None, xlsx: OutFile | None) -> None:
         raise WhichList
 
 
-def export(act: Act, list_: Answered, xlsx: OutFile | None) -> None:
-    """Write a list as it was frozen to a workbook, where one is asked for."""
-    if xlsx is not None:
-        from fundcs.penalties.show import workbook
-
-        workbook.write_list(list_.sent, xlsx.aside, act.document_language, trail.head(act.session))
-
-
 def find(act: Act, who: str, month: Month, number: int | None = None) -> Answered:
     """The list of that number, the last of the month unless given. Raises NoSuchList and as `sent`."""
     found = [one for one in sent(act, who, month) if number in (None, one.sent.number)]
