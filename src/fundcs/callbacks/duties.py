@@ -14,12 +14,13 @@ from fundcs.callbacks.queries import Wanted
 from fundcs.callbacks.rules.calls import Kind, Outcome, Stage, Try, unanswered
 from fundcs.callbacks.service.cases import Problem, problems
 from fundcs.callbacks.service.payees import Payable, payables, verify_by
-from fundcs.deadlines.rules import Due, Duty, DutyState, due, start_of
+from fundcs.deadlines.rules import Choice, Due, Duty, DutyState, due, start_of
 from fundcs.entitlements import service
 from fundcs.funds import queries as funds
 from fundcs.funds.rules.schedule import due_dates
 from fundcs.funds.service import terms
 from fundcs.kit.i18n import T, Text
+from fundcs.staff import queries as staff
 
 if TYPE_CHECKING:
     from fundcs.act import Act
@@ -41,7 +42,7 @@ class _Whose(NamedTuple):
     officer: str | None
 
 
-def duties(act: Act) -> Iterable[Duty]:
+def duties(act: Act, choice: Choice) -> Iterable[Duty]:
     """Everything owed on callbacks at the act's moment."""
     yield from verifying(act, payouts_ahead(act))
     yield from of_findings(act)
@@ -246,7 +247,7 @@ def officer_of(act: Act, client: str) -> str | None:
 
 
 def _whose(act: Act, clients: Iterable[str]) -> dict[str, _Whose]:
-    gone = act.once("gone", lambda: queries.gone(act.session, act.today))
+    gone = staff.gone(act.session, act.today)
     return {
         code: _Whose(name, None if officer in gone else officer)
         for code, name, officer in queries.named_officers(act.session, clients)

@@ -218,11 +218,6 @@ def named_officers(session: Session, clients: Iterable[str]) -> list[tuple[str, 
     return found
 
 
-def gone(session: Session, on: date) -> set[str]:
-    """The codes of the members who left by that day."""
-    return set(session.exec(select(Staff.code).where(col(Staff.left_on) <= on)))
-
-
 _PAYEES: tuple[tuple[Any, Any, Any], ...] = (
     (col(Contract.client), col(Contract.payee_account), col(Contract.cancelled_on).is_(None)),
     (col(ContractTransfer.client), col(ContractTransfer.payee_account), true()),

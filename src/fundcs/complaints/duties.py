@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from fundcs.act import Act
-    from fundcs.deadlines.rules import Duty
+    from fundcs.deadlines.rules import Choice, Duty
 
 
-def duties(act: Act) -> Iterable[Duty]:
+def duties(act: Act, choice: Choice) -> Iterable[Duty]:
     """Every deadline of a complaint that is still to be met at the act's moment."""
     for case in cases.unsettled(act):
         for term in case.terms:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fundcs.kit.i18n import N_, T, Text, _
 from fundcs.kit.zone import SHANGHAI
@@ -233,3 +233,34 @@ STATE_NAMES = {
 def state_name(state: DutyState) -> str:
     """The state in the user's language."""
     return _(STATE_NAMES[state])
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which duties are asked for: due by `until` at the latest, and whose; None leaves a choice open.
+
+    A chapter uses it to read less. What it gives may hold more than was asked for; `admits` decides.
+    """
+
+    until: datetime | None = None
+    role: str | None = None
+    owner: str | None = None
+    fund: str | None = None
+    client: str | None = None
+
+    def admits(self, duty: Duty, now: datetime) -> bool:
+        """Whether the duty was asked for; one that is due today always is, whatever `until` says."""
+        asked = (
+            (self.role, duty.owner_role),
+            (self.owner, duty.owner),
+            (self.fund, duty.fund),
+            (self.client, duty.client),
+        )
+        if not all(wanted is None or wanted == has for wanted, has in asked):
+            return False
+        upcoming = duty.due.state(now) is DutyState.UPCOMING
+        return self.until is None or not upcoming or duty.due.at <= self.until
+
+
+EVERYTHING: Final = Choice()
+"""Every duty of everybody, however far ahead."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fundcs.deadlines.rules import Duty, DutyState, due, start_of
+from fundcs.calendars.service import calendar_of
+from fundcs.deadlines.rules import Choice, Duty, DutyState, due, start_of
 from fundcs.kit.i18n import T, Text
-from fundcs.packages import queries
 from fundcs.packages.rules import deadlines
 from fundcs.packages.rules.failures import next_cost
 from fundcs.packages.rules.package import Reason
 from fundcs.packages.service import packages
+from fundcs.staff import queries as staff
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
     from fundcs.packages.service.packages import Case
 
 
-def duties(act: Act) -> Iterable[Duty]:
+def duties(act: Act, choice: Choice) -> Iterable[Duty]:
     """Packages to hand in, to review and to complete, and decisions beyond the scale."""
-    gone = queries.gone(act.session, act.today)
+    gone = staff.gone(act.session, act.today)
     for case in packages.everything(act):
         yield from package_duties(act, case, gone)
 
@@ -34,7 +35,7 @@ def package_duties(act: Act, case: Case, gone: frozenset[str] = frozenset()) -> 
     adviser = None if case.adviser in gone else case.adviser
     if case.owed is not None:
         yield _hand_in(act, case, adviser)
-    review = deadlines.review_due(case.package, act.policy, packages.calendar(act))
+    review = deadlines.review_due(case.package, act.policy, calendar_of(act))
     if review is not None and case.package.lapsed_on is None:
         number = len(case.package.rounds)
         subject = T("review round {round} of the package of contract {no}", round=number, no=case.no)
@@ -75,7 +76,7 @@ def _notes(act: Act, case: Case) -> Iterator[Text]:
             for one in missed
         )
     elif act.today >= _warned_from(act, owed.due):
-        cost = next_cost(case.package, act.today, act.policy, packages.calendar(act))
+        cost = next_cost(case.package, act.today, act.policy, calendar_of(act))
         yield _cost(T("missing this deadline"), *cost)
 
 
@@ -99,7 +100,7 @@ def _decisions(act: Act, case: Case) -> Iterator[Duty]:
     for one in case.failures:
         if one.escalated and one.decision is None:
             subject = T("decide on failure {number} of contract {no}", number=one.number, no=case.no)
-            by = due(deadline, start_of(one.on), packages.calendar(act))
+            by = due(deadline, start_of(one.on), calendar_of(act))
             next_ = f"fundcs submission decide {case.no} --points N --text TEXT"
             yield _duty(
                 f"submission:{case.no}:decision:{one.round}:{one.reason}", subject, by, next_, case=case
@@ -122,4 +123,4 @@ def _duty(key: str, subject: Text, by: Due, next_: str, *, case: Case) -> Duty:
 def _warned_from(act: Act, by: Due) -> date:
     """The day from which a deadline's cost is named: policy `submission.warn_before`."""
     warning = replace(by.deadline, offset=act.policy.submission.warn_before, direction="before")
-    return due(warning, by.at, packages.calendar(act)).day
+    return due(warning, by.at, calendar_of(act)).day

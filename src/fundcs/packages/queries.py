@@ -35,7 +35,6 @@ from fundcs.packages.rules.package import (
     Round,
     Withdrawn,
 )
-from fundcs.staff.models import Staff
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -150,16 +149,6 @@ def signers(session: Session, no: str | None = None) -> dict[str, tuple[str, str
     )
     rows = session.exec(chosen if no is None else chosen.where(Contract.no == no)).all()
     return {contract: (code, name, ClientKind(kind)) for contract, code, name, kind in rows}
-
-
-def staff_names(session: Session) -> dict[str, str]:
-    """Every member's name by code."""
-    return dict(session.exec(select(Staff.code, Staff.name)).all())
-
-
-def gone(session: Session, day: date) -> frozenset[str]:
-    """The members who have left by `day`."""
-    return frozenset(session.exec(select(Staff.code).where(col(Staff.left_on) <= day)).all())
 
 
 def stored_files(session: Session, hashes: Iterable[str]) -> Mapping[str, StoredFile]:

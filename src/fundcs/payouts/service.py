@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from fundcs.archive import trail
-from fundcs.calendars.service import work_calendar
+from fundcs.calendars.service import calendar_of
 from fundcs.callbacks.service.payees import verification
 from fundcs.clients import queries as register
 from fundcs.entitlements.rules.account import (
@@ -143,7 +143,7 @@ def reckon(act: Act, fund: Fund, due: date) -> Sheet:
 
 
 def _payment(act: Act, fund: Fund, period: Period) -> Payment:
-    calendar = act.once("work_calendar", lambda: work_calendar(act.session))
+    calendar = calendar_of(act)
     return payment(period, calendar, act.policy.payout.roll, accrual_rolls=fund.accrual_rolls)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fundcs.deadlines.rules import Duty, due, start_of
+from fundcs.calendars.service import calendar_of
+from fundcs.deadlines.rules import Choice, Duty, due, start_of
 from fundcs.kit.i18n import T
-from fundcs.packages.service import packages
 from fundcs.penalties.service import sent_lists
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fundcs.act import Act
 
 
-def duties(act: Act) -> Iterable[Duty]:
+def duties(act: Act, choice: Choice) -> Iterable[Duty]:
     """Penalty lists that HR is owed, and HR's answers to those sent."""
     yield from _lists(act)
     yield from _answers(act)
@@ -25,7 +25,7 @@ def _lists(act: Act) -> Iterator[Duty]:
     deadline = act.policy.deadline("submission.penalty_list")
     for one in sent_lists.owed(act):
         subject = T("send HR the penalty list of fund {fund} for {month}", fund=one.fund, month=one.month)
-        by = due(deadline, start_of(one.ends), packages.calendar(act))
+        by = due(deadline, start_of(one.ends), calendar_of(act))
         next_ = f"fundcs submission send --fund {one.fund} --month {one.month} --xlsx FILE"
         note = T(
             "failures: {failures}; corrections: {corrections}",
@@ -56,7 +56,7 @@ def _answers(act: Act) -> Iterator[Duty]:
                 fund=fund,
                 month=month,
             )
-            by = due(deadline, sent_at, packages.calendar(act))
+            by = due(deadline, sent_at, calendar_of(act))
             next_ = f"fundcs submission confirm --fund {fund} --month {month} --list {number}"
             key = f"submission:answer:{fund}:{month}:{number}"
             yield Duty(

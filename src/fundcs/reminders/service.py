@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from fundcs.act import Permit, Role
 from fundcs.archive import trail
-from fundcs.calendars.service import work_calendar
+from fundcs.calendars.service import calendar_of
 from fundcs.clients import queries as register_queries
-from fundcs.deadlines.rules import Duty, DutyState, due
+from fundcs.deadlines.rules import EVERYTHING, Choice, Duty, DutyState, due
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.parsing import fold, quoted
@@ -23,24 +23,13 @@ if TYPE_CHECKING:
     from fundcs.act import Act, Person
 
 CHAPTERS = ("callbacks", "complaints", "packages", "penalties", "staff")
-"""The packages whose `duties.duties(act)` are asked."""
+"""The packages whose `duties.duties(act, choice)` are asked."""
 
 _OWN_CLIENTS = (Role.ADVISOR, Role.FUNDRAISING)
 
 
 class NoSuchDuty(Refused):
     template = N_("nothing is owed under the key {key}; `fundcs reminders --json` lists the keys")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Which duties a report shows: `within` how far ahead, and whose; None leaves a choice open."""
-
-    within: Offset
-    role: Role | None = None
-    owner: str | None = None
-    fund: str | None = None
-    client: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +56,15 @@ class Report:
         return [(owner, role, duties) for (owner, role), duties in groups.items()]
 
 
-def everything(act: Act) -> list[Duty]:
-    """Every duty that the one who acts may see, overdue first (Art. 7).
+def owed(act: Act, choice: Choice = EVERYTHING) -> list[Duty]:
+    """The duties of a choice that the one who acts may see, overdue first (Art. 7).
 
     Those outside client service see their own, and what their role owes as a whole; who has clients of
     their own, as advisers do, only their own.
     """
-    owed = (duty for name in CHAPTERS for duty in import_module(f"fundcs.{name}.duties").duties(act))
-    return sorted(
-        (duty for duty in owed if _visible(duty, act.staff)), key=lambda duty: duty.order(act.moment)
-    )
+    every = (duty for name in CHAPTERS for duty in import_module(f"fundcs.{name}.duties").duties(act, choice))
+    chosen = (duty for duty in every if choice.admits(duty, act.moment) and _visible(duty, act.staff))
+    return sorted(chosen, key=lambda duty: duty.order(act.moment))
 
 
 def _visible(duty: Duty, person: Person) -> bool:
@@ -86,12 +74,10 @@ def _visible(duty: Duty, person: Person) -> bool:
     return shared or duty.owner == person.code
 
 
-def report(act: Act, choice: Choice) -> Report:
-    """The duties of `choice`: all that are overdue or due, and the upcoming ones within its stretch."""
-    until = _until(act, choice.within)
-    chosen = tuple(
-        duty for duty in everything(act) if _shown(duty, act.moment, until) and _matches(duty, choice)
-    )
+def report(act: Act, within: Offset, choice: Choice = EVERYTHING) -> Report:
+    """The duties of `choice` that are overdue or due, and the upcoming ones `within` a stretch from now."""
+    until = _until(act, within)
+    chosen = tuple(owed(act, replace(choice, until=until)))
     return Report(
         chosen, act.moment, until, staff_names(act), client_names(act, chosen), trail.head(act.session)
     )
@@ -99,7 +85,7 @@ def report(act: Act, choice: Choice) -> Report:
 
 def staff_names(act: Act) -> dict[str, str]:
     """The names of all members of staff by code."""
-    return {member.code: member.name for member in staff_queries.everyone(act.session)}
+    return act.once(staff_queries.names)
 
 
 def client_names(act: Act, duties: Iterable[Duty]) -> dict[str, str]:
@@ -111,7 +97,7 @@ def client_names(act: Act, duties: Iterable[Duty]) -> dict[str, str]:
 def find(act: Act, key: str) -> Duty:
     """The duty of that key, in capitals or not. Raises NoSuchDuty."""
     said = fold(key).casefold()
-    for duty in everything(act):
+    for duty in owed(act):
         if duty.key.casefold() == said:
             return duty
     raise NoSuchDuty(key=quoted(key))
@@ -120,21 +106,7 @@ def find(act: Act, key: str) -> Duty:
 def _until(act: Act, within: Offset) -> datetime:
     """The end of the stretch `within` from now on: to the end of its last day, or to the hour."""
     looking = Deadline("reminders.within", "", within, "after", "", "", "house")
-    return due(looking, act.moment, work_calendar(act.session)).at
-
-
-def _shown(duty: Duty, now: datetime, until: datetime) -> bool:
-    return duty.due.state(now) is not DutyState.UPCOMING or duty.due.at <= until
-
-
-def _matches(duty: Duty, choice: Choice) -> bool:
-    asked = (
-        (choice.role, duty.owner_role),
-        (choice.owner, duty.owner),
-        (choice.fund, duty.fund),
-        (choice.client, duty.client),
-    )
-    return all(wanted is None or wanted == has for wanted, has in asked)
+    return due(looking, act.moment, calendar_of(act)).at
 
 
 def counts(duties: Iterable[Duty], now: datetime) -> Iterator[tuple[str | None, str, dict[DutyState, int]]]:

@@ -75,7 +75,7 @@ class Standing:
 
 def stand(act: Act) -> Standing:
     """Everything as of the act's moment."""
-    owed = duties.report(act, duties.Choice(act.policy.reminders.within))
+    owed = duties.report(act, act.policy.reminders.within)
     return Standing(
         now=act.moment,
         until=owed.until,

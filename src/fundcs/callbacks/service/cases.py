@@ -60,7 +60,7 @@ def seen(act: Act, many: Sequence[Callback]) -> list[Case]:
     for problem in problems(act, queries.findings_of(act.session, numbers)):
         found[problem.finding.callback or ""].append(problem)
     clients = _names(act, many)
-    callers = act.once("staff_names", lambda: staff.names(act.session))
+    callers = act.once(staff.names)
     return [
         Case(one, clients[one.client], callers[one.caller], contracts.get(one.no, ()), tuple(found[one.no]))
         for one in many

@@ -113,6 +113,6 @@ def _case(act: Act, found: Found) -> Case:
         client_name=found.client_name,
         fund=found.fund,
         owner=found.owner,
-        staff=act.once("staff_names", lambda: staff.names(act.session)),
+        staff=act.once(staff.names),
         moment=act.moment,
     )

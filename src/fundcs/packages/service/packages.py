@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fundcs.act import Role
-from fundcs.calendars.service import work_calendar
+from fundcs.calendars.service import calendar_of
 from fundcs.entitlements.service import NoSuchContract
 from fundcs.funds import service as funds
 from fundcs.kit.errors import Forbidden
@@ -16,6 +16,7 @@ from fundcs.packages import queries
 from fundcs.packages.rules import deadlines
 from fundcs.packages.rules.failures import failures
 from fundcs.packages.rules.items import required
+from fundcs.staff import queries as staff_queries
 from fundcs.staff import service as staff
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from fundcs.archive.models import StoredFile
     from fundcs.clients.models import ClientDocument
     from fundcs.kit.i18n import Text
-    from fundcs.kit.workdays import WorkCalendar
     from fundcs.packages.rules.deadlines import RoundDeadline
     from fundcs.packages.rules.failures import Failure
     from fundcs.packages.rules.package import Package, State
@@ -83,21 +83,16 @@ class Details:
 
 def details(act: Act, case: Case) -> Details:
     """The package with what is looked up beside it."""
-    package, work = case.package, calendar(act)
+    package, work = case.package, calendar_of(act)
     hashes = {item.file for one in package.rounds for item in one.items if item.file}
     return Details(
         case,
         item_names(act),
-        queries.staff_names(act.session),
+        act.once(staff_queries.names),
         {one.number: deadlines.deadline(package, one.number, act.policy, work) for one in package.rounds},
         queries.documents(act.session, case.no, act.moment),
         queries.stored_files(act.session, hashes),
     )
-
-
-def calendar(act: Act) -> WorkCalendar:
-    """The working calendar of the act."""
-    return act.once("calendar", lambda: work_calendar(act.session))  # type: ignore[no-any-return]
 
 
 def item_names(act: Act) -> Mapping[str, Document]:
@@ -156,7 +151,7 @@ def select(
 
 def seen(act: Act, package: Package, signers: Mapping[str, tuple[str, str, str]]) -> Case:
     """The package as it is known on the act's day."""
-    known, policy, work = package.until(act.today), act.policy, calendar(act)
+    known, policy, work = package.until(act.today), act.policy, calendar_of(act)
     client, name, kind = signers[package.contract]
     owed, exempt = deadlines.owed(known, policy, work), deadlines.exemption(known, policy)
     return Case(
@@ -179,6 +174,6 @@ def all_failures(act: Act, fund: str | None = None) -> list[Failure]:
 
 def failures_of(act: Act, every: Sequence[Package]) -> list[Failure]:
     """The failures of these packages by the act's day, by day and contract."""
-    work = calendar(act)
+    work = calendar_of(act)
     found = [failure for package in every for failure in failures(package, act.today, act.policy, work)]
     return sorted(found, key=lambda one: (one.on, one.contract, one.number))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fundcs.act import Permit
 from fundcs.archive import files
+from fundcs.calendars.service import calendar_of
 from fundcs.clients.models import ClientDocument
 from fundcs.funds import service as funds
 from fundcs.kit.errors import Refused
@@ -129,7 +130,7 @@ def review(act: Act, no: str, on: date, outcome: Outcome) -> Case:
     checks.check_outcome(outcome.result, lacks, outcome.deadline, on)
     next_by = outcome.deadline
     if next_by is None and outcome.result is Result.UNQUALIFIED:
-        next_by = completion(on, act.policy, packages.calendar(act)).day
+        next_by = completion(on, act.policy, calendar_of(act)).day
     made = PackageReview(
         contract=package.contract,
         round=round_.number,
@@ -204,7 +205,7 @@ def move_deadline(act: Act, no: str, to: date, reason: str, on: date | None = No
     """
     package, granted = opened(act, no), on or act.today
     checks.check_day(granted, act.today)
-    running = owed(package, act.policy, packages.calendar(act))
+    running = owed(package, act.policy, calendar_of(act))
     if running is None:
         raise checks.NoDeadline(no=package.contract)
     if granted > running.day:

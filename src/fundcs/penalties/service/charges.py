@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fundcs.calendars.service import calendar_of
 from fundcs.clients.service import particulars as register
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
@@ -81,7 +82,7 @@ def decide(act: Act, no: str, points: int, text: str, number: int | None = None)
     package = packages.recorded(act, no)
     if not 0 <= points <= MOST_POINTS:
         raise BadPoints(points=points, most=MOST_POINTS)
-    found = failures(package, act.today, act.policy, packages.calendar(act))
+    found = failures(package, act.today, act.policy, calendar_of(act))
     chosen = _to_decide(package.contract, found, number)
     act.session.add(
         PenaltyDecision(

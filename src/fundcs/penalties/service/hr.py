@@ -11,7 +11,6 @@ from fundcs.funds import service as funds
 from fundcs.kit.errors import Forbidden, Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.parsing import quoted
-from fundcs.packages import queries
 from fundcs.packages.service import packages
 from fundcs.packages.service.rounds import now, reason_given
 from fundcs.penalties import queries as penalty_queries
@@ -21,6 +20,7 @@ from fundcs.penalties.rules import SentList
 from fundcs.penalties.service import sent_lists
 from fundcs.penalties.service.charges import MOST_POINTS, BadPoints
 from fundcs.penalties.service.sent_lists import Answered
+from fundcs.staff import queries as staff
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -74,7 +74,7 @@ def send(act: Act, who: str, month: Month) -> Answered:
     chosen = rules.chosen(found, month, frozenset(sent.month for sent in before))
     if not chosen:
         raise NothingToSend(fund=fund.code, month=month)
-    names = queries.staff_names(act.session)
+    names = act.once(staff.names)
     made = SentList(
         fund.code,
         fund.name,

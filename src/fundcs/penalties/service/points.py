@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from fundcs.act import Role
 from fundcs.funds import service as funds
-from fundcs.packages import queries
 from fundcs.packages.rules.failures import month_of
 from fundcs.packages.service import packages
 from fundcs.penalties import queries as penalty_queries
 from fundcs.penalties.rules import key_of
 from fundcs.penalties.service import sent_lists
+from fundcs.staff import queries as staff_queries
 from fundcs.staff import service as staff
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def ledger(act: Act, month: Month | None, fund: str | None, adviser: str | None)
     months = tuple(last.plus(-back) for back in reversed(range(TREND_MONTHS)))
     entries = _entries(act, [one for one in found if month in (None, one.month)])
     return Ledger(
-        entries, months, _trends(found, months), queries.staff_names(act.session), packages.item_names(act)
+        entries, months, _trends(found, months), act.once(staff_queries.names), packages.item_names(act)
     )
 
 

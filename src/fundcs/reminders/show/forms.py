@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fundcs.deadlines import show
-from fundcs.deadlines.rules import duty_data
+from fundcs.deadlines.rules import Choice, duty_data
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.view import View, Whole, text_page
+from fundcs.policy.rules import Offset
 from fundcs.reminders import service
 from fundcs.reminders.show import screen
 
@@ -53,7 +54,8 @@ def remind(act: Act, wanted: Wanted, form: str | None, out: OutFile | None, *, e
     form = form or _form_of(out)
     if form == "xlsx" and out is None:
         raise NeedsFile
-    report = service.report(act, _choice(act, wanted))
+    within = act.policy.reminders.within if wanted.within is None else Offset.parse(wanted.within)
+    report = service.report(act, within, _choice(act, wanted))
     data = [duty_data(duty, report.now) for duty in report.duties]
     code = show.OVERDUE_EXIT if exit_code and report.overdue else 0
     if out is not None:
@@ -69,14 +71,12 @@ def _form_of(out: OutFile | None) -> str:
     return ending if ending in FORMS else "table"
 
 
-def _choice(act: Act, wanted: Wanted) -> service.Choice:
+def _choice(act: Act, wanted: Wanted) -> Choice:
     from fundcs.clients.service import particulars as register
     from fundcs.funds import service as funds
-    from fundcs.policy.rules import Offset
     from fundcs.staff import service as staff
 
-    return service.Choice(
-        within=act.policy.reminders.within if wanted.within is None else Offset.parse(wanted.within),
+    return Choice(
         role=wanted.role,
         owner=staff.find(act.session, wanted.owner).code if wanted.owner else None,
         fund=funds.find(act.session, wanted.fund).code if wanted.fund else None,
