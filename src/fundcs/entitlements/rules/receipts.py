@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from fundcs.kit.i18n import T, Text
 from fundcs.kit.money import grouped
 from fundcs.kit.parsing import fold_name
 
+if TYPE_CHECKING:
+    from datetime import date
+
 
 class Receipt(NamedTuple):
-    """What the bank's remittance receipt says: amount (fen) and remitter; None where it was not recorded."""
+    """What the bank's remittance receipt says; None where it was not recorded. `amount` in fen."""
 
     amount: int | None
     payer: str | None
+    on: date | None = None
 
 
 class ReceiptCheck(NamedTuple):
@@ -25,7 +29,7 @@ class ReceiptCheck(NamedTuple):
 
 def receipt_check(amount: int, subscriber: str, receipt: Receipt) -> ReceiptCheck:
     """Compare a receipt with the contract's amount (fen) and its first holder's name (Art. 48)."""
-    if receipt == Receipt(None, None):
+    if receipt.amount is None and receipt.payer is None:
         return ReceiptCheck(None, (T("no remittance receipt is recorded (Art. 48)"),))
     found = []
     if receipt.amount is None:
