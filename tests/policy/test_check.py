@@ -161,12 +161,12 @@ def problems(folder: Path, text: str) -> list[tuple[int | None, str, str]]:
 def test_an_unfit_value_is_named_with_its_line(
     tmp_path: Path, text: str, line: int, key: str, says: str
 ) -> None:
-    found = problems(tmp_path, text)
+    listed = problems(tmp_path, text)
 
-    assert len(found) == 1, found
-    assert found[0][0] == line
-    assert found[0][1] == key
-    assert says in found[0][2]
+    assert len(listed) == 1, listed
+    assert listed[0][0] == line
+    assert listed[0][1] == key
+    assert says in listed[0][2]
 
 
 def test_all_problems_are_collected_in_the_order_of_the_file(tmp_path: Path) -> None:
@@ -222,9 +222,9 @@ def test_an_entry_without_an_article_is_refused(tmp_path: Path, monkeypatch: pyt
 def test_control_characters_of_a_file_never_reach_the_screen(tmp_path: Path) -> None:
     text = '"a\\u001b[31m\\n" = 1\n[payout]\nroll = "\\u001b[2J"\nday_count = "' + "x" * 500 + '"'
 
-    for found in check(firm(tmp_path, text)):
-        assert str(found.text()).isprintable()
-        assert len(str(found.text())) < 300
+    for problem in check(firm(tmp_path, text)):
+        assert str(problem.text()).isprintable()
+        assert len(str(problem.text())) < 300
 
 
 @pytest.mark.parametrize(
@@ -256,7 +256,7 @@ def test_a_directory_and_a_dangling_link_are_refused_not_passed_over(tmp_path: P
 
 
 def test_a_missing_file_named_for_checking_is_a_problem(tmp_path: Path) -> None:
-    assert [found.line for found in check(tmp_path / "none.toml")] == [None]
+    assert [problem.line for problem in check(tmp_path / "none.toml")] == [None]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")

@@ -186,23 +186,23 @@ def test_a_missing_file_is_a_problem_without_a_line(empty: Any, tmp_path: Path) 
 
 def test_an_unfit_policy_stops_every_command_that_goes_by_it(office: Any) -> None:
     (office.folder / "policy.toml").write_text('[complaints]\nclose_within = "soon"\n', encoding="utf-8")
-    said = office.refused("staff", "list")
-    assert "policy.toml" in said
-    assert "line 2, complaints.close_within" in said
+    refusal = office.refused("staff", "list")
+    assert "policy.toml" in refusal
+    assert "line 2, complaints.close_within" in refusal
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_article_is_accounted_for(empty: Any, language: str) -> None:
     for number in range(1, 58):
-        said = empty.json("policy", "article", number, lang=language)
-        assert said["article"] == number
-        assert said["does"]
+        document = empty.json("policy", "article", number, lang=language)
+        assert document["article"] == number
+        assert document["does"]
 
 
 def test_an_article_names_its_keys_and_the_commands_that_serve_it(empty: Any) -> None:
-    said = empty.json("policy", "article", "1")
-    assert "tier.bands" in said["keys"]
-    assert "fundcs client show" in said["commands"]
+    document = empty.json("policy", "article", "1")
+    assert "tier.bands" in document["keys"]
+    assert "fundcs client show" in document["commands"]
     page = empty.ok("policy", "article", "1")
     assert page.startswith("Article 1 (chapter 2: client information)\n")
     assert "\nPolicy keys:\n  tier.basis\n" in page

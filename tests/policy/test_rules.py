@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fundcs.act import Role
 from fundcs.kit.errors import Refused
 from fundcs.policy.loader import load
-from fundcs.policy.rules import TIERS, Offset, Scale
+from fundcs.policy.rules import ROLES, TIERS, Offset, Scale
 
 POLICY = load()
 
@@ -83,6 +84,10 @@ def test_a_text_that_is_no_offset_is_refused(text: str) -> None:
 @pytest.mark.parametrize(("failure", "points"), [(1, 1), (2, 2), (3, 4), (4, None), (5, None)])
 def test_failures_beyond_the_scale_have_no_points(failure: int, points: int | None) -> None:
     assert POLICY.scale_on(date(2026, 11, 23)).points_for(failure) == points
+
+
+def test_the_roles_of_the_policy_are_those_of_the_program() -> None:
+    assert tuple(Role) == ROLES
 
 
 def test_there_is_no_failure_number_zero() -> None:

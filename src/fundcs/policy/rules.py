@@ -23,8 +23,16 @@ Roll = Literal["following", "preceding", "modified_following", "none"]
 TIERS = ("vip", "senior", "quasi_senior", "mid", "target")
 CLIENT_KINDS = ("person", "institution")
 ROLES = (
-    "cs_specialist", "cs_manager", "advisor", "fundraising", "finance", "investment", "hr", "general_manager",
-)  # fmt: skip
+    "cs_specialist",
+    "cs_manager",
+    "advisor",
+    "fundraising",
+    "finance",
+    "investment",
+    "hr",
+    "general_manager",
+)
+"""The roles of `fundcs.act`, which a rule may not import: it loads the command line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +135,7 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class TierRules:
-    """How a client's tier is found (Art. 1); bands from the highest down."""
+    """What a client's tier goes by (Art. 1); bands from the highest down."""
 
     basis: Literal["cumulative", "outstanding"]
     transfers_count: bool
@@ -150,7 +158,11 @@ class Confidentiality:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What a package holds, signed from when, how long before a deadline its cost is named (Art. 22, 24)."""
+    """What a package holds and how its deadlines apply (Art. 22, 24).
+
+    `since`: packages of contracts signed before have none. `warn_before`: how long before a deadline the
+    adviser is told the points at stake.
+    """
 
     items: tuple[Document, ...]
     since: date
