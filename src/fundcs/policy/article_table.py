@@ -91,7 +91,7 @@ ROWS = {
         awaits=("access grant", "access revoke", "access list"),
     ),
     8: Row(
-        does=N_("Every client has one CS specialist in charge; clients without one are listed."),
+        does=N_("A client is assigned to one CS specialist; clients without one are listed."),
         commands=("client assign", "client list --unassigned", "status"),
     ),
     9: Row(
