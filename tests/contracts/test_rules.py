@@ -163,7 +163,4 @@ def test_a_cancelled_contract_is_so_on_every_day(day: str) -> None:
 def test_the_holder_changes_on_the_day_of_the_transfer(day: str, client: str) -> None:
     held = holding(contract(transfers="2026-06-01:C2 2026-08-01:C1"))
     assert held.holder_on(D(day)) == client
-    assert (
-        held.payee_on(D(day)).name
     assert held.payee_on(D(day)).name.startswith(f"{client} on ")
-    )
