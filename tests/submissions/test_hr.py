@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import load_workbook
 
+from fundcs.archive.frozen import freeze, thaw
 from fundcs.submissions import lists
 
 if TYPE_CHECKING:
@@ -104,9 +104,10 @@ def test_the_stored_document_reads_back_to_the_same_list(failed_thrice: Any, des
     failed_thrice("withdraw", "K1", "--round", "1", "--reason", "错看合同", now="2026-12-03")
     send(failed_thrice, "2026-12", "2026-12-31")
     with closing(sqlite3.connect(desk.path)) as connection:
-        for (content,) in connection.execute("SELECT content FROM penalty_list").fetchall():
-            read = lists.from_content(json.loads(content), id_=1, hash_="", sent_at=None, sent_by="")  # type: ignore[arg-type]
-            assert lists.content(read) == json.loads(content)
+        for text, hash_ in connection.execute("SELECT content, hash FROM penalty_list").fetchall():
+            document = thaw(text, hash_, lists.FORM)
+            read = lists.from_content(document, id_=1, hash_="", sent_at=None, sent_by="")  # type: ignore[arg-type]
+            assert freeze(lists.content(read), lists.FORM) == (text, hash_)
 
 
 def test_hr_confirms_line_by_line_and_adjusts_with_a_reason(failed_thrice: Any) -> None:

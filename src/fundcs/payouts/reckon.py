@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fundcs.contracts.receipts import Receipt, receipt_check
 from fundcs.contracts.rules import exited_on
-from fundcs.kit.i18n import T
-from fundcs.kit.money import grouped
 from fundcs.kit.parsing import fold_name
 from fundcs.payouts.interest import Cause, lines
-from fundcs.payouts.sheet import SheetLine
+from fundcs.payouts.sheet import SheetLine, remark
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from fundcs.contracts.rules import ContractTerms
     from fundcs.funds.rules import DayCount
-    from fundcs.kit.i18n import Text
+    from fundcs.kit.coded import Coded
     from fundcs.payouts.interest import Line
     from fundcs.payouts.schedule import Period
 
@@ -53,7 +51,7 @@ def sheet_lines(
         if not found:
             continue
         check = receipt_check(terms.amount, payees[0].holder, receipt)
-        differs: tuple[Text, ...] = check.reasons if check.matches is False else ()
+        differs: tuple[Coded, ...] = check.reasons if check.matches is False else ()
         for line in found:
             payee = payees[0] if len(payees) == 1 else payees[_place(terms, line)]
             notes = differs
@@ -90,42 +88,41 @@ def _place(terms: ContractTerms, line: Line) -> int:
     return sum(holder.since <= line.start for holder in terms.holders[1:])
 
 
-def _notes(holding: Holding, line: Line, period: Period) -> Iterator[Text]:
+def _notes(holding: Holding, line: Line, period: Period) -> Iterator[Coded]:
     if len(holding.payees) > 1:
         yield from _transfer_notes(holding, _place(holding.terms, line), period)
     for (on, cause), repaid in groupby(
         line.repayments, key=lambda repayment: (repayment.on, repayment.cause)
     ):
-        amount = grouped(sum(repayment.amount for repayment in repaid))
         if cause is Cause.MATURITY:
-            yield T("matures on {on}", on=str(on))
-        elif on == exited_on(holding.terms):
-            yield T("whole exit of {amount} on {on}", amount=amount, on=str(on))
-        else:
-            yield T("partial exit of {amount} on {on}", amount=amount, on=str(on))
+            yield remark("matures", on=on.isoformat())
+            continue
+        amount = sum(repayment.amount for repayment in repaid)
+        whole = on == exited_on(holding.terms)
+        yield remark("whole_exit" if whole else "partial_exit", amount=amount, on=on.isoformat())
 
 
-def _transfer_notes(holding: Holding, place: int, period: Period) -> Iterator[Text]:
+def _transfer_notes(holding: Holding, place: int, period: Period) -> Iterator[Coded]:
     """From whom a line's holder took the contract over in the period, and who took it over from them."""
     holders, payees = holding.terms.holders, holding.payees
     if place and holders[place].since >= period.accrual_start:
         before = holders[place - 1]
-        yield T(
-            "transferred from {client} {name} on {on}",
+        yield remark(
+            "transferred_from",
             client=before.client,
             name=payees[place - 1].holder,
-            on=str(holders[place].since),
+            on=holders[place].since.isoformat(),
         )
     if place + 1 < len(holders) and holders[place + 1].since <= period.accrual_end:
         after = holders[place + 1]
-        yield T(
-            "transferred to {client} {name} on {on}",
+        yield remark(
+            "transferred_to",
             client=after.client,
             name=payees[place + 1].holder,
-            on=str(after.since),
+            on=after.since.isoformat(),
         )
 
 
-def _payee_note(payee: Payee) -> Iterator[Text]:
+def _payee_note(payee: Payee) -> Iterator[Coded]:
     if fold_name(payee.name) != fold_name(payee.holder):
-        yield T("the payee is {payee}, the client {client}", payee=payee.name, client=payee.holder)
+        yield remark("payee_differs", payee=payee.name, client=payee.holder)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from fundcs.archive import trail
+from fundcs.archive.frozen import Frozen, freeze, thaw
 from fundcs.calendars.service import work_calendar
 from fundcs.callbacks.payees.service import verification
 from fundcs.contracts.files import find as find_contract
@@ -25,7 +25,7 @@ from fundcs.payouts.interest import lines
 from fundcs.payouts.models import PayoutSheet
 from fundcs.payouts.reckon import Holding, Payee, sheet_lines
 from fundcs.payouts.schedule import Payment, Period, next_due, payment, period_due, periods
-from fundcs.payouts.sheet import Sheet, canonical, content, content_hash, from_content
+from fundcs.payouts.sheet import FORM, Sheet, content, from_content
 from fundcs.register import queries as register
 
 if TYPE_CHECKING:
@@ -90,10 +90,9 @@ def calculate(act: Act, who: str, due: date | None) -> Sheet:
     """
     fund = funds.find_unsealed(act.session, who)
     reckoned = reckon(act, fund, due or next_due(funds.terms(fund), act.today))
-    text = canonical(content(reckoned))
-    hash_ = content_hash(text)
+    frozen = freeze(content(reckoned), FORM)
     newest = queries.newest(act.session, fund.code, reckoned.due)
-    if newest is not None and newest[1] == hash_:
+    if newest is not None and _equal(act, fund, reckoned.due, newest, frozen):
         return _stored(act, fund, reckoned.due, newest[0])
     made = PayoutSheet(
         fund=fund.code,
@@ -101,13 +100,21 @@ def calculate(act: Act, who: str, due: date | None) -> Sheet:
         version=newest[0] + 1 if newest else 1,
         reckoned_at=act.moment.replace(microsecond=0),
         reckoned_by=act.staff.code,
-        hash=hash_,
-        content=text,
+        hash=frozen.hash,
+        content=frozen.text,
     )
     act.session.add(made)
     act.session.flush()
     stamp = {name: getattr(made, name) for name in ("version", "hash", "reckoned_at", "reckoned_by")}
     return replace(reckoned, **stamp)
+
+
+def _equal(act: Act, fund: Fund, due: date, newest: tuple[int, str, int], frozen: Frozen) -> bool:
+    """Whether the newest (version, hash, form) holds what `frozen` does; an older form is read to compare."""
+    version, hash_, form = newest
+    if form == FORM:
+        return hash_ == frozen.hash
+    return freeze(content(_stored(act, fund, due, version)), FORM) == frozen
 
 
 def reckon(act: Act, fund: Fund, due: date) -> Sheet:
@@ -191,7 +198,7 @@ def _stored(act: Act, fund: Fund, due: date, version: int) -> Sheet:
     if kept is None:
         raise NoSuchVersion(fund=fund.code, due=due, version=version, newest=_newest(act, fund, due))
     return from_content(
-        json.loads(kept.content),
+        thaw(kept.content, kept.hash, FORM),
         version=kept.version,
         hash_=kept.hash,
         reckoned_at=kept.reckoned_at,
