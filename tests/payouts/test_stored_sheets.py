@@ -18,10 +18,11 @@ import pytest
 
 from fundcs import boundary
 from fundcs.archive.frozen import freeze, thaw
-from fundcs.kit import i18n
+from fundcs.kit import day_reasons, i18n
 from fundcs.kit.coded import Sentence
 from fundcs.kit.zone import SHANGHAI
 from fundcs.payouts import sheet as sheets
+from fundcs.payouts import sheet_form_1
 from fundcs.payouts.interest import Cause
 from fundcs.payouts.sheet import FORM, REMARKS, Sheet, content, from_content
 
@@ -257,3 +258,8 @@ def test_a_stored_sheet_that_was_changed_is_refused(old: Any, verb: str) -> None
         f"error: the document {HASH[:12]} in the archive was changed after it was stored; "
         "run `fundcs archive verify`, then restore a backup"
     )
+
+
+def test_each_sentence_that_form_1_stored_has_a_code_that_is_known() -> None:
+    assert set(sheet_form_1._REMARKS.values()) <= set(REMARKS)
+    assert set(sheet_form_1._DAYS.values()) <= set(day_reasons.SENTENCES)
