@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from rich.console import Console, RenderableType
     from rich.table import Table
@@ -94,3 +94,8 @@ class Whole(str):
 def iso(day: date | None) -> str | None:
     """A day or a moment as JSON carries it."""
     return None if day is None else day.isoformat()
+
+
+def minute(moment: datetime | None) -> str:
+    """A moment as people read it, to the minute in its own zone; empty where there is none."""
+    return "" if moment is None else f"{moment:%Y-%m-%d %H:%M}"
