@@ -20,8 +20,8 @@ from sqlalchemy.exc import IntegrityError
 from fundcs.act import Role
 from fundcs.archive import frozen, trail
 from fundcs.calendars.models import CalendarDay
-from fundcs.register.models import Client
-from fundcs.register.rules import ClientKind
+from fundcs.clients.models import Client
+from fundcs.clients.rules import ClientKind
 from fundcs.staff.models import Staff
 
 

@@ -8,10 +8,10 @@ from fractions import Fraction
 
 import pytest
 
-from fundcs.contracts.rules import ContractTerms, Exit, Holder
-from fundcs.funds.rules import DayCount
-from fundcs.payouts.interest import Line, account, days, lines
-from fundcs.payouts.schedule import Period
+from fundcs.entitlements.rules.accrual import Line, account, days, lines
+from fundcs.entitlements.rules.contract_terms import ContractTerms, Exit, Holder
+from fundcs.entitlements.rules.periods import Period
+from fundcs.funds.rules.terms import DayCount
 
 D = date.fromisoformat
 YUAN = 100

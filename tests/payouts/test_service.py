@@ -17,20 +17,20 @@ from fundcs.archive import trail
 from fundcs.archive.archive import Archive
 from fundcs.archive.frozen import freeze, thaw
 from fundcs.calendars.service import work_calendar
-from fundcs.contracts.models import Contract, ContractExit, ContractTransfer
-from fundcs.contracts.rules import ContractTerms, Exit, Holder
+from fundcs.clients.models import Client
+from fundcs.clients.rules import ClientKind
+from fundcs.entitlements.models import Contract, ContractExit, ContractTransfer
+from fundcs.entitlements.rules.contract_terms import ContractTerms, Exit, Holder
+from fundcs.entitlements.rules.periods import Period, periods
 from fundcs.funds.models import Fund
-from fundcs.funds.rules import DayCount, Frequency
-from fundcs.funds.schedule import due_dates
+from fundcs.funds.rules.schedule import due_dates
+from fundcs.funds.rules.terms import DayCount, Frequency
 from fundcs.funds.service import terms
 from fundcs.kit.money import yuan
 from fundcs.kit.parsing import parse_moment
 from fundcs.payouts import service
-from fundcs.payouts.schedule import Period, periods
-from fundcs.payouts.sheet import FORM, Sheet, content, from_content
+from fundcs.payouts.rules.sheet import FORM, Sheet, content, from_content
 from fundcs.policy.loader import load
-from fundcs.register.models import Client
-from fundcs.register.rules import ClientKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

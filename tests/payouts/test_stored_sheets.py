@@ -18,13 +18,13 @@ import pytest
 
 from fundcs import boundary
 from fundcs.archive.frozen import freeze, thaw
+from fundcs.entitlements.rules.accrual import Cause
 from fundcs.kit import day_reasons, i18n
 from fundcs.kit.coded import Sentence
 from fundcs.kit.zone import SHANGHAI
-from fundcs.payouts import sheet as sheets
-from fundcs.payouts import sheet_form_1
-from fundcs.payouts.interest import Cause
-from fundcs.payouts.sheet import FORM, REMARKS, Sheet, content, from_content
+from fundcs.payouts.rules import sheet as sheets
+from fundcs.payouts.rules import sheet_form_1
+from fundcs.payouts.rules.sheet import FORM, REMARKS, Sheet, content, from_content
 
 if TYPE_CHECKING:
     from fundcs.kit.i18n import Language

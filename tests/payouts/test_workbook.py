@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from fundcs.entitlements.rules.accrual import Cause, Repayment, Stretch
 from fundcs.kit.money import round_half_up
 from fundcs.kit.zone import SHANGHAI
-from fundcs.payouts import workbook
-from fundcs.payouts.interest import Cause, Repayment, Stretch
-from fundcs.payouts.sheet import Sheet, SheetLine, remark
+from fundcs.payouts.rules.sheet import Sheet, SheetLine, remark
+from fundcs.payouts.show import workbook
 
 
 def _line(contract: str, name: str, balances: list[tuple[int, int]], repaid: int = 0) -> SheetLine:

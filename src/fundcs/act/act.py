@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from fundcs.kit.i18n import Language
     from fundcs.kit.identity import Kind
     from fundcs.policy.rules import Policy
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +63,19 @@ class Act:
     archive_path: Path
     document_language: Language = "zh"
     reveal: str | None = None
-    _held: dict[str, Any] = field(default_factory=dict)
+    _answers: dict[Callable[[Session], Any], Any] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
         """The day of `moment` in Asia/Shanghai."""
         return self.moment.date()
 
-    def once(self, name: str, make: Any) -> Any:
-        """What `make()` returned the first time in this act (a calendar, a table of rates)."""
-        if name not in self._held:
-            self._held[name] = make()
-        return self._held[name]
+    def once(self, question: Callable[[Session], Answer]) -> Answer:
+        """What `question(session)` answered the first time in this act: a calendar, everybody's names."""
+        if question not in self._answers:
+            self._answers[question] = question(self.session)
+        answer: Answer = self._answers[question]
+        return answer
 
     def personal(self, value: str | None, kind: Kind) -> str | None:
         """`value` in clear where this act may reveal it, else masked (Art. 13-14)."""

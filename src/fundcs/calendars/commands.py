@@ -28,16 +28,16 @@ def workday(
         ),
     ],
 ) -> View:
-    from fundcs.calendars import render, service
+    from fundcs.calendars import service, show
 
-    return render.reckoned(service.work_calendar(setting.session).plus(day, plus), plus)
+    return show.reckoned(service.work_calendar(setting.session).plus(day, plus), plus)
 
 
 @command(app, "show", _("Show a year's holidays and make-up days by month."), access=Access.OPTIONAL)
 def show(setting: Setting, year: Annotated[int, typer.Argument(help=_("The year, 1900 to 2200."))]) -> View:
-    from fundcs.calendars import render, service
+    from fundcs.calendars import service, show
 
-    return render.year(service.year_at_a_glance(setting.session, year))
+    return show.year(service.year_at_a_glance(setting.session, year))
 
 
 @command(
@@ -54,6 +54,6 @@ def import_(
         typer.Argument(metavar="FILE", help=_("Rows of date, kind (workday or holiday), name and source.")),
     ],
 ) -> View:
-    from fundcs.calendars import render, service
+    from fundcs.calendars import service, show
 
-    return render.imported(service.import_file(act, file))
+    return show.imported(service.import_file(act, file))
