@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import world
-from fundcs.clients import ledger
+from fundcs.clients.service import ledger
 from measure import Figure, compare, least, timed
 from world import Sizes
 

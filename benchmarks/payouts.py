@@ -14,12 +14,13 @@ from openpyxl import Workbook
 
 import world
 from fundcs.kit.workbooks import Formula, Page
-from fundcs.payouts import service, workbook
+from fundcs.payouts import service
+from fundcs.payouts.show import workbook
 from measure import Figure, compare, timed
 from world import FUND, Sizes
 
 if TYPE_CHECKING:
-    from fundcs.payouts.sheet import Sheet
+    from fundcs.payouts.rules.sheet import Sheet
 
 _START, _DUE = date(2026, 1, 1), date(2026, 4, 1)
 

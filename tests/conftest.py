@@ -101,8 +101,9 @@ class Office:
 @pytest.fixture(scope="session", autouse=True)
 def _helped_in_english() -> None:
     """Help texts are read as a chapter is imported: in English, whichever test comes first."""
-    for package, _line in (*main.CHAPTERS.values(), *main.ROOT_COMMANDS.values()):
-        import_module(f"fundcs.{package}.commands")
+    for packages, _line in (*main.CHAPTERS.values(), *main.ROOT_COMMANDS.values()):
+        for package in packages:
+            import_module(f"fundcs.{package}.commands")
 
 
 @pytest.fixture(autouse=True)

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fundcs.calendars.rules import COLUMNS as CALENDAR_COLUMNS
-from fundcs.clients.ledger import COLUMNS as CLIENT_COLUMNS
-from fundcs.contracts.columns import COLUMNS as CONTRACT_COLUMNS
+from fundcs.clients.service.ledger import COLUMNS as CLIENT_COLUMNS
+from fundcs.contracts.service.columns import COLUMNS as CONTRACT_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

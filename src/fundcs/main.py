@@ -17,30 +17,39 @@ from fundcs.kit.i18n import N_, _, language
 if TYPE_CHECKING:
     from typer.core import TyperGroup
 
-CHAPTERS: dict[str, tuple[str, str]] = {
-    "staff": ("staff", N_("Members of staff and their roles.")),
-    "client": ("clients", N_("Client files, tiers, import and export.")),
-    "fund": ("funds", N_("Funds, their terms and rate bands.")),
-    "contract": ("contracts", N_("Contracts, exits and transfers.")),
-    "submission": ("submissions", N_("Contract packages, their reviews and penalty points (Art. 21-25).")),
-    "payout": ("payouts", N_("Payout periods, the calculation sheet, its arithmetic.")),
-    "complaints": ("complaints", N_("Complaints, the steps taken and what is owed on them (Art. 38, 44).")),
-    "callbacks": ("callbacks", N_("Callbacks, problems found in them, payees verified (Art. 41-46).")),
-    "access": ("confidentiality", N_("Confidentiality agreements.")),
-    "archive": ("archive", N_("The archive: verify, trail, files, backup, upgrade.")),
-    "policy": ("policy", N_("The regulation as data.")),
-    "calendar": ("calendars", N_("Working days in China.")),
+CHAPTERS: dict[str, tuple[tuple[str, ...], str]] = {
+    "staff": (("staff",), N_("Members of staff and their roles.")),
+    "client": (("dossier",), N_("Client files, tiers, import and export.")),
+    "fund": (("funds",), N_("Funds, their terms and rate bands.")),
+    "contract": (("contracts",), N_("Contracts, exits and transfers.")),
+    "submission": (
+        ("packages", "penalties"),
+        N_("Contract packages, their reviews and penalty points (Art. 21-25)."),
+    ),
+    "payout": (("payouts",), N_("Payout periods, the calculation sheet, its arithmetic.")),
+    "complaints": (
+        ("complaints",),
+        N_("Complaints, the steps taken and what is owed on them (Art. 38, 44)."),
+    ),
+    "callbacks": (("callbacks",), N_("Callbacks, problems found in them, payees verified (Art. 41-46).")),
+    "access": (("confidentiality",), N_("Confidentiality agreements.")),
+    "archive": (("archive",), N_("The archive: verify, trail, files, backup, upgrade.")),
+    "policy": (("policy",), N_("The regulation as data.")),
+    "calendar": (("calendars",), N_("Working days in China.")),
 }
-"""Group name -> package with a `commands.app`, and what `fundcs --help` says of it."""
+"""Group name -> the packages whose `commands.app` make it up, and its line in `fundcs --help`."""
 
-ROOT_COMMANDS: dict[str, tuple[str, str]] = {
-    "init": ("root", N_("Make an archive and its first member, a CS manager.")),
-    "demo": ("demo", N_("Build a sample archive and its payout sheets in a directory.")),
-    "reminders": ("root", N_("What is owed: overdue, due, upcoming; as a table, a page, a calendar.")),
-    "status": ("root", N_("The department on one screen.")),
-    "explain": ("root", N_("Say why: a tier, a figure, a deadline, with its arithmetic.")),
+ROOT_COMMANDS: dict[str, tuple[tuple[str, ...], str]] = {
+    "init": (("init",), N_("Make an archive and its first member, a CS manager.")),
+    "demo": (("demo",), N_("Build a sample archive and its payout sheets in a directory.")),
+    "reminders": (
+        ("reminders",),
+        N_("What is owed: overdue, due, upcoming; as a table, a page, a calendar."),
+    ),
+    "status": (("status",), N_("The department on one screen.")),
+    "explain": (("explain",), N_("Say why: a tier, a figure, a deadline, with its arithmetic.")),
 }
-"""Commands without a group: name -> package with a `commands.app`, and what `fundcs --help` says of it."""
+"""Commands without a group: name -> the package with its `commands.app`, and its line in `fundcs --help`."""
 
 _ALIASES = {
     "clients": "client", "funds": "fund", "contracts": "contract", "payouts": "payout",
@@ -86,8 +95,12 @@ class Root(SpokenGroup):
 
 @cache
 def _made(name: str, _language: str) -> Any:
-    package, _line = CHAPTERS.get(name) or ROOT_COMMANDS[name]
-    group = typer.main.get_group(import_module(f"fundcs.{package}.commands").app)
+    packages, _line = CHAPTERS.get(name) or ROOT_COMMANDS[name]
+    group, *others = (
+        typer.main.get_group(import_module(f"fundcs.{package}.commands").app) for package in packages
+    )
+    for other in others:
+        group.commands.update(other.commands)
     return group if name in CHAPTERS else group.commands.get(name)
 
 

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from fundcs.archive.trail import COLUMNS
-from fundcs.register.models import Client
-from fundcs.register.rules import ClientKind
+from fundcs.clients.models import Client
+from fundcs.clients.rules import ClientKind
 
 ID_NO, PHONE, EMAIL, ADDRESS = (
     "11010119900307123X",

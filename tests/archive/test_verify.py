@@ -19,7 +19,7 @@ from fundcs.archive import replay, schema, trail, verify
 from fundcs.archive.verify import BadHead, Head
 from fundcs.calendars.models import CalendarDay
 from fundcs.funds.models import Fund, FundBand
-from fundcs.funds.rules import DayCount, Frequency
+from fundcs.funds.rules.terms import DayCount, Frequency
 from fundcs.kit.zone import SHANGHAI
 from fundcs.payouts.models import PayoutSheet
 from fundcs.staff.models import Staff

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fundcs.duties.rules import DutyState, due, start_of
+from fundcs.deadlines.rules import DutyState, due, start_of
 from fundcs.kit.arrangements import statutory
 from fundcs.kit.workdays import WorkCalendar
 from fundcs.kit.zone import SHANGHAI

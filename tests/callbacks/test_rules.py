@@ -1,32 +1,26 @@
-"""Callbacks: what may be said together, tries in a row, who is paid, which payee stands."""
+"""Callbacks: what may be said together, tries in a row, which payee stands."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from decimal import Decimal
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from fundcs.callbacks import rules
-from fundcs.callbacks.payees.rules import (
-    Change,
-    Payee,
-    PayPeriod,
-    Statement,
-    Waiting,
-    paid_places,
-    verify,
+from fundcs.callbacks.rules import calls
+from fundcs.callbacks.rules.calls import (
+    Account,
+    Kind,
+    Outcome,
+    Stage,
+    Try,
+    check_log,
+    parse_duration,
+    unanswered,
 )
-from fundcs.callbacks.rules import Account, Kind, Outcome, Stage, Try, check_log, parse_duration, unanswered
-from fundcs.contracts.rules import ContractTerms, Exit, Holder
-from fundcs.funds.rules import DayCount
+from fundcs.callbacks.rules.payees import Change, Statement, Waiting, verify
+from fundcs.entitlements.rules.holding import Payee
 from fundcs.kit.zone import SHANGHAI
-from fundcs.payouts.interest import lines
-from fundcs.payouts.schedule import Period
 
 if TYPE_CHECKING:
     from fundcs.kit.errors import Refused
@@ -57,7 +51,7 @@ def test_a_duration_is_read_into_seconds(text: str, seconds: int) -> None:
 
 @pytest.mark.parametrize("text", ["", "5", "0m", "-5m", "m", "5m5", "25h", "1.5h", "5:30"])
 def test_what_is_no_duration_is_refused(text: str) -> None:
-    with pytest.raises(rules.UnreadableDuration):
+    with pytest.raises(calls.UnreadableDuration):
         parse_duration(text)
 
 
@@ -67,28 +61,28 @@ PLAIN = {"has_fund": False, "has_due": False, "has_contracts": False, "has_new_p
 @pytest.mark.parametrize(
     ("kind", "outcome", "account", "said", "refusal"),
     [
-        (Kind.PAYOUT_VERIFY, Outcome.REACHED, None, {}, rules.FundNeeded),
-        (Kind.PAYOUT_DONE, Outcome.REACHED, None, {"has_due": True}, rules.FundNeeded),
-        (Kind.ROUTINE, Outcome.REACHED, None, {"has_fund": True}, rules.FundNotAsked),
-        (Kind.CHANNELS, Outcome.REACHED, None, {"has_due": True}, rules.FundNotAsked),
+        (Kind.PAYOUT_VERIFY, Outcome.REACHED, None, {}, calls.FundNeeded),
+        (Kind.PAYOUT_DONE, Outcome.REACHED, None, {"has_due": True}, calls.FundNeeded),
+        (Kind.ROUTINE, Outcome.REACHED, None, {"has_fund": True}, calls.FundNotAsked),
+        (Kind.CHANNELS, Outcome.REACHED, None, {"has_due": True}, calls.FundNotAsked),
         (
             Kind.PAYOUT_VERIFY,
             Outcome.NO_ANSWER,
             Account.CONFIRMED,
             {"has_fund": True},
-            rules.AccountOfUnreached,
+            calls.AccountOfUnreached,
         ),
-        (Kind.PAYOUT_VERIFY, Outcome.REFUSED, Account.CHANGED, {"has_fund": True}, rules.AccountOfUnreached),
-        (Kind.ROUTINE, Outcome.REACHED, Account.CONFIRMED, {}, rules.ConfirmedForNoPayout),
+        (Kind.PAYOUT_VERIFY, Outcome.REFUSED, Account.CHANGED, {"has_fund": True}, calls.AccountOfUnreached),
+        (Kind.ROUTINE, Outcome.REACHED, Account.CONFIRMED, {}, calls.ConfirmedForNoPayout),
         (
             Kind.PAYOUT_DONE,
             Outcome.REACHED,
             Account.CONFIRMED,
             {"has_fund": True},
-            rules.ConfirmedForNoPayout,
+            calls.ConfirmedForNoPayout,
         ),
-        (Kind.ROUTINE, Outcome.REACHED, None, {"has_new_payee": True}, rules.NewPayeeWithoutChange),
-        (Kind.ROUTINE, Outcome.REACHED, None, {"has_contracts": True}, rules.ContractsWithoutAccount),
+        (Kind.ROUTINE, Outcome.REACHED, None, {"has_new_payee": True}, calls.NewPayeeWithoutChange),
+        (Kind.ROUTINE, Outcome.REACHED, None, {"has_contracts": True}, calls.ContractsWithoutAccount),
     ],
 )
 def test_what_cannot_be_said_together_is_refused(
@@ -180,44 +174,3 @@ def test_only_the_payee_the_client_stands_by_is_verified(
     found = verify(statement, current, waiting)
     assert (found.verified, found.payee) == (verified, current if verified else None)
     assert "H1" in str(found.reason) or "W" in str(found.reason)
-
-
-@st.composite
-def contracts(draw: st.DrawFn) -> tuple[ContractTerms, tuple[date, ...]]:
-    """A contract with exits and transfers, and the borders of the periods around it."""
-    borders = sorted(draw(st.lists(st.integers(0, 400), min_size=2, max_size=5, unique=True)))
-    value = draw(st.integers(0, 300))
-    matures = value + draw(st.integers(1, 200))
-    held = st.integers(value, matures)
-    amount = draw(st.integers(1, 1000))
-    exits, left = [], amount
-    for on in sorted(draw(st.lists(held, max_size=3))):
-        if left:
-            taken = draw(st.just(left) | st.integers(1, left))
-            exits.append(Exit(day(on), taken))
-            left -= taken
-    last = exits[-1].on if not left else day(matures)
-    moved = sorted(draw(st.lists(st.integers(value + 1, matures), max_size=2, unique=True)))
-    holders = [Holder("C0", day(value))]
-    holders += [Holder(f"C{n}", day(on)) for n, on in enumerate(moved, 1) if day(on) <= last]
-    terms = ContractTerms("A", amount, Decimal("0.1"), day(value), day(matures), tuple(exits), tuple(holders))
-    return terms, tuple(day(n) for n in borders)
-
-
-def day(n: int) -> date:
-    return date(2026, 1, 1) + timedelta(days=n)
-
-
-@given(case=contracts(), moved=st.tuples(st.integers(0, 4), st.integers(0, 4)))
-def test_who_is_called_is_who_gets_a_line_of_the_payout_sheet(
-    case: tuple[ContractTerms, tuple[date, ...]], moved: tuple[int, int]
-) -> None:
-    terms, borders = case
-    for number, (start, end) in enumerate(pairwise(borders), 1):
-        first, last = (
-            start + timedelta(days=moved[0]) if number > 1 else start,
-            end + timedelta(days=moved[1]),
-        )
-        paid = lines(terms, Period(number, start, end, first, last), DayCount.ACT_365)
-        called = paid_places(terms, PayPeriod(start, end, first, last, number == 1))
-        assert [line.client for line in paid] == [terms.holders[place].client for place in called]

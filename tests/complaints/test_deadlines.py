@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from fundcs.complaints.deadlines import Term, late_by, terms
-from fundcs.complaints.history import standing
-from fundcs.complaints.rules import Facts, Head, Step, StepKind
-from fundcs.duties.rules import DutyState
+from fundcs.complaints.rules.deadlines import Term, late_by, terms
+from fundcs.complaints.rules.history import standing
+from fundcs.complaints.rules.steps import Facts, Head, Step, StepKind
+from fundcs.deadlines.rules import DutyState
 from fundcs.kit.arrangements import statutory
 from fundcs.kit.parsing import parse_moment
 from fundcs.kit.workdays import WorkCalendar

@@ -9,8 +9,9 @@ import pytest
 from fundcs.act import Act, Person, Role
 from fundcs.archive.archive import Archive
 from fundcs.complaints.duties import duties
-from fundcs.complaints.explain import explain
-from fundcs.complaints.service import NoSuchComplaint
+from fundcs.complaints.service.handling import NoSuchComplaint
+from fundcs.complaints.show.explain import explain
+from fundcs.deadlines.rules import EVERYTHING
 from fundcs.kit.parsing import parse_moment
 from fundcs.policy.loader import load
 
@@ -29,7 +30,7 @@ def act(desk: Any, complaint: str) -> Iterator[Act]:
 
 
 def test_what_is_to_be_met_is_a_duty_with_the_command_that_meets_it(act: Act) -> None:
-    owed = {duty.key: duty for duty in duties(act)}
+    owed = {duty.key: duty for duty in duties(act, EVERYTHING)}
     assert set(owed) == {"complaint:K000001:first_reply", "complaint:K000001:close"}
     first = owed["complaint:K000001:first_reply"]
     assert (first.article, first.client, first.owner, first.owner_role) == (
@@ -59,7 +60,7 @@ def test_a_step_changes_what_is_owed(
     archive = Archive(desk.path, writes=False)
     with archive.unit() as session:
         person = Person("S001", "王经理", Role.CS_MANAGER)
-        owed = duties(Act(session, parse_moment("2026-09-30 18:00"), person, load(), desk.path))
+        owed = duties(Act(session, parse_moment("2026-09-30 18:00"), person, load(), desk.path), EVERYTHING)
         assert {duty.key.removeprefix("complaint:K000001:") for duty in owed} == keys
     archive.close()
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundcs.complaints.history import possible, settled_at, standing, with_step
-from fundcs.complaints.rules import (
+from fundcs.complaints.rules.history import possible, settled_at, standing, with_step
+from fundcs.complaints.rules.steps import (
     BeforeReceipt,
     Facts,
     Head,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundcs.complaints.measures import DIMENSIONS, Measured, Share, hours_text, measure, nearest_rank
+from fundcs.complaints.rules.measures import DIMENSIONS, Measured, Share, hours_text, measure, nearest_rank
 
 HOUR = 3600
 

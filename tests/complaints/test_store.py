@@ -17,9 +17,10 @@ from sqlalchemy.dialects import sqlite
 from fundcs.act import Act, Person, Role
 from fundcs.archive import trail
 from fundcs.archive.archive import Archive
-from fundcs.complaints import queries, service
-from fundcs.complaints.history import settled_at
-from fundcs.complaints.rules import Facts, Head, StepForbidden, StepKind, StepSpoilsLater
+from fundcs.complaints import queries
+from fundcs.complaints.rules.history import settled_at
+from fundcs.complaints.rules.steps import Facts, Head, StepForbidden, StepKind, StepSpoilsLater
+from fundcs.complaints.service import handling
 from fundcs.kit.parsing import parse_moment
 from fundcs.policy.loader import load
 
@@ -73,12 +74,12 @@ def test_the_column_of_what_is_settled_equals_its_derivation(
     try:
         with archive.unit() as session:
             act = act_in(session, desk)
-            typed = service.Received("C001", "x", "phone", against="S002", received=NOW - 60 * MINUTE)
-            no = service.log(act, typed).no
+            typed = handling.Received("C001", "x", "phone", against="S002", received=NOW - 60 * MINUTE)
+            no = handling.log(act, typed).no
             for kind, minute in tried:
                 facts = {"escalated_to": Head.CS_MANAGER} if kind is StepKind.ESCALATE else {}
                 try:
-                    service.take(act, no, kind, at=NOW - minute * MINUTE, **facts)
+                    handling.take(act, no, kind, at=NOW - minute * MINUTE, **facts)
                 except (StepForbidden, StepSpoilsLater):
                     continue
             found = queries.by_no(session, no, NOW)
@@ -119,7 +120,7 @@ def at_once(desk: Any, *bodies: Callable[[Act], object]) -> list[Exception]:
 
 def test_replies_recorded_by_officers_at_the_same_moment_all_land(desk: Any, complaint: str) -> None:
     def reply(act: Act) -> object:
-        return service.take(act, complaint, StepKind.REPLY, content=act.staff.code)
+        return handling.take(act, complaint, StepKind.REPLY, content=act.staff.code)
 
     assert at_once(desk, reply, reply, reply, reply) == []
     steps = desk.json("complaints", "show", complaint, now=NOW.isoformat())["steps"]
@@ -133,7 +134,7 @@ def test_of_two_closings_at_the_same_moment_one_lands_and_the_other_is_told(
     desk.ok("complaints", "reply", complaint, "--content", "x")
 
     def close(act: Act) -> object:
-        return service.close(act, complaint, resolution=act.staff.code, root_cause="delay")
+        return handling.close(act, complaint, resolution=act.staff.code, root_cause="delay")
 
     raised = at_once(desk, close, close)
     assert [type(error) for error in raised] == [StepForbidden]
@@ -143,7 +144,7 @@ def test_of_two_closings_at_the_same_moment_one_lands_and_the_other_is_told(
 
 def test_complaints_logged_at_the_same_moment_get_numbers_of_their_own(desk: Any) -> None:
     def log(act: Act) -> object:
-        return service.log(act, service.Received("C001", act.staff.code, "phone"))
+        return handling.log(act, handling.Received("C001", act.staff.code, "phone"))
 
     assert at_once(desk, log, log, log) == []
     listed = desk.json("complaints", "list", now=NOW.isoformat())
@@ -190,7 +191,7 @@ def test_complaints_are_counted_by_state_as_they_are_listed(desk: Any) -> None:
     archive = Archive(desk.path, writes=False)
     with archive.unit() as session:
         person = Person("S001", "S001", Role.CS_MANAGER)
-        counted = service.states(Act(session, NOW, person, load(), desk.path))
+        counted = handling.states(Act(session, NOW, person, load(), desk.path))
     archive.close()
     assert listed == {"open": 1, "replied": 1, "closed": 3, "proposed": 1}
     assert counted == listed

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from fundcs.complaints.deadlines import terms
-from fundcs.complaints.history import standing, with_step
-from fundcs.complaints.rules import Facts, Head, Step, StepKind
+from fundcs.complaints.rules.deadlines import terms
+from fundcs.complaints.rules.history import standing, with_step
+from fundcs.complaints.rules.steps import Facts, Head, Step, StepKind
 from fundcs.kit.arrangements import statutory
 from fundcs.kit.parsing import parse_moment
 from fundcs.kit.workdays import WorkCalendar
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from fundcs.complaints.deadlines import Term
+    from fundcs.complaints.rules.deadlines import Term
 
 MINUTE = timedelta(minutes=1)
 RECEIVED = "2026-09-30 17:00"

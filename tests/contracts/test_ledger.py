@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import Workbook
 
-from fundcs.contracts.columns import COLUMNS
+from fundcs.contracts.service.columns import COLUMNS
 from fundcs.kit.tabular.table import form
 
 if TYPE_CHECKING:

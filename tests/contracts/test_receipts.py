@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fundcs.contracts.receipts import Receipt, receipt_check
+from fundcs.entitlements.rules.receipts import Receipt, receipt_check
 
 NONE = "no remittance receipt is recorded (Art. 48)"
 AGREES = "the receipt agrees in amount and remitter (Art. 48)"

@@ -7,9 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from fundcs.contracts import rules
-from fundcs.contracts.rules import ContractTerms, Exit, Holder, check_contract
-from fundcs.funds.rules import DayCount, Frequency, FundTerms
+from fundcs.entitlements.rules import contract_terms
+from fundcs.entitlements.rules.contract_terms import ContractTerms, Exit, Holder, check_contract
+from fundcs.entitlements.rules.holding import Holding, Payee
+from fundcs.entitlements.rules.receipts import Receipt
+from fundcs.funds.rules.terms import DayCount, Frequency, FundTerms
 
 D = date.fromisoformat
 FUND = FundTerms(D("2026-02-10"), D("2028-02-10"), DayCount.ACT_365, Frequency.QUARTERLY)
@@ -30,6 +32,14 @@ def contract(
         tuple(Exit(D(on), int(amount)) for on, amount in taken),
         (Holder("C1", D(value_date)), *(Holder(client, D(on)) for on, client in moved)),
     )
+
+
+def holding(terms: ContractTerms) -> Holding:
+    """The contract with a payee of its own for each holder."""
+    payees = tuple(
+        Payee(f"{holder.client} on {holder.since}", "工商银行", "6222") for holder in terms.holders
+    )
+    return Holding(terms, "JH01", terms.value_date, None, payees, Receipt(None, None))
 
 
 @pytest.mark.parametrize(
@@ -53,22 +63,22 @@ def test_a_contract_within_its_bounds_is_accepted(accepted: ContractTerms) -> No
 @pytest.mark.parametrize(
     ("refused", "error"),
     [
-        (contract(matures="2026-03-24"), rules.MaturityNotAfterValueDate),
-        (contract(matures="2026-03-23"), rules.MaturityNotAfterValueDate),
-        (contract(value_date="2026-02-09"), rules.ValueDateOutsideFund),
-        (contract(value_date="2028-02-10", matures="2028-02-11"), rules.ValueDateOutsideFund),
-        (contract(matures="2028-02-11"), rules.MaturityAfterFund),
-        (contract(exits="2026-03-23:1"), rules.ExitBeforeValueDate),
-        (contract(exits="2027-03-25:1"), rules.ExitAfterMaturity),
-        (contract(exits="2026-06-01:500000001"), rules.ExitTooLarge),
-        (contract(exits="2026-06-01:500000000 2026-06-02:1"), rules.ExitTooLarge),
-        (contract(transfers="2026-03-24:C2"), rules.TransferNotAfterValueDate),
-        (contract(transfers="2027-03-25:C2"), rules.TransferAfterMaturity),
-        (contract(exits="2026-06-01:500000000", transfers="2026-06-02:C2"), rules.TransferOfNothing),
-        (contract(transfers="2026-06-01:C2 2026-06-01:C3"), rules.TransferNotAfterTransfer),
-        (contract(transfers="2026-06-01:C2 2026-05-01:C3"), rules.TransferNotAfterTransfer),
-        (contract(transfers="2026-06-01:C1"), rules.TransferToHolder),
-        (contract(transfers="2026-06-01:C2 2026-07-01:C2"), rules.TransferToHolder),
+        (contract(matures="2026-03-24"), contract_terms.MaturityNotAfterValueDate),
+        (contract(matures="2026-03-23"), contract_terms.MaturityNotAfterValueDate),
+        (contract(value_date="2026-02-09"), contract_terms.ValueDateOutsideFund),
+        (contract(value_date="2028-02-10", matures="2028-02-11"), contract_terms.ValueDateOutsideFund),
+        (contract(matures="2028-02-11"), contract_terms.MaturityAfterFund),
+        (contract(exits="2026-03-23:1"), contract_terms.ExitBeforeValueDate),
+        (contract(exits="2027-03-25:1"), contract_terms.ExitAfterMaturity),
+        (contract(exits="2026-06-01:500000001"), contract_terms.ExitTooLarge),
+        (contract(exits="2026-06-01:500000000 2026-06-02:1"), contract_terms.ExitTooLarge),
+        (contract(transfers="2026-03-24:C2"), contract_terms.TransferNotAfterValueDate),
+        (contract(transfers="2027-03-25:C2"), contract_terms.TransferAfterMaturity),
+        (contract(exits="2026-06-01:500000000", transfers="2026-06-02:C2"), contract_terms.TransferOfNothing),
+        (contract(transfers="2026-06-01:C2 2026-06-01:C3"), contract_terms.TransferNotAfterTransfer),
+        (contract(transfers="2026-06-01:C2 2026-05-01:C3"), contract_terms.TransferNotAfterTransfer),
+        (contract(transfers="2026-06-01:C1"), contract_terms.TransferToHolder),
+        (contract(transfers="2026-06-01:C2 2026-07-01:C2"), contract_terms.TransferToHolder),
     ],
 )
 def test_a_contract_beyond_its_bounds_is_refused_by_name(
@@ -80,7 +90,7 @@ def test_a_contract_beyond_its_bounds_is_refused_by_name(
 
 
 def test_an_exit_larger_than_the_balance_is_told_the_balance_of_its_day() -> None:
-    with pytest.raises(rules.ExitTooLarge) as refused:
+    with pytest.raises(contract_terms.ExitTooLarge) as refused:
         check_contract(contract(exits="2026-09-01:200000000 2026-06-01:400000000"), FUND)
     assert str(refused.value) == (
         "contract JH01-001 has 1,000,000.00 left on 2026-09-01, less than the exit of 2,000,000.00; "
@@ -98,7 +108,7 @@ def test_an_exit_larger_than_the_balance_is_told_the_balance_of_its_day() -> Non
     ],
 )
 def test_a_contract_is_wholly_exited_on_its_last_exit_if_nothing_is_left(exits: str, day: str | None) -> None:
-    assert rules.exited_on(contract(exits=exits)) == (day and D(day))
+    assert contract_terms.exited_on(contract(exits=exits)) == (day and D(day))
 
 
 def test_days_without_a_holder_are_a_programming_error() -> None:
@@ -126,12 +136,17 @@ def test_days_without_a_holder_are_a_programming_error() -> None:
 )
 def test_state_and_balance_change_on_their_own_day(exits: str, day: str, state: str, balance: int) -> None:
     held = contract(exits=exits)
-    assert (rules.state_on(held, D(day)).value, rules.balance_on(held, D(day))) == (state, balance)
+    assert (contract_terms.state_on(held, D(day)).value, contract_terms.balance_on(held, D(day))) == (
+        state,
+        balance,
+    )
 
 
 @pytest.mark.parametrize("day", ["2026-03-23", "2026-06-01", "2027-03-24"])
 def test_a_cancelled_contract_is_so_on_every_day(day: str) -> None:
-    assert rules.state_on(contract(), D(day), cancelled=True) is rules.ContractState.CANCELLED
+    cancelled = holding(contract())._replace(cancelled_on=D("2026-04-01"))
+    assert cancelled.state_on(D(day)) is contract_terms.ContractState.CANCELLED
+    assert cancelled.balance_on(D(day)) == 0
 
 
 @pytest.mark.parametrize(
@@ -146,4 +161,6 @@ def test_a_cancelled_contract_is_so_on_every_day(day: str) -> None:
     ],
 )
 def test_the_holder_changes_on_the_day_of_the_transfer(day: str, client: str) -> None:
-    assert rules.holder_on(contract(transfers="2026-06-01:C2 2026-08-01:C1"), D(day)).client == client
+    held = holding(contract(transfers="2026-06-01:C2 2026-08-01:C1"))
+    assert held.holder_on(D(day)) == client
+    assert held.payee_on(D(day)).name.startswith(f"{client} on ")

@@ -14,7 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from fundcs.demo import play, render
+from fundcs.demo import service, show
 from fundcs.kit.view import console
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,7 +73,9 @@ def test_a_second_demo_in_english_gives_the_same_figures(sample_year: Any, tmp_p
     assert "export FUNDCS_ARCHIVE='made here' FUNDCS_NOW=2026-11-23T10:00" in done.stdout
     first_sheet = openpyxl.load_workbook(made / names[0]).worksheets[0]
     assert first_sheet.title.isascii()
-    again = run(tmp_path, "--archive", "made here", "--now", play.NOW, "--lang", "zh", "reminders", "--json")
+    again = run(
+        tmp_path, "--archive", "made here", "--now", service.NOW, "--lang", "zh", "reminders", "--json"
+    )
     for one, other in zip(json.loads(again.stdout), first["duties"], strict=True):
         assert one == other
     for sheet, name in zip(first["sheets"], names, strict=True):
@@ -86,17 +88,17 @@ def test_what_to_try_next_can_be_tried(
     sample_year: Any, sample: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder, played = sample_year
-    made = play.Played(
+    made = service.Played(
         directory=folder,
         clients=played["clients"],
         contracts=played["contracts"],
         commands=played["commands"],
-        sheets=tuple(play.Reckoned(sheet, sheet["workbook"]) for sheet in played["sheets"]),
+        sheets=tuple(service.Reckoned(sheet, sheet["workbook"]) for sheet in played["sheets"]),
         duties=tuple(played["duties"]),
         complaints=tuple(played["complaints"]),
         head=played["head"],
     )
-    render.played(made).page(console())
+    show.played(made).page(console())
     out = capsys.readouterr().out
     tries = [line.strip().split()[1:] for line in out.splitlines() if line.startswith("  fundcs ")]
     assert len(tries) == 8
@@ -161,7 +163,7 @@ def test_a_command_that_fails_leaves_nothing(
     lines = ("2026-01-02T09:00 S001 init --manager 林知远", "2026-01-02T09:01 S001 staff leave S999", "")
     (place / "year.txt").write_text("\n".join(lines), "utf-8")
     (place / "policy.toml").write_text("", "utf-8")
-    monkeypatch.setattr(play, "samples", lambda: place)
+    monkeypatch.setattr(service, "samples", lambda: place)
     assert "S999" in empty.refused("demo", tmp_path / "demo", as_=None)
     assert [path.name for path in tmp_path.iterdir()] == ["samples"]
 
@@ -171,7 +173,7 @@ def test_the_samples_are_part_of_the_package() -> None:
     assert project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"] == {
         "samples": "fundcs/samples"
     }
-    assert {path.name for path in play.samples().iterdir()} >= {
+    assert {path.name for path in service.samples().iterdir()} >= {
         "year.txt",
         "policy.toml",
         "client-ledger.xlsx",

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from fundcs.funds import rules
-from fundcs.funds.rules import Band, DayCount, Frequency, FundTerms, check_bands, check_terms
+from fundcs.funds.rules import terms
+from fundcs.funds.rules.terms import Band, DayCount, Frequency, FundTerms, check_bands, check_terms
 
 D = date.fromisoformat
 TERMS = FundTerms(D("2026-02-10"), D("2027-02-10"), DayCount.ACT_365, Frequency.QUARTERLY)
@@ -52,22 +52,22 @@ def test_terms_from_which_a_schedule_follows_are_accepted(changed: dict[str, obj
 @pytest.mark.parametrize(
     ("changed", "error"),
     [
-        ({"matures": D("2026-02-10")}, rules.FundMaturityNotAfterEstablishment),
-        ({"matures": D("2026-02-09")}, rules.FundMaturityNotAfterEstablishment),
-        ({"first_payout": D("2026-02-10")}, rules.FirstPayoutOutsideFund),
-        ({"first_payout": D("2027-02-11")}, rules.FirstPayoutOutsideFund),
+        ({"matures": D("2026-02-10")}, terms.FundMaturityNotAfterEstablishment),
+        ({"matures": D("2026-02-09")}, terms.FundMaturityNotAfterEstablishment),
+        ({"first_payout": D("2026-02-10")}, terms.FirstPayoutOutsideFund),
+        ({"first_payout": D("2027-02-11")}, terms.FirstPayoutOutsideFund),
         (
             {"first_payout": D("2026-05-10"), "frequency": Frequency.MATURITY},
-            rules.FirstPayoutAtMaturity,
+            terms.FirstPayoutAtMaturity,
         ),
         (
             {"first_payout": D("2026-05-10"), "payout_dates": (D("2026-05-10"),)},
-            rules.FirstPayoutBesideDates,
+            terms.FirstPayoutBesideDates,
         ),
-        ({"payout_dates": (D("2026-02-10"),)}, rules.PayoutDateOutsideFund),
-        ({"payout_dates": (D("2026-05-10"), D("2027-02-11"))}, rules.PayoutDateOutsideFund),
-        ({"payout_dates": (D("2026-05-10"), D("2026-05-10"))}, rules.PayoutDateTwice),
-        ({"payout_dates": (D("2026-05-10"), D("2026-05-09"))}, rules.PayoutDatesOutOfOrder),
+        ({"payout_dates": (D("2026-02-10"),)}, terms.PayoutDateOutsideFund),
+        ({"payout_dates": (D("2026-05-10"), D("2027-02-11"))}, terms.PayoutDateOutsideFund),
+        ({"payout_dates": (D("2026-05-10"), D("2026-05-10"))}, terms.PayoutDateTwice),
+        ({"payout_dates": (D("2026-05-10"), D("2026-05-09"))}, terms.PayoutDatesOutOfOrder),
     ],
 )
 def test_terms_that_contradict_themselves_are_refused(
@@ -91,7 +91,7 @@ def test_terms_that_contradict_themselves_are_refused(
     ],
 )
 def test_an_amount_is_in_the_highest_band_that_begins_at_or_below_it(amount: int, rate: str | None) -> None:
-    band = rules.band_for(BANDS, amount)
+    band = terms.band_for(BANDS, amount)
     assert (band and band.rate) == (rate and Decimal(rate))
 
 
@@ -109,7 +109,7 @@ def test_an_amount_is_in_the_highest_band_that_begins_at_or_below_it(amount: int
     ],
 )
 def test_a_band_says_why_it_applies(bands: tuple[Band, ...], amount: int, reason: str) -> None:
-    assert str(rules.band_reason(bands, amount)) == reason
+    assert str(terms.band_reason(bands, amount)) == reason
 
 
 def test_bands_from_different_amounts_are_accepted() -> None:
@@ -117,7 +117,7 @@ def test_bands_from_different_amounts_are_accepted() -> None:
 
 
 def test_two_bands_from_the_same_amount_are_refused() -> None:
-    with pytest.raises(rules.OverlappingBands) as refused:
+    with pytest.raises(terms.OverlappingBands) as refused:
         check_bands((*BANDS, Band(300 * WAN, Decimal("0.09"))))
     assert str(refused.value) == (
         "overlapping rate bands: two bands begin at 3,000,000.00, one at 9% and one at 9.5%; "
@@ -137,4 +137,4 @@ def test_two_bands_from_the_same_amount_are_refused() -> None:
     ],
 )
 def test_a_rate_is_shown_as_people_write_it(rate: str, shown: str) -> None:
-    assert rules.percent(Decimal(rate)) == shown
+    assert terms.percent(Decimal(rate)) == shown

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "fundcs"
-LONGEST_FILE, LONGEST_BODY = 300, 40
+LONGEST_FILE, LONGEST_BODY = 500, 40
 
 LONG_FILES: dict[str, str] = {}
 """File under src/fundcs -> why it may be longer than the house allows."""

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fundcs.contracts.rules import ContractTerms
-    from fundcs.payouts.schedule import Period
+    from fundcs.entitlements.rules.contract_terms import ContractTerms
+    from fundcs.entitlements.rules.periods import Period
 
 ONE_DAY = timedelta(days=1)
 BASIS = {"ACT/365": 365, "ACT/360": 360, "30/360": 360}

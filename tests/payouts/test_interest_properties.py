@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fundcs.contracts.rules import ContractTerms, Exit, Holder, check_contract
-from fundcs.funds.rules import DayCount, Frequency, FundTerms
-from fundcs.payouts.interest import lines, totals, unrounded
-from fundcs.payouts.schedule import Period, periods
+from fundcs.entitlements.rules.accrual import lines, totals, unrounded
+from fundcs.entitlements.rules.contract_terms import ContractTerms, Exit, Holder, check_contract
+from fundcs.entitlements.rules.periods import Period, periods
+from fundcs.funds.rules.terms import DayCount, Frequency, FundTerms
 
 if TYPE_CHECKING:
     from types import ModuleType

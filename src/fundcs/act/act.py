@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from fundcs.kit.i18n import Language, Text
     from fundcs.policy.rules import Policy
 
+Answer = TypeVar("Answer")
 Record = TypeVar("Record")
 
 
@@ -62,18 +63,19 @@ class Act:
     archive_path: Path
     document_language: Language = "zh"
     reveal: str | None = None
-    _held: dict[str, Any] = field(default_factory=dict)
+    _answers: dict[Callable[[Session], Any], Any] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
         """The day of `moment` in Asia/Shanghai."""
         return self.moment.date()
 
-    def once(self, name: str, make: Any) -> Any:
-        """What `make()` returned the first time in this act (a calendar, a table of rates)."""
-        if name not in self._held:
-            self._held[name] = make()
-        return self._held[name]
+    def once(self, question: Callable[[Session], Answer]) -> Answer:
+        """What `question(session)` answered the first time in this act: a calendar, everybody's names."""
+        if question not in self._answers:
+            self._answers[question] = question(self.session)
+        answer: Answer = self._answers[question]
+        return answer
 
     @overload
     def personal(self, value: str, column: Any) -> str: ...
@@ -91,14 +93,15 @@ class Act:
         kind = kind_of(column)
         return value if kind is None or self.reveal is not None else mask(value, kind)
 
-    def shown(self, record: Record, model: Any = None) -> Record:
+    def shown(self, record: Record, model: Any = None, prefix: str = "") -> Record:
         """`record` with its personal columns in clear where this act may reveal them, else masked.
 
-        `model` is whose columns the record's attributes are, where it is not one of a model itself.
+        `model` is whose columns the record's attributes are, where it is not one of a model itself; `prefix`
+        is what they lack of the columns' names: `act.shown(payee, Contract, "payee_")`.
         """
         from fundcs.kit.privacy import masked
 
-        return record if self.reveal is not None else masked(record, model)
+        return record if self.reveal is not None else masked(record, model, prefix)
 
     def words(self, text: Text) -> Text:
         """A rule's sentence for later, what somebody wrote into its facts masked likewise."""

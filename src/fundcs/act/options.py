@@ -42,6 +42,16 @@ def month(*names: str, help_text: str) -> Any:
     return typer.Option(*names, parser=parse_month, metavar="YYYY-MM", help=help_text)
 
 
+def contract_no(metavar: str = "CONTRACT") -> Any:
+    """A contract's number as an argument."""
+    return typer.Argument(metavar=metavar, help=_("The contract's number."))
+
+
+def fund() -> Any:
+    """A fund by its code or by a name that it alone has."""
+    return typer.Option("--fund", metavar="FUND", help=_("A fund's code, or a name that only one fund has."))
+
+
 def out_file(name: str = "--xlsx", help_text: str | None = None) -> Any:
     """A file to write, refused at once where it cannot be written."""
     return typer.Option(

@@ -23,9 +23,9 @@ Out = Annotated[
 
 @command(app, "info", _("Show where the archive is, how large, its trail's head and last backup."))
 def info(act: Act) -> View:
-    from fundcs.archive import render, service
+    from fundcs.archive import service, show
 
-    return render.info(service.info(act))
+    return show.info(service.info(act))
 
 
 @command(
@@ -41,10 +41,10 @@ def verify(
         typer.Option(metavar="SEQ:HASH", help=_("A head kept elsewhere, which must be on the trail.")),
     ] = None,
 ) -> View:
-    from fundcs.archive import render, service
+    from fundcs.archive import service, show
     from fundcs.archive.verify import Head
 
-    return render.verified(service.verified(setting, None if head is None else Head.parse(head)))
+    return show.verified(service.verified(setting, None if head is None else Head.parse(head)))
 
 
 @command(
@@ -66,10 +66,10 @@ def trail(
         int | None, typer.Option(min=1, metavar="N", help=_("Only the newest so many; all unless given."))
     ] = None,
 ) -> View:
-    from fundcs.archive import queries, render, service
+    from fundcs.archive import queries, service, show
 
     wanted = queries.Wanted(client, since, by, limit)
-    return render.entries(act, service.entries(act, wanted))
+    return show.entries(act, service.entries(act, wanted))
 
 
 @command(
@@ -80,9 +80,9 @@ def trail(
     personal=True,
 )
 def files(act: Act) -> View:
-    from fundcs.archive import render, service
+    from fundcs.archive import service, show
 
-    return render.files(act, service.stored(act))
+    return show.files(act, service.stored(act))
 
 
 @command(
@@ -97,9 +97,9 @@ def backup(
     file: Out,
     force: Annotated[bool, typer.Option("--force", help=_("Replace a file of that name."))] = False,
 ) -> View:
-    from fundcs.archive import render, service
+    from fundcs.archive import service, show
 
-    return render.backed_up(service.back_up(act, file, force=force))
+    return show.backed_up(service.back_up(act, file, force=force))
 
 
 @command(
@@ -116,9 +116,9 @@ def restore(
         bool, typer.Option("--incomplete", help=_("Even where documents of it are lost."))
     ] = False,
 ) -> View:
-    from fundcs.archive import render, service
+    from fundcs.archive import service, show
 
-    return render.restored(setting.archive_path, service.restore(setting, file, incomplete=incomplete))
+    return show.restored(setting.archive_path, service.restore(setting, file, incomplete=incomplete))
 
 
 @command(
@@ -129,6 +129,6 @@ def restore(
     permit=Permit.KEEP_ARCHIVE,
 )
 def upgrade(setting: Setting) -> View:
-    from fundcs.archive import render, schema, service
+    from fundcs.archive import schema, service, show
 
-    return render.upgraded(setting.archive_path, schema.HEAD, service.upgrade(setting))
+    return show.upgraded(setting.archive_path, schema.HEAD, service.upgrade(setting))

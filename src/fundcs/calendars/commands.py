@@ -28,16 +28,16 @@ def workday(
         ),
     ],
 ) -> View:
-    from fundcs.calendars import render, service
+    from fundcs.calendars import service, show
 
-    return render.reckoned(service.work_calendar(setting.session).plus(day, plus), plus)
+    return show.reckoned(service.work_calendar(setting.session).plus(day, plus), plus)
 
 
 @command(app, "show", _("Show a year's holidays and make-up days by month."), access=Access.OPTIONAL)
 def show(setting: Setting, year: Annotated[int, typer.Argument(help=_("The year, 1900 to 2200."))]) -> View:
-    from fundcs.calendars import render, service
+    from fundcs.calendars import service, show
 
-    return render.year(service.year_at_a_glance(setting.session, year))
+    return show.year(service.year_at_a_glance(setting.session, year))
 
 
 @command(
@@ -67,7 +67,7 @@ def import_(
         bool, typer.Option("--dry-run", help=_("Say what would happen and write nothing."))
     ] = False,
 ) -> View:
-    from fundcs.calendars import render, service
+    from fundcs.calendars import service, show
 
     outcome = service.import_file(act, file, sheet=sheet, pairs=map_ or (), dry_run=dry_run)
-    return render.imported(outcome, dry_run=dry_run)
+    return show.imported(outcome, dry_run=dry_run)

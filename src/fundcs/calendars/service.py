@@ -78,8 +78,8 @@ def work_calendar(session: Session | None) -> WorkCalendar:
 
 
 def calendar_of(act: Act) -> WorkCalendar:
-    """The working calendar of an act, read once."""
-    return act.once("work_calendar", lambda: work_calendar(act.session))  # type: ignore[no-any-return]
+    """The working calendar of the act, read once."""
+    return act.once(work_calendar)
 
 
 def _facts(days: Iterable[CalendarDay]) -> Iterator[DayFact]:

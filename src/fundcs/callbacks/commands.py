@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
-from fundcs.callbacks.rules import Kind, Outcome, parse_duration
+from fundcs.callbacks.rules.calls import Kind, Outcome, parse_duration
 from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import _
 from fundcs.kit.view import View
@@ -89,9 +89,10 @@ def log(
     ] = None,
     note: Annotated[str | None, typer.Option(metavar="TEXT", help=_("What else was said."))] = None,
 ) -> View:
-    from fundcs.callbacks import render, service
+    from fundcs.callbacks.service import calls
+    from fundcs.callbacks.show import screen
 
-    typed = service.Typed(
+    typed = calls.Typed(
         client=client,
         kind=kind,
         outcome=outcome,
@@ -100,7 +101,7 @@ def log(
         confirmed=confirmed,
         changed=changed,
         contracts=tuple(contract or ()),
-        new_payee=service.new_payee(new_payee_name, new_payee_bank, new_payee_account),
+        new_payee=calls.new_payee(new_payee_name, new_payee_bank, new_payee_account),
         finding=finding,
         finding_kind=finding_kind,
         at=at,
@@ -111,8 +112,8 @@ def log(
         note=note,
     )
     if all_:
-        return render.told(service.tell_channels(act, typed))
-    return render.recorded(act, service.log(act, typed))
+        return screen.told(calls.tell_channels(act, typed))
+    return screen.recorded(act, calls.log(act, typed))
 
 
 @command(
@@ -131,16 +132,16 @@ def plan(
         options.out_file("--xlsx", _("Write a call sheet to print and tick, phone numbers in clear.")),
     ] = None,
 ) -> View:
-    from fundcs.callbacks import plan as planning
-    from fundcs.callbacks import render
+    from fundcs.callbacks.service import plan as planning
+    from fundcs.callbacks.show import screen
 
     sheet = planning.plan(act, fund, due)
     if xlsx is not None:
-        from fundcs.callbacks import workbook
+        from fundcs.callbacks.show import workbook
 
         head = planning.note_export(act, sheet, xlsx.path)
         workbook.write_plan(sheet, xlsx.aside, act, head)
-    return render.plan(act, sheet)
+    return screen.plan(act, sheet)
 
 
 @command(
@@ -155,9 +156,10 @@ def issue(
     kind: Annotated[str | None, KindOfProblem] = None,
     at: At = None,
 ) -> View:
-    from fundcs.callbacks import findings, render
+    from fundcs.callbacks.service import findings
+    from fundcs.callbacks.show import screen
 
-    return render.problem(act, findings.issue(act, client, said=text, kind=kind, at=at))
+    return screen.problem(act, findings.issue(act, client, said=text, kind=kind, at=at))
 
 
 @command(
@@ -171,9 +173,10 @@ def resolve(
     answer: Annotated[str, typer.Option(metavar="TEXT", help=_("What the client was answered."))],
     at: At = None,
 ) -> View:
-    from fundcs.callbacks import findings, render
+    from fundcs.callbacks.service import findings
+    from fundcs.callbacks.show import screen
 
-    return render.problem(act, findings.resolve(act, finding, answer=answer, at=at))
+    return screen.problem(act, findings.resolve(act, finding, answer=answer, at=at))
 
 
 @command(
@@ -188,10 +191,11 @@ def enter_account(
     payee_bank: Annotated[str, typer.Option(metavar="BANK", help=BANK_HELP)],
     payee_account: Annotated[str, typer.Option(metavar="ACCOUNT", help=ACCOUNT_HELP)],
 ) -> View:
-    from fundcs.callbacks import findings, render
-    from fundcs.contracts.files import Payee
+    from fundcs.callbacks.service import findings
+    from fundcs.callbacks.show import screen
+    from fundcs.entitlements.rules.holding import Payee
 
-    return render.problem(
+    return screen.problem(
         act, findings.enter_account(act, finding, Payee(payee_name, payee_bank, payee_account))
     )
 
@@ -202,9 +206,10 @@ def enter_account(
     access=Access.WRITE, permit=Permit.WRITE_CALLBACKS, personal=True,
 )  # fmt: skip
 def confirm_account(act: Act, finding: FindingNo) -> View:
-    from fundcs.callbacks import findings, render
+    from fundcs.callbacks.service import findings
+    from fundcs.callbacks.show import screen
 
-    return render.problem(act, findings.confirm_account(act, finding))
+    return screen.problem(act, findings.confirm_account(act, finding))
 
 
 @command(
@@ -217,9 +222,10 @@ def reject_account(
     *,
     why: Annotated[str, typer.Option("--why", metavar="TEXT", help=_("Why it is not right."))],
 ) -> View:
-    from fundcs.callbacks import findings, render
+    from fundcs.callbacks.service import findings
+    from fundcs.callbacks.show import screen
 
-    return render.problem(act, findings.reject_account(act, finding, why))
+    return screen.problem(act, findings.reject_account(act, finding, why))
 
 
 @command(app, "list", _("List the callbacks."), permit=Permit.READ_CLIENTS, personal=True)
@@ -232,10 +238,11 @@ def list_(
     outcome: Annotated[Outcome | None, typer.Option(help=_("Only with this outcome."))] = None,
     only_open: OnlyOpen = False,
 ) -> View:
-    from fundcs.callbacks import render, service
+    from fundcs.callbacks.service import calls
+    from fundcs.callbacks.show import screen
 
-    found = service.listed(act, client=client, fund=fund, kind=kind, outcome=outcome, only_open=only_open)
-    return render.callbacks(act, found)
+    found = calls.listed(act, client=client, fund=fund, kind=kind, outcome=outcome, only_open=only_open)
+    return screen.callbacks(act, found)
 
 
 @command(
@@ -249,9 +256,10 @@ def findings(
     fund: OnlyFund = None,
     only_open: Annotated[bool, typer.Option("--open", help=_("Only those not yet answered."))] = False,
 ) -> View:
-    from fundcs.callbacks import render, service
+    from fundcs.callbacks.service import calls
+    from fundcs.callbacks.show import screen
 
-    return render.findings(act, service.listed_findings(act, client=client, fund=fund, only_open=only_open))
+    return screen.findings(act, calls.listed_findings(act, client=client, fund=fund, only_open=only_open))
 
 
 @command(app, "overdue", _("List what is overdue on callbacks."), permit=Permit.READ_CLIENTS)
@@ -263,9 +271,9 @@ def overdue(
     ] = False,
 ) -> View:
     from fundcs.callbacks import duties
-    from fundcs.duties import render
+    from fundcs.deadlines import show
 
-    return render.overdue(duties.overdue(act), act.moment, exit_code=exit_code)
+    return show.overdue(duties.overdue(act), act.moment, exit_code=exit_code)
 
 
 @command(
@@ -285,13 +293,13 @@ def stats(
     ] = None,
     xlsx: Annotated[OutFile | None, options.out_file("--xlsx")] = None,
 ) -> View:
-    from fundcs.callbacks import stats_render
-    from fundcs.callbacks.stats import figures
+    from fundcs.callbacks.service.stats import figures
+    from fundcs.callbacks.show import stats
     from fundcs.kit.periods import period
 
     counted = figures(act, period(act.today, month, first, last))
     if xlsx is not None:
-        from fundcs.callbacks import workbook
+        from fundcs.callbacks.show import workbook
 
         workbook.write_stats(counted, xlsx.aside, act)
-    return stats_render.figures(act, counted)
+    return stats.figures(act, counted)

@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fundcs.calendars.service import calendar_of
 from fundcs.callbacks import queries
-from fundcs.callbacks.cases import Problem, problems
-from fundcs.callbacks.payees.service import Payable, payables
 from fundcs.callbacks.queries import Wanted
-from fundcs.callbacks.rules import Kind, Outcome, Stage, Try, unanswered
-from fundcs.contracts import files
-from fundcs.duties.rules import Due, Duty, DutyState, due, start_of
+from fundcs.callbacks.rules.calls import Kind, Outcome, Stage, Try, unanswered
+from fundcs.callbacks.service.cases import Problem, problems
+from fundcs.callbacks.service.payees import Payable, payables, verify_by
+from fundcs.deadlines.rules import Choice, Due, Duty, DutyState, due, start_of
+from fundcs.entitlements.queries import Contracts
+from fundcs.entitlements.service import load
 from fundcs.funds import queries as funds
-from fundcs.funds.schedule import due_dates
+from fundcs.funds.rules.schedule import due_dates
 from fundcs.funds.service import terms
 from fundcs.kit.i18n import T, Text
+from fundcs.staff import queries as staff
 
 if TYPE_CHECKING:
     from fundcs.act import Act
@@ -41,7 +43,7 @@ class _Whose(NamedTuple):
     officer: str | None
 
 
-def duties(act: Act) -> Iterable[Duty]:
+def duties(act: Act, choice: Choice) -> Iterable[Duty]:
     """Everything owed on callbacks at the act's moment."""
     yield from verifying(act, payouts_ahead(act))
     yield from of_findings(act)
@@ -88,14 +90,9 @@ def payouts_ahead(act: Act) -> Iterator[PayoutAhead]:
 def verifying(act: Act, payouts: Iterable[PayoutAhead]) -> Iterator[Duty]:
     """A duty for each client and payout whose payee is not verified (Art. 46); `payouts` fund by fund."""
     for code, ahead in groupby(payouts, key=lambda payout: payout.fund.code):
-        held = files.files(act.session, fund=code)
+        holdings = load(act.session, Contracts(fund=code, cancelled=False))
         for fund, day, by in ahead:
-            yield from _unverified(act, fund, day, by, payables(act, fund, day, held))
-
-
-def verify_by(act: Act, day: date) -> Due:
-    """By when the payees of a payout due on this day are to be verified (Art. 46)."""
-    return due(act.policy.deadline("payout.verify"), start_of(day), calendar_of(act))
+            yield from _unverified(act, fund, day, by, payables(act, fund, day, holdings))
 
 
 def _unverified(act: Act, fund: Fund, day: date, by: Due, paid: Iterable[Payable]) -> Iterator[Duty]:
@@ -251,7 +248,7 @@ def officer_of(act: Act, client: str) -> str | None:
 
 
 def _whose(act: Act, clients: Iterable[str]) -> dict[str, _Whose]:
-    gone = act.once("gone", lambda: queries.gone(act.session, act.today))
+    gone = staff.gone(act.session, act.today)
     return {
         code: _Whose(name, None if officer in gone else officer)
         for code, name, officer in queries.named_officers(act.session, clients)

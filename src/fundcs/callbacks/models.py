@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
 from fundcs.archive.types import STRICT, Code, Day, Flag, Moment, Record, one_of, personal, plain
-from fundcs.callbacks.rules import Account, Kind, Outcome
+from fundcs.callbacks.rules.calls import Account, Kind, Outcome
 
 
 class Callback(Record, table=True):

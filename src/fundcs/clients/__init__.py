@@ -1,1 +1,1 @@
-"""The client file as the department uses it: tier, holdings, statement, import, export (Art. 1-8)."""
+"""Clients: who they are (Art. 2-4)."""

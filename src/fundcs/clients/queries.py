@@ -1,80 +1,105 @@
-"""Every SELECT over clients together with what they hold."""
+"""Every SELECT over the client register."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, and_, or_
+from sqlalchemy import ColumnElement, Integer, Row, and_, cast, func, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from fundcs.archive.models import StoredFile
-from fundcs.archive.trail import TrailEntry
-from fundcs.clients.models import ClientDocument
-from fundcs.clients.rules import Holding
-from fundcs.contracts.models import Contract, ContractExit, ContractTransfer
-from fundcs.contracts.rules import Exit, Holder
-from fundcs.funds.models import Fund
-from fundcs.register.models import Client
+from fundcs.clients.models import Client, ClientDocument
+from fundcs.staff.models import Staff
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
+    from fundcs.clients.rules import ClientKind
 
-    from sqlalchemy import ColumnElement
-
-    from fundcs.archive.types import Record
+_MANY = 500
+"""Codes in one IN; SQLite takes 32,766 at most, and a list this long is read in few rounds anyway."""
 
 
-def holdings(session: Session, client: str | None = None) -> list[Holding]:
-    """The contracts that were not cancelled: all, or those that `client` signed or took over.
+def by_code(session: Session, code: str) -> Client | None:
+    """The client with this code."""
+    return session.get(Client, code)
 
-    Three statements, whatever the number of contracts.
+
+def by_id_no(session: Session, id_no: str) -> Client | None:
+    """The client with this ID number or social credit code, in normal form."""
+    return session.exec(select(Client).where(Client.id_no == id_no)).first()
+
+
+def named(session: Session, name: str) -> Sequence[Client]:
+    """The clients of exactly this name."""
+    return session.exec(select(Client).where(Client.name == name).order_by(col(Client.code))).all()
+
+
+def by_codes(session: Session, codes: Iterable[str]) -> list[Client]:
+    """The clients with these codes, in the order of their codes."""
+    wanted = sorted(codes)
+    found: list[Client] = []
+    for start in range(0, len(wanted), _MANY):
+        some = col(Client.code).in_(wanted[start : start + _MANY])
+        found += session.exec(select(Client).where(some).order_by(col(Client.code))).all()
+    return found
+
+
+def rows(session: Session, codes: Iterable[str]) -> list[Row[Any]]:
+    """The clients with these codes, in order, with the attributes of `Client` but no life of their own.
+
+    For lists: a hundred thousand of them are read in a sixth of the time.
     """
-    chosen = _columns(Contract, "no", "client", "fund", "amount", "signed", "matures")
-    chosen = chosen.where(col(Contract.cancelled_on).is_(None))
-    exits = _columns(ContractExit, "contract", "day", "amount")
-    transfers = _columns(ContractTransfer, "contract", "client", "day")
-    if client is not None:
-        mine = contract_numbers(session, client)
-        chosen = chosen.where(col(Contract.no).in_(mine))
-        exits = exits.where(col(ContractExit.contract).in_(mine))
-        transfers = transfers.where(col(ContractTransfer.contract).in_(mine))
-    left: dict[str, list[Exit]] = defaultdict(list)
-    for contract, day, amount in session.execute(exits.order_by(col(ContractExit.day))):
-        left[contract].append(Exit(day, amount))
-    passed: dict[str, list[Holder]] = defaultdict(list)
-    for contract, taker, day in session.execute(transfers.order_by(col(ContractTransfer.day))):
-        passed[contract].append(Holder(taker, day))
-    rows = session.execute(chosen.order_by(col(Contract.signed), col(Contract.no)))
-    return [
-        Holding(no, signer, fund, amount, signed, matures, left.get(no, ()), passed.get(no, ()))
-        for no, signer, fund, amount, signed, matures in rows
-    ]
+    columns = [getattr(Client, name) for name in Client.model_fields]
+    wanted = sorted(codes)
+    found: list[Row[Any]] = []
+    for start in range(0, len(wanted), _MANY):
+        some = col(Client.code).in_(wanted[start : start + _MANY])
+        found += session.execute(select_columns(*columns).where(some).order_by(col(Client.code))).all()
+    return found
 
 
-def _columns(model: type[Record], *names: str) -> Select[*tuple[Any, ...]]:
-    return select_columns(*(getattr(model, name) for name in names))
+def last_number(session: Session) -> int:
+    """The highest n of the codes `Cn` given so far."""
+    code = col(Client.code)
+    numbered = and_(code.op("GLOB")("C[0-9]*"), code.op("NOT GLOB")("C*[^0-9]*"))
+    highest = session.exec(select(func.max(cast(func.substr(code, 2), Integer))).where(numbered)).one()
+    return int(highest or 0)
 
 
-def contract_numbers(session: Session, client: str) -> list[str]:
-    """The contracts, cancelled ones too, that `client` signed or took over."""
-    signed = session.exec(select(Contract.no).where(Contract.client == client)).all()
-    taken = session.exec(select(ContractTransfer.contract).where(ContractTransfer.client == client)).all()
-    return sorted({*signed, *taken})
+def codes_and_names(
+    session: Session,
+    *,
+    kind: ClientKind | None = None,
+    officer: str | None = None,
+    advisor: str | None = None,
+    unassigned_on: date | None = None,
+) -> Sequence[tuple[str, str]]:
+    """Code and name of the clients that meet every condition given, by code.
+
+    `unassigned_on`: those without an officer who is still here that day (Art. 8).
+    """
+    conditions: list[ColumnElement[bool]] = []
+    if kind is not None:
+        conditions.append(col(Client.kind) == kind)
+    if officer is not None:
+        conditions.append(col(Client.officer) == officer)
+    if advisor is not None:
+        conditions.append(col(Client.advisor) == advisor)
+    if unassigned_on is not None:
+        gone = select(Staff.code).where(col(Staff.left_on) <= unassigned_on)
+        conditions.append(or_(col(Client.officer).is_(None), col(Client.officer).in_(gone)))
+    chosen = select(Client.code, Client.name).where(*conditions).order_by(col(Client.code))
+    return session.exec(chosen).all()
 
 
 def rows_by_id_no(session: Session) -> dict[str, Mapping[str, Any]]:
     """ID number -> the client's columns: read as rows, since an import compares many thousands."""
-    chosen = _columns(Client, *Client.model_fields).where(col(Client.id_no).is_not(None))
+    columns = [getattr(Client, name) for name in Client.model_fields]
+    chosen = select_columns(*columns).where(col(Client.id_no).is_not(None))
     rows: Iterable[Any] = session.execute(chosen).mappings()
     return {row["id_no"]: row for row in rows}
-
-
-def fund_names(session: Session) -> dict[str, str]:
-    """Fund code -> name."""
-    return dict(session.exec(select(Fund.code, Fund.name)).all())
 
 
 def documents(session: Session, client: str, until: datetime) -> list[tuple[ClientDocument, str | None]]:
@@ -95,16 +120,11 @@ def filed(until: datetime) -> ColumnElement[bool]:
     return and_(col(ClientDocument.filed_on) <= until.date(), there)
 
 
-def trail_of(session: Session, client: str) -> Sequence[TrailEntry]:
-    """The trail's entries about a client and the client's contracts, the earliest first."""
-    contracts = contract_numbers(session, client)
-    exits = session.exec(select(ContractExit).where(col(ContractExit.contract).in_(contracts)))
-    moves = session.exec(select(ContractTransfer).where(col(ContractTransfer.contract).in_(contracts)))
-    rows = (
-        ("contract", contracts),
-        ("contract_exit", [str(row.id) for row in exits]),
-        ("contract_transfer", [str(row.id) for row in moves]),
-    )
-    about = [and_(col(TrailEntry.tbl) == table, col(TrailEntry.key).in_(keys)) for table, keys in rows]
-    chosen = select(TrailEntry).where(or_(col(TrailEntry.client) == client, *about))
-    return session.exec(chosen.order_by(col(TrailEntry.seq))).all()
+def names(session: Session, codes: Iterable[str]) -> dict[str, str]:
+    """Code -> name of the clients with these codes."""
+    wanted = sorted(codes)
+    found: dict[str, str] = {}
+    for start in range(0, len(wanted), _MANY):
+        some = col(Client.code).in_(wanted[start : start + _MANY])
+        found |= dict(session.exec(select(Client.code, Client.name).where(some)).all())
+    return found

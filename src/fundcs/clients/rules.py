@@ -1,283 +1,224 @@
-"""What a client put in and took out, and the tier that follows from it (Art. 1, 5)."""
+"""What a client is, and what may stand in a client's file (Art. 3)."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from fundcs.kit.i18n import N_, T, Text
-from fundcs.kit.money import grouped
+from fundcs.kit import identity
+from fundcs.kit.errors import Refused
+from fundcs.kit.i18n import N_
+from fundcs.kit.parsing import fold, fold_name
+from fundcs.kit.privacy import mask
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from fundcs.contracts.rules import Exit, Holder
-    from fundcs.policy.rules import Band, Policy, TierRules
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,11}")
 
 
-class Tier(StrEnum):
-    """A client's tier (Art. 1), the highest first. `target`: has never subscribed."""
+class ClientKind(StrEnum):
+    """A natural person or an institution (Art. 3)."""
 
-    VIP = "vip"
-    SENIOR = "senior"
-    QUASI_SENIOR = "quasi_senior"
-    MID = "mid"
-    TARGET = "target"
-
-    @property
-    def label(self) -> Text:
-        """The tier in the user's language."""
-        return Text(_TIER_NAMES[self])
+    PERSON = "person"
+    INSTITUTION = "institution"
 
 
-_TIER_NAMES = {
-    Tier.VIP: N_("VIP client"),
-    Tier.SENIOR: N_("senior client"),
-    Tier.QUASI_SENIOR: N_("quasi-senior client"),
-    Tier.MID: N_("mid client"),
-    Tier.TARGET: N_("target client"),
-}
+class Clearable(StrEnum):
+    """A field of a client's file that may be emptied."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    FAX = "fax"
+    ADDRESS = "address"
+    BIRTHDAY = "birthday"
+    LEGAL_REP = "legal_rep"
+    OFFICER = "officer"
+    ADVISOR = "advisor"
+    INTRODUCER = "introducer"
+    AGENT = "agent"
+    REMARK = "remark"
 
 
-class MovementKind(StrEnum):
-    """How money came to a client's account with the firm, or left it."""
-
-    SUBSCRIBED = "subscribed"
-    TAKEN_OVER = "taken_over"
-    EXITED = "exited"
-    REPAID = "repaid"
-    HANDED_OVER = "handed_over"
-
-    @property
-    def inward(self) -> bool:
-        """Whether the client holds more after it."""
-        return self in {MovementKind.SUBSCRIBED, MovementKind.TAKEN_OVER}
-
-    @property
-    def label(self) -> Text:
-        """The kind in the user's language."""
-        return Text(_MOVEMENT_NAMES[self])
+class ClientNameMissing(Refused):
+    template = N_("a client's name cannot be empty; write the name")
 
 
-_MOVEMENT_NAMES = {
-    MovementKind.SUBSCRIBED: N_("subscribed"),
-    MovementKind.TAKEN_OVER: N_("taken over"),
-    MovementKind.EXITED: N_("withdrawn"),
-    MovementKind.REPAID: N_("repaid at maturity"),
-    MovementKind.HANDED_OVER: N_("handed over"),
-}
+class NotAName(Refused):
+    template = N_("a client's name has letters, not digits alone, and no control characters; write the name")
 
 
-class Holding(NamedTuple):
-    """A contract that was not cancelled, as a client's file sees it: `client` signed it, `amount` in fen.
+class BadClientCode(Refused):
+    template = N_("a client code is 1 to 12 letters, digits, - or _; choose another, or leave it out")
 
-    `transfers` are the later holders, in order.
+
+class IdNumberMissing(Refused):
+    template = N_(
+        "the ID number or social credit code is missing; use --withheld for a client who withholds it"
+    )
+
+
+class BirthdayDisagrees(Refused):
+    template = N_(
+        "the birthday given is not the one in the ID number {id_no}; correct one of them, or leave it out"
+    )
+
+
+class BirthdayInFuture(Refused):
+    template = N_("a birthday cannot be in the future; check the year")
+
+
+class InstitutionBirthday(Refused):
+    template = N_("an institution has no birthday; leave it out")
+
+
+class LegalRepOfPerson(Refused):
+    template = N_("a natural person has no legal representative; leave it out, or record an institution")
+
+
+class WithheldNeedsApproval(Refused):
+    template = N_("a withheld identity needs the general manager's approval: add --approved-by (Art. 3(5))")
+
+
+class WithheldNeedsGoBetween(Refused):
+    template = N_(
+        "a client with a withheld identity came through somebody: add --introducer or --agent (Art. 3(5))"
+    )
+
+
+class OnlyForWithheld(Refused):
+    template = N_(
+        "an approval, an introducer or an agent is recorded for a withheld identity only; add --withheld"
+    )
+
+
+BIRTHDAY_REFUSALS = (BirthdayDisagrees, BirthdayInFuture, InstitutionBirthday)
+"""What is wrong with a birthday, not with the number beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What a client's file says of the client, staff aside. As typed, or in normal form after `normal`."""
+
+    name: str
+    kind: ClientKind
+    id_no: str | None = None
+    birthday: date | None = None
+    phone: str | None = None
+    email: str | None = None
+    fax: str | None = None
+    address: str | None = None
+    legal_rep: str | None = None
+    withheld: bool = False
+    introducer: str | None = None
+    agent: str | None = None
+    remark: str | None = None
+
+
+def normal(typed: Particulars, today: date) -> Particulars:
+    """`typed` in normal form, the birthday taken from the ID number.
+
+    Raises the refusals of this module and of `kit.identity`; each shows personal data masked only.
     """
+    number = text(typed.id_no)
+    if number is None and not typed.withheld:
+        raise IdNumberMissing
+    id_no, birthday = identity_of(typed.kind, number, typed.birthday, today)
+    introducer, agent = text(typed.introducer), text(typed.agent)
+    if typed.withheld and introducer is None and agent is None:
+        raise WithheldNeedsGoBetween
+    if not typed.withheld and (introducer is not None or agent is not None):
+        raise OnlyForWithheld
+    phone, email, fax = text(typed.phone), text(typed.email), text(typed.fax)
+    return replace(
+        typed,
+        name=client_name(typed.name),
+        id_no=id_no,
+        birthday=birthday,
+        phone=None if phone is None else identity.phone(phone),
+        email=None if email is None else identity.email(email),
+        fax=None if fax is None else identity.phone(fax),
+        address=text(typed.address),
+        legal_rep=legal_rep_of(typed.kind, text(typed.legal_rep)),
+        introducer=introducer,
+        agent=agent,
+        remark=text(typed.remark),
+    )
 
-    no: str
-    client: str
-    fund: str
-    amount: int
-    signed: date
-    matures: date
-    exits: Sequence[Exit] = ()
-    transfers: Sequence[Holder] = ()
+
+def client_name(typed: str) -> str:
+    """A client's name in normal form. Raises ClientNameMissing, NotAName."""
+    name = fold_name(typed)
+    if not name:
+        raise ClientNameMissing
+    # A number in the place of a name is a slipped column, and names are shown unmasked.
+    if not name.isalpha() and (
+        not name.isprintable() or sum(map(str.isalpha, name)) <= sum(map(str.isdigit, name))
+    ):
+        raise NotAName
+    return name
 
 
-class Movement(NamedTuple):
-    """Principal (fen, above zero) that came to a client or left, on a day, under a contract of a fund."""
-
-    on: date
-    kind: MovementKind
-    contract: str
-    fund: str
-    amount: int
-
-    @property
-    def change(self) -> int:
-        """What the client holds more after it, in fen."""
-        return self.amount if self.kind.inward else -self.amount
+def client_code(typed: str) -> str:
+    """A client code of the firm's own, in capitals. Raises BadClientCode."""
+    code = fold(typed).upper()
+    if _CODE.fullmatch(code) is None:
+        raise BadClientCode
+    return code
 
 
-class TierResult(NamedTuple):
-    """A tier with what led to it: `total` (fen) is what the policy's basis counts, by `counted`.
+def identity_of(
+    kind: ClientKind, number: str | None, birthday: date | None, today: date
+) -> tuple[str | None, date | None]:
+    """The ID number in normal form and the birthday it gives; without a number the birthday that was said.
 
-    `cumulative` (fen) is what was ever subscribed, whatever the basis.
+    Raises InstitutionBirthday, BirthdayInFuture, BirthdayDisagrees and what `kit.identity` raises.
     """
-
-    tier: Tier
-    band: Band
-    basis: str
-    total: int
-    cumulative: int
-    counted: tuple[tuple[Movement, int], ...]
-
-    @property
-    def reason(self) -> Text:
-        """Why it is this tier."""
-        if self.tier is Tier.TARGET and not self.counted:
-            return T(
-                "nothing subscribed: {tier} (Art. {article})", tier=self.tier.label, article=self.band.article
-            )
-        said = _UPWARDS if self.band.below_fen is None else _BETWEEN
-        return Text(
-            said,
-            {
-                "basis": basis_name(self.basis),
-                "count": len({movement.contract for movement, _ in self.counted}),
-                "sum": grouped(self.total),
-                "from_": grouped(self.band.from_fen),
-                "below": grouped(self.band.below_fen or 0),
-                "tier": self.tier.label,
-                "article": self.band.article,
-            },
-        )
+    if kind is ClientKind.INSTITUTION:
+        if birthday is not None:
+            raise InstitutionBirthday
+        return (None if number is None else identity.social_credit_code(number)), None
+    if birthday is not None and birthday > today:
+        raise BirthdayInFuture
+    if number is None:
+        return None, birthday
+    holder = identity.resident_id(number, today)
+    if birthday is not None and birthday != holder.birthday:
+        raise BirthdayDisagrees(id_no=mask(holder.number))
+    return holder.number, holder.birthday
 
 
-_BETWEEN = N_(
-    "{basis} {sum} yuan in {count} contract(s); from {from_} to below {below}: {tier} (Art. {article})"
-)
-_UPWARDS = N_("{basis} {sum} yuan in {count} contract(s); from {from_} on: {tier} (Art. {article})")
+def legal_rep_of(kind: ClientKind, name: str | None) -> str | None:
+    """The legal representative's name. Raises LegalRepOfPerson."""
+    if name is not None and kind is ClientKind.PERSON:
+        raise LegalRepOfPerson
+    return name
 
 
-class TierChange(NamedTuple):
-    """A client's tier from `on` on, by a movement of `contract`; `total` (fen) is what then counted."""
-
-    on: date
-    before: Tier
-    after: Tier
-    contract: str
-    total: int
+def text(typed: str | None) -> str | None:
+    """`typed` folded; None where nothing is left."""
+    return (fold(typed) or None) if typed else None
 
 
-class YearSum(NamedTuple):
-    """What came in and went out in a calendar year, in fen (Art. 5)."""
+def kind_of(number: str, today: date) -> ClientKind:
+    """The kind of client that `number` identifies: a resident ID is a person's, all else an institution's.
 
-    year: int
-    subscribed: int
-    exited: int
-
-
-def basis_name(basis: str) -> Text:
-    """The policy's `tier.basis` in the user's language."""
-    return Text(N_("outstanding")) if basis == "outstanding" else Text(N_("cumulative subscription"))
-
-
-def movements(holding: Holding) -> Iterator[tuple[str, Movement]]:
-    """Every movement of a contract, each with its client, future ones included.
-
-    What is taken out on the day of a transfer is the new holder's, as in the calculation of payouts.
+    A number that is neither counts as the one whose shape it has.
     """
-    no, fund, left = holding.no, holding.fund, holding.amount
-    holder = holding.client
-    yield holder, Movement(holding.signed, MovementKind.SUBSCRIBED, no, fund, left)
-    events = [(transfer.since, 0, transfer.client, 0) for transfer in holding.transfers]
-    events += [(leaving.on, 1, "", leaving.amount) for leaving in holding.exits]
-    for on, _order, taker, amount in sorted(events):
-        if taker:
-            yield holder, Movement(on, MovementKind.HANDED_OVER, no, fund, left)
-            holder = taker
-            yield holder, Movement(on, MovementKind.TAKEN_OVER, no, fund, left)
-        else:
-            left -= amount
-            yield holder, Movement(on, MovementKind.EXITED, no, fund, amount)
-    if left:
-        yield holder, Movement(holding.matures, MovementKind.REPAID, no, fund, left)
+    try:
+        identity.resident_id(number, today)
+    except (identity.MalformedIdNumber, identity.NoSuchProvince):
+        return ClientKind.INSTITUTION
+    except Refused:
+        return ClientKind.INSTITUTION if _is_credit_code(number) else ClientKind.PERSON
+    return ClientKind.PERSON
 
 
-def by_client(holdings: Iterable[Holding], day: date) -> dict[str, list[Movement]]:
-    """The movements up to `day`, included, of every client who has any, in order of days."""
-    found: dict[str, list[Movement]] = defaultdict(list)
-    for holding in holdings:
-        for client, movement in movements(holding):
-            if movement.on <= day:
-                found[client].append(movement)
-    for ordered in found.values():
-        if len(ordered) > 1:
-            ordered.sort(key=_in_order)
-    return dict(found)
-
-
-def tier_of(moved: Sequence[Movement], policy: Policy) -> TierResult:
-    """The tier after these movements of one client, in order of days (Art. 1)."""
-    rules = policy.tier
-    steps = tuple((movement, change) for movement, change in _counted(moved, rules) if change)
-    total = sum(change for _, change in steps)
-    gross = sum({movement.contract: change for movement, change in reversed(steps) if change > 0}.values())
-    band = _band(policy, total, counted=bool(steps))
-    return TierResult(Tier(band.tier), band, rules.basis, total, gross, steps)
-
-
-def tier_history(moved: Sequence[Movement], policy: Policy) -> list[TierChange]:
-    """The days on which these movements of one client changed the tier, one change a day at most (Art. 1)."""
-    changes: list[TierChange] = []
-    tier, total, counted = Tier.TARGET, 0, False
-    steps = ((movement, change) for movement, change in _counted(moved, policy.tier) if change)
-    for on, of_day in groupby(steps, key=lambda step: step[0].on):
-        contract = ""
-        for movement, change in of_day:
-            total, contract, counted = total + change, movement.contract, True
-        after = Tier(_band(policy, total, counted=counted).tier)
-        if after is not tier:
-            changes.append(TierChange(on, tier, after, contract, total))
-        tier = after
-    return changes
-
-
-def held_by_fund(moved: Iterable[Movement]) -> dict[str, dict[str, int]]:
-    """What a client holds after these movements: fund -> contract -> fen, without what is used up."""
-    held: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for movement in moved:
-        held[movement.fund][movement.contract] += movement.change
-    left = {
-        fund: {no: fen for no, fen in contracts.items() if fen} for fund, contracts in sorted(held.items())
-    }
-    return {fund: contracts for fund, contracts in left.items() if contracts}
-
-
-def year_sums(moved: Iterable[Movement]) -> list[YearSum]:
-    """What came in and went out, by calendar year with any movement (Art. 5)."""
-    sums: dict[int, list[int]] = defaultdict(lambda: [0, 0])
-    for movement in moved:
-        sums[movement.on.year][0 if movement.kind.inward else 1] += movement.amount
-    return [YearSum(year, *sums[year]) for year in sorted(sums)]
-
-
-def balances(moved: Mapping[str, Sequence[Movement]]) -> dict[str, int]:
-    """What every client holds after these movements, in fen."""
-    return {client: sum(movement.change for movement in of_one) for client, of_one in moved.items()}
-
-
-def _in_order(movement: Movement) -> tuple[date, bool]:
-    """In before out on one day, so that no sum is ever below zero; else as the contracts came."""
-    return movement.on, not movement.kind.inward
-
-
-def _counted(moved: Iterable[Movement], rules: TierRules) -> Iterator[tuple[Movement, int]]:
-    """Each movement with what it adds to the sum that decides the tier, in fen.
-
-    A contract that comes back to a client who held it before counts once towards the cumulative sum.
-    """
-    outstanding = rules.basis == "outstanding"
-    counting: set[str] = set()
-    for movement in moved:
-        change = 0
-        if movement.kind is MovementKind.SUBSCRIBED or (
-            movement.kind is MovementKind.TAKEN_OVER and rules.transfers_count
-        ):
-            if movement.contract not in counting:
-                change = movement.amount
-            counting.add(movement.contract)
-        elif outstanding and not movement.kind.inward and movement.contract in counting:
-            change = -movement.amount
-            if movement.kind is MovementKind.HANDED_OVER:
-                counting.discard(movement.contract)
-        yield movement, change
-
-
-def _band(policy: Policy, total: int, *, counted: bool) -> Band:
-    """The band of a sum; who has subscribed and holds nothing any more is in the lowest, not a target."""
-    return policy.tier.bands[-1] if counted and not total else policy.tier_for(total)
+def _is_credit_code(number: str) -> bool:
+    try:
+        identity.social_credit_code(number)
+    except Refused:
+        return False
+    return True

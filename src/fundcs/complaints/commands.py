@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
-from fundcs.complaints.rules import Head, State, StepKind
+from fundcs.complaints.rules.steps import Head, State, StepKind
 from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import _
 from fundcs.kit.parsing import parse_moment
@@ -20,7 +20,7 @@ app = chapter(_("Complaints, the steps taken and what is owed on them (Art. 38, 
 
 def _end_of_day_unless_timed(text: str) -> datetime:
     """A moment; a day alone means until its end, as everybody who promises a day does."""
-    from fundcs.duties.rules import end_of
+    from fundcs.deadlines.rules import end_of
     from fundcs.kit.parsing import UnreadableDay, parse_day
 
     try:
@@ -52,9 +52,10 @@ def _step(kind: StepKind, help_text: str) -> None:
 
     @_writing(kind, help_text)
     def record(act: Act, no: No, content: Said, at: At = None) -> View:
-        from fundcs.complaints import render, service
+        from fundcs.complaints.service import handling
+        from fundcs.complaints.show import screen
 
-        return render.recorded(act, service.take(act, no, kind, content=content, at=at))
+        return screen.recorded(act, handling.take(act, no, kind, content=content, at=at))
 
 
 def _client_step(kind: StepKind, help_text: str) -> None:
@@ -62,9 +63,10 @@ def _client_step(kind: StepKind, help_text: str) -> None:
 
     @_writing(kind, help_text)
     def record(act: Act, no: No, content: MaySay = None, at: At = None) -> View:
-        from fundcs.complaints import render, service
+        from fundcs.complaints.service import handling
+        from fundcs.complaints.show import screen
 
-        return render.recorded(act, service.take(act, no, kind, content=content, at=at))
+        return screen.recorded(act, handling.take(act, no, kind, content=content, at=at))
 
 
 @_writing("log", _("Record a complaint."))
@@ -94,9 +96,10 @@ def log(
         datetime | None, options.moment("--received", help_text=_("When it was received; now unless given."))
     ] = None,
 ) -> View:
-    from fundcs.complaints import render, service
+    from fundcs.complaints.service import handling
+    from fundcs.complaints.show import screen
 
-    typed = service.Received(
+    typed = handling.Received(
         client=client,
         content=content,
         channel=channel,
@@ -111,7 +114,7 @@ def log(
         received=received,
         violation=violation,
     )
-    return render.recorded(act, service.log(act, typed))
+    return screen.recorded(act, handling.log(act, typed))
 
 
 @command(
@@ -130,11 +133,12 @@ def judge(
     violation: Violation = False,
     at: At = None,
 ) -> View:
-    from fundcs.complaints import render, service
+    from fundcs.complaints.service import handling
+    from fundcs.complaints.show import screen
 
-    revision = service.Revision(category, department, responsible, violation)
-    return render.recorded(
-        act, service.judge(act, no, reasonable=reasonable, content=content, at=at, revision=revision)
+    revision = handling.Revision(category, department, responsible, violation)
+    return screen.recorded(
+        act, handling.judge(act, no, reasonable=reasonable, content=content, at=at, revision=revision)
     )
 
 
@@ -157,10 +161,11 @@ def promise(
     content: MaySay = None,
     at: At = None,
 ) -> View:
-    from fundcs.complaints import render, service
+    from fundcs.complaints.service import handling
+    from fundcs.complaints.show import screen
 
-    return render.recorded(
-        act, service.take(act, no, StepKind.PROMISE, content=content, at=at, promised_by=by)
+    return screen.recorded(
+        act, handling.take(act, no, StepKind.PROMISE, content=content, at=at, promised_by=by)
     )
 
 
@@ -175,10 +180,11 @@ def escalate(
     content: MaySay = None,
     at: At = None,
 ) -> View:
-    from fundcs.complaints import render, service
+    from fundcs.complaints.service import handling
+    from fundcs.complaints.show import screen
 
-    return render.recorded(
-        act, service.take(act, no, StepKind.ESCALATE, content=content, at=at, escalated_to=to)
+    return screen.recorded(
+        act, handling.take(act, no, StepKind.ESCALATE, content=content, at=at, escalated_to=to)
     )
 
 
@@ -197,9 +203,10 @@ def close(
     root_cause: Annotated[str, typer.Option(metavar="CODE", help=_("What was behind it, from the policy."))],
     at: At = None,
 ) -> View:
-    from fundcs.complaints import render, service
+    from fundcs.complaints.service import handling
+    from fundcs.complaints.show import screen
 
-    return render.recorded(act, service.close(act, no, resolution=resolution, root_cause=root_cause, at=at))
+    return screen.recorded(act, handling.close(act, no, resolution=resolution, root_cause=root_cause, at=at))
 
 
 _step(StepKind.REOPEN, _("Reopen a closed complaint; its deadlines run anew."))
@@ -220,10 +227,11 @@ def list_(
     ] = None,
     only_open: Annotated[bool, typer.Option("--open", help=_("Only those that are not closed."))] = False,
 ) -> View:
-    from fundcs.complaints import render, service
+    from fundcs.complaints.service import handling
+    from fundcs.complaints.show import screen
 
-    return render.listed(
-        act, service.listed(act, state=state, client=client, responsible=responsible, only_open=only_open)
+    return screen.listed(
+        act, handling.listed(act, state=state, client=client, responsible=responsible, only_open=only_open)
     )
 
 
@@ -232,9 +240,10 @@ def list_(
     permit=Permit.READ_CLIENTS, personal=True,
 )  # fmt: skip
 def show(act: Act, no: No) -> View:
-    from fundcs.complaints import render, service
+    from fundcs.complaints.service import handling
+    from fundcs.complaints.show import screen
 
-    return render.whole(act, service.show(act, no))
+    return screen.whole(act, handling.show(act, no))
 
 
 @command(
@@ -246,9 +255,10 @@ def overdue(
         bool, typer.Option("--exit-code", help=_("Exit with 3 when something is overdue."))
     ] = False,
 ) -> View:
-    from fundcs.complaints import cases, deadline_render
+    from fundcs.complaints.service import cases
+    from fundcs.complaints.show import deadlines
 
-    return deadline_render.overdue(cases.unsettled(act), act.moment, exit_code=exit_code)
+    return deadlines.overdue(cases.unsettled(act), act.moment, exit_code=exit_code)
 
 
 @command(
@@ -267,13 +277,13 @@ def stats(
     ] = None,
     xlsx: Annotated[OutFile | None, options.out_file("--xlsx")] = None,
 ) -> View:
-    from fundcs.complaints import stats_render
-    from fundcs.complaints.stats import figures
+    from fundcs.complaints.service.stats import figures
+    from fundcs.complaints.show import stats
     from fundcs.kit.periods import period
 
     counted = figures(act, period(act.today, month, first, last))
     if xlsx is not None:
-        from fundcs.complaints import workbook
+        from fundcs.complaints.show import workbook
 
         workbook.write(counted, act.policy.complaints, xlsx.aside, act.document_language)
-    return stats_render.figures(counted, act.policy.complaints)
+    return stats.figures(counted, act.policy.complaints)

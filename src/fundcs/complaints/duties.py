@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fundcs.complaints import cases
+from fundcs.complaints.service import cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from fundcs.act import Act
-    from fundcs.duties.rules import Duty
+    from fundcs.deadlines.rules import Choice, Duty
 
 
-def duties(act: Act) -> Iterable[Duty]:
+def duties(act: Act, choice: Choice) -> Iterable[Duty]:
     """Every deadline of a complaint that is still to be met at the act's moment."""
     for case in cases.unsettled(act):
         for term in case.terms:

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
 from fundcs.archive.types import STRICT, Code, Flag, Moment, Record, one_of, personal, plain
-from fundcs.complaints.rules import Head, StepKind
+from fundcs.complaints.rules.steps import Head, StepKind
 
 
 class Complaint(Record, table=True):

@@ -11,11 +11,11 @@ from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from fundcs.clients.models import Client
+from fundcs.clients.service.particulars import ADVISORS
 from fundcs.complaints.models import Complaint, ComplaintStep
-from fundcs.complaints.rules import Step
-from fundcs.contracts.models import Contract
-from fundcs.register.models import Client
-from fundcs.register.service import ADVISORS
+from fundcs.complaints.rules.steps import Step
+from fundcs.entitlements.models import Contract
 from fundcs.staff.models import Staff
 
 if TYPE_CHECKING:

@@ -28,6 +28,6 @@ def nda(
     ],
     signed: Annotated[date, options.day("--signed", help_text=_("The day it was signed."))],
 ) -> View:
-    from fundcs.staff import render, service
+    from fundcs.staff import service, show
 
-    return render.member(service.sign_nda(act, staff, signed))
+    return show.member(service.sign_nda(act, staff, signed))

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
-from fundcs.contracts.rules import ContractState
+from fundcs.entitlements.rules.contract_terms import ContractState
 from fundcs.kit.i18n import _
 from fundcs.kit.view import View
 
 if TYPE_CHECKING:
-    from fundcs.contracts.files import ContractFile
+    from fundcs.entitlements.rules.holding import Holding
 
 app = chapter(_("Contracts, exits and transfers."))
 
-No = Annotated[str, typer.Argument(metavar="NO", help=_("The contract's number."))]
+No = Annotated[str, options.contract_no("NO")]
 ClientOption = typer.Option(
     "--client", metavar="CLIENT", help=_("A client's code, or a name only one client has.")
 )
@@ -76,9 +76,9 @@ def add(
         date | None, options.day("--receipt-date", help_text=_("The date on the receipt."))
     ] = None,
 ) -> View:
-    from fundcs.contracts import service
+    from fundcs.contracts.service import changes
 
-    draft = service.Draft(
+    draft = changes.Draft(
         no=no,
         client=client,
         amount=amount,
@@ -94,7 +94,7 @@ def add(
         receipt_payer=receipt_payer,
         receipt_date=receipt_date,
     )
-    return _whole(act, service.add(act, draft, fund))
+    return _whole(act, changes.add(act, draft, fund))
 
 
 @command(app, "list", _("List the contracts."), permit=Permit.READ_CLIENTS, personal=True)
@@ -106,10 +106,12 @@ def list_(
         ContractState | None, typer.Option(case_sensitive=False, help=_("Only contracts in this state."))
     ] = None,
 ) -> View:
-    from fundcs.contracts import render, service
+    from fundcs.contracts import show
+    from fundcs.contracts.service import changes
+    from fundcs.entitlements.service import holder_names
 
-    chosen = service.select(act, fund=fund, client=client, state=state)
-    return render.contracts(act, chosen, service.names(act.session, chosen))
+    chosen = changes.select(act, fund=fund, client=client, state=state)
+    return show.contracts(act, chosen, holder_names(act.session, chosen))
 
 
 @command(
@@ -120,9 +122,9 @@ def list_(
     personal=True,
 )
 def show(act: Act, no: No) -> View:
-    from fundcs.contracts import files
+    from fundcs.entitlements import service
 
-    return _whole(act, files.find(act.session, no))
+    return _whole(act, service.find(act.session, no))
 
 
 @command(
@@ -149,7 +151,7 @@ def import_(
         bool, typer.Option("--dry-run", help=_("Say what would happen and write nothing."))
     ] = False,
 ) -> View:
-    from fundcs.contracts import ledger
+    from fundcs.contracts.service import ledger
     from fundcs.kit import importing
 
     return importing.view(ledger.load(act, file, sheet, map_ or (), dry_run=dry_run), dry_run=dry_run)
@@ -169,9 +171,9 @@ def exit_(
     on: Annotated[date, options.day("--on", help_text=_("The first day on which it earns no interest."))],
     amount: Annotated[int, options.amount("--amount", help_text=_("The principal taken out."))],
 ) -> View:
-    from fundcs.contracts import service
+    from fundcs.contracts.service import changes
 
-    return _whole(act, service.exit_(act, no, on, amount))
+    return _whole(act, changes.exit_(act, no, on, amount))
 
 
 @command(
@@ -199,10 +201,11 @@ def transfer(
     payee_bank: PayeeBank,
     payee_account: PayeeAccount,
 ) -> View:
-    from fundcs.contracts import files, service
+    from fundcs.contracts.service import changes
+    from fundcs.entitlements.rules.holding import Payee
 
-    payee = files.Payee(payee_name, payee_bank, payee_account)
-    return _whole(act, service.transfer(act, no, to, on, payee))
+    payee = Payee(payee_name, payee_bank, payee_account)
+    return _whole(act, changes.transfer(act, no, to, on, payee))
 
 
 @command(
@@ -220,12 +223,13 @@ def cancel(
         date | None, options.day("--on", help_text=_("The day it was cancelled; today unless given."))
     ] = None,
 ) -> View:
-    from fundcs.contracts import service
+    from fundcs.contracts.service import changes
 
-    return _whole(act, service.cancel(act, no, on or act.today, reason))
+    return _whole(act, changes.cancel(act, no, on or act.today, reason))
 
 
-def _whole(act: Act, file: ContractFile) -> View:
-    from fundcs.contracts import render, service
+def _whole(act: Act, holding: Holding) -> View:
+    from fundcs.contracts import show
+    from fundcs.entitlements.service import holder_names
 
-    return render.contract(act, file, service.names(act.session, [file]))
+    return show.contract(act, holding, holder_names(act.session, [holding]))

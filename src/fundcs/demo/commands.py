@@ -21,8 +21,8 @@ def demo(
         Path, typer.Argument(help=_("A directory that does not exist yet, or is empty."))
     ] = Path("fundcs-demo"),
 ) -> View:
-    from fundcs.demo import play, render
+    from fundcs.demo import service, show
 
-    with render.progress() as tell:
-        played = play.play(directory, setting.document_language, tell)
-    return render.played(played)
+    with show.progress() as tell:
+        played = service.play(directory, setting.document_language, tell)
+    return show.played(played)

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
-from fundcs.funds.rules import DayCount, Frequency
+from fundcs.funds.rules.terms import DayCount, Frequency
 from fundcs.kit.i18n import _
 from fundcs.kit.money import parse_amount
 from fundcs.kit.parsing import fold, parse_day
@@ -71,7 +71,7 @@ def add(
     project_rate: Annotated[Decimal | None, ProjectRate] = None,
     accrual_rolls: Annotated[bool, Rolls] = False,
 ) -> View:
-    from fundcs.funds import render, service
+    from fundcs.funds import service, show
     from fundcs.funds.models import Fund
 
     made = Fund(
@@ -87,22 +87,22 @@ def add(
         project_rate=project_rate,
         accrual_rolls=accrual_rolls,
     )
-    return render.fund(service.add(act, made), (), act.today)
+    return show.fund(service.add(act, made), (), act.today)
 
 
 @command(app, "list", _("List the funds."), permit=Permit.READ_FUNDS)
 def list_(act: Act) -> View:
-    from fundcs.funds import render, service
+    from fundcs.funds import service, show
 
-    return render.funds(service.everyone(act), service.all_bands(act.session), act.today)
+    return show.funds(service.everyone(act), service.all_bands(act.session), act.today)
 
 
 @command(app, "show", _("Show a fund: terms, rate bands, due dates."), permit=Permit.READ_FUNDS)
 def show(act: Act, fund: Code) -> View:
-    from fundcs.funds import render, service
+    from fundcs.funds import service, show
 
     found = service.find(act.session, fund)
-    return render.fund(found, service.bands(act.session, found.code), act.today)
+    return show.fund(found, service.bands(act.session, found.code), act.today)
 
 
 @command(app, "edit", _("Change a fund's terms."), access=Access.WRITE, permit=Permit.WRITE_FUNDS)
@@ -125,8 +125,8 @@ def edit(
     project_rate: Annotated[Decimal | None, ProjectRate] = None,
     accrual_rolls: Annotated[bool | None, Rolls] = None,
 ) -> View:
-    from fundcs.contracts import fund_life
-    from fundcs.funds import render, service
+    from fundcs.contracts.service import fund_life
+    from fundcs.funds import service, show
 
     given = {
         "name": name,
@@ -143,7 +143,7 @@ def edit(
     changes = {"first_payout": None, "payout_dates": ()} if from_establishment else {}
     changes |= {column: value for column, value in given.items() if value is not None}
     changed = fund_life.edit(act, fund, changes)
-    return render.fund(changed, service.bands(act.session, changed.code), act.today)
+    return show.fund(changed, service.bands(act.session, changed.code), act.today)
 
 
 @command(
@@ -173,10 +173,10 @@ def rate(
         ),
     ] = False,
 ) -> View:
-    from fundcs.funds import render, service
+    from fundcs.funds import service, show
 
     changed = service.rate(act, fund, from_, rate, replace=replace)
-    return render.fund(changed, service.bands(act.session, changed.code), act.today)
+    return show.fund(changed, service.bands(act.session, changed.code), act.today)
 
 
 @command(
@@ -190,10 +190,10 @@ def close(
         options.day("--on", help_text=_("The first day without new contracts; today unless given.")),
     ] = None,
 ) -> View:
-    from fundcs.funds import render, service
+    from fundcs.funds import service, show
 
     closed = service.close(act, fund, on or act.today)
-    return render.fund(closed, service.bands(act.session, closed.code), act.today)
+    return show.fund(closed, service.bands(act.session, closed.code), act.today)
 
 
 @command(
@@ -204,8 +204,8 @@ def close(
     permit=Permit.WRITE_FUNDS,
 )
 def seal(act: Act, fund: Code) -> View:
-    from fundcs.contracts import fund_life
-    from fundcs.funds import render, service
+    from fundcs.contracts.service import fund_life
+    from fundcs.funds import service, show
 
     sealed = fund_life.seal(act, fund)
-    return render.fund(sealed, service.bands(act.session, sealed.code), act.today)
+    return show.fund(sealed, service.bands(act.session, sealed.code), act.today)

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
 from fundcs.archive.types import STRICT, Code, Day, Days, Fen, Flag, Rate, Record, one_of, plain
-from fundcs.funds.rules import DayCount, Frequency
+from fundcs.funds.rules.terms import DayCount, Frequency
 
 
 class Fund(Record, table=True):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from fundcs.funds import queries
 from fundcs.funds.models import Fund, FundBand
-from fundcs.funds.rules import Band, FundTerms, check_bands, check_terms
+from fundcs.funds.rules.terms import Band, FundTerms, check_bands, check_terms
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.parsing import fold, quoted

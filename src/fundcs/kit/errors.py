@@ -1,4 +1,8 @@
-"""Errors a user can cause. Each class holds its exit code and its own sentence; callers pass facts."""
+"""Errors a user can cause: a sentence, its facts, an exit code.
+
+Most are raised as `Refused(N_("…"), no=no)` where they happen. A class of its own, with its `template`, is
+for an error that code catches, that has another exit code, or that is raised in three places.
+"""
 
 from __future__ import annotations
 
@@ -25,10 +29,12 @@ class FundcsError(Exception):
     """
 
     exit_code: ClassVar[int] = 1
-    template: ClassVar[str]
+    template: str
 
-    def __init__(self, **facts: object) -> None:
+    def __init__(self, template: str | None = None, /, **facts: object) -> None:
         super().__init__()
+        if template is not None:
+            self.template = template
         self.facts = facts
 
     def sentence(self) -> str:
@@ -58,6 +64,12 @@ class Refused(FundcsError):
     """Bad input or a broken rule; nothing was written."""
 
     exit_code = 1
+
+
+class Misused(FundcsError):
+    """The command was given words that do not go together."""
+
+    exit_code = 2
 
 
 class Forbidden(FundcsError):

@@ -144,9 +144,13 @@ def kind_of(column: Any) -> Kind | None:
 
 
 @cache
-def kinds(model: Any) -> Mapping[str, Kind]:
-    """The personal columns of a table's model, each with its kind."""
-    return {column.name: kind for column in model.__table__.columns if (kind := kind_of(column))}
+def kinds(model: Any, prefix: str = "") -> Mapping[str, Kind]:
+    """The personal columns of a table's model, each with its kind; those of a prefix by what follows it."""
+    return {
+        column.name.removeprefix(prefix): kind
+        for column in model.__table__.columns
+        if column.name.startswith(prefix) and (kind := kind_of(column))
+    }
 
 
 class Masked:
@@ -164,12 +168,12 @@ class Masked:
         return value if kind is None else mask(value, kind)
 
 
-def masked(record: Record, model: Any = None) -> Record:
+def masked(record: Record, model: Any = None, prefix: str = "") -> Record:
     """`record` as somebody sees it who may not see personal data in clear.
 
-    `model` is whose columns its attributes are; left out, the record is one of a model.
+    `model` is whose columns its attributes are, without `prefix`; left out, the record is one of a model.
     """
-    return cast("Record", Masked(record, kinds(cast("Any", model or type(record)))))
+    return cast("Record", Masked(record, kinds(cast("Any", model or type(record)), prefix)))
 
 
 _MASKS: Final = {

@@ -13,25 +13,24 @@ from fundcs.kit.i18n import _
 from fundcs.kit.view import View
 
 if TYPE_CHECKING:
-    from fundcs.payouts.sheet import Sheet
+    from fundcs.payouts.rules.sheet import Sheet
 
 app = chapter(_("Payout periods, the calculation sheet, its arithmetic."))
 
-Fund = Annotated[
-    str, typer.Option("--fund", metavar="FUND", help=_("A fund's code, or a name that only one fund has."))
-]
+Fund = Annotated[str, options.fund()]
 Due = Annotated[
     date | None, options.day("--due", help_text=_("A due date of the fund; the next one unless given."))
 ]
 Version = typer.Option(metavar="N", min=1, help=_("A stored version; the newest unless given."))
-Contract = Annotated[str, typer.Argument(metavar="CONTRACT", help=_("The contract's number."))]
+Contract = Annotated[str, options.contract_no()]
 
 
 @command(app, "schedule", _("Show a fund's due dates and when each is paid."), permit=Permit.READ_PAYOUTS)
 def schedule(act: Act, *, fund: Fund) -> View:
-    from fundcs.payouts import render, service
+    from fundcs.payouts import service
+    from fundcs.payouts.show import screen
 
-    return render.schedule(*service.schedule(act, fund))
+    return screen.schedule(*service.schedule(act, fund))
 
 
 @command(
@@ -49,11 +48,12 @@ def calc(
     due: Due = None,
     xlsx: Annotated[OutFile | None, options.out_file()] = None,
 ) -> View:
-    from fundcs.payouts import render, service
+    from fundcs.payouts import service
+    from fundcs.payouts.show import screen
 
     sheet = service.calculate(act, fund, due)
     _export(act, sheet, xlsx)
-    return render.sheet(act, sheet)
+    return screen.sheet(act, sheet)
 
 
 @command(app, "list", _("List the payout sheets kept."), permit=Permit.READ_PAYOUTS)
@@ -62,16 +62,18 @@ def list_(
     *,
     fund: Annotated[str | None, typer.Option(metavar="FUND", help=_("Only this fund's."))] = None,
 ) -> View:
-    from fundcs.payouts import render, service
+    from fundcs.payouts import service
+    from fundcs.payouts.show import screen
 
-    return render.versions(service.versions(act, fund))
+    return screen.versions(service.versions(act, fund))
 
 
 @command(app, "show", _("Show a payout sheet as it was reckoned."), permit=Permit.READ_PAYOUTS, personal=True)
 def show(act: Act, *, fund: Fund, due: Due = None, version: Annotated[int | None, Version] = None) -> View:
-    from fundcs.payouts import render, service
+    from fundcs.payouts import service
+    from fundcs.payouts.show import screen
 
-    return render.sheet(act, service.stored(act, fund, due, version), payees=True)
+    return screen.sheet(act, service.stored(act, fund, due, version), payees=True)
 
 
 @command(
@@ -97,9 +99,10 @@ def diff(
         typer.Option("--to", metavar="N", min=1, help=_("The newer version; the newest unless given.")),
     ] = None,
 ) -> View:
-    from fundcs.payouts import render_why, service
+    from fundcs.payouts import service
+    from fundcs.payouts.show import why
 
-    return render_why.difference(act, service.difference(act, fund, due, before, after))
+    return why.difference(act, service.difference(act, fund, due, before, after))
 
 
 @command(
@@ -118,11 +121,12 @@ def export(
     due: Due = None,
     version: Annotated[int | None, Version] = None,
 ) -> View:
-    from fundcs.payouts import render, service
+    from fundcs.payouts import service
+    from fundcs.payouts.show import screen
 
     sheet = service.stored(act, fund, due, version)
     _export(act, sheet, xlsx)
-    return render.sheet(act, sheet)
+    return screen.sheet(act, sheet)
 
 
 @command(app, "explain", _("Say why a contract is paid what it is paid."), permit=Permit.READ_PAYOUTS)
@@ -137,22 +141,17 @@ def explain(
         ),
     ] = None,
 ) -> View:
-    from fundcs.payouts import render_why, service
+    from fundcs.entitlements import service
+    from fundcs.payouts.show import why
 
-    return render_why.explanation(service.explanation(act, contract, due))
-
-
-def explain_contract(act: Act, no: str) -> View:
-    """The account of a contract's next payout, for `fundcs explain NO`. Raises NoSuchContract."""
-    from fundcs.payouts import render_why, service
-
-    return render_why.explanation(service.explanation(act, no, None))
+    return why.explanation(service.explanation(act, contract, due))
 
 
 def _export(act: Act, sheet: Sheet, xlsx: OutFile | None) -> None:
     if xlsx is None:
         return
-    from fundcs.payouts import service, workbook
+    from fundcs.payouts import service
+    from fundcs.payouts.show import workbook
 
     head = service.note_export(act, sheet, xlsx.path)
     workbook.write(sheet, xlsx.aside, act.document_language, head)

@@ -17,7 +17,7 @@ app = chapter(_("The regulation as data."))
 @command(
     app,
     "show",
-    _("Show the policy in force: each key's value, its article and where it is set."),
+    _("Show the policy in force: what each key means, its value, its article and where it is set."),
     access=Access.NONE,
 )
 def show(
@@ -27,10 +27,10 @@ def show(
         typer.Argument(metavar="KEY", help=_("A key such as complaints.close_within, or a section.")),
     ] = None,
 ) -> View:
-    from fundcs.policy import render
+    from fundcs.policy import show
     from fundcs.policy.loader import load
 
-    return render.shown(load(setting.archive_path.with_name("policy.toml")), key)
+    return show.shown(load(setting.archive_path.with_name("policy.toml")), key)
 
 
 @command(app, "check", _("Check a firm's policy file, naming the line of each problem."), access=Access.NONE)
@@ -40,13 +40,16 @@ def check(
         Path, typer.Argument(metavar="FILE", help=_("A TOML file with the keys the firm changes."))
     ],
 ) -> View:
-    from fundcs.policy import loader, render
+    from fundcs.policy import loader, show
 
-    return render.checked(file, loader.check(file))
+    return show.checked(file, loader.check(file), loader.planned(file))
 
 
 @command(
-    app, "article", _("Say what fundcs does for an article, by which keys and commands."), access=Access.NONE
+    app,
+    "article",
+    _("Say what fundcs does for an article and what not yet, by which keys and commands."),
+    access=Access.NONE,
 )
 def article(
     setting: Setting,  # noqa: ARG001 - a body's first argument
@@ -54,7 +57,7 @@ def article(
         str, typer.Argument(metavar="ARTICLE", help=_("1 to 57, also written 38(5) or 第三十八条."))
     ],
 ) -> View:
-    from fundcs.policy import articles, render
+    from fundcs.policy import articles, show
     from fundcs.policy.loader import load
 
-    return render.article(articles.article(number), load())
+    return show.article(articles.article(number), load())

@@ -32,26 +32,26 @@ def add(
         options.day("--nda", help_text=_("The day the confidentiality agreement was signed (Art. 18).")),
     ] = None,
 ) -> View:
-    from fundcs.staff import render, service
+    from fundcs.staff import service, show
 
     made = service.add(act.session, act.today, name=name, role=role, code=code, login=login, nda_on=nda)
-    return render.member(made)
+    return show.member(made)
 
 
 @command(app, "list", _("List the members of staff."), permit=Permit.READ_STAFF)
 def list_(
     act: Act, role: Annotated[Role | None, typer.Option(help=_("Only members with this role."))] = None
 ) -> View:
-    from fundcs.staff import render, service
+    from fundcs.staff import service, show
 
-    return render.members(service.everyone(act, role))
+    return show.members(service.everyone(act, role))
 
 
 @command(app, "show", _("Show a member of staff."), permit=Permit.READ_STAFF)
 def show(act: Act, staff: Who) -> View:
-    from fundcs.staff import render, service
+    from fundcs.staff import service, show
 
-    return render.member(service.find(act.session, staff))
+    return show.member(service.find(act.session, staff))
 
 
 @command(
@@ -68,6 +68,6 @@ def leave(
         date | None, options.day("--on", help_text=_("The first day without access; today unless given."))
     ] = None,
 ) -> View:
-    from fundcs.staff import render, service
+    from fundcs.staff import service, show
 
-    return render.member(service.leave(act, staff, on or act.today))
+    return show.member(service.leave(act, staff, on or act.today))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fundcs.calendars.service import work_calendar
-from fundcs.duties.rules import Duty, due, start_of
+from fundcs.calendars.service import calendar_of
+from fundcs.deadlines.rules import Choice, Duty, due, start_of
 from fundcs.kit.i18n import T
 from fundcs.staff import queries
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from fundcs.act import Act
 
 
-def duties(act: Act) -> Iterator[Duty]:
+def duties(act: Act, choice: Choice) -> Iterator[Duty]:
     """One for each present member whose role must have signed and who has not."""
     deadline = act.policy.deadline("confidentiality.nda")
     for member in queries.everyone(act.session):
@@ -29,6 +29,6 @@ def duties(act: Act) -> Iterator[Duty]:
                 ),
                 owner_role=deadline.role,
                 owner=None,
-                due=due(deadline, start_of(member.joined_on), work_calendar(act.session)),
+                due=due(deadline, start_of(member.joined_on), calendar_of(act)),
                 next=f"fundcs access nda {member.code} --signed DATE",
             )

@@ -10,6 +10,8 @@ from sqlmodel import Session, col, select
 from fundcs.staff.models import Staff
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from fundcs.act.permits import Role
 
 
@@ -43,3 +45,8 @@ def last_number(session: Session) -> int:
 def names(session: Session) -> dict[str, str]:
     """Every member's name by code, those who left included."""
     return dict(session.exec(select(Staff.code, Staff.name)).all())
+
+
+def gone(session: Session, day: date) -> frozenset[str]:
+    """The members who have left by `day`."""
+    return frozenset(session.exec(select(Staff.code).where(col(Staff.left_on) <= day)).all())

@@ -1,0 +1,1 @@
+"""Callbacks on screen and as workbooks."""

@@ -1,0 +1,237 @@
+"""Import of clients from a department's ledger; run again, the same ledger changes nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fundcs.archive import trail
+from fundcs.clients import queries, rules
+from fundcs.clients.models import Client
+from fundcs.clients.rules import ClientKind
+from fundcs.clients.service import particulars as register
+from fundcs.kit import identity
+from fundcs.kit.errors import Refused
+from fundcs.kit.i18n import N_
+from fundcs.kit.importing import Column, Outcome, Parsed, Row, parse_map, table_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from fundcs.act import Act
+
+COLUMNS = (
+    Column(
+        "name",
+        (
+            "客户名称", "姓名", "名称", "客户姓名", "投资者名称", "投资者姓名", "投资人名称", "投资人姓名",
+            "client", "client name",
+        ),
+        kind="name",
+        required=True,
+    ),
+    Column(
+        "kind",
+        ("客户类型", "类型", "客户类别", "客户性质", "投资者类型", "投资人类型", "type", "client type"),
+    ),
+    Column(
+        "id_no",
+        (
+            "证件号码", "证件号", "身份证号", "身份证号码", "身份证", "统一社会信用代码", "社会信用代码",
+            "营业执照号", "证件编号", "id number", "id no", "uscc",
+        ),
+        kind="identity",
+        required=True,
+        personal="id_no",
+    ),
+    Column("birthday", ("生日", "出生日期", "出生年月日", "date of birth"), kind="day"),
+    Column(
+        "legal_rep",
+        ("法定代表人", "法人代表", "法人", "法定代表人姓名", "负责人", "legal representative"),
+        kind="name",
+    ),
+    Column(
+        "phone",
+        (
+            "联系电话", "电话", "手机", "手机号", "手机号码", "联系方式", "移动电话", "电话号码",
+            "mobile", "telephone",
+        ),
+        personal="phone",
+    ),
+    Column("email", ("电子邮箱", "邮箱", "电子邮件", "邮件", "邮箱地址", "e-mail", "mail"), personal="email"),
+    Column("fax", ("传真", "传真号码", "传真号"), personal="phone"),
+    Column(
+        "address",
+        ("通讯地址", "地址", "联系地址", "住址", "家庭住址", "通信地址", "住所"),
+        personal="address",
+    ),
+    Column("officer", ("客服专员", "客服", "专属客服", "客服人员", "客户经理", "cs officer"), kind="name"),
+    Column("advisor", ("理财顾问", "理财师", "投资顾问", "顾问", "adviser"), kind="name"),
+    Column("remark", ("备注", "说明", "附注", "remarks", "note", "notes")),
+)  # fmt: skip
+"""The fields of a client's row and the headings they go by; `names[0]` heads the export."""
+
+_PERSONS = (
+    "自然人", "个人", "个人客户", "自然人客户", "个人投资者", "自然人投资者", "person",
+    "natural person", "individual",
+)  # fmt: skip
+_INSTITUTIONS = (
+    "机构", "机构客户", "机构投资者", "法人", "企业", "单位", "公司", "法人机构", "企业客户",
+    "institution", "organisation", "organization", "company",
+)  # fmt: skip
+_KINDS = {
+    **dict.fromkeys(_PERSONS, ClientKind.PERSON),
+    **dict.fromkeys(_INSTITUTIONS, ClientKind.INSTITUTION),
+}
+_BLANK = dict.fromkeys(Client.model_fields) | {"withheld": False}
+
+
+class UnknownKind(Refused):
+    template = N_("this is no kind of client; write 自然人 or 机构, or leave the column out")
+
+
+class SaidOtherwise(Refused):
+    template = N_("row {row} of sheet {sheet} says otherwise of the same client; keep one of the two")
+
+
+def heading(field: str) -> str:
+    """The Chinese heading of a field."""
+    return next(column.names[0] for column in COLUMNS if column.field == field)
+
+
+def take_in(act: Act, path: Path, *, sheet: str | None, pairs: Sequence[str], dry_run: bool) -> Outcome:
+    """Import the clients of a ledger: new numbers are added, changed fields of known ones updated.
+
+    A blank cell changes nothing. Where anything is wrong nothing is written, and all of it is in the outcome.
+    Raises what `kit.importing.table_rows` and `parse_map` raise.
+    """
+    parsed = table_rows(path, COLUMNS, sheet, parse_map(pairs, COLUMNS))
+    outcome = Outcome.of(parsed)
+    plan = _Plan(act, parsed)
+    for row in parsed.rows:
+        plan.take(row)
+    outcome.created, outcome.updated = len(plan.new), len(plan.changes)
+    outcome.skipped = len(parsed.rows) - outcome.created - outcome.updated
+    if outcome.errors:
+        outcome.created = outcome.updated = outcome.skipped = 0
+    elif not dry_run:
+        plan.carry_out()
+    return outcome
+
+
+class _Plan:
+    """What an import will do, row by row; refusals go to the ledger's errors."""
+
+    def __init__(self, act: Act, parsed: Parsed) -> None:
+        self.act, self.parsed, self.today = act, parsed, act.today
+        self.known = queries.rows_by_id_no(act.session)
+        self.new: list[dict[str, Any]] = []
+        self.changes: dict[str, dict[str, Any]] = {}
+        self.seen: dict[str, tuple[Row, dict[str, Any]]] = {}
+        self.staff: dict[tuple[str, str], str] = {}
+        normals: dict[str, Callable[[str], str | None]] = {
+            "name": rules.client_name,
+            "phone": identity.phone,
+            "email": identity.email,
+            "fax": identity.phone,
+            "address": str,
+            "remark": str,
+            "officer": self._officer,
+            "advisor": self._advisor,
+        }
+        self.normals = [(name, normal) for name, normal in normals.items() if name in parsed.fields]
+        self.number = queries.last_number(act.session)
+
+    def take(self, row: Row) -> None:
+        """Plan one row, or note what is wrong with it."""
+        errors = len(self.parsed.errors)
+        values = self._values(row)
+        if len(self.parsed.errors) > errors:
+            return
+        id_no = values["id_no"]
+        if id_no in self.seen:
+            self._compare(row, values)
+            return
+        self.seen[id_no] = row, values
+        before = self.known.get(id_no)
+        if before is None:
+            self.number += 1
+            code = register.numbered(self.number)
+            self.new.append({**_BLANK, **values, "code": code, "added_on": self.today})
+            return
+        changed = {
+            name: value for name, value in values.items() if value is not None and value != before[name]
+        }
+        if changed:
+            self.changes[before["code"]] = changed
+
+    def carry_out(self) -> None:
+        """Write what was planned."""
+        session = self.act.session
+        trail.bulk_insert(session, Client, self.new)
+        for client in queries.by_codes(session, self.changes):
+            for name, value in self.changes[client.code].items():
+                setattr(client, name, value)
+            session.add(client)
+        session.flush()
+
+    def _values(self, row: Row) -> dict[str, Any]:
+        """The row's columns in normal form; every one that is refused is noted and left out."""
+        read: dict[str, Any] = row.values
+        values = self._identity(row)
+        for name, normal in self.normals:
+            said = read[name]
+            try:
+                values[name] = None if said is None else normal(said)
+            except Refused as problem:
+                self.parsed.refuse(row, name, problem)
+        return values
+
+    def _identity(self, row: Row) -> dict[str, Any]:
+        """Kind, number, birthday and legal representative, which depend on each other."""
+        read: dict[str, Any] = row.values
+        name = "kind"
+        try:
+            kind = self._kind(read)
+            name = "id_no"
+            id_no, birthday = rules.identity_of(kind, read["id_no"], read["birthday"], self.today)
+            name = "legal_rep"
+            legal_rep = rules.legal_rep_of(kind, read["legal_rep"])
+        except rules.BIRTHDAY_REFUSALS as problem:
+            self.parsed.refuse(row, "birthday", problem)
+        except Refused as problem:
+            self.parsed.refuse(row, name, problem)
+        else:
+            return {"kind": kind, "id_no": id_no, "birthday": birthday, "legal_rep": legal_rep}
+        return {}
+
+    def _kind(self, read: dict[str, Any]) -> ClientKind:
+        said = read["kind"]
+        if said is None:
+            return rules.kind_of(read["id_no"], self.today)
+        kind = _KINDS.get(said) or _KINDS.get(said.casefold())
+        if kind is None:
+            raise UnknownKind
+        return kind
+
+    def _officer(self, said: str) -> str:
+        return self._member("officer", said)
+
+    def _advisor(self, said: str) -> str:
+        return self._member("advisor", said)
+
+    def _member(self, name: str, said: str) -> str:
+        """The code of a member of staff; each is looked up once."""
+        if (name, said) not in self.staff:
+            find = register.officer if name == "officer" else register.advisor
+            self.staff[name, said] = find(self.act.session, said, self.today).code
+        return self.staff[name, said]
+
+    def _compare(self, row: Row, values: dict[str, Any]) -> None:
+        """A second row of one client may repeat the first and leave cells blank, not contradict it."""
+        first, before = self.seen[values["id_no"]]
+        for name, value in values.items():
+            if value is not None and value != before[name]:
+                at = name if name in self.parsed.columns else "id_no"
+                self.parsed.refuse(row, at, SaidOtherwise(row=first.number, sheet=first.sheet))
+                return

@@ -1,0 +1,1 @@
+"""Complaints on screen and as workbooks."""

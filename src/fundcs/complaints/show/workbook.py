@@ -1,0 +1,75 @@
+"""The figures of a period as a workbook with native charts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from openpyxl import Workbook
+from openpyxl.chart import BarChart, Reference
+from openpyxl.worksheet.pagebreak import Break
+
+from fundcs.complaints.rules.measures import DIMENSIONS
+from fundcs.complaints.show.stat_names import HEADINGS, rows
+from fundcs.complaints.show.stats import heading, summary
+from fundcs.kit.i18n import _, speaking
+from fundcs.kit.workbooks import COUNT, HEAD, PLAIN, TEXT, TITLE, Look, Page, save
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fundcs.complaints.service.stats import Figures
+    from fundcs.kit.i18n import Language
+    from fundcs.policy.rules import Complaints
+
+_NUMBER = Look(COUNT, "right")
+_RIGHT = Look(horizontal="right")
+_CHART_WIDTH, _CHART_HEIGHT, _LEAST_ROWS = 14, 6.3, 14
+"""Centimetres, and the rows that a chart of that height covers."""
+_WIDTHS = (24, 11, 2, *[10] * 7)
+"""The table's two columns, a gap, and what the chart covers, so that it is printed too."""
+
+
+def write(counted: Figures, lists: Complaints, path: Path, language: Language) -> None:
+    """Write the figures to `path` in `language`: one tab of numbers, one of counts with a chart each."""
+    with speaking(language):
+        book = Workbook(write_only=True)
+        numbers, counts = Page(book, _("Summary"), (36, 28)), Page(book, _("Breakdown"), _WIDTHS)
+        for page in (numbers, counts):
+            page.landscape(header_row=None, footer=heading(counted))
+            page.row([heading(counted), *[""] * (page.width - 1)], TITLE)
+            page.row(["", ""], PLAIN)
+        for name, value in summary(counted):
+            page_look = _NUMBER if isinstance(value, int) else _RIGHT
+            numbers.row([name, value], (TEXT, page_look))
+        _breakdowns(counts, counted, lists)
+        numbers.close()
+        counts.close()
+        save(book, (numbers, counts), path)
+
+
+def _breakdowns(page: Page, counted: Figures, lists: Complaints) -> None:
+    """A table of counts and beside it its chart for each dimension counted, two to a printed page."""
+    page.sheet.sheet_properties.pageSetUpPr.fitToPage = False  # or the breaks would not count
+    shown = [name for name in DIMENSIONS if counted.measures.counts[name]]
+    for place, dimension in enumerate(shown, 1):
+        top = page.row([_(HEADINGS[dimension]), _("Complaints")], HEAD)
+        for _code, called, count in rows(counted, lists, dimension):
+            page.row([called, count], (TEXT, _NUMBER))
+        page.sheet.add_chart(_chart(page, dimension, top), f"D{top}")
+        while page.rows < top + _LEAST_ROWS:
+            page.row(["", ""], PLAIN)
+        if place % 2 == 0 and place < len(shown):
+            page.sheet.row_breaks.append(Break(id=page.rows))
+
+
+def _chart(page: Page, dimension: str, top: int) -> BarChart:
+    chart = BarChart()
+    chart.type, chart.title, chart.legend = "bar", _(HEADINGS[dimension]), None
+    chart.width, chart.height = _CHART_WIDTH, _CHART_HEIGHT
+    chart.x_axis.scaling.orientation = "maxMin"
+    chart.y_axis.crosses = "max"
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.y_axis.majorUnit, chart.y_axis.number_format = None, "0"
+    chart.add_data(Reference(page.sheet, min_col=2, min_row=top, max_row=page.rows), titles_from_data=True)
+    chart.set_categories(Reference(page.sheet, min_col=1, min_row=top + 1, max_row=page.rows))
+    return chart

@@ -1,0 +1,229 @@
+"""Use cases of the contracts: add, exit, transfer, cancel, and finding them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from fundcs.clients.service import particulars as register
+from fundcs.entitlements import queries
+from fundcs.entitlements.models import Contract, ContractExit, ContractTransfer
+from fundcs.entitlements.queries import Contracts
+from fundcs.entitlements.rules import contract_terms
+from fundcs.entitlements.rules.contract_terms import ContractState, ContractTerms, Exit, Holder
+from fundcs.entitlements.rules.holding import Holding, Payee, checked_payee
+from fundcs.entitlements.service import find, load
+from fundcs.funds import service as funds
+from fundcs.funds.rules.terms import Band, band_for, band_reason
+from fundcs.kit.errors import Refused
+from fundcs.kit.i18n import N_
+from fundcs.kit.parsing import fold, fold_name, quoted
+
+if TYPE_CHECKING:
+    from fundcs.act import Act
+    from fundcs.funds.models import Fund
+
+_LONGEST_NO = 64
+
+
+class BadContractNo(Refused):
+    template = N_("'{no}' cannot be a contract's number; write it as on the contract, 64 characters at most")
+
+
+class ContractNoTaken(Refused):
+    template = N_("contract {no} is recorded already; `fundcs contract show {no}` shows it")
+
+
+class NoBand(Refused):
+    template = N_(
+        "no rate for contract {no}: {reason}; give --rate, or add a band with "
+        "`fundcs fund rate {fund} --from AMOUNT --rate RATE`"
+    )
+
+
+class ContractCancelled(Refused):
+    template = N_("contract {no} was cancelled on {day}; it cannot be changed any more")
+
+
+class CancelAfterMovement(Refused):
+    template = N_(
+        "contract {no} has exits or transfers and so took effect; it cannot be cancelled, only exited"
+    )
+
+
+class CancelOutsideLife(Refused):
+    template = N_(
+        "contract {no} cannot be cancelled on {day}; give a date from its signing {signed} to {today}"
+    )
+
+
+class CancelNeedsReason(Refused):
+    template = N_("a cancellation needs its reason: write it after --reason")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A contract as somebody writes it down; what is None follows from the fund or was not said."""
+
+    no: str
+    client: str
+    amount: int
+    value_date: date
+    matures: date | None = None
+    rate: Decimal | None = None
+    signed: date | None = None
+    advisor: str | None = None
+    payee_name: str
+    payee_bank: str
+    payee_account: str
+    receipt_amount: int | None = None
+    receipt_payer: str | None = None
+    receipt_date: date | None = None
+
+
+def contract_no(text: str) -> str:
+    """A contract's number in normal form: full-width folded, capitals. Raises BadContractNo."""
+    no = fold(text).upper()
+    if not no or len(no) > _LONGEST_NO or not no.isprintable():
+        raise BadContractNo(no=quoted(text))
+    return no
+
+
+def select(
+    act: Act, *, fund: str | None = None, client: str | None = None, state: ContractState | None = None
+) -> list[Holding]:
+    """The contracts of a fund, held today by a client, in a state today. Raises NoSuchFund, NoSuchClient."""
+    code = None if fund is None else funds.find(act.session, fund).code
+    holder = None if client is None else register.find(act.session, client).code
+    return [
+        holding
+        for holding in load(act.session, Contracts(fund=code, client=holder))
+        if (holder is None or holding.holder_on(act.today) == holder)
+        and (state is None or holding.state_on(act.today) is state)
+    ]
+
+
+def columns(draft: Draft, fund: Fund, bands: Sequence[Band], today: date) -> dict[str, Any]:
+    """The row of a new contract: what was not said follows from the fund, and all of it is checked.
+
+    Its rate is fixed here for good. Raises BadContractNo, PayeeMissing, NoBand, FundSealed, FundClosed and
+    whatever `rules.check_contract` finds.
+    """
+    no = contract_no(draft.no)
+    payee = checked_payee(Payee(draft.payee_name, draft.payee_bank, draft.payee_account))
+    signed = draft.signed or draft.value_date
+    matures = draft.matures or fund.matures
+    funds.check_takes_contracts(fund, signed, today)
+    rate = draft.rate if draft.rate is not None else _banded(no, draft.amount, fund, bands)
+    held = (Holder(draft.client, draft.value_date),)
+    terms = ContractTerms(no, draft.amount, rate, draft.value_date, matures, (), held)
+    contract_terms.check_contract(terms, funds.terms(fund))
+    settled = {
+        "no": no,
+        "fund": fund.code,
+        "signed": signed,
+        "matures": matures,
+        "rate": rate,
+        "payee_name": payee.name,
+        "payee_bank": payee.bank,
+        "payee_account": payee.account,
+        "receipt_payer": fold_name(draft.receipt_payer or "") or None,
+        "cancelled_on": None,
+        "cancel_reason": None,
+    }
+    return asdict(draft) | settled
+
+
+def _banded(no: str, amount: int, fund: Fund, bands: Sequence[Band]) -> Decimal:
+    band = band_for(bands, amount)
+    if band is None:
+        raise NoBand(no=no, fund=fund.code, reason=band_reason(bands, amount))
+    return band.rate
+
+
+def add(act: Act, draft: Draft, fund: str) -> Holding:
+    """Record a contract; its client and adviser as a code or a name.
+
+    Raises NoSuchFund, NoSuchClient, NotAnAdvisor, ContractNoTaken and what `columns` raises.
+    """
+    session = act.session
+    where = funds.find(session, fund)
+    client = register.find(session, draft.client).code
+    row = columns(draft, where, funds.bands(session, where.code), act.today) | {"client": client}
+    if draft.advisor is not None:
+        row["advisor"] = register.advisor(session, draft.advisor, row["signed"]).code
+    if queries.by_no(session, row["no"]) is not None:
+        raise ContractNoTaken(no=row["no"])
+    session.add(Contract(**row))
+    session.flush()
+    return find(session, row["no"])
+
+
+def _changeable(act: Act, no: str) -> tuple[Holding, Fund]:
+    holding = find(act.session, no)
+    fund = funds.find_unsealed(act.session, holding.fund)
+    if holding.cancelled_on is not None:
+        raise ContractCancelled(no=holding.no, day=holding.cancelled_on)
+    return holding, fund
+
+
+def exit_(act: Act, no: str, on: date, amount: int) -> Holding:
+    """Record that principal (fen) leaves a contract, from `on` on; the whole balance, or a part.
+
+    Raises NoSuchContract, ContractCancelled, FundSealed, ExitBeforeValueDate, ExitAfterMaturity, ExitTooLarge
+    and, where the contract is transferred later than it would be wholly exited, TransferOfNothing.
+    """
+    holding, fund = _changeable(act, no)
+    terms = holding.terms._replace(exits=(*holding.terms.exits, Exit(on, amount)))
+    contract_terms.check_contract(terms, funds.terms(fund))
+    act.session.add(ContractExit(contract=terms.no, day=on, amount=amount))
+    act.session.flush()
+    return find(act.session, terms.no)
+
+
+def transfer(act: Act, no: str, to: str, on: date, payee: Payee) -> Holding:
+    """Record that the whole contract passes to another client from `on` on, paid to `payee`.
+
+    Raises NoSuchContract, NoSuchClient, ContractCancelled, FundSealed, PayeeMissing and the errors of
+    `rules.check_contract` that begin with Transfer.
+    """
+    holding, fund = _changeable(act, no)
+    client, checked = register.find(act.session, to).code, checked_payee(payee)
+    holders = sorted((*holding.terms.holders[1:], Holder(client, on)), key=lambda holder: holder.since)
+    terms = holding.terms._replace(holders=(holding.terms.holders[0], *holders))
+    contract_terms.check_contract(terms, funds.terms(fund))
+    act.session.add(
+        ContractTransfer(
+            contract=terms.no,
+            day=on,
+            client=client,
+            payee_name=checked.name,
+            payee_bank=checked.bank,
+            payee_account=checked.account,
+        )
+    )
+    act.session.flush()
+    return find(act.session, terms.no)
+
+
+def cancel(act: Act, no: str, on: date, reason: str) -> Holding:
+    """Record that a contract never took effect: it counts for no tier and has no payout line.
+
+    Raises NoSuchContract, ContractCancelled, FundSealed, CancelAfterMovement, CancelOutsideLife,
+    CancelNeedsReason.
+    """
+    holding, _fund = _changeable(act, no)
+    if not fold(reason):
+        raise CancelNeedsReason
+    if holding.terms.exits or len(holding.terms.holders) > 1:
+        raise CancelAfterMovement(no=holding.no)
+    if not holding.signed <= on <= act.today:
+        raise CancelOutsideLife(no=holding.no, day=on, signed=holding.signed, today=act.today)
+    contract = act.session.get_one(Contract, holding.no)
+    contract.cancelled_on, contract.cancel_reason = on, fold(reason)
+    act.session.add(contract)
+    act.session.flush()
+    return find(act.session, holding.no)

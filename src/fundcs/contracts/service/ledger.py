@@ -1,0 +1,295 @@
+"""The import of a contract ledger: its rows matched with funds, clients and what is recorded already."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from fundcs.archive import trail
+from fundcs.clients.service import particulars as register
+from fundcs.contracts import queries
+from fundcs.contracts.service import changes
+from fundcs.contracts.service.columns import COLUMNS
+from fundcs.entitlements.models import Contract
+from fundcs.entitlements.rules import contract_terms
+from fundcs.entitlements.rules.holding import PayeeMissing
+from fundcs.funds import service as funds
+from fundcs.funds.rules.terms import percent
+from fundcs.kit.errors import Refused
+from fundcs.kit.i18n import N_, T
+from fundcs.kit.importing import Outcome, Parsed, parse_map, table_rows
+from fundcs.kit.money import grouped
+from fundcs.kit.parsing import fold_name, quoted
+from fundcs.kit.privacy import mask
+from fundcs.staff import service as staff
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fundcs.act import Act
+    from fundcs.funds.models import Fund
+    from fundcs.kit.importing import Row
+    from fundcs.staff.models import Staff
+
+_FILLABLE: Final = frozenset({"advisor", "receipt_amount", "receipt_payer", "receipt_date"})
+"""What may become known after a contract was recorded; a blank in it is filled, nothing else changes."""
+
+_PLACES: Final[Mapping[type[Refused], str]] = {
+    contract_terms.ValueDateOutsideFund: "value_date",
+    contract_terms.MaturityNotAfterValueDate: "matures",
+    contract_terms.MaturityAfterFund: "matures",
+    changes.NoBand: "rate",
+    PayeeMissing: "payee_account",
+    funds.FundClosed: "fund",
+    funds.FundSealed: "fund",
+}
+"""The column an error of the whole contract is shown at; else its number's."""
+
+
+class NoClientWithNumber(Refused):
+    template = N_("no client has this number; import or add the client first, or correct the number")
+
+
+class ClientNameDiffers(Refused):
+    template = N_(
+        "the client with this ID number is called {recorded} in the archive; correct the name or the number"
+    )
+
+
+class SeveralClients(Refused):
+    template = N_("several clients are called so ({codes}); give the ID number")
+
+
+class RecordedOtherwise(Refused):
+    template = N_("contract {no} is recorded with {recorded}; an import never changes what is recorded")
+
+
+class TwiceInFile(Refused):
+    template = N_("contract {no} stands in row {row} of sheet {sheet} too, with {recorded}; keep one of them")
+
+
+@dataclass(slots=True)
+class _Books:
+    """What rows are matched with, read once; `recorded` and `fresh` are contract columns by number."""
+
+    funds: dict[str, Fund]
+    fund_names: dict[str, list[Fund]]
+    bands: dict[str, tuple[Any, ...]]
+    client_names: dict[str, str]
+    by_id: dict[str, str]
+    by_name: dict[str, list[str]]
+    recorded: dict[str, dict[str, Any]]
+    advisers: dict[str, Staff] = field(default_factory=dict)
+    fresh: dict[str, tuple[Row, dict[str, Any]]] = field(default_factory=dict)
+    filled: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, act: Act) -> _Books:
+        """The archive's books as they stand."""
+        every = funds.everyone(act)
+        named: dict[str, list[Fund]] = defaultdict(list)
+        for fund in every:
+            named[fold_name(fund.name)].append(fund)
+        clients = queries.clients(act.session)
+        by_name: dict[str, list[str]] = defaultdict(list)
+        for code, name, _id_no in clients:
+            by_name[fold_name(name)].append(code)
+        return cls(
+            funds={fund.code: fund for fund in every},
+            fund_names=named,
+            bands=funds.all_bands(act.session),
+            client_names={code: name for code, name, _id_no in clients},
+            by_id={id_no: code for code, _name, id_no in clients if id_no},
+            by_name=by_name,
+            recorded=queries.rows(act.session),
+        )
+
+
+def load(
+    act: Act, path: Path, sheet: str | None = None, pairs: Sequence[str] = (), *, dry_run: bool = False
+) -> Outcome:
+    """Import the contracts of a ledger; with any error, or on a dry run, nothing is written.
+
+    A contract recorded with the same facts is skipped; a blank of it that may be filled is (`updated`).
+    Raises what `parse_map` and `table_rows` raise; what is wrong with a row is collected.
+    """
+    parsed = table_rows(path, COLUMNS, sheet, parse_map(pairs, COLUMNS))
+    matching = _Matching(act, parsed, _Books.of(act))
+    for row in parsed.rows:
+        matching.take(row)
+    places = {name: place for place, name in enumerate(parsed.sheets)}
+    parsed.errors.sort(key=lambda error: (places[error.sheet], error.row))
+    outcome = Outcome.of(parsed)
+    if outcome.errors:
+        return outcome
+    books = matching.books
+    outcome.created, outcome.updated = len(books.fresh), len(books.filled)
+    outcome.skipped = len(parsed.rows) - outcome.created - outcome.updated
+    if not dry_run:
+        _write(act, books)
+    return outcome
+
+
+def _write(act: Act, books: _Books) -> None:
+    trail.bulk_insert(act.session, Contract, [columns for _row, columns in books.fresh.values()])
+    for no, blanks in books.filled.items():
+        contract = act.session.get_one(Contract, no)
+        for name, value in blanks.items():
+            setattr(contract, name, value)
+        act.session.add(contract)
+
+
+class _Matching:
+    """Takes rows one by one; what is wrong with one is collected in `parsed.errors`."""
+
+    def __init__(self, act: Act, parsed: Parsed, books: _Books) -> None:
+        self.act = act
+        self.parsed = parsed
+        self.books = books
+
+    def take(self, row: Row) -> None:
+        """Match a row and decide: new, the same as recorded, or an error."""
+        found = len(self.parsed.errors)
+        fund, client = self._fund(row), self._client(row)
+        said = {
+            name: value
+            for name, value in row.values.items()
+            if value is not None and name not in ("fund_name", "id_no", "advisor")
+        }
+        said["advisor"] = self._adviser(row)
+        if fund is None or client is None or len(self.parsed.errors) > found:
+            return
+        said |= {"no": str(said["no"]).upper(), "fund": fund.code, "client": client}
+        no = said["no"]
+        if no in self.books.fresh:
+            first, columns = self.books.fresh[no]
+            self._compare(row, said, columns, first)
+        elif no in self.books.recorded:
+            self._compare(row, said, self.books.recorded[no])
+        else:
+            self._new(row, said, fund)
+
+    def _new(self, row: Row, said: dict[str, Any], fund: Fund) -> None:
+        facts = {name: value for name, value in said.items() if name != "fund"}
+        facts.setdefault("payee_name", self.books.client_names[said["client"]])
+        try:
+            bands = self.books.bands.get(fund.code, ())
+            columns = changes.columns(changes.Draft(**facts), fund, bands, self.act.today)
+        except Refused as refusal:
+            self._refuse(row, _PLACES.get(type(refusal), "no"), refusal)
+        else:
+            self.books.fresh[said["no"]] = (row, columns)
+
+    def _compare(
+        self, row: Row, said: dict[str, Any], columns: dict[str, Any], first: Row | None = None
+    ) -> None:
+        """Refuse what differs from a contract in the archive, or in the row `first` of the same ledger."""
+        no = said["no"]
+        differing = {name: value for name, value in said.items() if value not in (None, columns[name])}
+        blanks = {name for name in differing if columns[name] is None and name in _FILLABLE and first is None}
+        for name in differing.keys() - blanks:
+            recorded = self._shown(name, columns[name])
+            if first is None:
+                self._refuse(row, name, RecordedOtherwise(no=no, recorded=recorded))
+            else:
+                twice = TwiceInFile(no=no, row=first.number, sheet=first.sheet, recorded=recorded)
+                self._refuse(row, name, twice)
+        if blanks and blanks == differing.keys():
+            self._fill(row, no, differing)
+
+    def _fill(self, row: Row, no: str, blanks: dict[str, Any]) -> None:
+        recorded = self.books.recorded[no]
+        try:
+            funds.check_unsealed(self.books.funds[recorded["fund"]])
+            if recorded["cancelled_on"] is not None:
+                raise changes.ContractCancelled(no=no, day=recorded["cancelled_on"])
+        except Refused as refusal:
+            self._refuse(row, "no", refusal)
+        else:
+            recorded |= blanks
+            self.books.filled[no] = self.books.filled.get(no, {}) | blanks
+
+    def _fund(self, row: Row) -> Fund | None:
+        code, name = row.values["fund"], row.values["fund_name"]
+        if code is not None:
+            fund = self.books.funds.get(str(code).upper())
+            if fund is None:
+                self._refuse(row, "fund", funds.NoSuchFund(fund=quoted(str(code))))
+            return fund
+        if name is None:
+            self.parsed.refuse(row, self._place("fund"), T("the fund's code or its name is needed"))
+            return None
+        same = self.books.fund_names.get(str(name), [])
+        if len(same) == 1:
+            return same[0]
+        said, codes = quoted(str(name)), ", ".join(fund.code for fund in same)
+        refusal = funds.AmbiguousFund(fund=said, codes=codes) if same else funds.NoSuchFund(fund=said)
+        self._refuse(row, "fund_name", refusal)
+        return None
+
+    def _client(self, row: Row) -> str | None:
+        id_no, name = row.values["id_no"], row.values["client"]
+        if id_no is not None:
+            return self._numbered(row, str(id_no), name)
+        if name is None:
+            self.parsed.refuse(row, "client", T("the client's ID number or name is needed"))
+            return None
+        same = self.books.by_name.get(str(name), [])
+        if len(same) == 1:
+            return same[0]
+        refusal = (
+            SeveralClients(codes=", ".join(same)) if same else register.NoSuchClient(client=quoted(str(name)))
+        )
+        self._refuse(row, "client", refusal)
+        return None
+
+    def _numbered(self, row: Row, id_no: str, name: object) -> str | None:
+        code = self.books.by_id.get(id_no)
+        if code is None:
+            self._refuse(row, "id_no", NoClientWithNumber())
+            return None
+        recorded = self.books.client_names[code]
+        if name is not None and fold_name(recorded) != name:
+            self._refuse(row, "client", ClientNameDiffers(recorded=recorded))
+            return None
+        return code
+
+    def _adviser(self, row: Row) -> str | None:
+        """The adviser's code; known ones stay in the session, so that no row asks the archive again."""
+        who = row.values["advisor"]
+        if who is None:
+            return None
+        signed = row.values["signed"] or row.values["value_date"]
+        assert isinstance(signed, date)  # noqa: S101 - the column is required and of days
+        try:
+            known = self.books.advisers
+            if str(who) not in known:
+                known[str(who)] = staff.find(self.act.session, str(who))
+            return register.advisor(self.act.session, known[str(who)].code, signed).code
+        except Refused as refusal:
+            self._refuse(row, "advisor", refusal)
+            return None
+
+    def _refuse(self, row: Row, name: str, refusal: Refused) -> None:
+        self.parsed.refuse(row, self._place(name), refusal)
+
+    def _place(self, name: str) -> str:
+        """The column to point at; a ledger may name its funds without a code."""
+        if name == "fund" and "fund" not in self.parsed.fields:
+            return "fund_name"
+        return name
+
+    def _shown(self, name: str, value: object) -> str:
+        if value is None:
+            return "–"
+        if name == "payee_account":
+            return mask(str(value), "account")
+        if name == "client":
+            return self.books.client_names[str(value)]
+        if isinstance(value, Decimal):
+            return percent(value)
+        return grouped(value) if isinstance(value, int) else str(value)

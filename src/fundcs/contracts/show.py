@@ -1,0 +1,177 @@
+"""Contracts as tables or as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from fundcs.entitlements.models import Contract
+from fundcs.entitlements.rules.contract_terms import ContractState
+from fundcs.funds.rules.terms import percent
+from fundcs.kit.i18n import N_, _
+from fundcs.kit.money import grouped, yuan
+from fundcs.kit.parsing import rate_text
+from fundcs.kit.view import View, iso, table, text_page
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from fundcs.act import Act
+    from fundcs.entitlements.rules.contract_terms import Holder
+    from fundcs.entitlements.rules.holding import Holding, Payee
+
+_STATES = {
+    ContractState.PENDING: N_("pending"),
+    ContractState.ACTIVE: N_("active"),
+    ContractState.MATURED: N_("matured"),
+    ContractState.EXITED: N_("exited"),
+    ContractState.CANCELLED: N_("cancelled"),
+}
+
+Names = Mapping[str, str]
+
+
+def data(act: Act, holding: Holding, names: Names) -> dict[str, object]:
+    """A contract's JSON as of the act's day: `client` holds it that day, `subscriber` signed it."""
+    terms, today = holding.terms, act.today
+    payee, receipt = _payee(act, holding), act.shown(holding.receipt, Contract, "receipt_")
+    return {
+        "no": holding.no,
+        "client": holding.holder_on(today),
+        "subscriber": holding.subscriber,
+        "fund": holding.fund,
+        "amount": yuan(terms.amount),
+        "value_date": iso(terms.value_date),
+        "matures": iso(terms.matures),
+        "rate": rate_text(terms.rate),
+        "state": holding.state_on(today).value,
+        "balance": yuan(holding.balance_on(today)),
+        "signed": iso(holding.signed),
+        "advisor": holding.advisor,
+        "payee_name": payee.name,
+        "payee_bank": payee.bank,
+        "payee_account": payee.account,
+        "receipt_amount": None if receipt.amount is None else yuan(receipt.amount),
+        "receipt_payer": receipt.payer,
+        "receipt_date": iso(receipt.on),
+        "receipt_matches": holding.receipt_check(names[holding.subscriber]).matches,
+        "exits": [{"on": iso(exit_.on), "amount": yuan(exit_.amount)} for exit_ in terms.exits],
+        "transfers": [
+            {
+                "on": iso(holder.since),
+                "client": holder.client,
+                "payee_name": taken.name,
+                "payee_bank": taken.bank,
+                "payee_account": taken.account,
+            }
+            for holder, taken in list(_holders_paid(act, holding))[1:]
+        ],
+        "cancelled_on": iso(holding.cancelled_on),
+        "cancel_reason": act.shown(holding, Contract).cancel_reason,
+    }
+
+
+def contract(act: Act, holding: Holding, names: Names) -> View:
+    """One contract, whole."""
+    parts = [_terms(act, holding, names), _payment(act, holding, names)]
+    if len(holding.terms.holders) > 1:
+        parts.append(_holders(holding, names))
+    if holding.terms.exits:
+        parts.append(_exits(holding))
+    return View(data(act, holding, names), text_page(*parts))
+
+
+def contracts(act: Act, holdings: Sequence[Holding], names: Names) -> View:
+    """Several contracts and what is outstanding of them."""
+    rows = table(
+        _("Contract"),
+        _("Holder"),
+        _("Fund"),
+        (_("Amount"), "right"),
+        (_("Rate"), "right"),
+        _("Value date"),
+        _("State"),
+    )
+    for column in rows.columns[:1] + rows.columns[2:]:
+        column.no_wrap = True  # a name may fold, a number or a date may not
+    for holding in holdings:
+        terms = holding.terms
+        rows.add_row(
+            terms.no,
+            names[holding.holder_on(act.today)],
+            holding.fund,
+            grouped(terms.amount),
+            percent(terms.rate),
+            str(terms.value_date),
+            _(_STATES[holding.state_on(act.today)]),
+        )
+    outstanding = grouped(sum(holding.balance_on(act.today) for holding in holdings))
+    closing = _("contracts: {count}, outstanding: {outstanding}").format(
+        count=len(holdings), outstanding=outstanding
+    )
+    return View([data(act, holding, names) for holding in holdings], text_page(rows, closing))
+
+
+def _terms(act: Act, holding: Holding, names: Names) -> Table:
+    terms, today = holding.terms, act.today
+    rows = table(_("Contract"), terms.no)
+    rows.add_row(_("State"), _(_STATES[holding.state_on(today)]))
+    if holding.cancelled_on is not None:
+        rows.add_row(_("Cancelled"), f"{holding.cancelled_on}  {act.shown(holding, Contract).cancel_reason}")
+    rows.add_row(_("Holder"), _named(holding.holder_on(today), names))
+    if len(terms.holders) > 1:
+        rows.add_row(_("Signed by"), _named(holding.subscriber, names))
+    rows.add_row(_("Fund"), holding.fund)
+    rows.add_row(_("Amount"), grouped(terms.amount))
+    rows.add_row(_("Balance"), grouped(holding.balance_on(today)))
+    rows.add_row(_("Yearly rate"), percent(terms.rate))
+    rows.add_row(_("Signed on"), str(holding.signed))
+    rows.add_row(_("Value date"), str(terms.value_date))
+    rows.add_row(_("Matures"), str(terms.matures))
+    rows.add_row(_("Adviser"), holding.advisor or "–")
+    return rows
+
+
+def _payment(act: Act, holding: Holding, names: Names) -> Table:
+    receipt, payee = act.shown(holding.receipt, Contract, "receipt_"), _payee(act, holding)
+    rows = table(_("Payee"), payee.name)
+    rows.add_row(_("Bank"), payee.bank)
+    rows.add_row(_("Account"), payee.account)
+    if receipt.amount is not None:
+        rows.add_row(_("Remitted"), grouped(receipt.amount))
+    if receipt.payer is not None:
+        rows.add_row(_("Remitter"), receipt.payer)
+    if receipt.on is not None:
+        rows.add_row(_("Remitted on"), str(receipt.on))
+    reasons = holding.receipt_check(names[holding.subscriber]).reasons
+    rows.add_row(_("Receipt"), "\n".join(map(act.sentence, reasons)))
+    return rows
+
+
+def _payee(act: Act, holding: Holding) -> Payee:
+    """Where its holder is paid, masked unless the act reveals it."""
+    return act.shown(holding.payee_on(act.today), Contract, "payee_")
+
+
+def _holders_paid(act: Act, holding: Holding) -> Iterator[tuple[Holder, Payee]]:
+    """Its holders and where each was paid, masked unless the act reveals it."""
+    for holder, payee in zip(holding.terms.holders, holding.payees, strict=True):
+        yield holder, act.shown(payee, Contract, "payee_")
+
+
+def _holders(holding: Holding, names: Names) -> Table:
+    rows = table(_("Held from"), _("Holder"))
+    for holder in holding.terms.holders:
+        rows.add_row(str(holder.since), _named(holder.client, names))
+    return rows
+
+
+def _exits(holding: Holding) -> Table:
+    rows = table(_("Exit on"), (_("Amount"), "right"))
+    for exit_ in holding.terms.exits:
+        rows.add_row(str(exit_.on), grouped(exit_.amount))
+    return rows
+
+
+def _named(client: str, names: Names) -> str:
+    return f"{client} {names[client]}"

@@ -1,0 +1,1 @@
+"""A due moment: how it is reckoned, and how it is shown."""

@@ -1,0 +1,266 @@
+"""A duty and the moment it falls due, with the account of how that moment came about.
+
+A duty is derived, never stored: chapters make them from facts, policy, calendar and the moment.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from fundcs.kit.i18n import N_, T, Text, _
+from fundcs.kit.zone import SHANGHAI
+from fundcs.policy.terms import ANCHORS
+
+if TYPE_CHECKING:
+    from fundcs.kit.workdays import Reckoned, Skipped, WorkCalendar
+    from fundcs.policy.rules import Deadline
+
+
+class DutyState(StrEnum):
+    """How a duty stands at a moment: due is due that very day."""
+
+    UPCOMING = "upcoming"
+    DUE = "due"
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When something falls due and why.
+
+    `at` is the last moment that is still in time; for a deadline in days it is the end of that day
+    and `all_day` says so. `skipped` and `added` are the days passed over and the make-up days counted.
+    `stated`: the moment was not reckoned by the policy's offset but set by somebody, as this says.
+    """
+
+    at: datetime
+    all_day: bool
+    deadline: Deadline
+    anchor: datetime
+    skipped: tuple[Skipped, ...] = ()
+    added: tuple[Skipped, ...] = ()
+    provisional: bool = False
+    stated: Text | None = None
+
+    @property
+    def day(self) -> date:
+        """The day it falls due, in Asia/Shanghai."""
+        return self.at.date()
+
+    @property
+    def text(self) -> str:
+        """`YYYY-MM-DD`, or ISO 8601 with offset where the hour counts."""
+        return self.day.isoformat() if self.all_day else self.at.isoformat(timespec="seconds")
+
+    def state(self, now: datetime) -> DutyState:
+        """Upcoming, due (the same day), or overdue (after the last moment in time)."""
+        today = now.astimezone(SHANGHAI).date()
+        if today > self.day or (now > self.at and not self.all_day):
+            return DutyState.OVERDUE
+        return DutyState.DUE if today == self.day else DutyState.UPCOMING
+
+    def account(self) -> tuple[Text, ...]:
+        """The reckoning, line by line: the event, the offset and its article, each day passed over."""
+        lines = [T("{event}: {when}", event=T(ANCHORS[self.deadline.anchor]), when=self._said(self.anchor))]
+        offset, article = offset_text(self.deadline), cited(self.deadline.article)
+        lines.append(self.stated or T("{offset}, {article}", offset=offset, article=article))
+        lines += [T("not counted: {day} {why}", day=s.date, why=s.why) for s in self.skipped]
+        lines += [T("counted: {day} {why}", day=s.date, why=s.why) for s in self.added]
+        lines.append(T("due: {when}", when=self._said(self.at)))
+        if self.provisional:
+            lines.append(T("provisional: the holiday arrangement of that year is not in the calendar yet"))
+        return tuple(lines)
+
+    def _said(self, at: datetime) -> str:
+        return at.date().isoformat() if self.all_day else at.strftime("%Y-%m-%d %H:%M")
+
+
+def cited(article: str) -> Text:
+    """`38(5)` as an article is cited: Art. 38(5), 第38条第5项."""
+    number, _bracket, item = article.rstrip(")").partition("(")
+    return T("Art. {n}({item})", n=number, item=item) if item else T("Art. {n}", n=number)
+
+
+_NONE = {
+    ("h", "after"): N_("at that very moment"),
+    ("d", "after"): N_("on that very day"),
+    ("wd", "after"): N_("on that day, or the next working day"),
+    ("h", "before"): N_("at that very moment"),
+    ("d", "before"): N_("on that day, or the working day before"),
+    ("wd", "before"): N_("on that day, or the working day before"),
+}
+_ONE = {
+    ("h", "after"): N_("1 clock hour after it"),
+    ("d", "after"): N_("the day after it"),
+    ("wd", "after"): N_("the first working day after it"),
+    ("h", "before"): N_("1 clock hour before it"),
+    ("d", "before"): N_("the day before it, or the working day before"),
+    ("wd", "before"): N_("the last working day before it"),
+}
+_MANY = {
+    ("h", "after"): N_("{n} clock hours after it"),
+    ("d", "after"): N_("{n} calendar days after it"),
+    ("wd", "after"): N_("{n} working days after it, the day itself not counted"),
+    ("h", "before"): N_("{n} clock hours before it"),
+    ("d", "before"): N_("{n} calendar days before it, or the working day before"),
+    ("wd", "before"): N_("{n} working days before it"),
+}
+_PERIODS = {
+    "month": N_("by the end of that month"),
+    "half-year": N_("by the end of that half-year"),
+}
+
+
+def offset_text(deadline: Deadline) -> Text:
+    """The offset as a phrase."""
+    count, unit = deadline.offset.count, deadline.offset.unit
+    if unit in _PERIODS:
+        return Text(_PERIODS[unit])
+    if count == 0:
+        return Text(_NONE[unit, deadline.direction])
+    if count == 1:
+        return Text(_ONE[unit, deadline.direction])
+    return Text(_MANY[unit, deadline.direction], {"n": count})
+
+
+def end_of(day: date) -> datetime:
+    """The last second of a day in Asia/Shanghai."""
+    return datetime.combine(day, time(23, 59, 59), SHANGHAI)
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of a day in Asia/Shanghai, to anchor a deadline on a day without an hour."""
+    return datetime.combine(day, time(), SHANGHAI)
+
+
+def due(deadline: Deadline, anchor: datetime, calendar: WorkCalendar) -> Due:
+    """When `deadline` falls due for the event at `anchor`.
+
+    Clock hours count nights and holidays; days before an event roll back to a working day; working
+    days exclude the day of the event and include the last one (chapter 10's reading).
+    """
+    at = anchor.astimezone(SHANGHAI)
+    count, unit, sign = (
+        deadline.offset.count,
+        deadline.offset.unit,
+        1 if deadline.direction == "after" else -1,
+    )
+    if unit == "h":
+        return Due(at + sign * timedelta(hours=count), False, deadline, at)
+    day = at.date()
+    if unit == "month":
+        return Due(end_of(_next_month(day, 1) - timedelta(days=1)), True, deadline, at)
+    if unit == "half-year":
+        first = day.replace(month=(day.month - 1) // 6 * 6 + 1, day=1)
+        return Due(end_of(_next_month(first, 6) - timedelta(days=1)), True, deadline, at)
+    if unit == "wd":
+        return _reckoned(calendar.plus(day, count) if sign > 0 else calendar.minus(day, count), deadline, at)
+    if sign < 0:
+        return _reckoned(calendar.minus_days(day, count), deadline, at)
+    return Due(end_of(day + timedelta(days=count)), True, deadline, at)
+
+
+def _reckoned(found: Reckoned, deadline: Deadline, anchor: datetime) -> Due:
+    return Due(end_of(found.result), True, deadline, anchor, found.skipped, found.added, found.provisional)
+
+
+def _next_month(day: date, months: int) -> date:
+    index = day.year * 12 + day.month - 1 + months
+    return date(index // 12, index % 12 + 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something owed. `key` is stable: the same duty has the same key on every day.
+
+    `owner` is a staff code, None where nobody in particular; `next` is the command that discharges it.
+    """
+
+    key: str
+    subject: Text
+    owner_role: str
+    owner: str | None
+    due: Due
+    next: str
+    client: str | None = None
+    fund: str | None = None
+    notes: tuple[Text, ...] = field(default=())
+
+    @property
+    def article(self) -> str:
+        """The article it is owed under."""
+        return self.due.deadline.article
+
+    def order(self, now: datetime) -> tuple[int, datetime, str]:
+        """Overdue first, then due, then upcoming; the longest owed first."""
+        rank = {DutyState.OVERDUE: 0, DutyState.DUE: 1, DutyState.UPCOMING: 2}
+        return rank[self.due.state(now)], self.due.at, self.key
+
+
+def duty_data(duty: Duty, now: datetime) -> dict[str, object]:
+    """A duty's JSON, the same in reminders and in every `overdue`."""
+    return {
+        "key": duty.key,
+        "article": duty.article,
+        "subject": str(duty.subject),
+        "client": duty.client,
+        "fund": duty.fund,
+        "owner_role": duty.owner_role,
+        "owner": duty.owner,
+        "due": duty.due.text,
+        "state": duty.due.state(now).value,
+        "provisional": duty.due.provisional,
+        "next": duty.next,
+        "anchor": duty.due.deadline.anchor,
+        "anchor_at": duty.due.anchor.isoformat(timespec="seconds"),
+        "offset": None if duty.due.stated else str(duty.due.deadline.offset),
+        "skipped": [{"date": s.date.isoformat(), "why": str(s.why)} for s in duty.due.skipped],
+        "added": [{"date": s.date.isoformat(), "why": str(s.why)} for s in duty.due.added],
+        "notes": [str(note) for note in duty.notes],
+    }
+
+
+STATE_NAMES = {
+    DutyState.UPCOMING: N_("upcoming"),
+    DutyState.DUE: N_("due today"),
+    DutyState.OVERDUE: N_("overdue"),
+}
+
+
+def state_name(state: DutyState) -> str:
+    """The state in the user's language."""
+    return _(STATE_NAMES[state])
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which duties are asked for: due by `until` at the latest, and whose; None leaves a choice open.
+
+    A chapter uses it to read less. What it gives may hold more than was asked for; `admits` decides.
+    """
+
+    until: datetime | None = None
+    role: str | None = None
+    owner: str | None = None
+    fund: str | None = None
+    client: str | None = None
+
+    def admits(self, duty: Duty, now: datetime) -> bool:
+        """Whether the duty was asked for; one that is due today always is, whatever `until` says."""
+        asked = (
+            (self.role, duty.owner_role),
+            (self.owner, duty.owner),
+            (self.fund, duty.fund),
+            (self.client, duty.client),
+        )
+        if not all(wanted is None or wanted == has for wanted, has in asked):
+            return False
+        upcoming = duty.due.state(now) is DutyState.UPCOMING
+        return self.until is None or not upcoming or duty.due.at <= self.until
+
+
+EVERYTHING: Final = Choice()
+"""Every duty of everybody, however far ahead."""

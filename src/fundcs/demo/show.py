@@ -1,0 +1,106 @@
+"""What the demo shows: how far it is, what it made, the payout sheets, and what to try next."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from fundcs.demo.service import NOW
+from fundcs.kit.i18n import _
+from fundcs.kit.view import View, Whole, console, table, text_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import RenderableType
+    from rich.table import Table
+
+    from fundcs.demo.service import Played, Tell
+
+
+@contextmanager
+def progress() -> Iterator[Tell]:
+    """A bar on a terminal's standard error while the demo runs; elsewhere nothing."""
+    from rich.progress import Progress
+
+    screen = console(stderr=True)
+    with Progress(console=screen, transient=True, disable=not screen.is_terminal) as bars:
+        task = bars.add_task(_("Replaying the sample year"))
+
+        def tell(done: int, total: int) -> None:
+            bars.update(task, completed=done, total=total)
+
+        yield tell
+
+
+def played(made: Played) -> View:
+    """The demo's result."""
+    data = {
+        "directory": str(made.directory),
+        "commands": made.commands,
+        "clients": made.clients,
+        "contracts": made.contracts,
+        "sheets": [one.sheet | {"workbook": one.workbook} for one in made.sheets],
+        "duties": list(made.duties),
+        "complaints": list(made.complaints),
+        "head": made.head,
+    }
+    return View(data, text_page(*_parts(made)))
+
+
+def _parts(made: Played) -> Iterator[RenderableType]:
+    yield _("{commands} commands of a sample year, replayed into {directory}:").format(
+        commands=made.commands, directory=made.directory
+    )
+    yield _(
+        "{clients} clients and {contracts} contracts from the ledger; a payout sheet for each fund:"
+    ).format(clients=made.clients, contracts=made.contracts)
+    yield _sheets(made)
+    yield from (Whole(f"  {made.directory / one.workbook}") for one in made.sheets)
+    yield ""
+    yield _owed(made)
+    yield _("The archive agrees with its trail; keep the trail's head elsewhere:")
+    yield Whole(f"  {made.head}")
+    yield ""
+    yield _("Try next:")
+    yield from (Whole(f"  {line}") for line in _next(made))
+
+
+def _sheets(made: Played) -> Table:
+    rows = table(
+        _("Fund"), _("Due on"), _("Paid on"), (_("Lines"), "right"), (_("Interest"), "right"),
+        (_("Total"), "right"),
+    )  # fmt: skip
+    for one in made.sheets:
+        sheet = one.sheet
+        amounts = (_grouped(sheet[key]) for key in ("total_interest", "total"))
+        rows.add_row(sheet["fund"], sheet["due"], sheet["pay_date"], str(len(sheet["lines"])), *amounts)
+    return rows
+
+
+def _grouped(yuan: str) -> str:
+    whole, _point, decimals = yuan.partition(".")
+    return f"{int(whole):,}.{decimals}"
+
+
+def _owed(made: Played) -> str:
+    states = Counter(duty["state"] for duty in made.duties)
+    return _("Owed at {now}: {overdue} overdue, {due} due that day, {upcoming} within the week.").format(
+        now=NOW.replace("T", " "), overdue=states["overdue"], due=states["due"], upcoming=states["upcoming"]
+    )
+
+
+def _next(made: Played) -> Iterator[str]:
+    line = made.sheets[0].sheet["lines"][0]
+    yield f"export FUNDCS_ARCHIVE={shlex.quote(str(made.directory))} FUNDCS_NOW={NOW}"
+    yield "fundcs status"
+    yield "fundcs reminders"
+    yield f"fundcs client show {line['client']}"
+    yield f"fundcs explain {line['client']}"
+    yield f"fundcs payout explain {line['contract']}"
+    if made.complaints:
+        yield f"fundcs explain {made.complaints[0]['no']}"
+    yield "fundcs complaints overdue"
+    yield "fundcs archive trail --since 2026-11-20"

@@ -1,0 +1,1 @@
+"""The client's file on screen, as workbook and as text."""

@@ -1,0 +1,116 @@
+"""The trail's entries about a client as changes of fields, before and after, masked (Art. 5, 29)."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from fundcs.archive.show import columns, values, verb_name
+from fundcs.archive.types import Fen, Flag
+from fundcs.kit.i18n import N_, _
+from fundcs.kit.money import yuan
+
+if TYPE_CHECKING:
+    from fundcs.act import Act
+    from fundcs.archive.trail import TrailEntry
+
+_FIELDS = {
+    "code": N_("Code"),
+    "name": N_("Name"),
+    "kind": N_("Kind"),
+    "id_no": N_("ID number"),
+    "birthday": N_("Birthday"),
+    "phone": N_("Phone"),
+    "email": N_("E-mail"),
+    "fax": N_("Fax"),
+    "address": N_("Address"),
+    "legal_rep": N_("Legal representative"),
+    "officer": N_("Officer"),
+    "advisor": N_("Adviser"),
+    "withheld": N_("Identity withheld"),
+    "approved_by": N_("Approver"),
+    "introducer": N_("Introducer"),
+    "agent": N_("Agent"),
+    "remark": N_("Remark"),
+    "added_on": N_("Added on"),
+    "client": N_("Client"),
+    "amount": N_("Amount"),
+    "day": N_("Date"),
+    "rate": N_("Yearly rate"),
+    "signed": N_("Signed on"),
+    "value_date": N_("Value date"),
+    "matures": N_("Matures"),
+    "payee_name": N_("Payee"),
+    "payee_bank": N_("Bank"),
+    "payee_account": N_("Account"),
+    "receipt_amount": N_("Amount on the receipt"),
+    "receipt_payer": N_("Remitter on the receipt"),
+    "receipt_date": N_("Date of the receipt"),
+    "cancelled_on": N_("Cancelled"),
+    "cancel_reason": N_("Reason of the cancellation"),
+}
+_TABLES = {
+    "client": N_("client"),
+    "contract": N_("contract"),
+    "contract_exit": N_("exit"),
+    "contract_transfer": N_("transfer"),
+    "complaint": N_("complaint"),
+    "complaint_step": N_("step on a complaint"),
+    "callback": N_("callback"),
+    "callback_account": N_("account confirmed in a callback"),
+    "account_change": N_("change of account"),
+    "finding": N_("problem found"),
+    "client_document": N_("document in the file"),
+    "package_form": N_("form of a package"),
+}
+"""What a trail's table is called. Of other chapters only the names: their fields are shown by their codes."""
+
+
+def data(act: Act, entry: TrailEntry) -> dict[str, Any]:
+    """An entry's JSON: who, when, and every changed field with its value before and after."""
+    before, after = (held or {} for held in values(act, entry))
+    changed = _changed(entry)
+    return {
+        "at": entry.at,
+        "moment": entry.moment,
+        "staff": entry.staff,
+        "command": entry.command,
+        "verb": entry.verb,
+        "subject": entry.tbl,
+        "key": entry.key,
+        "changes": [
+            {
+                "field": name,
+                "before": _shown(entry.tbl, name, before.get(name)),
+                "after": _shown(entry.tbl, name, after.get(name)),
+            }
+            for name in changed
+        ],
+    }
+
+
+def field_name(field: str) -> str:
+    """A field of the client's file in the user's language; a field of another table by its code."""
+    known = _FIELDS.get(field)
+    return field if known is None else _(known)
+
+
+def subject_name(verb: str, subject: str) -> str:
+    """What was done to what, in the user's language."""
+    what = _(_TABLES[subject]) if subject in _TABLES else subject
+    return f"{what} {verb_name(verb)}"
+
+
+def _changed(entry: TrailEntry) -> list[str]:
+    """The fields whose values differ, before they are masked: two accounts may look the same."""
+    before, after = (json.loads(held) if held else {} for held in (entry.before, entry.after))
+    return [name for name in (after or before) if before.get(name) != after.get(name)]
+
+
+def _shown(table: str, name: str, value: Any) -> Any:
+    column = columns(table).get(name)
+    if value is None or column is None:
+        return value
+    if isinstance(column.type, Fen):
+        return yuan(value)
+    return bool(value) if isinstance(column.type, Flag) else value

@@ -1,0 +1,77 @@
+"""Why a client is in a tier: contracts, sum, band, article (Art. 1)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fundcs.dossier.service import files
+from fundcs.dossier.show import screen
+from fundcs.kit.i18n import _
+from fundcs.kit.money import grouped, yuan
+from fundcs.kit.view import View, iso, table, text_page
+from fundcs.tiers.rules import basis_name
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from fundcs.act import Act
+    from fundcs.dossier.service.files import File
+
+
+def explain_client(act: Act, who: str) -> View:
+    """The account of a client's tier as of today. Raises NoSuchClient, AmbiguousClient."""
+    file = files.open_file(act, who)
+    tier, client = file.tier, file.client
+    document = {
+        "client": client.code,
+        "name": client.name,
+        "as_of": iso(act.today),
+        "tier": tier.tier.value,
+        "basis": tier.basis,
+        "contracts": [
+            {
+                "contract": movement.contract,
+                "fund": movement.fund,
+                "on": iso(movement.on),
+                "kind": movement.kind.value,
+                "amount": yuan(change),
+            }
+            for movement, change in tier.counted
+        ],
+        "sum": yuan(tier.total),
+        "cumulative": yuan(tier.cumulative),
+        "band": {
+            "from": yuan(tier.band.from_fen),
+            "below": None if tier.band.below_fen is None else yuan(tier.band.below_fen),
+        },
+        "article": tier.band.article,
+        "reason": str(tier.reason),
+        "tier_history": screen.tier_changes(file.tier_history),
+    }
+    heading = _("{client} {name} on {day}: {tier}").format(
+        client=client.code, name=client.name, day=act.today, tier=tier.tier.label
+    )
+    parts = [heading, _counted(file), str(tier.reason), _dated(file)]
+    return View(document, text_page(*(part for part in parts if part)))
+
+
+def _counted(file: File) -> Table | str:
+    if not file.tier.counted:
+        return ""
+    rows = table(_("Date"), _("What"), _("Fund"), _("Contract"), (_("Counts"), "right"))
+    for movement, change in file.tier.counted:
+        rows.add_row(
+            str(movement.on), str(movement.kind.label), movement.fund, movement.contract, grouped(change)
+        )
+    rows.add_row(str(basis_name(file.tier.basis)), "", "", "", f"= {grouped(file.tier.total)}")
+    return rows
+
+
+def _dated(file: File) -> Table | str:
+    if not file.tier_history:
+        return ""
+    rows = table(_("Since"), _("Tier before"), _("Tier after"), _("By contract"), (_("Sum then"), "right"))
+    for one in file.tier_history:
+        before, after = str(one.before.label), str(one.after.label)
+        rows.add_row(str(one.on), before, after, one.contract, grouped(one.total))
+    return rows

@@ -1,1 +1,0 @@
-"""What is owed: by whom, to whom, by when, under which article."""

@@ -1,0 +1,1 @@
+"""The rules of chapter 10's calculation."""

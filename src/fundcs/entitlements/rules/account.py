@@ -1,0 +1,113 @@
+"""Why a contract is paid what it is paid: its figures for a due date with everything they follow from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from fundcs.entitlements.rules.accrual import lines
+from fundcs.funds.rules.terms import band_for, band_reason, percent
+from fundcs.kit.i18n import T
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from fundcs.entitlements.rules.accrual import Line
+    from fundcs.entitlements.rules.contract_terms import ContractTerms
+    from fundcs.entitlements.rules.periods import Payment, Period
+    from fundcs.funds.rules.terms import Band, DayCount
+    from fundcs.kit.i18n import Text
+    from fundcs.kit.workdays import Skipped
+
+
+class Held(NamedTuple):
+    """A holder of the contract by code and name, from `since` on."""
+
+    client: str
+    name: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A contract's figures for one due date; where it has no `lines`, `why_none` says why."""
+
+    no: str
+    fund: str
+    payment: Payment
+    holders: tuple[Held, ...]
+    rate: Text
+    payday: tuple[Text, ...]
+    lines: tuple[Line, ...]
+    why_none: Text | None
+
+
+def paid_period(terms: ContractTerms, periods: Sequence[Period], day_count: DayCount, today: date) -> Period:
+    """The first period due on `today` or later in which the contract is paid, else the last in which it was.
+
+    A contract that is never paid is shown in the last period of all.
+    """
+    paid = [period for period in periods if lines(terms, period, day_count)]
+    return next((period for period in paid if period.due >= today), (paid or periods)[-1])
+
+
+def rate_reason(terms: ContractTerms, bands: Iterable[Band]) -> Text:
+    """Where the contract's rate comes from; it was fixed when the contract was recorded (chapter 10)."""
+    bands = tuple(bands)
+    band = band_for(bands, terms.amount)
+    rate = percent(terms.rate)
+    reason = band_reason(bands, terms.amount)
+    if band is not None and band.rate == terms.rate:
+        return T(
+            "{rate}, fixed when the contract was recorded, as the fund's band has it: {reason}",
+            rate=rate,
+            reason=reason,
+        )
+    return T("{rate}, the contract's own, fixed when it was recorded ({reason})", rate=rate, reason=reason)
+
+
+def payday_reasons(payment: Payment, roll: str, *, accrual_rolls: bool) -> tuple[Text, ...]:
+    """How the payout date follows from the due date, and whether the accrual moves with it (Art. 53)."""
+    day = payment.day
+    found = [*_moved(payment, roll)]
+    if day.provisional:
+        found.append(T("provisional: the year's holiday arrangement is not yet published"))
+    if accrual_rolls:
+        period = payment.period
+        found.append(
+            T(
+                "the fund lets interest run on to the payout date: "
+                "this period accrues from {start} to before {end}",
+                start=period.accrual_start,
+                end=period.accrual_end,
+            )
+        )
+    return tuple(found)
+
+
+def _moved(payment: Payment, roll: str) -> Iterable[Text]:
+    due, day = payment.period.due, payment.day
+    if not day.skipped:
+        yield T("paid on the due date itself, {day}", day=day.result)
+        return
+    yield T(
+        "due on {due}, no working day; paid on {day} (payout.roll = {roll})",
+        due=due,
+        day=day.result,
+        roll=roll,
+    )
+    yield from (_passed(one) for one in day.skipped)
+
+
+def _passed(one: Skipped) -> Text:
+    return T("{day} is no working day: {why}", day=one.date, why=one.why)
+
+
+def why_none(terms: ContractTerms, period: Period, cancelled_on: date | None) -> Text:
+    """Why a contract has no line in a period."""
+    if cancelled_on is not None:
+        return T("the contract was cancelled on {day} and is never paid", day=cancelled_on)
+    if terms.value_date >= period.accrual_end:
+        return T("nothing accrues before the contract's value date, {day}", day=terms.value_date)
+    return T("the contract ended before this period; nothing accrues and nothing is left to repay")

@@ -1,0 +1,34 @@
+"""The command `fundcs explain`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from fundcs.act import Act, Permit, chapter, command
+from fundcs.kit.i18n import _
+from fundcs.kit.view import View
+
+app = chapter("")
+
+
+@command(
+    app,
+    "explain",
+    _("Say why: a tier, a figure, a deadline, with its arithmetic."),
+    permit=Permit.READ_CLIENTS,
+    personal=True,
+)
+def explain(
+    act: Act,
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="KEY", help=_("A client, a contract, a complaint, a finding, or a duty's key.")
+        ),
+    ],
+) -> View:
+    from fundcs.explain import service
+
+    return service.explain(act, what)

@@ -1,0 +1,1 @@
+"""A fund's terms, rate bands and schedule."""

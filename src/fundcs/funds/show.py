@@ -1,0 +1,121 @@
+"""Funds as tables or as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from fundcs.funds.rules.schedule import due_dates
+from fundcs.funds.rules.terms import FundState, percent, state_on
+from fundcs.funds.service import terms
+from fundcs.kit.i18n import N_, _
+from fundcs.kit.money import grouped, yuan
+from fundcs.kit.parsing import rate_text
+from fundcs.kit.view import View, iso, table, text_page
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from rich.table import Table
+
+    from fundcs.funds.models import Fund
+    from fundcs.funds.rules.terms import Band, Frequency
+
+_STATES = {
+    FundState.OPEN: N_("open for contracts"),
+    FundState.CLOSED: N_("closed to contracts"),
+    FundState.MATURED: N_("matured"),
+    FundState.SEALED: N_("sealed"),
+}
+_FREQUENCIES = {
+    "monthly": N_("monthly"),
+    "quarterly": N_("quarterly"),
+    "semiannual": N_("half-yearly"),
+    "annual": N_("yearly"),
+    "maturity": N_("at maturity"),
+}
+
+
+def data(one: Fund, bands: Sequence[Band], today: date) -> dict[str, object]:
+    """A fund's JSON."""
+    return {
+        "code": one.code,
+        "name": one.name,
+        "project_company": one.project_company,
+        "established": iso(one.established),
+        "matures": iso(one.matures),
+        "day_count": one.day_count.value,
+        "frequency": one.frequency.value,
+        "first_payout": iso(one.first_payout),
+        "payout_dates": [iso(day) for day in one.payout_dates],
+        "project_rate": None if one.project_rate is None else rate_text(one.project_rate),
+        "accrual_rolls": one.accrual_rolls,
+        "closed_on": iso(one.closed_on),
+        "sealed_on": iso(one.sealed_on),
+        "state": _state(one, today).value,
+        "bands": [{"from": yuan(band.from_fen), "rate": rate_text(band.rate)} for band in bands],
+        "due_dates": [iso(day) for day in due_dates(terms(one))],
+    }
+
+
+def fund(one: Fund, bands: Sequence[Band], today: date) -> View:
+    """One fund: terms, rate bands, due dates."""
+    days = table(_("Due dates"))
+    days.add_row("  ".join(str(day) for day in due_dates(terms(one))))
+    return View(data(one, bands, today), text_page(_terms(one, today), _bands(bands), days))
+
+
+def funds(many: Sequence[Fund], bands: Mapping[str, Sequence[Band]], today: date) -> View:
+    """Several funds."""
+    rows = table(_("Code"), _("Name"), _("Established"), _("Matures"), _("Day count"), _("Pays"), _("State"))
+    for one in many:
+        rows.add_row(
+            one.code,
+            one.name,
+            str(one.established),
+            str(one.matures),
+            one.day_count.value,
+            frequency_name(one.frequency),
+            _(_STATES[_state(one, today)]),
+        )
+    return View([data(one, bands.get(one.code, ()), today) for one in many], text_page(rows))
+
+
+def frequency_name(frequency: Frequency) -> str:
+    """The frequency in the user's language."""
+    return _(_FREQUENCIES[frequency.value])
+
+
+def _state(one: Fund, today: date) -> FundState:
+    return state_on(today, matures=one.matures, closed_on=one.closed_on, sealed_on=one.sealed_on)
+
+
+def _terms(one: Fund, today: date) -> Table:
+    rows = table(_("Fund"), f"{one.code} {one.name}")
+    rows.add_row(_("State"), _(_STATES[_state(one, today)]))
+    rows.add_row(_("Project company"), one.project_company)
+    rows.add_row(_("Life"), f"{one.established} – {one.matures}")
+    rows.add_row(_("Day count"), one.day_count.value)
+    rows.add_row(_("Pays"), frequency_name(one.frequency))
+    if one.first_payout is not None:
+        rows.add_row(_("First payout"), str(one.first_payout))
+    if one.payout_dates:
+        rows.add_row(_("Payout dates"), _("as listed"))
+    if one.project_rate is not None:
+        rows.add_row(_("Project company's rate"), percent(one.project_rate))
+    if one.accrual_rolls:
+        rows.add_row(_("Interest"), _("runs on to a payout date moved to a working day"))
+    if one.closed_on is not None:
+        rows.add_row(_("No new contracts from"), str(one.closed_on))
+    if one.sealed_on is not None:
+        rows.add_row(_("Sealed on"), str(one.sealed_on))
+    return rows
+
+
+def _bands(bands: Sequence[Band]) -> Table:
+    rows = table((_("Contracts from"), "right"), (_("Yearly rate"), "right"))
+    for band in bands:
+        rows.add_row(grouped(band.from_fen), percent(band.rate))
+    if not bands:
+        rows.add_row("–", _("no rate bands yet"))
+    return rows

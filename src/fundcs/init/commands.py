@@ -1,0 +1,33 @@
+"""The command `fundcs init`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from fundcs.act import Access, Setting, chapter, command, options
+from fundcs.kit.i18n import _
+from fundcs.kit.view import View
+
+app = chapter("")
+
+
+@command(app, "init", _("Make an archive and its first member, a CS manager."), access=Access.NONE)
+def init(
+    setting: Setting,
+    manager: Annotated[
+        str | None, typer.Option(metavar="NAME", help=_("The manager's name; your login unless given."))
+    ] = None,
+    nda: Annotated[
+        date | None,
+        options.day(
+            "--nda",
+            help_text=_("The day the confidentiality agreement was signed (Art. 18); today unless given."),
+        ),
+    ] = None,
+) -> View:
+    from fundcs.init import service, show
+
+    return show.founded(service.found(setting, manager, nda))

@@ -1,0 +1,1 @@
+"""Contract packages: rounds, reviews, failures, forms (Art. 21-22)."""

@@ -1,0 +1,248 @@
+"""A contract's package: what happened to it, and how it stands (Art. 22).
+
+Everything here is a fact or follows from facts; a fact of a later day is unknown on an earlier one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from fundcs.kit.i18n import N_, T, Text
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+
+class Result(StrEnum):
+    """What a review came to."""
+
+    QUALIFIED = "qualified"
+    UNQUALIFIED = "unqualified"
+
+
+class Fault(StrEnum):
+    """What is wrong with an item."""
+
+    MISSING = "missing"
+    DEFECTIVE = "defective"
+
+
+class ItemForm(StrEnum):
+    """An original, or a copy of one."""
+
+    ORIGINAL = "original"
+    COPY = "copy"
+
+
+class FormKind(StrEnum):
+    """The handover form 《客户资料交接表》, or the completion form 《客户资料补齐信息表》 (Art. 22)."""
+
+    HANDOVER = "handover"
+    COMPLETION = "missing"
+
+
+class State(StrEnum):
+    """How a package stands: due is not handed in yet and in time, overdue is past its deadline.
+
+    Exempt: none is asked for, the contract being older than the record of packages.
+    """
+
+    EXEMPT = "exempt"
+    DUE = "due"
+    WAITING = "waiting"
+    RETURNED = "returned"
+    OVERDUE = "overdue"
+    QUALIFIED = "qualified"
+    LAPSED = "lapsed"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item handed in: a code of the policy; `file` is the content hash of its scan."""
+
+    code: str
+    form: ItemForm | None = None
+    pages: int | None = None
+    file: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """An item that a review found missing or defective, and why."""
+
+    code: str
+    fault: Fault
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A package handed in for the `number`-th time."""
+
+    number: int
+    submitted_on: date
+    submitted_by: str
+    items: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A review was entered wrongly: it never counted."""
+
+    on: date
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The review of a round. `deadline` of the next round, where unqualified."""
+
+    id: int
+    round: int
+    reviewed_on: date
+    reviewer: str
+    result: Result
+    deadline: date | None = None
+    lacks: tuple[Lack, ...] = ()
+    withdrawn: Withdrawn | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """Another deadline than the one that signing (`review` None) or that review set."""
+
+    review: int | None
+    on: date
+    deadline: date
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Adviser:
+    """From `since` on the contract is this member's."""
+
+    since: date
+    staff: str
+
+
+class Reason(StrEnum):
+    """What a failure is for: a missed deadline (Art. 24), or an unqualified review (Art. 23)."""
+
+    LATE = "late"
+    UNQUALIFIED = "unqualified"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The points that the general manager set for a failure beyond the scale (Art. 23)."""
+
+    round: int
+    reason: Reason
+    points: int
+    text: str
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """All facts of one contract's package, each kind in the order it was recorded.
+
+    `adviser` is the contract's first one; `lapsed_on` the day from which nothing is owed any more, the
+    contract being cancelled or its fund sealed.
+    """
+
+    contract: str
+    fund: str
+    signed: date
+    adviser: str | None = None
+    lapsed_on: date | None = None
+    rounds: tuple[Round, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    advisers: tuple[Adviser, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    touched_at: datetime | None = None
+
+    def until(self, day: date) -> Package:
+        """What had happened by the end of `day`."""
+        return replace(
+            self,
+            lapsed_on=self.lapsed_on if self.lapsed_on and self.lapsed_on <= day else None,
+            rounds=tuple(one for one in self.rounds if one.submitted_on <= day),
+            reviews=tuple(_known(one, day) for one in self.reviews if one.reviewed_on <= day),
+            extensions=tuple(one for one in self.extensions if one.on <= day),
+            decisions=tuple(one for one in self.decisions if one.on <= day),
+        )
+
+    def round(self, number: int) -> Round | None:
+        """The round of that number."""
+        return self.rounds[number - 1] if 0 < number <= len(self.rounds) else None
+
+    def review(self, number: int) -> Review | None:
+        """The review of a round that stands, if any."""
+        standing = (one for one in reversed(self.reviews) if one.round == number and one.withdrawn is None)
+        return next(standing, None)
+
+    @property
+    def last(self) -> Round | None:
+        """The round handed in last."""
+        return self.rounds[-1] if self.rounds else None
+
+    @property
+    def qualified(self) -> Review | None:
+        """The review that found the package qualified, if any; what came after it counts for nothing."""
+        reviews = (self.review(one.number) for one in self.rounds)
+        return next((one for one in reviews if one and one.result is Result.QUALIFIED), None)
+
+    @property
+    def returned(self) -> Review | None:
+        """The review of the last round, where it sent the package back."""
+        review = self.review(len(self.rounds))
+        return review if review and review.result is Result.UNQUALIFIED else None
+
+    def adviser_on(self, day: date) -> str | None:
+        """Whose contract it is on `day`; of several changes on one day the last recorded holds."""
+        begun = [one for one in reversed(self.advisers) if one.since <= day]
+        return max(begun, key=lambda one: one.since).staff if begun else self.adviser
+
+    def decision(self, number: int, reason: Reason) -> Decision | None:
+        """The decision on a failure; a later one replaces an earlier."""
+        same = (one for one in reversed(self.decisions) if (one.round, one.reason) == (number, reason))
+        return next(same, None)
+
+    def handed_in(self) -> dict[str, tuple[Round, Item]]:
+        """Each item as it was handed in last, with its round."""
+        return {item.code: (one, item) for one in self.rounds for item in one.items}
+
+
+def _known(review: Review, day: date) -> Review:
+    late = review.withdrawn is not None and review.withdrawn.on > day
+    return replace(review, withdrawn=None) if late else review
+
+
+STATE_NAMES = {
+    State.EXEMPT: N_("none asked for"),
+    State.DUE: N_("not handed in yet"),
+    State.WAITING: N_("waiting for review"),
+    State.RETURNED: N_("returned"),
+    State.OVERDUE: N_("past its deadline"),
+    State.QUALIFIED: N_("qualified"),
+    State.LAPSED: N_("lapsed"),
+}
+RESULT_NAMES = {Result.QUALIFIED: N_("qualified"), Result.UNQUALIFIED: N_("unqualified")}
+FAULT_NAMES = {Fault.MISSING: N_("missing"), Fault.DEFECTIVE: N_("defective")}
+FORM_NAMES = {ItemForm.ORIGINAL: N_("original"), ItemForm.COPY: N_("copy")}
+REASON_NAMES = {Reason.LATE: N_("not handed in on time"), Reason.UNQUALIFIED: N_("unqualified")}
+
+
+def fault_text(lack: Lack, name: object) -> Text:
+    """One item's fault with its reason."""
+    fault = T(FAULT_NAMES[lack.fault])
+    if lack.why is None:
+        return T("{item}: {fault}", item=name, fault=fault)
+    return T("{item}: {fault}, {why}", item=name, fault=fault, why=lack.why)

@@ -1,0 +1,1 @@
+"""Packages on screen and their forms as workbooks."""

@@ -1,0 +1,1 @@
+"""The rules of the payout calculation sheet."""

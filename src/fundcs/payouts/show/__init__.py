@@ -1,0 +1,1 @@
+"""Payout sheets on screen and as workbooks."""

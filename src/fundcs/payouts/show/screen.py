@@ -1,0 +1,289 @@
+"""Payout sheets as tables or as JSON. The workbook is another module."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from fundcs.entitlements.models import Contract
+from fundcs.entitlements.rules.accrual import days
+from fundcs.funds.rules.terms import percent
+from fundcs.kit.i18n import _, ngettext
+from fundcs.kit.money import grouped, yuan
+from fundcs.kit.parsing import rate_text
+from fundcs.kit.view import View, iso, minute, table, text_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from rich.console import Console
+    from rich.table import Table
+
+    from fundcs.act import Act
+    from fundcs.funds.models import Fund
+    from fundcs.kit.workdays import Skipped
+    from fundcs.payouts.queries import VersionRow
+    from fundcs.payouts.rules.sheet import Sheet, SheetLine
+    from fundcs.payouts.service import Scheduled
+
+_WIDE = 110
+"""From this many columns on a line of the sheet is one row; below, its cells hold two values."""
+_HASH_SHOWN = 12
+
+
+def sheet(act: Act, one: Sheet, *, payees: bool = False) -> View:
+    """A stored sheet; `payees` adds where everyone is paid to the page."""
+
+    def page(out: Console) -> None:
+        for sentence in _heading(one):
+            out.print(sentence, markup=False)
+        out.print(_wide(one) if out.width >= _WIDE else _narrow(one))
+        if payees and one.lines:
+            out.print(_payees(act, one))
+        for sentence in _to_look_at(act, one):
+            out.print(sentence, markup=False)
+
+    return View(data(act, one), page)
+
+
+def data(act: Act, one: Sheet) -> dict[str, object]:
+    """A sheet's JSON."""
+    return {
+        "fund": one.fund,
+        "due": iso(one.due),
+        "pay_date": iso(one.pay_date),
+        "period_start": iso(one.period_start),
+        "period_end": iso(one.period_end),
+        "day_count": one.day_count,
+        "version": one.version,
+        "hash": one.hash,
+        "provisional": one.provisional,
+        "lines": [line_data(act, line) for line in one.lines],
+        "total_interest": yuan(one.total_interest),
+        "total_principal": yuan(one.total_principal),
+        "total": yuan(one.total),
+    }
+
+
+def line_data(act: Act, line: SheetLine) -> dict[str, object]:
+    """A line's JSON; `daily_balance_sum` is in yuan·days."""
+    return {
+        "contract": line.contract,
+        "client": line.client,
+        "name": line.name,
+        "principal": yuan(line.principal),
+        "rate": rate_text(line.rate),
+        "start": iso(line.start),
+        "end": iso(line.end),
+        "days": line.days,
+        "daily_balance_sum": yuan(line.daily_balance_sum),
+        "interest": yuan(line.interest),
+        "principal_repaid": yuan(line.principal_repaid),
+        "total": yuan(line.total),
+        "payee_name": act.personal(line.payee_name, Contract.payee_name),
+        "payee_account": act.personal(line.payee_account, Contract.payee_account),
+        "verified": line.verified,
+        "receipt_matches": line.receipt_matches,
+        "note": act.sentence(line.note) or None,
+    }
+
+
+def _heading(one: Sheet) -> Iterator[str]:
+    yield _("{fund} {name}: due {due}, paid on {pay_date}").format(
+        fund=one.fund, name=one.fund_name, due=one.due, pay_date=one.pay_date
+    ) + (_(" (provisional)") if one.provisional else "")
+    if one.skipped:
+        yield _("no working day: {days}").format(days=days_passed(one.skipped))
+    yield _("period {number}: {start} to {end}, the last day not counted; {day_count}").format(
+        number=one.period_number, start=one.period_start, end=one.period_end, day_count=one.day_count
+    )
+    if one.version is not None and one.reckoned_at is not None:
+        yield _("version {version}, {hash}, reckoned {at} by {by}").format(
+            version=one.version,
+            hash=one.hash[:_HASH_SHOWN],
+            at=minute(one.reckoned_at),
+            by=one.reckoned_by,
+        )
+
+
+def days_passed(days: Iterable[Skipped]) -> str:
+    """The days passed over, consecutive ones of one reason together."""
+    runs = ((why, [one.date for one in run]) for why, run in groupby(days, key=lambda one: str(one.why)))
+    return _(", ").join(
+        f"{run[0]} {why}" if len(run) == 1 else f"{run[0]} – {run[-1]} {why}" for why, run in runs
+    )
+
+
+def _wide(one: Sheet) -> Table:
+    amounts = (_("Principal"), _("Rate"), _("Days"), _("Interest"), _("Principal repaid"), _("To be paid"))
+    rows = table(_("Contract"), _("Investor"), *((name, "right") for name in amounts), _("Check"))
+    for line in one.lines:
+        rows.add_row(
+            line.contract,
+            f"{line.client} {line.name}",
+            grouped(line.principal),
+            percent(line.rate),
+            str(line.days),
+            grouped(line.interest),
+            grouped(line.principal_repaid),
+            grouped(line.total),
+            _check(line),
+        )
+    totals = (grouped(one.total_interest), grouped(one.total_principal), grouped(one.total))
+    rows.add_section()
+    rows.add_row(_("Total"), "", "", "", "", *totals, "")
+    return _tight(rows)
+
+
+def _narrow(one: Sheet) -> Table:
+    rows = table(
+        _("Contract") + "\n" + _("Investor"),
+        (_("Principal") + "\n" + _("Rate × days"), "right"),
+        (_("Interest") + "\n" + _("Principal repaid"), "right"),
+        (_("To be paid"), "right"),
+        _("Check"),
+    )
+    for line in one.lines:
+        rows.add_row(
+            f"{line.contract}\n{line.client} {line.name}",
+            f"{grouped(line.principal)}\n{percent(line.rate)} × {line.days}",
+            f"{grouped(line.interest)}\n{grouped(line.principal_repaid)}",
+            grouped(line.total),
+            _check(line),
+        )
+    rows.add_section()
+    repaid = f"{grouped(one.total_interest)}\n{grouped(one.total_principal)}"
+    rows.add_row(_("Total"), "", repaid, grouped(one.total), "")
+    return _tight(rows)
+
+
+def _tight(rows: Table) -> Table:
+    """One blank between columns, and no figure broken over two lines."""
+    rows.padding = (0, 0)
+    for column in rows.columns:
+        column.no_wrap = column.justify == "right"
+    return rows
+
+
+def _check(line: SheetLine) -> str:
+    receipt = {True: None, False: _("receipt differs"), None: _("no receipt")}[line.receipt_matches]
+    found = [None if line.verified else _("unverified"), receipt]
+    return _(", ").join(filter(None, found)) or _("verified")
+
+
+def _payees(act: Act, one: Sheet) -> Table:
+    rows = table(_("Contract"), _("Payee"), _("Bank"), _("Account"))
+    for line in one.lines:
+        payee = act.shown(line, Contract)
+        rows.add_row(line.contract, payee.payee_name, payee.payee_bank, payee.payee_account)
+    return rows
+
+
+def _to_look_at(act: Act, one: Sheet) -> Iterator[str]:
+    """What should be seen to before the sheet is submitted."""
+    if not one.lines:
+        yield _("no contract accrues or is repaid in this period; the sheet is empty")
+    for line in one.lines:
+        if line.notes:
+            yield _("{contract} {name}: {note}").format(
+                contract=line.contract, name=line.name, note=act.sentence(line.note)
+            )
+    unverified = sum(not line.verified for line in one.lines)
+    if unverified:
+        yield ngettext(
+            "{count} payee is not verified by callback (Art. 46)",
+            "{count} payees are not verified by callback (Art. 46)",
+            unverified,
+        ).format(count=unverified)
+    differing = sum(line.receipt_matches is False for line in one.lines)
+    if differing:
+        yield ngettext(
+            "{count} line has a receipt that differs (Art. 48)",
+            "{count} lines have a receipt that differs (Art. 48)",
+            differing,
+        ).format(count=differing)
+    if one.provisional:
+        yield _("the payout date is provisional: the year's holiday arrangement is not yet published")
+
+
+def schedule(fund: Fund, many: Sequence[Scheduled]) -> View:
+    """A fund's due dates, and below them why a payout date is not the due date."""
+    rows = table(
+        (_("No."), "right"), _("From"), (_("Days"), "right"), _("Due on"), _("Payment date"), _("State"),
+        (_("Sheet version"), "right"),
+    )  # fmt: skip
+    moved = []
+    for one in many:
+        period, day = one.payment
+        rows.add_row(
+            str(period.number),
+            str(period.accrual_start),
+            str(days(fund.day_count, period.accrual_start, period.accrual_end)),
+            str(period.due),
+            f"{day.result}{_(' (provisional)') if day.provisional else ''}",
+            {"past": _("past"), "next": _("next"), "ahead": _("ahead")}[one.status],
+            "–" if one.version is None else str(one.version),
+        )
+        if day.skipped:
+            passed = days_passed(day.skipped)
+            moved.append(
+                _("{due} is paid on {day}: {days}").format(due=period.due, day=day.result, days=passed)
+            )
+    heading = f"{fund.code} {fund.name}, {fund.day_count.value}"
+    return View([_scheduled_data(fund, one) for one in many], text_page(heading, _tight(rows), *moved))
+
+
+def _scheduled_data(fund: Fund, one: Scheduled) -> dict[str, object]:
+    period, day = one.payment
+    return {
+        "number": period.number,
+        "period_start": iso(period.accrual_start),
+        "period_end": iso(period.accrual_end),
+        "days": days(fund.day_count, period.accrual_start, period.accrual_end),
+        "due": iso(period.due),
+        "pay_date": iso(day.result),
+        "skipped": skipped_data(day.skipped),
+        "provisional": day.provisional,
+        "status": one.status,
+        "version": one.version,
+    }
+
+
+def skipped_data(days: Iterable[Skipped]) -> list[dict[str, object]]:
+    """The days passed over as JSON, each with its reason in the user's language."""
+    return [{"date": iso(one.date), "why": str(one.why)} for one in days]
+
+
+def versions(many: Sequence[VersionRow]) -> View:
+    """The stored sheets."""
+    rows = table(
+        _("Fund"), _("Due on"), (_("Version"), "right"), (_("Lines"), "right"), (_("To be paid"), "right"),
+        _("Reckoned at"), _("Reckoned by"), _("Hash"),
+    )  # fmt: skip
+    for one in many:
+        rows.add_row(
+            one.fund,
+            str(one.due),
+            str(one.version),
+            str(one.lines),
+            grouped(one.interest + one.principal),
+            minute(one.reckoned_at),
+            one.reckoned_by,
+            one.hash[:_HASH_SHOWN],
+        )
+    return View([_version_data(one) for one in many], text_page(_tight(rows)))
+
+
+def _version_data(one: VersionRow) -> dict[str, object]:
+    return {
+        "fund": one.fund,
+        "due": iso(one.due),
+        "version": one.version,
+        "hash": one.hash,
+        "reckoned_at": iso(one.reckoned_at),
+        "reckoned_by": one.reckoned_by,
+        "lines": one.lines,
+        "total_interest": yuan(one.interest),
+        "total_principal": yuan(one.principal),
+        "total": yuan(one.interest + one.principal),
+    }

@@ -1,0 +1,255 @@
+"""The investor payout calculation sheet (投资人派息测算表, Art. 47) as a workbook to be signed.
+
+Three tabs: the sheet, its parameters, the arithmetic of each line. Interest and totals are live formulas over
+the arithmetic, so that a spreadsheet program comes to the same figures.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from openpyxl import Workbook
+
+from fundcs.kit.i18n import T, _, speaking
+from fundcs.kit.money import capitals
+from fundcs.kit.view import minute
+from fundcs.kit.workbooks import (
+    COUNT,
+    DATE,
+    HEAD,
+    MONEY,
+    PLAIN,
+    RATE,
+    TEXT,
+    TITLE,
+    WRAPPED,
+    Formula,
+    Look,
+    Page,
+    save,
+    yuan,
+)
+
+if TYPE_CHECKING:
+    from fundcs.kit.i18n import Language
+    from fundcs.payouts.rules.sheet import Sheet, SheetLine
+
+_MONEY = Look(MONEY, "right")
+_TOTAL = Look(MONEY, "right", bold=True)
+_LABEL = Look(bold=True)
+_DAY = Look(DATE, "center")
+_CENTRE = Look(horizontal="center")
+_RATE = Look(RATE, "right")
+_DAYS = Look(COUNT, "right")
+_VALUE = Look(horizontal="left", wrap=True)
+_SHEET_LOOKS = (
+    _CENTRE, TEXT, WRAPPED, _MONEY, _RATE, _DAY, _DAY, _DAYS, _MONEY, _MONEY, _MONEY, _MONEY,
+    WRAPPED, WRAPPED, TEXT, _CENTRE, _CENTRE, WRAPPED,
+)  # fmt: skip
+_SHEET_WIDTHS = (4.5, 16, 12, 14.5, 7, 11, 11, 5.5, 18, 13, 14.5, 14.5, 12, 15, 21, 7.5, 7.5, 18)
+_ARITHMETIC_LOOKS = (TEXT, TEXT, WRAPPED, _DAY, _DAY, _DAYS, _MONEY, _MONEY, _RATE, _DAYS, _MONEY)
+_ARITHMETIC_WIDTHS = (18, 11, 16, 12, 12, 7, 18, 22, 9, 7, 16)
+_SUM, _RATE_COLUMN = "H", "I"
+_BASIS_ROW = 9
+"""The row of the parameters that holds the days of a year; a test holds it to that."""
+
+
+def write(sheet: Sheet, path: Path, language: Language, head: str) -> None:
+    """Write `sheet` to `path` in `language`. `head` is the trail's head, for comparison later."""
+    with speaking(language):
+        book = Workbook(write_only=True)
+        figures = Page(book, _("Payout sheet"), _SHEET_WIDTHS)
+        parameters = Page(book, _("Parameters"), (24, 60))
+        arithmetic = Page(book, _("Arithmetic"), _ARITHMETIC_WIDTHS)
+        footer = _("Version {version} · SHA-256 {hash}").format(version=sheet.version, hash=sheet.hash)
+        _write_parameters(parameters, sheet, head, footer)
+        rows = _write_arithmetic(arithmetic, sheet, parameters.title, footer)
+        _write_sheet(figures, sheet, arithmetic.title, rows, footer)
+        save(book, (figures, parameters, arithmetic), path)
+
+
+def _write_sheet(page: Page, sheet: Sheet, arithmetic: str, rows: list[int], footer: str) -> None:
+    page.landscape(header_row=4, footer=footer)
+    page.row([_("Investor payout calculation sheet"), *[""] * (page.width - 1)], TITLE)
+    page.row([_heading(sheet)], PLAIN)
+    page.row([_terms(sheet)], PLAIN)
+    page.row(_sheet_headers(), HEAD)
+    first = page.rows + 1
+    for number, (line, row) in enumerate(zip(sheet.lines, rows, strict=True), 1):
+        page.row(_sheet_row(number, line, page.rows + 1, arithmetic, row), _SHEET_LOOKS)
+    _write_totals(page, sheet, first)
+    _write_signatures(page)
+    page.close()
+
+
+def _heading(sheet: Sheet) -> str:
+    return _("Fund: {code} {name}    Project company: {company}    Unit: yuan").format(
+        code=sheet.fund, name=sheet.fund_name, company=sheet.project_company
+    )
+
+
+def _terms(sheet: Sheet) -> str:
+    said = _(
+        "Due: {due}    Paid on: {paid}    Period {n}: {start} to {end}, last day not counted    "
+        "Day count: {basis}"
+    )
+    return said.format(
+        due=sheet.due,
+        paid=_provisional(sheet),
+        n=sheet.period_number,
+        start=sheet.period_start,
+        end=sheet.period_end,
+        basis=sheet.day_count,
+    )
+
+
+def _provisional(sheet: Sheet) -> str:
+    paid = sheet.pay_date.isoformat()
+    return _("{day} (provisional)").format(day=paid) if sheet.provisional else paid
+
+
+def _sheet_headers() -> list[str]:
+    return [
+        _("No."), _("Contract"), _("Investor"), _("Principal"), _("Rate"), _("From"), _("To"), _("Days"),
+        _("Sum of daily balances"), _("Interest"), _("Principal repaid"), _("To be paid"),
+        _("Payee"), _("Bank"), _("Account"), _("Callback"), _("Receipt"), _("Remarks"),
+    ]  # fmt: skip
+
+
+def _sheet_row(number: int, line: SheetLine, here: int, arithmetic: str, row: int) -> list[object]:
+    tab = f"'{arithmetic}'!"
+    return [
+        number,
+        line.contract,
+        line.name,
+        yuan(line.principal),
+        line.rate,
+        line.start,
+        line.end,
+        line.days,
+        Formula(f"{tab}{_SUM}{row}", yuan(line.daily_balance_sum)),
+        Formula(f"{tab}K{row}", yuan(line.interest)),
+        yuan(line.principal_repaid),
+        Formula(f"J{here}+K{here}", yuan(line.total)),
+        line.payee_name,
+        line.payee_bank,
+        line.payee_account,
+        _("confirmed") if line.verified else _("not yet"),
+        _receipt(line.receipt_matches),
+        line.note,
+    ]
+
+
+def _receipt(matches: bool | None) -> str:
+    if matches is None:
+        return _("none")
+    return _("agrees") if matches else _("differs")
+
+
+def _write_totals(page: Page, sheet: Sheet, first: int) -> None:
+    last = page.rows
+
+    def total(column: str, fen: int) -> object:
+        return Formula(f"SUM({column}{first}:{column}{last})", yuan(fen)) if last >= first else 0
+
+    sums = [
+        total("I", sum(line.daily_balance_sum for line in sheet.lines)),
+        total("J", sheet.total_interest),
+        total("K", sheet.total_principal),
+        total("L", sheet.total),
+    ]
+    page.row(
+        [_("Total"), _("{n} lines").format(n=len(sheet.lines)), *[""] * 6, *sums, *[""] * 6],
+        [_LABEL] * 8 + [_TOTAL] * 4 + [TEXT] * 6,
+    )
+    words = _("Total in capitals: {words}").format(words=capitals(sheet.total))
+    page.row([words, *[""] * (page.width - 1)], Look(bold=True, size=11, boxed=False))
+
+
+def _write_signatures(page: Page) -> None:
+    page.row([""], PLAIN)
+    roles = (_("Prepared by"), _("Reviewed by"), _("Checked by finance"), _("Approved by"))
+    cells = [""] * page.width
+    for column, role in zip((0, 4, 8, 12), roles, strict=True):
+        cells[column] = _("{role}: ______________").format(role=role)
+        cells[column + 2] = ""
+    page.row(cells, Look(boxed=False, size=11))
+    dates = [""] * page.width
+    for column in (0, 4, 8, 12):
+        dates[column] = _("Date: ______________")
+    page.row(dates, Look(boxed=False, size=11))
+
+
+def _write_parameters(page: Page, sheet: Sheet, head: str, footer: str) -> None:
+    page.landscape(header_row=None, footer=footer)
+    page.row([_("Parameters"), ""], TITLE)
+    for label, value in _parameters(sheet, head):
+        page.row([label, value], (_LABEL, _VALUE))
+    page.close()
+
+
+def _parameters(sheet: Sheet, head: str) -> list[tuple[str, object]]:
+    moved = "; ".join(f"{one.date} {one.why}" for one in sheet.skipped) or _("none")
+    return [
+        (_("Fund"), f"{sheet.fund} {sheet.fund_name}"),
+        (_("Project company"), sheet.project_company),
+        (_("Due date"), sheet.due.isoformat()),
+        (_("Payment date"), _provisional(sheet)),
+        (_("Days passed over (Art. 53)"), moved),
+        (_("Period"), f"{sheet.period_number}: {sheet.period_start} – {sheet.period_end}"),
+        (_("Day count"), sheet.day_count),
+        (_("Days of a year"), sheet.basis),
+        (_("Days counted"), _("the first day counts, the last does not")),
+        (_("Rounding"), _("half up to the fen, once for each line")),
+        (_("Interest"), _("sum of daily balances × rate ÷ days of a year (Art. 47)")),
+        (_("Lines"), len(sheet.lines)),
+        (_("Version"), sheet.version),
+        (_("Content hash (SHA-256)"), sheet.hash),
+        (_("Reckoned at"), minute(sheet.reckoned_at)),
+        (_("Reckoned by"), sheet.reckoned_by or ""),
+        (_("Head of the trail"), head),
+    ]
+
+
+def _write_arithmetic(page: Page, sheet: Sheet, parameters: str, footer: str) -> list[int]:
+    """Write every stretch; returns the row of each line's sum."""
+    page.landscape(header_row=2, footer=footer)
+    page.row([_("Arithmetic of each line"), *[""] * (page.width - 1)], TITLE)
+    page.row(
+        [
+            _("Contract"), _("Client"), _("Investor"), _("From"), _("To"), _("Days"), _("Balance"),
+            _("Days × balance"), _("Rate"), _("Days of a year"), _("Interest"),
+        ],
+        HEAD,
+    )  # fmt: skip
+    basis = f"'{parameters}'!$B${_BASIS_ROW}"
+    sums = [_write_line(page, line, sheet.basis, basis) for line in sheet.lines]
+    page.close()
+    return sums
+
+
+def _write_line(page: Page, line: SheetLine, basis: int, basis_cell: str) -> int:
+    first = page.rows + 1
+    for start, end, days, balance in line.stretches:
+        here = page.rows + 1
+        product = Formula(f"F{here}*G{here}", yuan(days * balance))
+        page.row(
+            [line.contract, line.client, line.name, start, end, days, yuan(balance), product, "", "", ""],
+            _ARITHMETIC_LOOKS,
+        )
+    last, here = page.rows, page.rows + 1
+    days_sum: object = Formula(f"SUM(F{first}:F{last})", line.days) if line.stretches else 0
+    whole = yuan(line.daily_balance_sum)
+    balance_sum: object = Formula(f"SUM(H{first}:H{last})", whole) if line.stretches else 0
+    interest = Formula(f"ROUND({_SUM}{here}*{_RATE_COLUMN}{here}/J{here},2)", yuan(line.interest))
+    cells = [
+        line.contract, line.client, str(T("sum")), line.start, line.end, days_sum, "", balance_sum,
+        line.rate, Formula(basis_cell, basis), interest,
+    ]  # fmt: skip
+    return page.row(cells, _SUM_LOOKS)
+
+
+_SUM_LOOKS = tuple(
+    Look(look.number_format, look.horizontal, bold=True, filled=True) for look in _ARITHMETIC_LOOKS
+)

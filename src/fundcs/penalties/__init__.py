@@ -1,0 +1,1 @@
+"""Penalty points, decisions and the lists for HR (Art. 23-25)."""

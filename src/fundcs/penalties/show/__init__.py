@@ -1,0 +1,1 @@
+"""Points and lists on screen and as workbooks."""

@@ -1,0 +1,1 @@
+"""What is owed: every chapter's duties, collected, sorted and reported."""

@@ -1,0 +1,59 @@
+"""The commands without a group: init, reminders, status, explain."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from fundcs.act import Act, Permit, Role, chapter, command, options
+from fundcs.kit.files import OutFile
+from fundcs.kit.i18n import _
+from fundcs.kit.view import View
+
+app = chapter("")
+
+
+class Format(StrEnum):
+    """What `reminders` can be made as."""
+
+    TABLE = "table"
+    JSON = "json"
+    MD = "md"
+    HTML = "html"
+    ICS = "ics"
+    XLSX = "xlsx"
+
+
+@command(
+    app,
+    "reminders",
+    _("What is owed: overdue, due, upcoming; as a table, a page, a calendar."),
+    permit=Permit.READ_DUTIES,
+)
+def reminders(
+    act: Act,
+    within: Annotated[
+        str | None, typer.Option(metavar="7d", help=_("How far ahead: days 7d, working days 5wd, hours 24h."))
+    ] = None,
+    role: Annotated[Role | None, typer.Option(help=_("Only what this role owes."))] = None,
+    owner: Annotated[str | None, typer.Option(metavar="STAFF", help=_("Only what this member owes."))] = None,
+    fund: Annotated[str | None, typer.Option(metavar="FUND", help=_("Only what concerns this fund."))] = None,
+    client: Annotated[
+        str | None, typer.Option(metavar="CLIENT", help=_("Only what concerns this client."))
+    ] = None,
+    format_: Annotated[
+        Format | None,
+        typer.Option("--format", help=_("What to make; a table, or what the name of --out says.")),
+    ] = None,
+    out: Annotated[OutFile | None, options.out_file("--out", _("Write to this file instead."))] = None,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help=_("Exit 3 when something is overdue."))
+    ] = False,
+) -> View:
+    from fundcs.reminders.show import forms
+
+    wanted = forms.Wanted(within, role, owner, fund, client)
+    form = None if format_ is None else format_.value
+    return forms.remind(act, wanted, form, out, exit_code=exit_code)

@@ -1,0 +1,1 @@
+"""Tiers by cumulative subscription (Art. 1, 5)."""
