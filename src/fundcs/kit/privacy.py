@@ -49,6 +49,7 @@ _PHONES: Final = (
 
 _IN_TEXT: Final = re.compile(f"{_EMAIL}|{_NUMBERS}|{_PHONES}")
 
+_TELLING: Final = re.compile("[0-9@]")
 _COUNT: Final = "[0-9一二三四五六七八九十百零〇]"
 _PART: Final = "号楼|号院|号|弄|栋|幢|座|单元|层|楼|室|房|户|门"
 # 号 alone is also a day of the month (12号), so it counts after a street only.
@@ -124,7 +125,10 @@ def mask_text(text: str) -> str:
     Digits in full width or another script count as digits, and so do those that invisible marks divide.
     """
     plain = _plain(text)
-    return _without(text, sorted((*_matches(_IN_TEXT, plain), *_matches(_STREET, plain), *_houses(plain))))
+    spans = list(_houses(plain))
+    if _TELLING.search(plain):  # most remarks of a long list hold none
+        spans += (*_matches(_IN_TEXT, plain), *_matches(_STREET, plain))
+    return _without(text, sorted(spans)) if spans else text
 
 
 def mask_typed(text: str) -> str:
@@ -165,7 +169,7 @@ class Masked:
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._record, name)
         kind = self._kinds.get(name)
-        return value if kind is None else mask(value, kind)
+        return value if kind is None or value is None else _MASKS[kind](value)
 
 
 def masked(record: Record, model: Any = None, prefix: str = "") -> Record:
@@ -185,7 +189,7 @@ _MASKS: Final = {
     "text": mask_text,
 }
 
-PATTERNS: Final = (_MASKED_EMAIL, _IN_TEXT, _HOUSE, _PROVINCE, _INTRODUCED, _STREET, _TYPED, _PARSED)
+PATTERNS: Final = (_MASKED_EMAIL, _IN_TEXT, _TELLING, _HOUSE, _PROVINCE, _INTRODUCED, _STREET, _TYPED, _PARSED)
 """Every pattern that is given a text of unknown length."""
 
 
