@@ -189,7 +189,17 @@ _MASKS: Final = {
     "text": mask_text,
 }
 
-PATTERNS: Final = (_MASKED_EMAIL, _IN_TEXT, _TELLING, _HOUSE, _PROVINCE, _INTRODUCED, _STREET, _TYPED, _PARSED)
+PATTERNS: Final = (
+    _MASKED_EMAIL,
+    _IN_TEXT,
+    _TELLING,
+    _HOUSE,
+    _PROVINCE,
+    _INTRODUCED,
+    _STREET,
+    _TYPED,
+    _PARSED,
+)
 """Every pattern that is given a text of unknown length."""
 
 
