@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, replace, replace
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 if TYPE_CHECKING:
@@ -76,6 +76,10 @@ class Act:
             self._answers[question] = question(self.session)
         answer: Answer = self._answers[question]
         return answer
+
+    def supposing(self, question: Callable[[Session], Answer], answer: Answer) -> Act:
+        """The same act with another answer to a question: what would be, if the calendar were another."""
+        return replace(self, _answers={question: answer})
 
     @overload
     def personal(self, value: str, column: Any) -> str: ...

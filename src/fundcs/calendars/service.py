@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fundcs.calendars import queries
-from fundcs.calendars.models import CalendarDay
-from fundcs.kit.arrangements import statutory
+from fundcs.calendars.models import CalendarDay, CalendarYear
+from fundcs.kit.arrangements import statutory, unnamed_feasts
 from fundcs.kit.errors import Refused, os_reason
 from fundcs.kit.i18n import N_
 from fundcs.kit.workdays import DayFact, WorkCalendar, YearArrangement, merged
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from fundcs.act import Act
+    from fundcs.kit.i18n import Text
     from fundcs.kit.importing import Outcome, Parsed
     from fundcs.kit.workdays import Day
 
@@ -47,6 +48,19 @@ class NoDays(Refused):
 
 
 @dataclass(frozen=True, slots=True)
+class Arrangement:
+    """What an import of days made of the calendar.
+
+    `calendar` as it is with them. `short`: of each year of the file that stays provisional, the feasts that it
+    frees no day of.
+    """
+
+    outcome: Outcome
+    calendar: WorkCalendar
+    short: Mapping[int, tuple[Text, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Month:
     """A month's arranged days, and how many working days it has."""
 
@@ -68,13 +82,34 @@ class Year:
 def work_calendar(session: Session | None) -> WorkCalendar:
     """Working days by the published arrangements, what was imported into the archive laid over them."""
 
-    def facts_of_year(year: int) -> YearArrangement:
+    def arrangement(year: int) -> YearArrangement:
         base = statutory(year)
         if session is None:
             return base
-        return merged(base, _facts(queries.of_year(session, year)))
+        return _laid_over(base, _facts(queries.of_year(session, year)), queries.declared_complete(session))
 
-    return WorkCalendar(facts_of_year)
+    return WorkCalendar(arrangement)
+
+
+def calendar_with(session: Session, imported: Iterable[DayFact], complete: Container[int]) -> WorkCalendar:
+    """The working calendar as it would be with `imported` days, `complete` in these years."""
+    imported = tuple(imported)
+
+    def arrangement(year: int) -> YearArrangement:
+        days = {fact.date: fact for fact in (*_facts(queries.of_year(session, year)), *imported)}
+        declared = year in complete or year in queries.declared_complete(session)
+        return _laid_over(statutory(year), days.values(), (year,) if declared else ())
+
+    return WorkCalendar(arrangement)
+
+
+def _laid_over(base: YearArrangement, own: Iterable[DayFact], declared: Container[int]) -> YearArrangement:
+    """The own days over a year: all of it where that was said or where they free all seven feasts."""
+    own = [fact for fact in own if fact.date.year == base.year]
+    complete = (
+        bool(own) and base.provisional and (base.year in declared or not unnamed_feasts(base.year, own))
+    )
+    return merged(base, own, complete=complete)
 
 
 def calendar_of(act: Act) -> WorkCalendar:
@@ -110,11 +145,18 @@ def _days(first: date) -> Iterator[date]:
 
 
 def import_file(
-    act: Act, path: Path, *, sheet: str | None = None, pairs: Sequence[str] = (), dry_run: bool = False
-) -> Outcome:
+    act: Act,
+    path: Path,
+    *,
+    sheet: str | None = None,
+    pairs: Sequence[str] = (),
+    year_complete: bool = False,
+    dry_run: bool = False,
+) -> Arrangement:
     """Take over the days of a table or a TOML file, all or, where any is wrong, none.
 
-    A day that is there already as the file has it is skipped, another way it is changed. Raises
+    A day that is there already as the file has it is skipped, another way it is changed. `year_complete`: the
+    file is the whole arrangement of each year it has days of. Raises
     UnreadableArrangement, ArrangementTooBig, ArrangementNotText, ArrangementNotToml, NoDays and what
     `kit.importing.table_rows` and `parse_map` raise.
     """
@@ -132,9 +174,25 @@ def import_file(
     facts = rules.facts(parsed.rows, source, parsed.refuse)
     outcome = Outcome.of(parsed)
     outcome.errors.sort(key=lambda error: error.row)
+    years = {fact.date.year for fact in facts}
+    declared = years if year_complete else set()
+    calendar = calendar_with(act.session, facts, declared)
+    short = {
+        year: unnamed_feasts(year, (*_facts(queries.of_year(act.session, year)), *facts))
+        for year in sorted(years)
+        if calendar.arrangement(year).provisional
+    }
     if not outcome.errors:
         _take_over(act, facts, outcome, dry_run=dry_run)
-    return outcome
+        if not dry_run:
+            _declare(act, declared)
+    return Arrangement(outcome, calendar, short)
+
+
+def _declare(act: Act, years: Iterable[int]) -> None:
+    for year in set(years) - queries.declared_complete(act.session):
+        moment = act.moment.replace(microsecond=0)
+        act.session.add(CalendarYear(year=year, declared_at=moment, declared_by=act.staff.code))
 
 
 def _take_over(act: Act, facts: Sequence[DayFact], outcome: Outcome, *, dry_run: bool) -> None:

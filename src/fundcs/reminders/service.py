@@ -10,17 +10,23 @@ from typing import TYPE_CHECKING
 
 from fundcs.act import Permit, Role
 from fundcs.archive import trail
-from fundcs.calendars.service import calendar_of
+from fundcs.calendars.service import calendar_of, work_calendar
 from fundcs.clients import queries as register_queries
 from fundcs.deadlines.rules import EVERYTHING, Choice, Duty, DutyState, due
+from fundcs.entitlements.rules.periods import periods
+from fundcs.entitlements.service import payment
+from fundcs.funds import queries as funds
+from fundcs.funds.service import terms as fund_terms
 from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_
+from fundcs.kit.i18n import N_, T
 from fundcs.kit.parsing import fold, quoted
 from fundcs.policy.rules import Deadline, Offset
 from fundcs.staff import queries as staff_queries
 
 if TYPE_CHECKING:
     from fundcs.act import Act, Person
+    from fundcs.kit.i18n import Text
+    from fundcs.kit.workdays import WorkCalendar
 
 CHAPTERS = ("callbacks", "complaints", "packages", "penalties", "staff")
 """The packages whose `duties.duties(act, choice)` are asked."""
@@ -117,3 +123,48 @@ def counts(duties: Iterable[Duty], now: datetime) -> Iterator[tuple[str | None, 
         row[duty.due.state(now)] += 1
     for (owner, role), row in table.items():
         yield owner, role, row
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A date that another calendar moves: of a duty, or of a payout; and which member or roles to tell."""
+
+    key: str
+    subject: Text
+    before: str
+    after: str
+    tell: tuple[str, ...]
+
+
+_TOLD_OF_PAYMENTS = (Role.FINANCE, Role.INVESTMENT, Role.CS_MANAGER)
+
+
+def moves(act: Act, before: WorkCalendar, after: WorkCalendar) -> list[Move]:
+    """Every duty that falls due on another day by another calendar, and every payout paid on another day.
+
+    Duties that one of the calendars does not know, such as a deadline already met, do not count.
+    """
+    old, new = act.supposing(work_calendar, before), act.supposing(work_calendar, after)
+    due = {duty.key: duty.due.text for duty in owed(old)}
+    moved = [
+        Move(duty.key, duty.subject, due[duty.key], duty.due.text, (duty.owner or duty.owner_role,))
+        for duty in owed(new)
+        if due.get(duty.key, duty.due.text) != duty.due.text
+    ]
+    return [*moved, *_moved_payments(old, new)]
+
+
+def _moved_payments(old: Act, new: Act) -> Iterator[Move]:
+    for fund in funds.everyone(old.session):
+        for period in periods(fund_terms(fund)) if fund.sealed_on is None else ():
+            if period.due < old.today:
+                continue
+            was, is_now = (payment(act, fund, period).day.result for act in (old, new))
+            if was != is_now:
+                yield Move(
+                    key=f"payment:{fund.code}:{period.due}",
+                    subject=T("pay the payout of {fund} due {due}", fund=fund.code, due=period.due),
+                    before=str(was),
+                    after=str(is_now),
+                    tell=tuple(role.value for role in _TOLD_OF_PAYMENTS),
+                )
