@@ -76,9 +76,10 @@ def import_(
     from fundcs.calendars import service, show
     from fundcs.reminders.service import moves
 
-    before = service.calendar_of(act)
-    arrangement = service.import_file(
-        act, file, sheet=sheet, pairs=map_ or (), year_complete=year_complete, dry_run=dry_run
-    )
-    moved = () if arrangement.outcome.errors else moves(act, before, arrangement.calendar)
+    arrangement = service.read_file(act, file, sheet=sheet, pairs=map_ or (), year_complete=year_complete)
+    if arrangement.outcome.errors:
+        return show.imported(arrangement, (), dry_run=dry_run)
+    moved = moves(act, service.calendar_of(act), arrangement.calendar)
+    if not dry_run:
+        service.take_over(act, arrangement)
     return show.imported(arrangement, moved, dry_run=dry_run)

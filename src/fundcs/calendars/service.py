@@ -49,13 +49,15 @@ class NoDays(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """What an import of days made of the calendar.
+    """The days of a file, not yet taken over, and what they make of the calendar.
 
-    `calendar` as it is with them. `short`: of each year of the file that stays provisional, the feasts that it
-    frees no day of.
+    `calendar` as it is with them. `declared`: the years of which the file is the whole arrangement. `short`:
+    of each year that stays provisional, the feasts of which no day is free.
     """
 
     outcome: Outcome
+    facts: tuple[DayFact, ...]
+    declared: frozenset[int]
     calendar: WorkCalendar
     short: Mapping[int, tuple[Text, ...]]
 
@@ -144,16 +146,15 @@ def _days(first: date) -> Iterator[date]:
     return (first + timedelta(days=number) for number in range(31))
 
 
-def import_file(
+def read_file(
     act: Act,
     path: Path,
     *,
     sheet: str | None = None,
     pairs: Sequence[str] = (),
     year_complete: bool = False,
-    dry_run: bool = False,
 ) -> Arrangement:
-    """Take over the days of a table or a TOML file, all or, where any is wrong, none.
+    """The days of a table or a TOML file, to be taken over all or, where any is wrong, none.
 
     A day that is there already as the file has it is skipped, another way it is changed. `year_complete`: the
     file is the whole arrangement of each year it has days of. Raises
@@ -175,7 +176,7 @@ def import_file(
     outcome = Outcome.of(parsed)
     outcome.errors.sort(key=lambda error: error.row)
     years = {fact.date.year for fact in facts}
-    declared = years if year_complete else set()
+    declared = frozenset(years if year_complete else ())
     calendar = calendar_with(act.session, facts, declared)
     short = {
         year: unnamed_feasts(year, (*_facts(queries.of_year(act.session, year)), *facts))
@@ -183,33 +184,36 @@ def import_file(
         if calendar.arrangement(year).provisional
     }
     if not outcome.errors:
-        _take_over(act, facts, outcome, dry_run=dry_run)
-        if not dry_run:
-            _declare(act, declared)
-    return Arrangement(outcome, calendar, short)
+        _count(act, facts, outcome)
+    return Arrangement(outcome=outcome, facts=tuple(facts), declared=declared, calendar=calendar, short=short)
 
 
-def _declare(act: Act, years: Iterable[int]) -> None:
-    for year in set(years) - queries.declared_complete(act.session):
-        moment = act.moment.replace(microsecond=0)
+def _count(act: Act, facts: Sequence[DayFact], outcome: Outcome) -> None:
+    known = queries.by_day(act.session, (fact.date for fact in facts))
+    for fact in facts:
+        day = known.get(fact.date)
+        if day is None:
+            outcome.created += 1
+        elif _columns(fact) == (day.working, day.name, day.source):
+            outcome.skipped += 1
+        else:
+            outcome.updated += 1
+
+
+def take_over(act: Act, arrangement: Arrangement) -> None:
+    """Record the days of a file that were read without an error, and which years it is the whole of."""
+    known = queries.by_day(act.session, (fact.date for fact in arrangement.facts))
+    for fact in arrangement.facts:
+        day = known.get(fact.date) or CalendarDay(day=fact.date, working=False, name="", source="")
+        day.working, day.name, day.source = _columns(fact)
+        act.session.add(day)
+    moment = act.moment.replace(microsecond=0)
+    for year in arrangement.declared - queries.declared_complete(act.session):
         act.session.add(CalendarYear(year=year, declared_at=moment, declared_by=act.staff.code))
 
 
-def _take_over(act: Act, facts: Sequence[DayFact], outcome: Outcome, *, dry_run: bool) -> None:
-    known = queries.by_day(act.session, (fact.date for fact in facts))
-    for fact in facts:
-        day = known.get(fact.date) or CalendarDay(day=fact.date, working=False, name="", source="")
-        new = (fact.working, str(fact.name), str(fact.source))
-        if fact.date not in known:
-            outcome.created += 1
-        elif (day.working, day.name, day.source) == new:
-            outcome.skipped += 1
-            continue
-        else:
-            outcome.updated += 1
-        if not dry_run:
-            day.working, day.name, day.source = new
-            act.session.add(day)
+def _columns(fact: DayFact) -> tuple[bool, str, str]:
+    return fact.working, str(fact.name), str(fact.source)
 
 
 def _check_size(path: Path) -> None:
