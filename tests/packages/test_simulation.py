@@ -21,7 +21,7 @@ from fundcs.packages.rules.package import (
     Result,
     Review,
     Round,
-    Withdrawn,
+    Withdrawal,
 )
 from fundcs.policy.loader import load
 from fundcs.policy.rules import Appraisal, Penalty, Scale
@@ -73,7 +73,7 @@ def histories(draw: st.DrawFn) -> History:
         reviews.append(_review(next_id, number, seen, qualified, deadline))
         next_id += 1
         if draw(st.integers(0, 4)) == 0:
-            gone = Withdrawn(seen + DAY * draw(st.integers(0, 40)), "M", "x")
+            gone = Withdrawal(seen + DAY * draw(st.integers(0, 40)), "M", "x")
             reviews[-1] = replace(reviews[-1], withdrawn=gone)
             if draw(st.booleans()):
                 qualified = draw(st.integers(0, 9)) == 0

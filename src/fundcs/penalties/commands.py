@@ -12,7 +12,7 @@ from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import _
 from fundcs.kit.parsing import parse_month
 from fundcs.kit.view import View
-from fundcs.packages.rules.failures import Month
+from fundcs.packages.rules.appraisal import AppraisalMonth
 
 if TYPE_CHECKING:
     from fundcs.penalties.service.sent_lists import Answered
@@ -22,15 +22,15 @@ app = chapter("")
 
 def _month(help_text: str) -> Any:
     return typer.Option(
-        "--month", parser=lambda text: Month(*parse_month(text)), metavar="YYYY-MM", help=help_text
+        "--month", parser=lambda text: AppraisalMonth(*parse_month(text)), metavar="YYYY-MM", help=help_text
     )
 
 
 No = Annotated[str, options.contract_no()]
 Fund = Annotated[str | None, options.fund()]
 OneFund = Annotated[str, options.fund()]
-OneMonth = Annotated[Month, _month(_("The appraisal month."))]
-MayMonth = Annotated[Month | None, _month(_("The appraisal month; else all."))]
+OneMonth = Annotated[AppraisalMonth, _month(_("The appraisal month."))]
+MayMonth = Annotated[AppraisalMonth | None, _month(_("The appraisal month; else all."))]
 Adviser = Annotated[str | None, typer.Option("--advisor", metavar="STAFF", help=_("Only this adviser's."))]
 ListNo = Annotated[
     int | None, typer.Option("--list", metavar="N", help=_("The list of that month; else its last."))
@@ -54,11 +54,10 @@ def adviser(
         date | None, options.day("--on", help_text=_("Their first day; today unless given."))
     ] = None,
 ) -> View:
-    from fundcs.packages.service import packages
     from fundcs.packages.show import screen
     from fundcs.penalties.service import charges
 
-    return screen.whole(act, packages.details(act, charges.change_adviser(act, no, to, on)))
+    return screen.whole(act, charges.change_adviser(act, no, to, on))
 
 
 @command(
@@ -75,11 +74,10 @@ def decide(
         int | None, typer.Option(metavar="N", help=_("Which failure; else the first that waits."))
     ] = None,
 ) -> View:
-    from fundcs.packages.service import packages
     from fundcs.packages.show import screen
     from fundcs.penalties.service import charges
 
-    return screen.whole(act, packages.details(act, charges.decide(act, no, points, text, failure)))
+    return screen.whole(act, charges.decide(act, no, points, text, failure))
 
 
 @command(
@@ -96,10 +94,10 @@ def penalties(
     ] = False,
     xlsx: Xlsx = None,
 ) -> View:
-    from fundcs.penalties.service import points as chapter_penalties
+    from fundcs.penalties.service import points
     from fundcs.penalties.show import screen
 
-    found = chapter_penalties.ledger(act, month, fund, advisor)
+    found = points.penalty_points(act, month, fund, advisor)
     if xlsx is not None:
         from fundcs.archive import trail
         from fundcs.penalties.show import workbook

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from fundcs.packages.rules.failures import Month
-from fundcs.packages.rules.package import Fault, Lack, Reason
+from fundcs.packages.rules.appraisal import AppraisalMonth
+from fundcs.packages.rules.package import Fault, FaultyItem, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,7 +27,7 @@ class Key(NamedTuple):
     round: int
     reason: Reason
     adviser: str | None
-    month: Month
+    month: AppraisalMonth
 
 
 class Charge(NamedTuple):
@@ -41,7 +41,7 @@ class Charge(NamedTuple):
 class Wanting(NamedTuple):
     """An item found wanting, with its names as they were in the policy when the list was sent."""
 
-    lack: Lack
+    lack: FaultyItem
     zh: str
     en: str
 
@@ -91,7 +91,7 @@ class SentList:
 
     fund: str
     fund_name: str
-    month: Month
+    month: AppraisalMonth
     number: int
     lines: tuple[Line, ...]
     id: int = 0
@@ -150,7 +150,9 @@ def _order(one: Pending) -> tuple[str, date, str, int, bool]:
     return one.key.adviser or "", on, one.key.contract, one.key.round, one.failure is None
 
 
-def chosen(found: Iterable[Pending], month: Month, sent_months: frozenset[Month]) -> list[Pending]:
+def chosen(
+    found: Iterable[Pending], month: AppraisalMonth, sent_months: frozenset[AppraisalMonth]
+) -> list[Pending]:
     """What belongs on the next list of `month`: its own failures, and every correction of what was sent."""
     return [
         one
@@ -161,7 +163,7 @@ def chosen(found: Iterable[Pending], month: Month, sent_months: frozenset[Month]
 
 def lines(
     found: Iterable[Pending],
-    month: Month,
+    month: AppraisalMonth,
     names: Mapping[str, str],
     items: Mapping[str, Document],
     adjusted: Mapping[Key, int],
@@ -172,7 +174,7 @@ def lines(
 
 
 def _line(
-    number: int, one: Pending, month: Month, names: Mapping[str, str], items: Mapping[str, Document]
+    number: int, one: Pending, month: AppraisalMonth, names: Mapping[str, str], items: Mapping[str, Document]
 ) -> Line:
     failure = one.failure
     deadline = failure.deadline if failure else None
@@ -185,11 +187,11 @@ def _line(
         correction=one.before is not None or one.key.month != month,
         escalated=failure is not None and failure.escalated,
         deadline=None if deadline is None else deadline.day,
-        wanting=tuple(_wanting(lack, items) for lack in (failure.lacks if failure else ())),
+        wanting=tuple(_wanting(lack, items) for lack in (failure.faulty_items if failure else ())),
     )
 
 
-def _wanting(lack: Lack, items: Mapping[str, Document]) -> Wanting:
+def _wanting(lack: FaultyItem, items: Mapping[str, Document]) -> Wanting:
     item = items.get(lack.code)
     return Wanting(lack, item.zh, item.en) if item else Wanting(lack, lack.code, lack.code)
 
@@ -224,9 +226,9 @@ def from_content(
     )
 
 
-def month_from(text: str) -> Month:
+def month_from(text: str) -> AppraisalMonth:
     """The month written `YYYY-MM`."""
-    return Month(int(text[:4]), int(text[5:]))
+    return AppraisalMonth(int(text[:4]), int(text[5:]))
 
 
 def _line_data(line: Line) -> dict[str, Any]:
@@ -264,7 +266,7 @@ def _line_from(row: dict[str, Any]) -> Line:
         escalated=row["escalated"],
         deadline=None if row["deadline"] is None else date.fromisoformat(row["deadline"]),
         wanting=tuple(
-            Wanting(Lack(one["item"], Fault(one["fault"]), one["why"]), one["zh"], one["en"])
+            Wanting(FaultyItem(one["item"], Fault(one["fault"]), one["why"]), one["zh"], one["en"])
             for one in row["items"]
         ),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fundcs.kit.i18n import _
 from fundcs.kit.view import View, text_page
 from fundcs.packages.rules.package import STATE_NAMES
-from fundcs.packages.service import packages
+from fundcs.packages.service import lookup
 from fundcs.packages.show.screen import account, whole_data
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ def explain(act: Act, contract: str) -> View:
 
     Raises NoSuchContract, NotYours.
     """
-    one = packages.details(act, packages.find(act, contract))
-    case = one.case
+    one = lookup.details(act, contract)
+    case = one.status
     lines = [_("The package of contract {no}: {state}").format(no=case.no, state=_(STATE_NAMES[case.state]))]
     lines += [str(line) for line in case.account]
     lines += [account(failure, one.items) for failure in case.failures]

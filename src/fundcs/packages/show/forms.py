@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fundcs.kit.i18n import Language
-    from fundcs.packages.rules.package import Item, Lack, Review
-    from fundcs.packages.service.forms import Form
-    from fundcs.packages.service.packages import Details
+    from fundcs.packages.rules.package import FaultyItem, Item, Review
+    from fundcs.packages.service.forms import PackageForm
+    from fundcs.packages.service.lookup import PackageDetails
 
 _LABEL = Look(bold=True, filled=True, horizontal="center")
 _TEXT = Look(horizontal="left", wrap=True, indent=1)
@@ -34,7 +34,7 @@ _TALL = 24.0
 """Points: room to write by hand."""
 
 
-def write(form: Form, path: Path, language: Language) -> None:
+def write(form: PackageForm, path: Path, language: Language) -> None:
     """Write the form to `path`."""
     with speaking(language):
         if form.kind is FormKind.HANDOVER:
@@ -43,7 +43,7 @@ def write(form: Form, path: Path, language: Language) -> None:
             _completion(form, path)
 
 
-def _handover(form: Form, path: Path) -> None:
+def _handover(form: PackageForm, path: Path) -> None:
     with _form_page(N_("Client document handover form"), _HANDOVER_WIDTHS, form, path) as page:
         _handed_over(page, form.details, form.round)
         headers = (
@@ -57,7 +57,7 @@ def _handover(form: Form, path: Path) -> None:
         _handover_signatures(page)
 
 
-def _completion(form: Form, path: Path) -> None:
+def _completion(form: PackageForm, path: Path) -> None:
     """Every returned round, what was wanted, the points so far."""
     details = form.details
     with _form_page(N_("Client document completion form"), _COMPLETION_WIDTHS, form, path) as page:
@@ -74,7 +74,7 @@ def _completion(form: Form, path: Path) -> None:
 
 
 @contextmanager
-def _form_page(title: str, widths: tuple[float, ...], form: Form, path: Path) -> Iterator[Page]:
+def _form_page(title: str, widths: tuple[float, ...], form: PackageForm, path: Path) -> Iterator[Page]:
     """An upright A4 page with its title and the contract's particulars, written to `path` at the end."""
     from openpyxl import Workbook
 
@@ -88,12 +88,12 @@ def _form_page(title: str, widths: tuple[float, ...], form: Form, path: Path) ->
     save(book, (page,), path)
 
 
-def _particulars(page: Page, form: Form) -> None:
+def _particulars(page: Page, form: PackageForm) -> None:
     details = form.details
-    case, package = details.case, details.case.package
+    case, package = details.status, details.status.package
     page.row([""], PLAIN)
     pairs = (
-        (_("Contract"), case.no, _("Client's name"), case.client_name),
+        (_("Contract"), case.no, _("Client's name"), case.signer.name),
         (_("Fund"), f"{package.fund} {form.fund_name}", _("Amount (yuan)"), grouped(form.amount)),
         (_("Signed on"), str(package.signed), _("Adviser"), _person(details, case.adviser)),
     )
@@ -110,28 +110,28 @@ def _pair(page: Page, label: str, value: str, other: str, said: str) -> None:
     page.merge(row, 6, 7)
 
 
-def _person(one: Details, code: str | None) -> str:
+def _person(one: PackageDetails, code: str | None) -> str:
     return "" if code is None else f"{one.staff.get(code, '')} {code}".strip()
 
 
-def _handed_over(page: Page, one: Details, number: int | None) -> None:
-    round_ = None if number is None else one.case.package.round(number)
+def _handed_over(page: Page, one: PackageDetails, number: int | None) -> None:
+    round_ = None if number is None else one.status.package.round(number)
     by = "" if round_ is None else _person(one, round_.submitted_by)
     on = "" if round_ is None else str(round_.submitted_on)
-    review = None if number is None else one.case.package.review(number)
+    review = None if number is None else one.status.package.review(number)
     to = "" if review is None else _person(one, review.reviewer)
     _pair(page, _("Round"), "" if number is None else str(number), _("Date"), on)
     _pair(page, _("Handed over by"), by, _("Received by"), to)
 
 
-def _handover_rows(one: Details, number: int | None) -> Iterator[list[object]]:
-    package = one.case.package
+def _handover_rows(one: PackageDetails, number: int | None) -> Iterator[list[object]]:
+    package = one.status.package
     round_ = None if number is None else package.round(number)
     review = None if number is None else package.review(number)
     came = {item.code: item for item in round_.items} if round_ else {}
     earlier = {code for code, (seen, _item) in package.handed_in().items() if number and seen.number < number}
-    lacks = {lack.code: lack for lack in review.lacks} if review else {}
-    codes = [item.code for item in one.case.wanted]
+    lacks = {lack.code: lack for lack in review.faulty_items} if review else {}
+    codes = [item.code for item in one.status.required]
     codes += [code for code in (*came, *lacks) if code not in codes]
     for index, code in enumerate(dict.fromkeys(codes), 1):
         item = came.get(code)
@@ -148,7 +148,7 @@ def _form(item: Item | None) -> str:
     return _("{original} original {copy} copy").format(original=original, copy=copy)
 
 
-def _defect(lack: Lack | None) -> str:
+def _defect(lack: FaultyItem | None) -> str:
     if lack is None:
         return ""
     return lack.why if lack.fault is Fault.DEFECTIVE and lack.why else _(FAULT_NAMES[lack.fault])
@@ -164,31 +164,31 @@ def _handover_signatures(page: Page) -> None:
     page.row([_("Two copies: one for the adviser, one for client service.")], _NOTE)
 
 
-def _returned(one: Details) -> list[Review]:
-    reviews = (one.case.package.review(round_.number) for round_ in one.case.package.rounds)
+def _returned(one: PackageDetails) -> list[Review]:
+    reviews = (one.status.package.review(round_.number) for round_ in one.status.package.rounds)
     return [review for review in reviews if review and review.result is Result.UNQUALIFIED]
 
 
-def _completion_rows(one: Details, review: Review) -> Iterator[list[object]]:
+def _completion_rows(one: PackageDetails, review: Review) -> Iterator[list[object]]:
     result = _result(one, review.round + 1)
     tail = [str(review.reviewed_on), str(review.deadline or ""), result]
-    if not review.lacks:
+    if not review.faulty_items:
         yield [review.round, _("not named"), "", "", *tail]
-    for lack in review.lacks:
+    for lack in review.faulty_items:
         label = str(one.items.get(lack.code, lack.code))
         yield [review.round, label, _(FAULT_NAMES[lack.fault]), lack.why or "", *tail]
 
 
-def _result(one: Details, number: int) -> str:
+def _result(one: PackageDetails, number: int) -> str:
     """What became of the round that was to complete the package."""
-    round_, review = one.case.package.round(number), one.case.package.review(number)
+    round_, review = one.status.package.round(number), one.status.package.review(number)
     if round_ is None:
         return ""
     return _("waiting for review") if review is None else _(RESULT_NAMES[review.result])
 
 
-def _points(page: Page, one: Details) -> None:
-    found = one.case.failures
+def _points(page: Page, one: PackageDetails) -> None:
+    found = one.status.failures
     points = sum(failure.points or 0 for failure in found)
     said = _("Failures so far: {failures}    Points so far: {points}").format(
         failures=len(found), points=points

@@ -27,16 +27,16 @@ if TYPE_CHECKING:
     from fundcs.kit.files import OutFile
     from fundcs.packages.rules.failures import Failure
     from fundcs.packages.rules.package import Item, Review, Round
-    from fundcs.packages.service.packages import Case, Details
+    from fundcs.packages.service.lookup import PackageDetails, PackageStatus
 
 
-def data(case: Case) -> dict[str, object]:
+def data(case: PackageStatus) -> dict[str, object]:
     """A package's JSON as lists carry it. `deadline` is that of the round owed now."""
     last, points = case.package.last, [one.points for one in case.failures]
     return {
         "contract": case.no,
-        "client": case.client,
-        "client_name": case.client_name,
+        "client": case.signer.code,
+        "client_name": case.signer.name,
         "fund": case.package.fund,
         "advisor": case.adviser,
         "signed": iso(case.package.signed),
@@ -51,7 +51,7 @@ def data(case: Case) -> dict[str, object]:
     }
 
 
-def listed(cases: Sequence[Case]) -> View:
+def listed(cases: Sequence[PackageStatus]) -> View:
     """Several packages."""
     rows = table(
         _("Contract"), _("Client's name"), _("Adviser"), _("State"), (_("Round"), "right"), _("Deadline"),
@@ -61,46 +61,46 @@ def listed(cases: Sequence[Case]) -> View:
         rows.columns[column].no_wrap = True
     found = [data(case) for case in cases]
     for case, one in zip(cases, found, strict=True):
-        name, state = case.client_name, _(STATE_NAMES[case.state])
+        name, state = case.signer.name, _(STATE_NAMES[case.state])
         cells = (case.no, name, case.adviser or "–", state, one["round"], one["deadline"] or "–")
         rows.add_row(*map(str, (*cells, one["failures"], one["points"])))
     count = ngettext("{count} package", "{count} packages", len(cases)).format(count=len(cases))
     return View(found, text_page(rows, count))
 
 
-def whole(act: Act, one: Details) -> View:
+def whole(act: Act, one: PackageDetails) -> View:
     """A package with every round on one screen, its failures and how they were reckoned."""
     parts: list[RenderableType] = [_heading(one), _items(act, one)]
-    if one.case.package.rounds:
+    if one.status.package.rounds:
         parts.append(_rounds(one))
-    if one.case.failures:
+    if one.status.failures:
         parts.append(_("Failures (Art. 23-24)"))
-        parts += [account(failure, one.items) for failure in one.case.failures]
+        parts += [account(failure, one.items) for failure in one.status.failures]
     return View(whole_data(act, one), text_page(*parts))
 
 
-def written(act: Act, one: Details, out: OutFile) -> View:
+def written(act: Act, one: PackageDetails, out: OutFile) -> View:
     """What a form was written of, and where."""
     said = _("{file}: contract {no}, {state}").format(
-        file=out.path, no=one.case.no, state=_(STATE_NAMES[one.case.state])
+        file=out.path, no=one.status.no, state=_(STATE_NAMES[one.status.state])
     )
     return View({**whole_data(act, one), "file": str(out.path)}, text_page(said))
 
 
-def whole_data(act: Act, one: Details) -> dict[str, object]:
+def whole_data(act: Act, one: PackageDetails) -> dict[str, object]:
     """A package's JSON, whole."""
-    package = one.case.package
+    package = one.status.package
     return {
-        **data(one.case),
-        "account": [str(line) for line in one.case.account],
+        **data(one.status),
+        "account": [str(line) for line in one.status.account],
         "rounds": [_round_data(one, round_) for round_ in package.rounds],
         "withdrawn": [_review_data(review) for review in package.reviews if review.withdrawn],
-        "failure_list": [failure_data(failure, one.items) for failure in one.case.failures],
+        "failure_list": [failure_data(failure, one.items) for failure in one.status.failures],
         "documents": [_document_data(act, one, *document) for document in one.documents],
     }
 
 
-def _document_data(act: Act, one: Details, document: ClientDocument, round_: int) -> dict[str, object]:
+def _document_data(act: Act, one: PackageDetails, document: ClientDocument, round_: int) -> dict[str, object]:
     return {
         "item": document.item,
         "round": round_,
@@ -151,8 +151,8 @@ def points_text(points: int | None) -> str:
     return ngettext("{points} point", "{points} points", points).format(points=points)
 
 
-def _round_data(one: Details, round_: Round) -> dict[str, object]:
-    review, wanted = one.case.package.review(round_.number), one.deadlines[round_.number]
+def _round_data(one: PackageDetails, round_: Round) -> dict[str, object]:
+    review, wanted = one.status.package.review(round_.number), one.deadlines[round_.number]
     return {
         "round": round_.number,
         "deadline": None if wanted is None else iso(wanted.day),
@@ -174,16 +174,18 @@ def _review_data(one: Review) -> dict[str, object]:
         "reviewer": one.reviewer,
         "result": one.result.value,
         "deadline": iso(one.deadline),
-        "items": [{"item": lack.code, "fault": lack.fault.value, "why": lack.why} for lack in one.lacks],
+        "items": [
+            {"item": lack.code, "fault": lack.fault.value, "why": lack.why} for lack in one.faulty_items
+        ],
         "withdrawn": gone and {"on": iso(gone.on), "by": gone.by, "reason": gone.reason},
     }
 
 
-def _heading(one: Details) -> Table:
-    case = one.case
+def _heading(one: PackageDetails) -> Table:
+    case = one.status
     rows = table(_("Contract"), case.no)
     rows.add_row(_("State"), _(STATE_NAMES[case.state]))
-    rows.add_row(_("Client"), f"{case.client} {case.client_name}")
+    rows.add_row(_("Client"), f"{case.signer.code} {case.signer.name}")
     rows.add_row(_("Fund"), case.package.fund)
     rows.add_row(_("Adviser"), named(case.adviser, one.staff))
     rows.add_row(_("Signed on"), str(case.package.signed))
@@ -195,7 +197,7 @@ def _heading(one: Details) -> Table:
     return rows
 
 
-def _filed(one: Details) -> str:
+def _filed(one: PackageDetails) -> str:
     first, _round = one.documents[0]
     said = _("documents: {n}, filed on {day}").format(n=len(one.documents), day=first.filed_on)
     return said if first.shelf_mark is None else f"{said}\n{first.shelf_mark}"
@@ -206,11 +208,11 @@ def named(code: str | None, staff: Mapping[str, str]) -> str:
     return "–" if code is None else f"{code} {staff.get(code, '')}".strip()
 
 
-def _items(act: Act, one: Details) -> Table:
+def _items(act: Act, one: PackageDetails) -> Table:
     """What is wanted and what came of it last."""
     rows = table(_("Item"), (_("Round"), "right"), _("Form"), (_("Pages"), "right"), _("Scan"))
-    come = one.case.package.handed_in()
-    codes = [item.code for item in one.case.wanted]
+    come = one.status.package.handed_in()
+    codes = [item.code for item in one.status.required]
     for code in [*codes, *(code for code in come if code not in codes)]:
         label = str(one.items.get(code, code))
         if code not in come:
@@ -227,7 +229,7 @@ def form_text(item: Item) -> str:
     return "" if item.form is None else _(FORM_NAMES[item.form])
 
 
-def _scan(act: Act, one: Details, hash_: str | None) -> str | None:
+def _scan(act: Act, one: PackageDetails, hash_: str | None) -> str | None:
     """A scan's name: long numbers in it are starred, since a scan is often named for its client."""
     if hash_ is None:
         return None
@@ -235,13 +237,13 @@ def _scan(act: Act, one: Details, hash_: str | None) -> str | None:
     return name if act.reveal is not None else quoted(name)
 
 
-def _rounds(one: Details) -> Table:
+def _rounds(one: PackageDetails) -> Table:
     rows = table((_("Round"), "right"), _("Deadline"), _("Handed in"), _("Review"), _("Outcome"))
-    for round_ in one.case.package.rounds:
+    for round_ in one.status.package.rounds:
         wanted = one.deadlines[round_.number]
         came = f"{round_.submitted_on}\n{named(round_.submitted_by, one.staff)}"
         first = (str(round_.number), "–" if wanted is None else str(wanted.day), came)
-        found = [review for review in one.case.package.reviews if review.round == round_.number]
+        found = [review for review in one.status.package.reviews if review.round == round_.number]
         if not found:
             rows.add_row(*first, "–", _("waiting for review"))
         for review in found:
@@ -253,7 +255,7 @@ def _rounds(one: Details) -> Table:
 
 def _outcome(review: Review, names: Mapping[str, object]) -> str:
     lines = [_(RESULT_NAMES[review.result])]
-    lines += [str(fault_text(lack, names.get(lack.code, lack.code))) for lack in review.lacks]
+    lines += [str(fault_text(lack, names.get(lack.code, lack.code))) for lack in review.faulty_items]
     if review.result is Result.UNQUALIFIED:
         lines.append(_("to be completed by {day}").format(day=review.deadline))
     if review.withdrawn is not None:

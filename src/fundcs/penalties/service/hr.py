@@ -11,14 +11,16 @@ from fundcs.funds import service as funds
 from fundcs.kit.errors import Forbidden, Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.parsing import quoted
-from fundcs.packages.service import packages
-from fundcs.packages.service.rounds import now, reason_given
+from fundcs.kit.typed import second
+from fundcs.packages.queries import Scope
+from fundcs.packages.rules.checks import reason_given
+from fundcs.packages.service import lookup
 from fundcs.penalties import queries as penalty_queries
 from fundcs.penalties import rules
 from fundcs.penalties.models import PenaltyAnswer, PenaltyList
 from fundcs.penalties.rules import SentList
 from fundcs.penalties.service import sent_lists
-from fundcs.penalties.service.charges import MOST_POINTS, BadPoints
+from fundcs.penalties.service.charges import MOST_POINTS, check_points
 from fundcs.penalties.service.sent_lists import Answered
 from fundcs.staff import queries as staff
 
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
     from fundcs.act import Act
     from fundcs.kit.files import OutFile
-    from fundcs.packages.rules.failures import Month
+    from fundcs.packages.rules.appraisal import AppraisalMonth
 
 
 class NothingToSend(Refused):
@@ -62,7 +64,7 @@ class NotForAdvisers(Forbidden):
     template = N_("the lists are for client service and HR; `fundcs submission penalties` shows your points")
 
 
-def send(act: Act, who: str, month: Month) -> Answered:
+def send(act: Act, who: str, month: AppraisalMonth) -> Answered:
     """Freeze the list of a fund for a month and record it as sent.
 
     It holds the month's failures that HR does not have, and every correction of what HR was sent.
@@ -70,7 +72,7 @@ def send(act: Act, who: str, month: Month) -> Answered:
     """
     fund = funds.find(act.session, who)
     before = sent_lists.read(penalty_queries.lists(act.session, fund.code))
-    found = rules.pending(packages.all_failures(act, fund.code), before)
+    found = rules.pending(lookup.all_failures(act, Scope(fund=fund.code)), before)
     chosen = rules.chosen(found, month, frozenset(sent.month for sent in before))
     if not chosen:
         raise NothingToSend(fund=fund.code, month=month)
@@ -80,14 +82,14 @@ def send(act: Act, who: str, month: Month) -> Answered:
         fund.name,
         month,
         1 + sum(sent.month == month for sent in before),
-        rules.lines(chosen, month, names, packages.item_names(act), sent_lists.adjusted(act, fund.code)),
+        rules.lines(chosen, month, names, lookup.item_names(act), sent_lists.adjusted(act, fund.code)),
     )
     text = trail.canonical(rules.content(made))
     kept = PenaltyList(
         fund=fund.code,
         month=str(month),
         number=made.number,
-        sent_at=now(act),
+        sent_at=second(act.moment),
         sent_by=act.staff.code,
         hash=hashlib.sha256(text.encode()).hexdigest(),
         content=text,
@@ -97,7 +99,7 @@ def send(act: Act, who: str, month: Month) -> Answered:
     return Answered(sent_lists.value(kept), {})
 
 
-def sent(act: Act, who: str | None, month: Month | None = None) -> list[Answered]:
+def sent(act: Act, who: str | None, month: AppraisalMonth | None = None) -> list[Answered]:
     """The lists sent by the act's moment, of a fund and month or of all.
 
     Raises NoSuchFund, AmbiguousFund, NotForAdvisers.
@@ -114,7 +116,7 @@ def refuse_without_month(number: int | None, xlsx: OutFile | None) -> None:
         raise WhichList
 
 
-def find(act: Act, who: str, month: Month, number: int | None = None) -> Answered:
+def find(act: Act, who: str, month: AppraisalMonth, number: int | None = None) -> Answered:
     """The list of that number, the last of the month unless given. Raises NoSuchList and as `sent`."""
     found = [one for one in sent(act, who, month) if number in (None, one.sent.number)]
     if not found:
@@ -145,8 +147,7 @@ def answer(
         if not 1 <= line <= len(list_.sent.lines):
             raise NoSuchLine(line=line, last=len(list_.sent.lines))
     for points in adjusted.values():
-        if not 0 <= points <= MOST_POINTS:
-            raise BadPoints(points=points, most=MOST_POINTS)
+        check_points(points)
     for line in [one for one in dict.fromkeys(lines) if one not in adjusted]:
         act.session.add(_answer(act, list_, line, None, None))
     for line, points in adjusted.items():
@@ -161,7 +162,7 @@ def _answer(act: Act, list_: Answered, line: int, points: int | None, reason: st
         line=line,
         points=points,
         reason=reason,
-        answered_at=now(act),
+        answered_at=second(act.moment),
         answered_by=act.staff.code,
     )
 

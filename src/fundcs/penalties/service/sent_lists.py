@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fundcs.packages import queries
-from fundcs.packages.rules.failures import Month, last_day, month_of
-from fundcs.packages.service import packages
+from fundcs.packages.rules.appraisal import AppraisalMonth, last_day, month_of
 from fundcs.penalties import queries as penalty_queries
 from fundcs.penalties import rules
 
@@ -41,7 +40,7 @@ class Owed:
     """A list that HR is owed: of the month, so many failures and corrections."""
 
     fund: str
-    month: Month
+    month: AppraisalMonth
     ends: date
     failures: int
     corrections: int
@@ -66,37 +65,45 @@ def adjusted(act: Act, fund: str) -> dict[Key, int]:
     return found
 
 
-def owed(act: Act) -> list[Owed]:
+def owed(act: Act, failures: Iterable[Failure], fund: str | None = None) -> list[Owed]:
     """The lists that HR is owed, those of the running month included, by fund and month.
 
-    A failure is owed with the list of its month. What differs from a list already sent is owed with that of
-    the month in which its contract was touched last.
+    `failures` are those of the fund, or of all funds. A failure is owed with the list of its month. What
+    differs from a list already sent is owed with that of the month in which its contract was touched last.
     """
-    every = queries.packages(act.session)
-    touched = {one.contract: one.touched_at for one in every}
     by_fund: dict[str, list[Failure]] = defaultdict(list)
-    for failure in packages.failures_of(act, every):
+    for failure in failures:
         by_fund[failure.fund].append(failure)
     sent_by_fund: dict[str, list[SentList]] = defaultdict(list)
-    for one in read(penalty_queries.lists(act.session, until=act.moment)):
-        sent_by_fund[one.fund].append(one)
-    found: list[Owed] = []
-    for fund in sorted({*by_fund, *sent_by_fund}):
-        waiting: dict[Month, list[bool]] = defaultdict(list)
-        for differs in rules.pending(by_fund[fund], sent_by_fund[fund]):
-            touched_at = touched.get(differs.key.contract)
-            month, correction = _owed_with(act, differs, sent_by_fund[fund], touched_at)
+    for sent in read(penalty_queries.lists(act.session, fund, act.moment)):
+        sent_by_fund[sent.fund].append(sent)
+    differences = {
+        code: rules.pending(by_fund[code], sent_by_fund[code]) for code in sorted({*by_fund, *sent_by_fund})
+    }
+    corrected = (
+        difference.key.contract
+        for code, every in differences.items()
+        if sent_by_fund[code]
+        for difference in every
+    )
+    touched = queries.last_touched(act.session, corrected)
+    lists: list[Owed] = []
+    for code, every in differences.items():
+        waiting: dict[AppraisalMonth, list[bool]] = defaultdict(list)
+        for difference in every:
+            touched_at = touched.get(difference.key.contract)
+            month, correction = _owed_with(act, difference, sent_by_fund[code], touched_at)
             waiting[month].append(correction)
-        found += [
-            Owed(fund, month, last_day(month, act.policy.appraisal), what.count(False), what.count(True))
-            for month, what in sorted(waiting.items())
+        lists += [
+            Owed(code, month, last_day(month, act.policy.appraisal), kinds.count(False), kinds.count(True))
+            for month, kinds in sorted(waiting.items())
         ]
-    return found
+    return lists
 
 
 def _owed_with(
     act: Act, one: Pending, before: Sequence[SentList], touched_at: datetime | None
-) -> tuple[Month, bool]:
+) -> tuple[AppraisalMonth, bool]:
     """The month whose list this belongs on, and whether it corrects an earlier one."""
     if one.before is None and one.key.month not in {sent.month for sent in before}:
         return one.key.month, False

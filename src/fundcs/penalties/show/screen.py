@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
     from fundcs.penalties.models import PenaltyAnswer
     from fundcs.penalties.rules import Line
-    from fundcs.penalties.service.points import Entry, Ledger
+    from fundcs.penalties.service.points import PenaltyPoints, PointsEntry
     from fundcs.penalties.service.sent_lists import Answered
 
 
-def ledger(found: Ledger, *, by_month: bool) -> View:
+def ledger(found: PenaltyPoints, *, by_month: bool) -> View:
     """The ledger: its rows, totals by adviser, what was escalated; by month with a trend if asked."""
     rows = [_entry_data(entry, found.items) for entry in found.entries]
     document = {
@@ -41,13 +41,13 @@ def ledger(found: Ledger, *, by_month: bool) -> View:
     return View(document, text_page(*_ledger_parts(found, by_month=by_month)))
 
 
-def _ledger_parts(found: Ledger, *, by_month: bool) -> list[RenderableType]:
+def _ledger_parts(found: PenaltyPoints, *, by_month: bool) -> list[RenderableType]:
     if not (found.trends if by_month else found.entries):
         return [_("No failures.")]
     return [_trends(found)] if by_month else [_entries(found), _totals(found)]
 
 
-def _entry_data(entry: Entry, names: Mapping[str, object]) -> dict[str, object]:
+def _entry_data(entry: PointsEntry, names: Mapping[str, object]) -> dict[str, object]:
     hr = entry.answer and _answer_data(entry.answer)
     return {**failure_data(entry.failure, names), "sent": entry.sent, "hr": hr}
 
@@ -62,7 +62,7 @@ def _answer_data(one: PenaltyAnswer) -> dict[str, object]:
     }
 
 
-def _entries(found: Ledger) -> Table:
+def _entries(found: PenaltyPoints) -> Table:
     rows = table(
         _("Adviser"), _("Contract"), _("Month"), _("On"), (_("Failure"), "right"), _("Reason and HR"),
         (_("Points"), "right"),
@@ -83,12 +83,12 @@ def _entries(found: Ledger) -> Table:
     return rows
 
 
-def _reason(entry: Entry) -> str:
+def _reason(entry: PointsEntry) -> str:
     one = entry.failure
     return _("round {round}: {reason}").format(round=one.round, reason=_(REASON_NAMES[one.reason]))
 
 
-def _hr_text(entry: Entry) -> str:
+def _hr_text(entry: PointsEntry) -> str:
     if entry.answer is not None:
         return _("HR: {answer}").format(answer=answer_text(entry.answer))
     return _("sent to HR") if entry.sent else _("not sent to HR")
@@ -101,14 +101,14 @@ def answer_text(one: PenaltyAnswer) -> str:
     return _("adjusted to {points}: {reason}").format(points=one.points, reason=one.reason)
 
 
-def _totals(found: Ledger) -> Table:
+def _totals(found: PenaltyPoints) -> Table:
     rows = table(_("Adviser"), (_("Points"), "right"))
     for code, points in found.totals().items():
         rows.add_row(named(code, found.names), str(points))
     return rows
 
 
-def _trends(found: Ledger) -> Table:
+def _trends(found: PenaltyPoints) -> Table:
     rows = table(_("Adviser"), *((str(month), "right") for month in found.months), _("Trend"))
     for one in found.trends:
         change = "=" if one.change == 0 else f"{'↑' if one.change > 0 else '↓'} {one.change:+d}"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from fundcs.kit.i18n import Language
     from fundcs.penalties.rules import Line, SentList
-    from fundcs.penalties.service.points import Ledger
+    from fundcs.penalties.service.points import PenaltyPoints
 
 _CENTRE = Look(horizontal="center")
 _DAY = Look(DATE, "center")
@@ -104,7 +104,7 @@ def _signatures(page: Page, roles: tuple[str, ...]) -> None:
         page.row(cells, _SIGN)
 
 
-def write_ledger(found: Ledger, path: Path, language: Language, head: str) -> None:
+def write_ledger(found: PenaltyPoints, path: Path, language: Language, head: str) -> None:
     """Write the ledger to `path` in `language`: its rows, and points by adviser and month."""
     with speaking(language):
         book = Workbook(write_only=True)
@@ -112,7 +112,7 @@ def write_ledger(found: Ledger, path: Path, language: Language, head: str) -> No
         save(book, (rows, trend), path)
 
 
-def _ledger_rows(book: Workbook, found: Ledger, head: str) -> Page:
+def _ledger_rows(book: Workbook, found: PenaltyPoints, head: str) -> Page:
     page = Page(book, _("Penalty points"), (22, 20, 10, 10, 12, 8, 24, 9, 60))
     page.landscape(header_row=2, footer=_("Head of the trail: {head}").format(head=head))
     page.row([_("Penalty points"), *[""] * 8], TITLE)
@@ -137,7 +137,7 @@ def _ledger_rows(book: Workbook, found: Ledger, head: str) -> Page:
     return page
 
 
-def _ledger_trend(book: Workbook, found: Ledger, head: str) -> Page:
+def _ledger_trend(book: Workbook, found: PenaltyPoints, head: str) -> Page:
     page = Page(book, _("By month"), (22, *[11] * len(found.months), 11))
     page.landscape(header_row=2, footer=_("Head of the trail: {head}").format(head=head))
     page.row([_("Points by adviser and month"), *[""] * (page.width - 1)], TITLE)
