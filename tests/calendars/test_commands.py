@@ -110,7 +110,10 @@ def test_an_imported_arrangement_is_reckoned_with(office: Any, arrangement: Path
     before = office.json("calendar", "workday", "2027-02-19", "--plus", "1")
     assert (before["result"], before["provisional"]) == ("2027-02-22", True)
     done = office.json("calendar", "import", arrangement)
-    assert done == {"read": 5, "created": 5, "updated": 0, "skipped": 0, "errors": []}
+    assert done == {
+        "read": 5, "created": 5, "updated": 0, "skipped": 0, "errors": [], "sheets": ["2027.csv"],
+        "passed_over": [],
+    }  # fmt: skip
     after = office.json("calendar", "workday", "2027-02-19", "--plus", "1")
     assert (after["result"], after["provisional"]) == ("2027-02-20", False)
     assert after["added"] == [{"date": "2027-02-20", "why": "make-up working day"}]
@@ -137,7 +140,8 @@ def test_a_day_that_the_file_has_otherwise_is_changed_and_that_is_on_the_trail(
         ARRANGEMENT_2027.replace("2027-02-20,调休上班", "2027-02-20,放假"), encoding="utf-8"
     )
     assert office.json("calendar", "import", arrangement) == {
-        "read": 5, "created": 0, "updated": 1, "skipped": 4, "errors": [],
+        "read": 5, "created": 0, "updated": 1, "skipped": 4, "errors": [], "sheets": ["2027.csv"],
+        "passed_over": [],
     }  # fmt: skip
     last = office.json("archive", "trail")[-1]
     assert (last["verb"], last["key"], last["after"]) == ("changed", "2027-02-20", {"working": 0})
@@ -159,6 +163,36 @@ def test_a_toml_file_is_read_too(office: Any, tmp_path: Path) -> None:
     assert office.json("calendar", "import", path)["created"] == 1
     skipped = office.json("calendar", "workday", "2027-02-26", "--plus", "1")["skipped"]
     assert {"date": "2027-03-01", "why": "司庆"} in skipped
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.csv", "date,kind\n"), ("a.toml", ""), ("a.toml", "day = []")]
+)
+def test_a_file_without_days_is_refused(office: Any, tmp_path: Path, name: str, content: str) -> None:
+    (tmp_path / name).write_text(content, "utf-8")
+    assert "the file holds no days" in office.refused("calendar", "import", tmp_path / name)
+
+
+def test_a_toml_entry_that_is_no_table_is_two_errors(office: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text('day = ["x"]', "utf-8")
+    errors = json.loads(office.run("calendar", "import", tmp_path / "a.toml", "--json").out)["errors"]
+    assert [(error["row"], error["column"]) for error in errors] == [(1, "date"), (1, "kind")]
+
+
+def test_an_entry_of_toml_may_name_its_fields_in_chinese(office: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text('[[day]]\n"日期" = 2027-03-01\n"类型" = "放假"\n', "utf-8")
+    assert office.json("calendar", "import", tmp_path / "a.toml")["created"] == 1
+
+
+def test_another_heading_is_mapped(office: Any, arrangement: Path) -> None:
+    arrangement.write_text(ARRANGEMENT_2027.replace("日期,", "哪天,"), encoding="utf-8")
+    office.refused("calendar", "import", arrangement)
+    assert office.json("calendar", "import", arrangement, "--map", "哪天=date")["created"] == 5
+
+
+def test_a_dry_run_says_what_would_happen_and_writes_nothing(office: Any, arrangement: Path) -> None:
+    assert office.json("calendar", "import", arrangement, "--dry-run")["created"] == 5
+    assert office.json("calendar", "import", arrangement)["created"] == 5
 
 
 def test_every_error_is_listed_and_nothing_is_written(office: Any, arrangement: Path) -> None:

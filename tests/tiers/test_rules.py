@@ -144,6 +144,18 @@ def test_a_contract_that_comes_back_counts_once() -> None:
     assert tier_of(moved(back, day=date(2026, 4, 1)), OUTSTANDING).total == 300_000_000
 
 
+def test_what_comes_in_on_a_day_stands_before_what_goes_out_on_it() -> None:
+    exchanged = date(2026, 6, 1)
+    left = holding(300_000_000, "A", exits=(Exit(exchanged, 300_000_000),))
+    taken_up = holding(500_000_000, "B", exchanged)
+    order = [(movement.kind, movement.contract) for movement in moved(left, taken_up, day=exchanged)]
+    assert order == [
+        (MovementKind.SUBSCRIBED, "A"),
+        (MovementKind.SUBSCRIBED, "B"),
+        (MovementKind.EXITED, "A"),
+    ]
+
+
 def test_tier_changes_are_dated_and_name_the_contract() -> None:
     steps = moved(
         holding(100_000_000, "A", date(2025, 1, 1)),

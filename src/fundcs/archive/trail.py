@@ -6,8 +6,6 @@ in the transaction of the change itself; `listen` sees every flush, so that no s
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -17,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Index, Table, event, inspect
 from sqlmodel import Field, Session, SQLModel
 
-from fundcs.archive.types import STRICT, Record
+from fundcs.archive.frozen import canonical, content_hash
+from fundcs.archive.types import STRICT, Record, personal, plain
 
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
@@ -36,19 +35,19 @@ class TrailEntry(Record, table=True):
     __table_args__ = (Index("ix_trail_row", "tbl", "key"), STRICT)
 
     seq: int = Field(primary_key=True)
-    act: str
-    at: str
-    moment: str | None = None
-    staff: str
-    command: str
-    verb: str
-    tbl: str
-    key: str
-    client: str | None = Field(default=None, index=True)
-    before: str | None = None
-    after: str | None = None
-    prev: str
-    hash: str
+    act: str = Field(sa_type=plain())
+    at: str = Field(sa_type=plain())
+    moment: str | None = Field(default=None, sa_type=plain())
+    staff: str = Field(sa_type=plain())
+    command: str = Field(sa_type=plain())
+    verb: str = Field(sa_type=plain())
+    tbl: str = Field(sa_type=plain())
+    key: str = Field(sa_type=plain())
+    client: str | None = Field(default=None, index=True, sa_type=plain())
+    before: str | None = Field(default=None, sa_type=personal("text"))
+    after: str | None = Field(default=None, sa_type=personal("text"))
+    prev: str = Field(sa_type=plain())
+    hash: str = Field(sa_type=plain())
 
 
 COLUMNS = tuple(TrailEntry.model_fields)
@@ -65,32 +64,24 @@ class Author:
     command: str
 
 
-_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
-
-
-def canonical(value: object) -> str:
-    """The one JSON form that is hashed."""
-    return _canonical(value)
-
-
 def _scalar(value: object) -> str:
     """A stored value as `canonical` writes it; to ask json for each of a million takes thrice as long."""
     if value is None:
         return "null"
     if type(value) is str:
         return encode_basestring(value)
-    return str(value) if type(value) is int else _canonical(value)
+    return str(value) if type(value) is int else canonical(value)
 
 
 def digest(row: Sequence[object]) -> str:
     """SHA-256 of an entry's columns as a JSON array, `prev` included, `hash` not."""
     written = "[" + ",".join([_scalar(value) for value in row]) + "]"
-    return hashlib.sha256(written.encode()).hexdigest()
+    return content_hash(written)
 
 
 def document_hash(value: str) -> str:
     """What stands on the trail for a long document: the column is marked `info={"digest": True}`."""
-    return "sha256:" + hashlib.sha256(value.encode()).hexdigest()
+    return "sha256:" + content_hash(value)
 
 
 def digest_columns(table: Table) -> frozenset[str]:

@@ -43,7 +43,7 @@ def show(setting: Setting, year: Annotated[int, typer.Argument(help=_("The year,
 @command(
     app,
     "import",
-    _("Take over a year's arrangement or the firm's own days from CSV or TOML."),
+    _("Take over a year's arrangement or the firm's own days from a table (.xlsx, .csv) or TOML."),
     access=Access.WRITE,
     permit=Permit.KEEP_CALENDAR,
 )
@@ -53,7 +53,21 @@ def import_(
         Path,
         typer.Argument(metavar="FILE", help=_("Rows of date, kind (workday or holiday), name and source.")),
     ],
+    sheet: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help=_("Only this sheet; else every sheet with such a table.")),
+    ] = None,
+    map_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", metavar="列名=field", help=_("Which field a column of another name is; may be repeated.")
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Say what would happen and write nothing."))
+    ] = False,
 ) -> View:
     from fundcs.calendars import service, show
 
-    return show.imported(service.import_file(act, file))
+    outcome = service.import_file(act, file, sheet=sheet, pairs=map_ or (), dry_run=dry_run)
+    return show.imported(outcome, dry_run=dry_run)

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlmodel import Field
 
-from fundcs.archive.types import Day, Flag, Record
+from fundcs.archive.types import Day, Flag, Record, plain
 
 
 class CalendarDay(Record, table=True):
@@ -16,5 +16,5 @@ class CalendarDay(Record, table=True):
 
     day: date = Field(primary_key=True, sa_type=Day)
     working: bool = Field(sa_type=Flag)
-    name: str
-    source: str
+    name: str = Field(sa_type=plain())
+    source: str = Field(sa_type=plain())

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fundcs.calendars import queries, rules
+from fundcs.calendars import queries
 from fundcs.calendars.models import CalendarDay
+from fundcs.kit.arrangements import statutory
 from fundcs.kit.errors import Refused, os_reason
 from fundcs.kit.i18n import N_
-from fundcs.kit.workdays import DayFact, WorkCalendar, YearArrangement, merged, statutory
+from fundcs.kit.workdays import DayFact, WorkCalendar, YearArrangement, merged
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from fundcs.act import Act
+    from fundcs.kit.importing import Outcome, Parsed
     from fundcs.kit.workdays import Day
 
 LARGEST = 1_000_000  # bytes
@@ -33,11 +35,15 @@ class ArrangementTooBig(Refused):
 
 
 class ArrangementNotText(Refused):
-    template = N_("{path} is not text in UTF-8 or GB18030; save it as CSV or TOML again")
+    template = N_("{path} is not text in UTF-8; save it again")
 
 
 class ArrangementNotToml(Refused):
     template = N_("{path} is not TOML: {why}")
+
+
+class NoDays(Refused):
+    template = N_("the file holds no days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +65,6 @@ class Year:
     provisional: bool
 
 
-@dataclass(slots=True)
-class Imported:
-    """What an import of an arrangement did; with any error, nothing."""
-
-    read: int
-    created: int = 0
-    updated: int = 0
-    skipped: int = 0
-    errors: tuple[rules.RowError, ...] = ()
-
-
 def work_calendar(session: Session | None) -> WorkCalendar:
     """Working days by the published arrangements, what was imported into the archive laid over them."""
 
@@ -77,7 +72,7 @@ def work_calendar(session: Session | None) -> WorkCalendar:
         base = statutory(year)
         if session is None:
             return base
-        return merged(base, _facts(queries.of_year(session, year)), own_years_complete=False)
+        return merged(base, _facts(queries.of_year(session, year)))
 
     return WorkCalendar(facts_of_year)
 
@@ -114,56 +109,80 @@ def _days(first: date) -> Iterator[date]:
     return (first + timedelta(days=number) for number in range(31))
 
 
-def import_file(act: Act, path: Path) -> Imported:
-    """Take over the days of a CSV or TOML file, all or, where any is wrong, none.
+def import_file(
+    act: Act, path: Path, *, sheet: str | None = None, pairs: Sequence[str] = (), dry_run: bool = False
+) -> Outcome:
+    """Take over the days of a table or a TOML file, all or, where any is wrong, none.
 
-    A day that is there already as the file has it is skipped, another way it is changed.
-    Raises UnreadableArrangement, ArrangementTooBig, ArrangementNotText, ArrangementNotToml.
+    A day that is there already as the file has it is skipped, another way it is changed. Raises
+    UnreadableArrangement, ArrangementTooBig, ArrangementNotText, ArrangementNotToml, NoDays and what
+    `kit.importing.table_rows` and `parse_map` raise.
     """
-    reading = _read(path)
-    done = Imported(read=len(reading.facts) + len({error.row for error in reading.errors}))
-    done.errors = reading.errors
-    if reading.errors:
-        return done
-    known = queries.by_day(act.session, (fact.date for fact in reading.facts))
-    for fact in reading.facts:
-        day = known.get(fact.date)
+    # Every command that reckons days loads this module, and only this one reads tables.
+    from fundcs.calendars import rules
+    from fundcs.kit.importing import Outcome, parse_map, table_rows
+
+    _check_size(path)
+    if path.suffix.lower() == ".toml":
+        parsed, source = _of_toml(path)
+    else:
+        parsed, source = table_rows(path, rules.COLUMNS, sheet, parse_map(pairs, rules.COLUMNS)), path.name
+    if not parsed.read:
+        raise NoDays
+    facts = rules.facts(parsed.rows, source, parsed.refuse)
+    outcome = Outcome.of(parsed)
+    outcome.errors.sort(key=lambda error: error.row)
+    if not outcome.errors:
+        _take_over(act, facts, outcome, dry_run=dry_run)
+    return outcome
+
+
+def _take_over(act: Act, facts: Sequence[DayFact], outcome: Outcome, *, dry_run: bool) -> None:
+    known = queries.by_day(act.session, (fact.date for fact in facts))
+    for fact in facts:
+        day = known.get(fact.date) or CalendarDay(day=fact.date, working=False, name="", source="")
         new = (fact.working, str(fact.name), str(fact.source))
-        if day is None:
-            act.session.add(CalendarDay(day=fact.date, working=new[0], name=new[1], source=new[2]))
-            done.created += 1
+        if fact.date not in known:
+            outcome.created += 1
         elif (day.working, day.name, day.source) == new:
-            done.skipped += 1
+            outcome.skipped += 1
+            continue
         else:
+            outcome.updated += 1
+        if not dry_run:
             day.working, day.name, day.source = new
             act.session.add(day)
-            done.updated += 1
-    return done
 
 
-def _read(path: Path) -> rules.Reading:
+def _check_size(path: Path) -> None:
     try:
         with path.open("rb") as file:
-            raw = file.read(LARGEST + 1)
+            if len(file.read(LARGEST + 1)) > LARGEST:
+                raise ArrangementTooBig(path=path)
     except OSError as error:
         raise UnreadableArrangement(path=path, why=os_reason(error)) from None
-    if len(raw) > LARGEST:
-        raise ArrangementTooBig(path=path)
-    text = _text(raw, path)
-    if path.suffix.lower() != ".toml":
-        return rules.from_csv(text, source=path.name)
+
+
+def _of_toml(path: Path) -> tuple[Parsed, str]:
+    """The entries of the document's arrays of tables, such as [[day]], as rows from 1; and its source."""
+    from fundcs.calendars import rules
+    from fundcs.kit.importing import Parsed
+    from fundcs.kit.tabular.reading import Cell, Sheet
+    from fundcs.kit.tabular.table import Found, Table, form
+
     try:
-        return rules.from_toml(tomllib.loads(text.removeprefix("\ufeff")), source=path.name)
+        document = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise ArrangementNotText(path=path) from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ArrangementNotToml(path=path, why=error) from None
-
-
-def _text(raw: bytes, path: Path) -> str:
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise ArrangementNotText(path=path)
+    fields = {form(name): column.field for column in rules.COLUMNS for name in (column.field, *column.names)}
+    rows: list[list[Cell]] = []
+    for entry in (entry for value in document.values() if isinstance(value, list) for entry in value):
+        given = entry.items() if isinstance(entry, dict) else [("date", entry)]
+        named = {fields.get(form(key)): str(value) for key, value in given}
+        rows.append([named.get(column.field, "") for column in rules.COLUMNS])
+    places = {column.field: Found(index, column.field) for index, column in enumerate(rules.COLUMNS)}
+    parsed = Parsed.of(rules.COLUMNS)
+    parsed.take(Table(Sheet(path.name, rows), 0, places, ()))
+    return parsed, str(document.get("source", path.name))

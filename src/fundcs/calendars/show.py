@@ -7,6 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from fundcs.kit import importing
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, _, ngettext
 from fundcs.kit.view import View, iso, table, text_page
@@ -14,7 +15,8 @@ from fundcs.kit.view import View, iso, table, text_page
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from fundcs.calendars.service import Imported, Month, Year
+    from fundcs.calendars.service import Month, Year
+    from fundcs.kit.importing import Outcome
     from fundcs.kit.workdays import Day, Reckoned, Skipped
 
 
@@ -112,22 +114,9 @@ def _stretches(days: Iterable[Day]) -> list[str]:
     return lines
 
 
-def imported(done: Imported) -> View:
+def imported(outcome: Outcome, *, dry_run: bool) -> View:
     """What an import did, or everything wrong with the file."""
-    data = {
-        "read": done.read,
-        "created": done.created,
-        "updated": done.updated,
-        "skipped": done.skipped,
-        "errors": [
-            {"row": e.row, "column": e.column, "value": e.value, "problem": str(e.problem)}
-            for e in done.errors
-        ],
-    }
-    if not done.errors:
-        said = _("{read} days read; {created} created, {updated} changed, {skipped} were already so")
-        return View(data, text_page(said.format(**data)))
-    rows = table((_("Row"), "right"), _("Column"), _("Value"), _("Problem"))
-    for error in done.errors:
-        rows.add_row(str(error.row), error.column, error.value, str(error.problem))
-    return View(data, text_page(rows), refusal=NothingTaken(read=done.read, errors=len(done.errors)))
+    view = importing.view(outcome, dry_run=dry_run)
+    if outcome.errors:
+        view.refusal = NothingTaken(read=outcome.read, errors=len(outcome.errors))
+    return view

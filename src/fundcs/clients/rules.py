@@ -11,6 +11,7 @@ from fundcs.kit import identity
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.parsing import fold, fold_name
+from fundcs.kit.privacy import mask
 
 if TYPE_CHECKING:
     from datetime import date
@@ -185,7 +186,7 @@ def identity_of(
         return None, birthday
     holder = identity.resident_id(number, today)
     if birthday is not None and birthday != holder.birthday:
-        raise BirthdayDisagrees(id_no=identity.mask(holder.number, "id_no"))
+        raise BirthdayDisagrees(id_no=mask(holder.number))
     return holder.number, holder.birthday
 
 

@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from fundcs.kit.i18n import N_, T, Text
 from fundcs.kit.published import YEARS
-from fundcs.kit.workdays import DayFact, YearArrangement
+from fundcs.kit.workdays import DAY, MADE_UP, SATURDAY, DayFact, YearArrangement
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
 
-_DAY: Final = timedelta(days=1)
-_SATURDAY: Final = 5
-_MADE_UP: Final = T("make-up working day")
 _STATUTORY_ONLY: Final = T("statutory holidays only")
 
 # The library's own (Chinese) names. New Year's Eve and extensions are the festival's, as in the notices.
@@ -33,14 +30,17 @@ _NAMES: Final = {
 }
 
 
-def of_year(year: int) -> YearArrangement:
-    """As `of_library`; a year whose arrangement is written down here spares loading the library."""
+def statutory(year: int) -> YearArrangement:
+    """The State Council's arrangement of `year`; where unpublished, the statutory holidays, provisional.
+
+    As `of_library`; a year whose arrangement is written down in `kit.published` spares loading the library.
+    """
     written = YEARS.get(year)
     if written is None:
         return of_library(year)
     made_up, holidays = written
     source = _source(year)
-    facts = {day: DayFact(day, True, _MADE_UP, source) for day in _days(year, made_up)}
+    facts = {day: DayFact(day, True, MADE_UP, source) for day in _days(year, made_up)}
     for names, off in holidays.items():
         name = _joined(list(names))
         facts |= {day: DayFact(day, False, name, source) for day in _days(year, off)}
@@ -67,7 +67,7 @@ def of_library(year: int) -> YearArrangement:
     published = year in ChinaStaticHolidays.special_public_holidays
     china = country_holidays("CN", years=(year - 1, year, year + 1), language="zh_CN", expand=False)
     source = _source(year) if published else _STATUTORY_ONLY
-    facts = {day: DayFact(day, True, _MADE_UP, source) for day in china.weekend_workdays if day.year == year}
+    facts = {day: DayFact(day, True, MADE_UP, source) for day in china.weekend_workdays if day.year == year}
     for run in _runs(china, year):
         names = list(dict.fromkeys(name for day in run for name in _statutory_names(china, day)))
         for day in run:
@@ -83,12 +83,12 @@ def _runs(china: HolidayBase, year: int) -> Iterator[list[date]]:
     run: list[date] = []
     day, end = date(year, 1, 1) - timedelta(days=14), date(year, 12, 31) + timedelta(days=14)
     while day <= end:
-        if day in china or (day.weekday() >= _SATURDAY and day not in china.weekend_workdays):
+        if day in china or (day.weekday() >= SATURDAY and day not in china.weekend_workdays):
             run.append(day)
         elif run:
             yield run
             run = []
-        day += _DAY
+        day += DAY
 
 
 def _statutory_names(china: HolidayBase, day: date) -> list[str]:

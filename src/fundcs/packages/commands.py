@@ -172,5 +172,5 @@ def form(
     from fundcs.packages.show import forms, screen
 
     made = service.form(act, no, kind, xlsx, round_)
-    forms.write(made, xlsx.aside, act.document_language)
+    forms.write(act, made, xlsx.aside)
     return screen.written(act, made.details, xlsx)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fundcs.calendars.service import calendar_of
 from fundcs.deadlines.rules import Choice, Duty, DutyState, due
 from fundcs.kit.i18n import T, Text
+from fundcs.packages.models import DeadlineChange
 from fundcs.packages.rules import deadlines
 from fundcs.packages.rules.failures import next_cost
 from fundcs.packages.rules.package import Reason
@@ -39,12 +40,13 @@ def _hand_in(act: Act, status: PackageStatus, owed: RoundDeadline, gone: frozens
     no, round_ = status.no, owed.round
     first = T("hand in the package of contract {no}", no=no)
     again = T("complete the package of contract {no}: round {round}", no=no, round=round_)
+    stated = owed.due.stated
     return _duty(
         status,
         key=f"submission:{no}:round:{round_}",
         subject=first if round_ == 1 else again,
         owner=None if status.adviser in gone else status.adviser,
-        by=owed.due,
+        by=replace(owed.due, stated=stated and act.words(stated)),
         next_=f"fundcs submission submit {no} --on DATE --items ITEM,ITEM",
         notes=tuple(_notes(act, status, owed)),
     )
@@ -90,7 +92,8 @@ def _notes(act: Act, status: PackageStatus, owed: RoundDeadline) -> Iterator[Tex
     for item in returned.faulty_items if returned else ():
         yield T("wanted: {item}", item=names.get(item.code, item.code))
     if owed.extension is not None:
-        yield T("deadline changed: {reason}", reason=owed.extension.reason)
+        reason = act.personal(owed.extension.reason, DeadlineChange.reason)
+        yield T("deadline changed: {reason}", reason=reason)
     if owed.due.state(act.moment) is DutyState.OVERDUE:
         for failure in status.failures:
             if (failure.round, failure.reason) == (owed.round, Reason.LATE):

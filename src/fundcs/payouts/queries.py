@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy
-from sqlalchemy import Select, func
+from sqlalchemy import Integer, Select, func
 from sqlmodel import Session, col, select
 
 from fundcs.payouts.models import PayoutSheet
@@ -52,10 +52,11 @@ def sheet(session: Session, fund: str, due: date, version: int) -> PayoutSheet |
     return session.exec(chosen).first()
 
 
-def newest(session: Session, fund: str, due: date) -> tuple[int, str] | None:
-    """The newest stored version of a sheet and its hash."""
+def newest(session: Session, fund: str, due: date) -> tuple[int, str, int] | None:
+    """The newest stored version of a sheet, its hash and the form of its document."""
+    form = func.json_extract(PayoutSheet.content, "$.form", type_=Integer)
     chosen = (
-        select(PayoutSheet.version, PayoutSheet.hash)
+        select(PayoutSheet.version, PayoutSheet.hash, form)
         .where(PayoutSheet.fund == fund, PayoutSheet.due == due)
         .order_by(col(PayoutSheet.version).desc())
         .limit(1)

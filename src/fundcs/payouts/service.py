@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from fundcs.archive import trail
+from fundcs.archive.frozen import Frozen, freeze, thaw
 from fundcs.callbacks.service.payees import verification
 from fundcs.entitlements.queries import Contracts
 from fundcs.entitlements.rules.periods import Payment, period_due, periods
@@ -20,7 +20,7 @@ from fundcs.payouts import queries
 from fundcs.payouts.models import PayoutSheet
 from fundcs.payouts.rules.diff import Difference, compare
 from fundcs.payouts.rules.lines import sheet_lines
-from fundcs.payouts.rules.sheet import Sheet, canonical, content, content_hash, from_content
+from fundcs.payouts.rules.sheet import FORM, Sheet, content, from_content
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,10 +89,9 @@ def calculate(act: Act, who: str, due: date | None) -> Sheet:
     """
     fund = funds.find_unsealed(act.session, who)
     reckoned = reckon(act, fund, due or next_due(funds.terms(fund), act.today))
-    text = canonical(content(reckoned))
-    hash_ = content_hash(text)
+    frozen = freeze(content(reckoned), FORM)
     newest = queries.newest(act.session, fund.code, reckoned.due)
-    if newest is not None and newest[1] == hash_:
+    if newest is not None and _equal(act, fund, reckoned.due, newest, frozen):
         return _stored(act, fund, reckoned.due, newest[0])
     made = PayoutSheet(
         fund=fund.code,
@@ -100,13 +99,21 @@ def calculate(act: Act, who: str, due: date | None) -> Sheet:
         version=newest[0] + 1 if newest else 1,
         reckoned_at=act.moment.replace(microsecond=0),
         reckoned_by=act.staff.code,
-        hash=hash_,
-        content=text,
+        hash=frozen.hash,
+        content=frozen.text,
     )
     act.session.add(made)
     act.session.flush()
     stamp = {name: getattr(made, name) for name in ("version", "hash", "reckoned_at", "reckoned_by")}
     return replace(reckoned, **stamp)
+
+
+def _equal(act: Act, fund: Fund, due: date, newest: tuple[int, str, int], frozen: Frozen) -> bool:
+    """Whether the newest (version, hash, form) holds what `frozen` does; an older form is read to compare."""
+    version, hash_, form = newest
+    if form == FORM:
+        return hash_ == frozen.hash
+    return freeze(content(_stored(act, fund, due, version)), FORM) == frozen
 
 
 def reckon(act: Act, fund: Fund, due: date) -> Sheet:
@@ -158,7 +165,7 @@ def _stored(act: Act, fund: Fund, due: date, version: int) -> Sheet:
     if kept is None:
         raise NoSuchVersion(fund=fund.code, due=due, version=version, newest=_newest(act, fund, due))
     return from_content(
-        json.loads(kept.content),
+        thaw(kept.content, kept.hash, FORM),
         version=kept.version,
         hash_=kept.hash,
         reckoned_at=kept.reckoned_at,

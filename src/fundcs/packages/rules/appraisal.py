@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
+
+from fundcs.kit.workdays import DAY
 
 if TYPE_CHECKING:
     from fundcs.policy.rules import Appraisal
 
-_DAY = timedelta(days=1)
 _MONTHS = 12
 
 
@@ -37,5 +38,5 @@ def last_day(month: AppraisalMonth, appraisal: Appraisal) -> date:
     """The last day of an appraisal month: the calendar month's, or the day that the policy sets."""
     if appraisal.month_ends == "calendar":
         after = month.plus(1)
-        return date(after.year, after.number, 1) - _DAY
+        return date(after.year, after.number, 1) - DAY
     return date(month.year, month.number, appraisal.month_ends)

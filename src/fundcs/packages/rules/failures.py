@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from fundcs.kit.i18n import T, Text
+from fundcs.kit.workdays import DAY
 from fundcs.packages.rules.appraisal import AppraisalMonth, month_of
 from fundcs.packages.rules.deadlines import RoundDeadline, deadline
 from fundcs.packages.rules.package import Reason, Result, fault_text
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from fundcs.kit.workdays import WorkCalendar
     from fundcs.packages.rules.package import Decision, FaultyItem, Package, Review, Round
     from fundcs.policy.rules import Policy, Scale
-
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +133,7 @@ def next_cost(
     """
     number = len(failures(package, as_of, policy, calendar)) + 1
     running = deadline(package, len(package.rounds) + 1, policy, calendar)
-    on = as_of if running is None else running.day + _DAY
+    on = as_of if running is None else running.day + DAY
     return number, policy.scale_on(on).points_for(number)
 
 
@@ -142,7 +141,7 @@ def _events(known: Package, as_of: date, policy: Policy, calendar: WorkCalendar)
     for number in range(1, len(known.rounds) + 2):
         by, round_ = deadline(known, number, policy, calendar), known.round(number)
         if by is not None and _missed(known, by.day, round_, as_of):
-            yield _Event(number, Reason.LATE, by.day + _DAY, deadline=by)
+            yield _Event(number, Reason.LATE, by.day + DAY, deadline=by)
         review = known.review(number)
         if review is not None and review.result is Result.QUALIFIED:
             return

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 from fundcs.entitlements.rules.accrual import Cause, lines
 from fundcs.entitlements.rules.contract_terms import exited_on
-from fundcs.kit.i18n import T
-from fundcs.kit.money import grouped
 from fundcs.kit.parsing import fold_name
-from fundcs.payouts.rules.sheet import SheetLine
+from fundcs.payouts.rules.sheet import SheetLine, remark
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
     from fundcs.entitlements.rules.holding import Holding, Payee
     from fundcs.entitlements.rules.periods import Period
     from fundcs.funds.rules.terms import DayCount
-    from fundcs.kit.i18n import Text
+    from fundcs.kit.coded import Coded
 
 
 def sheet_lines(
@@ -39,7 +37,7 @@ def sheet_lines(
         if not owed:
             continue
         check = holding.receipt_check(names[holding.subscriber])
-        differs: tuple[Text, ...] = check.reasons if check.matches is False else ()
+        differs: tuple[Coded, ...] = check.reasons if check.matches is False else ()
         transferred = len(holding.payees) > 1
         for line in owed:
             payee, name = holding.payee_of(line), names[line.client]
@@ -72,42 +70,43 @@ def sheet_lines(
             )
 
 
-def _notes(holding: Holding, names: Mapping[str, str], line: Line, period: Period) -> Iterator[Text]:
+def _notes(holding: Holding, names: Mapping[str, str], line: Line, period: Period) -> Iterator[Coded]:
     if len(holding.payees) > 1:
         yield from _transfer_notes(holding, names, holding.place_of(line), period)
     for (on, cause), repaid in groupby(
         line.repayments, key=lambda repayment: (repayment.on, repayment.cause)
     ):
-        amount = grouped(sum(repayment.amount for repayment in repaid))
         if cause is Cause.MATURITY:
-            yield T("matures on {on}", on=str(on))
-        elif on == exited_on(holding.terms):
-            yield T("whole exit of {amount} on {on}", amount=amount, on=str(on))
-        else:
-            yield T("partial exit of {amount} on {on}", amount=amount, on=str(on))
+            yield remark("matures", on=on.isoformat())
+            continue
+        amount = sum(repayment.amount for repayment in repaid)
+        whole = on == exited_on(holding.terms)
+        yield remark("whole_exit" if whole else "partial_exit", amount=amount, on=on.isoformat())
 
 
-def _transfer_notes(holding: Holding, names: Mapping[str, str], place: int, period: Period) -> Iterator[Text]:
+def _transfer_notes(
+    holding: Holding, names: Mapping[str, str], place: int, period: Period
+) -> Iterator[Coded]:
     """From whom a line's holder took the contract over in the period, and who took it over from them."""
     holders = holding.terms.holders
     if place and holders[place].since >= period.accrual_start:
         before = holders[place - 1]
-        yield T(
-            "transferred from {client} {name} on {on}",
+        yield remark(
+            "transferred_from",
             client=before.client,
             name=names[before.client],
-            on=str(holders[place].since),
+            on=holders[place].since.isoformat(),
         )
     if place + 1 < len(holders) and holders[place + 1].since <= period.accrual_end:
         after = holders[place + 1]
-        yield T(
-            "transferred to {client} {name} on {on}",
+        yield remark(
+            "transferred_to",
             client=after.client,
             name=names[after.client],
-            on=str(after.since),
+            on=after.since.isoformat(),
         )
 
 
-def _payee_note(payee: Payee, holder: str) -> Iterator[Text]:
+def _payee_note(payee: Payee, holder: str) -> Iterator[Coded]:
     if fold_name(payee.name) != fold_name(holder):
-        yield T("the payee is {payee}, the client {client}", payee=payee.name, client=holder)
+        yield remark("payee_differs", payee=payee.name, client=holder)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from fundcs.entitlements.models import Contract
 from fundcs.entitlements.rules.accrual import days
 from fundcs.funds.rules.terms import percent
 from fundcs.kit.i18n import _, ngettext
 from fundcs.kit.money import grouped, yuan
-from fundcs.kit.parsing import moment_text, rate_text
-from fundcs.kit.view import View, iso, table, text_page
+from fundcs.kit.parsing import rate_text
+from fundcs.kit.view import View, iso, minute, table, text_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -39,7 +40,7 @@ def sheet(act: Act, one: Sheet, *, payees: bool = False) -> View:
         out.print(_wide(one) if out.width >= _WIDE else _narrow(one))
         if payees and one.lines:
             out.print(_payees(act, one))
-        for sentence in _to_look_at(one):
+        for sentence in _to_look_at(act, one):
             out.print(sentence, markup=False)
 
     return View(data(act, one), page)
@@ -79,11 +80,11 @@ def line_data(act: Act, line: SheetLine) -> dict[str, object]:
         "interest": yuan(line.interest),
         "principal_repaid": yuan(line.principal_repaid),
         "total": yuan(line.total),
-        "payee_name": line.payee_name,
-        "payee_account": act.personal(line.payee_account, "account"),
+        "payee_name": act.personal(line.payee_name, Contract.payee_name),
+        "payee_account": act.personal(line.payee_account, Contract.payee_account),
         "verified": line.verified,
         "receipt_matches": line.receipt_matches,
-        "note": line.note or None,
+        "note": act.sentence(line.note) or None,
     }
 
 
@@ -100,7 +101,7 @@ def _heading(one: Sheet) -> Iterator[str]:
         yield _("version {version}, {hash}, reckoned {at} by {by}").format(
             version=one.version,
             hash=one.hash[:_HASH_SHOWN],
-            at=f"{one.reckoned_at:%Y-%m-%d %H:%M}",
+            at=minute(one.reckoned_at),
             by=one.reckoned_by,
         )
 
@@ -173,19 +174,19 @@ def _check(line: SheetLine) -> str:
 def _payees(act: Act, one: Sheet) -> Table:
     rows = table(_("Contract"), _("Payee"), _("Bank"), _("Account"))
     for line in one.lines:
-        account = act.personal(line.payee_account, "account")
-        rows.add_row(line.contract, line.payee_name, line.payee_bank, account)
+        payee = act.shown(line, Contract)
+        rows.add_row(line.contract, payee.payee_name, payee.payee_bank, payee.payee_account)
     return rows
 
 
-def _to_look_at(one: Sheet) -> Iterator[str]:
+def _to_look_at(act: Act, one: Sheet) -> Iterator[str]:
     """What should be seen to before the sheet is submitted."""
     if not one.lines:
         yield _("no contract accrues or is repaid in this period; the sheet is empty")
     for line in one.lines:
         if line.notes:
             yield _("{contract} {name}: {note}").format(
-                contract=line.contract, name=line.name, note=line.note
+                contract=line.contract, name=line.name, note=act.sentence(line.note)
             )
     unverified = sum(not line.verified for line in one.lines)
     if unverified:
@@ -266,7 +267,7 @@ def versions(many: Sequence[VersionRow]) -> View:
             str(one.version),
             str(one.lines),
             grouped(one.interest + one.principal),
-            f"{one.reckoned_at:%Y-%m-%d %H:%M}",
+            minute(one.reckoned_at),
             one.reckoned_by,
             one.hash[:_HASH_SHOWN],
         )
@@ -279,7 +280,7 @@ def _version_data(one: VersionRow) -> dict[str, object]:
         "due": iso(one.due),
         "version": one.version,
         "hash": one.hash,
-        "reckoned_at": moment_text(one.reckoned_at),
+        "reckoned_at": iso(one.reckoned_at),
         "reckoned_by": one.reckoned_by,
         "lines": one.lines,
         "total_interest": yuan(one.interest),
