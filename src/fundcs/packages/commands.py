@@ -44,9 +44,9 @@ def submit(
     ] = None,
 ) -> View:
     from fundcs.packages.service import rounds
-    from fundcs.packages.show import screen
+    from fundcs.packages.show import packages
 
-    return screen.whole(act, rounds.submit(act, no, on or act.today, items, file or (), by))
+    return packages.whole(act, rounds.submit(act, no, on or act.today, items, file or (), by))
 
 
 @command(
@@ -78,7 +78,7 @@ def review(
     ] = None,
 ) -> View:
     from fundcs.packages.service import rounds
-    from fundcs.packages.show import screen
+    from fundcs.packages.show import packages
 
     typed = rounds.TypedReview(
         result=result,
@@ -88,7 +88,7 @@ def review(
         round=round_,
         shelf_mark=shelf,
     )
-    return screen.whole(act, rounds.review(act, no, on or act.today, typed))
+    return packages.whole(act, rounds.review(act, no, on or act.today, typed))
 
 
 @command(
@@ -103,9 +103,9 @@ def withdraw(
     round_: RoundNo = None,
 ) -> View:
     from fundcs.packages.service import rounds
-    from fundcs.packages.show import screen
+    from fundcs.packages.show import packages
 
-    return screen.whole(act, rounds.withdraw(act, no, reason, round_))
+    return packages.whole(act, rounds.withdraw(act, no, reason, round_))
 
 
 @command(
@@ -123,9 +123,9 @@ def deadline(
     ] = None,
 ) -> View:
     from fundcs.packages.service import rounds
-    from fundcs.packages.show import screen
+    from fundcs.packages.show import packages
 
-    return screen.whole(act, rounds.move_deadline(act, no, to, reason, on))
+    return packages.whole(act, rounds.move_deadline(act, no, to, reason, on))
 
 
 @command(app, "list", _("List the packages and how they stand."), permit=Permit.READ_PACKAGES)
@@ -140,9 +140,9 @@ def list_(
     ] = None,
 ) -> View:
     from fundcs.packages.service import lookup
-    from fundcs.packages.show import screen
+    from fundcs.packages.show import packages
 
-    return screen.listed(lookup.select(act, state=state, fund=fund, adviser=advisor))
+    return packages.listed(lookup.select(act, state=state, fund=fund, adviser=advisor))
 
 
 @command(
@@ -151,9 +151,9 @@ def list_(
 )  # fmt: skip
 def show(act: Act, no: No) -> View:
     from fundcs.packages.service import lookup
-    from fundcs.packages.show import screen
+    from fundcs.packages.show import packages
 
-    return screen.whole(act, lookup.details(act, no))
+    return packages.whole(act, lookup.details(act, no))
 
 
 @command(
@@ -169,8 +169,8 @@ def form(
     round_: RoundNo = None,
 ) -> View:
     from fundcs.packages.service import forms as service
-    from fundcs.packages.show import forms, screen
+    from fundcs.packages.show import forms, packages
 
     made = service.form(act, no, kind, xlsx, round_)
     forms.write(act, made, xlsx.aside)
-    return screen.written(act, made.details, xlsx)
+    return packages.written(act, made.details, xlsx)

@@ -410,7 +410,7 @@ class Signer(NamedTuple):
 
 def signers(session: Session, numbers: Iterable[str]) -> dict[str, Signer]:
     """Who signed, by contract."""
-    found: dict[str, Signer] = {}
+    signed_by: dict[str, Signer] = {}
     for batch in batches(numbers):
         rows = (
             select(Contract.no, Client.code, Client.name, Client.kind)
@@ -418,8 +418,8 @@ def signers(session: Session, numbers: Iterable[str]) -> dict[str, Signer]:
             .where(col(Contract.no).in_(batch))
         )
         for contract, code, name, kind in session.execute(rows):
-            found[contract] = Signer(code, name, ClientKind(kind))
-    return found
+            signed_by[contract] = Signer(code, name, ClientKind(kind))
+    return signed_by
 
 
 def stored_files(session: Session, hashes: Iterable[str]) -> Mapping[str, StoredFile]:

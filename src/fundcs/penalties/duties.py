@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from fundcs.act import Act
     from fundcs.packages.rules.failures import Failure
+    from fundcs.penalties.service.sent_lists import AnsweredList
 
 _DECISION, _LIST, _ANSWER = "submission.decision", "submission.penalty_list", "submission.hr_answer"
 
@@ -29,15 +30,19 @@ def duties(act: Act, choice: Choice) -> Iterable[Duty]:
     if choice.owner is not None:
         return
     decisions = _asked(act, choice, _DECISION)
-    lists = choice.client is None and _asked(act, choice, _LIST)
-    if decisions or lists:
-        failures = lookup.all_failures(act, Scope(fund=choice.fund, client=choice.client))
-        if decisions:
-            yield from _decisions(act, failures)
-        if lists:
-            yield from _lists(act, failures, choice.fund)
-    if choice.client is None and _asked(act, choice, _ANSWER):
-        yield from _answers(act, choice.fund)
+    lists, answers = (choice.client is None and _asked(act, choice, key) for key in (_LIST, _ANSWER))
+    failures = lookup.all_failures(act, _scope(choice)) if decisions or lists else []
+    sent = sent_lists.all_sent(act, choice.fund) if lists or answers else []
+    if decisions:
+        yield from _decisions(act, failures)
+    if lists:
+        yield from _lists(act, failures, sent)
+    if answers:
+        yield from _answers(act, sent)
+
+
+def _scope(choice: Choice) -> Scope:
+    return Scope(fund=choice.fund, client=choice.client)
 
 
 def _asked(act: Act, choice: Choice, key: str) -> bool:
@@ -62,9 +67,9 @@ def _decisions(act: Act, failures: Iterable[Failure]) -> Iterator[Duty]:
         )
 
 
-def _lists(act: Act, failures: Iterable[Failure], fund: str | None) -> Iterator[Duty]:
+def _lists(act: Act, failures: Iterable[Failure], sent: Iterable[AnsweredList]) -> Iterator[Duty]:
     deadline = act.policy.deadline(_LIST)
-    for list_ in sent_lists.owed(act, failures, fund):
+    for list_ in sent_lists.owed(act, failures, (answered.sent for answered in sent)):
         code, month = list_.fund, list_.month
         note = T(
             "failures: {failures}; corrections: {corrections}",
@@ -83,9 +88,9 @@ def _lists(act: Act, failures: Iterable[Failure], fund: str | None) -> Iterator[
         )
 
 
-def _answers(act: Act, fund: str | None) -> Iterator[Duty]:
+def _answers(act: Act, lists: Iterable[AnsweredList]) -> Iterator[Duty]:
     deadline = act.policy.deadline(_ANSWER)
-    for list_ in sent_lists.all_sent(act, fund):
+    for list_ in lists:
         sent = list_.sent
         if sent.sent_at is None or not list_.open:
             continue

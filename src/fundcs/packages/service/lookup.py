@@ -208,12 +208,12 @@ def _status(act: Act, package: Package, signer: Signer) -> PackageStatus:
 def all_failures(act: Act, scope: Scope = ALL) -> list[Failure]:
     """The failures by the act's day of the packages in the scope, by day, contract and number."""
     work = calendar_of(act)
-    found = [
+    failed = [
         failure
         for package in queries.packages(act.session, _failing(act, scope))
         for failure in failures(package, act.today, act.policy, work)
     ]
-    return sorted(found, key=lambda failure: (failure.on, failure.contract, failure.number))
+    return sorted(failed, key=lambda failure: (failure.on, failure.contract, failure.number))
 
 
 def _failing(act: Act, scope: Scope) -> set[str]:

@@ -11,7 +11,6 @@ from fundcs.funds import service as funds
 from fundcs.packages.queries import Scope
 from fundcs.packages.rules.appraisal import month_of
 from fundcs.packages.service import lookup
-from fundcs.penalties import queries as penalty_queries
 from fundcs.penalties.rules import key_of
 from fundcs.penalties.service import sent_lists
 from fundcs.staff import queries as staff_queries
@@ -93,7 +92,7 @@ def penalty_points(
     last = month or month_of(act.today, act.policy.appraisal)
     months = tuple(last.plus(-back) for back in reversed(range(TREND_MONTHS)))
     return PenaltyPoints(
-        entries=_entries(act, [failure for failure in failures if month in (None, failure.month)]),
+        entries=_entries(act, code, [failure for failure in failures if month in (None, failure.month)]),
         months=months,
         trends=_trends(failures, months),
         names=act.once(staff_queries.names),
@@ -101,15 +100,14 @@ def penalty_points(
     )
 
 
-def _entries(act: Act, failures: Sequence[Failure]) -> list[PointsEntry]:
-    answers = penalty_queries.answers(act.session, act.moment)
-    sent = {
-        line.key: answers.get(list_.id, {}).get(line.number)
-        for list_ in sent_lists.read(penalty_queries.lists(act.session, until=act.moment))
-        for line in list_.lines
+def _entries(act: Act, fund: str | None, failures: Sequence[Failure]) -> list[PointsEntry]:
+    answers = {
+        line.key: list_.answers.get(line.number)
+        for list_ in sent_lists.all_sent(act, fund)
+        for line in list_.sent.lines
     }
     keys = [(failure, key_of(failure)) for failure in failures]
-    return [PointsEntry(failure, key in sent, sent.get(key)) for failure, key in keys]
+    return [PointsEntry(failure, key in answers, answers.get(key)) for failure, key in keys]
 
 
 def _trends(failures: Sequence[Failure], months: tuple[AppraisalMonth, ...]) -> tuple[Trend, ...]:
