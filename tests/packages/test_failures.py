@@ -58,6 +58,10 @@ def package(*rounds: tuple[str, str | None, str | None], **facts: Any) -> Packag
     return Package(contract="K1", fund="JH01", signed=SIGNED, **(base | facts))
 
 
+def state_of(one: Package, as_of: date, policy: Policy, calendar: WorkCalendar) -> PackageState:
+    return deadlines.state(one, as_of, deadlines.owed(one, policy, calendar))
+
+
 @pytest.fixture
 def failing(policy: Policy, calendar: WorkCalendar) -> Any:
     """(number, round, reason, day, points) of each failure by `as_of`."""
@@ -97,7 +101,7 @@ def test_a_contract_signed_before_packages_are_recorded_has_no_first_deadline(
     from_then = replace(policy, submission=replace(policy.submission, since=day(since)))
     assert (deadlines.deadline(package(), 1, from_then, calendar) is not None) is owed
     assert bool(failures(package(), NEVER, from_then, calendar)) is owed
-    state = deadlines.state(package(), NEVER, from_then, calendar)
+    state = state_of(package(), NEVER, from_then, calendar)
     assert state is (PackageState.OVERDUE if owed else PackageState.EXEMPT)
 
 
@@ -109,7 +113,7 @@ def test_what_is_handed_in_for_an_old_contract_is_never_late_at_first_and_counts
     found = failing(package(("12-07", "12-08", "12-10")), by=old)
     assert found == [(1, 1, "unqualified", "12-08", 1), (2, 2, "late", "12-11", 2)]
     waiting = package(("12-07", None, None))
-    assert deadlines.state(waiting, NEVER, old, calendar) is PackageState.WAITING
+    assert state_of(waiting, NEVER, old, calendar) is PackageState.WAITING
 
 
 def test_a_round_handed_in_late_and_defective_is_two_failures(failing: Any) -> None:
@@ -291,18 +295,20 @@ def test_the_state_follows_from_rounds_reviews_and_deadlines(
     one: Package, as_of: str, expected: PackageState, policy: Policy, calendar: WorkCalendar
 ) -> None:
     known = one.until(day(as_of))
-    assert deadlines.state(known, day(as_of), policy, calendar) is expected
+    assert state_of(known, day(as_of), policy, calendar) is expected
 
 
 def test_a_package_whose_review_was_withdrawn_waits_again(policy: Policy, calendar: WorkCalendar) -> None:
     one = package(("11-05", "11-06", "11-11"))
     wrong = replace(one.reviews[0], withdrawn=Withdrawal(day("11-10"), "S001", "错看"))
     known = replace(one, reviews=(wrong,)).until(day("11-30"))
-    assert deadlines.state(known, day("11-30"), policy, calendar) is PackageState.WAITING
+    assert state_of(known, day("11-30"), policy, calendar) is PackageState.WAITING
 
 
 def test_what_the_next_failure_would_cost_is_known_beforehand(policy: Policy, calendar: WorkCalendar) -> None:
     one = package(("11-12", "11-13", "11-16"))
-    assert next_cost(one.until(day("11-16")), day("11-16"), policy, calendar) == (3, 4)
+    known, running = failures(one, day("11-16"), policy, calendar), deadlines.owed(one, policy, calendar)
+    assert running is not None
+    assert next_cost(known, running, policy) == (3, 4)
     worse = Penalty((Scale(date(1900, 1, 1), (1, 2), "23"),), "general_manager")
-    assert next_cost(one, day("11-16"), replace(policy, penalty=worse), calendar) == (3, None)
+    assert next_cost(known, running, replace(policy, penalty=worse)) == (3, None)

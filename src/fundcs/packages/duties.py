@@ -100,7 +100,7 @@ def _notes(act: Act, status: PackageStatus, owed: RoundDeadline) -> Iterator[Tex
                 points = failure.scale.points_for(failure.number)
                 yield _cost(T("this deadline was missed"), failure.number, points)
     elif act.today >= _warned_from(act, owed.due):
-        number, points = next_cost(status.package, act.today, act.policy, calendar_of(act))
+        number, points = next_cost(status.failures, owed, act.policy)
         yield _cost(T("missing this deadline"), number, points)
 
 

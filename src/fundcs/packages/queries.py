@@ -1,7 +1,6 @@
 """Every SELECT over contract packages and the documents that they brought into clients' files.
 
-Facts are read as rows: a department has 100,000 contracts, and reading its packages as objects of the models
-took six times as long (35 s against 6 s).
+Facts are read as rows: 100,000 packages are read in 7 s, as objects of the models in 23 s.
 """
 
 from __future__ import annotations
@@ -80,6 +79,9 @@ class Scope:
 
 
 ALL = Scope()
+
+_CHUNK = 1000
+"""Rows held at once where one of every contract is read: all of 100,000 at once take 40 MB."""
 
 
 class Until(NamedTuple):
@@ -166,7 +168,7 @@ def first_rounds(
         .outerjoin(PackageRound, came)
         .where(col(Contract.signed) >= since, col(Contract.signed) <= day, *scope.conditions())
     )
-    yield from session.execute(rows)
+    yield from session.execute(rows, execution_options={"yield_per": _CHUNK})
 
 
 def returned_or_extended(session: Session, day: date, scope: Scope = ALL) -> Sequence[str]:

@@ -108,13 +108,12 @@ def owed(package: Package, policy: Policy, calendar: WorkCalendar) -> RoundDeadl
     return deadline(package, len(package.rounds) + 1, policy, calendar)
 
 
-def state(package: Package, as_of: date, policy: Policy, calendar: WorkCalendar) -> PackageState:
-    """How a package, known until `as_of`, stands on that day."""
+def state(package: Package, as_of: date, running: RoundDeadline | None) -> PackageState:
+    """How a package, known until `as_of`, stands on that day; `running` is the deadline that is `owed`."""
     if package.qualified is not None:
         return PackageState.QUALIFIED
     if package.lapsed_on is not None:
         return PackageState.LAPSED
-    running = owed(package, policy, calendar)
     if running is None:
         return PackageState.WAITING if package.rounds else PackageState.EXEMPT
     if as_of > running.day:

@@ -13,7 +13,7 @@ from fundcs.packages.rules.deadlines import RoundDeadline, deadline
 from fundcs.packages.rules.package import Reason, Result, fault_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from fundcs.kit.workdays import WorkCalendar
     from fundcs.packages.rules.package import Decision, FaultyItem, Package, Review, Round
@@ -124,17 +124,14 @@ def failures(package: Package, as_of: date, policy: Policy, calendar: WorkCalend
     return tuple(_failure(known, number, event, policy) for number, event in enumerate(events, 1))
 
 
-def next_cost(
-    package: Package, as_of: date, policy: Policy, calendar: WorkCalendar
-) -> tuple[int, int | None]:
+def next_cost(known: Sequence[Failure], running: RoundDeadline, policy: Policy) -> tuple[int, int | None]:
     """The number and the points of the failure that missing the deadline now running would be.
 
-    The points are None beyond the scale in force on the day after that deadline.
+    `known` are the package's failures so far. The points are None beyond the scale in force on the day after
+    the deadline.
     """
-    number = len(failures(package, as_of, policy, calendar)) + 1
-    running = deadline(package, len(package.rounds) + 1, policy, calendar)
-    on = as_of if running is None else running.day + DAY
-    return number, policy.scale_on(on).points_for(number)
+    number = len(known) + 1
+    return number, policy.scale_on(running.day + DAY).points_for(number)
 
 
 def _events(known: Package, as_of: date, policy: Policy, calendar: WorkCalendar) -> Iterator[_Event]:

@@ -48,8 +48,8 @@ class PackageStatus:
     """A package as far as it is known on the act's day, and how it stands then.
 
     `signer`: the client. `required`: what such a client hands in. `owed`: the deadline now running, None
-    where no round is owed; `account`: how it was reckoned, or why the first round has none. `adviser`: whose
-    contract it is that day.
+    where no round is owed; `exemption`: why none is set for the first round. `adviser`: whose contract it is
+    that day.
     """
 
     package: Package
@@ -57,7 +57,7 @@ class PackageStatus:
     required: tuple[Document, ...]
     state: PackageState
     owed: RoundDeadline | None
-    account: tuple[Text, ...]
+    exemption: Text | None
     failures: tuple[Failure, ...]
     adviser: str | None
 
@@ -65,6 +65,13 @@ class PackageStatus:
     def no(self) -> str:
         """The contract's number."""
         return self.package.contract
+
+    @property
+    def account(self) -> tuple[Text, ...]:
+        """How the deadline now running was reckoned, or why the first round has none."""
+        if self.owed is not None:
+            return self.owed.account()
+        return () if self.exemption is None else (self.exemption,)
 
     @property
     def outstanding(self) -> tuple[Document, ...]:
@@ -192,14 +199,14 @@ def _statuses(act: Act, numbers: Iterable[str]) -> Iterator[PackageStatus]:
 
 def _status(act: Act, package: Package, signer: Signer) -> PackageStatus:
     known, policy, work = package.until(act.today), act.policy, calendar_of(act)
-    owed, exemption = deadlines.owed(known, policy, work), deadlines.exemption(known, policy)
+    owed = deadlines.owed(known, policy, work)
     return PackageStatus(
         package=known,
         signer=signer,
         required=required(policy.submission.items, signer.kind),
-        state=deadlines.state(known, act.today, policy, work),
+        state=deadlines.state(known, act.today, owed),
         owed=owed,
-        account=owed.account() if owed else (exemption,) if exemption else (),
+        exemption=deadlines.exemption(known, policy),
         failures=failures(known, act.today, policy, work),
         adviser=known.adviser_on(act.today),
     )
