@@ -42,12 +42,14 @@ def _contract(act: Act, no: str) -> View | None:
     """The account of its next payout, and below it that of its package."""
     from fundcs.entitlements import queries
     from fundcs.entitlements.service import explanation
-    from fundcs.packages.show.explain import explain
+    from fundcs.packages.service import lookup
+    from fundcs.packages.show import packages
     from fundcs.payouts.show import why
 
     if queries.by_no(act.session, no) is None:
         return None
-    payout, package = why.explanation(explanation(act, no, None)), explain(act, no)
+    payout = why.explanation(explanation(act, no, None))
+    package = packages.explained(act, lookup.details(act, no))
 
     def page(out: Console) -> None:
         payout.page(out)
