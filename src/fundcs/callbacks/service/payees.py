@@ -8,8 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from fundcs.calendars.service import calendar_of
-from fundcs.callbacks import queries
-from fundcs.callbacks.rules.calls import Account, Outcome, Stage
+from fundcs.callbacks.queries import payees as queries
+from fundcs.callbacks.rules.calls import Account, CallOutcome, Stage
 from fundcs.callbacks.rules.payees import (
     Change,
     Statement,
@@ -82,9 +82,9 @@ def payables(act: Act, fund: Fund, due: date, holdings: Sequence[Holding]) -> li
 def _unsaid(tries: Iterable[Callback]) -> dict[str, Text]:
     """Why nothing is known of a client's accounts: the last try, by client."""
     reasons = {
-        Outcome.REACHED: N_("reached on {day}, but the account was not confirmed ({callback})"),
-        Outcome.NO_ANSWER: N_("no answer on {day} ({callback})"),
-        Outcome.REFUSED: N_("refused to talk on {day} ({callback})"),
+        CallOutcome.REACHED: N_("reached on {day}, but the account was not confirmed ({callback})"),
+        CallOutcome.NO_ANSWER: N_("no answer on {day} ({callback})"),
+        CallOutcome.REFUSED: N_("refused to talk on {day} ({callback})"),
     }
     return {
         one.client: Text(reasons[one.outcome], {"day": one.at.date(), "callback": one.no}) for one in tries

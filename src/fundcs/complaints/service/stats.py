@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from fundcs.kit.periods import Period
 
 _ONE_BY_ONE = 4000
-"""Up to so many clients each tier is looked up by itself: 1.1 ms a client, 5 s and 240 MB for 100,000 at once."""
+"""Up to so many clients each tier is looked up by itself, in 1.1 ms; all 100,000 at once take 5 s, 240 MB."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from fundcs.act.permits import Role, role_name
 from fundcs.complaints.models import ComplaintStep
 from fundcs.complaints.rules.steps import STEP_NAMES, state_name
-from fundcs.complaints.show.deadlines import deadline_data, deadlines, due_text, member, reckonings, short
+from fundcs.complaints.show.deadlines import deadline_data, deadlines, due_text, member, reckonings
 from fundcs.kit.i18n import _
-from fundcs.kit.view import View, iso, table, text_page, tight
+from fundcs.kit.view import View, iso, minute, table, text_page, tight
 from fundcs.policy.labels import name_of
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def _step_text(act: Act, step: Step) -> str:
     if step.reasonable is not None:
         facts.append(_("reasonable") if step.reasonable else _("not reasonable"))
     if step.promised_by is not None:
-        facts.append(_("by {when}").format(when=short(step.promised_by)))
+        facts.append(_("by {when}").format(when=minute(step.promised_by)))
     if step.escalated_to is not None:
         facts.append(role_name(Role(step.escalated_to)))
     if step.root_cause is not None:
@@ -176,8 +176,8 @@ def _label(labels: Sequence[Label], code: str | None) -> str | None:
 
 def _when_happened(at: datetime, recorded_at: datetime) -> str:
     if at == recorded_at:
-        return short(at)
-    return _("{when} (recorded {recorded})").format(when=short(at), recorded=short(recorded_at))
+        return minute(at)
+    return _("{when} (recorded {recorded})").format(when=minute(at), recorded=minute(recorded_at))
 
 
 def _when(case: ComplaintCase, deadline: ComplaintDeadline) -> str:

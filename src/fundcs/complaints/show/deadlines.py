@@ -13,7 +13,7 @@ from fundcs.deadlines import show
 from fundcs.deadlines.rules import duty_data, offset_text
 from fundcs.deadlines.rules import state_name as duty_state_name
 from fundcs.kit.i18n import T, _
-from fundcs.kit.view import View, iso, table, text_page, tight
+from fundcs.kit.view import View, iso, minute, table, text_page, tight
 from fundcs.policy.terms import ANCHORS
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def reckonings(case: ComplaintCase) -> Table:
 
 
 def _reckoning(owed: Due) -> str:
-    lines = [f"{T(ANCHORS[owed.deadline.anchor])} {short(owed.anchor)}"]
+    lines = [f"{T(ANCHORS[owed.deadline.anchor])} {minute(owed.anchor)}"]
     if owed.deadline.offset.count:
         lines.append(str(offset_text(owed.deadline)))
     if owed.skipped:
@@ -110,11 +110,6 @@ def _ranges(days: Sequence[Skipped]) -> str:
         dates = [f"{day.date:%m-%d}" for day in run]
         ranges.append(f"{dates[0] if len(dates) == 1 else f'{dates[0]}–{dates[-1]}'} {why}")
     return _(", ").join(ranges)
-
-
-def short(value: datetime) -> str:
-    """A moment as people read it, to the minute."""
-    return value.isoformat(sep=" ", timespec="minutes")[:16]
 
 
 def due_text(case: ComplaintCase, deadline: ComplaintDeadline) -> str:
@@ -136,7 +131,7 @@ def member(case: ComplaintCase, code: str) -> str:
 def _standing(deadline: ComplaintDeadline, now: datetime) -> str:
     if deadline.met_at is not None:
         late = deadline.met_at > deadline.due.at
-        return (_("met {when}, late") if late else _("met {when}")).format(when=short(deadline.met_at))
+        return (_("met {when}, late") if late else _("met {when}")).format(when=minute(deadline.met_at))
     return (
         show.distance(deadline.due, now)
         if deadline.overdue(now)
