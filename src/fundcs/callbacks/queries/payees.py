@@ -20,27 +20,27 @@ _PAYEES: tuple[tuple[Any, Any, Any], ...] = (
     (col(ContractTransfer.client), col(ContractTransfer.payee_account), true()),
     (col(AccountChange.client), col(AccountChange.payee_account), col(AccountChange.accepted).is_not(False)),
 )
-"""Client, account number and whether it counts, wherever a payee is recorded."""
+"""Where payees are recorded: the client, the account number, and whether the row counts."""
 
 
 class StatementRow(NamedTuple):
-    """A verifying callback that reached the client, and a contract it names with the payee read out."""
+    """A verifying callback that reached the client, and the payee read out for a contract it names."""
 
     callback: str
     client: str
     at: datetime
     account: Account | None
     contract: str | None
-    payee_name: str
-    payee_bank: str
-    payee_account: str
+    payee_name: str | None
+    payee_bank: str | None
+    payee_account: str | None
 
 
 def statements(session: Session, fund: str, due: date) -> list[StatementRow]:
-    """What the clients who were reached said before a payout, in the order they did (Art. 46)."""
-    chosen = (
+    """What clients who were reached before a payout said, in the order they said it (Art. 46)."""
+    chosen: Any = (
         select_columns(
-            col(Callback.no),
+            col(Callback.no).label("callback"),
             col(Callback.client),
             col(Callback.at),
             col(Callback.account),
@@ -58,7 +58,7 @@ def statements(session: Session, fund: str, due: date) -> list[StatementRow]:
         )
         .order_by(col(Callback.at), func.length(Callback.no), col(Callback.no))
     )
-    return [StatementRow._make(row) for row in session.execute(chosen)]
+    return [StatementRow(**row) for row in session.execute(chosen).mappings()]
 
 
 def accepted_changes(session: Session, fund: str, due: date) -> list[tuple[str, AccountChange]]:
@@ -80,7 +80,7 @@ def accepted_changes(session: Session, fund: str, due: date) -> list[tuple[str, 
 def waiting_changes(session: Session) -> list[tuple[str, str, str, bool]]:
     """(contract, client, finding, entered) of every open finding that an account changed.
 
-    `entered`: the new account is and waits for a second person.
+    `entered`: a new account was entered and waits for a second person.
     """
     pending = select(AccountChange.finding).where(col(AccountChange.accepted).is_(None))
     chosen = (
@@ -100,17 +100,17 @@ def waiting_changes(session: Session) -> list[tuple[str, str, str, bool]]:
 
 
 def paid_into(session: Session, accounts: Iterable[str]) -> dict[str, set[str]]:
-    """The clients who are paid, or are to be, into the accounts of these numbers, by number."""
-    found: dict[str, set[str]] = {}
+    """By account number, the clients who are paid into it, or will be once a new account is confirmed."""
+    clients: dict[str, set[str]] = {}
     for some in batches(accounts):
         for client, number, counts in _PAYEES:
             chosen = select_columns(number, client).where(number.in_(some), counts).distinct()
             for account, code in session.execute(chosen):
-                found.setdefault(account, set()).add(code)
-    return found
+                clients.setdefault(account, set()).add(code)
+    return clients
 
 
-def payout_tries(session: Session, fund: str, due: date, until: datetime) -> Sequence[Callback]:
+def payout_calls(session: Session, fund: str, due: date, until: datetime) -> Sequence[Callback]:
     """The verifying callbacks of a payout, in the order they took place."""
     chosen = select(Callback).where(
         Callback.fund == fund,

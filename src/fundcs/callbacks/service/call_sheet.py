@@ -59,7 +59,7 @@ def call_sheet(act: Act, who: str, due: date | None) -> CallSheet:
     for line in payables(act, fund, day, holdings):
         lines[line.client].append(line)
     calls: dict[str, list[Callback]] = defaultdict(list)
-    for call in payees.payout_tries(act.session, fund.code, day, act.moment):
+    for call in payees.payout_calls(act.session, fund.code, day, act.moment):
         calls[call.client].append(call)
     investors = tuple(
         Investor(client, tuple(lines[client.code]), tuple(calls[client.code]))
