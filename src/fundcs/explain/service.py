@@ -67,10 +67,10 @@ def _complaint(act: Act, no: str) -> View | None:
 
 
 def _finding(act: Act, no: str) -> View | None:
-    from fundcs.callbacks import queries
+    from fundcs.callbacks.queries import records
     from fundcs.callbacks.show import explain
 
-    return explain.explain(act, no) if queries.finding(act.session, no) else None
+    return explain.explain(act, no) if records.finding(act.session, no) else None
 
 
 def _client(act: Act, key: str) -> View:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fundcs.act.permits import Role
-from fundcs.complaints.rules.steps import State
+from fundcs.complaints.rules.steps import ComplaintState
 from fundcs.complaints.rules.steps import state_name as complaint_state_name
 from fundcs.deadlines.rules import DutyState, state_name
 from fundcs.deadlines.show import head_line, owner_text
@@ -47,7 +47,7 @@ def standing(now: Standing) -> View:
             | {state.value: row.states[state] for state in _STATES}
             for row in now.duties
         ],
-        "complaints": {state.value: now.complaints.get(state.value, 0) for state in State},
+        "complaints": {state.value: now.complaints.get(state.value, 0) for state in ComplaintState},
         "payouts": [_payout_data(row) for row in now.payouts],
         "last_backup": None
         if now.last_backup is None
@@ -145,7 +145,7 @@ def _sum(row: DutyRow) -> int:
 def _complaints(now: Standing) -> Table:
     most = max(now.complaints.values())
     rows = _compact(_("Complaints by state"), ("", "right"), "")
-    for state in State:
+    for state in ComplaintState:
         if count := now.complaints.get(state.value, 0):
             rows.add_row(str(complaint_state_name(state)), str(count), bar(count, most))
     return rows
