@@ -248,15 +248,19 @@ class Choice:
     fund: str | None = None
     client: str | None = None
 
+    def concerns(
+        self, *, role: str, owner: str | None = None, fund: str | None = None, client: str | None = None
+    ) -> bool:
+        """Whether duties of this role, owner, fund and client were asked for, whenever they fall due."""
+        wanted = (self.role, self.owner, self.fund, self.client)
+        return all(
+            asked is None or asked == given
+            for asked, given in zip(wanted, (role, owner, fund, client), strict=True)
+        )
+
     def admits(self, duty: Duty, now: datetime) -> bool:
         """Whether the duty was asked for; one that is due today always is, whatever `until` says."""
-        asked = (
-            (self.role, duty.owner_role),
-            (self.owner, duty.owner),
-            (self.fund, duty.fund),
-            (self.client, duty.client),
-        )
-        if not all(wanted is None or wanted == has for wanted, has in asked):
+        if not self.concerns(role=duty.owner_role, owner=duty.owner, fund=duty.fund, client=duty.client):
             return False
         upcoming = duty.due.state(now) is DutyState.UPCOMING
         return self.until is None or not upcoming or duty.due.at <= self.until
