@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-USAGE, INTERRUPTED, DEFECT = 2, 130, 70
+REFUSED, USAGE, INTERRUPTED, DEFECT = 1, 2, 130, 70
 _NUMBER = re.compile(r"[0-9０-９][0-9０-９XxＸｘ -]{5,}[0-9０-９XxＸｘ]|\S+@\S+")
 
 
@@ -42,6 +42,8 @@ def run(arguments: Sequence[str]) -> int:
         return _say(error.sentence(), error.exit_code)
     except usage.UsageError as error:
         return _say(_usage_sentence(error), USAGE)
+    except i18n.NotCompiled as error:
+        return _say(str(error), REFUSED)
     except KeyboardInterrupt:
         return _say(_("stopped; nothing was left half done"), INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - the last resort: a bug must not print client data

@@ -18,7 +18,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError
 
 from fundcs.act import Role
-from fundcs.archive import trail
+from fundcs.archive import frozen, trail
 from fundcs.calendars.models import CalendarDay
 from fundcs.clients.models import Client
 from fundcs.clients.rules import ClientKind
@@ -261,4 +261,4 @@ def test_the_hash_is_that_of_a_json_array(row: list[object]) -> None:
 @given(st.dictionaries(st.sampled_from(["day", "name", "source", "working"]), STORED))
 def test_a_row_is_shown_in_the_canonical_form(stored: dict[str, object]) -> None:
     shape = trail.Shape(CalendarDay.__table__, sqlite.dialect())  # type: ignore[attr-defined]
-    assert shape.shown(stored) == trail.canonical(stored)
+    assert shape.shown(stored) == frozen.canonical(stored)

@@ -119,7 +119,7 @@ BAD = [
     (("C000001", "--kind", "payout_verify", "--fund", "NO", "--outcome", "reached"), "no fund NO"),
     (
         ("C000001", *VERIFY, "--outcome", "reached", "--due", "2026-11-29"),
-        "2026-11-29 is no due date of fund YX01",
+        "2026-11-29 is not a due date of the fund",
     ),
     (("C000003", *VERIFY, "--outcome", "no_answer"), "C000003 has no contract of fund YX01"),
     (("C000001", *VERIFY, "--outcome", "no_answer", "--account-confirmed"), "reached"),

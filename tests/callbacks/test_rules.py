@@ -1,15 +1,11 @@
-"""Callbacks: what may be said together, tries in a row, who is paid, which payee stands."""
+"""Callbacks: what may be said together, tries in a row, which payee stands."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from decimal import Decimal
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from fundcs.callbacks.rules import calls
 from fundcs.callbacks.rules.calls import (
@@ -22,11 +18,8 @@ from fundcs.callbacks.rules.calls import (
     parse_duration,
     unanswered,
 )
-from fundcs.callbacks.rules.payees import Change, Payee, PayPeriod, Statement, Waiting, paid_places, verify
-from fundcs.entitlements.rules.accrual import lines
-from fundcs.entitlements.rules.contract_terms import ContractTerms, Exit, Holder
-from fundcs.entitlements.rules.periods import Period
-from fundcs.funds.rules.terms import DayCount
+from fundcs.callbacks.rules.payees import Change, Statement, Waiting, verify
+from fundcs.entitlements.rules.holding import Payee
 from fundcs.kit.zone import SHANGHAI
 
 if TYPE_CHECKING:
@@ -181,44 +174,3 @@ def test_only_the_payee_the_client_stands_by_is_verified(
     found = verify(statement, current, waiting)
     assert (found.verified, found.payee) == (verified, current if verified else None)
     assert "H1" in str(found.reason) or "W" in str(found.reason)
-
-
-@st.composite
-def contracts(draw: st.DrawFn) -> tuple[ContractTerms, tuple[date, ...]]:
-    """A contract with exits and transfers, and the borders of the periods around it."""
-    borders = sorted(draw(st.lists(st.integers(0, 400), min_size=2, max_size=5, unique=True)))
-    value = draw(st.integers(0, 300))
-    matures = value + draw(st.integers(1, 200))
-    held = st.integers(value, matures)
-    amount = draw(st.integers(1, 1000))
-    exits, left = [], amount
-    for on in sorted(draw(st.lists(held, max_size=3))):
-        if left:
-            taken = draw(st.just(left) | st.integers(1, left))
-            exits.append(Exit(day(on), taken))
-            left -= taken
-    last = exits[-1].on if not left else day(matures)
-    moved = sorted(draw(st.lists(st.integers(value + 1, matures), max_size=2, unique=True)))
-    holders = [Holder("C0", day(value))]
-    holders += [Holder(f"C{n}", day(on)) for n, on in enumerate(moved, 1) if day(on) <= last]
-    terms = ContractTerms("A", amount, Decimal("0.1"), day(value), day(matures), tuple(exits), tuple(holders))
-    return terms, tuple(day(n) for n in borders)
-
-
-def day(n: int) -> date:
-    return date(2026, 1, 1) + timedelta(days=n)
-
-
-@given(case=contracts(), moved=st.tuples(st.integers(0, 4), st.integers(0, 4)))
-def test_who_is_called_is_who_gets_a_line_of_the_payout_sheet(
-    case: tuple[ContractTerms, tuple[date, ...]], moved: tuple[int, int]
-) -> None:
-    terms, borders = case
-    for number, (start, end) in enumerate(pairwise(borders), 1):
-        first, last = (
-            start + timedelta(days=moved[0]) if number > 1 else start,
-            end + timedelta(days=moved[1]),
-        )
-        paid = lines(terms, Period(number, start, end, first, last), DayCount.ACT_365)
-        called = paid_places(terms, PayPeriod(start, end, first, last, number == 1))
-        assert [line.client for line in paid] == [terms.holders[place].client for place in called]

@@ -9,6 +9,8 @@ import pytest
 
 from fundcs.entitlements.rules import contract_terms
 from fundcs.entitlements.rules.contract_terms import ContractTerms, Exit, Holder, check_contract
+from fundcs.entitlements.rules.holding import Holding, Payee
+from fundcs.entitlements.rules.receipts import Receipt
 from fundcs.funds.rules.terms import DayCount, Frequency, FundTerms
 
 D = date.fromisoformat
@@ -30,6 +32,14 @@ def contract(
         tuple(Exit(D(on), int(amount)) for on, amount in taken),
         (Holder("C1", D(value_date)), *(Holder(client, D(on)) for on, client in moved)),
     )
+
+
+def holding(terms: ContractTerms) -> Holding:
+    """The contract with a payee of its own for each holder."""
+    payees = tuple(
+        Payee(f"{holder.client} on {holder.since}", "工商银行", "6222") for holder in terms.holders
+    )
+    return Holding(terms, "JH01", terms.value_date, None, payees, Receipt(None, None))
 
 
 @pytest.mark.parametrize(
@@ -134,9 +144,9 @@ def test_state_and_balance_change_on_their_own_day(exits: str, day: str, state: 
 
 @pytest.mark.parametrize("day", ["2026-03-23", "2026-06-01", "2027-03-24"])
 def test_a_cancelled_contract_is_so_on_every_day(day: str) -> None:
-    assert (
-        contract_terms.state_on(contract(), D(day), cancelled=True) is contract_terms.ContractState.CANCELLED
-    )
+    cancelled = holding(contract())._replace(cancelled_on=D("2026-04-01"))
+    assert cancelled.state_on(D(day)) is contract_terms.ContractState.CANCELLED
+    assert cancelled.balance_on(D(day)) == 0
 
 
 @pytest.mark.parametrize(
@@ -151,6 +161,6 @@ def test_a_cancelled_contract_is_so_on_every_day(day: str) -> None:
     ],
 )
 def test_the_holder_changes_on_the_day_of_the_transfer(day: str, client: str) -> None:
-    assert (
-        contract_terms.holder_on(contract(transfers="2026-06-01:C2 2026-08-01:C1"), D(day)).client == client
-    )
+    held = holding(contract(transfers="2026-06-01:C2 2026-08-01:C1"))
+    assert held.holder_on(D(day)) == client
+    assert held.payee_on(D(day)).name.startswith(f"{client} on ")

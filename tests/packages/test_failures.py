@@ -175,6 +175,15 @@ def test_another_deadline_replaces_the_one_before(granted: str, new: str, late_o
     assert failing(package(extensions=(extension,))) == [(1, 1, "late", late_on, 1)]
 
 
+@pytest.mark.parametrize(("last", "late_on"), [("11-16", "11-17"), ("11-11", "11-12")])
+def test_of_two_other_deadlines_of_one_round_the_one_granted_last_holds(
+    last: str, late_on: str, failing: Any
+) -> None:
+    first = Extension(None, day("11-05"), day("11-13"), "客户出差", "S001")
+    second = Extension(None, day("11-06"), day(last), "客户改期", "S001")
+    assert failing(package(extensions=(first, second))) == [(1, 1, "late", late_on, 1)]
+
+
 def test_a_deadline_granted_for_a_withdrawn_review_is_void_with_it(failing: Any) -> None:
     one = package(
         ("11-05", "11-09", "11-11"), extensions=(Extension(1, day("11-10"), day("12-31"), "x", "S001"),)

@@ -175,6 +175,39 @@ def test_each_holder_of_a_transferred_contract_is_paid_where_they_said(books: An
     assert after["note"] == "transferred from C000001 张伟 on 2026-06-11; the payee is 李强, the client 李娜"
 
 
+def test_who_passes_a_contract_on_at_the_due_date_has_it_on_the_sheet_of_that_date(books: Any) -> None:
+    books.ok(*passed_on("A-1", "2026-07-01"))
+    [given] = noted(books, "2026-07-01", "A-1")
+    assert given == ("C000001", "transferred to C000002 李娜 on 2026-07-01")
+
+
+def test_who_takes_a_contract_over_on_the_first_day_of_a_period_has_it_on_its_sheet(books: Any) -> None:
+    books.ok(*passed_on("A-1", "2026-07-01"))
+    [taken] = noted(books, "2026-10-01", "A-1")
+    assert taken == ("C000002", "transferred from C000001 张伟 on 2026-07-01")
+
+
+@pytest.mark.parametrize(("on", "due"), [("2026-07-02", "2026-07-01"), ("2026-06-30", "2026-10-01")])
+def test_a_transfer_outside_the_period_is_not_remarked_on(books: Any, on: str, due: str) -> None:
+    books.ok(*passed_on("A-1", on))
+    [(_client, note)] = noted(books, due, "A-1")
+    assert note is None
+
+
+def passed_on(no: str, on: str) -> tuple[str, ...]:
+    """The words that pass a contract to the second client, who is paid in their own name."""
+    return (
+        "contract", "transfer", no, "--to", "C000002", "--on", on, "--payee-name", "李娜",
+        "--payee-bank", "招商银行", "--payee-account", LI,
+    )  # fmt: skip
+
+
+def noted(office: Any, due: str, no: str) -> list[tuple[str, str | None]]:
+    """(client, remarks) of each line of a contract on the sheet of a due date."""
+    lines = office.json("payout", "calc", "--fund", "JH01", "--due", due)["lines"]
+    return [(line["client"], line["note"]) for line in lines if line["contract"] == no]
+
+
 def test_a_receipt_that_differs_is_shown_with_what_differs(books: Any) -> None:
     agrees, differs, none = books.json("payout", "calc", *DUE)["lines"][:3]
     assert (agrees["receipt_matches"], agrees["note"]) == (True, None)

@@ -244,6 +244,30 @@ def test_a_holder_accrues_and_is_repaid_within_the_period(
 
 
 @pytest.mark.parametrize(
+    ("value_date", "expected"),
+    [
+        ("2026-10-01", ["C1 2026-10-01 2026-10-08 7 3,000,000 0"]),
+        ("2026-10-02", ["C1 2026-10-02 2026-10-08 6 3,000,000 0"]),
+        ("2026-10-07", ["C1 2026-10-07 2026-10-08 1 3,000,000 0"]),
+        ("2026-10-08", []),
+    ],
+)
+def test_where_accrual_runs_on_to_the_payment_date_a_value_date_before_it_accrues_until_then(
+    value_date: str, expected: list[str]
+) -> None:
+    due_in_a_holiday = Period(2, D("2026-07-01"), D("2026-10-01"), D("2026-07-01"), D("2026-10-08"))
+    found = lines(contract(value_date=value_date), due_in_a_holiday, DayCount.ACT_365)
+    assert [shown(line) for line in found] == expected
+
+
+def test_where_accrual_ends_on_an_earlier_payment_date_an_exit_until_the_due_date_is_still_repaid() -> None:
+    paid_before = Period(2, D("2026-07-03"), D("2026-10-03"), D("2026-07-03"), D("2026-09-30"))
+    began_after = contract(value_date="2026-10-02", exits="2026-10-03:1000000")
+    found = lines(began_after, paid_before, DayCount.ACT_365)
+    assert [shown(line) for line in found] == ["C1 2026-10-03 2026-10-03 0 3,000,000 1,000,000"]
+
+
+@pytest.mark.parametrize(
     ("day_count", "interest"),
     [(DayCount.ACT_365, 7_183_562), (DayCount.ACT_360, 7_283_333), (DayCount.THIRTY_360, 7_125_000)],
 )

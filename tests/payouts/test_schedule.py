@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundcs.entitlements.rules.periods import OffSchedule, Period, next_due, period_due, periods
-from fundcs.funds.rules.schedule import due_dates
+from fundcs.entitlements.rules.periods import OffSchedule, Period, period_due, periods
+from fundcs.funds.rules.schedule import due_dates, next_due
 from fundcs.funds.rules.terms import DayCount, Frequency, FundTerms, check_terms
 
 D = date.fromisoformat

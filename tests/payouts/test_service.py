@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,6 +15,7 @@ import pytest
 from fundcs.act import Act, Person, Role
 from fundcs.archive import trail
 from fundcs.archive.archive import Archive
+from fundcs.archive.frozen import freeze, thaw
 from fundcs.calendars.service import work_calendar
 from fundcs.clients.models import Client
 from fundcs.clients.rules import ClientKind
@@ -29,7 +29,7 @@ from fundcs.funds.service import terms
 from fundcs.kit.money import yuan
 from fundcs.kit.parsing import parse_moment
 from fundcs.payouts import service
-from fundcs.payouts.rules.sheet import Sheet, canonical, content, content_hash, from_content
+from fundcs.payouts.rules.sheet import FORM, Sheet, content, from_content
 from fundcs.policy.loader import load
 
 if TYPE_CHECKING:
@@ -251,7 +251,8 @@ def test_a_changed_account_is_a_difference_though_both_are_masked(kept: Any) -> 
 def test_a_sheet_read_back_is_the_sheet_that_was_stored(kept: Any) -> None:
     with acting(kept) as act:
         stored = service.calculate(act, "JH01", DUE)
-    document = json.loads(canonical(content(stored)))
+    frozen = freeze(content(stored), FORM)
+    document = thaw(frozen.text, frozen.hash, FORM)
     stamp = {"version": 1, "reckoned_at": NOW, "reckoned_by": "S001"}
     assert from_content(document, hash_=stored.hash, **stamp) == stored  # type: ignore[arg-type]
 
@@ -273,14 +274,14 @@ def test_whatever_is_on_the_sheet_is_in_its_hash(kept: Any, part: str) -> None:
         "lines": (sheet.lines[0]._replace(payee_bank="建设银行"), sheet.lines[1]),
     }[part]
     changed = replace(sheet, **{part: other})  # type: ignore[arg-type]
-    assert content_hash(canonical(content(changed))) != sheet.hash
+    assert freeze(content(changed), FORM).hash != sheet.hash
 
 
 def test_who_reckoned_a_sheet_when_is_not_in_its_hash(kept: Any) -> None:
     with acting(kept) as act:
         sheet = service.calculate(act, "JH01", DUE)
     changed = replace(sheet, version=9, reckoned_by="S009", reckoned_at=None)
-    assert content_hash(canonical(content(changed))) == sheet.hash
+    assert freeze(content(changed), FORM).hash == sheet.hash
 
 
 def test_an_archive_with_sheets_verifies(kept: Any) -> None:

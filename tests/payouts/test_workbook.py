@@ -9,10 +9,9 @@ import pytest
 from openpyxl import load_workbook
 
 from fundcs.entitlements.rules.accrual import Cause, Repayment, Stretch
-from fundcs.kit.i18n import T
 from fundcs.kit.money import round_half_up
 from fundcs.kit.zone import SHANGHAI
-from fundcs.payouts.rules.sheet import Sheet, SheetLine
+from fundcs.payouts.rules.sheet import Sheet, SheetLine, remark
 from fundcs.payouts.show import workbook
 
 
@@ -29,7 +28,7 @@ def _line(contract: str, name: str, balances: list[tuple[int, int]], repaid: int
         rate=Decimal("0.085"), start=date(2026, 5, 31), end=start, days=sum(d for d, _ in balances),
         daily_balance_sum=total, interest=round_half_up(total * 85, 365_000), principal_repaid=repaid,
         payee_name=name, payee_bank="中国银行", payee_account="0622235585594042728", verified=False,
-        receipt_matches=False, notes=(T("matures on {on}", on="2026-08-30"),), stretches=tuple(stretches),
+        receipt_matches=False, notes=(remark("matures", on="2026-08-30"),), stretches=tuple(stretches),
         repayments=(Repayment(date(2026, 8, 30), repaid, Cause.MATURITY),) if repaid else (),
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
+import re
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import load_workbook
 
+from fundcs.archive.frozen import freeze, thaw
 from fundcs.penalties import rules
 
 if TYPE_CHECKING:
@@ -104,9 +105,10 @@ def test_the_stored_document_reads_back_to_the_same_list(failed_thrice: Any, des
     failed_thrice("withdraw", "K1", "--round", "1", "--reason", "错看合同", now="2026-12-03")
     send(failed_thrice, "2026-12", "2026-12-31")
     with closing(sqlite3.connect(desk.path)) as connection:
-        for (content,) in connection.execute("SELECT content FROM penalty_list").fetchall():
-            read = rules.from_content(json.loads(content), id_=1, hash_="", sent_at=None, sent_by="")  # type: ignore[arg-type]
-            assert rules.content(read) == json.loads(content)
+        for text, hash_ in connection.execute("SELECT content, hash FROM penalty_list").fetchall():
+            document = thaw(text, hash_, rules.FORM)
+            read = rules.from_content(document, id_=1, hash_="", sent_at=None, sent_by="")  # type: ignore[arg-type]
+            assert freeze(rules.content(read), rules.FORM) == (text, hash_)
 
 
 def test_hr_confirms_line_by_line_and_adjusts_with_a_reason(failed_thrice: Any) -> None:
@@ -210,6 +212,60 @@ def test_a_correction_says_what_hr_had_and_has_now(failed_thrice: Any, tmp_path:
         ["第 2 轮：2026-11-20 审核不合格（第23条）；风险申明书：缺失，未签字",
          "2026-11-20 第 1 次失败；更正 2026-11：原为第 3 次失败 4 分，现为第 1 次失败 1 分", "-3"],
     ]  # fmt: skip
+
+
+def totals(path: Path) -> tuple[list[object], int, int]:
+    """The points of a list as typed line by line, the sum its formula comes to, the sum stored with it."""
+    page, stored = load_workbook(path).worksheets[0], load_workbook(path, data_only=True).worksheets[0]
+    [formula] = [cell for row in page.iter_rows() for cell in row if cell.data_type == "f"]
+    first, last = re.fullmatch(r"=SUM\(G(\d+):G(\d+)\)", str(formula.value)).groups()  # type: ignore[union-attr]
+    points = [page[f"G{row}"].value for row in range(int(first), int(last) + 1)]
+    # A spreadsheet program's SUM passes over text.
+    recalculated = sum(value for value in points if isinstance(value, int))
+    return points, recalculated, int(str(stored[formula.coordinate].value))
+
+
+RETURNED = ("--result", "unqualified", "--missing", "risk_statement", "--deadline")
+
+
+def test_the_total_of_a_list_counts_no_points_for_what_is_still_to_be_decided(
+    submission: Any, tmp_path: Path
+) -> None:
+    submission("submit", "K2", as_="S003", now="2026-11-09")
+    submission("submit", "K1", as_="S002", now="2026-11-05")
+    submission("review", "K1", *RETURNED, "2026-11-13", now="2026-11-09")
+    submission("submit", "K1", as_="S002", now="2026-11-17")
+    submission("review", "K1", *RETURNED, "2026-11-24", now="2026-11-20")
+    out = tmp_path / "名单.xlsx"
+    sent = submission("send", *NOVEMBER, "--xlsx", out, now="2026-12-01")
+    assert [line["points"] for line in sent["lines"]] == [1, 2, 4, None]
+    points, recalculated, stored = totals(out)
+    assert points[:3] == [1, 2, 4]
+    assert isinstance(points[3], str)
+    assert recalculated == stored == 7
+
+
+def test_points_taken_back_until_a_decision_are_on_the_line_and_in_the_total(
+    submission: Any, tmp_path: Path
+) -> None:
+    """The third failure, 4 points, becomes the fourth, which the general manager has to decide."""
+    submission("submit", "K2", as_="S003", now="2026-11-09")
+    submission("submit", "K1", as_="S002", now="2026-11-05")
+    submission("review", "K1", *RETURNED, "2026-11-20", now="2026-11-09")
+    submission("submit", "K1", as_="S002", now="2026-11-17")
+    submission("review", "K1", *RETURNED, "2026-11-24", now="2026-11-20")
+    assert [line["points"] for line in send(submission)["lines"]] == [1, 2, 4]
+    submission("withdraw", "K1", "--round", "1", "--reason", "期限误记", now="2026-12-02")
+    again = ("review", "K1", "--round", "1", "--on", "2026-11-09", *RETURNED, "2026-11-13")
+    submission(*again, now="2026-12-02")
+    out = tmp_path / "更正.xlsx"
+    sent = submission("send", "--fund", "JH01", "--month", "2026-12", "--xlsx", out, now="2026-12-03")
+    assert [(line["failure"], line["points"], line["difference"]) for line in sent["lines"]] == [
+        (2, 2, 2), (3, 4, 2), (4, None, -4),
+    ]  # fmt: skip
+    points, recalculated, stored = totals(out)
+    assert points == [2, 2, -4]
+    assert recalculated == stored == sent["totals"]["S002"] == 0
 
 
 def test_a_correction_takes_back_what_hr_made_of_the_line_not_what_was_sent(failed_thrice: Any) -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
+
+from fundcs.policy.loader import load
 
 OWN = """# ours
 [complaints]
@@ -21,11 +25,23 @@ def own(office: Any) -> Any:
     return office
 
 
-def test_every_key_is_shown_with_value_article_and_source(empty: Any) -> None:
+def columns(page: str) -> dict[str, str]:
+    """Each column of an English table by its heading, the lines of its cells joined."""
+    head, _rule, *lines = page.strip("\n").splitlines()[1:]
+    starts = [match.start() for match in re.finditer(r"\S+( \S+)*", head)]
+    ends = [*starts[1:], None]
+    return {
+        head[start:end].strip(): " ".join(" ".join(line[start:end] for line in lines).split())
+        for start, end in zip(starts, ends, strict=True)
+    }
+
+
+def test_every_key_is_shown_with_meaning_value_article_and_source(empty: Any) -> None:
     shown = {entry["key"]: entry for entry in empty.json("policy", "show")}
     assert shown["payout.roll"]["source"] == "house"
     assert shown["complaints.first_reply"] == {
-        "key": "complaints.first_reply", "value": "24h", "article": "38(5)", "source": "regulation",
+        "key": "complaints.first_reply", "meaning": "By when a complaint gets its first reply",
+        "value": "24h", "article": "38(5)", "source": "regulation", "planned": False,
         "file": None, "line": None, "direction": "after", "anchor": "complaint_received",
         "role": "cs_specialist",
     }  # fmt: skip
@@ -43,15 +59,69 @@ def test_the_firms_own_value_is_shown_with_its_line(own: Any) -> None:
     assert (entry["value"], entry["source"]) == ("10wd", "firm")
     assert (entry["file"], entry["line"]) == ("policy.toml", 3)
     page = own.ok("policy", "show", "complaints.close_within")
-    assert "10wd after the complaint was received" in page
-    assert "the firm (policy.toml, line 3)" in page
+    assert columns(page) == {
+        "Key": "complaints.close_within",
+        "Meaning": "By when a complaint is closed",
+        "Value": "10 working days after the complaint was received",
+        "Article": "Art. 38(6)",
+        "Set by": "the firm policy.toml, line 3",
+    }
 
 
 def test_the_page_speaks_the_users_language(empty: Any) -> None:
-    assert "copy of the business licence" in " ".join(empty.ok("policy", "show", "documents").split())
+    assert "copy of the business licence" in columns(empty.ok("policy", "show", "documents"))["Value"]
     chinese = empty.ok("policy", "show", "documents", lang="zh")
     assert "营业执照复印件" in chinese
     assert "copy of" not in chinese
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("complaints.promised_reply", "no later than the reply time stated to the client"),
+        ("confidentiality.nda", "on the day the member of staff joined"),
+        ("payout.confirm_date", "7 working days before the project company's payment date"),
+        ("payout.tell_cs", "1 working day after the investors were paid"),
+        ("care.journal", "by the end of the month"),
+        ("submission.warn_before", "3 calendar days"),
+        (
+            "tier.bands",
+            "vip: from 5000000.00 senior: from 3000000.00 quasi_senior: from 1000000.00 mid: from 0.01",
+        ),
+        ("care.journal_tiers", "vip, senior, quasi_senior, mid"),
+        ("care.budgets", "–"),
+    ],
+)
+def test_a_value_is_shown_in_words(empty: Any, key: str, value: str) -> None:
+    assert columns(empty.ok("policy", "show", key))["Value"] == value
+
+
+def test_a_period_that_a_firm_sets_counts_from_the_event(office: Any) -> None:
+    (office.folder / "policy.toml").write_text('complaints.close_within = "month"\n', encoding="utf-8")
+    page = office.ok("policy", "show", "complaints.close_within")
+    assert columns(page)["Value"] == "by the end of the month in which the complaint was received"
+
+
+def test_a_key_that_nothing_carries_out_says_so(empty: Any) -> None:
+    shown = {entry["key"]: entry["planned"] for entry in empty.json("policy", "show")}
+    assert (shown["payout.pay_investors"], shown["payout.roll"]) == (True, False)
+    assert "(not carried out yet)" in columns(empty.ok("policy", "show", "payout.pay_investors"))["Meaning"]
+    assert "尚未执行" in empty.ok("policy", "show", "payout.pay_investors", lang="zh")
+    assert "尚未执行" not in empty.ok("policy", "show", "payout.roll", lang="zh")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_table_fits_the_screen_and_breaks_no_key(
+    empty: Any, monkeypatch: pytest.MonkeyPatch, width: int, language: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    lines = empty.ok("policy", "show", lang=language).splitlines()
+    first = {line.split()[0] for line in lines if line.strip()}
+    assert max(cell_len(line) for line in lines) <= width
+    assert {part for key in load().entries for part in ([key] if width == 120 else key.split("."))} <= {
+        word.rstrip(".") for word in first
+    }
 
 
 @pytest.mark.parametrize("key", ["nothing", "tier.nothing", "", "tier."])
@@ -64,6 +134,28 @@ def test_a_fit_file_is_said_to_be(empty: Any, tmp_path: Path) -> None:
     path.write_text(OWN, encoding="utf-8")
     assert empty.json("policy", "check", path) == []
     assert "can be used" in empty.ok("policy", "check", path)
+
+
+def test_a_fit_file_is_told_what_in_it_is_not_carried_out_yet(empty: Any, tmp_path: Path) -> None:
+    path = tmp_path / "p.toml"
+    path.write_text('[care]\nholidays = ["new_year"]\n', encoding="utf-8")
+    assert empty.json("policy", "check", path) == [
+        {
+            "line": 2,
+            "key": "care.holidays",
+            "problem": "not carried out yet; fundcs does not use this value",
+            "planned": True,
+        }
+    ]
+    assert "line 2, care.holidays: not carried out yet" in empty.ok("policy", "check", path)
+    assert "第 2 行，care.holidays：尚未执行" in empty.ok("policy", "check", path, lang="zh")
+
+
+def test_a_rise_beyond_what_the_article_allows_is_refused(empty: Any, tmp_path: Path) -> None:
+    path = tmp_path / "p.toml"
+    path.write_text('[care]\nbudget_rise_max = "80%"\n', encoding="utf-8")
+    result = empty.run("policy", "check", path)
+    assert (result.code, result.out) == (1, "line 2, care.budget_rise_max: Art. 36 allows 10% to 20%\n")
 
 
 def test_every_problem_of_a_file_is_listed_with_its_line(empty: Any, tmp_path: Path) -> None:
@@ -94,26 +186,50 @@ def test_a_missing_file_is_a_problem_without_a_line(empty: Any, tmp_path: Path) 
 
 def test_an_unfit_policy_stops_every_command_that_goes_by_it(office: Any) -> None:
     (office.folder / "policy.toml").write_text('[complaints]\nclose_within = "soon"\n', encoding="utf-8")
-    said = office.refused("staff", "list")
-    assert "policy.toml" in said
-    assert "line 2, complaints.close_within" in said
+    refusal = office.refused("staff", "list")
+    assert "policy.toml" in refusal
+    assert "line 2, complaints.close_within" in refusal
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_article_is_accounted_for(empty: Any, language: str) -> None:
     for number in range(1, 58):
-        said = empty.json("policy", "article", number, lang=language)
-        assert said["article"] == number
-        assert said["does"]
+        document = empty.json("policy", "article", number, lang=language)
+        assert document["article"] == number
+        assert document["does"]
 
 
 def test_an_article_names_its_keys_and_the_commands_that_serve_it(empty: Any) -> None:
-    said = empty.json("policy", "article", "1")
-    assert "tier.bands" in said["keys"]
-    assert "fundcs client show" in said["commands"]
+    document = empty.json("policy", "article", "1")
+    assert "tier.bands" in document["keys"]
+    assert "fundcs client show" in document["commands"]
     page = empty.ok("policy", "article", "1")
     assert page.startswith("Article 1 (chapter 2: client information)\n")
     assert "\nPolicy keys:\n  tier.basis\n" in page
+
+
+def test_an_article_says_what_is_not_carried_out_yet(empty: Any) -> None:
+    article = empty.json("policy", "article", "53")
+    assert (article["computes"], article["planned"]) == (True, True)
+    assert article["not_carried_out"].startswith("recording the money received")
+    assert article["planned_keys"] == ["payout.pay_investors"]
+    page = empty.ok("policy", "article", "53")
+    assert "\nNot carried out yet: recording the money received" in page
+    assert "  payout.pay_investors (not carried out yet)\n  payout.roll\n" in page
+
+
+def test_an_article_of_which_nothing_is_carried_out_says_only_that(empty: Any) -> None:
+    article = empty.json("policy", "article", "9")
+    assert (article["computes"], article["planned"], article["commands"]) == (False, True, [])
+    assert article["does"].startswith("Not carried out yet: the monthly address list")
+    page = empty.ok("policy", "article", "9", lang="zh")
+    assert page.startswith("第9条（第二章 客户信息管理）\n\n尚未执行：每月寄送公司内刊")
+    assert page.count("每月寄送公司内刊") == 1
+
+
+def test_an_article_that_leaves_nothing_to_compute_has_nothing_planned(empty: Any) -> None:
+    article = empty.json("policy", "article", "33")
+    assert (article["computes"], article["planned"], article["not_carried_out"]) == (False, False, None)
 
 
 def test_an_article_that_only_refers_to_another_shows_the_others_keys(empty: Any) -> None:

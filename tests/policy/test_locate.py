@@ -9,7 +9,7 @@ from fundcs.policy.loader import DEFAULT
 from fundcs.policy.locate import locate
 
 if TYPE_CHECKING:
-    from fundcs.policy.locate import Path
+    from fundcs.policy.locate import KeyPath
 
 TEXT = '''\
 # a comment with [brackets] and a = sign
@@ -68,7 +68,7 @@ when = 2026-11-23T10:00:00+08:00
         (("tier", "bands", 1, "note", "when"), 28),
     ],
 )
-def test_each_key_is_found_on_its_line(path: Path, line: int) -> None:
+def test_each_key_is_found_on_its_line(path: KeyPath, line: int) -> None:
     assert locate(TEXT)[path] == line
 
 
@@ -79,7 +79,7 @@ def test_every_value_of_a_text_has_a_line_and_nothing_else_has(text: str) -> Non
     assert set(locate(text)) == _paths(tomllib.loads(text))
 
 
-def _paths(value: Any, path: Path = ()) -> set[Path]:
+def _paths(value: Any, path: KeyPath = ()) -> set[KeyPath]:
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     own = {path} if path else set()
     return own.union(*(_paths(element, (*path, key)) for key, element in inner))

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundcs.entitlements.rules.contract_terms import Exit, Holder
+from fundcs.entitlements.rules.contract_terms import ContractTerms, Exit, Holder
+from fundcs.entitlements.rules.holding import Holding, Payee
+from fundcs.entitlements.rules.receipts import Receipt
 from fundcs.policy.loader import load
 from fundcs.tiers.rules import (
-    Holding,
     Movement,
     MovementKind,
     Tier,
@@ -25,6 +27,8 @@ from fundcs.tiers.rules import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fundcs.policy.rules import Policy
 
 POLICY = load(None)
@@ -33,8 +37,18 @@ NO_TRANSFERS = replace(POLICY, tier=replace(POLICY.tier, transfers_count=False))
 SIGNED, MATURES, LATER = date(2026, 1, 5), date(2027, 1, 5), date(2028, 1, 1)
 
 
-def holding(amount: int, no: str = "A", signed: date = SIGNED, **more: object) -> Holding:
-    return Holding(no, "C1", "JH01", amount, signed, MATURES, **more)  # type: ignore[arg-type]
+def holding(
+    amount: int,
+    no: str = "A",
+    signed: date = SIGNED,
+    exits: Sequence[Exit] = (),
+    transfers: Sequence[Holder] = (),
+    matures: date = MATURES,
+) -> Holding:
+    holders = (Holder("C1", signed), *transfers)
+    terms = ContractTerms(no, amount, Decimal("0.08"), signed, matures, tuple(exits), holders)
+    payees = (Payee("李娜", "工商银行", "6222"),) * len(holders)
+    return Holding(terms, "JH01", signed, None, payees, Receipt(None, None))
 
 
 def moved(*holdings: Holding, client: str = "C1", day: date = LATER) -> list[Movement]:
@@ -130,6 +144,18 @@ def test_a_contract_that_comes_back_counts_once() -> None:
     assert tier_of(moved(back, day=date(2026, 4, 1)), OUTSTANDING).total == 300_000_000
 
 
+def test_what_comes_in_on_a_day_stands_before_what_goes_out_on_it() -> None:
+    exchanged = date(2026, 6, 1)
+    left = holding(300_000_000, "A", exits=(Exit(exchanged, 300_000_000),))
+    taken_up = holding(500_000_000, "B", exchanged)
+    order = [(movement.kind, movement.contract) for movement in moved(left, taken_up, day=exchanged)]
+    assert order == [
+        (MovementKind.SUBSCRIBED, "A"),
+        (MovementKind.SUBSCRIBED, "B"),
+        (MovementKind.EXITED, "A"),
+    ]
+
+
 def test_tier_changes_are_dated_and_name_the_contract() -> None:
     steps = moved(
         holding(100_000_000, "A", date(2025, 1, 1)),
@@ -146,7 +172,7 @@ def test_tier_changes_are_dated_and_name_the_contract() -> None:
 
 def test_holdings_are_what_is_left_by_fund_and_contract() -> None:
     one = holding(300, "A", exits=(Exit(date(2026, 6, 1), 100),))
-    other = holding(50, "B")._replace(fund="JH02", matures=date(2026, 6, 1))
+    other = holding(50, "B", matures=date(2026, 6, 1))._replace(fund="JH02")
     assert held_by_fund(moved(one, other, day=date(2026, 7, 1))) == {"JH01": {"A": 200}}
 
 

@@ -6,8 +6,6 @@ in the transaction of the change itself; `listen` sees every flush, so that no s
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -17,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Index, Table, event, inspect
 from sqlmodel import Field, Session, SQLModel
 
+from fundcs.archive.frozen import canonical, content_hash
 from fundcs.archive.types import STRICT, Record
 
 if TYPE_CHECKING:
@@ -65,32 +64,24 @@ class Author:
     command: str
 
 
-_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
-
-
-def canonical(value: object) -> str:
-    """The one JSON form that is hashed."""
-    return _canonical(value)
-
-
 def _scalar(value: object) -> str:
     """A stored value as `canonical` writes it; to ask json for each of a million takes thrice as long."""
     if value is None:
         return "null"
     if type(value) is str:
         return encode_basestring(value)
-    return str(value) if type(value) is int else _canonical(value)
+    return str(value) if type(value) is int else canonical(value)
 
 
 def digest(row: Sequence[object]) -> str:
     """SHA-256 of an entry's columns as a JSON array, `prev` included, `hash` not."""
     written = "[" + ",".join([_scalar(value) for value in row]) + "]"
-    return hashlib.sha256(written.encode()).hexdigest()
+    return content_hash(written)
 
 
 def document_hash(value: str) -> str:
     """What stands on the trail for a long document: the column is marked `info={"digest": True}`."""
-    return "sha256:" + hashlib.sha256(value.encode()).hexdigest()
+    return "sha256:" + content_hash(value)
 
 
 def digest_columns(table: Table) -> frozenset[str]:

@@ -193,7 +193,7 @@ def enter_account(
 ) -> View:
     from fundcs.callbacks.service import findings
     from fundcs.callbacks.show import screen
-    from fundcs.entitlements.service import Payee
+    from fundcs.entitlements.rules.holding import Payee
 
     return screen.problem(
         act, findings.enter_account(act, finding, Payee(payee_name, payee_bank, payee_account))

@@ -15,7 +15,8 @@ from fundcs.callbacks.rules.calls import Kind, Outcome, Stage, Try, unanswered
 from fundcs.callbacks.service.cases import Problem, problems
 from fundcs.callbacks.service.payees import Payable, payables, verify_by
 from fundcs.deadlines.rules import Choice, Due, Duty, DutyState, due, start_of
-from fundcs.entitlements import service
+from fundcs.entitlements.queries import Contracts
+from fundcs.entitlements.service import load
 from fundcs.funds import queries as funds
 from fundcs.funds.rules.schedule import due_dates
 from fundcs.funds.service import terms
@@ -89,9 +90,9 @@ def payouts_ahead(act: Act) -> Iterator[PayoutAhead]:
 def verifying(act: Act, payouts: Iterable[PayoutAhead]) -> Iterator[Duty]:
     """A duty for each client and payout whose payee is not verified (Art. 46); `payouts` fund by fund."""
     for code, ahead in groupby(payouts, key=lambda payout: payout.fund.code):
-        held = service.files(act.session, fund=code)
+        holdings = load(act.session, Contracts(fund=code, cancelled=False))
         for fund, day, by in ahead:
-            yield from _unverified(act, fund, day, by, payables(act, fund, day, held))
+            yield from _unverified(act, fund, day, by, payables(act, fund, day, holdings))
 
 
 def _unverified(act: Act, fund: Fund, day: date, by: Due, paid: Iterable[Payable]) -> Iterator[Duty]:

@@ -239,16 +239,6 @@ class StatementRow(NamedTuple):
     payee_account: str
 
 
-class PayeeRow(NamedTuple):
-    """Who is paid for a contract to one of its holders, as recorded now."""
-
-    contract: str
-    client: str
-    payee_name: str
-    payee_bank: str
-    payee_account: str
-
-
 def statements(session: Session, fund: str, due: date) -> list[StatementRow]:
     """What the clients who were reached said before a payout, in the order they did (Art. 46)."""
     chosen = (
@@ -310,30 +300,6 @@ def waiting_changes(session: Session) -> list[tuple[str, str, str, bool]]:
     return [
         (contract, client, no, bool(entered)) for contract, client, no, entered in session.execute(chosen)
     ]
-
-
-def payees(session: Session, fund: str) -> list[PayeeRow]:
-    """Who is paid for the contracts of a fund, one row for each holder, the first holder first."""
-    first = select_columns(
-        col(Contract.no),
-        col(Contract.client),
-        col(Contract.payee_name),
-        col(Contract.payee_bank),
-        col(Contract.payee_account),
-    ).where(col(Contract.fund) == fund)
-    later = (
-        select_columns(
-            col(ContractTransfer.contract),
-            col(ContractTransfer.client),
-            col(ContractTransfer.payee_name),
-            col(ContractTransfer.payee_bank),
-            col(ContractTransfer.payee_account),
-        )
-        .join(Contract, col(Contract.no) == col(ContractTransfer.contract))
-        .where(col(Contract.fund) == fund)
-        .order_by(col(ContractTransfer.day))
-    )
-    return [PayeeRow._make(row) for chosen in (first, later) for row in session.execute(chosen)]
 
 
 def paid_into(session: Session, accounts: Iterable[str]) -> dict[str, set[str]]:

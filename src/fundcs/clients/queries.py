@@ -118,3 +118,13 @@ def filed(until: datetime) -> ColumnElement[bool]:
     removed_at = col(ClientDocument.removed_at)
     there = or_(removed_at.is_(None), removed_at > until)
     return and_(col(ClientDocument.filed_on) <= until.date(), there)
+
+
+def names(session: Session, codes: Iterable[str]) -> dict[str, str]:
+    """Code -> name of the clients with these codes."""
+    wanted = sorted(codes)
+    found: dict[str, str] = {}
+    for start in range(0, len(wanted), _MANY):
+        some = col(Client.code).in_(wanted[start : start + _MANY])
+        found |= dict(session.exec(select(Client.code, Client.name).where(some)).all())
+    return found

@@ -15,7 +15,7 @@ from fundcs.kit.i18n import _
 from fundcs.kit.view import View
 
 if TYPE_CHECKING:
-    from fundcs.entitlements.service import ContractFile
+    from fundcs.entitlements.rules.holding import Holding
 
 app = chapter(_("Contracts, exits and transfers."))
 
@@ -108,9 +108,10 @@ def list_(
 ) -> View:
     from fundcs.contracts import show
     from fundcs.contracts.service import changes
+    from fundcs.entitlements.service import holder_names
 
     chosen = changes.select(act, fund=fund, client=client, state=state)
-    return show.contracts(act, chosen, changes.names(act.session, chosen))
+    return show.contracts(act, chosen, holder_names(act.session, chosen))
 
 
 @command(
@@ -201,9 +202,9 @@ def transfer(
     payee_account: PayeeAccount,
 ) -> View:
     from fundcs.contracts.service import changes
-    from fundcs.entitlements import service
+    from fundcs.entitlements.rules.holding import Payee
 
-    payee = service.Payee(payee_name, payee_bank, payee_account)
+    payee = Payee(payee_name, payee_bank, payee_account)
     return _whole(act, changes.transfer(act, no, to, on, payee))
 
 
@@ -227,8 +228,8 @@ def cancel(
     return _whole(act, changes.cancel(act, no, on or act.today, reason))
 
 
-def _whole(act: Act, file: ContractFile) -> View:
+def _whole(act: Act, holding: Holding) -> View:
     from fundcs.contracts import show
-    from fundcs.contracts.service import changes
+    from fundcs.entitlements.service import holder_names
 
-    return show.contract(act, file, changes.names(act.session, [file]))
+    return show.contract(act, holding, holder_names(act.session, [holding]))

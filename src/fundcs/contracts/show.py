@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from fundcs.act import Act
-    from fundcs.entitlements.service import ContractFile
+    from fundcs.entitlements.rules.holding import Holding
 
 _STATES = {
     ContractState.PENDING: N_("pending"),
@@ -29,57 +29,57 @@ _STATES = {
 Names = Mapping[str, str]
 
 
-def data(act: Act, file: ContractFile, names: Names) -> dict[str, object]:
+def data(act: Act, holding: Holding, names: Names) -> dict[str, object]:
     """A contract's JSON as of the act's day: `client` holds it that day, `subscriber` signed it."""
-    one, today = file.contract, act.today
-    payee = file.payee_on(today)
+    terms, receipt, today = holding.terms, holding.receipt, act.today
+    payee = holding.payee_on(today)
     return {
-        "no": one.no,
-        "client": file.holder_on(today),
-        "subscriber": one.client,
-        "fund": one.fund,
-        "amount": yuan(one.amount),
-        "value_date": iso(one.value_date),
-        "matures": iso(one.matures),
-        "rate": rate_text(one.rate),
-        "state": file.state_on(today).value,
-        "balance": yuan(file.balance_on(today)),
-        "signed": iso(one.signed),
-        "advisor": one.advisor,
+        "no": holding.no,
+        "client": holding.holder_on(today),
+        "subscriber": holding.subscriber,
+        "fund": holding.fund,
+        "amount": yuan(terms.amount),
+        "value_date": iso(terms.value_date),
+        "matures": iso(terms.matures),
+        "rate": rate_text(terms.rate),
+        "state": holding.state_on(today).value,
+        "balance": yuan(holding.balance_on(today)),
+        "signed": iso(holding.signed),
+        "advisor": holding.advisor,
         "payee_name": payee.name,
         "payee_bank": payee.bank,
         "payee_account": act.personal(payee.account, "account"),
-        "receipt_amount": None if one.receipt_amount is None else yuan(one.receipt_amount),
-        "receipt_payer": one.receipt_payer,
-        "receipt_date": iso(one.receipt_date),
-        "receipt_matches": file.receipt_check(names[one.client]).matches,
-        "exits": [{"on": iso(exit_.on), "amount": yuan(exit_.amount)} for exit_ in file.terms.exits],
+        "receipt_amount": None if receipt.amount is None else yuan(receipt.amount),
+        "receipt_payer": receipt.payer,
+        "receipt_date": iso(receipt.on),
+        "receipt_matches": holding.receipt_check(names[holding.subscriber]).matches,
+        "exits": [{"on": iso(exit_.on), "amount": yuan(exit_.amount)} for exit_ in terms.exits],
         "transfers": [
             {
-                "on": iso(transfer.day),
-                "client": transfer.client,
-                "payee_name": transfer.payee_name,
-                "payee_bank": transfer.payee_bank,
-                "payee_account": act.personal(transfer.payee_account, "account"),
+                "on": iso(holder.since),
+                "client": holder.client,
+                "payee_name": taken.name,
+                "payee_bank": taken.bank,
+                "payee_account": act.personal(taken.account, "account"),
             }
-            for transfer in file.transfers
+            for holder, taken in list(zip(terms.holders, holding.payees, strict=True))[1:]
         ],
-        "cancelled_on": iso(one.cancelled_on),
-        "cancel_reason": one.cancel_reason,
+        "cancelled_on": iso(holding.cancelled_on),
+        "cancel_reason": holding.cancel_reason,
     }
 
 
-def contract(act: Act, file: ContractFile, names: Names) -> View:
+def contract(act: Act, holding: Holding, names: Names) -> View:
     """One contract, whole."""
-    parts = [_terms(act, file, names), _payment(act, file, names)]
-    if file.transfers:
-        parts.append(_holders(file, names))
-    if file.terms.exits:
-        parts.append(_exits(file))
-    return View(data(act, file, names), text_page(*parts))
+    parts = [_terms(act, holding, names), _payment(act, holding, names)]
+    if len(holding.terms.holders) > 1:
+        parts.append(_holders(holding, names))
+    if holding.terms.exits:
+        parts.append(_exits(holding))
+    return View(data(act, holding, names), text_page(*parts))
 
 
-def contracts(act: Act, many: Sequence[ContractFile], names: Names) -> View:
+def contracts(act: Act, holdings: Sequence[Holding], names: Names) -> View:
     """Several contracts and what is outstanding of them."""
     rows = table(
         _("Contract"),
@@ -92,69 +92,69 @@ def contracts(act: Act, many: Sequence[ContractFile], names: Names) -> View:
     )
     for column in rows.columns[:1] + rows.columns[2:]:
         column.no_wrap = True  # a name may fold, a number or a date may not
-    for file in many:
-        one = file.contract
+    for holding in holdings:
+        terms = holding.terms
         rows.add_row(
-            one.no,
-            names[file.holder_on(act.today)],
-            one.fund,
-            grouped(one.amount),
-            percent(one.rate),
-            str(one.value_date),
-            _(_STATES[file.state_on(act.today)]),
+            terms.no,
+            names[holding.holder_on(act.today)],
+            holding.fund,
+            grouped(terms.amount),
+            percent(terms.rate),
+            str(terms.value_date),
+            _(_STATES[holding.state_on(act.today)]),
         )
-    outstanding = grouped(sum(file.balance_on(act.today) for file in many))
+    outstanding = grouped(sum(holding.balance_on(act.today) for holding in holdings))
     closing = _("contracts: {count}, outstanding: {outstanding}").format(
-        count=len(many), outstanding=outstanding
+        count=len(holdings), outstanding=outstanding
     )
-    return View([data(act, file, names) for file in many], text_page(rows, closing))
+    return View([data(act, holding, names) for holding in holdings], text_page(rows, closing))
 
 
-def _terms(act: Act, file: ContractFile, names: Names) -> Table:
-    one, today = file.contract, act.today
-    rows = table(_("Contract"), one.no)
-    rows.add_row(_("State"), _(_STATES[file.state_on(today)]))
-    if one.cancelled_on is not None:
-        rows.add_row(_("Cancelled"), f"{one.cancelled_on}  {one.cancel_reason}")
-    rows.add_row(_("Holder"), _named(file.holder_on(today), names))
-    if file.transfers:
-        rows.add_row(_("Signed by"), _named(one.client, names))
-    rows.add_row(_("Fund"), one.fund)
-    rows.add_row(_("Amount"), grouped(one.amount))
-    rows.add_row(_("Balance"), grouped(file.balance_on(today)))
-    rows.add_row(_("Yearly rate"), percent(one.rate))
-    rows.add_row(_("Signed on"), str(one.signed))
-    rows.add_row(_("Value date"), str(one.value_date))
-    rows.add_row(_("Matures"), str(one.matures))
-    rows.add_row(_("Adviser"), one.advisor or "–")
+def _terms(act: Act, holding: Holding, names: Names) -> Table:
+    terms, today = holding.terms, act.today
+    rows = table(_("Contract"), terms.no)
+    rows.add_row(_("State"), _(_STATES[holding.state_on(today)]))
+    if holding.cancelled_on is not None:
+        rows.add_row(_("Cancelled"), f"{holding.cancelled_on}  {holding.cancel_reason}")
+    rows.add_row(_("Holder"), _named(holding.holder_on(today), names))
+    if len(terms.holders) > 1:
+        rows.add_row(_("Signed by"), _named(holding.subscriber, names))
+    rows.add_row(_("Fund"), holding.fund)
+    rows.add_row(_("Amount"), grouped(terms.amount))
+    rows.add_row(_("Balance"), grouped(holding.balance_on(today)))
+    rows.add_row(_("Yearly rate"), percent(terms.rate))
+    rows.add_row(_("Signed on"), str(holding.signed))
+    rows.add_row(_("Value date"), str(terms.value_date))
+    rows.add_row(_("Matures"), str(terms.matures))
+    rows.add_row(_("Adviser"), holding.advisor or "–")
     return rows
 
 
-def _payment(act: Act, file: ContractFile, names: Names) -> Table:
-    one, payee = file.contract, file.payee_on(act.today)
+def _payment(act: Act, holding: Holding, names: Names) -> Table:
+    receipt, payee = holding.receipt, holding.payee_on(act.today)
     rows = table(_("Payee"), payee.name)
     rows.add_row(_("Bank"), payee.bank)
     rows.add_row(_("Account"), act.personal(payee.account, "account") or "")
-    if one.receipt_amount is not None:
-        rows.add_row(_("Remitted"), grouped(one.receipt_amount))
-    if one.receipt_payer is not None:
-        rows.add_row(_("Remitter"), one.receipt_payer)
-    if one.receipt_date is not None:
-        rows.add_row(_("Remitted on"), str(one.receipt_date))
-    rows.add_row(_("Receipt"), "\n".join(map(str, file.receipt_check(names[one.client]).reasons)))
+    if receipt.amount is not None:
+        rows.add_row(_("Remitted"), grouped(receipt.amount))
+    if receipt.payer is not None:
+        rows.add_row(_("Remitter"), receipt.payer)
+    if receipt.on is not None:
+        rows.add_row(_("Remitted on"), str(receipt.on))
+    rows.add_row(_("Receipt"), "\n".join(map(str, holding.receipt_check(names[holding.subscriber]).reasons)))
     return rows
 
 
-def _holders(file: ContractFile, names: Names) -> Table:
+def _holders(holding: Holding, names: Names) -> Table:
     rows = table(_("Held from"), _("Holder"))
-    for holder in file.terms.holders:
+    for holder in holding.terms.holders:
         rows.add_row(str(holder.since), _named(holder.client, names))
     return rows
 
 
-def _exits(file: ContractFile) -> Table:
+def _exits(holding: Holding) -> Table:
     rows = table(_("Exit on"), (_("Amount"), "right"))
-    for exit_ in file.terms.exits:
+    for exit_ in holding.terms.exits:
         rows.add_row(str(exit_.on), grouped(exit_.amount))
     return rows
 

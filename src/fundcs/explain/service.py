@@ -41,12 +41,13 @@ def explain(act: Act, key: str) -> View:
 def _contract(act: Act, no: str) -> View | None:
     """The account of its next payout, and below it that of its package."""
     from fundcs.entitlements import queries
+    from fundcs.entitlements.service import explanation
     from fundcs.packages.show.explain import explain
-    from fundcs.payouts.commands import explain_contract
+    from fundcs.payouts.show import why
 
     if queries.by_no(act.session, no) is None:
         return None
-    payout, package = explain_contract(act, no), explain(act, no)
+    payout, package = why.explanation(explanation(act, no, None)), explain(act, no)
 
     def page(out: Console) -> None:
         payout.page(out)

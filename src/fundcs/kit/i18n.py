@@ -1,4 +1,7 @@
-"""Text in the user's language. English is the source; `zh` comes from the compiled catalogue."""
+"""Text in the user's language. English is the source; `zh` comes from the compiled catalogue.
+
+The catalogue is no part of the source tree: the build hook compiles it from the packages' `zh_CN.po` files.
+"""
 
 from __future__ import annotations
 
@@ -14,18 +17,33 @@ if TYPE_CHECKING:
 
 Language = Literal["zh", "en"]
 _LOCALE = Path(__file__).parent.parent / "locale"
+_END_OF_CONTEXT = "\x04"  # as gettext joins a context and its msgid, in the compiled catalogue too
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 _language: Language = "en"
 
 
+class NotCompiled(Exception):
+    """The program runs from a source tree whose catalogue was never compiled; there is no Chinese."""
+
+    def __str__(self) -> str:
+        return (
+            "the Chinese translations have not been compiled; run `python tools/messages.py` in the source "
+            "tree, or install fundcs with pip"
+        )
+
+
 def use(language: Language) -> None:
-    """Speak `language` from now on, in this process."""
+    """Speak `language` from now on, in this process. Raises NotCompiled."""
     global _catalogue, _language
+    _catalogue = gettext.NullTranslations() if language == "en" else _chinese()
     _language = language
-    if language == "en":
-        _catalogue = gettext.NullTranslations()
-    else:
-        _catalogue = gettext.translation("fundcs", _LOCALE, languages=["zh_CN"])
+
+
+def _chinese() -> gettext.NullTranslations:
+    try:
+        return gettext.translation("fundcs", _LOCALE, languages=["zh_CN"])
+    except FileNotFoundError:
+        raise NotCompiled from None
 
 
 @contextmanager
@@ -62,8 +80,8 @@ def from_locale() -> Language:
 
 
 def _(msgid: str) -> str:
-    """The translation of `msgid`; placeholders are filled by the caller."""
-    return _catalogue.gettext(msgid)
+    """The translation of `msgid`, which may carry a context; placeholders are filled by the caller."""
+    return _catalogue.gettext(msgid).rpartition(_END_OF_CONTEXT)[2]
 
 
 def ngettext(one: str, many: str, n: int) -> str:
@@ -74,6 +92,15 @@ def ngettext(one: str, many: str, n: int) -> str:
 def N_(msgid: str) -> str:
     """Mark `msgid` for translation later."""
     return msgid
+
+
+def P_(context: str, msgid: str) -> str:
+    """Mark `msgid`, which is translated differently elsewhere, for translation in `context`.
+
+    It is kept for later as with `N_`; shown at once it is `_(P_("column", "Due"))`, with facts
+    `T(P_("column", "Due"))`.
+    """
+    return f"{context}{_END_OF_CONTEXT}{msgid}"
 
 
 @dataclass(frozen=True, slots=True)

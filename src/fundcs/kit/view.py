@@ -6,7 +6,10 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
+
+from fundcs.kit.parsing import moment_text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -92,5 +95,12 @@ class Whole(str):
 
 
 def iso(day: date | None) -> str | None:
-    """A day or a moment as JSON carries it."""
+    """A day or a moment as JSON carries it: ISO 8601, a moment to the second with Shanghai's offset."""
+    if isinstance(day, datetime):
+        return moment_text(day)
     return None if day is None else day.isoformat()
+
+
+def minute(moment: datetime | None) -> str:
+    """A moment as people read it, to the minute in its own zone; empty where there is none."""
+    return "" if moment is None else f"{moment:%Y-%m-%d %H:%M}"

@@ -141,18 +141,10 @@ def explain(
         ),
     ] = None,
 ) -> View:
-    from fundcs.payouts import service
+    from fundcs.entitlements import service
     from fundcs.payouts.show import why
 
     return why.explanation(service.explanation(act, contract, due))
-
-
-def explain_contract(act: Act, no: str) -> View:
-    """The account of a contract's next payout, for `fundcs explain NO`. Raises NoSuchContract."""
-    from fundcs.payouts import service
-    from fundcs.payouts.show import why
-
-    return why.explanation(service.explanation(act, no, None))
 
 
 def _export(act: Act, sheet: Sheet, xlsx: OutFile | None) -> None:

@@ -2,45 +2,34 @@
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from fundcs.archive import trail
-from fundcs.calendars.service import calendar_of
+from fundcs.archive.frozen import Frozen, freeze, thaw
 from fundcs.callbacks.service.payees import verification
-from fundcs.clients import queries as register
-from fundcs.entitlements.rules.account import (
-    Explanation,
-    Held,
-    paid_period,
-    payday_reasons,
-    rate_reason,
-    why_none,
-)
-from fundcs.entitlements.rules.accrual import lines
-from fundcs.entitlements.rules.contract_terms import ContractTerms, Exit, Holder
-from fundcs.entitlements.rules.periods import Payment, Period, next_due, payment, period_due, periods
-from fundcs.entitlements.rules.receipts import Receipt
-from fundcs.entitlements.service import find as find_contract
+from fundcs.entitlements.queries import Contracts
+from fundcs.entitlements.rules.periods import Payment, period_due, periods
+from fundcs.entitlements.service import holder_names, load, payment, payment_due
 from fundcs.funds import service as funds
+from fundcs.funds.rules.schedule import next_due
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.payouts import queries
 from fundcs.payouts.models import PayoutSheet
 from fundcs.payouts.rules.diff import Difference, compare
-from fundcs.payouts.rules.lines import Holding, Payee, sheet_lines
-from fundcs.payouts.rules.sheet import Sheet, canonical, content, content_hash, from_content
+from fundcs.payouts.rules.lines import sheet_lines
+from fundcs.payouts.rules.sheet import FORM, Sheet, content, from_content
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from sqlmodel import Session
 
     from fundcs.act import Act
+    from fundcs.entitlements.rules.holding import Holding
     from fundcs.funds.models import Fund
     from fundcs.payouts.queries import VersionRow
 
@@ -68,9 +57,12 @@ class Scheduled:
     version: int | None
 
 
-def verified(session: Session, fund: str, due: date) -> frozenset[tuple[str, str]]:
+def verified(
+    session: Session, fund: str, due: date, holdings: Sequence[Holding]
+) -> frozenset[tuple[str, str]]:
     """The (contract, client) pairs whose payee a callback has confirmed for this due date (Art. 46)."""
-    return frozenset(line for line, one in verification(session, fund, due).items() if one.verified)
+    answers = verification(session, fund, due, holdings)
+    return frozenset(line for line, answer in answers.items() if answer.verified)
 
 
 def schedule(act: Act, who: str) -> tuple[Fund, list[Scheduled]]:
@@ -81,7 +73,7 @@ def schedule(act: Act, who: str) -> tuple[Fund, list[Scheduled]]:
     ahead = [period.due for period in periods(terms) if period.due >= act.today]
     return fund, [
         Scheduled(
-            _payment(act, fund, period),
+            payment(act, fund, period),
             "past" if period.due < act.today else "next" if period.due == ahead[0] else "ahead",
             versions.get(period.due),
         )
@@ -97,10 +89,9 @@ def calculate(act: Act, who: str, due: date | None) -> Sheet:
     """
     fund = funds.find_unsealed(act.session, who)
     reckoned = reckon(act, fund, due or next_due(funds.terms(fund), act.today))
-    text = canonical(content(reckoned))
-    hash_ = content_hash(text)
+    frozen = freeze(content(reckoned), FORM)
     newest = queries.newest(act.session, fund.code, reckoned.due)
-    if newest is not None and newest[1] == hash_:
+    if newest is not None and _equal(act, fund, reckoned.due, newest, frozen):
         return _stored(act, fund, reckoned.due, newest[0])
     made = PayoutSheet(
         fund=fund.code,
@@ -108,8 +99,8 @@ def calculate(act: Act, who: str, due: date | None) -> Sheet:
         version=newest[0] + 1 if newest else 1,
         reckoned_at=act.moment.replace(microsecond=0),
         reckoned_by=act.staff.code,
-        hash=hash_,
-        content=text,
+        hash=frozen.hash,
+        content=frozen.text,
     )
     act.session.add(made)
     act.session.flush()
@@ -117,11 +108,20 @@ def calculate(act: Act, who: str, due: date | None) -> Sheet:
     return replace(reckoned, **stamp)
 
 
+def _equal(act: Act, fund: Fund, due: date, newest: tuple[int, str, int], frozen: Frozen) -> bool:
+    """Whether the newest (version, hash, form) holds what `frozen` does; an older form is read to compare."""
+    version, hash_, form = newest
+    if form == FORM:
+        return hash_ == frozen.hash
+    return freeze(content(_stored(act, fund, due, version)), FORM) == frozen
+
+
 def reckon(act: Act, fund: Fund, due: date) -> Sheet:
     """The sheet of a fund for a due date as the archive stands, not stored. Raises OffSchedule."""
-    paid = _payment(act, fund, period_due(funds.terms(fund), due))
-    held = holdings(act.session, fund.code)
-    confirmed = verified(act.session, fund.code, due)
+    paid = payment_due(act, fund, due)
+    holdings = load(act.session, Contracts(fund=fund.code, cancelled=False))
+    names = holder_names(act.session, holdings)
+    confirmed = verified(act.session, fund.code, due, holdings)
     return Sheet(
         fund=fund.code,
         fund_name=fund.name,
@@ -138,40 +138,7 @@ def reckon(act: Act, fund: Fund, due: date) -> Sheet:
         period_end=paid.period.accrual_end,
         day_count=fund.day_count.value,
         basis=fund.day_count.basis,
-        lines=tuple(sheet_lines(held, paid.period, fund.day_count, confirmed)),
-    )
-
-
-def _payment(act: Act, fund: Fund, period: Period) -> Payment:
-    calendar = calendar_of(act)
-    return payment(period, calendar, act.policy.payout.roll, accrual_rolls=fund.accrual_rolls)
-
-
-def holdings(session: Session, fund: str, no: str | None = None) -> list[Holding]:
-    """The fund's contracts by number, or the one with this number; none that was cancelled."""
-    left: dict[str, list[Exit]] = defaultdict(list)
-    for contract, day, amount in queries.exits(session, fund, no):
-        left[contract].append(Exit(day, amount))
-    taken: dict[str, list[queries.TransferRow]] = defaultdict(list)
-    for row in queries.transfers(session, fund, no):
-        taken[row.contract].append(row)
-    return [
-        _holding(row, tuple(left.get(row.no, ())), taken.get(row.no, ()))
-        for row in queries.contracts(session, fund, no)
-    ]
-
-
-def _holding(
-    row: queries.ContractRow, left: tuple[Exit, ...], taken: Sequence[queries.TransferRow]
-) -> Holding:
-    holders = (Holder(row.client, row.value_date), *(Holder(one.client, one.day) for one in taken))
-    return Holding(
-        ContractTerms(row.no, row.amount, row.rate, row.value_date, row.matures, left, holders),
-        (
-            Payee(row.name, row.payee_name, row.payee_bank, row.payee_account),
-            *(Payee(one.name, one.payee_name, one.payee_bank, one.payee_account) for one in taken),
-        ),
-        Receipt(row.receipt_amount, row.receipt_payer),
+        lines=tuple(sheet_lines(holdings, names, paid.period, fund.day_count, confirmed)),
     )
 
 
@@ -198,7 +165,7 @@ def _stored(act: Act, fund: Fund, due: date, version: int) -> Sheet:
     if kept is None:
         raise NoSuchVersion(fund=fund.code, due=due, version=version, newest=_newest(act, fund, due))
     return from_content(
-        json.loads(kept.content),
+        thaw(kept.content, kept.hash, FORM),
         version=kept.version,
         hash_=kept.hash,
         reckoned_at=kept.reckoned_at,
@@ -223,39 +190,6 @@ def difference(act: Act, who: str, due: date | None, before: int | None, after: 
     if older < 1:
         raise NothingToCompare(fund=fund.code, due=due)
     return compare(_stored(act, fund, due, older), _stored(act, fund, due, newer))
-
-
-def explanation(act: Act, no: str, due: date | None) -> Explanation:
-    """Why a contract is paid what it is paid for a due date, by the archive as it stands.
-
-    Without `due`: the next one at which it is paid, else the last. Raises NoSuchContract, OffSchedule.
-    """
-    file = find_contract(act.session, no)
-    fund, terms, cancelled_on = (
-        funds.find(act.session, file.contract.fund),
-        file.terms,
-        file.contract.cancelled_on,
-    )
-    payments = {period.due: _payment(act, fund, period) for period in periods(funds.terms(fund))}
-    if due is None:
-        due = paid_period(terms, [one.period for one in payments.values()], fund.day_count, act.today).due
-    period_due(funds.terms(fund), due)
-    paid = payments[due]
-    found = () if cancelled_on is not None else lines(terms, paid.period, fund.day_count)
-    names = {
-        client.code: client.name
-        for client in register.by_codes(act.session, {h.client for h in terms.holders})
-    }
-    return Explanation(
-        no=terms.no,
-        fund=fund.code,
-        payment=paid,
-        holders=tuple(Held(holder.client, names[holder.client], holder.since) for holder in terms.holders),
-        rate=rate_reason(terms, funds.bands(act.session, fund.code)),
-        payday=payday_reasons(paid, act.policy.payout.roll, accrual_rolls=fund.accrual_rolls),
-        lines=found,
-        why_none=None if found else why_none(terms, paid.period, cancelled_on),
-    )
 
 
 def note_export(act: Act, sheet: Sheet, file: Path) -> str:

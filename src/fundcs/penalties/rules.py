@@ -1,4 +1,7 @@
-"""The list of penalised advisers as HR is sent it, frozen, and what later differs from it (Art. 25)."""
+"""The list of penalised advisers as HR is sent it, frozen, and what later differs from it (Art. 25).
+
+Its stored document keeps the values of `Reason` and `Fault`: they are codes that are only ever added to.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from fundcs.policy.rules import Document
 
 FORM: Final = 1
-"""The form of the stored document; a later form keeps reading this one."""
+"""The form of the stored document (`archive/frozen.py`)."""
 
 
 class Key(NamedTuple):
@@ -197,7 +200,6 @@ def _wanting(lack: Lack, items: Mapping[str, Document]) -> Wanting:
 def content(sent: SentList) -> dict[str, Any]:
     """Everything that is the list, fit for JSON; when and by whom it was sent is not."""
     return {
-        "form": FORM,
         "fund": sent.fund,
         "fund_name": sent.fund_name,
         "month": str(sent.month),

@@ -1,4 +1,4 @@
-"""What fundcs does for each article, in the project's own words."""
+"""What fundcs does for each article today, and what it does not do yet, in the project's own words."""
 
 from __future__ import annotations
 
@@ -8,293 +8,360 @@ from fundcs.kit.i18n import N_
 
 
 class Row(NamedTuple):
-    """An article's account; `see` names articles whose policy keys hold this one too."""
+    """An article's account.
 
-    does: str
+    `does`: what is carried out, by `commands`; where `nothing` is set, why there is nothing to carry out.
+    `planned`: what is not carried out yet, as it follows "not carried out yet:". `awaits`: commands and
+    options that will carry it out; a test fails as soon as the program has one of them, so that the row is
+    written anew. `see`: articles whose policy keys hold this one too.
+    """
+
+    does: str = ""
     commands: tuple[str, ...] = ()
-    computes: bool = True
+    planned: str = ""
+    awaits: tuple[str, ...] = ()
+    nothing: bool = False
     see: tuple[int, ...] = ()
 
 
-_CONDUCT = N_("Nothing to compute: the article asks for a way of behaving, which no record can show.")
-_LOST = N_("Nothing to compute: the flow chart is lost in the source; the articles round it carry it out.")
-_SERVICE = N_("Every consultation, callback and dealing is logged with its channel and moment.")
-_MASKED = N_(
-    "Personal data is masked in every output unless it is revealed with a reason, which goes on the trail."
+_LOST = N_(
+    "Nothing to compute: the flow chart is lost in the source; the articles around it are carried out."
 )
+_MASKED = N_(
+    "Personal data is masked unless somebody permitted asks to see it and gives a reason, which goes on "
+    "record."
+)
+_CONTACTS = N_("Callbacks and complaints are recorded with their channel and time.")
 _DEALINGS = N_("The dealings of existing clients are recorded as contracts, exits and transfers.")
 _CALLBACKS = N_(
-    "Callbacks are logged and tracked with their findings, and counted by kind, caller and month."
+    "Callbacks are recorded and tracked with their findings, and counted by kind, caller and month."
 )
-_COMPLAINTS = tuple(
-    f"complaints {verb}"
-    for verb in ("log", "judge", "reply", "promise", "escalate", "propose", "reject", "close", "overdue")
-)
+_CONSULTATIONS = N_("consultations and other talks with clients.")
 
 ROWS = {
     1: Row(
-        N_(
-            "A client's tier follows from what was subscribed in all, exact to the fen: a band's lower "
-            "bound belongs to it. Every change of tier is dated, and the account of it can be asked for."
+        does=N_(
+            "A client's tier follows from the cumulative subscription, exact to the fen; the lower bound of "
+            "a band belongs to it. Every change of tier is dated and can be explained."
         ),
-        ("client list --tier", "client show", "explain"),
+        commands=("client list --tier", "client show", "explain"),
+        planned=N_("the kind of qualified investor and the evidence for it."),
     ),
     2: Row(
-        N_("Each client has one file, kept by client service; staff are registered with their role."),
-        ("staff add", "client add", "client import"),
+        does=N_("Each client has one file, kept by CS; members of staff are recorded with their role."),
+        commands=("staff add", "client add", "client import", "client edit"),
     ),
     3: Row(
-        N_(
-            "A file must hold the documents of the client's kind; one licence with a unified social credit "
-            "code stands for licence and organisation code. A client who withholds particulars needs the "
-            "general manager's approval and an introducer or agent on record."
+        does=N_(
+            "A withheld identity needs the general manager's approval and an introducer or authorised agent "
+            "on record (item 5). The file lists the documents that came with contract packages."
         ),
-        ("client doc list", "client doc missing", "client add --withheld"),
+        commands=("client add --withheld", "client show"),
+        planned=N_("the documents that a file must hold, and which of them are missing."),
+        awaits=("client doc",),
     ),
     4: Row(
-        N_("Scans are stored by their content, with the shelf mark of the paper original."),
-        ("client doc add", "archive files"),
+        does=N_(
+            "Scans that come with a contract package are stored, with the shelf mark of the paper original."
+        ),
+        commands=("submission submit --file", "submission review --shelf", "archive files"),
+        planned=N_("scans of documents that come without a package."),
+        awaits=("client doc",),
     ),
     5: Row(
-        N_(
-            "Every change of a field is kept with who and when; a statement gives the amounts in and out of "
-            "a year."
+        does=N_(
+            "Every change of a client's data is kept with who made it and when; a statement gives the "
+            "subscriptions and exits of each year."
         ),
-        ("client history", "client statement", "client edit"),
+        commands=("client history", "client statement", "client edit"),
     ),
     6: Row(
-        N_("A member of staff who leaves hands over on record, and access ends on that day."),
-        ("staff leave",),
+        does=N_("The access of a member of staff ends on the day of leaving."),
+        commands=("staff leave",),
+        planned=N_("the hand-over of what the member holds, and its record."),
+        awaits=("staff leave --to",),
     ),
     7: Row(
-        N_(
-            "Who may read client files follows from the role or from a dated grant of the general manager; "
-            "every disclosure in clear is on the trail."
+        does=N_(
+            "The role decides who may read client files; seeing personal data unmasked needs a reason and "
+            "goes on record."
         ),
-        ("access grant", "access revoke", "access list"),
+        commands=("client show --reveal", "archive trail"),
+        planned=N_("the general manager's leave for people outside CS, with its end."),
+        awaits=("access grant", "access revoke", "access list"),
     ),
     8: Row(
-        N_("Every client has exactly one client-service officer; those without one are listed."),
-        ("client assign", "client list"),
+        does=N_("A client is assigned to one CS specialist; clients without one are listed."),
+        commands=("client assign", "client list --unassigned", "status"),
     ),
     9: Row(
-        N_(
-            "A monthly run makes the address list of the journal for the tiers that receive it and records "
-            "who was sent what."
-        ),
-        ("care mailing",),
+        planned=N_("the monthly address list of the house journal, and who was sent what."),
+        awaits=("care",),
     ),
     10: Row(
-        N_(
-            "Holidays and birthdays of clients of every tier become greetings due; a birthday on 29 "
-            "February is greeted on the 28th in common years."
-        ),
-        ("care greetings",),
+        planned=N_("greetings on holidays and birthdays."),
+        awaits=("care",),
     ),
-    11: Row(N_("Letters and faxes are logged and filed with their scans."), ("care letter",)),
+    11: Row(
+        planned=N_("the log of letters and faxes with their scans."),
+        awaits=("care",),
+    ),
     12: Row(
-        N_(
-            "When an officer leaves, each of the clients is assigned anew, and telling the client is a duty "
-            "until recorded."
+        does=N_(
+            "The clients of a CS specialist who has left are listed as without one until they are assigned "
+            "again."
         ),
-        ("staff leave", "client assign"),
+        commands=("staff leave", "client list --unassigned", "client assign"),
+        planned=N_("telling each of these clients, with its deadline."),
+        awaits=("staff leave --to",),
     ),
-    13: Row(_MASKED, ("client show",)),
-    14: Row(_MASKED, ("client show",)),
+    13: Row(does=_MASKED, commands=("client show --reveal", "archive trail")),
+    14: Row(does=_MASKED, commands=("client show --reveal", "archive trail")),
     15: Row(
-        N_(
-            "A fund that has exited is sealed: its files are read-only, and shown in clear only with the "
-            "general manager's grant."
-        ),
-        ("fund seal", "access grant"),
+        does=N_("A fund is sealed after its exit: nothing in it or its contracts changes any more."),
+        commands=("fund seal", "fund show"),
+        planned=N_("seeing the clients of a sealed fund unmasked only by the general manager's leave."),
+        awaits=("access grant",),
     ),
     16: Row(
-        N_(
-            "A leak, actual or possible, is logged with its remedy, to whom it was reported and when it was "
-            "closed."
-        ),
-        ("access leak",),
+        planned=N_("the log of leaks: found, remedied, reported, closed."),
+        awaits=("access leak",),
     ),
     17: Row(
-        N_(
-            "Nothing to compute: the article states whose duty secrecy is; the reminders name what each "
-            "role owes."
+        does=N_(
+            "Nothing to compute: the article says who must keep client information confidential. The list of "
+            "to-dos names what each role has to do."
         ),
-        ("reminders",),
-        computes=False,
+        commands=("reminders",),
+        nothing=True,
     ),
     18: Row(
-        N_(
-            "Without a signed confidentiality agreement no client data is shown to a member of staff; those "
-            "who have yet to sign are reminded."
+        does=N_(
+            "A member of staff who has not signed the confidentiality agreement sees no client data; those "
+            "who have yet to sign are on the list of to-dos."
         ),
-        ("staff add --nda", "access nda"),
+        commands=("staff add --nda", "access nda", "reminders"),
     ),
     19: Row(
-        N_("An appointment is recorded with client, adviser, time, place, purpose and outcome."),
-        ("care appointment",),
+        planned=N_("appointments: client, adviser, time, place, purpose and outcome."),
+        awaits=("care",),
     ),
-    20: Row(_CONDUCT, computes=False),
-    21: Row(N_(
-        "A signed contract is recorded and its package filed with client service."
-    ), ("contract add", "submission submit")),
+    20: Row(
+        does=N_("Nothing to compute: the article asks for proper conduct, which no record can show."),
+        nothing=True,
+    ),
+    21: Row(
+        does=N_("A signed contract is recorded; its package is submitted to CS and filed."),
+        commands=("contract add", "submission submit", "submission list"),
+    ),
     22: Row(
-        N_(
-            "A contract's package goes through rounds: handed in, reviewed, returned with what is missing "
-            "and a deadline. Both forms come out as workbooks."
+        does=N_(
+            "A contract package is submitted, reviewed by the CS manager, and returned with what is missing "
+            "or defective and a deadline. Both forms come out as Excel files."
         ),
-        ("submission submit", "submission review", "submission form"),
+        commands=("submission submit", "submission review", "submission deadline", "submission form"),
     ),
     23: Row(
-        N_(
-            "A contract's failures cost its adviser the points of the scale, one after the other, in the "
-            "month each happened; what lies beyond the scale goes to the general manager."
+        does=N_(
+            "The failed submissions of a contract cost its adviser the points of the scale, one after the "
+            "other, in the month each happened; beyond the scale the general manager decides."
         ),
-        ("submission penalties", "submission show"),
+        commands=("submission penalties", "submission show", "submission decide"),
+        planned=N_("choosing another role that decides beyond the scale."),
     ),
     24: Row(
-        N_(
-            "A deadline that passes without a round is one failure, dated the day after, however long it "
-            "stays missed; it counts on the same scale."
+        does=N_(
+            "A package that is not submitted or completed in time is one failed submission, dated the day "
+            "after the deadline, however long it stays missing; the same scale applies."
         ),
-        ("submission list", "submission penalties"),
+        commands=("submission list", "submission penalties"),
         see=(22, 23),
     ),
     25: Row(
-        N_(
-            "The penalised advisers of a fund and month go to human resources as a list that is frozen when "
-            "sent, and are confirmed or adjusted line by line."
+        does=N_(
+            "The penalty list of a fund and month goes to HR and is final once sent; HR confirms or adjusts "
+            "it line by line."
         ),
-        ("submission send", "submission confirm"),
+        commands=("submission send", "submission sent", "submission confirm"),
     ),
-    26: Row(_SERVICE, ("client note",)),
-    27: Row(_SERVICE, ("client note", "callbacks log")),
-    28: Row(_SERVICE, ("client note", "care letter")),
+    26: Row(
+        does=_CONTACTS,
+        commands=("callbacks log", "complaints log"),
+        planned=_CONSULTATIONS,
+        awaits=("client note",),
+    ),
+    27: Row(
+        does=_CONTACTS,
+        commands=("callbacks log", "complaints log"),
+        planned=_CONSULTATIONS,
+        awaits=("client note",),
+    ),
+    28: Row(
+        does=_CONTACTS,
+        commands=("callbacks log", "complaints log"),
+        planned=N_("standard information products, and who was sent them."),
+        awaits=("care",),
+    ),
     29: Row(
-        N_(
-            "Every act is on a trail that no command edits or deletes, chained so that a change behind the "
-            "program's back is found."
+        does=N_(
+            "Every act goes on the operation log, which no command edits or deletes; its entries are "
+            "chained, so that a change made outside fundcs is found."
         ),
-        ("archive trail", "archive verify"),
+        commands=("archive trail", "archive verify"),
     ),
     30: Row(
-        N_("Consultations of prospects are logged; a prospect is a target client."),
-        ("client add", "client note"),
+        does=N_("A prospect is recorded as a target client."),
+        commands=("client add", "client list --tier target"),
+        planned=N_("consultations of prospects."),
+        awaits=("client note",),
     ),
-    31: Row(_DEALINGS, ("contract add", "contract exit", "contract transfer")),
-    32: Row(_DEALINGS, ("contract list", "client show")),
-    33: Row(N_("Nothing to compute: the article states the aims of service."), computes=False),
-    34: Row(_LOST, computes=False),
+    31: Row(does=_DEALINGS, commands=("contract add", "contract exit", "contract transfer")),
+    32: Row(does=_DEALINGS, commands=("contract list", "client show")),
+    33: Row(does=N_("Nothing to compute: the article states the aims of service."), nothing=True),
+    34: Row(does=_LOST, nothing=True),
     35: Row(
-        N_(
-            "A service budget per tier and year is the firm's to enter; the source's table is lost, and "
-            "none is invented."
+        planned=N_(
+            "service budgets by tier and year, which the firm enters; the table is lost in the source, and "
+            "no figure is invented."
         ),
-        ("care budget",),
-        see=(1,),
+        awaits=("care",),
     ),
     36: Row(
-        N_("A yearly rise of the service budgets outside the permitted range is refused."),
-        ("care budget",),
+        does=N_("Limits of the yearly rise that are not within 10% to 20% are refused in a policy file."),
+        commands=("policy check",),
+        planned=N_("raising the service budgets within these limits."),
+        awaits=("care",),
     ),
-    37: Row(_LOST, computes=False),
+    37: Row(does=_LOST, nothing=True),
     38: Row(
-        N_(
-            "A complaint is recorded with category, department and person responsible, judged, answered, "
-            "chased and closed; first reply, stated reply time and closing limit are deadlines, and what is "
-            "late says by how much."
+        does=N_(
+            "A complaint is recorded with category, department and person responsible, judged, replied to, "
+            "reported upward where it must be, and closed; first reply, stated reply time and closing have "
+            "deadlines, and what is overdue is listed."
         ),
-        _COMPLAINTS,
+        commands=(
+            "complaints log",
+            "complaints judge",
+            "complaints reply",
+            "complaints promise",
+            "complaints escalate",
+            "complaints propose",
+            "complaints accept",
+            "complaints reject",
+            "complaints malicious",
+            "complaints close",
+            "complaints overdue",
+        ),
     ),
     39: Row(
-        N_(
-            "VIP is the highest tier; where this article's wording leaves out the exact bound, Article 1 "
-            "decides."
+        does=N_(
+            "VIP is the highest tier; where the wording of this article leaves out the exact bound, Article "
+            "1 decides."
         ),
-        ("client list --tier vip",),
+        commands=("client list --tier vip",),
         see=(1,),
     ),
     40: Row(
-        N_(
-            "Each half-year every VIP is owed an exclusive event; the duty stays until one with the general "
-            "manager present is recorded."
-        ),
-        ("care event",),
+        planned=N_("the event of each half-year for every VIP client, with the general manager."),
+        awaits=("care",),
     ),
-    41: Row(_CALLBACKS, ("callbacks log", "callbacks list", "callbacks stats")),
-    42: Row(_CALLBACKS, ("callbacks log", "callbacks list", "callbacks stats"), see=(41,)),
+    41: Row(does=_CALLBACKS, commands=("callbacks log", "callbacks list", "callbacks stats")),
+    42: Row(does=_CALLBACKS, commands=("callbacks log", "callbacks list", "callbacks stats"), see=(41,)),
     43: Row(
-        N_(
-            "A problem found in a callback is listed until it is answered, with its deadline in working "
-            "days."
+        does=N_(
+            "A finding is listed until it is resolved and the client has feedback, with its deadline in "
+            "working days."
         ),
-        ("callbacks issue", "callbacks resolve", "callbacks overdue"),
+        commands=(
+            "callbacks log --finding",
+            "callbacks issue",
+            "callbacks resolve",
+            "callbacks findings --open",
+            "callbacks overdue",
+        ),
     ),
     44: Row(
-        N_(
-            "A complaint against an adviser that touches a violation is referred and stays listed until the "
-            "referral is answered."
+        does=N_(
+            "A complaint about an adviser that touches a violation is referred and stays on the list of "
+            "to-dos until the referral is answered."
         ),
-        ("complaints log --against", "complaints list"),
+        commands=("complaints log --violation", "complaints refer", "complaints answer", "reminders"),
     ),
     45: Row(
-        N_("Each client is to be told how to complain; the duty stays until it is recorded."),
-        ("callbacks log", "reminders"),
+        does=N_("Telling each client how to complain stays on the list of to-dos until it is recorded."),
+        commands=("callbacks log --kind channels", "reminders"),
     ),
     46: Row(
-        N_(
-            "Before each payout every payee is called to verify name and account; the call sheet lists who "
-            "is left."
+        does=N_(
+            "Before each payout every beneficiary is called to verify name and account; a changed account is "
+            "confirmed by a second person, and the call sheet lists who is still to be called."
         ),
-        ("callbacks plan", "callbacks log --kind payout_verify"),
+        commands=(
+            "callbacks plan",
+            "callbacks log --kind payout_verify",
+            "callbacks enter-account",
+            "callbacks confirm-account",
+        ),
     ),
     47: Row(
-        N_(
-            "The payout sheet is computed from daily balances, rounded once per contract, and frozen when "
-            "submitted."
+        does=N_(
+            "The investor payout sheet is calculated from daily balances, rounded once for each contract, "
+            "and kept with its version; it comes out as an Excel file."
         ),
-        ("payout schedule", "payout calc", "payout explain", "payout submit"),
+        commands=("payout schedule", "payout calc", "payout show", "payout explain", "payout export"),
+        planned=N_("submitting the sheet to finance, with its deadline."),
+        awaits=("payout submit",),
     ),
     48: Row(
-        N_(
-            "Finance checks the sheet against the remittance receipts; a receipt that differs is shown on "
-            "its line."
-        ),
-        ("payout check", "payout show"),
+        does=N_("The sheet marks each contract whose remittance receipt differs."),
+        commands=("payout calc", "payout show"),
+        planned=N_("the check by finance, with its deadline."),
+        awaits=("payout check",),
     ),
     49: Row(
-        N_(
-            "The interest the project company owes is computed at the fund's project rate, and the notice "
-            "is recorded with its receipt."
+        planned=N_(
+            "the interest that the project company owes, and the interest notice, with its deadline; only "
+            "the project company's rate is recorded."
         ),
-        ("payout notice",),
+        awaits=("payout notice", "payout reconcile"),
     ),
-    50: Row(N_(
-        "Telling finance and client service the date and amount is a step of the payout."
-    ), ("payout steps",)),
-    51: Row(N_(
-        "Confirming the date with the project company is a step of the payout with its deadline."
-    ), ("payout steps", "payout overdue")),
-    52: Row(N_(
-        "Telling finance that the project company has paid is a step of the payout."
-    ), ("payout steps",)),
+    50: Row(
+        planned=N_("telling finance and CS the date and the amount, as a step with a deadline."),
+        awaits=("payout steps", "payout done"),
+    ),
+    51: Row(
+        planned=N_("confirming the date with the project company again, as a step with a deadline."),
+        awaits=("payout steps", "payout done", "payout overdue"),
+    ),
+    52: Row(
+        planned=N_("telling finance that the project company has paid, as a step with a deadline."),
+        awaits=("payout steps", "payout done"),
+    ),
     53: Row(
-        N_(
-            "Once the amount received is verified, investors are paid by the frozen sheet; a payment date "
-            "on a non-working day moves as the policy says."
-        ),
-        ("payout done", "payout schedule"),
+        does=N_("A payout due date that is not a working day is paid on the day that the policy sets."),
+        commands=("payout schedule",),
+        planned=N_("recording the money received and the payment of the investors, with its deadline."),
+        awaits=("payout done",),
     ),
-    54: Row(N_(
-        "Telling client service that investors were paid is a step of the payout with its deadline."
-    ), ("payout steps", "payout overdue")),
+    54: Row(
+        planned=N_("telling CS that the investors were paid, as a step with a deadline."),
+        awaits=("payout steps", "payout done", "payout overdue"),
+    ),
     55: Row(
-        N_("After payment every investor is called; those not yet reached stay listed."),
-        ("callbacks log --kind payout_done", "callbacks overdue"),
+        does=N_("Payout follow-up calls are recorded and listed."),
+        commands=("callbacks log --kind payout_done", "callbacks list --kind payout_done"),
+        planned=N_("the list of investors still to be called, with its deadline."),
+        awaits=("payout done",),
     ),
-    56: Row(N_(
-        "Nothing to compute: the article says who interprets the regulation. A decision where it is silent "
-        "is a key of the policy marked house."
-    ), ("policy show",), computes=False),
-    57: Row(N_("Nothing to compute: the article says from when the regulation holds."), computes=False),
-}  # fmt: skip
+    56: Row(
+        does=N_(
+            "Nothing to compute: the article says who interprets the regulation. Where it is silent, the "
+            "choice made by fundcs is a setting of the policy, marked as a default."
+        ),
+        commands=("policy show",),
+        nothing=True,
+    ),
+    57: Row(
+        does=N_("Nothing to compute: the article says from when the regulation is in force."), nothing=True
+    ),
+}

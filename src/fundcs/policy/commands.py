@@ -17,7 +17,7 @@ app = chapter(_("The regulation as data."))
 @command(
     app,
     "show",
-    _("Show the policy in force: each key's value, its article and where it is set."),
+    _("Show the policy in force: what each key means, its value, its article and where it is set."),
     access=Access.NONE,
 )
 def show(
@@ -42,11 +42,14 @@ def check(
 ) -> View:
     from fundcs.policy import loader, show
 
-    return show.checked(file, loader.check(file))
+    return show.checked(file, loader.check(file), loader.planned(file))
 
 
 @command(
-    app, "article", _("Say what fundcs does for an article, by which keys and commands."), access=Access.NONE
+    app,
+    "article",
+    _("Say what fundcs does for an article and what not yet, by which keys and commands."),
+    access=Access.NONE,
 )
 def article(
     setting: Setting,  # noqa: ARG001 - a body's first argument

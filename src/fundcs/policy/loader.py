@@ -6,7 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from pathlib import Path as File
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fundcs.kit.errors import Refused, os_reason
@@ -36,25 +36,35 @@ from fundcs.policy.terms import article_exists, shown
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fundcs.policy.locate import Path
+    from fundcs.policy.locate import KeyPath
 
-DEFAULT = File(__file__).with_name("default.toml")
+DEFAULT = Path(__file__).with_name("default.toml")
 LARGEST = 1_000_000  # bytes
 LONGEST = 2000  # characters of a line; tomllib's time grows with the square of a dotted key's parts
-_MAIN = ((2, "value"), (2, "offset"))  # what an entry written alone holds; its key says enough
-_FIXED = ("source", "direction", "anchor")
+_MAIN = ((2, "value"), (2, "offset"))
+"""Depth and name of the field that a key written alone sets: `roll = "none"` is `[payout.roll] value`."""
+_FIXED = ("source", "direction", "anchor", "planned")
+"""Fields that say what an entry is; a firm's file may repeat them, not change them."""
 _SECTIONS = {
-    "tier": TierRules, "documents": Documents, "confidentiality": Confidentiality, "submission": Submission,
-    "penalty": Penalty, "appraisal": Appraisal, "complaints": Complaints, "callbacks": Callbacks,
-    "care": Care, "payout": Payout, "reminders": Reminders,
-}  # fmt: skip
+    "tier": TierRules,
+    "documents": Documents,
+    "confidentiality": Confidentiality,
+    "submission": Submission,
+    "penalty": Penalty,
+    "appraisal": Appraisal,
+    "complaints": Complaints,
+    "callbacks": Callbacks,
+    "care": Care,
+    "payout": Payout,
+    "reminders": Reminders,
+}
 
 Fields = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is unfit in a policy file; `line` is `None` and `key` empty where it is the file itself."""
+    """What is wrong in a policy file; `line` is `None` and `key` empty where it is the file itself."""
 
     line: int | None
     key: str
@@ -69,55 +79,60 @@ class Problem:
         return T("line {line}, {key}: {problem}", line=self.line, key=self.key, problem=self.problem)
 
 
-class UnfitPolicy(Refused):
-    """A policy file that cannot be used; `problems` holds them all, the sentence names the first."""
-
-    template = N_(
-        "the policy file {file} is unfit: {problem}; problems: {count}, listed by `fundcs policy check`"
-    )
-
-    def __init__(self, file: str, problems: list[Problem]) -> None:
-        super().__init__(file=shown(file), problem=problems[0].text(), count=len(problems))
-        self.problems = problems
-
-
 @dataclass(frozen=True, slots=True)
 class _Own:
     """A firm's file: its name, its tables and on which line each key stands."""
 
     name: str
     tables: Fields
-    lines: Mapping[Path, int]
+    lines: Mapping[KeyPath, int]
 
-    def line(self, path: Path) -> int | None:
+    def line(self, path: KeyPath) -> int | None:
         """The line of the value at `path`, else of what is nearest round it."""
         for end in range(len(path), 0, -1):
-            for found in (path[:end], path[:2] + path[3:end]):  # the main field may be written alone
-                if found in self.lines:
-                    return self.lines[found]
+            for place in (path[:end], path[:2] + path[3:end]):  # with the main field named, or written alone
+                if place in self.lines:
+                    return self.lines[place]
         return None
 
 
-def load(own: File | None = None) -> Policy:
+def load(own: Path | None = None) -> Policy:
     """The policy in force: the shipped one, overridden by the file `own` where there is one.
 
-    Raises `UnfitPolicy` when the file cannot be used.
+    Raises Refused, naming the first problem, when the file cannot be used.
     """
     if own is None or _missing(own):
         policy, problems = _examine_text(None, "", DEFAULT)
     else:
         policy, problems = _examine_file(own)
     if policy is None:
-        raise UnfitPolicy((own or DEFAULT).name, problems)
+        raise Refused(
+            N_(
+                "the policy file {file} cannot be used: {problem}; "
+                "problems: {count}, listed by `fundcs policy check`"
+            ),
+            file=shown((own or DEFAULT).name),
+            problem=problems[0].text(),
+            count=len(problems),
+        )
     return policy
 
 
-def check(path: File) -> list[Problem]:
-    """Everything that is unfit in a firm's policy file, in the order of its lines; none: it can be used."""
+def check(path: Path) -> list[Problem]:
+    """Everything that is wrong in a firm's policy file, in the order of its lines; none: it can be used."""
     return _examine_file(path)[1]
 
 
-def _missing(path: File) -> bool:
+def planned(path: Path) -> list[Entry]:
+    """The keys that a usable policy file sets although nothing carries them out yet, by line."""
+    policy, _problems = _examine_file(path)
+    entries = policy.items() if policy else ()
+    return sorted(
+        (entry for entry in entries if entry.planned and entry.line), key=lambda entry: entry.line or 0
+    )
+
+
+def _missing(path: Path) -> bool:
     try:
         path.lstat()
     except FileNotFoundError:
@@ -127,19 +142,19 @@ def _missing(path: File) -> bool:
     return False
 
 
-def _examine_file(path: File) -> tuple[Policy | None, list[Problem]]:
+def _examine_file(path: Path) -> tuple[Policy | None, list[Problem]]:
     text = _read(path)
     return (None, [text]) if isinstance(text, Problem) else _examine_text(path.name, text, DEFAULT)
 
 
 @lru_cache(maxsize=4)
-def _examine_text(name: str | None, text: str, default: File) -> tuple[Policy | None, list[Problem]]:
-    """Remembered by the text: a process of many commands parses a file once, and a changed one anew."""
+def _examine_text(name: str | None, text: str, default: Path) -> tuple[Policy | None, list[Problem]]:
+    """Cached by the text: a process of many commands parses a file once, and again when it changes."""
     own = None if name is None else _parse(name, text)
     return (None, [own]) if isinstance(own, Problem) else _examine(own, default)
 
 
-def _read(path: File) -> str | Problem:
+def _read(path: Path) -> str | Problem:
     try:
         if not path.is_file():
             return Problem(None, "", T("it is missing or no ordinary file; give the path of a TOML file"))
@@ -147,8 +162,8 @@ def _read(path: File) -> str | Problem:
             data = file.read(LARGEST + 1)
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
-        said = T("it cannot be read ({reason}); check its permissions", reason=os_reason(error))
-        return Problem(None, "", said)
+        reason = os_reason(error)
+        return Problem(None, "", T("it cannot be read ({reason}); check its permissions", reason=reason))
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         return Problem(line, "", T("this is not UTF-8; save the file in that encoding"))
@@ -166,30 +181,31 @@ def _parse(name: str, text: str) -> _Own | Problem:
     except RecursionError:
         return Problem(None, "", T("its values are nested too deeply to be read"))
     except ValueError as error:
-        found = re.search(r"at line (\d+)", str(error))
-        line = int(found[1]) if found else max(1, len(text.splitlines()))
+        place = re.search(r"at line (\d+)", str(error))  # "at end of document" otherwise
+        line = int(place[1]) if place else max(1, len(text.splitlines()))
         reason = str(error).split(" (at ")[0]
         return Problem(line, "", T("this is not TOML ({reason})", reason=shown(reason)))
 
 
-def _examine(own: _Own | None, default_file: File) -> tuple[Policy | None, list[Problem]]:
+def _examine(own: _Own | None, default_file: Path) -> tuple[Policy | None, list[Problem]]:
     default = tomllib.loads(default_file.read_text("utf-8"))
     report = Report(())
     merged = _merge(default, own.tables if own else {}, report)
     values: dict[str, Any] = {}
     for key, entry in merged.items():
         section, name = key.split(".")
-        values[key] = _value(key, entry, Report((section, name), entry.get("article", ""), report.found))
+        values[key] = _value(key, entry, Report((section, name), entry.get("article", ""), report.problems))
     contradictions(values, report)
-    if report.found:
+    if report.problems:
         problems = [
-            Problem(own.line(path) if own else None, _dotted(path), said) for path, said in report.found
+            Problem(own.line(path) if own else None, _dotted(path), problem)
+            for path, problem in report.problems
         ]
         return None, sorted(problems, key=lambda problem: problem.line or 0)
     return _policy(values, merged, own), []
 
 
-def _dotted(path: Path) -> str:
+def _dotted(path: KeyPath) -> str:
     parts = [shown(part) for part in path if isinstance(part, str)]
     return ".".join(part for number, part in enumerate(parts) if (number, part) not in _MAIN)
 
@@ -218,9 +234,8 @@ def _merge(default: Fields, own: Fields, report: Report) -> dict[str, Fields]:
 
 def _override(entry: Fields, given: object, report: Report) -> None:
     main = "offset" if "offset" in entry else "value"
-    fields_ = given if isinstance(given, dict) else {main: given}
     default = dict(entry)
-    for name, value in fields_.items():
+    for name, value in (given if isinstance(given, dict) else {main: given}).items():
         if name not in default:
             report.at(name).add(_unknown(name, default))
         elif name in _FIXED and value != default[name]:
@@ -250,8 +265,9 @@ def _value(key: str, entry: Fields, report: Report) -> object:
     elif not isinstance(article, str):
         report.at("article").add(T("write the article as text, such as '38' or '38(5)'"))
     elif not article_exists(article):
-        said = T("there is no article {article}; write it like '38' or '38(5)'", article=shown(article))
-        report.at("article").add(said)
+        report.at("article").add(
+            T("there is no article {article}; write it like '38' or '38(5)'", article=shown(article))
+        )
     if "offset" not in entry:
         return attempt(SCHEMA[key], entry["value"], report.at("value"))
     return _deadline(key, entry, report)
@@ -284,9 +300,14 @@ def _policy(values: dict[str, Any], merged: dict[str, Fields], own: _Own | None)
 def _entry(key: str, entry: Fields, own: _Own | None) -> Entry:
     section, name = key.split(".")
     line = own.lines.get((section, name)) if own else None
-    value = entry["offset"] if "offset" in entry else _plain(entry["value"])
     return Entry(
-        key, value, entry["article"], entry["source"], own.name if own and line is not None else None, line
+        key=key,
+        value=entry["offset"] if "offset" in entry else _plain(entry["value"]),
+        article=entry["article"],
+        source=entry["source"],
+        planned=entry.get("planned", False),
+        file=own.name if own and line is not None else None,
+        line=line,
     )
 
 

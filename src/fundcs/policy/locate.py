@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
+"""Where a value stands in a document: keys, and the numbers of array elements."""
 
 _TOKEN = re.compile(
     r"""
@@ -23,23 +24,23 @@ _TOKEN = re.compile(
 )
 
 
-def locate(text: str) -> dict[Path, int]:
+def locate(text: str) -> dict[KeyPath, int]:
     """The line, from 1, of every table, key and array element of a valid TOML text.
 
-    A path is made of keys and of the numbers of elements: `("tier", "bands", 2, "from")`.
+    The third band's amount is at `("tier", "bands", 2, "from")`.
     """
     return _Scanner(text).lines
 
 
 class _Scanner:
-    """Walks the tokens once; the text has been parsed before, so its form is not checked again."""
+    """One pass over the tokens of a text that `tomllib` has accepted: its syntax is not checked again."""
 
     def __init__(self, text: str) -> None:
-        self.lines: dict[Path, int] = {}
-        self._tables: dict[Path, int] = {}  # arrays of tables, with how many elements each has so far
+        self.lines: dict[KeyPath, int] = {}
+        self._tables: dict[KeyPath, int] = {}  # arrays of tables, with how many elements each has so far
         self._tokens = [*_tokens(text), ("end", "", text.count("\n") + 1)]
         self._at = 0
-        table: Path = ()
+        table: KeyPath = ()
         while self._kind() != "end":
             if self._kind() == "newline":
                 self._at += 1
@@ -55,11 +56,11 @@ class _Scanner:
         kind, text, _line = self._tokens[self._at]
         return text if kind != "string" else ""
 
-    def _header(self) -> Path:
+    def _header(self) -> KeyPath:
         line = self._tokens[self._at][2]
         of_array = self._tokens[self._at + 1][1] == "["
         self._at += 2 if of_array else 1
-        path: Path = ()
+        path: KeyPath = ()
         *outer, last = self._key()
         for key in outer:
             path = (*path, key)
@@ -74,7 +75,7 @@ class _Scanner:
         self._at += 2 if of_array else 1
         return path
 
-    def _last(self, path: Path) -> Path:
+    def _last(self, path: KeyPath) -> KeyPath:
         return (*path, self._tables[path] - 1) if path in self._tables else path
 
     def _key(self) -> list[str]:
@@ -88,7 +89,7 @@ class _Scanner:
             self._at += 1
         return parts
 
-    def _pair(self, table: Path) -> None:
+    def _pair(self, table: KeyPath) -> None:
         line = self._tokens[self._at][2]
         path = table
         for key in self._key():
@@ -97,7 +98,7 @@ class _Scanner:
         self._at += 1
         self._value(path)
 
-    def _value(self, path: Path) -> None:
+    def _value(self, path: KeyPath) -> None:
         self.lines.setdefault(path, self._tokens[self._at][2])
         opening = self._text()
         if opening not in ("[", "{"):

@@ -1,4 +1,4 @@
-"""Readers: each turns a TOML value into the rule's own, or reports what is unfit about it."""
+"""Readers: each turns a TOML value into the value that rules work with, or reports what is wrong with it."""
 
 from __future__ import annotations
 
@@ -6,55 +6,64 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import T, Text
-from fundcs.policy.rules import BadOffset, Offset
-from fundcs.policy.terms import shown
+from fundcs.policy.rules import Offset
+from fundcs.policy.terms import cited, shown
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
-    from fundcs.policy.locate import Path
+    from fundcs.policy.locate import KeyPath
 
 _LAST_DAY_OF_EVERY_MONTH = 28
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 Sentence = Text | Refused
+"""A problem in words: a text of this package, or the refusal of a parser of kit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Where problems are written down, with the path of the value that has them."""
+    """The problems of one file, and the path and article of the value that is being read."""
 
-    path: Path
+    path: KeyPath
     article: str = ""
-    found: list[tuple[Path, Sentence]] = field(default_factory=list)
+    problems: list[tuple[KeyPath, Sentence]] = field(default_factory=list)
 
     def at(self, *keys: str | int) -> Report:
-        """The same report, for a value further in."""
-        return Report((*self.path, *keys), self.article, self.found)
+        """The same report for a value inside this one."""
+        return Report((*self.path, *keys), self.article, self.problems)
 
     def add(self, problem: Sentence) -> None:
-        """Write a problem down."""
-        self.found.append((self.path, problem))
+        """Record a problem of the value at `path`."""
+        self.problems.append((self.path, problem))
 
 
 class Unfit(Exception):
-    """The value is unfit; the report says why."""
+    """The value cannot be used; its problem is in the report."""
 
 
-Reader = Callable[[object, Report], object]
+Value = TypeVar("Value")
+Reader = Callable[[object, Report], Value]
+"""Gives the value, or records its problem and raises `Unfit`."""
 
 
 def refuse(report: Report, problem: Sentence) -> Unfit:
-    """Write the problem down; the caller raises what comes back."""
+    """Record the problem and return the exception for the caller to raise."""
     report.add(problem)
     return Unfit()
 
 
 # -------------------------------------------------------------- single values
+
+
+def _parsed(parse: Callable[[str], Value], raw: str, report: Report) -> Value:
+    try:
+        return parse(raw)
+    except Refused as refusal:
+        raise refuse(report, refusal) from None
 
 
 def text(raw: object, report: Report) -> str:
@@ -71,8 +80,8 @@ def boolean(raw: object, report: Report) -> bool:
     return raw
 
 
-def whole(low: int, high: int) -> Callable[[object, Report], int]:
-    """A whole number between two, both included."""
+def whole(low: int, high: int) -> Reader[int]:
+    """A whole number from `low` to `high`."""
 
     def read(raw: object, report: Report) -> int:
         if isinstance(raw, bool) or not isinstance(raw, int) or not low <= raw <= high:
@@ -82,13 +91,13 @@ def whole(low: int, high: int) -> Callable[[object, Report], int]:
     return read
 
 
-def choice(*codes: str) -> Callable[[object, Report], str]:
+def choice(*known: str) -> Reader[str]:
     """One of these codes."""
 
     def read(raw: object, report: Report) -> str:
-        if not isinstance(raw, str) or raw not in codes:
-            problem = T("'{value}' is not one of {codes}", value=shown(raw), codes=", ".join(codes))
-            raise refuse(report, problem)
+        if not isinstance(raw, str) or raw not in known:
+            codes = ", ".join(known)
+            raise refuse(report, T("'{value}' is not one of {codes}", value=shown(raw), codes=codes))
         return raw
 
     return read
@@ -96,18 +105,15 @@ def choice(*codes: str) -> Callable[[object, Report], str]:
 
 def offset(raw: object, report: Report) -> Offset:
     """An offset, such as 24h or 5wd."""
-    try:
-        return Offset.parse(raw if isinstance(raw, str) else shown(raw))
-    except BadOffset as bad:
-        raise refuse(report, bad) from None
+    return _parsed(Offset.parse, raw if isinstance(raw, str) else shown(raw), report)
 
 
 def days(raw: object, report: Report) -> Offset:
     """An offset in calendar or working days."""
-    read = offset(raw, report)
-    if read.unit not in ("d", "wd"):
+    value = offset(raw, report)
+    if value.unit not in ("d", "wd"):
         raise refuse(report, T("write days, such as 7d or 5wd"))
-    return read
+    return value
 
 
 def amount(raw: object, report: Report) -> int:
@@ -116,22 +122,25 @@ def amount(raw: object, report: Report) -> int:
 
     if not isinstance(raw, str):
         raise refuse(report, T("write the amount as text, such as '5000000.00'"))
-    try:
-        return parse_amount(raw)
-    except Refused as bad:
-        raise refuse(report, bad) from None
+    return _parsed(parse_amount, raw, report)
 
 
-def share(raw: object, report: Report) -> Decimal:
-    """A share such as 10% or 0.10, written as text."""
+def share(low: int, high: int) -> Reader[Decimal]:
+    """A share from `low` to `high` percent, the bounds of its article, written as text: 10% or 0.10."""
     from fundcs.kit.parsing import parse_rate
 
-    if not isinstance(raw, str):
-        raise refuse(report, T("write the share as text, such as '10%'"))
-    try:
-        return parse_rate(raw)
-    except Refused as bad:
-        raise refuse(report, bad) from None
+    def read(raw: object, report: Report) -> Decimal:
+        if not isinstance(raw, str):
+            raise refuse(report, T("write the share as text, such as '10%'"))
+        value = _parsed(parse_rate, raw, report)
+        if not low <= value * 100 <= high:
+            allowed = T(
+                "{article} allows {low}% to {high}%", article=cited(report.article), low=low, high=high
+            )
+            raise refuse(report, allowed)
+        return value
+
+    return read
 
 
 def day(raw: object, report: Report) -> date:
@@ -140,14 +149,11 @@ def day(raw: object, report: Report) -> date:
 
     if not isinstance(raw, (str, date)) or isinstance(raw, datetime):
         raise refuse(report, T("write a date, such as '2026-11-23'"))
-    try:
-        return parse_day(str(raw))
-    except Refused as bad:
-        raise refuse(report, bad) from None
+    return _parsed(parse_day, str(raw), report)
 
 
 def month_end(raw: object, report: Report) -> str | int:
-    """The word calendar or a day of the month that every month has."""
+    """The word calendar, or a day that every month has."""
     if raw == "calendar":
         return "calendar"
     if isinstance(raw, bool) or not isinstance(raw, int) or not 1 <= raw <= _LAST_DAY_OF_EVERY_MONTH:
@@ -155,74 +161,77 @@ def month_end(raw: object, report: Report) -> str | int:
     return raw
 
 
+def code(raw: object, report: Report) -> str:
+    """A code of the firm's own: small letters, digits and underscores."""
+    if not isinstance(raw, str) or not _CODE.fullmatch(raw):
+        raise refuse(report, T("write a code of small letters, digits and _, such as 'data_error'"))
+    return raw
+
+
 # -------------------------------------------------------------- lists
 
 
-def listed(read: Reader, *, least: int = 1) -> Callable[[object, Report], tuple[object, ...]]:
-    """A list whose every element is read; all of its problems are reported."""
-
-    def read_all(raw: object, report: Report) -> tuple[object, ...]:
-        if not isinstance(raw, list):
-            raise refuse(report, T("write a list, in square brackets"))
-        if len(raw) < least:
-            raise refuse(report, T("the list may not be empty"))
-        values = [attempt(read, element, report.at(number)) for number, element in enumerate(raw)]
-        if None in values:
-            raise Unfit
-        return tuple(values)
-
-    return read_all
-
-
-def attempt(read: Reader, raw: object, report: Report) -> object:
-    """The value read, `None` if it is unfit."""
+def attempt(read: Reader[Value], raw: object, report: Report) -> Value | None:
+    """The value, `None` where it cannot be used; the problems of its neighbours are reported too."""
     try:
         return read(raw, report)
     except Unfit:
         return None
 
 
-def table(
-    make: Callable[[dict[str, Any]], object], must: dict[str, Reader], may: dict[str, Reader] | None = None
-) -> Callable[[object, Report], object]:
-    """A row with these keys, made into one value."""
-    known = must | (may or {})
+def listed(read: Reader[Value], *, least: int = 1) -> Reader[tuple[Value, ...]]:
+    """A list of such values, all of whose problems are reported."""
 
-    def read_table(raw: object, report: Report) -> object:
+    def read_all(raw: object, report: Report) -> tuple[Value, ...]:
+        if not isinstance(raw, list):
+            raise refuse(report, T("write a list, in square brackets"))
+        if len(raw) < least:
+            raise refuse(report, T("the list may not be empty"))
+        attempts = [attempt(read, element, report.at(number)) for number, element in enumerate(raw)]
+        values = tuple(value for value in attempts if value is not None)
+        if len(values) < len(raw):
+            raise Unfit
+        return values
+
+    return read_all
+
+
+def table(
+    make: Callable[[dict[str, Any]], Value],
+    required: dict[str, Reader[Any]],
+    optional: dict[str, Reader[Any]] | None = None,
+) -> Reader[Value]:
+    """A table with these keys, made into one value; all of its problems are reported."""
+    known = required | (optional or {})
+
+    def read(raw: object, report: Report) -> Value:
         if not isinstance(raw, dict):
-            raise refuse(report, T("write a row with {keys}, in braces", keys=", ".join(must)))
+            raise refuse(report, T("write a row with {keys}, in braces", keys=", ".join(required)))
         for key in raw.keys() - known.keys():
             report.at(key).add(T("unknown key; a row here has {keys}", keys=", ".join(known)))
-        for key in must.keys() - raw.keys():
+        for key in required.keys() - raw.keys():
             report.add(T("{key} is missing in this row", key=key))
         values = {key: attempt(known[key], raw[key], report.at(key)) for key in known if key in raw}
-        if None in values.values() or raw.keys() - known.keys() or must.keys() - raw.keys():
+        if None in values.values() or raw.keys() - known.keys() or required.keys() - raw.keys():
             raise Unfit
         return make(values)
 
-    return read_table
+    return read
 
 
-def unique(values: tuple[str, ...], report: Report, *subkey: str) -> None:
-    """Refuse a list that says one thing twice."""
+def check_unique(values: tuple[str, ...], report: Report, *subkey: str) -> None:
+    """Refuse a list in which a value stands twice. Raises Unfit."""
     for number, value in enumerate(values):
         if value in values[:number]:
             raise refuse(report.at(number, *subkey), T("{value} stands here twice", value=value))
 
 
-def codes(*known: str) -> Callable[[object, Report], tuple[str, ...]]:
+def codes(*known: str) -> Reader[tuple[str, ...]]:
     """A list of different codes out of these."""
 
     def read(raw: object, report: Report) -> tuple[str, ...]:
-        values = tuple(str(value) for value in listed(choice(*known))(raw, report))
-        unique(values, report)
+        values = listed(choice(*known))(raw, report)
+        check_unique(values, report)
         return values
 
     return read
-
-
-def code(raw: object, report: Report) -> str:
-    """A code of the firm's own: small letters, digits and underscores."""
-    if not isinstance(raw, str) or not _CODE.fullmatch(raw):
-        raise refuse(report, T("write a code of small letters, digits and _, such as 'data_error'"))
-    return raw

@@ -23,20 +23,16 @@ Roll = Literal["following", "preceding", "modified_following", "none"]
 TIERS = ("vip", "senior", "quasi_senior", "mid", "target")
 CLIENT_KINDS = ("person", "institution")
 ROLES = (
-    "cs_specialist", "cs_manager", "advisor", "fundraising", "finance", "investment", "hr", "general_manager",
-)  # fmt: skip
-
-
-class BadOffset(Refused):
-    """A text that is no offset."""
-
-    template = N_("'{text}' is no offset; write hours 24h, days 30d, working days 5wd, month or half-year")
-
-
-class UnknownPolicyKey(Refused):
-    """A key the policy does not have."""
-
-    template = N_("the policy has no key {key}; `fundcs policy show` lists them")
+    "cs_specialist",
+    "cs_manager",
+    "advisor",
+    "fundraising",
+    "finance",
+    "investment",
+    "hr",
+    "general_manager",
+)
+"""The roles of `fundcs.act`, which a rule may not import: it loads the command line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +49,13 @@ class Offset:
 
     @classmethod
     def parse(cls, text: str) -> Offset:
-        """The offset written `24h`, `30d`, `5wd`, `month` or `half-year`; raises `BadOffset`."""
+        """The offset written `24h`, `30d`, `5wd`, `month` or `half-year`. Raises Refused."""
         match = cls._FORM.fullmatch(text)
         if match is None:
-            raise BadOffset(text=shown(text))
+            raise Refused(
+                N_("'{text}' is no offset; write hours 24h, days 30d, working days 5wd, month or half-year"),
+                text=shown(text),
+            )
         count, unit, period = match.groups()
         return cls(1, period) if period else cls(int(count), unit)  # type: ignore[arg-type]
 
@@ -136,7 +135,7 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class TierRules:
-    """How a client's tier is found (Art. 1); bands from the highest down."""
+    """What a client's tier goes by (Art. 1); bands from the highest down."""
 
     basis: Literal["cumulative", "outstanding"]
     transfers_count: bool
@@ -159,7 +158,11 @@ class Confidentiality:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What a package holds, signed from when, how long before a deadline its cost is named (Art. 22, 24)."""
+    """What a package holds and how its deadlines apply (Art. 22, 24).
+
+    `since`: packages of contracts signed before have none. `warn_before`: how long before a deadline the
+    adviser is told the points at stake.
+    """
 
     items: tuple[Document, ...]
     since: date
@@ -234,13 +237,15 @@ class Reminders:
 class Entry:
     """One key of the policy as it is shown: the plain value, its article and where it stands.
 
-    `file` and `line` are the firm's own, `None` for the shipped default.
+    `planned`: nothing carries it out yet. `file` and `line` are the firm's own, `None` for the shipped
+    default.
     """
 
     key: str
     value: object
     article: str
     source: Source
+    planned: bool
     file: str | None
     line: int | None
 
@@ -264,16 +269,8 @@ class Policy:
     entries: Mapping[str, Entry]
 
     def deadline(self, key: str) -> Deadline:
-        """The deadline of that dotted key; raises `UnknownPolicyKey`."""
-        if key not in self.deadlines:
-            raise UnknownPolicyKey(key=shown(key))
+        """The deadline of that dotted key; `KeyError` where the program names one that is none."""
         return self.deadlines[key]
-
-    def value(self, key: str) -> object:
-        """The plain value of a dotted key, as it would be written in TOML; raises `UnknownPolicyKey`."""
-        if key not in self.entries:
-            raise UnknownPolicyKey(key=shown(key))
-        return self.entries[key].value
 
     def items(self) -> tuple[Entry, ...]:
         """Every key, in the order of the file."""
@@ -285,16 +282,16 @@ class Policy:
 
     def tier_for(self, fen: int | None) -> Band:
         """The band of a sum in fen (Art. 1); `None` or 0, nothing subscribed, is target."""
-        sum_ = fen or 0
-        if sum_ < 0:
-            raise ValueError(sum_)
+        total = fen or 0
+        if total < 0:
+            raise ValueError(total)
         for band in self.tier.bands:
-            if sum_ >= band.from_fen:
+            if total >= band.from_fen:
                 return band
         lowest = self.tier.bands[-1]
         return Band("target", 0, lowest.from_fen, lowest.article)
 
     def scale_on(self, day: date) -> Scale:
         """The penalty scale in force on a day (Art. 23)."""
-        begun = [scale for scale in self.penalty.scales if scale.effective <= day]
-        return begun[-1] if begun else self.penalty.scales[0]
+        in_force = [scale for scale in self.penalty.scales if scale.effective <= day]
+        return in_force[-1] if in_force else self.penalty.scales[0]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from fundcs.kit.i18n import T
 from fundcs.policy.readers import (
@@ -13,6 +12,7 @@ from fundcs.policy.readers import (
     Report,
     amount,
     boolean,
+    check_unique,
     choice,
     code,
     codes,
@@ -25,7 +25,6 @@ from fundcs.policy.readers import (
     share,
     table,
     text,
-    unique,
     whole,
 )
 from fundcs.policy.rules import CLIENT_KINDS, ROLES, TIERS, Band, Budget, Document, Label, Scale
@@ -34,18 +33,24 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 HOLIDAYS = (
-    "new_year", "spring_festival", "qingming", "labour_day",
-    "dragon_boat", "mid_autumn", "national_day",
-)  # fmt: skip
+    "new_year",
+    "spring_festival",
+    "qingming",
+    "labour_day",
+    "dragon_boat",
+    "mid_autumn",
+    "national_day",
+)
 _EARLIEST = date(1900, 1, 1)
+_HALF_YEARS = 2
 _MONTHS_OF_HALF_YEAR = 6
 _SUBSCRIBED = TIERS[:-1]
 
 
 def bands(raw: object, report: Report) -> tuple[Band, ...]:
     """The four tiers from the highest down, the lowest from 0.01, so that every subscriber has one."""
-    row = table(lambda row: (row["tier"], row["from"]), {"tier": choice(*_SUBSCRIBED), "from": amount})
-    rows = cast("tuple[tuple[str, int], ...]", listed(row)(raw, report))
+    band = table(lambda row: (row["tier"], row["from"]), {"tier": choice(*_SUBSCRIBED), "from": amount})
+    rows: tuple[tuple[str, int], ...] = listed(band)(raw, report)
     if tuple(tier for tier, _from in rows) != _SUBSCRIBED:
         raise refuse(report, T("the bands are, in this order: {tiers}", tiers=", ".join(_SUBSCRIBED)))
     for number, ((above, higher), (tier, lower)) in enumerate(pairwise(rows), start=1):
@@ -64,40 +69,33 @@ def bands(raw: object, report: Report) -> tuple[Band, ...]:
 
 def scales(raw: object, report: Report) -> tuple[Scale, ...]:
     """Scales by effective date, the first from 1900-01-01, so that every day has one."""
-    points = listed(whole(0, 1000))
-    row = table(
+    scale = table(
         lambda row: Scale(row["effective"], row["points"], report.article),
-        {"effective": day, "points": points},
+        {"effective": day, "points": listed(whole(0, 1000))},
     )
-    rows = cast("tuple[Scale, ...]", listed(row)(raw, report))
+    rows = listed(scale)(raw, report)
     if rows[0].effective != _EARLIEST:
         problem = T("the first scale must be effective from 1900-01-01, so that every day has one")
         raise refuse(report.at(0, "effective"), problem)
-    for number, (before, scale) in enumerate(pairwise(rows), start=1):
-        if scale.effective <= before.effective:
+    for number, (before, after) in enumerate(pairwise(rows), start=1):
+        if after.effective <= before.effective:
             problem = T("scales stand in the order of their dates, each date once")
             raise refuse(report.at(number, "effective"), problem)
     return rows
 
 
-def _label(row: dict[str, Any]) -> Label:
-    return Label(row["code"], row["zh"], row.get("en", row["zh"]))
-
-
-def _document(row: dict[str, Any]) -> Document:
-    return Document(
-        row["code"], row["zh"], row.get("en", row["zh"]), row["kinds"], row.get("unless_uscc", False)
+def labels(*needed: str) -> Reader[tuple[Label, ...]]:
+    """A list of different codes with their names; `needed`: codes that the program itself records."""
+    label = table(
+        lambda row: Label(row["code"], row["zh"], row.get("en", row["zh"])),
+        {"code": code, "zh": text},
+        {"en": text},
     )
 
-
-def labels(*needed: str) -> Callable[[object, Report], tuple[Label, ...]]:
-    """A list of different codes with their names, those the program itself records among them."""
-    row = table(_label, {"code": code, "zh": text}, {"en": text})
-
     def read(raw: object, report: Report) -> tuple[Label, ...]:
-        rows = cast("tuple[Label, ...]", listed(row)(raw, report))
-        present = tuple(label.code for label in rows)
-        unique(present, report, "code")
+        rows = listed(label)(raw, report)
+        present = tuple(row.code for row in rows)
+        check_unique(present, report, "code")
         for name in needed:
             if name not in present:
                 raise refuse(report, T("the list must keep {code}, which fundcs records itself", code=name))
@@ -108,36 +106,38 @@ def labels(*needed: str) -> Callable[[object, Report], tuple[Label, ...]]:
 
 def documents(raw: object, report: Report) -> tuple[Document, ...]:
     """A list of different documents, each with the kinds of client it is asked of."""
-    row = table(
-        _document,
+    document = table(
+        lambda row: Document(
+            row["code"], row["zh"], row.get("en", row["zh"]), row["kinds"], row.get("unless_uscc", False)
+        ),
         {"code": code, "zh": text, "kinds": codes(*CLIENT_KINDS)},
         {"en": text, "unless_uscc": boolean},
     )
-    rows = cast("tuple[Document, ...]", listed(row)(raw, report))
-    unique(tuple(document.code for document in rows), report, "code")
+    rows = listed(document)(raw, report)
+    check_unique(tuple(row.code for row in rows), report, "code")
     return rows
 
 
 def budgets(raw: object, report: Report) -> tuple[Budget, ...]:
     """The budget of a tier in a year, each once; there may be none."""
-    row = table(
+    budget = table(
         lambda row: Budget(row["year"], row["tier"], row["amount"]),
         {"year": whole(1900, 2200), "tier": choice(*TIERS), "amount": amount},
     )
-    rows = cast("tuple[Budget, ...]", listed(row, least=0)(raw, report))
-    unique(tuple(f"{budget.year} {budget.tier}" for budget in rows), report)
+    rows = listed(budget, least=0)(raw, report)
+    check_unique(tuple(f"{row.year} {row.tier}" for row in rows), report)
     return rows
 
 
 def half_years(raw: object, report: Report) -> tuple[int, int]:
     """Two months, half a year apart."""
-    months = cast("tuple[int, ...]", listed(whole(1, 12))(raw, report))
-    if len(months) != 2 or months[1] - months[0] != _MONTHS_OF_HALF_YEAR:  # noqa: PLR2004 - halves
+    months = listed(whole(1, 12))(raw, report)
+    if len(months) != _HALF_YEARS or months[1] - months[0] != _MONTHS_OF_HALF_YEAR:
         raise refuse(report, T("write the two months in which a half-year begins, such as [1, 7]"))
     return months[0], months[1]
 
 
-SCHEMA: dict[str, Reader] = {
+SCHEMA: dict[str, Reader[Any]] = {
     "tier.basis": choice("cumulative", "outstanding"),
     "tier.transfers_count": boolean,
     "tier.bands": bands,
@@ -160,19 +160,19 @@ SCHEMA: dict[str, Reader] = {
     "care.holidays": codes(*HOLIDAYS),
     "care.half_years": half_years,
     "care.budgets": budgets,
-    "care.budget_rise_min": share,
-    "care.budget_rise_max": share,
+    "care.budget_rise_min": share(10, 20),
+    "care.budget_rise_max": share(10, 20),
     "payout.roll": choice("following", "preceding", "modified_following", "none"),
     "payout.day_count": choice("ACT/365", "ACT/360", "30/360"),
     "reminders.within": days,
 }
 """The readers of all keys that are no deadline; a deadline is read by its offset and role."""
 
-DEADLINE: dict[str, Reader] = {"offset": offset, "role": choice(*ROLES)}
+DEADLINE: dict[str, Reader[Any]] = {"offset": offset, "role": choice(*ROLES)}
 
 
 def contradictions(values: dict[str, Any], report: Report) -> None:
-    """Report values that are fit each by itself but not together."""
+    """Report values that can be used each by itself but not together."""
     least: Decimal | None = values.get("care.budget_rise_min")
     most: Decimal | None = values.get("care.budget_rise_max")
     if least is not None and most is not None and least > most:

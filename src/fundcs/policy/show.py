@@ -3,51 +3,67 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_, _, language
+from fundcs.kit.i18n import N_, _, language, ngettext
 from fundcs.kit.parsing import quoted
 from fundcs.kit.view import View, table, text_page
-from fundcs.policy.rules import UnknownPolicyKey
-from fundcs.policy.terms import ANCHORS
+from fundcs.policy.articles import not_carried_out
+from fundcs.policy.meanings import MEANINGS
+from fundcs.policy.readers import days
+from fundcs.policy.rules import Offset
+from fundcs.policy.schema import SCHEMA
+from fundcs.policy.terms import ANCHORS, cited
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from rich.console import Console
     from rich.table import Table
 
     from fundcs.policy.articles import Article
     from fundcs.policy.loader import Problem
     from fundcs.policy.rules import Deadline, Entry, Policy
 
-_SOURCES = {"regulation": N_("the article"), "house": N_("chosen where it is silent"), "firm": N_("the firm")}
+_WIDE = 100
+"""From so many columns on the article and the origin of a setting have columns of their own."""
+_SOURCES = {"regulation": N_("the regulation"), "house": N_("default"), "firm": N_("the firm")}
+_OWN_PERIODS = {
+    ("month", "month_began"): N_("by the end of the month"),
+    ("half-year", "half_year_began"): N_("by the end of the half-year"),
+}
+_PERIODS = {
+    "month": N_("by the end of the month in which {event}"),
+    "half-year": N_("by the end of the half-year in which {event}"),
+}
+_AT_ONCE = {"h": N_("no later than {event}"), "d": N_("on the day {event}"), "wd": N_("on the day {event}")}
 _DIRECTIONS = {"after": N_("{offset} after {event}"), "before": N_("{offset} before {event}")}
 
 
-class Unfit(Refused):
-    template = N_("{file} cannot be used; problems: {n}, listed by line; mend them and check again")
-
-
 def shown(policy: Policy, key: str | None) -> View:
-    """The whole policy, a section of it, or one key. Raises UnknownPolicyKey."""
+    """The whole policy, a section of it, or one key. Raises Refused."""
     if key is not None and key in policy.entries:
         entry = policy.entries[key]
-        return View(_data(policy, entry), text_page(_table(policy, [entry])))
+        return View(_data(policy, entry), _page(policy, [entry]))
     chosen = [entry for entry in policy.items() if key is None or entry.key.startswith(f"{key}.")]
-    if key is not None and not chosen:
-        raise UnknownPolicyKey(key=quoted(key))
-    return View([_data(policy, entry) for entry in chosen], text_page(_table(policy, chosen)))
+    if not chosen:
+        raise Refused(
+            N_("the policy has no key {key}; `fundcs policy show` lists them"), key=quoted(key or "")
+        )
+    return View([_data(policy, entry) for entry in chosen], _page(policy, chosen))
 
 
 def _data(policy: Policy, entry: Entry) -> dict[str, object]:
     deadline = policy.deadlines.get(entry.key)
     data: dict[str, object] = {
         "key": entry.key,
+        "meaning": _(MEANINGS[entry.key]),
         "value": entry.value,
         "article": entry.article,
         "source": entry.source,
+        "planned": entry.planned,
         "file": entry.file,
         "line": entry.line,
     }
@@ -56,62 +72,150 @@ def _data(policy: Policy, entry: Entry) -> dict[str, object]:
     return data
 
 
-def _table(policy: Policy, entries: Sequence[Entry]) -> Table:
-    rows = table(_("Key"), _("Value"), _("Article"), _("Set by"))
+def _page(policy: Policy, entries: Sequence[Entry]) -> Callable[[Console], None]:
+    def page(out: Console) -> None:
+        text_page(_table(policy, entries, wide=out.width >= _WIDE))(out)
+
+    return page
+
+
+def _table(policy: Policy, entries: Sequence[Entry], *, wide: bool) -> Table:
+    """A row for each key; on a narrow screen its name and its origin stand on two lines each."""
+    headers = (_("Article"), _("Set by")) if wide else (f"{_('Article')}\n{_('Set by')}",)
+    rows = table(_("Key"), _("Meaning"), _("Value"), *headers)
+    rows.columns[0].no_wrap = True
+    rows.leading = 1
     for entry in entries:
-        where = _(_SOURCES[entry.source])
-        if entry.file is not None:
-            where = _("{source} ({file}, line {line})").format(source=where, file=entry.file, line=entry.line)
-        rows.add_row(entry.key, _value(entry.value, policy.deadlines.get(entry.key)), entry.article, where)
+        meaning, article, origin = _(MEANINGS[entry.key]), str(cited(entry.article)), _origin(entry)
+        value = _value(entry, policy.deadlines.get(entry.key))
+        if entry.planned:
+            meaning = f"{meaning}\n{_('(not carried out yet)')}"
+        if wide:
+            rows.add_row(entry.key, meaning, value, article, origin)
+        else:
+            rows.add_row(entry.key.replace(".", ".\n"), meaning, value, f"{article}\n{origin}")
     return rows
 
 
-def _value(value: object, deadline: Deadline | None) -> str:
+def _origin(entry: Entry) -> str:
+    source = _(_SOURCES[entry.source])
+    if entry.file is None:
+        return source
+    return "\n".join((source, _("{file}, line {line}").format(file=entry.file, line=entry.line)))
+
+
+def _value(entry: Entry, deadline: Deadline | None) -> str:
     if deadline is not None:
-        event = _(ANCHORS[deadline.anchor])
-        return _(_DIRECTIONS[deadline.direction]).format(offset=deadline.offset, event=event)
-    return "\n".join(map(_row, value)) if isinstance(value, list) else _row(value)
+        return _due(deadline)
+    if isinstance(entry.value, list):
+        if not entry.value:
+            return "–"
+        rows = isinstance(entry.value[0], dict)
+        return "\n".join(map(_row, entry.value)) if rows else ", ".join(map(_plain, entry.value))
+    return _duration(Offset.parse(str(entry.value))) if SCHEMA[entry.key] is days else _plain(entry.value)
 
 
-def _row(value: object) -> str:
-    if isinstance(value, dict) and "code" in value:
-        rest = {name: one for name, one in value.items() if name not in {"code", "zh", "en"}}
-        said = value["zh"] if language() == "zh" else value.get("en", value["zh"])
-        return f"{value['code']}: {said}" + (f" ({_row(rest)})" if rest else "")
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {_row(one)}" for name, one in value.items())
+def _due(deadline: Deadline) -> str:
+    """The deadline in words: 5 working days after the complaint was received."""
+    offset, event = deadline.offset, _(ANCHORS[deadline.anchor])
+    if (offset.unit, deadline.anchor) in _OWN_PERIODS:
+        return _(_OWN_PERIODS[offset.unit, deadline.anchor])
+    if offset.unit in _PERIODS:
+        return _(_PERIODS[offset.unit]).format(event=event)
+    if offset.count == 0:
+        return _(_AT_ONCE[offset.unit]).format(event=event)
+    return _(_DIRECTIONS[deadline.direction]).format(offset=_duration(offset), event=event)
+
+
+def _duration(offset: Offset) -> str:
+    n = offset.count
+    if offset.unit == "h":
+        return ngettext("{n} hour", "{n} hours", n).format(n=n)
+    if offset.unit == "d":
+        return ngettext("{n} calendar day", "{n} calendar days", n).format(n=n)
+    return ngettext("{n} working day", "{n} working days", n).format(n=n)
+
+
+def _row(row: dict[str, object]) -> str:
+    """A row of a list as one line of a cell, what it is about first."""
+    if "code" in row:
+        label = row["zh"] if language() == "zh" else row.get("en", row["zh"])
+        details = _details(row, "code", "zh", "en")
+        return f"{row['code']}: {label}" + (f" ({details})" if details else "")
+    return f"{row['tier']}: {_details(row, 'tier')}" if "tier" in row else _details(row)
+
+
+def _details(row: dict[str, object], *told: str) -> str:
+    """The other fields of a row: a list of kinds, a mark that is set, else the name and the value."""
+    parts = [
+        name if field is True else _plain(field) if name == "kinds" else f"{name} {_plain(field)}"
+        for name, field in row.items()
+        if name not in told
+    ]
+    return ", ".join(parts)
+
+
+def _plain(value: object) -> str:
     if isinstance(value, list):
-        return "/".join(map(_row, value))
+        return "/".join(map(_plain, value))
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def checked(file: Path, problems: Sequence[Problem]) -> View:
-    """Everything unfit in a firm's file; the exit code is 1 where there is anything."""
-    data = [{"line": one.line, "key": one.key or None, "problem": str(one.problem)} for one in problems]
-    if not problems:
-        return View(data, text_page(_("{file} can be used.").format(file=file)))
-    n = len(problems)
-    return View(data, text_page(*(str(one.text()) for one in problems)), refusal=Unfit(file=file, n=n))
+def checked(file: Path, problems: Sequence[Problem], planned: Sequence[Entry]) -> View:
+    """What is wrong in a firm's file, with exit code 1, else what in it nothing carries out yet."""
+    if problems:
+        data = [
+            {
+                "line": problem.line,
+                "key": problem.key or None,
+                "problem": str(problem.problem),
+                "planned": False,
+            }
+            for problem in problems
+        ]
+        refusal = Refused(
+            N_("{file} cannot be used; problems: {n}, listed by line; mend them and check again"),
+            file=file,
+            n=len(problems),
+        )
+        return View(data, text_page(*(str(problem.text()) for problem in problems)), refusal=refusal)
+    idle = _("not carried out yet; fundcs does not use this value")
+    data = [{"line": entry.line, "key": entry.key, "problem": idle, "planned": True} for entry in planned]
+    lines = [
+        _("line {line}, {key}: {problem}").format(line=entry.line, key=entry.key, problem=idle)
+        for entry in planned
+    ]
+    return View(data, text_page(_("{file} can be used.").format(file=file), *lines))
 
 
-def article(one: Article, policy: Policy) -> View:
-    """What fundcs does for an article."""
-    keys = [key for number in (one.number, *one.see) for key in policy.keys_of(number)]
-    commands = [f"fundcs {command}" for command in one.commands if command not in one.planned]
+def article(chosen: Article, policy: Policy) -> View:
+    """What fundcs does for an article today, and what not yet."""
+    keys = [key for number in (chosen.number, *chosen.see) for key in policy.keys_of(number)]
+    planned_keys = [key for key in keys if policy.entries[key].planned]
+    commands = [f"fundcs {command}" for command in chosen.commands]
     data = {
-        "article": one.number,
-        "chapter": one.chapter,
-        "title": str(one.title),
-        "does": str(one.does),
-        "computes": one.computes,
+        "article": chosen.number,
+        "chapter": str(chosen.chapter.number),
+        "title": _(chosen.chapter.title),
+        "does": str(chosen.does),
+        "computes": chosen.computes,
+        "planned": chosen.planned is not None,
+        "not_carried_out": None if chosen.planned is None else str(chosen.planned),
         "keys": keys,
+        "planned_keys": planned_keys,
         "commands": commands,
-        "see": list(one.see),
+        "see": list(chosen.see),
     }
-    title = _("Article {number} (chapter {chapter}: {title})")
-    lines = [title.format(number=one.number, chapter=one.chapter, title=one.title), "", str(one.does)]
+    title = _("Article {number} ({chapter}: {title})").format(
+        number=chosen.number, chapter=_(chosen.chapter.name), title=_(chosen.chapter.title)
+    )
+    lines = [title, "", str(chosen.does)]
+    if chosen.planned is not None and chosen.computes:
+        lines.append(str(not_carried_out(chosen.planned)))
     if keys:
-        lines += ["", _("Policy keys:"), *(f"  {key}" for key in keys)]
+        idle = _("(not carried out yet)")
+        lines += ["", _("Policy keys:")]
+        lines += [f"  {key} {idle}" if key in planned_keys else f"  {key}" for key in keys]
     if commands:
         lines += ["", _("Commands:"), *(f"  {command}" for command in commands)]
     return View(data, text_page(*lines))

@@ -1,10 +1,10 @@
-"""The words of the policy file: events a deadline counts from, and articles."""
+"""The words of the policy: events a deadline counts from, articles and how they are cited."""
 
 from __future__ import annotations
 
 import re
 
-from fundcs.kit.i18n import N_
+from fundcs.kit.i18n import N_, T, Text
 
 ANCHORS = {
     "officer_left": N_("the client's officer left"),
@@ -26,8 +26,8 @@ ANCHORS = {
     "last_try_unanswered": N_("the last try remained unanswered"),
     "month_began": N_("the month began"),
     "half_year_began": N_("the half-year began"),
-    "holiday": N_("the holiday"),
-    "birthday": N_("the birthday"),
+    "holiday": N_("the holiday began"),
+    "birthday": N_("the birthday came"),
     "payout_due": N_("the payout is due"),
     "callbacks_complete": N_("the last callback was completed"),
     "sheet_received": N_("finance received the sheet"),
@@ -55,6 +55,12 @@ def article_exists(text: str) -> bool:
     if match is None or int(match[1]) > LAST_ARTICLE:
         return False
     return match[2] is None or int(match[2]) <= PARAGRAPHS.get(int(match[1]), 0)
+
+
+def cited(article: str) -> Text:
+    """`38(5)` as an article is cited: Art. 38(5), 第38条第5项."""
+    number, _bracket, item = article.rstrip(")").partition("(")
+    return T("Art. {n}({item})", n=number, item=item) if item else T("Art. {n}", n=number)
 
 
 def shown(value: object) -> str:

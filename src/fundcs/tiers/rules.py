@@ -11,10 +11,10 @@ from fundcs.kit.i18n import N_, T, Text
 from fundcs.kit.money import grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from fundcs.entitlements.rules.contract_terms import Exit, Holder
+    from fundcs.entitlements.rules.holding import Holding
     from fundcs.policy.rules import Band, Policy, TierRules
 
 
@@ -69,22 +69,6 @@ _MOVEMENT_NAMES = {
     MovementKind.REPAID: N_("repaid at maturity"),
     MovementKind.HANDED_OVER: N_("handed over"),
 }
-
-
-class Holding(NamedTuple):
-    """A contract that was not cancelled, as a client's file sees it: `client` signed it, `amount` in fen.
-
-    `transfers` are the later holders, in order.
-    """
-
-    no: str
-    client: str
-    fund: str
-    amount: int
-    signed: date
-    matures: date
-    exits: Sequence[Exit] = ()
-    transfers: Sequence[Holder] = ()
 
 
 class Movement(NamedTuple):
@@ -171,11 +155,11 @@ def movements(holding: Holding) -> Iterator[tuple[str, Movement]]:
 
     What is taken out on the day of a transfer is the new holder's, as in the calculation of payouts.
     """
-    no, fund, left = holding.no, holding.fund, holding.amount
-    holder = holding.client
+    no, fund, terms = holding.no, holding.fund, holding.terms
+    holder, left = holding.subscriber, terms.amount
     yield holder, Movement(holding.signed, MovementKind.SUBSCRIBED, no, fund, left)
-    events = [(transfer.since, 0, transfer.client, 0) for transfer in holding.transfers]
-    events += [(leaving.on, 1, "", leaving.amount) for leaving in holding.exits]
+    events = [(taker.since, 0, taker.client, 0) for taker in terms.holders[1:]]
+    events += [(leaving.on, 1, "", leaving.amount) for leaving in terms.exits]
     for on, _order, taker, amount in sorted(events):
         if taker:
             yield holder, Movement(on, MovementKind.HANDED_OVER, no, fund, left)
@@ -185,7 +169,7 @@ def movements(holding: Holding) -> Iterator[tuple[str, Movement]]:
             left -= amount
             yield holder, Movement(on, MovementKind.EXITED, no, fund, amount)
     if left:
-        yield holder, Movement(holding.matures, MovementKind.REPAID, no, fund, left)
+        yield holder, Movement(terms.matures, MovementKind.REPAID, no, fund, left)
 
 
 def by_client(holdings: Iterable[Holding], day: date) -> dict[str, list[Movement]]:
@@ -244,11 +228,6 @@ def year_sums(moved: Iterable[Movement]) -> list[YearSum]:
     for movement in moved:
         sums[movement.on.year][0 if movement.kind.inward else 1] += movement.amount
     return [YearSum(year, *sums[year]) for year in sorted(sums)]
-
-
-def balances(moved: Mapping[str, Sequence[Movement]]) -> dict[str, int]:
-    """What every client holds after these movements, in fen."""
-    return {client: sum(movement.change for movement in of_one) for client, of_one in moved.items()}
 
 
 def _in_order(movement: Movement) -> tuple[date, bool]:

@@ -1,70 +1,16 @@
-"""Who is paid by a payout, and when the payee on record is the one the client stands by (Art. 46)."""
+"""When a payee on record is the one the client stands by (Art. 46)."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundcs.callbacks.rules.calls import Account, Stage
 from fundcs.kit.i18n import T, Text
 
 if TYPE_CHECKING:
-    from fundcs.entitlements.rules.contract_terms import ContractTerms
+    from datetime import date
 
-
-class Payee(NamedTuple):
-    """Who is paid, and where."""
-
-    name: str
-    bank: str
-    account: str
-
-
-class PayPeriod(NamedTuple):
-    """The days between two due dates, and where accrual begins and ends; `end` no longer accrues.
-
-    `first`: the period begins with the fund, so that what falls on its first day belongs to it too.
-    """
-
-    start: date
-    end: date
-    accrual_start: date
-    accrual_end: date
-    first: bool
-
-    def repays(self, on: date) -> bool:
-        """Whether principal due on this day is repaid with the payout of the period."""
-        return self.start < on <= self.end or (self.first and on == self.start)
-
-
-def paid_places(terms: ContractTerms, period: PayPeriod) -> tuple[int, ...]:
-    """Which of a contract's holders, counted from 0, accrue or are repaid in the period (Art. 46).
-
-    A call before the payout concerns them alone.
-    """
-    if terms.value_date > max(period.end, period.accrual_end) or terms.matures <= period.start:
-        return ()
-    ends = [holder.since for holder in terms.holders[1:]] + [date.max]
-    spans = enumerate(zip((holder.since for holder in terms.holders), ends, strict=True))
-    return tuple(
-        place
-        for place, (since, until) in spans
-        if _accrues(terms, period, since, until) or _is_repaid(terms, period, since, until)
-    )
-
-
-def _accrues(terms: ContractTerms, period: PayPeriod, since: date, until: date) -> bool:
-    start = max(period.accrual_start, since)
-    last = period.accrual_end if terms.matures == period.end else min(terms.matures, period.accrual_end)
-    left = terms.amount - sum(amount for on, amount in terms.exits if on <= start)
-    return start < min(until, last) and left > 0
-
-
-def _is_repaid(terms: ContractTerms, period: PayPeriod, since: date, until: date) -> bool:
-    days = [on for on, _amount in terms.exits]
-    if sum(amount for _on, amount in terms.exits) < terms.amount:
-        days.append(terms.matures)
-    return any(since <= on < until and period.repays(on) for on in days)
+    from fundcs.entitlements.rules.holding import Payee
 
 
 class Change(NamedTuple):

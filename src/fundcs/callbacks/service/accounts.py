@@ -9,10 +9,11 @@ from fundcs.callbacks import queries
 from fundcs.callbacks.models import AccountChange, CallbackAccount
 from fundcs.callbacks.rules.calls import ACCOUNT_CHANGED, Kind
 from fundcs.callbacks.service.payees import paid_lines
-from fundcs.entitlements import service
-from fundcs.entitlements.queries import numbers_held
+from fundcs.entitlements.models import Contract, ContractTransfer
+from fundcs.entitlements.queries import Contracts, transfers_of
 from fundcs.entitlements.rules.contract_terms import ContractState
-from fundcs.entitlements.service import Payee
+from fundcs.entitlements.rules.holding import checked_payee
+from fundcs.entitlements.service import find, load
 from fundcs.funds import service as funds
 from fundcs.kit.errors import Forbidden, Refused
 from fundcs.kit.i18n import N_
@@ -21,8 +22,7 @@ from fundcs.kit.typed import second, text
 if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.callbacks.models import Callback, Finding
-    from fundcs.entitlements.models import Contract, ContractTransfer
-    from fundcs.entitlements.service import ContractFile
+    from fundcs.entitlements.rules.holding import Payee
 
 
 class NothingPaid(Refused):
@@ -80,7 +80,7 @@ def concerned(act: Act, callback: Callback, named: Sequence[str]) -> list[Callba
         found = _held(act, callback.client)
     if not found:
         raise NoContracts(client=callback.client)
-    wanted = {service.find(act.session, no).contract.no for no in named} or set(found)
+    wanted = {find(act.session, no).no for no in named} or set(found)
     if strange := sorted(wanted - set(found)):
         raise NotTheirContract(contract=strange[0], contracts=", ".join(sorted(found)))
     return [
@@ -98,9 +98,9 @@ def concerned(act: Act, callback: Callback, named: Sequence[str]) -> list[Callba
 def _paid(act: Act, callback: Callback) -> dict[str, Payee]:
     assert callback.fund is not None and callback.due is not None  # noqa: S101, PT018 - rules.check_log
     fund = funds.find(act.session, callback.fund)
-    held = _ever_held(act, callback.client, fund.code)
+    held = load(act.session, Contracts(fund=fund.code, client=callback.client))
     found = {
-        contract: Payee(*payee)
+        contract: payee
         for (contract, client), payee in paid_lines(act, fund, callback.due, held).items()
         if client == callback.client
     }
@@ -112,14 +112,10 @@ def _paid(act: Act, callback: Callback) -> dict[str, Payee]:
 def _held(act: Act, client: str) -> dict[str, Payee]:
     living = (ContractState.PENDING, ContractState.ACTIVE)
     return {
-        file.contract.no: file.payee_on(act.today)
-        for file in _ever_held(act, client)
-        if file.state_on(act.today) in living and file.holder_on(act.today) == client
+        holding.no: holding.payee_on(act.today)
+        for holding in load(act.session, Contracts(client=client))
+        if holding.state_on(act.today) in living and holding.holder_on(act.today) == client
     }
-
-
-def _ever_held(act: Act, client: str, fund: str | None = None) -> list[ContractFile]:
-    return [service.find(act.session, no) for no in numbers_held(act.session, client, fund)]
 
 
 def enter(act: Act, finding: Finding, typed: Payee) -> AccountChange:
@@ -132,8 +128,8 @@ def enter(act: Act, finding: Finding, typed: Payee) -> AccountChange:
         raise AccountWaits(finding=finding.no)
     if finding.answered_at is not None:
         raise AlreadyDecided(finding=finding.no, staff=finding.answered_by, day=finding.answered_at.date())
-    new = typed.checked()
-    rows = [row for file in _files(act, finding) for row in _rows(file, finding.client)]
+    new = checked_payee(typed)
+    rows = [row for no in _contracts(act, finding) for row in _payee_rows(act, no, finding.client)]
     if all(
         (row.payee_name, row.payee_bank, row.payee_account) == (new.name, new.bank, new.account)
         for row in rows
@@ -159,9 +155,9 @@ def confirm(act: Act, finding: Finding) -> AccountChange:
     Raises SamePerson, NotAnAccountChange, NothingWaits, AlreadyDecided, DecidedBeforeEntered, FundSealed.
     """
     change = _decide(act, finding, accepted=True)
-    for file in _files(act, finding):
-        funds.find_unsealed(act.session, file.contract.fund)
-        for row in _rows(file, finding.client):
+    for no in _contracts(act, finding):
+        funds.find_unsealed(act.session, find(act.session, no).fund)
+        for row in _payee_rows(act, no, finding.client):
             row.payee_name, row.payee_bank, row.payee_account = (
                 change.payee_name,
                 change.payee_bank,
@@ -212,12 +208,13 @@ def _last(act: Act, finding: Finding) -> AccountChange | None:
     return next(reversed(queries.changes_of(act.session, [finding.no])), None)
 
 
-def _files(act: Act, finding: Finding) -> list[ContractFile]:
+def _contracts(act: Act, finding: Finding) -> list[str]:
     named = queries.contracts_of(act.session, [finding.callback or ""])
-    return [service.find(act.session, contract) for _callback, contract in named]
+    return [contract for _callback, contract in named]
 
 
-def _rows(file: ContractFile, client: str) -> list[Contract | ContractTransfer]:
-    """Where the payee of this holder is recorded."""
-    first = [file.contract] if file.contract.client == client else []
-    return [*first, *(transfer for transfer in file.transfers if transfer.client == client)]
+def _payee_rows(act: Act, no: str, client: str) -> list[Contract | ContractTransfer]:
+    """Where the payee of this holder of a contract is recorded."""
+    rows: list[Contract | ContractTransfer] = [act.session.get_one(Contract, no)]
+    rows += transfers_of(act.session, no)
+    return [row for row in rows if row.client == client]

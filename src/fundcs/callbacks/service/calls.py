@@ -24,10 +24,11 @@ from fundcs.callbacks.rules.calls import (
 )
 from fundcs.callbacks.service import accounts, findings
 from fundcs.callbacks.service.cases import Case, Problem, problems, seen
-from fundcs.callbacks.service.payees import check_due, last_due, next_due
 from fundcs.clients.service import particulars as register
-from fundcs.entitlements.service import Payee
+from fundcs.entitlements.rules.holding import Payee
+from fundcs.entitlements.rules.periods import period_due
 from fundcs.funds import service as funds
+from fundcs.funds.rules.schedule import last_due, next_due
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T
 from fundcs.kit.typed import happened, optional, second
@@ -164,9 +165,9 @@ def _payout(act: Act, typed: Typed, at: datetime) -> tuple[str | None, date | No
         return None, None
     fund = funds.find_unsealed(act.session, typed.fund)
     if typed.due is not None:
-        return fund.code, check_due(fund, typed.due)
-    reckoned = next_due if typed.kind is Kind.PAYOUT_VERIFY else last_due
-    return fund.code, reckoned(fund, at.date())
+        return fund.code, period_due(funds.terms(fund), typed.due).due
+    around = next_due if typed.kind is Kind.PAYOUT_VERIFY else last_due
+    return fund.code, around(funds.terms(fund), at.date())
 
 
 def _finding(act: Act, made: Callback, typed: Typed) -> Finding | None:

@@ -19,7 +19,7 @@ from fundcs.policy.labels import code_of
 
 if TYPE_CHECKING:
     from fundcs.act import Act
-    from fundcs.entitlements.service import Payee
+    from fundcs.entitlements.rules.holding import Payee
 
 _OTHER = "other"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,18 +12,14 @@ from fundcs.callbacks import queries
 from fundcs.callbacks.rules.calls import Account, Outcome, Stage
 from fundcs.callbacks.rules.payees import (
     Change,
-    Payee,
-    PayPeriod,
     Statement,
     Verification,
     Waiting,
-    paid_places,
     verify,
 )
 from fundcs.deadlines.rules import Due, due, start_of
-from fundcs.funds import service as funds
-from fundcs.funds.rules.schedule import due_dates
-from fundcs.kit.errors import Refused
+from fundcs.entitlements.rules.holding import Payee
+from fundcs.entitlements.service import owed
 from fundcs.kit.i18n import N_, T, Text
 
 if TYPE_CHECKING:
@@ -31,15 +27,11 @@ if TYPE_CHECKING:
 
     from fundcs.act import Act
     from fundcs.callbacks.models import Callback
-    from fundcs.entitlements.service import ContractFile
+    from fundcs.entitlements.rules.holding import Holding
     from fundcs.funds.models import Fund
 
 Line = tuple[str, str]
 """A contract's number and the code of the client who is paid."""
-
-
-class NotADueDate(Refused):
-    template = N_("{due} is no due date of fund {fund}; `fundcs payout schedule --fund {fund}` shows them")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,70 +44,39 @@ class Payable:
     verification: Verification
 
 
-def next_due(fund: Fund, today: date) -> date:
-    """The first due date not before `today`; once all are past, the last."""
-    dates = due_dates(funds.terms(fund))
-    return next((due for due in dates if due >= today), dates[-1])
-
-
-def last_due(fund: Fund, today: date) -> date:
-    """The last due date not after `today`; before the first, the first."""
-    dates = due_dates(funds.terms(fund))
-    return next((due for due in reversed(dates) if due <= today), dates[0])
-
-
-def check_due(fund: Fund, due: date) -> date:
-    """`due` where it is a due date of the fund. Raises NotADueDate."""
-    if due not in due_dates(funds.terms(fund)):
-        raise NotADueDate(due=due, fund=fund.code)
-    return due
-
-
 def verify_by(act: Act, day: date) -> Due:
     """By when the payees of a payout due on this day are to be verified (Art. 46)."""
     return due(act.policy.deadline("payout.verify"), start_of(day), calendar_of(act))
 
 
-def paid_lines(act: Act, fund: Fund, due: date, held: Iterable[ContractFile]) -> dict[Line, Payee]:
-    """Which of the contracts `held`, all of the fund, a payout pays, to which holder and where."""
-    period = _period(act, fund, due)
+def paid_lines(act: Act, fund: Fund, due: date, holdings: Sequence[Holding]) -> dict[Line, Payee]:
+    """Which contracts of the fund, among `holdings`, a payout pays, to which holder and where.
+
+    Raises OffSchedule.
+    """
     return {
-        (file.contract.no, file.terms.holders[place].client): _payee(file, place)
-        for file in held
-        if file.contract.cancelled_on is None
-        for place in paid_places(file.terms, period)
+        (holding.no, line.client): holding.payee_of(line) for holding, line in owed(act, fund, due, holdings)
     }
 
 
-def payables(act: Act, fund: Fund, due: date, held: Iterable[ContractFile]) -> list[Payable]:
+def payables(act: Act, fund: Fund, due: date, holdings: Sequence[Holding]) -> list[Payable]:
     """Everyone who is paid by the payout of a fund on one of its due dates, by contract.
 
-    `held`: the fund's contracts.
+    `holdings`: the fund's contracts. Raises OffSchedule.
     """
-    said = verification(act.session, fund.code, due)
+    verified = verification(act.session, fund.code, due, holdings)
     unsaid = _unsaid(queries.payout_tries(act.session, fund.code, due, act.moment))
     not_called = T("not called yet")
     return [
-        Payable(*line, payee, said.get(line) or Verification(False, None, unsaid.get(line[1], not_called)))
-        for line, payee in paid_lines(act, fund, due, held).items()
+        Payable(
+            contract=contract,
+            client=client,
+            payee=payee,
+            verification=verified.get((contract, client))
+            or Verification(False, None, unsaid.get(client, not_called)),
+        )
+        for (contract, client), payee in paid_lines(act, fund, due, holdings).items()
     ]
-
-
-def _period(act: Act, fund: Fund, due: date) -> PayPeriod:
-    terms = funds.terms(fund)
-    dates = (terms.established, *due_dates(terms))
-    place = dates.index(due)
-    start, first = dates[place - 1], place == 1
-    if not fund.accrual_rolls:
-        return PayPeriod(start, due, start, due, first)
-    roll = act.policy.payout.roll
-    moved = start if first else calendar_of(act).roll(start, roll).result
-    return PayPeriod(start, due, moved, calendar_of(act).roll(due, roll).result, first)
-
-
-def _payee(file: ContractFile, place: int) -> Payee:
-    row = file.transfers[place - 1] if place else file.contract
-    return Payee(row.payee_name, row.payee_bank, row.payee_account)
 
 
 def _unsaid(tries: Iterable[Callback]) -> dict[str, Text]:
@@ -130,19 +91,22 @@ def _unsaid(tries: Iterable[Callback]) -> dict[str, Text]:
     }
 
 
-def verification(session: Session, fund: str, due: date) -> Mapping[Line, Verification]:
+def verification(
+    session: Session, fund: str, due: date, holdings: Sequence[Holding]
+) -> Mapping[Line, Verification]:
     """Whether the payee on record may be paid, for each line that a verifying callback was about.
 
-    A line that is not there was not verified. A payee changed after the client confirmed it is not verified,
-    nor is one whose new account waits for a second person.
+    `holdings`: the fund's contracts. A line that is not there was not verified. A payee changed after the
+    client confirmed it is not verified, nor is one whose new account waits for a second person.
     """
     stated = _statements(session, fund, due)
     if not stated:
         return {}
     waiting = _waiting(session)
     current = {
-        (row.contract, row.client): Payee(row.payee_name, row.payee_bank, row.payee_account)
-        for row in queries.payees(session, fund)
+        (holding.no, holder.client): payee
+        for holding in holdings
+        for holder, payee in zip(holding.terms.holders, holding.payees, strict=True)
     }
     return {
         line: verify(statement, current[line], waiting.get(line))

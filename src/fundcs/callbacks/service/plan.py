@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from fundcs.archive import trail
 from fundcs.callbacks import queries
-from fundcs.callbacks.service.payees import Payable, check_due, next_due, payables, verify_by
+from fundcs.callbacks.service.payees import Payable, payables, verify_by
 from fundcs.clients import queries as register
-from fundcs.entitlements.service import files
+from fundcs.entitlements.queries import Contracts
+from fundcs.entitlements.service import load
 from fundcs.funds import service as funds
+from fundcs.funds.rules.schedule import next_due
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,12 +53,13 @@ class Plan:
 def plan(act: Act, who: str, due: date | None) -> Plan:
     """The call sheet of a fund for a due date, the next one unless given.
 
-    Raises NoSuchFund, AmbiguousFund, NotADueDate.
+    Raises NoSuchFund, AmbiguousFund, OffSchedule.
     """
     fund = funds.find(act.session, who)
-    day = next_due(fund, act.today) if due is None else check_due(fund, due)
+    day = due or next_due(funds.terms(fund), act.today)
+    holdings = load(act.session, Contracts(fund=fund.code, cancelled=False))
     lines: dict[str, list[Payable]] = defaultdict(list)
-    for one in payables(act, fund, day, files(act.session, fund=fund.code)):
+    for one in payables(act, fund, day, holdings):
         lines[one.client].append(one)
     tries: dict[str, list[Callback]] = defaultdict(list)
     for call in queries.payout_tries(act.session, fund.code, day, act.moment):

@@ -14,7 +14,7 @@ from fundcs.complaints.models import Complaint, ComplaintStep
 from fundcs.complaints.rules.history import settled_at, with_step
 from fundcs.complaints.rules.steps import State, Step, StepKind
 from fundcs.complaints.service import cases
-from fundcs.entitlements import service as contracts
+from fundcs.entitlements import service as entitlements
 from fundcs.kit import identity
 from fundcs.kit.errors import Forbidden, Refused
 from fundcs.kit.i18n import N_, T
@@ -255,11 +255,11 @@ def _responsible(act: Act, who: str, against: str | None) -> str:
 
 
 def _contract(act: Act, no: str, client: str | None) -> str:
-    file = contracts.find(act.session, no)
-    holders = {file.contract.client, *(transfer.client for transfer in file.transfers)}
+    contract = entitlements.find(act.session, no)
+    holders = {holder.client for holder in contract.terms.holders}
     if client is not None and client not in holders:
-        raise ContractOfAnother(contract=file.contract.no, client=client)
-    return file.contract.no
+        raise ContractOfAnother(contract=contract.no, client=client)
+    return contract.no
 
 
 def _against_adviser(act: Act, against: str | None) -> bool:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from fundcs.clients import queries as clients
 from fundcs.clients.service import particulars as register
 from fundcs.entitlements import queries
 from fundcs.entitlements.models import Contract, ContractExit, ContractTransfer
+from fundcs.entitlements.queries import Contracts
 from fundcs.entitlements.rules import contract_terms
 from fundcs.entitlements.rules.contract_terms import ContractState, ContractTerms, Exit, Holder
-from fundcs.entitlements.service import ContractFile, Payee, files, find
+from fundcs.entitlements.rules.holding import Holding, Payee, checked_payee
+from fundcs.entitlements.service import find, load
 from fundcs.funds import service as funds
 from fundcs.funds.rules.terms import Band, band_for, band_reason
 from fundcs.kit.errors import Refused
@@ -22,8 +23,6 @@ from fundcs.kit.i18n import N_
 from fundcs.kit.parsing import fold, fold_name, quoted
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
-
     from fundcs.act import Act
     from fundcs.funds.models import Fund
 
@@ -95,15 +94,15 @@ def contract_no(text: str) -> str:
 
 def select(
     act: Act, *, fund: str | None = None, client: str | None = None, state: ContractState | None = None
-) -> list[ContractFile]:
+) -> list[Holding]:
     """The contracts of a fund, held today by a client, in a state today. Raises NoSuchFund, NoSuchClient."""
     code = None if fund is None else funds.find(act.session, fund).code
     holder = None if client is None else register.find(act.session, client).code
     return [
-        one
-        for one in files(act.session, fund=code)
-        if (holder is None or one.holder_on(act.today) == holder)
-        and (state is None or one.state_on(act.today) is state)
+        holding
+        for holding in load(act.session, Contracts(fund=code, client=holder))
+        if (holder is None or holding.holder_on(act.today) == holder)
+        and (state is None or holding.state_on(act.today) is state)
     ]
 
 
@@ -114,7 +113,7 @@ def columns(draft: Draft, fund: Fund, bands: Sequence[Band], today: date) -> dic
     whatever `rules.check_contract` finds.
     """
     no = contract_no(draft.no)
-    payee = Payee(draft.payee_name, draft.payee_bank, draft.payee_account).checked()
+    payee = checked_payee(Payee(draft.payee_name, draft.payee_bank, draft.payee_account))
     signed = draft.signed or draft.value_date
     matures = draft.matures or fund.matures
     funds.check_takes_contracts(fund, signed, today)
@@ -145,7 +144,7 @@ def _banded(no: str, amount: int, fund: Fund, bands: Sequence[Band]) -> Decimal:
     return band.rate
 
 
-def add(act: Act, draft: Draft, fund: str) -> ContractFile:
+def add(act: Act, draft: Draft, fund: str) -> Holding:
     """Record a contract; its client and adviser as a code or a name.
 
     Raises NoSuchFund, NoSuchClient, NotAnAdvisor, ContractNoTaken and what `columns` raises.
@@ -163,38 +162,38 @@ def add(act: Act, draft: Draft, fund: str) -> ContractFile:
     return find(session, row["no"])
 
 
-def _changeable(act: Act, no: str) -> tuple[ContractFile, Fund]:
-    file = find(act.session, no)
-    fund = funds.find_unsealed(act.session, file.contract.fund)
-    if file.contract.cancelled_on is not None:
-        raise ContractCancelled(no=file.contract.no, day=file.contract.cancelled_on)
-    return file, fund
+def _changeable(act: Act, no: str) -> tuple[Holding, Fund]:
+    holding = find(act.session, no)
+    fund = funds.find_unsealed(act.session, holding.fund)
+    if holding.cancelled_on is not None:
+        raise ContractCancelled(no=holding.no, day=holding.cancelled_on)
+    return holding, fund
 
 
-def exit_(act: Act, no: str, on: date, amount: int) -> ContractFile:
+def exit_(act: Act, no: str, on: date, amount: int) -> Holding:
     """Record that principal (fen) leaves a contract, from `on` on; the whole balance, or a part.
 
     Raises NoSuchContract, ContractCancelled, FundSealed, ExitBeforeValueDate, ExitAfterMaturity, ExitTooLarge
     and, where the contract is transferred later than it would be wholly exited, TransferOfNothing.
     """
-    file, fund = _changeable(act, no)
-    terms = file.terms._replace(exits=(*file.terms.exits, Exit(on, amount)))
+    holding, fund = _changeable(act, no)
+    terms = holding.terms._replace(exits=(*holding.terms.exits, Exit(on, amount)))
     contract_terms.check_contract(terms, funds.terms(fund))
     act.session.add(ContractExit(contract=terms.no, day=on, amount=amount))
     act.session.flush()
     return find(act.session, terms.no)
 
 
-def transfer(act: Act, no: str, to: str, on: date, payee: Payee) -> ContractFile:
+def transfer(act: Act, no: str, to: str, on: date, payee: Payee) -> Holding:
     """Record that the whole contract passes to another client from `on` on, paid to `payee`.
 
     Raises NoSuchContract, NoSuchClient, ContractCancelled, FundSealed, PayeeMissing and the errors of
     `rules.check_contract` that begin with Transfer.
     """
-    file, fund = _changeable(act, no)
-    client, checked = register.find(act.session, to).code, payee.checked()
-    holders = sorted((*file.terms.holders[1:], Holder(client, on)), key=lambda holder: holder.since)
-    terms = file.terms._replace(holders=(file.terms.holders[0], *holders))
+    holding, fund = _changeable(act, no)
+    client, checked = register.find(act.session, to).code, checked_payee(payee)
+    holders = sorted((*holding.terms.holders[1:], Holder(client, on)), key=lambda holder: holder.since)
+    terms = holding.terms._replace(holders=(holding.terms.holders[0], *holders))
     contract_terms.check_contract(terms, funds.terms(fund))
     act.session.add(
         ContractTransfer(
@@ -210,27 +209,21 @@ def transfer(act: Act, no: str, to: str, on: date, payee: Payee) -> ContractFile
     return find(act.session, terms.no)
 
 
-def cancel(act: Act, no: str, on: date, reason: str) -> ContractFile:
+def cancel(act: Act, no: str, on: date, reason: str) -> Holding:
     """Record that a contract never took effect: it counts for no tier and has no payout line.
 
     Raises NoSuchContract, ContractCancelled, FundSealed, CancelAfterMovement, CancelOutsideLife,
     CancelNeedsReason.
     """
-    file, _fund = _changeable(act, no)
-    contract = file.contract
+    holding, _fund = _changeable(act, no)
     if not fold(reason):
         raise CancelNeedsReason
-    if file.terms.exits or file.transfers:
-        raise CancelAfterMovement(no=contract.no)
-    if not contract.signed <= on <= act.today:
-        raise CancelOutsideLife(no=contract.no, day=on, signed=contract.signed, today=act.today)
+    if holding.terms.exits or len(holding.terms.holders) > 1:
+        raise CancelAfterMovement(no=holding.no)
+    if not holding.signed <= on <= act.today:
+        raise CancelOutsideLife(no=holding.no, day=on, signed=holding.signed, today=act.today)
+    contract = act.session.get_one(Contract, holding.no)
     contract.cancelled_on, contract.cancel_reason = on, fold(reason)
     act.session.add(contract)
     act.session.flush()
-    return file
-
-
-def names(session: Session, shown: Iterable[ContractFile]) -> dict[str, str]:
-    """By code, the name of every client who holds or held one of these contracts."""
-    codes = {holder.client for file in shown for holder in file.terms.holders}
-    return {client.code: client.name for client in clients.by_codes(session, codes)}
+    return find(act.session, holding.no)

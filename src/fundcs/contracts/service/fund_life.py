@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from fundcs.entitlements.service import files
+from fundcs.entitlements.queries import Contracts
+from fundcs.entitlements.service import load
 from fundcs.funds import service as funds
 from fundcs.funds.rules.terms import FundState, state_on
 from fundcs.kit.errors import Refused
@@ -41,11 +42,10 @@ def edit(act: Act, who: str, changes: Mapping[str, Any]) -> Fund:
     """
     fund = funds.find_unsealed(act.session, who)
     funds.change(act, fund, changes)
-    kept = [file.contract for file in files(act.session, fund=fund.code) if not file.contract.cancelled_on]
     outside = [
-        contract
-        for contract in kept
-        if contract.value_date < fund.established or contract.matures > fund.matures
+        holding.terms
+        for holding in load(act.session, Contracts(fund=fund.code, cancelled=False))
+        if holding.terms.value_date < fund.established or holding.terms.matures > fund.matures
     ]
     if outside:
         first = outside[0]
@@ -66,10 +66,10 @@ def seal(act: Act, who: str) -> Fund:
     Raises NoSuchFund, FundSealed, FundNotExited, FundStillOpen.
     """
     fund = funds.find_unsealed(act.session, who)
-    held = files(act.session, fund=fund.code)
-    living = [file for file in held if not file.state_on(act.today).ended]
+    held = load(act.session, Contracts(fund=fund.code))
+    living = [holding for holding in held if not holding.state_on(act.today).ended]
     if living:
-        raise FundNotExited(fund=fund.code, count=len(living), no=living[0].contract.no)
+        raise FundNotExited(fund=fund.code, count=len(living), no=living[0].no)
     state = state_on(act.today, matures=fund.matures, closed_on=fund.closed_on, sealed_on=None)
     if state is FundState.OPEN and not held:
         raise FundStillOpen(fund=fund.code)

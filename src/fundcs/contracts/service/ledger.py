@@ -14,9 +14,9 @@ from fundcs.clients.service import particulars as register
 from fundcs.contracts import queries
 from fundcs.contracts.service import changes
 from fundcs.contracts.service.columns import COLUMNS
-from fundcs.entitlements import service
 from fundcs.entitlements.models import Contract
 from fundcs.entitlements.rules import contract_terms
+from fundcs.entitlements.rules.holding import PayeeMissing
 from fundcs.funds import service as funds
 from fundcs.funds.rules.terms import percent
 from fundcs.kit.errors import Refused
@@ -43,7 +43,7 @@ _PLACES: Final[Mapping[type[Refused], str]] = {
     contract_terms.MaturityNotAfterValueDate: "matures",
     contract_terms.MaturityAfterFund: "matures",
     changes.NoBand: "rate",
-    service.PayeeMissing: "payee_account",
+    PayeeMissing: "payee_account",
     funds.FundClosed: "fund",
     funds.FundSealed: "fund",
 }

@@ -207,10 +207,8 @@ class ContractState(StrEnum):
         return self not in (ContractState.PENDING, ContractState.ACTIVE)
 
 
-def state_on(contract: ContractTerms, day: date, *, cancelled: bool = False) -> ContractState:
-    """The contract's state; a cancelled one is so on every day, since it never counted."""
-    if cancelled:
-        return ContractState.CANCELLED
+def state_on(contract: ContractTerms, day: date) -> ContractState:
+    """The state of a contract that was not cancelled."""
     if day < contract.value_date:
         return ContractState.PENDING
     exited = exited_on(contract)
@@ -224,8 +222,3 @@ def balance_on(contract: ContractTerms, day: date) -> int:
     if not contract.value_date <= day < contract.matures:
         return 0
     return contract.amount - sum(amount for on, amount in contract.exits if on <= day)
-
-
-def holder_on(contract: ContractTerms, day: date) -> Holder:
-    """Who holds the contract on the day: the first holder, until a transfer's own day."""
-    return [contract.holders[0], *(held for held in contract.holders[1:] if held.since <= day)][-1]

@@ -98,12 +98,6 @@ def _nearest(dates: tuple[date, ...], due: date) -> Text:
     return T("the nearest are {before} and {after}", before=dates[after - 1], after=dates[after])
 
 
-def next_due(terms: FundTerms, today: date) -> date:
-    """The first due date not before `today`; once all are past, the last."""
-    dates = due_dates(terms)
-    return next((due for due in dates if due >= today), dates[-1])
-
-
 def payment(period: Period, calendar: WorkCalendar, roll: str, *, accrual_rolls: bool) -> Payment:
     """When a period is paid by the convention `roll`; where accrual rolls, its borders move too (Art. 53).
 

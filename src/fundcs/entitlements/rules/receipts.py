@@ -2,48 +2,59 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from fundcs.kit.i18n import T, Text
-from fundcs.kit.money import grouped
+from fundcs.kit.coded import Coded, Fact, Sentence, coded
+from fundcs.kit.i18n import N_
 from fundcs.kit.parsing import fold_name
+
+if TYPE_CHECKING:
+    from datetime import date
+
+SENTENCES: Final = {
+    "receipt_not_recorded": Sentence(N_("no remittance receipt is recorded (Art. 48)")),
+    "receipt_agrees": Sentence(N_("the receipt agrees in amount and remitter (Art. 48)")),
+    "receipt_amount_not_recorded": Sentence(N_("the receipt's amount is not recorded (Art. 48)")),
+    "receipt_amount_differs": Sentence(
+        N_("the receipt is for {paid}, the contract for {agreed} (Art. 48)"), fen=("paid", "agreed")
+    ),
+    "remitter_not_recorded": Sentence(N_("the receipt's remitter is not recorded (Art. 48)")),
+    "remitter_differs": Sentence(N_("the remitter is {payer}, the client {client} (Art. 48)")),
+}
+"""What a check comes to, by the code that payout sheets keep: codes are only ever added."""
 
 
 class Receipt(NamedTuple):
-    """What the bank's remittance receipt says: amount (fen) and remitter; None where it was not recorded."""
+    """What the bank's remittance receipt says; None where it was not recorded. `amount` in fen."""
 
     amount: int | None
     payer: str | None
+    on: date | None = None
 
 
 class ReceiptCheck(NamedTuple):
     """Whether the receipt agrees with the contract, None where none is recorded, and why."""
 
     matches: bool | None
-    reasons: tuple[Text, ...]
+    reasons: tuple[Coded, ...]
 
 
 def receipt_check(amount: int, subscriber: str, receipt: Receipt) -> ReceiptCheck:
     """Compare a receipt with the contract's amount (fen) and its first holder's name (Art. 48)."""
-    if receipt == Receipt(None, None):
-        return ReceiptCheck(None, (T("no remittance receipt is recorded (Art. 48)"),))
+    if receipt.amount is None and receipt.payer is None:
+        return ReceiptCheck(None, (_reason("receipt_not_recorded"),))
     found = []
     if receipt.amount is None:
-        found.append(T("the receipt's amount is not recorded (Art. 48)"))
+        found.append(_reason("receipt_amount_not_recorded"))
     elif receipt.amount != amount:
-        paid, agreed = grouped(receipt.amount), grouped(amount)
-        found.append(
-            T("the receipt is for {paid}, the contract for {agreed} (Art. 48)", paid=paid, agreed=agreed)
-        )
+        found.append(_reason("receipt_amount_differs", paid=receipt.amount, agreed=amount))
     if receipt.payer is None:
-        found.append(T("the receipt's remitter is not recorded (Art. 48)"))
+        found.append(_reason("remitter_not_recorded"))
     elif receipt.payer != subscriber and fold_name(receipt.payer) != fold_name(subscriber):
-        found.append(
-            T(
-                "the remitter is {payer}, the client {client} (Art. 48)",
-                payer=receipt.payer,
-                client=subscriber,
-            )
-        )
+        found.append(_reason("remitter_differs", payer=receipt.payer, client=subscriber))
     matches = not found
-    return ReceiptCheck(matches, tuple(found) or (T("the receipt agrees in amount and remitter (Art. 48)"),))
+    return ReceiptCheck(matches, tuple(found) or (_reason("receipt_agrees"),))
+
+
+def _reason(code: str, **facts: Fact) -> Coded:
+    return coded(SENTENCES, code, facts)

@@ -28,3 +28,15 @@ def _whole_months(terms: FundTerms) -> Iterator[date]:
     if terms.first_payout is not None:
         return (terms.first_payout + relativedelta(months=k * months) for k in count(0))
     return (terms.established + relativedelta(months=k * months) for k in count(1))
+
+
+def next_due(terms: FundTerms, today: date) -> date:
+    """The first due date not before `today`; once all are past, the last."""
+    dates = due_dates(terms)
+    return next((due for due in dates if due >= today), dates[-1])
+
+
+def last_due(terms: FundTerms, today: date) -> date:
+    """The last due date not after `today`; before the first, the first."""
+    dates = due_dates(terms)
+    return next((due for due in reversed(dates) if due <= today), dates[0])

@@ -61,7 +61,7 @@ def form(act: Act, no: str, kind: FormKind, out: OutFile, round_: int | None) ->
         kind=kind,
         details=details,
         round=number,
-        amount=find_contract(act.session, no).contract.amount,
+        amount=find_contract(act.session, no).terms.amount,
         fund_name=funds.find(act.session, package.fund).name,
         head=trail.head(act.session),
     )

@@ -1,28 +1,47 @@
-"""The payout calculation sheet as a value, and the canonical document it is kept as (Art. 47).
+"""The payout calculation sheet as a value, and the document it is kept as (Art. 47).
 
 What was stored is what is shown and exported again: a `Sheet` read back holds every figure, nothing is
-reckoned from it. Amounts are in fen, daily balance sums in fen·days.
+reckoned from it. Amounts are in fen, daily balance sums in fen·days. `archive/frozen.py` stores the document.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from fundcs.entitlements.rules import receipts
 from fundcs.entitlements.rules.accrual import Cause, Repayment, Stretch
-from fundcs.kit.i18n import Text, _
+from fundcs.kit.coded import Coded, Fact, Sentence, coded
+from fundcs.kit.day_reasons import reason_data, reason_from
+from fundcs.kit.i18n import N_, _
 from fundcs.kit.workdays import Skipped
+from fundcs.payouts.rules import sheet_form_1
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
-FORM: Final = 1
-"""The form of the stored document; a later form keeps reading this one."""
+FORM: Final = 2
+"""The form of the stored document. Form 1 kept English sentences; `from_content` reads both."""
+
+REMARKS: Final = {
+    "matures": Sentence(N_("matures on {on}")),
+    "partial_exit": Sentence(N_("partial exit of {amount} on {on}"), fen=("amount",)),
+    "whole_exit": Sentence(N_("whole exit of {amount} on {on}"), fen=("amount",)),
+    "transferred_from": Sentence(N_("transferred from {client} {name} on {on}")),
+    "transferred_to": Sentence(N_("transferred to {client} {name} on {on}")),
+    "payee_differs": Sentence(N_("the payee is {payee}, the client {client}")),
+    **receipts.SENTENCES,
+    sheet_form_1.AS_WRITTEN: Sentence("{text}"),
+}
+"""The remarks of a line by the code that is stored: codes are only ever added (`kit/coded.py`)."""
+
+
+def remark(code: str, **facts: Fact) -> Coded:
+    """A remark on a line. Raises UnknownCode."""
+    return coded(REMARKS, code, facts)
 
 
 class SheetLine(NamedTuple):
@@ -30,7 +49,7 @@ class SheetLine(NamedTuple):
 
     `client` is the holder's code and `name` their name when the sheet was reckoned; `verified` says whether
     the payee was confirmed by callback (Art. 46), `receipt_matches` whether the remittance receipt agrees
-    with the contract (Art. 48), None without a receipt. `notes` are remarks without a language.
+    with the contract (Art. 48), None without a receipt. `notes` are remarks by their codes.
     """
 
     contract: str
@@ -49,7 +68,7 @@ class SheetLine(NamedTuple):
     payee_account: str
     verified: bool
     receipt_matches: bool | None
-    notes: tuple[Text, ...]
+    notes: tuple[Coded, ...]
     stretches: tuple[Stretch, ...]
     repayments: tuple[Repayment, ...]
 
@@ -120,7 +139,6 @@ _PLAIN: Final = (
 def content(sheet: Sheet) -> dict[str, Any]:
     """Everything that is the sheet, fit for JSON; its version, and who reckoned it when, are not."""
     return {
-        "form": FORM,
         **{name: getattr(sheet, name) for name in _PLAIN},
         **{name: getattr(sheet, name).isoformat() for name in _DAYS},
         "skipped": _skipped_data(sheet.skipped),
@@ -132,20 +150,12 @@ def content(sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def canonical(document: dict[str, Any]) -> str:
-    """The one text of a sheet's content that is stored and hashed."""
-    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def content_hash(text: str) -> str:
-    """SHA-256 of a canonical text."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def from_content(
     document: dict[str, Any], *, version: int, hash_: str, reckoned_at: datetime, reckoned_by: str
 ) -> Sheet:
-    """The sheet whose `content` the document is."""
+    """The sheet whose `content` the document is, in this form or an earlier one. Raises UnknownCode."""
+    if document["form"] == sheet_form_1.FORM:
+        document = sheet_form_1.upgraded(document)
     plain: dict[str, Any] = {name: document[name] for name in _PLAIN}
     days: dict[str, Any] = {name: date.fromisoformat(document[name]) for name in _DAYS}
     return Sheet(
@@ -162,50 +172,74 @@ def from_content(
 
 
 def _line_data(line: SheetLine) -> list[Any]:
-    return [
-        *line[:4],
-        format(line.rate, "f"),
-        line.start.isoformat(),
-        line.end.isoformat(),
-        *line[7:-3],
-        [_words_data(note) for note in line.notes],
-        [(start.isoformat(), end.isoformat(), days, balance) for start, end, days, balance in line.stretches],
-        [(on.isoformat(), amount, cause) for on, amount, cause in line.repayments],
-    ]
+    row = list(line)
+    for place, (dump, _load) in _CODECS.items():
+        row[place] = dump(row[place])
+    return row
 
 
 def _line(row: list[Any]) -> SheetLine:
+    values = list(row)
+    for place, (_dump, load) in _CODECS.items():
+        values[place] = load(values[place])
+    return SheetLine._make(values)
+
+
+def _notes_data(notes: Iterable[Coded]) -> list[Any]:
+    return [(note.code, note.facts) for note in notes]
+
+
+def _notes(data: Iterable[Any]) -> tuple[Coded, ...]:
+    return tuple(coded(REMARKS, code, facts) for code, facts in data)
+
+
+def _stretches_data(stretches: Iterable[Stretch]) -> list[Any]:
+    return [(start.isoformat(), end.isoformat(), days, balance) for start, end, days, balance in stretches]
+
+
+def _stretches(data: Iterable[Any]) -> tuple[Stretch, ...]:
     day = date.fromisoformat
-    return SheetLine._make(
-        (
-            *row[:4],
-            Decimal(row[4]),
-            day(row[5]),
-            day(row[6]),
-            *row[7:-3],
-            tuple(map(_words, row[-3])),
-            tuple(Stretch(day(start), day(end), days, balance) for start, end, days, balance in row[-2]),
-            tuple(Repayment(day(on), amount, Cause(cause)) for on, amount, cause in row[-1]),
-        )
-    )
+    return tuple(Stretch(day(start), day(end), days, balance) for start, end, days, balance in data)
 
 
-def _skipped_data(days: Iterable[Skipped]) -> list[list[Any]]:
-    return [[one.date.isoformat(), _words_data(one.why)] for one in days]
+def _repayments_data(repayments: Iterable[Repayment]) -> list[Any]:
+    return [(on.isoformat(), amount, cause) for on, amount, cause in repayments]
 
 
-def _skipped(data: list[list[Any]]) -> tuple[Skipped, ...]:
-    return tuple(Skipped(date.fromisoformat(day), _words(why)) for day, why in data)
+def _repayments(data: Iterable[Any]) -> tuple[Repayment, ...]:
+    return tuple(Repayment(date.fromisoformat(on), amount, Cause(cause)) for on, amount, cause in data)
 
 
-def _words_data(words: object) -> Any:
-    """A sentence as its msgid and facts, so that it is read in either language later."""
-    if not isinstance(words, Text):
-        return words if isinstance(words, int) else str(words)
-    return {"text": words.msgid, "facts": {name: _words_data(fact) for name, fact in words.facts.items()}}
+def _skipped_data(days: Iterable[Skipped]) -> list[Any]:
+    return [(skipped.date.isoformat(), reason_data(skipped.why)) for skipped in days]
 
 
-def _words(data: Any) -> Any:
-    if not isinstance(data, dict):
-        return data
-    return Text(data["text"], {name: _words(fact) for name, fact in data["facts"].items()})
+def _skipped(data: Iterable[Any]) -> tuple[Skipped, ...]:
+    return tuple(Skipped(date.fromisoformat(day), reason_from(why)) for day, why in data)
+
+
+def _rate_data(rate: Decimal) -> str:
+    return format(rate, "f")
+
+
+def _day_data(day: date) -> str:
+    return day.isoformat()
+
+
+class _Codec(NamedTuple):
+    dump: Callable[[Any], Any]
+    load: Callable[[Any], Any]
+
+
+_CODECS: Final = {
+    SheetLine._fields.index(name): codec
+    for name, codec in {
+        "rate": _Codec(_rate_data, Decimal),
+        "start": _Codec(_day_data, date.fromisoformat),
+        "end": _Codec(_day_data, date.fromisoformat),
+        "notes": _Codec(_notes_data, _notes),
+        "stretches": _Codec(_stretches_data, _stretches),
+        "repayments": _Codec(_repayments_data, _repayments),
+    }.items()
+}
+"""How the columns that JSON has no type for are written and read, by their place in a line."""

@@ -9,8 +9,8 @@ from fundcs.entitlements.rules.accrual import days
 from fundcs.funds.rules.terms import percent
 from fundcs.kit.i18n import _, ngettext
 from fundcs.kit.money import grouped, yuan
-from fundcs.kit.parsing import moment_text, rate_text
-from fundcs.kit.view import View, iso, table, text_page
+from fundcs.kit.parsing import rate_text
+from fundcs.kit.view import View, iso, minute, table, text_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -100,7 +100,7 @@ def _heading(one: Sheet) -> Iterator[str]:
         yield _("version {version}, {hash}, reckoned {at} by {by}").format(
             version=one.version,
             hash=one.hash[:_HASH_SHOWN],
-            at=f"{one.reckoned_at:%Y-%m-%d %H:%M}",
+            at=minute(one.reckoned_at),
             by=one.reckoned_by,
         )
 
@@ -266,7 +266,7 @@ def versions(many: Sequence[VersionRow]) -> View:
             str(one.version),
             str(one.lines),
             grouped(one.interest + one.principal),
-            f"{one.reckoned_at:%Y-%m-%d %H:%M}",
+            minute(one.reckoned_at),
             one.reckoned_by,
             one.hash[:_HASH_SHOWN],
         )
@@ -279,7 +279,7 @@ def _version_data(one: VersionRow) -> dict[str, object]:
         "due": iso(one.due),
         "version": one.version,
         "hash": one.hash,
-        "reckoned_at": moment_text(one.reckoned_at),
+        "reckoned_at": iso(one.reckoned_at),
         "reckoned_by": one.reckoned_by,
         "lines": one.lines,
         "total_interest": yuan(one.interest),

@@ -13,6 +13,7 @@ from openpyxl import Workbook
 
 from fundcs.kit.i18n import T, _, speaking
 from fundcs.kit.money import capitals
+from fundcs.kit.view import minute
 from fundcs.kit.workbooks import (
     COUNT,
     DATE,
@@ -205,7 +206,7 @@ def _parameters(sheet: Sheet, head: str) -> list[tuple[str, object]]:
         (_("Lines"), len(sheet.lines)),
         (_("Version"), sheet.version),
         (_("Content hash (SHA-256)"), sheet.hash),
-        (_("Reckoned at"), str(sheet.reckoned_at or "")[:16]),
+        (_("Reckoned at"), minute(sheet.reckoned_at)),
         (_("Reckoned by"), sheet.reckoned_by or ""),
         (_("Head of the trail"), head),
     ]

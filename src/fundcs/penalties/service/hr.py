@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from fundcs.act import Role
-from fundcs.archive import trail
+from fundcs.archive.frozen import freeze
 from fundcs.funds import service as funds
 from fundcs.kit.errors import Forbidden, Refused
 from fundcs.kit.i18n import N_
@@ -82,15 +81,15 @@ def send(act: Act, who: str, month: Month) -> Answered:
         1 + sum(sent.month == month for sent in before),
         rules.lines(chosen, month, names, packages.item_names(act), sent_lists.adjusted(act, fund.code)),
     )
-    text = trail.canonical(rules.content(made))
+    frozen = freeze(rules.content(made), rules.FORM)
     kept = PenaltyList(
         fund=fund.code,
         month=str(month),
         number=made.number,
         sent_at=now(act),
         sent_by=act.staff.code,
-        hash=hashlib.sha256(text.encode()).hexdigest(),
-        content=text,
+        hash=frozen.hash,
+        content=frozen.text,
     )
     act.session.add(kept)
     act.session.flush()

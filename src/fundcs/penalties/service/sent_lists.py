@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fundcs.archive.frozen import thaw
 from fundcs.packages import queries
 from fundcs.packages.rules.failures import Month, last_day, month_of
 from fundcs.packages.service import packages
@@ -113,6 +113,7 @@ def read(kept: Iterable[PenaltyList]) -> list[SentList]:
 def value(kept: PenaltyList) -> SentList:
     """A stored list as a value."""
     assert kept.id is not None  # noqa: S101 - it was read from the store, or flushed
+    document = thaw(kept.content, kept.hash, rules.FORM)
     return rules.from_content(
-        json.loads(kept.content), id_=kept.id, hash_=kept.hash, sent_at=kept.sent_at, sent_by=kept.sent_by
+        document, id_=kept.id, hash_=kept.hash, sent_at=kept.sent_at, sent_by=kept.sent_by
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fundcs.kit.i18n import _
-from fundcs.kit.view import View, iso, table, text_page
+from fundcs.kit.view import View, iso, minute, table, text_page
 from fundcs.packages.rules.package import REASON_NAMES
 from fundcs.packages.show.screen import failure_data, named, points_text
 from fundcs.penalties.show.lines import cause_text, standing_text
@@ -157,14 +157,9 @@ def list_(one: Answered) -> View:
     """One sent list, line by line."""
     sent = one.sent
     said = _("Penalty list {number} of fund {fund} for {month}, sent {at} by {by}").format(
-        number=sent.number, fund=sent.fund, month=sent.month, at=_minute(one), by=sent.sent_by
+        number=sent.number, fund=sent.fund, month=sent.month, at=minute(sent.sent_at), by=sent.sent_by
     )
     return View(list_data(one), text_page(said, _lines(one), _("SHA-256 {hash}").format(hash=sent.hash)))
-
-
-def _minute(one: Answered) -> str:
-    at = one.sent.sent_at
-    return "" if at is None else at.strftime("%Y-%m-%d %H:%M")
 
 
 def _lines(one: Answered) -> Table:
@@ -192,6 +187,6 @@ def lists(many: Sequence[Answered]) -> View:
     )  # fmt: skip
     for one in many:
         sent = one.sent
-        cells = (sent.fund, sent.month, sent.number, _minute(one), len(sent.lines), len(one.open))
+        cells = (sent.fund, sent.month, sent.number, minute(sent.sent_at), len(sent.lines), len(one.open))
         rows.add_row(*map(str, cells))
     return View([list_data(one) for one in many], text_page(rows))

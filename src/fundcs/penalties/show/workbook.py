@@ -74,9 +74,14 @@ def _list_row(line: Line) -> list[object]:
         str(line.key.month),
         cause_text(line),
         standing_text(line),
-        line.difference if line.points is not None else _("to be decided"),
+        _points(line),
         "",
     ]
+
+
+def _points(line: Line) -> int | str:
+    """What the line adds to the total, a SUM; in words only where that is nothing: SUM passes over text."""
+    return _("to be decided") if line.points is None and not line.difference else line.difference
 
 
 def _list_totals(page: Page, sent: SentList, first: int) -> None:
