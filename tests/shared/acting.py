@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def acting(archive: Path, moment: str) -> Iterator[Act]:
-    """An act of the manager's that reads the archive at a moment, under the policy file beside it."""
-    opened = Archive(archive, writes=False)
+def acting(archive: Path, moment: str, *, writes: bool = False) -> Iterator[Act]:
+    """An act of the manager's on an archive at a moment, under the policy file beside it."""
+    opened = Archive(archive, writes=writes)
     with opened.unit() as session:
         manager = Person("S001", "王经理", Role.CS_MANAGER)
         policy = load(archive.parent / "policy.toml")

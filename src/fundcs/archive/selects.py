@@ -10,7 +10,7 @@ from sqlalchemy import select as select_columns
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import Mapped
     from sqlmodel import Session
 
 _KEYS_IN_ONE = 500
@@ -24,7 +24,7 @@ def batches(keys: Iterable[str]) -> Iterator[list[str]]:
         yield ordered[start : start + _KEYS_IN_ONE]
 
 
-def highest_number(session: Session, column: ColumnElement[str], prefix: str) -> int:
+def highest_number(session: Session, column: Mapped[str], prefix: str) -> int:
     """The highest n among the values `<prefix>n` of a column, 0 where there is none.
 
     Values of another shape, such as codes of the firm's own, do not count.
