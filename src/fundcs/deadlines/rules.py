@@ -249,9 +249,9 @@ def state_name(state: DutyState) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which duties are asked for: due by `until` at the latest, of a role, owner, fund or client; None is any.
+    """Which duties are asked for: due by `until`, and of a role, an owner, a fund, a client; None: of any.
 
-    A chapter reads less by it, and may give more duties than were asked for: the caller keeps those it `admits`.
+    A chapter reads less by it, but may give more than was asked for; the caller keeps what it `admits`.
     """
 
     until: datetime | None = None

@@ -269,7 +269,7 @@ def import_(
     from fundcs.clients.service import ledger
     from fundcs.kit import importing
 
-    outcome = ledger.take_in(act, file, sheet=sheet, pairs=map_ or [], dry_run=dry_run)
+    outcome = ledger.load(act, file, sheet=sheet, pairs=map_ or [], dry_run=dry_run)
     return importing.view(outcome, dry_run=dry_run)
 
 
