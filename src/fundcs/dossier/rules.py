@@ -18,8 +18,8 @@ Steps = dict[str, tuple[tuple[int, int], ...]]
 def matcher(term: str, names: Iterable[str]) -> Callable[[str], bool]:
     """A test of names for `term`: as written, or each character as its syllable or initial.
 
-    `names` are all the names that will be tested: only their characters are looked up. A character with several
-    readings is found by each.
+    `names` are all the names that will be tested, whose characters are looked up once. A character with
+    several readings is found by each.
     """
     wanted = fold_name(term).casefold()
     if not any("a" <= char <= "z" or char == "ü" for char in wanted):
@@ -59,7 +59,7 @@ def _steps(wanted: str, characters: Iterable[str]) -> Steps:
 
 
 def _reader() -> Callable[[str], set[str]]:
-    """Gives the ways a character is typed: itself, its syllables without tones (ü as v, u, yu), their initials."""
+    """The ways a character is typed: itself, its syllables without tones (ü as v, u, yu), their initials."""
     # Its dictionary of words takes half of pypinyin's loading time, and only single characters are looked up.
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     from pypinyin import Style, pinyin
