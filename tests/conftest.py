@@ -15,9 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from fundcs import boundary, main
 from fundcs.kit import i18n
+
+# On a machine at work any example may take long; how long is the benchmarks' matter.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 @dataclass(frozen=True)

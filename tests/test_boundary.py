@@ -99,21 +99,6 @@ def test_no_slip_repeats_an_id_number(office: Any, words: tuple[str, ...]) -> No
     assert ID_NO[:-1] not in result.out + result.err
 
 
-@pytest.mark.parametrize(
-    ("typed", "left"),
-    [
-        (ID_NO, "***"),
-        ("138 1234 5678", "***"),
-        ("6222 0200 1234 5678 901", "***"),
-        ("１１０１０１１９９００３０７１２３Ｘ", "***"),
-        ("zhang@example.com", "***"),
-        ("12345 张伟", "12345 张伟"),
-    ],
-)
-def test_what_may_be_a_clients_is_starred(typed: str, left: str) -> None:
-    assert boundary.scrub(typed) == left
-
-
 def test_a_language_that_is_not_spoken_is_refused(empty: Any) -> None:
     assert empty.refused("staff", lang="fr", code=2) == "error: the language is zh or en, not fr"
 

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REFUSED, USAGE, INTERRUPTED, DEFECT = 1, 2, 130, 70
-_NUMBER = re.compile(r"[0-9０-９][0-9０-９XxＸｘ -]{5,}[0-9０-９XxＸｘ]|\S+@\S+")
-
-
 _WIDE_NUMBER = re.compile(r"[－-]?[０-９]+")
 _WIDE = str.maketrans("－０１２３４５６７８９", "-0123456789")
 
@@ -100,14 +97,16 @@ def _speak(arguments: Sequence[str]) -> None:
         elif argument.startswith("--lang="):
             given = argument.removeprefix("--lang=")
     if given is not None and given not in ("zh", "en"):
-        raise BadLanguage(lang=scrub(given))
+        raise BadLanguage(lang=_scrubbed(given))
     i18n.use("zh" if (given or i18n.from_locale()) == "zh" else "en")
     i18n.lend()
 
 
-def scrub(text: str) -> str:
-    """`text` without long numbers and e-mail addresses: what was typed may be a client's."""
-    return _NUMBER.sub("***", text)
+def _scrubbed(text: str) -> str:
+    """`text` without personal data: what was typed may be a client's."""
+    from fundcs.kit.privacy import mask_parsed
+
+    return mask_parsed(text)
 
 
 def _usage_sentence(error: usage.UsageError) -> str:
@@ -119,11 +118,11 @@ def _usage_sentence(error: usage.UsageError) -> str:
 def _problem(error: usage.UsageError) -> str:
     if isinstance(error, usage.NoSuchOption):
         near = ", ".join(sorted(error.possibilities or []))
-        said = _("there is no option {name}").format(name=scrub(error.option_name))
+        said = _("there is no option {name}").format(name=_scrubbed(error.option_name))
         return said + (_(" (did you mean {names}?)").format(names=near) if near else "")
     if isinstance(error, usage.MissingParameter):
         return _("{name} is missing").format(name=_parameter(error))
-    said = scrub(_translated(error.message))
+    said = _scrubbed(_translated(error.message))
     return f"{_parameter(error)}: {said}" if isinstance(error, usage.BadParameter) else said
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from fundcs.deadlines.rules import DutyState, due, start_of
-from fundcs.kit.workdays import WorkCalendar, statutory
+from fundcs.kit.arrangements import statutory
+from fundcs.kit.workdays import WorkCalendar
 from fundcs.kit.zone import SHANGHAI
 from fundcs.policy.loader import load
 

@@ -11,8 +11,9 @@ from fundcs.complaints.rules.deadlines import Term, late_by, terms
 from fundcs.complaints.rules.history import standing
 from fundcs.complaints.rules.steps import Facts, Head, Step, StepKind
 from fundcs.deadlines.rules import DutyState
+from fundcs.kit.arrangements import statutory
 from fundcs.kit.parsing import parse_moment
-from fundcs.kit.workdays import WorkCalendar, statutory
+from fundcs.kit.workdays import WorkCalendar
 from fundcs.kit.zone import SHANGHAI
 from fundcs.policy.loader import load
 

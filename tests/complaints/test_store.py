@@ -65,7 +65,7 @@ TRIED = st.lists(
 )
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TRIED)
 def test_the_column_of_what_is_settled_equals_its_derivation(
     desk: Any, tried: list[tuple[StepKind, int]]

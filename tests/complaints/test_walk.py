@@ -13,8 +13,9 @@ import pytest
 from fundcs.complaints.rules.deadlines import terms
 from fundcs.complaints.rules.history import standing, with_step
 from fundcs.complaints.rules.steps import Facts, Head, Step, StepKind
+from fundcs.kit.arrangements import statutory
 from fundcs.kit.parsing import parse_moment
-from fundcs.kit.workdays import WorkCalendar, statutory
+from fundcs.kit.workdays import WorkCalendar
 from fundcs.policy.loader import load
 
 if TYPE_CHECKING:

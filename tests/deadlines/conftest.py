@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from fundcs.kit.workdays import WorkCalendar, statutory
+from fundcs.kit.arrangements import statutory
+from fundcs.kit.workdays import WorkCalendar
 
 # The State Council's notices of 2025 and 2026, copied by hand: first and last day off, make-up days.
 _OFF = {

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fundcs.deadlines.rules import Due, Duty, DutyState, due, duty_data, offset_text
+from fundcs.kit.arrangements import statutory
 from fundcs.kit.i18n import T, speaking
-from fundcs.kit.workdays import WorkCalendar, statutory
+from fundcs.kit.workdays import WorkCalendar
 from fundcs.kit.zone import SHANGHAI
 from fundcs.policy.rules import Deadline, Offset
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 from packaging.requirements import Requirement
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _HOST = re.compile(
     r"(py[p]i|python[h]osted|npm[j]s|ana[c]onda|crat[e]s)\.(org|com|io|net|cn)|[m]irrors?\.\w+\.(com|edu|cn)"
 )
 _MACHINE = re.compile(r"(?<![\w.}])/(r[o]ot|h[o]me/\w+|U[s]ers/\w+|w[o]rk|o[p]t|t[m]p)/")
+_STOPWATCH = re.compile(r"\b(perf_c[o]unter|process_t[i]me|thread_t[i]me|monot[o]nic|t[i]meit)\b")
+_DEADLINE = re.compile(r"(settings|register_profile)\(.*[d]eadline=")
 _STUB = re.compile(r"\b(T[O]DO|FIX[M]E|X[X]X|HA[C]K|raise Not[I]mplemented(Error)?)\b|coming [s]oon")
 
 
@@ -155,12 +158,26 @@ def test_no_file_names_a_path_of_one_machine() -> None:
         (_HOST, "https://mirrors." + "example.com/py" + "pi"),
         (_MACHINE, "see /" + "home/ann/fundcs"),
         (_MACHINE, "-e /" + "work/main"),
+        (_STOPWATCH, "begun = time.perf_" + "counter()"),
+        (_DEADLINE, "@settings(max_examples=9, dead" + "line=200)"),
         (_STUB, "# TO" + "DO: later"),
         (_STUB, "raise Not" + "ImplementedError"),
     ],
 )
 def test_the_searches_find_what_they_are_for(pattern: re.Pattern[str], line: str) -> None:
     assert pattern.search(line)
+
+
+def test_no_test_times_the_program() -> None:
+    """Under load any of it takes longer; benchmarks/ measures, as ratios."""
+    tests = ((name, text) for name, text in texts() if name.startswith("tests/"))
+    assert hits(_STOPWATCH, tests) == []
+
+
+def test_no_property_has_a_deadline_of_its_own() -> None:
+    assert settings().deadline is None, "tests/conftest.py loads the profile"
+    tests = ((name, text) for name, text in texts() if name.startswith("tests/"))
+    assert [line for line in hits(_DEADLINE, tests) if not line.startswith("tests/conftest.py")] == []
 
 
 def readme_blocks() -> list[list[str]]:

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from fundcs.kit.arrangements import statutory
 from fundcs.kit.coded import UnknownCode
 from fundcs.kit.day_reasons import SENTENCES, reason_data, reason_from
 from fundcs.kit.i18n import Text
-from fundcs.kit.workdays import DayFact, Words, WorkCalendar, YearArrangement, statutory
+from fundcs.kit.workdays import DayFact, Words, WorkCalendar, YearArrangement
 
 CODES = {
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "made_up", "public_holiday",

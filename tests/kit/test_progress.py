@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import io
-import time
+import threading
 
 import pytest
 
@@ -9,15 +9,23 @@ from fundcs.kit.progress import progress, ticking
 
 
 class _Terminal(io.StringIO):
+    def __init__(self) -> None:
+        super().__init__()
+        self.written = threading.Event()
+
     def isatty(self) -> bool:
         return True
+
+    def write(self, text: str) -> int:
+        self.written.set()
+        return super().write(text)
 
 
 def test_a_long_command_says_on_a_terminal_that_it_is_at_work(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = _Terminal()
     monkeypatch.setattr("sys.stderr", terminal)
     with ticking(after=0.01):
-        time.sleep(0.1)
+        assert terminal.written.wait(60)
     assert "at work" in terminal.getvalue()
     assert terminal.getvalue().endswith("\r\x1b[K")
 
@@ -35,13 +43,12 @@ def test_nothing_is_said_where_standard_error_is_no_terminal(monkeypatch: pytest
     monkeypatch.setattr("sys.stderr", pipe)
     with ticking(after=0.01), progress("Verifying", 3) as said:
         said(1)
-        time.sleep(0.05)
     assert pipe.getvalue() == ""
 
 
-def _interrupted() -> None:
+def _interrupted(terminal: _Terminal) -> None:
     with ticking(after=0.01):
-        time.sleep(0.1)
+        terminal.written.wait(60)
         raise KeyboardInterrupt
 
 
@@ -49,5 +56,5 @@ def test_an_interrupted_command_leaves_no_line_behind(monkeypatch: pytest.Monkey
     terminal = _Terminal()
     monkeypatch.setattr("sys.stderr", terminal)
     with pytest.raises(KeyboardInterrupt):
-        _interrupted()
+        _interrupted(terminal)
     assert terminal.getvalue().endswith("\r\x1b[K")

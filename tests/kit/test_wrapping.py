@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -42,7 +42,6 @@ WORDS = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(WORDS.map("".join), st.integers(2, 30))
 def test_no_line_is_too_wide_and_nothing_is_lost(text: str, width: int) -> None:
     broken = lines(text, width)

@@ -10,7 +10,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fundcs.kit.workdays import WorkCalendar, statutory
+from fundcs.kit.arrangements import statutory
+from fundcs.kit.workdays import WorkCalendar
 from fundcs.packages.rules.failures import failures
 from fundcs.packages.rules.package import (
     Adviser,
@@ -199,7 +200,7 @@ def _month(day: date, ends: Any) -> str:
     return day.strftime("%Y-%m")
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(histories())
 def test_points_months_and_escalations_agree_with_a_walk_day_by_day(history: History) -> None:
     policy = replace(

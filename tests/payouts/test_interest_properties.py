@@ -85,7 +85,7 @@ def cases(draw: st.DrawFn, day_counts: tuple[DayCount, ...] = tuple(DayCount)) -
     return Case(fund, terms, plus(established, draw(st.integers(1, life))))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(case=cases())
 def test_every_line_agrees_with_a_reckoning_by_days(reckoning: ModuleType, case: Case) -> None:
     for one in periods(case.fund):

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from fundcs import boundary
-from fundcs.kit.workdays import WorkCalendar, statutory
+from fundcs.kit.arrangements import statutory
+from fundcs.kit.workdays import WorkCalendar
 from fundcs.policy.loader import load
 
 if TYPE_CHECKING:

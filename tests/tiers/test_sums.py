@@ -139,7 +139,7 @@ def counted(results: dict[str, TierResult]) -> list[TierCount]:
     "policy", POLICIES, ids=lambda policy: f"{policy.tier.basis}-{policy.tier.transfers_count}"
 )
 def test_sums_of_the_store_are_those_of_the_rule(session: Session, policy: Policy) -> None:
-    @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+    @settings(suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(contracts(), max_size=6), st.integers(-1, 14))
     def check(history: list[Contract], number: int) -> None:
         run(session, "SAVEPOINT history")

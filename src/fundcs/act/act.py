@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from fundcs.act.permits import Role
-    from fundcs.kit.i18n import Language
-    from fundcs.kit.identity import Kind
+    from fundcs.kit.i18n import Language, Text
     from fundcs.policy.rules import Policy
 
 Answer = TypeVar("Answer")
+Record = TypeVar("Record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,51 @@ class Act:
         answer: Answer = self._answers[question]
         return answer
 
-    def personal(self, value: str | None, kind: Kind) -> str | None:
-        """`value` in clear where this act may reveal it, else masked (Art. 13-14)."""
-        from fundcs.kit.identity import mask
+    def supposing(self, question: Callable[[Session], Answer], answer: Answer) -> Act:
+        """The same act with another answer to a question: what would be, if the calendar were another."""
+        return replace(self, _answers={question: answer})
 
-        return value if value is None or self.reveal is not None else mask(value, kind)
+    @overload
+    def personal(self, value: str, column: Any) -> str: ...
+    @overload
+    def personal(self, value: None, column: Any) -> None: ...
+    @overload
+    def personal(self, value: str | None, column: Any) -> str | None: ...
+    def personal(self, value: str | None, column: Any) -> str | None:
+        """The value of a table's `column` in clear where this act may reveal it, else masked (Art. 13-14).
+
+        The column says of which kind its values are: `act.personal(payee.account, Contract.payee_account)`.
+        """
+        from fundcs.kit.privacy import kind_of, mask
+
+        kind = kind_of(column)
+        return value if kind is None or self.reveal is not None else mask(value, kind)
+
+    def shown(self, record: Record, model: Any = None, prefix: str = "") -> Record:
+        """`record` with its personal columns in clear where this act may reveal them, else masked.
+
+        `model` is whose columns the record's attributes are, where it is not one of a model itself; `prefix`
+        is what they lack of the columns' names: `act.shown(payee, Contract, "payee_")`.
+        """
+        from fundcs.kit.privacy import masked
+
+        return record if self.reveal is not None else masked(record, model, prefix)
+
+    def words(self, text: Text) -> Text:
+        """A rule's sentence for later, what somebody wrote into its facts masked likewise."""
+        from fundcs.kit.privacy import mask_text
+
+        if self.reveal is not None:
+            return text
+        return replace(
+            text,
+            facts={
+                name: mask_text(fact) if isinstance(fact, str) else fact for name, fact in text.facts.items()
+            },
+        )
+
+    def sentence(self, text: object) -> str:
+        """A rule's sentence in the user's language, what somebody wrote into it masked likewise."""
+        from fundcs.kit.privacy import mask_text
+
+        return str(text) if self.reveal is not None else mask_text(str(text))

@@ -89,6 +89,7 @@ def _wrapped(body: Callable[..., View], needs: Needs) -> Callable[..., Any]:
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {p.name: p.annotation for p in parameters}
     run.__module__, run.__qualname__ = body.__module__, body.__qualname__
+    run.needs = needs  # type: ignore[attr-defined]
     return run
 
 

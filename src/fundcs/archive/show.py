@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from fundcs.kit.errors import ArchiveUnusable, Refused
@@ -22,18 +23,6 @@ if TYPE_CHECKING:
     from fundcs.archive.service import BackedUp, Info
     from fundcs.archive.trail import TrailEntry
     from fundcs.archive.verify import Report
-    from fundcs.kit.identity import Kind
-
-PERSONAL: dict[str, Kind] = {
-    "id_no": "id_no",
-    "phone": "phone",
-    "email": "email",
-    "fax": "phone",
-    "address": "address",
-    "payee_account": "account",
-}
-"""Columns of any table whose values are masked, and as what."""
-
 
 _AREAS = {
     "integrity": N_("database file"),
@@ -143,6 +132,7 @@ def entries(act: Act, found: Sequence[TrailEntry]) -> View:
 
 
 def _entry(act: Act, entry: TrailEntry) -> dict[str, Any]:
+    before, after = values(act, entry)
     return {
         "seq": entry.seq,
         "act": int(entry.act),
@@ -154,29 +144,47 @@ def _entry(act: Act, entry: TrailEntry) -> dict[str, Any]:
         "table": entry.tbl,
         "key": entry.key,
         "client": entry.client,
-        "before": _values(act, entry.before),
-        "after": _values(act, entry.after),
+        "before": before,
+        "after": after,
         "hash": entry.hash,
     }
 
 
-def _values(act: Act, text: str | None) -> dict[str, Any] | None:
-    if text is None:
-        return None
-    values: dict[str, Any] = json.loads(text)
-    return {
-        name: act.personal(value, PERSONAL[name]) if name in PERSONAL else value
-        for name, value in values.items()
-    }
+def values(act: Act, entry: TrailEntry) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """What a row held before and after, as stored, its personal columns masked unless the act reveals them.
+
+    What is of no column (the reason of a disclosure, the name of an exported file) is what somebody wrote.
+    """
+    of_table = columns(entry.tbl)
+
+    def shown(text: str | None) -> dict[str, Any] | None:
+        held: dict[str, Any] = json.loads(text) if text else {}
+        for name, value in held.items():
+            column = of_table.get(name)
+            if isinstance(value, str) and not (column is not None and column.info.get("digest")):
+                held[name] = act.sentence(value) if column is None else act.personal(value, column)
+        return held if text else None
+
+    return shown(entry.before), shown(entry.after)
+
+
+@cache
+def columns(table: str) -> Mapping[str, Any]:
+    """The columns of a table by name; none where the trail names what is no table."""
+    from sqlmodel import SQLModel
+
+    if table not in SQLModel.metadata.tables:
+        import fundcs.archive.tables  # noqa: F401 - fills the metadata: a command loads its own chapter's tables
+    known = SQLModel.metadata.tables.get(table)
+    return {} if known is None else dict(known.columns)
 
 
 def _print_entry(out: Console, entry: dict[str, Any]) -> None:
     moment = _(" as of {moment}").format(moment=entry["moment"]) if entry["moment"] else ""
     head = f"{entry['seq']}  {entry['at']}{moment}  {entry['staff']}  {entry['command']}"
     out.print(head, markup=False, soft_wrap=True)
-    verb = entry["verb"]
-    done = _(_VERBS[verb]) if verb in _VERBS else verb
-    out.print(f"    {done} {entry['table']} {entry['key']}", markup=False, soft_wrap=True)
+    done = f"{verb_name(entry['verb'])} {entry['table']} {entry['key']}"
+    out.print(f"    {done}", markup=False, soft_wrap=True)
     before, after = entry["before"] or {}, entry["after"] or {}
     for name in dict.fromkeys([*before, *after]):
         was, now = (_shown(values.get(name)) for values in (before, after))
@@ -187,6 +195,11 @@ def _print_entry(out: Console, entry: dict[str, Any]) -> None:
 
 def _shown(value: object) -> str:
     return "" if value is None else str(value)
+
+
+def verb_name(verb: str) -> str:
+    """What an entry says was done, in the user's language."""
+    return _(_VERBS[verb]) if verb in _VERBS else verb
 
 
 def backed_up(made: BackedUp) -> View:
@@ -210,13 +223,11 @@ def backed_up(made: BackedUp) -> View:
 
 
 def files(act: Act, found: Sequence[Kept]) -> View:
-    """The stored documents; a long number in a name is starred unless revealed."""
-    from fundcs.kit.parsing import quoted
-
+    """The stored documents; scans are often named by a client's number, so their names are masked."""
     data = [
         {
             "hash": one.file.hash,
-            "name": one.file.name if act.reveal is not None else quoted(one.file.name),
+            "name": act.shown(one.file).name,
             "size": one.file.size,
             "media_type": one.file.media_type,
             "added_at": iso(one.file.added_at),

@@ -16,7 +16,7 @@ from sqlalchemy import Index, Table, event, inspect
 from sqlmodel import Field, Session, SQLModel
 
 from fundcs.archive.frozen import canonical, content_hash
-from fundcs.archive.types import STRICT, Record
+from fundcs.archive.types import STRICT, Record, personal, plain
 
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
@@ -35,19 +35,19 @@ class TrailEntry(Record, table=True):
     __table_args__ = (Index("ix_trail_row", "tbl", "key"), STRICT)
 
     seq: int = Field(primary_key=True)
-    act: str
-    at: str
-    moment: str | None = None
-    staff: str
-    command: str
-    verb: str
-    tbl: str
-    key: str
-    client: str | None = Field(default=None, index=True)
-    before: str | None = None
-    after: str | None = None
-    prev: str
-    hash: str
+    act: str = Field(sa_type=plain())
+    at: str = Field(sa_type=plain())
+    moment: str | None = Field(default=None, sa_type=plain())
+    staff: str = Field(sa_type=plain())
+    command: str = Field(sa_type=plain())
+    verb: str = Field(sa_type=plain())
+    tbl: str = Field(sa_type=plain())
+    key: str = Field(sa_type=plain())
+    client: str | None = Field(default=None, index=True, sa_type=plain())
+    before: str | None = Field(default=None, sa_type=personal("text"))
+    after: str | None = Field(default=None, sa_type=personal("text"))
+    prev: str = Field(sa_type=plain())
+    hash: str = Field(sa_type=plain())
 
 
 COLUMNS = tuple(TrailEntry.model_fields)

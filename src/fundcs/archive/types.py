@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, Dialect, Integer, Text, TypeDecorator
 from sqlalchemy.ext.compiler import compiles
 from sqlmodel import AutoString, SQLModel
+
+if TYPE_CHECKING:
+    from fundcs.kit.privacy import Kind
 
 _STORED_ZONE = timezone(timedelta(hours=8))
 
@@ -110,6 +113,24 @@ class Code(TypeDecorator[StrEnum]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
         return None if value is None else self.kind(value)
+
+
+class Words(Text):
+    """Text of which the column says whether it is personal, and of which kind; None where it is nobody's."""
+
+    def __init__(self, personal: Kind | None) -> None:
+        super().__init__()
+        self.personal = personal
+
+
+def personal(kind: Kind) -> Words:
+    """Text that is shown masked as `kind`; `text` is what somebody writes, whatever they put into it."""
+    return Words(kind)
+
+
+def plain() -> Words:
+    """Text shown to whoever may see the row: a code, a number, a hash, the name of a client or a firm."""
+    return Words(None)
 
 
 def one_of(column: str, kind: type[StrEnum]) -> CheckConstraint:

@@ -43,7 +43,7 @@ def show(setting: Setting, year: Annotated[int, typer.Argument(help=_("The year,
 @command(
     app,
     "import",
-    _("Take over a year's arrangement or the firm's own days from CSV or TOML."),
+    _("Take over a year's arrangement or the firm's own days from a table (.xlsx, .csv) or TOML."),
     access=Access.WRITE,
     permit=Permit.KEEP_CALENDAR,
 )
@@ -53,7 +53,33 @@ def import_(
         Path,
         typer.Argument(metavar="FILE", help=_("Rows of date, kind (workday or holiday), name and source.")),
     ],
+    sheet: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help=_("Only this sheet; else every sheet with such a table.")),
+    ] = None,
+    map_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", metavar="列名=field", help=_("Which field a column of another name is; may be repeated.")
+        ),
+    ] = None,
+    year_complete: Annotated[
+        bool,
+        typer.Option(
+            "--year-complete", help=_("The file is the whole arrangement of its year; nothing else is free.")
+        ),
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Say what would happen and write nothing."))
+    ] = False,
 ) -> View:
     from fundcs.calendars import service, show
+    from fundcs.reminders.service import moves
 
-    return show.imported(service.import_file(act, file))
+    arrangement = service.read_file(act, file, sheet=sheet, pairs=map_ or (), year_complete=year_complete)
+    if arrangement.outcome.errors:
+        return show.imported(arrangement, (), dry_run=dry_run)
+    moved = moves(act, service.calendar_of(act), arrangement.calendar)
+    if not dry_run:
+        service.take_over(act, arrangement)
+    return show.imported(arrangement, moved, dry_run=dry_run)

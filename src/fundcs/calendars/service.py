@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fundcs.calendars import queries, rules
-from fundcs.calendars.models import CalendarDay
+from fundcs.calendars import queries
+from fundcs.calendars.models import CalendarDay, CalendarYear
+from fundcs.kit.arrangements import statutory, unnamed_feasts
 from fundcs.kit.errors import Refused, os_reason
 from fundcs.kit.i18n import N_
-from fundcs.kit.workdays import DayFact, WorkCalendar, YearArrangement, merged, statutory
+from fundcs.kit.workdays import DayFact, WorkCalendar, YearArrangement, merged
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from fundcs.act import Act
+    from fundcs.kit.i18n import Text
+    from fundcs.kit.importing import Outcome, Parsed
     from fundcs.kit.workdays import Day
 
 LARGEST = 1_000_000  # bytes
@@ -33,11 +36,30 @@ class ArrangementTooBig(Refused):
 
 
 class ArrangementNotText(Refused):
-    template = N_("{path} is not text in UTF-8 or GB18030; save it as CSV or TOML again")
+    template = N_("{path} is not text in UTF-8; save it again")
 
 
 class ArrangementNotToml(Refused):
     template = N_("{path} is not TOML: {why}")
+
+
+class NoDays(Refused):
+    template = N_("the file holds no days")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """The days of a file, not yet taken over, and what they make of the calendar.
+
+    `calendar` as it is with them. `declared`: the years of which the file is the whole arrangement. `short`:
+    of each year that stays provisional, the feasts of which no day is free.
+    """
+
+    outcome: Outcome
+    facts: tuple[DayFact, ...]
+    declared: frozenset[int]
+    calendar: WorkCalendar
+    short: Mapping[int, tuple[Text, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +81,37 @@ class Year:
     provisional: bool
 
 
-@dataclass(slots=True)
-class Imported:
-    """What an import of an arrangement did; with any error, nothing."""
-
-    read: int
-    created: int = 0
-    updated: int = 0
-    skipped: int = 0
-    errors: tuple[rules.RowError, ...] = ()
-
-
 def work_calendar(session: Session | None) -> WorkCalendar:
     """Working days by the published arrangements, what was imported into the archive laid over them."""
 
-    def facts_of_year(year: int) -> YearArrangement:
+    def arrangement(year: int) -> YearArrangement:
         base = statutory(year)
         if session is None:
             return base
-        return merged(base, _facts(queries.of_year(session, year)), own_years_complete=False)
+        return _laid_over(base, _facts(queries.of_year(session, year)), queries.declared_complete(session))
 
-    return WorkCalendar(facts_of_year)
+    return WorkCalendar(arrangement)
+
+
+def calendar_with(session: Session, imported: Iterable[DayFact], complete: Container[int]) -> WorkCalendar:
+    """The working calendar as it would be with `imported` days, `complete` in these years."""
+    imported = tuple(imported)
+
+    def arrangement(year: int) -> YearArrangement:
+        days = {fact.date: fact for fact in (*_facts(queries.of_year(session, year)), *imported)}
+        declared = year in complete or year in queries.declared_complete(session)
+        return _laid_over(statutory(year), days.values(), (year,) if declared else ())
+
+    return WorkCalendar(arrangement)
+
+
+def _laid_over(base: YearArrangement, own: Iterable[DayFact], declared: Container[int]) -> YearArrangement:
+    """The own days over a year: all of it where that was said or where they free all seven feasts."""
+    own = [fact for fact in own if fact.date.year == base.year]
+    complete = (
+        bool(own) and base.provisional and (base.year in declared or not unnamed_feasts(base.year, own))
+    )
+    return merged(base, own, complete=complete)
 
 
 def calendar_of(act: Act) -> WorkCalendar:
@@ -114,56 +146,105 @@ def _days(first: date) -> Iterator[date]:
     return (first + timedelta(days=number) for number in range(31))
 
 
-def import_file(act: Act, path: Path) -> Imported:
-    """Take over the days of a CSV or TOML file, all or, where any is wrong, none.
+def read_file(
+    act: Act,
+    path: Path,
+    *,
+    sheet: str | None = None,
+    pairs: Sequence[str] = (),
+    year_complete: bool = False,
+) -> Arrangement:
+    """The days of a table or a TOML file, to be taken over all or, where any is wrong, none.
 
-    A day that is there already as the file has it is skipped, another way it is changed.
-    Raises UnreadableArrangement, ArrangementTooBig, ArrangementNotText, ArrangementNotToml.
+    A day that is there already as the file has it is skipped, another way it is changed. `year_complete`: the
+    file is the whole arrangement of each year it has days of. Raises
+    UnreadableArrangement, ArrangementTooBig, ArrangementNotText, ArrangementNotToml, NoDays and what
+    `kit.importing.table_rows` and `parse_map` raise.
     """
-    reading = _read(path)
-    done = Imported(read=len(reading.facts) + len({error.row for error in reading.errors}))
-    done.errors = reading.errors
-    if reading.errors:
-        return done
-    known = queries.by_day(act.session, (fact.date for fact in reading.facts))
-    for fact in reading.facts:
+    # Every command that reckons days loads this module, and only this one reads tables.
+    from fundcs.calendars import rules
+    from fundcs.kit.importing import Outcome, parse_map, table_rows
+
+    _check_size(path)
+    if path.suffix.lower() == ".toml":
+        parsed, source = _of_toml(path)
+    else:
+        parsed, source = table_rows(path, rules.COLUMNS, sheet, parse_map(pairs, rules.COLUMNS)), path.name
+    if not parsed.read:
+        raise NoDays
+    facts = rules.facts(parsed.rows, source, parsed.refuse)
+    outcome = Outcome.of(parsed)
+    outcome.errors.sort(key=lambda error: error.row)
+    years = {fact.date.year for fact in facts}
+    declared = frozenset(years if year_complete else ())
+    calendar = calendar_with(act.session, facts, declared)
+    short = {
+        year: unnamed_feasts(year, (*_facts(queries.of_year(act.session, year)), *facts))
+        for year in sorted(years)
+        if calendar.arrangement(year).provisional
+    }
+    if not outcome.errors:
+        _count(act, facts, outcome)
+    return Arrangement(outcome=outcome, facts=tuple(facts), declared=declared, calendar=calendar, short=short)
+
+
+def _count(act: Act, facts: Sequence[DayFact], outcome: Outcome) -> None:
+    known = queries.by_day(act.session, (fact.date for fact in facts))
+    for fact in facts:
         day = known.get(fact.date)
-        new = (fact.working, str(fact.name), str(fact.source))
         if day is None:
-            act.session.add(CalendarDay(day=fact.date, working=new[0], name=new[1], source=new[2]))
-            done.created += 1
-        elif (day.working, day.name, day.source) == new:
-            done.skipped += 1
+            outcome.created += 1
+        elif _columns(fact) == (day.working, day.name, day.source):
+            outcome.skipped += 1
         else:
-            day.working, day.name, day.source = new
-            act.session.add(day)
-            done.updated += 1
-    return done
+            outcome.updated += 1
 
 
-def _read(path: Path) -> rules.Reading:
+def take_over(act: Act, arrangement: Arrangement) -> None:
+    """Record the days of a file that were read without an error, and which years it is the whole of."""
+    known = queries.by_day(act.session, (fact.date for fact in arrangement.facts))
+    for fact in arrangement.facts:
+        day = known.get(fact.date) or CalendarDay(day=fact.date, working=False, name="", source="")
+        day.working, day.name, day.source = _columns(fact)
+        act.session.add(day)
+    moment = act.moment.replace(microsecond=0)
+    for year in arrangement.declared - queries.declared_complete(act.session):
+        act.session.add(CalendarYear(year=year, declared_at=moment, declared_by=act.staff.code))
+
+
+def _columns(fact: DayFact) -> tuple[bool, str, str]:
+    return fact.working, str(fact.name), str(fact.source)
+
+
+def _check_size(path: Path) -> None:
     try:
         with path.open("rb") as file:
-            raw = file.read(LARGEST + 1)
+            if len(file.read(LARGEST + 1)) > LARGEST:
+                raise ArrangementTooBig(path=path)
     except OSError as error:
         raise UnreadableArrangement(path=path, why=os_reason(error)) from None
-    if len(raw) > LARGEST:
-        raise ArrangementTooBig(path=path)
-    text = _text(raw, path)
-    if path.suffix.lower() != ".toml":
-        return rules.from_csv(text, source=path.name)
+
+
+def _of_toml(path: Path) -> tuple[Parsed, str]:
+    """The entries of the document's arrays of tables, such as [[day]], as rows from 1; and its source."""
+    from fundcs.calendars import rules
+    from fundcs.kit.importing import Parsed
+    from fundcs.kit.tabular.reading import Cell, Sheet
+    from fundcs.kit.tabular.table import Found, Table, form
+
     try:
-        return rules.from_toml(tomllib.loads(text.removeprefix("\ufeff")), source=path.name)
+        document = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise ArrangementNotText(path=path) from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ArrangementNotToml(path=path, why=error) from None
-
-
-def _text(raw: bytes, path: Path) -> str:
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise ArrangementNotText(path=path)
+    fields = {form(name): column.field for column in rules.COLUMNS for name in (column.field, *column.names)}
+    rows: list[list[Cell]] = []
+    for entry in (entry for value in document.values() if isinstance(value, list) for entry in value):
+        given = entry.items() if isinstance(entry, dict) else [("date", entry)]
+        named = {fields.get(form(key)): str(value) for key, value in given}
+        rows.append([named.get(column.field, "") for column in rules.COLUMNS])
+    places = {column.field: Found(index, column.field) for index, column in enumerate(rules.COLUMNS)}
+    parsed = Parsed.of(rules.COLUMNS)
+    parsed.take(Table(Sheet(path.name, rows), 0, places, ()))
+    return parsed, str(document.get("source", path.name))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
-from fundcs.archive.types import STRICT, Code, Day, Flag, Moment, Record, one_of
+from fundcs.archive.types import STRICT, Code, Day, Flag, Moment, Record, one_of, personal, plain
 from fundcs.callbacks.rules.calls import Account, Kind, Outcome
 
 
@@ -33,19 +33,19 @@ class Callback(Record, table=True):
         STRICT,
     )
 
-    no: str = Field(primary_key=True)
+    no: str = Field(primary_key=True, sa_type=plain())
     client: str = Field(foreign_key="client.code", index=True)
     kind: Kind = Field(sa_type=Code(Kind))
     outcome: Outcome = Field(sa_type=Code(Outcome))
     fund: str | None = Field(default=None, foreign_key="fund.code")
     due: date | None = Field(default=None, sa_type=Day)
     account: Account | None = Field(default=None, sa_type=Code(Account))
-    channel: str | None = None
+    channel: str | None = Field(default=None, sa_type=plain())
     at: datetime = Field(sa_type=Moment, index=True)
     caller: str = Field(foreign_key="staff.code")
     duration: int | None = None
-    recording: str | None = None
-    note: str | None = None
+    recording: str | None = Field(default=None, sa_type=personal("text"))
+    note: str | None = Field(default=None, sa_type=personal("text"))
     recorded_at: datetime = Field(sa_type=Moment)
     recorded_by: str = Field(foreign_key="staff.code")
 
@@ -57,9 +57,9 @@ class CallbackAccount(Record, table=True):
 
     callback: str = Field(primary_key=True, foreign_key="callback.no")
     contract: str = Field(primary_key=True, foreign_key="contract.no", index=True)
-    payee_name: str
-    payee_bank: str
-    payee_account: str
+    payee_name: str = Field(sa_type=personal("text"))
+    payee_bank: str = Field(sa_type=personal("text"))
+    payee_account: str = Field(sa_type=personal("account"))
 
 
 class Finding(Record, table=True):
@@ -71,16 +71,16 @@ class Finding(Record, table=True):
 
     __tablename__ = "finding"
 
-    no: str = Field(primary_key=True)
+    no: str = Field(primary_key=True, sa_type=plain())
     client: str = Field(foreign_key="client.code", index=True)
     callback: str | None = Field(default=None, foreign_key="callback.no", index=True)
-    kind: str
-    text: str | None = None
+    kind: str = Field(sa_type=plain())
+    text: str | None = Field(default=None, sa_type=personal("text"))
     at: datetime = Field(sa_type=Moment)
     recorded_at: datetime = Field(sa_type=Moment)
     recorded_by: str = Field(foreign_key="staff.code")
     answered_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
-    answer: str | None = None
+    answer: str | None = Field(default=None, sa_type=personal("text"))
     answered_by: str | None = Field(default=None, foreign_key="staff.code")
 
 
@@ -103,12 +103,12 @@ class AccountChange(Record, table=True):
     id: int | None = Field(default=None, primary_key=True)
     finding: str = Field(foreign_key="finding.no", index=True)
     client: str = Field(foreign_key="client.code")
-    payee_name: str
-    payee_bank: str
-    payee_account: str = Field(index=True)
+    payee_name: str = Field(sa_type=personal("text"))
+    payee_bank: str = Field(sa_type=personal("text"))
+    payee_account: str = Field(index=True, sa_type=personal("account"))
     entered_at: datetime = Field(sa_type=Moment)
     entered_by: str = Field(foreign_key="staff.code")
     accepted: bool | None = Field(default=None, sa_type=Flag)
     decided_at: datetime | None = Field(default=None, sa_type=Moment)
     decided_by: str | None = Field(default=None, foreign_key="staff.code")
-    reason: str | None = None
+    reason: str | None = Field(default=None, sa_type=personal("text"))

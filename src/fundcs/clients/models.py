@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import Field
 
-from fundcs.archive.types import STRICT, Code, Day, Flag, Moment, Record, one_of
+from fundcs.archive.types import STRICT, Code, Day, Flag, Moment, Record, one_of, personal, plain
 from fundcs.clients.rules import ClientKind
 
 
@@ -20,23 +20,23 @@ class Client(Record, table=True):
     __tablename__ = "client"
     __table_args__ = (one_of("kind", ClientKind), STRICT)
 
-    code: str = Field(primary_key=True)
-    name: str
+    code: str = Field(primary_key=True, sa_type=plain())
+    name: str = Field(sa_type=plain())
     kind: ClientKind = Field(sa_type=Code(ClientKind))
-    id_no: str | None = Field(default=None, unique=True)
+    id_no: str | None = Field(default=None, unique=True, sa_type=personal("id_no"))
     birthday: date | None = Field(default=None, sa_type=Day)
-    phone: str | None = None
-    email: str | None = None
-    fax: str | None = None
-    address: str | None = None
-    legal_rep: str | None = None
+    phone: str | None = Field(default=None, sa_type=personal("phone"))
+    email: str | None = Field(default=None, sa_type=personal("email"))
+    fax: str | None = Field(default=None, sa_type=personal("phone"))
+    address: str | None = Field(default=None, sa_type=personal("address"))
+    legal_rep: str | None = Field(default=None, sa_type=personal("text"))
     officer: str | None = Field(default=None, foreign_key="staff.code")
     advisor: str | None = Field(default=None, foreign_key="staff.code")
     withheld: bool = Field(default=False, sa_type=Flag)
     approved_by: str | None = Field(default=None, foreign_key="staff.code")
-    introducer: str | None = None
-    agent: str | None = None
-    remark: str | None = None
+    introducer: str | None = Field(default=None, sa_type=personal("text"))
+    agent: str | None = Field(default=None, sa_type=personal("text"))
+    remark: str | None = Field(default=None, sa_type=personal("text"))
     added_on: date = Field(sa_type=Day)
 
 
@@ -51,9 +51,9 @@ class ClientDocument(Record, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     client: str = Field(foreign_key="client.code", index=True)
-    item: str
+    item: str = Field(sa_type=plain())
     contract: str | None = Field(default=None, foreign_key="contract.no")
     file: str | None = Field(default=None, foreign_key="stored_file.hash")
-    shelf_mark: str | None = None
+    shelf_mark: str | None = Field(default=None, sa_type=personal("text"))
     filed_on: date = Field(sa_type=Day)
     removed_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -11,6 +11,7 @@ from fundcs.kit import identity
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.parsing import fold, fold_name
+from fundcs.kit.privacy import mask
 
 if TYPE_CHECKING:
     from datetime import date
@@ -152,7 +153,7 @@ def identity_of(
                 "the birthday given is not the one in the ID number {id_no}; "
                 "correct one of them, or leave it out"
             ),
-            id_no=identity.mask(holder.number, "id_no"),
+            id_no=mask(holder.number),
         )
     return holder.number, holder.birthday
 

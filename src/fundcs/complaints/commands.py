@@ -215,7 +215,7 @@ _step(StepKind.ANSWER, _("Record the answer to a referral (Art. 44)."))
 _step(StepKind.MALICIOUS, _("Mark a complaint as malicious, with the reason (Art. 38(8))."))
 
 
-@command(app, "list", _("List the complaints."), permit=Permit.READ_CLIENTS)
+@command(app, "list", _("List the complaints."), permit=Permit.READ_CLIENTS, personal=True)
 def list_(
     act: Act,
     state: Annotated[State | None, typer.Option(help=_("Only those in this state."))] = None,

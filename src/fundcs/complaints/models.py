@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
-from fundcs.archive.types import STRICT, Code, Flag, Moment, Record, one_of
+from fundcs.archive.types import STRICT, Code, Flag, Moment, Record, one_of, personal, plain
 from fundcs.complaints.rules.steps import Head, StepKind
 
 
@@ -27,18 +27,18 @@ class Complaint(Record, table=True):
         STRICT,
     )
 
-    no: str = Field(primary_key=True)
+    no: str = Field(primary_key=True, sa_type=plain())
     client: str | None = Field(default=None, foreign_key="client.code", index=True)
-    caller_name: str | None = None
-    caller_phone: str | None = None
-    channel: str
-    category: str | None = None
-    department: str | None = None
+    caller_name: str | None = Field(default=None, sa_type=personal("text"))
+    caller_phone: str | None = Field(default=None, sa_type=personal("phone"))
+    channel: str = Field(sa_type=plain())
+    category: str | None = Field(default=None, sa_type=plain())
+    department: str | None = Field(default=None, sa_type=plain())
     responsible: str | None = Field(default=None, foreign_key="staff.code")
     against: str | None = Field(default=None, foreign_key="staff.code")
     contract: str | None = Field(default=None, foreign_key="contract.no")
-    remedy: str | None = None
-    content: str
+    remedy: str | None = Field(default=None, sa_type=personal("text"))
+    content: str = Field(sa_type=personal("text"))
     received: datetime = Field(sa_type=Moment)
     recorded_at: datetime = Field(sa_type=Moment)
     recorded_by: str = Field(foreign_key="staff.code")
@@ -57,8 +57,8 @@ class ComplaintStep(Record, table=True):
     at: datetime = Field(sa_type=Moment)
     recorded_at: datetime = Field(sa_type=Moment)
     staff: str = Field(foreign_key="staff.code")
-    text: str | None = None
+    text: str | None = Field(default=None, sa_type=personal("text"))
     reasonable: bool | None = Field(default=None, sa_type=Flag)
     promised_by: datetime | None = Field(default=None, sa_type=Moment)
     escalated_to: Head | None = Field(default=None, sa_type=Code(Head))
-    root_cause: str | None = None
+    root_cause: str | None = Field(default=None, sa_type=plain())

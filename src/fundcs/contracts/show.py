@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from fundcs.entitlements.models import Contract
 from fundcs.entitlements.rules.contract_terms import ContractState
 from fundcs.funds.rules.terms import percent
 from fundcs.kit.i18n import N_, _
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from fundcs.act import Act
-    from fundcs.entitlements.rules.holding import Holding
+    from fundcs.entitlements.rules.contract_terms import Holder
+    from fundcs.entitlements.rules.holding import Holding, Payee
 
 _STATES = {
     ContractState.PENDING: N_("pending"),
@@ -31,8 +33,8 @@ Names = Mapping[str, str]
 
 def data(act: Act, holding: Holding, names: Names) -> dict[str, object]:
     """A contract's JSON as of the act's day: `client` holds it that day, `subscriber` signed it."""
-    terms, receipt, today = holding.terms, holding.receipt, act.today
-    payee = holding.payee_on(today)
+    terms, today = holding.terms, act.today
+    payee, receipt = _payee(act, holding), act.shown(holding.receipt, Contract, "receipt_")
     return {
         "no": holding.no,
         "client": holding.holder_on(today),
@@ -48,7 +50,7 @@ def data(act: Act, holding: Holding, names: Names) -> dict[str, object]:
         "advisor": holding.advisor,
         "payee_name": payee.name,
         "payee_bank": payee.bank,
-        "payee_account": act.personal(payee.account, "account"),
+        "payee_account": payee.account,
         "receipt_amount": None if receipt.amount is None else yuan(receipt.amount),
         "receipt_payer": receipt.payer,
         "receipt_date": iso(receipt.on),
@@ -60,12 +62,12 @@ def data(act: Act, holding: Holding, names: Names) -> dict[str, object]:
                 "client": holder.client,
                 "payee_name": taken.name,
                 "payee_bank": taken.bank,
-                "payee_account": act.personal(taken.account, "account"),
+                "payee_account": taken.account,
             }
-            for holder, taken in list(zip(terms.holders, holding.payees, strict=True))[1:]
+            for holder, taken in list(_holders_paid(act, holding))[1:]
         ],
         "cancelled_on": iso(holding.cancelled_on),
-        "cancel_reason": holding.cancel_reason,
+        "cancel_reason": act.shown(holding, Contract).cancel_reason,
     }
 
 
@@ -115,7 +117,7 @@ def _terms(act: Act, holding: Holding, names: Names) -> Table:
     rows = table(_("Contract"), terms.no)
     rows.add_row(_("State"), _(_STATES[holding.state_on(today)]))
     if holding.cancelled_on is not None:
-        rows.add_row(_("Cancelled"), f"{holding.cancelled_on}  {holding.cancel_reason}")
+        rows.add_row(_("Cancelled"), f"{holding.cancelled_on}  {act.shown(holding, Contract).cancel_reason}")
     rows.add_row(_("Holder"), _named(holding.holder_on(today), names))
     if len(terms.holders) > 1:
         rows.add_row(_("Signed by"), _named(holding.subscriber, names))
@@ -131,18 +133,30 @@ def _terms(act: Act, holding: Holding, names: Names) -> Table:
 
 
 def _payment(act: Act, holding: Holding, names: Names) -> Table:
-    receipt, payee = holding.receipt, holding.payee_on(act.today)
+    receipt, payee = act.shown(holding.receipt, Contract, "receipt_"), _payee(act, holding)
     rows = table(_("Payee"), payee.name)
     rows.add_row(_("Bank"), payee.bank)
-    rows.add_row(_("Account"), act.personal(payee.account, "account") or "")
+    rows.add_row(_("Account"), payee.account)
     if receipt.amount is not None:
         rows.add_row(_("Remitted"), grouped(receipt.amount))
     if receipt.payer is not None:
         rows.add_row(_("Remitter"), receipt.payer)
     if receipt.on is not None:
         rows.add_row(_("Remitted on"), str(receipt.on))
-    rows.add_row(_("Receipt"), "\n".join(map(str, holding.receipt_check(names[holding.subscriber]).reasons)))
+    reasons = holding.receipt_check(names[holding.subscriber]).reasons
+    rows.add_row(_("Receipt"), "\n".join(map(act.sentence, reasons)))
     return rows
+
+
+def _payee(act: Act, holding: Holding) -> Payee:
+    """Where its holder is paid, masked unless the act reveals it."""
+    return act.shown(holding.payee_on(act.today), Contract, "payee_")
+
+
+def _holders_paid(act: Act, holding: Holding) -> Iterator[tuple[Holder, Payee]]:
+    """Its holders and where each was paid, masked unless the act reveals it."""
+    for holder, payee in zip(holding.terms.holders, holding.payees, strict=True):
+        yield holder, act.shown(payee, Contract, "payee_")
 
 
 def _holders(holding: Holding, names: Names) -> Table:

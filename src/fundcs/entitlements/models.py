@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
-from fundcs.archive.types import STRICT, Day, Fen, Rate, Record
+from fundcs.archive.types import STRICT, Day, Fen, Rate, Record, personal, plain
 
 
 class Contract(Record, table=True):
@@ -20,7 +20,7 @@ class Contract(Record, table=True):
     __tablename__ = "contract"
     __table_args__ = (CheckConstraint("amount > 0", name="ck_amount"), STRICT)
 
-    no: str = Field(primary_key=True)
+    no: str = Field(primary_key=True, sa_type=plain())
     client: str = Field(foreign_key="client.code", index=True)
     fund: str = Field(foreign_key="fund.code", index=True)
     amount: int = Field(sa_type=Fen)
@@ -29,14 +29,14 @@ class Contract(Record, table=True):
     matures: date = Field(sa_type=Day)
     rate: Decimal = Field(sa_type=Rate)
     advisor: str | None = Field(default=None, foreign_key="staff.code")
-    payee_name: str
-    payee_bank: str
-    payee_account: str
+    payee_name: str = Field(sa_type=personal("text"))
+    payee_bank: str = Field(sa_type=personal("text"))
+    payee_account: str = Field(sa_type=personal("account"))
     receipt_amount: int | None = Field(default=None, sa_type=Fen)
-    receipt_payer: str | None = None
+    receipt_payer: str | None = Field(default=None, sa_type=personal("text"))
     receipt_date: date | None = Field(default=None, sa_type=Day)
     cancelled_on: date | None = Field(default=None, sa_type=Day)
-    cancel_reason: str | None = None
+    cancel_reason: str | None = Field(default=None, sa_type=personal("text"))
 
 
 class ContractExit(Record, table=True):
@@ -60,6 +60,6 @@ class ContractTransfer(Record, table=True):
     contract: str = Field(foreign_key="contract.no", index=True)
     day: date = Field(sa_type=Day)
     client: str = Field(foreign_key="client.code", index=True)
-    payee_name: str
-    payee_bank: str
-    payee_account: str
+    payee_name: str = Field(sa_type=personal("text"))
+    payee_bank: str = Field(sa_type=personal("text"))
+    payee_account: str = Field(sa_type=personal("account"))

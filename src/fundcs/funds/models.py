@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
-from fundcs.archive.types import STRICT, Code, Day, Days, Fen, Flag, Rate, Record, one_of
+from fundcs.archive.types import STRICT, Code, Day, Days, Fen, Flag, Rate, Record, one_of, plain
 from fundcs.funds.rules.terms import DayCount, Frequency
 
 
@@ -21,9 +21,9 @@ class Fund(Record, table=True):
     __tablename__ = "fund"
     __table_args__ = (one_of("day_count", DayCount), one_of("frequency", Frequency), STRICT)
 
-    code: str = Field(primary_key=True)
-    name: str
-    project_company: str
+    code: str = Field(primary_key=True, sa_type=plain())
+    name: str = Field(sa_type=plain())
+    project_company: str = Field(sa_type=plain())
     established: date = Field(sa_type=Day)
     matures: date = Field(sa_type=Day)
     day_count: DayCount = Field(sa_type=Code(DayCount))

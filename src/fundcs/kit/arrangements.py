@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from fundcs.kit.i18n import N_, T, Text
 from fundcs.kit.published import YEARS
-from fundcs.kit.workdays import DayFact, YearArrangement
+from fundcs.kit.workdays import DAY, MADE_UP, SATURDAY, DayFact, YearArrangement
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
 
-_DAY: Final = timedelta(days=1)
-_SATURDAY: Final = 5
-_MADE_UP: Final = T("make-up working day")
 _STATUTORY_ONLY: Final = T("statutory holidays only")
 
 # The library's own (Chinese) names. New Year's Eve and extensions are the festival's, as in the notices.
@@ -33,14 +30,17 @@ _NAMES: Final = {
 }
 
 
-def of_year(year: int) -> YearArrangement:
-    """As `of_library`; a year whose arrangement is written down here spares loading the library."""
+def statutory(year: int) -> YearArrangement:
+    """The State Council's arrangement of `year`; where unpublished, the statutory holidays, provisional.
+
+    As `of_library`; a year whose arrangement is written down in `kit.published` spares loading the library.
+    """
     written = YEARS.get(year)
     if written is None:
         return of_library(year)
     made_up, holidays = written
     source = _source(year)
-    facts = {day: DayFact(day, True, _MADE_UP, source) for day in _days(year, made_up)}
+    facts = {day: DayFact(day, True, MADE_UP, source) for day in _days(year, made_up)}
     for names, off in holidays.items():
         name = _joined(list(names))
         facts |= {day: DayFact(day, False, name, source) for day in _days(year, off)}
@@ -67,7 +67,7 @@ def of_library(year: int) -> YearArrangement:
     published = year in ChinaStaticHolidays.special_public_holidays
     china = country_holidays("CN", years=(year - 1, year, year + 1), language="zh_CN", expand=False)
     source = _source(year) if published else _STATUTORY_ONLY
-    facts = {day: DayFact(day, True, _MADE_UP, source) for day in china.weekend_workdays if day.year == year}
+    facts = {day: DayFact(day, True, MADE_UP, source) for day in china.weekend_workdays if day.year == year}
     for run in _runs(china, year):
         names = list(dict.fromkeys(name for day in run for name in _statutory_names(china, day)))
         for day in run:
@@ -78,17 +78,41 @@ def of_library(year: int) -> YearArrangement:
     return YearArrangement(year, facts, provisional=not published)
 
 
+def feasts(year: int) -> Mapping[str, frozenset[date]]:
+    """The statutory days of each of the year's seven feasts by its msgid; no days in lieu of a weekend.
+
+    Empty where the holidays library knows none: before 1950 and after 2100.
+    """
+    from holidays import country_holidays
+
+    days: dict[str, set[date]] = {}
+    for day, names in country_holidays("CN", years=year, language="zh_CN", expand=False).items():
+        for name in names.split("; "):
+            if day.year == year and name in _NAMES:
+                days.setdefault(_NAMES[name], set()).add(day)
+    return {name: frozenset(days[name]) for name in sorted(days, key=lambda name: min(days[name]))}
+
+
+def unnamed_feasts(year: int, own: Iterable[DayFact]) -> tuple[Text, ...]:
+    """The feasts of the year of which the facts free no day; none of a year's whole arrangement.
+
+    A notice frees at least one statutory day of each feast, so that facts which do are taken for a notice.
+    """
+    free = {fact.date for fact in own if not fact.working}
+    return tuple(Text(name) for name, days in feasts(year).items() if not days & free)
+
+
 def _runs(china: HolidayBase, year: int) -> Iterator[list[date]]:
     """Every unbroken stretch of days off that touches `year`."""
     run: list[date] = []
     day, end = date(year, 1, 1) - timedelta(days=14), date(year, 12, 31) + timedelta(days=14)
     while day <= end:
-        if day in china or (day.weekday() >= _SATURDAY and day not in china.weekend_workdays):
+        if day in china or (day.weekday() >= SATURDAY and day not in china.weekend_workdays):
             run.append(day)
         elif run:
             yield run
             run = []
-        day += _DAY
+        day += DAY
 
 
 def _statutory_names(china: HolidayBase, day: date) -> list[str]:

@@ -7,24 +7,25 @@ for an error that code catches, that has another exit code, or that is raised in
 from __future__ import annotations
 
 import errno
-import re
 from pathlib import PurePath
 from typing import ClassVar
 
 from fundcs.kit.i18n import N_, Text, _
 
-_NUMBER = re.compile(r"[0-9]{14,}[Xx]?")
-
 
 def _shown(fact: object) -> object:
     """A fact as a sentence may show it: scans are often named by the number on the card."""
-    return _NUMBER.sub("***", str(fact)) if isinstance(fact, PurePath) else fact
+    if not isinstance(fact, PurePath):
+        return fact
+    from fundcs.kit.privacy import mask_text
+
+    return mask_text(str(fact))
 
 
 class FundcsError(Exception):
     """A refusal with a sentence that says what is wrong and how to mend it.
 
-    Facts must never hold personal data in clear: pass them through `kit.identity.mask` first.
+    Facts must never hold personal data in clear: pass them through `kit.privacy.mask` first.
     """
 
     exit_code: ClassVar[int] = 1

@@ -1,4 +1,4 @@
-"""Who a client is and how to reach them: resident IDs, social credit codes, phones, e-mail; and their masks.
+"""Who a client is and how to reach them: resident IDs, social credit codes, phones, e-mail.
 
 Every refusal here carries the masked value only.
 """
@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Final, Literal, NamedTuple, overload
+from typing import Final, NamedTuple
 
 from fundcs.kit import clock
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.parsing import fold
-
-Kind = Literal["id_no", "phone", "account", "email", "address", "text"]
-Sex = Literal["male", "female"]
+from fundcs.kit.privacy import mask_email, mask_id, mask_phone
 
 _RESIDENT_ID: Final = re.compile(r"[0-9]{17}[0-9X]")
 _OLD_ID: Final = re.compile(r"[0-9]{15}")
@@ -44,18 +42,6 @@ _PLAIN_EMAIL: Final = re.compile(
     r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+(?:com|cn|net|org)"
 )
 _PLAIN_EMAIL_LENGTH: Final = 64
-
-# From four characters on, so that the first one and the @ are at most half.
-_MASKED_EMAIL: Final = re.compile(r".(?=.*@).{3,}")
-_MOST_STARS: Final = 20
-_IN_TEXT: Final = re.compile(
-    r"[\w.+-]+@[\w.-]+"
-    r"|[0-9]{15,}[Xx]?|(?:[0-9]{4}[ -]){3}[0-9 -]*[0-9][Xx]?"
-    r"|(?<![0-9])(?:(?:\+|00)?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])"
-    r"|(?<![0-9])(?:\+86[ -]?|0)(?:10|2[0-9]|[3-9][0-9]{2})[ -]?[0-9]{7,8}(?![0-9])",
-    re.ASCII,
-)
-"""E-mail; numbers of cards and accounts, in a row or in fours; mobile phones; other phones."""
 
 
 class MalformedIdNumber(Refused):
@@ -96,11 +82,10 @@ class MalformedEmail(Refused):
 
 
 class ResidentId(NamedTuple):
-    """A checked resident ID number in normal form and what it says of its holder."""
+    """A checked resident ID number in normal form and its holder's birthday."""
 
     number: str
     birthday: date
-    sex: Sex
 
 
 def resident_id(text: str, today: date | None = None) -> ResidentId:
@@ -125,7 +110,7 @@ def resident_id(text: str, today: date | None = None) -> ResidentId:
         raise ImpossibleBirthDate(id_no=mask_id(number)) from None
     if not _EARLIEST_BIRTH <= birthday <= (today or clock.today()):
         raise ImpossibleBirthDate(id_no=mask_id(number))
-    return ResidentId(number, birthday, "male" if number[16] in "13579" else "female")
+    return ResidentId(number, birthday)
 
 
 def social_credit_code(text: str) -> str:
@@ -193,58 +178,6 @@ def email(text: str) -> str:
         raise MalformedEmail(email=mask_email(folded)) from None
 
 
-@overload
-def mask(value: str, kind: Kind = "id_no") -> str: ...
-@overload
-def mask(value: None, kind: Kind = "id_no") -> None: ...
-def mask(value: str | None, kind: Kind = "id_no") -> str | None:
-    """`value` made fit to be shown: at most half of it is left, of a short value nothing; None stays None."""
-    return None if value is None else _MASKS[kind](value)
-
-
-def mask_id(number: str) -> str:
-    """The first four (province and city) and the last four: `1101**********123X`."""
-    return _starred(number, 4, 4)
-
-
-def mask_phone(number: str) -> str:
-    """The last four, without the extension: `**********6410`."""
-    return _starred(number.partition(";")[0], 0, 4)
-
-
-def mask_account(number: str) -> str:
-    """The last four of a bank account number, spaces dropped: `***************9230`."""
-    return _starred(number.replace(" ", ""), 0, 4)
-
-
-def mask_email(address: str) -> str:
-    """The first character: `k***@***`."""
-    if _MASKED_EMAIL.fullmatch(address) and _clean(address):
-        return f"{address[0]}***@***"
-    return _starred(address)
-
-
-def mask_address(address: str) -> str:
-    """The first six characters or half, whichever is less: `北京市朝阳***`."""
-    kept = address[: min(6, len(address) // 2)]
-    return kept + "***" if _clean(kept) else _starred(address)
-
-
-def mask_text(text: str) -> str:
-    """What somebody wrote, numbers of people and accounts, phones and e-mail addresses in it starred."""
-    return _IN_TEXT.sub("***", text)
-
-
-_MASKS: Final = {
-    "id_no": mask_id,
-    "phone": mask_phone,
-    "account": mask_account,
-    "email": mask_email,
-    "address": mask_address,
-    "text": mask_text,
-}
-
-
 def _compact(text: str) -> str:
     return fold(text).replace(" ", "").upper()
 
@@ -266,15 +199,3 @@ def _elsewhere(number: str) -> str | None:
         possible = phonenumbers.is_possible_number_with_reason(parsed)
         accepted = possible == phonenumbers.ValidationResult.IS_POSSIBLE
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164) if accepted else None
-
-
-def _starred(value: str, head: int = 0, tail: int = 0) -> str:
-    if head + tail > len(value) // 2 or not _clean(value):
-        head = tail = 0
-    hidden = min(len(value) - head - tail, _MOST_STARS)
-    return value[:head] + "*" * hidden + value[len(value) - tail :]
-
-
-def _clean(value: str) -> bool:
-    """Whether parts of `value` can stand in a line: no line breaks, no terminal escapes."""
-    return value.isprintable()

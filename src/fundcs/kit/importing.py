@@ -57,6 +57,22 @@ class Parsed:
     columns: dict[str, Column] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, columns: Sequence[Column]) -> Parsed:
+        """Nothing read yet of a ledger with these columns."""
+        return cls(columns={column.field: column for column in columns})
+
+    def take(self, table: Table) -> None:
+        """Read the rows of a table."""
+        body = read_rows(table, tuple(self.columns.values()))
+        self.read += body.read
+        self.rows += body.rows
+        self.errors += body.errors
+        self.passed += body.passed
+        self.sheets.append(table.sheet.name)
+        self.fields |= table.found.keys()
+        self.tables[table.sheet.name] = table
+
     def refuse(self, row: Row, name: str, problem: FundcsError | Text) -> None:
         """Collect what a rule of the chapter found wrong with the field `name` of a row."""
         self.errors.append(cell_error(self.tables[row.sheet], self.columns[name], row.number, problem))
@@ -90,7 +106,7 @@ def table_rows(
     from fundcs.kit.tabular.reading import read_workbook
 
     mapping = mapping or {}
-    parsed = Parsed(columns={column.field: column for column in columns})
+    parsed = Parsed.of(columns)
     found: list[Table] = []
     for one in read_workbook(path, sheet):
         table = find_table(one, columns, mapping)
@@ -104,14 +120,7 @@ def table_rows(
     tables = _whole(path, found, columns, parsed)
     _refuse_unused(path, tables, mapping)
     for table in tables:
-        body = read_rows(table, columns)
-        parsed.read += body.read
-        parsed.rows += body.rows
-        parsed.errors += body.errors
-        parsed.passed += body.passed
-        parsed.sheets.append(table.sheet.name)
-        parsed.fields |= table.found.keys()
-        parsed.tables[table.sheet.name] = table
+        parsed.take(table)
     return parsed
 
 

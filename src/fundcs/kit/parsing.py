@@ -20,8 +20,6 @@ RATE_DECIMALS: Final = 8
 _QUOTED: Final = 40
 # Soft hyphen, zero-width and direction marks, byte-order mark: pasted along, seen by nobody.
 _INVISIBLE: Final = dict.fromkeys((0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF))
-# A number or address that landed in the wrong column would otherwise be printed by that column's refusal.
-_PERSONAL: Final = re.compile(r"\S+@\S+|[0-9](?:[ -]?[0-9]){10,}[Xx]?")
 
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff()"
 _SPACED: Final = re.compile(f"(?<=[{_HAN}]) (?=[{_HAN}])")
@@ -99,8 +97,13 @@ def unspaced(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """`text` as a refusal may show it: one line of at most 40 characters, long numbers and e-mail starred."""
-    shown = _PERSONAL.sub("***", fold(text[: 4 * _QUOTED]))
+    """`text` as a refusal may show it: one line of at most 40 characters, personal data starred.
+
+    A number or address that landed in the wrong column would otherwise be printed by that column's refusal.
+    """
+    from fundcs.kit.privacy import mask_typed
+
+    shown = mask_typed(fold(text[: 4 * _QUOTED]))
     shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in shown)
     return shown if len(shown) <= _QUOTED else shown[: _QUOTED - 1] + "…"
 

@@ -1,7 +1,7 @@
 """Working days of China, reckoned with the reason for every day passed over (chapter 10).
 
 A working day is a Monday to Friday that no arrangement frees, or a weekend day an arrangement makes up.
-Nothing here reads a clock or a store: a `WorkCalendar` is given what returns a year's arrangement.
+Nothing here reads a clock, a store or a table of days: a `WorkCalendar` is given what returns a year's.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T, Text
@@ -19,10 +19,12 @@ Roll = Literal["following", "preceding", "modified_following", "none"]
 
 FIRST: Final = date(1900, 1, 1)
 LAST: Final = date(2200, 12, 31)
-ROLLS: Final[tuple[Roll, ...]] = get_args(Roll)
 
-_DAY: Final = timedelta(days=1)
-_SATURDAY: Final = 5
+DAY: Final = timedelta(days=1)
+SATURDAY: Final = 5
+"""As `date.weekday` counts; the weekend begins with it."""
+
+MADE_UP: Final = T("make-up working day")
 _WEEKDAYS: Final = (
     T("Monday"),
     T("Tuesday"),
@@ -32,9 +34,7 @@ _WEEKDAYS: Final = (
     T("Saturday"),
     T("Sunday"),
 )
-_MADE_UP: Final = T("make-up working day")
 _HOLIDAY: Final = T("public holiday")
-_STATUTORY_ONLY: Final = T("statutory holidays only")
 
 
 class OutsideCalendar(Refused):
@@ -49,12 +49,6 @@ class NegativeCount(Refused):
     """Fewer than no days."""
 
     template = N_("{count} days cannot be counted; give 0 or more")
-
-
-class UnknownRoll(Refused):
-    """A roll convention that does not exist."""
-
-    template = N_("{value} is no roll convention; use following, preceding, modified_following or none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,45 +126,45 @@ class WorkCalendar:
     def is_workday(self, day: date) -> bool:
         """Whether `day` is a working day."""
         fact = self.arrangement(day.year).facts.get(day)
-        return fact.working if fact else day.weekday() < _SATURDAY
+        return fact.working if fact else day.weekday() < SATURDAY
 
     def describe(self, day: date) -> Day:
         """What `day` is, by which source, and whether that may still change."""
         year = self.arrangement(day.year)
         fact = year.facts.get(day)
-        working = fact.working if fact else day.weekday() < _SATURDAY
+        working = fact.working if fact else day.weekday() < SATURDAY
         return Day(day, working, _name(day, fact), fact.source if fact else None, year.provisional)
 
     def plus(self, day: date, count: int) -> Reckoned:
         """The `count`-th working day after `day`, itself not counted; 0 is `on_or_after` (Art. 43-55)."""
         _check(count, room=(LAST - day).days)
-        return self._walk(day, day + _DAY, _DAY, count) if count else self.on_or_after(day)
+        return self._walk(day, day + DAY, DAY, count) if count else self.on_or_after(day)
 
     def minus(self, day: date, count: int) -> Reckoned:
         """The `count`-th working day before `day`, itself not counted; 0 is `on_or_before` (Art. 51)."""
         _check(count, room=(day - FIRST).days)
-        return self._walk(day, day - _DAY, -_DAY, count) if count else self.on_or_before(day)
+        return self._walk(day, day - DAY, -DAY, count) if count else self.on_or_before(day)
 
     def minus_days(self, day: date, count: int) -> Reckoned:
         """`count` calendar days before `day`, or the working day before that (Art. 46, 49)."""
         _check(count, room=(day - FIRST).days)
-        return self._walk(day, day - timedelta(days=count), -_DAY, 1)
+        return self._walk(day, day - timedelta(days=count), -DAY, 1)
 
     def on_or_after(self, day: date) -> Reckoned:
         """`day`, or the next working day."""
-        return self._walk(day, day, _DAY, 1)
+        return self._walk(day, day, DAY, 1)
 
     def on_or_before(self, day: date) -> Reckoned:
         """`day`, or the working day before."""
-        return self._walk(day, day, -_DAY, 1)
+        return self._walk(day, day, -DAY, 1)
 
     def modified_following(self, day: date) -> Reckoned:
         """`day` or the next working day, but the one before where the next falls in another month."""
         following = self.on_or_after(day)
         return following if following.result.month == day.month else self.on_or_before(day)
 
-    def roll(self, day: date, convention: str) -> Reckoned:
-        """`day` moved to a working day by a convention of `ROLLS`. Raises UnknownRoll."""
+    def roll(self, day: date, convention: Roll) -> Reckoned:
+        """`day` moved to a working day by a convention; `none` leaves it where it is."""
         match convention:
             case "following":
                 return self.on_or_after(day)
@@ -180,7 +174,6 @@ class WorkCalendar:
                 return self.modified_following(day)
             case "none":
                 return Reckoned(day, day)
-        raise UnknownRoll(value=convention)
 
     def _walk(self, start: date, day: date, step: timedelta, count: int) -> Reckoned:
         """Go from `day` on, itself included, by `step` to the `count`-th working day."""
@@ -191,7 +184,7 @@ class WorkCalendar:
             year = self.arrangement(day.year)
             provisional = provisional or year.provisional
             fact = year.facts.get(day)
-            weekend = day.weekday() >= _SATURDAY
+            weekend = day.weekday() >= SATURDAY
             if fact.working if fact else not weekend:
                 if weekend:
                     added.append(Skipped(day, _name(day, fact)))
@@ -207,32 +200,24 @@ class WorkCalendar:
         return Reckoned(start, day, tuple(skipped), tuple(added), provisional)
 
 
-def merged(base: YearArrangement, own: Iterable[DayFact], *, own_years_complete: bool) -> YearArrangement:
-    """`base` with the firm's own facts of that year over it, day by day; any makes the year final.
+def merged(base: YearArrangement, own: Iterable[DayFact], *, complete: bool = False) -> YearArrangement:
+    """`base` with the firm's own facts of that year over it, day by day.
 
-    With `own_years_complete` the own facts are the year's whole arrangement, and `base` gives way to them.
+    `complete`: they are the year's whole arrangement. Then a provisional year is final and what was only
+    guessed for it is dropped; a few days of the firm's own leave it provisional.
     """
     facts = {fact.date: fact for fact in own if fact.date.year == base.year}
     if not facts:
         return base
-    kept = {} if own_years_complete else base.facts
-    return YearArrangement(base.year, {**kept, **facts}, provisional=False)
-
-
-def statutory(year: int) -> YearArrangement:
-    """The State Council's arrangement of `year`; where unpublished, the statutory holidays, provisional.
-
-    No holiday before 1950 or after 2100 is known: such years are weekends alone.
-    """
-    from fundcs.kit import arrangements
-
-    return arrangements.of_year(year)
+    if complete and base.provisional:
+        return YearArrangement(base.year, facts, provisional=False)
+    return YearArrangement(base.year, {**base.facts, **facts}, base.provisional)
 
 
 def _name(day: date, fact: DayFact | None) -> Words:
     if fact is None:
         return _WEEKDAYS[day.weekday()]
-    return fact.name or (_MADE_UP if fact.working else _HOLIDAY)
+    return fact.name or (MADE_UP if fact.working else _HOLIDAY)
 
 
 def _check(count: int, *, room: int) -> None:

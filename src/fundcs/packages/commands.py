@@ -166,5 +166,5 @@ def form(
     from fundcs.packages.show import forms, screen
 
     form = service.form(act, no, kind, xlsx, round_)
-    forms.write(form, xlsx.aside, act.document_language)
+    forms.write(act, form, xlsx.aside)
     return screen.written(act, form.details, xlsx)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fundcs.calendars.service import calendar_of
 from fundcs.deadlines.rules import Choice, Duty, DutyState, due, start_of
 from fundcs.kit.i18n import T, Text
+from fundcs.packages.models import DeadlineChange
 from fundcs.packages.rules import deadlines
 from fundcs.packages.rules.failures import next_cost
 from fundcs.packages.rules.package import Reason
@@ -53,7 +54,7 @@ def _hand_in(act: Act, case: Case, adviser: str | None) -> Duty:
     duty = _duty(
         f"submission:{case.no}:round:{owed.round}",
         first if owed.round == 1 else again,
-        owed.due,
+        replace(owed.due, stated=owed.due.stated and act.words(owed.due.stated)),
         f"fundcs submission submit {case.no} --on DATE --items ITEM,ITEM",
         case=case,
     )
@@ -68,7 +69,9 @@ def _notes(act: Act, case: Case) -> Iterator[Text]:
     for lack in back.lacks if back else ():
         yield T("wanted: {item}", item=names.get(lack.code, lack.code))
     if owed.extension is not None:
-        yield T("deadline changed: {reason}", reason=owed.extension.reason)
+        yield T(
+            "deadline changed: {reason}", reason=act.personal(owed.extension.reason, DeadlineChange.reason)
+        )
     if owed.due.state(act.moment) is DutyState.OVERDUE:
         missed = [one for one in case.failures if (one.round, one.reason) == (owed.round, Reason.LATE)]
         yield from (

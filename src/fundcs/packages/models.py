@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint
 from sqlmodel import Field
 
-from fundcs.archive.types import STRICT, Code, Day, Moment, Record, one_of
+from fundcs.archive.types import STRICT, Code, Day, Moment, Record, one_of, personal, plain
 from fundcs.packages.rules.package import Fault, ItemForm, Reason, Result
 
 
@@ -37,7 +37,7 @@ class PackageItem(Record, table=True):
 
     contract: str = Field(primary_key=True)
     round: int = Field(primary_key=True)
-    item: str = Field(primary_key=True)
+    item: str = Field(primary_key=True, sa_type=plain())
     form: ItemForm | None = Field(default=None, sa_type=Code(ItemForm))
     pages: int | None = None
     file: str | None = Field(default=None, foreign_key="stored_file.hash")
@@ -71,9 +71,9 @@ class ReviewItem(Record, table=True):
     __table_args__ = (one_of("fault", Fault), STRICT)
 
     review: int = Field(primary_key=True, foreign_key="package_review.id")
-    item: str = Field(primary_key=True)
+    item: str = Field(primary_key=True, sa_type=plain())
     fault: Fault = Field(sa_type=Code(Fault))
-    why: str | None = None
+    why: str | None = Field(default=None, sa_type=personal("text"))
 
 
 class ReviewWithdrawal(Record, table=True):
@@ -82,7 +82,7 @@ class ReviewWithdrawal(Record, table=True):
     __tablename__ = "review_withdrawal"
 
     review: int = Field(primary_key=True, foreign_key="package_review.id")
-    reason: str
+    reason: str = Field(sa_type=personal("text"))
     withdrawn_at: datetime = Field(sa_type=Moment)
     withdrawn_by: str = Field(foreign_key="staff.code")
 
@@ -97,7 +97,7 @@ class DeadlineChange(Record, table=True):
     review: int | None = Field(default=None, foreign_key="package_review.id")
     granted_on: date = Field(sa_type=Day)
     deadline: date = Field(sa_type=Day)
-    reason: str
+    reason: str = Field(sa_type=personal("text"))
     recorded_at: datetime = Field(sa_type=Moment)
     recorded_by: str = Field(foreign_key="staff.code")
 
@@ -129,7 +129,7 @@ class PenaltyDecision(Record, table=True):
     round: int
     reason: Reason = Field(sa_type=Code(Reason))
     points: int
-    text: str
+    text: str = Field(sa_type=personal("text"))
     decided_at: datetime = Field(sa_type=Moment)
     decided_by: str = Field(foreign_key="staff.code")
 

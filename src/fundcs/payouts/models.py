@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Column, Text, UniqueConstraint
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from fundcs.archive.types import STRICT, Day, Moment, Record
+from fundcs.archive.types import STRICT, Day, Moment, Record, personal, plain
 
 
 class PayoutSheet(Record, table=True):
@@ -26,5 +26,5 @@ class PayoutSheet(Record, table=True):
     version: int
     reckoned_at: datetime = Field(sa_type=Moment)
     reckoned_by: str = Field(foreign_key="staff.code")
-    hash: str
-    content: str = Field(sa_column=Column(Text, nullable=False, info={"digest": True}))
+    hash: str = Field(sa_type=plain())
+    content: str = Field(sa_type=personal("text"), sa_column_kwargs={"info": {"digest": True}})

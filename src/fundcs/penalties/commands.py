@@ -84,7 +84,7 @@ def decide(
 
 @command(
     app, "penalties", _("List the penalty points with their reasons, totals and trend (Art. 23-24)."),
-    permit=Permit.READ_PACKAGES,
+    permit=Permit.READ_PACKAGES, personal=True,
 )  # fmt: skip
 def penalties(
     act: Act,
@@ -104,8 +104,8 @@ def penalties(
         from fundcs.archive import trail
         from fundcs.penalties.show import workbook
 
-        workbook.write_ledger(found, xlsx.aside, act.document_language, trail.head(act.session))
-    return screen.ledger(found, by_month=by_month)
+        workbook.write_ledger(found, xlsx.aside, act, trail.head(act.session))
+    return screen.ledger(act, found, by_month=by_month)
 
 
 @command(
@@ -121,7 +121,7 @@ def send(act: Act, *, fund: OneFund, month: OneMonth, xlsx: Xlsx = None) -> View
 
     made = hr.send(act, fund, month)
     _write(act, made, xlsx)
-    return screen.list_(made)
+    return screen.list_(act, made)
 
 
 def _write(act: Act, made: Answered, xlsx: OutFile | None) -> None:
@@ -129,12 +129,12 @@ def _write(act: Act, made: Answered, xlsx: OutFile | None) -> None:
         from fundcs.archive import trail
         from fundcs.penalties.show import workbook
 
-        workbook.write_list(made.sent, xlsx.aside, act.document_language, trail.head(act.session))
+        workbook.write_list(made.sent, xlsx.aside, act, trail.head(act.session))
 
 
 @command(
     app, "sent", _("List what HR was sent, or show one list as it was frozen."),
-    permit=Permit.READ_PACKAGES,
+    permit=Permit.READ_PACKAGES, personal=True,
 )  # fmt: skip
 def sent(
     act: Act, fund: Fund = None, month: MayMonth = None, number: ListNo = None, xlsx: Xlsx = None
@@ -144,10 +144,10 @@ def sent(
 
     if fund is None or month is None:
         hr.refuse_without_month(number, xlsx)
-        return screen.lists(hr.sent(act, fund, month))
+        return screen.lists(act, hr.sent(act, fund, month))
     found = hr.find(act, fund, month, number)
     _write(act, found, xlsx)
-    return screen.list_(found)
+    return screen.list_(act, found)
 
 
 @command(
@@ -174,4 +174,4 @@ def confirm(
     from fundcs.penalties.show import screen
 
     found = hr.find(act, fund, month, number)
-    return screen.list_(hr.answer(act, found, line or (), hr.adjustments(adjust or ()), reason))
+    return screen.list_(act, hr.answer(act, found, line or (), hr.adjustments(adjust or ()), reason))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Column, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
-from fundcs.archive.types import STRICT, Moment, Record
+from fundcs.archive.types import STRICT, Moment, Record, personal, plain
 
 
 class PenaltyList(Record, table=True):
@@ -18,12 +18,12 @@ class PenaltyList(Record, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     fund: str = Field(foreign_key="fund.code")
-    month: str
+    month: str = Field(sa_type=plain())
     number: int
     sent_at: datetime = Field(sa_type=Moment)
     sent_by: str = Field(foreign_key="staff.code")
-    hash: str
-    content: str = Field(sa_column=Column(Text, nullable=False, info={"digest": True}))
+    hash: str = Field(sa_type=plain())
+    content: str = Field(sa_type=personal("text"), sa_column_kwargs={"info": {"digest": True}})
 
 
 class PenaltyAnswer(Record, table=True):
@@ -40,6 +40,6 @@ class PenaltyAnswer(Record, table=True):
     penalty_list: int = Field(foreign_key="penalty_list.id", index=True)
     line: int
     points: int | None = None
-    reason: str | None = None
+    reason: str | None = Field(default=None, sa_type=personal("text"))
     answered_at: datetime = Field(sa_type=Moment)
     answered_by: str = Field(foreign_key="staff.code")

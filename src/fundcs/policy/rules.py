@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from fundcs.kit.workdays import Roll
+
 Unit = Literal["h", "d", "wd", "month", "half-year"]
 Direction = Literal["after", "before"]
 Source = Literal["regulation", "house", "firm"]
-Roll = Literal["following", "preceding", "modified_following", "none"]
 
 TIERS = ("vip", "senior", "quasi_senior", "mid", "target")
 CLIENT_KINDS = ("person", "institution")

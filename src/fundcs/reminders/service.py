@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING
 
 from fundcs.act import Permit, Role
 from fundcs.archive import trail
-from fundcs.calendars.service import calendar_of
+from fundcs.calendars.service import calendar_of, work_calendar
 from fundcs.callbacks import queries as callbacks
 from fundcs.clients import queries as clients
 from fundcs.clients.service import particulars
 from fundcs.deadlines.rules import EVERYTHING, Choice, Duty, DutyState, due
 from fundcs.entitlements import queries as entitlements
+from fundcs.entitlements.rules.periods import periods
+from fundcs.entitlements.service import payment
+from fundcs.funds import queries as fund_queries
 from fundcs.funds import service as funds
 from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_
+from fundcs.kit.i18n import N_, T
 from fundcs.kit.parsing import fold, quoted
 from fundcs.policy.rules import Deadline, Offset
 from fundcs.reminders import rules
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from fundcs.act import Act, Person
+    from fundcs.kit.i18n import Text
+    from fundcs.kit.workdays import WorkCalendar
 
 CHAPTERS = ("callbacks", "complaints", "packages", "penalties", "staff")
 """The packages whose `duties.duties(act, choice)` are asked."""
@@ -93,7 +98,7 @@ def listed(
     )
 
 
-def owed(act: Act, choice: Choice, chapters: Iterable[str] = CHAPTERS) -> list[Duty]:
+def owed(act: Act, choice: Choice = EVERYTHING, chapters: Iterable[str] = CHAPTERS) -> list[Duty]:
     """The duties of a choice that the one who acts may see, overdue first (Art. 7).
 
     Members outside client service see their own and what their role owes as a whole; those with clients of
@@ -158,3 +163,54 @@ def _visible(duty: Duty, person: Person) -> bool:
         return True
     shared = duty.owner is None and duty.owner_role == person.role and person.role not in _OWN_CLIENTS
     return shared or duty.owner == person.code
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A date that another calendar moves: of a duty, or of a payout; and which member or roles to tell."""
+
+    key: str
+    subject: Text
+    before: str
+    after: str
+    tell: tuple[str, ...]
+
+
+_TOLD_OF_PAYMENTS = (Role.FINANCE, Role.INVESTMENT, Role.CS_MANAGER)
+
+
+def moves(act: Act, before: WorkCalendar, after: WorkCalendar) -> list[Move]:
+    """Every duty that falls due on another day by another calendar, and every payout paid on another day.
+
+    Duties that one of the calendars does not know, such as a deadline already met, do not count.
+    """
+    old, new = act.supposing(work_calendar, before), act.supposing(work_calendar, after)
+    day_before = {duty.key: duty.due.text for duty in owed(old)}
+    moved = [
+        Move(
+            key=duty.key,
+            subject=duty.subject,
+            before=day_before[duty.key],
+            after=duty.due.text,
+            tell=(duty.owner or duty.owner_role,),
+        )
+        for duty in owed(new)
+        if day_before.get(duty.key, duty.due.text) != duty.due.text
+    ]
+    return [*moved, *_moved_payments(old, new)]
+
+
+def _moved_payments(old: Act, new: Act) -> Iterator[Move]:
+    for fund in fund_queries.everyone(old.session):
+        for period in periods(funds.terms(fund)) if fund.sealed_on is None else ():
+            if period.due < old.today:
+                continue
+            was, is_now = (payment(act, fund, period).day.result for act in (old, new))
+            if was != is_now:
+                yield Move(
+                    key=f"payment:{fund.code}:{period.due}",
+                    subject=T("pay the payout of {fund} due {due}", fund=fund.code, due=period.due),
+                    before=str(was),
+                    after=str(is_now),
+                    tell=tuple(role.value for role in _TOLD_OF_PAYMENTS),
+                )

@@ -7,7 +7,7 @@ from datetime import date
 from sqlmodel import Field
 
 from fundcs.act.permits import Role
-from fundcs.archive.types import STRICT, Code, Day, Record, one_of
+from fundcs.archive.types import STRICT, Code, Day, Record, one_of, plain
 
 
 class Staff(Record, table=True):
@@ -16,10 +16,10 @@ class Staff(Record, table=True):
     __tablename__ = "staff"
     __table_args__ = (one_of("role", Role), STRICT)
 
-    code: str = Field(primary_key=True)
-    name: str
+    code: str = Field(primary_key=True, sa_type=plain())
+    name: str = Field(sa_type=plain())
     role: Role = Field(sa_type=Code(Role))
-    login: str | None = Field(default=None, unique=True)
+    login: str | None = Field(default=None, unique=True, sa_type=plain())
     nda_on: date | None = Field(default=None, sa_type=Day)
     joined_on: date = Field(sa_type=Day)
     left_on: date | None = Field(default=None, sa_type=Day)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from fundcs.callbacks.duties import shared_note
 from fundcs.callbacks.rules.calls import ACCOUNT_NAMES, KIND_NAMES, OUTCOME_NAMES, STAGE_NAMES, Account, Stage
+from fundcs.entitlements.models import Contract
 from fundcs.kit.i18n import T, _
 from fundcs.kit.view import View, iso, table, text_page, tight
 from fundcs.policy.labels import name_of
@@ -23,30 +23,25 @@ if TYPE_CHECKING:
     from fundcs.callbacks.service.plan import Investor, Plan
 
 
-def moment(value: datetime | None) -> str | None:
-    """A moment as JSON carries it, to the second."""
-    return None if value is None else value.isoformat(timespec="seconds")
-
-
 def finding_data(act: Act, problem: Problem) -> dict[str, object]:
     """A problem's JSON; `account` is the new account of a changed one."""
-    one = problem.finding
+    one = act.shown(problem.finding)
     return {
         "no": one.no,
         "client": one.client,
         "callback": one.callback,
         "kind": one.kind,
-        "text": act.personal(one.text, "text"),
-        "at": moment(one.at),
-        "recorded_at": moment(one.recorded_at),
+        "text": one.text,
+        "at": iso(one.at),
+        "recorded_at": iso(one.recorded_at),
         "recorded_by": one.recorded_by,
         "due": problem.due.text,
         "state": problem.stage.value,
         "overdue": problem.overdue,
         "provisional": problem.due.provisional,
-        "answered_at": moment(one.answered_at),
+        "answered_at": iso(one.answered_at),
         "answered_by": one.answered_by,
-        "answer": act.personal(one.answer, "text"),
+        "answer": one.answer,
         "contracts": list(problem.contracts),
         "account": None if problem.change is None else _change_data(act, problem.change),
         "flags": _flags(problem),
@@ -54,16 +49,17 @@ def finding_data(act: Act, problem: Problem) -> dict[str, object]:
 
 
 def _change_data(act: Act, change: AccountChange) -> dict[str, object]:
+    change = act.shown(change)
     return {
         "payee_name": change.payee_name,
         "payee_bank": change.payee_bank,
-        "payee_account": act.personal(change.payee_account, "account"),
-        "entered_at": moment(change.entered_at),
+        "payee_account": change.payee_account,
+        "entered_at": iso(change.entered_at),
         "entered_by": change.entered_by,
         "accepted": change.accepted,
-        "decided_at": moment(change.decided_at),
+        "decided_at": iso(change.decided_at),
         "decided_by": change.decided_by,
-        "reason": act.personal(change.reason, "text"),
+        "reason": change.reason,
     }
 
 
@@ -75,7 +71,7 @@ def _flags(problem: Problem) -> list[dict[str, object]]:
 
 def callback_data(act: Act, case: Case) -> dict[str, object]:
     """A callback's JSON; `finding` is the number of the problem found in it."""
-    one = case.callback
+    one = act.shown(case.callback)
     return {
         "no": one.no,
         "client": one.client,
@@ -87,13 +83,13 @@ def callback_data(act: Act, case: Case) -> dict[str, object]:
         "account_changed": one.account is Account.CHANGED,
         "contracts": list(case.contracts),
         "channel": one.channel,
-        "at": moment(one.at),
-        "recorded_at": moment(one.recorded_at),
+        "at": iso(one.at),
+        "recorded_at": iso(one.recorded_at),
         "recorded_by": one.recorded_by,
         "caller": one.caller,
         "duration": one.duration,
         "recording": one.recording,
-        "note": act.personal(one.note, "text"),
+        "note": one.note,
         "finding": case.problems[0].finding.no if case.problems else None,
         "findings": [finding_data(act, problem) for problem in case.problems],
     }
@@ -123,15 +119,14 @@ def problem(act: Act, one: Problem) -> View:
 
 
 def _problem_lines(act: Act, one: Problem) -> list[str]:
-    found, change = one.finding, one.change
+    found, change = one.finding, one.change and act.shown(one.change)
     facts = {"no": found.no, "client": found.client, "name": one.name}
     lines = [_("{no} {client} {name}: {said}").format(**facts, said=_(STAGE_NAMES[one.stage]))]
     if change is not None:
-        account = act.personal(change.payee_account, "account")
-        lines.append(f"{change.payee_name}  {change.payee_bank}  {account}")
+        lines.append(f"{change.payee_name}  {change.payee_bank}  {change.payee_account}")
         if change.accepted is False:
             rejected = _("rejected by {staff}: {reason}")
-            lines.append(rejected.format(staff=change.decided_by, reason=act.personal(change.reason, "text")))
+            lines.append(rejected.format(staff=change.decided_by, reason=change.reason))
     if one.stage is not Stage.ANSWERED:
         by, article = one.due.text, one.due.deadline.article
         lines.append(_("to be answered by {when} (Art. {article})").format(when=by, article=article))
@@ -146,7 +141,7 @@ def told(found: Told) -> View:
     data = {
         "recorded": len(found.callbacks),
         "skipped": found.skipped,
-        "at": moment(found.at),
+        "at": iso(found.at),
         "clients": list(found.clients),
         "callbacks": list(found.callbacks),
     }
@@ -178,13 +173,13 @@ def findings(act: Act, many: Sequence[Problem]) -> View:
         _("Problem no."), _("Found"), _("Client"), _("Kind"), _("Problem"), _("Answer by"), _("State")
     )
     for one in many:
-        found = one.finding
+        found = act.shown(one.finding)
         rows.add_row(
             found.no,
             f"{found.at:%Y-%m-%d %H:%M}",
             f"{found.client} {one.name}",
             name_of(act.policy.callbacks.finding_kinds, found.kind),
-            act.personal(found.text, "text") or "–",
+            found.text or "–",
             one.due.text,
             _("{state}, late").format(state=_(STAGE_NAMES[one.stage]))
             if one.overdue
@@ -238,18 +233,18 @@ def _investor_data(act: Act, one: Investor) -> dict[str, object]:
     return {
         "client": one.client.code,
         "name": one.client.name,
-        "phone": act.personal(one.client.phone, "phone"),
+        "phone": act.shown(one.client).phone,
         "officer": one.client.officer,
         "verified": one.verified,
         "tries": len(one.tries),
-        "last_try": moment(last.at) if last else None,
+        "last_try": iso(last.at) if last else None,
         "last_outcome": last.outcome.value if last else None,
         "contracts": [
             {
                 "contract": line.contract,
-                "payee_name": line.payee.name,
-                "payee_bank": line.payee.bank,
-                "payee_account": act.personal(line.payee.account, "account"),
+                "payee_name": act.personal(line.payee.name, Contract.payee_name),
+                "payee_bank": act.personal(line.payee.bank, Contract.payee_bank),
+                "payee_account": act.personal(line.payee.account, Contract.payee_account),
                 "verified": line.verification.verified,
                 "reason": str(line.verification.reason),
             }
@@ -262,13 +257,13 @@ def _plan_table(act: Act, sheet: Plan) -> Table:
     rows = table(_("Investor"), _("Phone"), _("Contract"), _("Payee"), _("Account"), _("Verified"))
     for one in sheet.investors:
         for place, line in enumerate(one.lines):
-            phone = act.personal(one.client.phone, "phone") or "–"
+            phone = act.shown(one.client).phone or "–"
             first = (f"{one.client.code} {one.client.name}", phone) if place == 0 else ("", "")
             rows.add_row(
                 *first,
                 line.contract,
-                f"{line.payee.name}\n{line.payee.bank}",
-                act.personal(line.payee.account, "account"),
+                act.personal(f"{line.payee.name}\n{line.payee.bank}", Contract.payee_name),
+                act.personal(line.payee.account, Contract.payee_account),
                 str(line.verification.reason),
             )
     return tight(rows, 1, 2, 4)

@@ -10,7 +10,8 @@ from openpyxl import Workbook
 from fundcs.callbacks.show.screen import plan_deadline, plan_heading
 from fundcs.callbacks.show.stats import breakdowns, findings_by_kind, heading, headings, numbers, summary
 from fundcs.kit.i18n import _, speaking
-from fundcs.kit.identity import mask, phone_display
+from fundcs.kit.identity import phone_display
+from fundcs.kit.privacy import mask
 from fundcs.kit.workbooks import COUNT, HEAD, PLAIN, TEXT, TITLE, WRAPPED, Look, Page, save
 
 if TYPE_CHECKING:

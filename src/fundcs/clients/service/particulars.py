@@ -13,8 +13,8 @@ from fundcs.clients.models import Client
 from fundcs.clients.rules import Particulars
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
-from fundcs.kit.identity import mask
 from fundcs.kit.parsing import fold_name, quoted
+from fundcs.kit.privacy import mask
 from fundcs.staff import service as staff
 
 if TYPE_CHECKING:

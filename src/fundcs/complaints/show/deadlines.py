@@ -12,7 +12,7 @@ from fundcs.deadlines import show
 from fundcs.deadlines.rules import duty_data, offset_text
 from fundcs.deadlines.rules import state_name as duty_state_name
 from fundcs.kit.i18n import T, _
-from fundcs.kit.view import View, table, text_page, tight
+from fundcs.kit.view import View, iso, table, text_page, tight
 from fundcs.policy.terms import ANCHORS
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def term_data(case: Case, term: Term) -> dict[str, object]:
     return {
         **base,
         **met,
-        "met_at": moment(term.met_at),
+        "met_at": iso(term.met_at),
         "account": [str(line) for line in term.due.account()],
     }
 
@@ -107,11 +107,6 @@ def _grouped(days: Sequence[Skipped]) -> str:
         span = stretch[0] if len(stretch) == 1 else f"{stretch[0]}–{stretch[-1]}"
         said.append(f"{span} {why}")
     return _(", ").join(said)
-
-
-def moment(value: datetime | None) -> str | None:
-    """A moment as JSON carries it, to the second."""
-    return None if value is None else value.isoformat(timespec="seconds")
 
 
 def short(value: datetime) -> str:

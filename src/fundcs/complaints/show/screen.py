@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fundcs.act.permits import Role, role_name
+from fundcs.complaints.models import ComplaintStep
 from fundcs.complaints.rules.steps import STEP_NAMES, state_name
-from fundcs.complaints.show.deadlines import deadlines, due_text, member, moment, reckonings, short, term_data
+from fundcs.complaints.show.deadlines import deadlines, due_text, member, reckonings, short, term_data
 from fundcs.kit.i18n import _
-from fundcs.kit.view import View, table, text_page, tight
+from fundcs.kit.view import View, iso, table, text_page, tight
 from fundcs.policy.labels import name_of
 
 if TYPE_CHECKING:
@@ -25,20 +26,20 @@ if TYPE_CHECKING:
     from fundcs.policy.rules import Label
 
 
-def data(case: Case) -> dict[str, object]:
+def data(act: Act, case: Case) -> dict[str, object]:
     """A complaint's JSON as lists carry it. A promise kept stays, as what was said last."""
-    one, reached = case.complaint, case.standing
+    one, reached = act.shown(case.complaint), case.standing
     promise, referral, judgement = reached.promise, reached.referral, reached.judgement
     return {
         "no": case.no,
         "client": one.client,
-        "received": moment(one.received),
+        "received": iso(one.received),
         "channel": one.channel,
         "category": one.category,
         "state": case.state.value,
         "first_reply_due": _due(case, "first_reply"),
-        "first_replied_at": moment(reached.first_replied_at),
-        "promised_by": moment(promise.step.promised_by if promise else None),
+        "first_replied_at": iso(reached.first_replied_at),
+        "promised_by": iso(promise.step.promised_by if promise else None),
         "close_due": _due(case, "close"),
         "overdue": case.overdue,
         "responsible": one.responsible,
@@ -49,9 +50,9 @@ def data(case: Case) -> dict[str, object]:
         "fund": case.fund,
         "reasonable": judgement.reasonable if judgement else None,
         "malicious": reached.malicious is not None,
-        "referred_at": moment(referral.step.at if referral else None),
-        "referral_answered_at": moment(referral.answered_at if referral else None),
-        "closed_at": moment(reached.closing.at if reached.closing else None),
+        "referred_at": iso(referral.step.at if referral else None),
+        "referral_answered_at": iso(referral.answered_at if referral else None),
+        "closed_at": iso(reached.closing.at if reached.closing else None),
         "root_cause": reached.closing.root_cause if reached.closing else None,
         "reopened": reached.reopened,
     }
@@ -65,7 +66,7 @@ def recorded(act: Act, case: Case) -> View:
 
 def whole(act: Act, case: Case) -> View:
     """A complaint on one screen: what it is, its history, its deadlines and how they were reckoned."""
-    parts: list[RenderableType] = [_particulars(act, case), _free(act, case.complaint.content) or ""]
+    parts: list[RenderableType] = [_particulars(act, case), act.shown(case.complaint).content]
     if case.facts.steps:
         parts.append(_history(act, case))
     return View(_whole_data(act, case), text_page(*parts, deadlines(case), reckonings(case)))
@@ -82,24 +83,24 @@ def listed(act: Act, cases: Sequence[Case]) -> View:
         first = min(owed, key=lambda term: term.due.at, default=None)
         rows.add_row(
             case.no,
-            _complainant(case),
+            _complainant(act, case),
             str(one.received.date()),
             _label(act.policy.complaints.categories, one.category) or "–",
             str(state_name(case.state)),
             member(case, one.responsible) if one.responsible else "–",
             "–" if first is None else _when(case, first),
         )
-    return View([data(case) for case in cases], text_page(tight(rows, 0, 2, 6)))
+    return View([data(act, case) for case in cases], text_page(tight(rows, 0, 2, 6)))
 
 
 def _whole_data(act: Act, case: Case) -> dict[str, object]:
-    one = case.complaint
+    one = act.shown(case.complaint)
     return {
-        **data(case),
-        "caller_phone": act.personal(one.caller_phone, "phone"),
-        "content": _free(act, one.content),
-        "remedy": _free(act, one.remedy),
-        "recorded_at": moment(one.recorded_at),
+        **data(act, case),
+        "caller_phone": one.caller_phone,
+        "content": one.content,
+        "remedy": one.remedy,
+        "recorded_at": iso(one.recorded_at),
         "recorded_by": one.recorded_by,
         "steps": [_step_data(act, step) for step in case.facts.steps],
         "deadlines": [term_data(case, term) for term in case.terms],
@@ -110,24 +111,23 @@ def _step_data(act: Act, step: Step) -> dict[str, object]:
     return {
         "seq": step.seq,
         "step": step.kind.value,
-        "at": moment(step.at),
-        "recorded_at": moment(step.recorded_at),
+        "at": iso(step.at),
+        "recorded_at": iso(step.recorded_at),
         "staff": step.staff,
-        "text": _free(act, step.text),
+        "text": act.personal(step.text, ComplaintStep.text),
         "reasonable": step.reasonable,
-        "promised_by": moment(step.promised_by),
+        "promised_by": iso(step.promised_by),
         "escalated_to": step.escalated_to.value if step.escalated_to else None,
         "root_cause": step.root_cause,
     }
 
 
 def _particulars(act: Act, case: Case) -> Table:
-    one, lists = case.complaint, act.policy.complaints
+    one, lists = act.shown(case.complaint), act.policy.complaints
     rows = table(_("Complaint"), case.no)
-    phone = act.personal(one.caller_phone, "phone")
     for name, value in (
         (_("State"), str(state_name(case.state))),
-        (_("Complainant"), " ".join(filter(None, (_complainant(case), phone)))),
+        (_("Complainant"), " ".join(filter(None, (_complainant(act, case), one.caller_phone)))),
         (_("Received"), _late_record(one.received, one.recorded_at)),
         (_("Channel"), _label(lists.channels, one.channel)),
         (_("Category"), _label(lists.categories, one.category)),
@@ -135,7 +135,7 @@ def _particulars(act: Act, case: Case) -> Table:
         (_("Responsible"), member(case, one.responsible) if one.responsible else None),
         (_("Against"), member(case, one.against) if one.against else None),
         (_("Contract"), one.contract),
-        (_("Asked for"), _free(act, one.remedy)),
+        (_("Asked for"), one.remedy),
         (_("Malicious"), _("yes") if case.standing.malicious else None),
     ):
         if value:
@@ -162,11 +162,11 @@ def _said(act: Act, step: Step) -> str:
         facts.append(role_name(Role(step.escalated_to)))
     if step.root_cause is not None:
         facts.append(_label(act.policy.complaints.root_causes, step.root_cause))
-    return _("; ").join(filter(None, [*facts, _free(act, step.text)]))
+    return _("; ").join(filter(None, [*facts, act.personal(step.text, ComplaintStep.text)]))
 
 
-def _complainant(case: Case) -> str:
-    one = case.complaint
+def _complainant(act: Act, case: Case) -> str:
+    one = act.shown(case.complaint)
     return f"{one.client} {case.client_name}" if one.client else one.caller_name or ""
 
 
@@ -187,8 +187,3 @@ def _when(case: Case, term: Term) -> str:
 def _due(case: Case, key: str) -> str | None:
     term = case.term(key)
     return term.due.text if term else None
-
-
-def _free(act: Act, text: str | None) -> str | None:
-    """What somebody wrote, personal numbers in it starred unless the act reveals them."""
-    return act.personal(text, "text")

@@ -21,10 +21,10 @@ from fundcs.funds import service as funds
 from fundcs.funds.rules.terms import percent
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T
-from fundcs.kit.identity import mask
 from fundcs.kit.importing import Outcome, Parsed, parse_map, table_rows
 from fundcs.kit.money import grouped
 from fundcs.kit.parsing import fold_name, quoted
+from fundcs.kit.privacy import mask
 from fundcs.staff import service as staff
 
 if TYPE_CHECKING:

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
+from fundcs.archive.show import columns, values, verb_name
+from fundcs.archive.types import Fen, Flag
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.money import yuan
 
 if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.archive.trail import TrailEntry
-    from fundcs.kit.identity import Kind
-
-_PERSONAL: Final[dict[str, Kind]] = {
-    "id_no": "id_no",
-    "phone": "phone",
-    "fax": "phone",
-    "email": "email",
-    "address": "address",
-    "payee_account": "account",
-}
-_MONEY = frozenset({"amount", "receipt_amount"})
-_FLAGS = frozenset({"withheld"})
 
 _FIELDS = {
     "code": N_("Code"),
@@ -59,13 +49,6 @@ _FIELDS = {
     "cancelled_on": N_("Cancelled"),
     "cancel_reason": N_("Reason of the cancellation"),
 }
-_VERBS = {
-    "created": N_("created"),
-    "changed": N_("changed"),
-    "removed": N_("removed"),
-    "disclosed": N_("shown unmasked"),
-    "exported": N_("exported"),
-}
 _TABLES = {
     "client": N_("client"),
     "contract": N_("contract"),
@@ -85,8 +68,8 @@ _TABLES = {
 
 def data(act: Act, entry: TrailEntry) -> dict[str, Any]:
     """An entry's JSON: who, when, and every changed field with its value before and after."""
-    before, after = _facts(entry.before), _facts(entry.after)
-    names = [name for name in (after or before) if before.get(name) != after.get(name)]
+    before, after = (held or {} for held in values(act, entry))
+    changed = _changed(entry)
     return {
         "at": entry.at,
         "moment": entry.moment,
@@ -98,10 +81,10 @@ def data(act: Act, entry: TrailEntry) -> dict[str, Any]:
         "changes": [
             {
                 "field": name,
-                "before": _shown(act, name, before.get(name)),
-                "after": _shown(act, name, after.get(name)),
+                "before": _shown(entry.tbl, name, before.get(name)),
+                "after": _shown(entry.tbl, name, after.get(name)),
             }
-            for name in names
+            for name in changed
         ],
     }
 
@@ -115,19 +98,19 @@ def field_name(field: str) -> str:
 def subject_name(verb: str, subject: str) -> str:
     """What was done to what, in the user's language."""
     what = _(_TABLES[subject]) if subject in _TABLES else subject
-    return f"{what} {_(_VERBS[verb]) if verb in _VERBS else verb}"
+    return f"{what} {verb_name(verb)}"
 
 
-def _facts(text: str | None) -> dict[str, Any]:
-    facts: dict[str, Any] = json.loads(text) if text else {}
-    return facts
+def _changed(entry: TrailEntry) -> list[str]:
+    """The fields whose values differ, before they are masked: two accounts may look the same."""
+    before, after = (json.loads(held) if held else {} for held in (entry.before, entry.after))
+    return [name for name in (after or before) if before.get(name) != after.get(name)]
 
 
-def _shown(act: Act, name: str, value: Any) -> Any:
-    if value is None:
-        return None
-    if name in _PERSONAL:
-        return act.personal(str(value), _PERSONAL[name])
-    if name in _MONEY:
+def _shown(table: str, name: str, value: Any) -> Any:
+    column = columns(table).get(name)
+    if value is None or column is None:
+        return value
+    if isinstance(column.type, Fen):
         return yuan(value)
-    return bool(value) if name in _FLAGS else value
+    return bool(value) if isinstance(column.type, Flag) else value

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from fundcs.archive.models import StoredFile
+from fundcs.clients.models import Client
 from fundcs.clients.rules import ClientKind
 from fundcs.dossier.show import history
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.money import grouped, yuan
-from fundcs.kit.parsing import quoted
 from fundcs.kit.view import View, iso, table, text_page
 from fundcs.tiers import rules
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from fundcs.act import Act
     from fundcs.archive.trail import TrailEntry
-    from fundcs.clients.models import Client, ClientDocument
+    from fundcs.clients.models import ClientDocument
     from fundcs.dossier.service.client_file import ClientFile, Statement, WholeFile
     from fundcs.dossier.service.listing import ClientRow
     from fundcs.tiers.rules import Movement, TierChange, TierResult
@@ -33,20 +34,21 @@ _KINDS = {ClientKind.PERSON: N_("natural person"), ClientKind.INSTITUTION: N_("i
 
 def data(act: Act, client: Client | Row[Any], tier: TierResult) -> dict[str, Any]:
     """A client's JSON, personal data masked unless the act reveals it."""
+    client = act.shown(client, Client)
     return {
         "code": client.code,
         "name": client.name,
         "kind": client.kind.value,
-        "id_no": act.personal(client.id_no, "id_no"),
-        "phone": act.personal(client.phone, "phone"),
-        "email": act.personal(client.email, "email"),
-        "address": act.personal(client.address, "address"),
+        "id_no": client.id_no,
+        "phone": client.phone,
+        "email": client.email,
+        "address": client.address,
         "tier": tier.tier.value,
         "cumulative": yuan(tier.cumulative),
         "officer": client.officer,
         "advisor": client.advisor,
         "birthday": iso(client.birthday),
-        "fax": act.personal(client.fax, "phone"),
+        "fax": client.fax,
         "legal_rep": client.legal_rep,
         "withheld": client.withheld,
         "approved_by": client.approved_by,
@@ -171,11 +173,11 @@ def kind_name(kind: ClientKind) -> str:
 def _listed(act: Act, many: Sequence[ClientRow]) -> Table:
     rows = table(_("Code"), _("Name"), _("ID number"), _("Tier"), (_("Cumulative"), "right"), _("Officer"))
     for one in many:
-        client = one.client
+        client = act.shown(one.client, Client)
         rows.add_row(
             client.code,
             client.name,
-            act.personal(client.id_no, "id_no") or "–",
+            client.id_no or "–",
             str(one.tier.tier.label),
             grouped(one.tier.cumulative),
             client.officer or "–",
@@ -184,8 +186,8 @@ def _listed(act: Act, many: Sequence[ClientRow]) -> Table:
 
 
 def _particulars(act: Act, one: ClientFile) -> Table:
-    client = one.client
-    known = data(act, client, one.tier.result)
+    client = act.shown(one.client)
+    known = data(act, one.client, one.tier.result)
     rows = table(_("Client file"), f"{client.code} {client.name}")
     rows.add_row(history.field_name("kind"), kind_name(client.kind))
     for field in ("id_no", "birthday", "phone", "email", "fax", "address", "legal_rep"):
@@ -246,9 +248,9 @@ def _document_data(act: Act, document: ClientDocument, scan: str | None) -> dict
         "name": str(known.get(document.item, document.item)),
         "contract": document.contract,
         "filed_on": iso(document.filed_on),
-        "shelf_mark": document.shelf_mark,
+        "shelf_mark": act.shown(document).shelf_mark,
         "file": document.file,
-        "file_name": scan if scan is None or act.reveal is not None else quoted(scan),
+        "file_name": act.personal(scan, StoredFile.name),
     }
 
 

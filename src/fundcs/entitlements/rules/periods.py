@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from fundcs.funds.rules.terms import FundTerms
-    from fundcs.kit.workdays import Reckoned, WorkCalendar
+    from fundcs.kit.workdays import Reckoned, Roll, WorkCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def _nearest(dates: tuple[date, ...], due: date) -> Text:
     return T("the nearest are {before} and {after}", before=dates[after - 1], after=dates[after])
 
 
-def payment(period: Period, calendar: WorkCalendar, roll: str, *, accrual_rolls: bool) -> Payment:
+def payment(period: Period, calendar: WorkCalendar, roll: Roll, *, accrual_rolls: bool) -> Payment:
     """When a period is paid by the convention `roll`; where accrual rolls, its borders move too (Art. 53).
 
     The fund's establishment, where the first period begins, is no payout date and does not move.

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from fundcs.kit.errors import FundcsError
 from fundcs.kit.i18n import N_, Text
-from fundcs.kit.identity import mask
 from fundcs.kit.parsing import fold, quoted
+from fundcs.kit.privacy import mask
 from fundcs.kit.tabular.cells import BLANKS, reader, shown
 from fundcs.kit.tabular.errors import MergedAmount, Missing
 

@@ -39,7 +39,7 @@ _OTHER_UNIT: Final = re.compile(
 class Column:
     """A field a chapter reads and the headings it is known by; `names[0]` is the one sentences use.
 
-    `personal` is the mask (`kit.identity.mask`) under which its values are shown.
+    `personal` is the kind (`kit.privacy.mask`) as which its values are shown.
     """
 
     field: str

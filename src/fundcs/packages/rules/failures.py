@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundcs.kit.i18n import T, Text
+from fundcs.kit.workdays import DAY
 from fundcs.packages.rules.deadlines import RoundDeadline, deadline
 from fundcs.packages.rules.package import Reason, Result, fault_text
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from fundcs.packages.rules.package import Decision, Lack, Package, Review, Round
     from fundcs.policy.rules import Appraisal, Policy, Scale
 
-_DAY = timedelta(days=1)
 _MONTHS = 12
 
 
@@ -46,7 +46,7 @@ def last_day(month: Month, appraisal: Appraisal) -> date:
     """The last day of an appraisal month."""
     if appraisal.month_ends == "calendar":
         after = month.plus(1)
-        return date(after.year, after.number, 1) - _DAY
+        return date(after.year, after.number, 1) - DAY
     return date(month.year, month.number, appraisal.month_ends)
 
 
@@ -152,7 +152,7 @@ def next_cost(
     """(number, points) that a failure of the day after the deadline now running would be and cost."""
     number = len(failures(package, as_of, policy, calendar)) + 1
     wanted = deadline(package, len(package.rounds) + 1, policy, calendar)
-    on = as_of if wanted is None else wanted.day + _DAY
+    on = as_of if wanted is None else wanted.day + DAY
     return number, policy.scale_on(on).points_for(number)
 
 
@@ -160,7 +160,7 @@ def _events(known: Package, as_of: date, policy: Policy, calendar: WorkCalendar)
     for number in range(1, len(known.rounds) + 2):
         wanted, round_ = deadline(known, number, policy, calendar), known.round(number)
         if wanted is not None and _missed(known, wanted.day, round_, as_of):
-            yield _Event(number, Reason.LATE, wanted.day + _DAY, deadline=wanted)
+            yield _Event(number, Reason.LATE, wanted.day + DAY, deadline=wanted)
         review = known.review(number)
         if review is not None and review.result is Result.QUALIFIED:
             return

@@ -22,6 +22,6 @@ def explain(act: Act, contract: str) -> View:
     one = packages.details(act, packages.find(act, contract))
     case = one.case
     lines = [_("The package of contract {no}: {state}").format(no=case.no, state=_(STATE_NAMES[case.state]))]
-    lines += [str(line) for line in case.account]
-    lines += [account(failure, one.items) for failure in case.failures]
+    lines += [act.sentence(line) for line in case.account]
+    lines += [account(act, failure, one.items) for failure in case.failures]
     return View(whole_data(act, one), text_page(*lines))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fundcs.kit.i18n import N_, _, speaking
 from fundcs.kit.money import grouped
 from fundcs.kit.workbooks import COUNT, HEAD, PLAIN, TITLE, Look, Page, save
+from fundcs.packages.models import ReviewItem
 from fundcs.packages.rules.package import FAULT_NAMES, RESULT_NAMES, Fault, FormKind, ItemForm, Result
 from fundcs.packages.show.screen import points_text
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from fundcs.kit.i18n import Language
+    from fundcs.act import Act
     from fundcs.packages.rules.package import Item, Lack, Review
     from fundcs.packages.service.forms import Form
     from fundcs.packages.service.packages import Details
@@ -34,16 +35,16 @@ _TALL = 24.0
 """Points: room to write by hand."""
 
 
-def write(form: Form, path: Path, language: Language) -> None:
+def write(act: Act, form: Form, path: Path) -> None:
     """Write the form to `path`."""
-    with speaking(language):
+    with speaking(act.document_language):
         if form.kind is FormKind.HANDOVER:
-            _handover(form, path)
+            _handover(act, form, path)
         else:
-            _completion(form, path)
+            _completion(act, form, path)
 
 
-def _handover(form: Form, path: Path) -> None:
+def _handover(act: Act, form: Form, path: Path) -> None:
     with _form_page(N_("Client document handover form"), _HANDOVER_WIDTHS, form, path) as page:
         _handed_over(page, form.details, form.round)
         headers = (
@@ -52,12 +53,12 @@ def _handover(form: Form, path: Path) -> None:
         )  # fmt: skip
         page.row(headers, HEAD, least=_TALL)
         looks = (_NUMBER, _TEXT, _CENTRE, _CENTRE, _NUMBER, _TEXT, _TEXT)
-        for row in _handover_rows(form.details, form.round):
+        for row in _handover_rows(act, form.details, form.round):
             page.row(row, looks, least=_TALL)
         _handover_signatures(page)
 
 
-def _completion(form: Form, path: Path) -> None:
+def _completion(act: Act, form: Form, path: Path) -> None:
     """Every returned round, what was wanted, the points so far."""
     details = form.details
     with _form_page(N_("Client document completion form"), _COMPLETION_WIDTHS, form, path) as page:
@@ -67,7 +68,7 @@ def _completion(form: Form, path: Path) -> None:
         )  # fmt: skip
         page.row(headers, HEAD, least=_TALL)
         for review in _returned(details):
-            for row in _completion_rows(details, review):
+            for row in _completion_rows(act, details, review):
                 page.row(row, _COMPLETION_LOOKS, least=_TALL)
         _points(page, details)
         _completion_signatures(page)
@@ -124,7 +125,7 @@ def _handed_over(page: Page, one: Details, number: int | None) -> None:
     _pair(page, _("Handed over by"), by, _("Received by"), to)
 
 
-def _handover_rows(one: Details, number: int | None) -> Iterator[list[object]]:
+def _handover_rows(act: Act, one: Details, number: int | None) -> Iterator[list[object]]:
     package = one.case.package
     round_ = None if number is None else package.round(number)
     review = None if number is None else package.review(number)
@@ -138,7 +139,7 @@ def _handover_rows(one: Details, number: int | None) -> Iterator[list[object]]:
         handed = "□" if round_ is None else "☑" if item else "□"
         remark = _("handed in earlier") if item is None and code in earlier else ""
         label = str(one.items.get(code, code))
-        yield [index, label, handed, _form(item), item and item.pages, _defect(lacks.get(code)), remark]
+        yield [index, label, handed, _form(item), item and item.pages, _defect(act, lacks.get(code)), remark]
 
 
 def _form(item: Item | None) -> str:
@@ -148,10 +149,11 @@ def _form(item: Item | None) -> str:
     return _("{original} original {copy} copy").format(original=original, copy=copy)
 
 
-def _defect(lack: Lack | None) -> str:
+def _defect(act: Act, lack: Lack | None) -> str:
     if lack is None:
         return ""
-    return lack.why if lack.fault is Fault.DEFECTIVE and lack.why else _(FAULT_NAMES[lack.fault])
+    why = act.personal(lack.why, ReviewItem.why)
+    return why if lack.fault is Fault.DEFECTIVE and why else _(FAULT_NAMES[lack.fault])
 
 
 def _handover_signatures(page: Page) -> None:
@@ -169,14 +171,15 @@ def _returned(one: Details) -> list[Review]:
     return [review for review in reviews if review and review.result is Result.UNQUALIFIED]
 
 
-def _completion_rows(one: Details, review: Review) -> Iterator[list[object]]:
+def _completion_rows(act: Act, one: Details, review: Review) -> Iterator[list[object]]:
     result = _result(one, review.round + 1)
     tail = [str(review.reviewed_on), str(review.deadline or ""), result]
     if not review.lacks:
         yield [review.round, _("not named"), "", "", *tail]
     for lack in review.lacks:
         label = str(one.items.get(lack.code, lack.code))
-        yield [review.round, label, _(FAULT_NAMES[lack.fault]), lack.why or "", *tail]
+        why = act.personal(lack.why, ReviewItem.why) or ""
+        yield [review.round, label, _(FAULT_NAMES[lack.fault]), why, *tail]
 
 
 def _result(one: Details, number: int) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fundcs.kit.i18n import _, ngettext
-from fundcs.kit.parsing import quoted
 from fundcs.kit.view import View, iso, table, text_page
+from fundcs.packages.models import PenaltyDecision, ReviewItem, ReviewWithdrawal
 from fundcs.packages.rules.package import (
     FORM_NAMES,
     REASON_NAMES,
@@ -70,12 +70,12 @@ def listed(cases: Sequence[Case]) -> View:
 
 def whole(act: Act, one: Details) -> View:
     """A package with every round on one screen, its failures and how they were reckoned."""
-    parts: list[RenderableType] = [_heading(one), _items(act, one)]
+    parts: list[RenderableType] = [_heading(act, one), _items(act, one)]
     if one.case.package.rounds:
-        parts.append(_rounds(one))
+        parts.append(_rounds(act, one))
     if one.case.failures:
         parts.append(_("Failures (Art. 23-24)"))
-        parts += [account(failure, one.items) for failure in one.case.failures]
+        parts += [account(act, failure, one.items) for failure in one.case.failures]
     return View(whole_data(act, one), text_page(*parts))
 
 
@@ -92,10 +92,10 @@ def whole_data(act: Act, one: Details) -> dict[str, object]:
     package = one.case.package
     return {
         **data(one.case),
-        "account": [str(line) for line in one.case.account],
-        "rounds": [_round_data(one, round_) for round_ in package.rounds],
-        "withdrawn": [_review_data(review) for review in package.reviews if review.withdrawn],
-        "failure_list": [failure_data(failure, one.items) for failure in one.case.failures],
+        "account": [act.sentence(line) for line in one.case.account],
+        "rounds": [_round_data(act, one, round_) for round_ in package.rounds],
+        "withdrawn": [_review_data(act, review) for review in package.reviews if review.withdrawn],
+        "failure_list": [failure_data(act, failure, one.items) for failure in one.case.failures],
         "documents": [_document_data(act, one, *document) for document in one.documents],
     }
 
@@ -105,13 +105,13 @@ def _document_data(act: Act, one: Details, document: ClientDocument, round_: int
         "item": document.item,
         "round": round_,
         "filed_on": iso(document.filed_on),
-        "shelf_mark": document.shelf_mark,
+        "shelf_mark": act.shown(document).shelf_mark,
         "file": document.file,
         "file_name": _scan(act, one, document.file),
     }
 
 
-def failure_data(one: Failure, names: Mapping[str, object]) -> dict[str, object]:
+def failure_data(act: Act, one: Failure, names: Mapping[str, object]) -> dict[str, object]:
     """A failure's JSON, with its account."""
     decision = one.decision if one.escalated else None
     return {
@@ -127,12 +127,17 @@ def failure_data(one: Failure, names: Mapping[str, object]) -> dict[str, object]
         "round": one.round,
         "deadline": None if one.deadline is None else iso(one.deadline.day),
         "decision": decision
-        and {"points": decision.points, "text": decision.text, "by": decision.by, "on": iso(decision.on)},
-        "account": [str(line) for line in one.account(names)],
+        and {
+            "points": decision.points,
+            "text": act.personal(decision.text, PenaltyDecision.text),
+            "by": decision.by,
+            "on": iso(decision.on),
+        },
+        "account": [act.sentence(line) for line in one.account(names)],
     }
 
 
-def account(one: Failure, names: Mapping[str, object]) -> str:
+def account(act: Act, one: Failure, names: Mapping[str, object]) -> str:
     """A failure with its account, indented below it."""
     title = _("{number}. {on}  {reason}, round {round}: {points}").format(
         number=one.number,
@@ -141,7 +146,7 @@ def account(one: Failure, names: Mapping[str, object]) -> str:
         round=one.round,
         points=points_text(one.points),
     )
-    return "\n".join([title, *(f"   {line}" for line in one.account(names))])
+    return "\n".join([title, *(f"   {act.sentence(line)}" for line in one.account(names))])
 
 
 def points_text(points: int | None) -> str:
@@ -151,7 +156,7 @@ def points_text(points: int | None) -> str:
     return ngettext("{points} point", "{points} points", points).format(points=points)
 
 
-def _round_data(one: Details, round_: Round) -> dict[str, object]:
+def _round_data(act: Act, one: Details, round_: Round) -> dict[str, object]:
     review, wanted = one.case.package.review(round_.number), one.deadlines[round_.number]
     return {
         "round": round_.number,
@@ -162,11 +167,11 @@ def _round_data(one: Details, round_: Round) -> dict[str, object]:
             {"item": item.code, "form": item.form, "pages": item.pages, "file": item.file}
             for item in round_.items
         ],
-        "review": review and _review_data(review),
+        "review": review and _review_data(act, review),
     }
 
 
-def _review_data(one: Review) -> dict[str, object]:
+def _review_data(act: Act, one: Review) -> dict[str, object]:
     gone = one.withdrawn
     return {
         "round": one.round,
@@ -174,12 +179,16 @@ def _review_data(one: Review) -> dict[str, object]:
         "reviewer": one.reviewer,
         "result": one.result.value,
         "deadline": iso(one.deadline),
-        "items": [{"item": lack.code, "fault": lack.fault.value, "why": lack.why} for lack in one.lacks],
-        "withdrawn": gone and {"on": iso(gone.on), "by": gone.by, "reason": gone.reason},
+        "items": [
+            {"item": lack.code, "fault": lack.fault.value, "why": act.personal(lack.why, ReviewItem.why)}
+            for lack in one.lacks
+        ],
+        "withdrawn": gone
+        and {"on": iso(gone.on), "by": gone.by, "reason": act.personal(gone.reason, ReviewWithdrawal.reason)},
     }
 
 
-def _heading(one: Details) -> Table:
+def _heading(act: Act, one: Details) -> Table:
     case = one.case
     rows = table(_("Contract"), case.no)
     rows.add_row(_("State"), _(STATE_NAMES[case.state]))
@@ -188,15 +197,15 @@ def _heading(one: Details) -> Table:
     rows.add_row(_("Adviser"), named(case.adviser, one.staff))
     rows.add_row(_("Signed on"), str(case.package.signed))
     if one.documents:
-        rows.add_row(_("Client's file"), _filed(one))
+        rows.add_row(_("Client's file"), _filed(act, one))
     if case.account:
         day = [] if case.owed is None else [case.owed.day]
-        rows.add_row(_("Deadline"), "\n".join(map(str, (*day, *case.account))))
+        rows.add_row(_("Deadline"), "\n".join(map(act.sentence, (*day, *case.account))))
     return rows
 
 
-def _filed(one: Details) -> str:
-    first, _round = one.documents[0]
+def _filed(act: Act, one: Details) -> str:
+    first = act.shown(one.documents[0][0])
     said = _("documents: {n}, filed on {day}").format(n=len(one.documents), day=first.filed_on)
     return said if first.shelf_mark is None else f"{said}\n{first.shelf_mark}"
 
@@ -228,14 +237,11 @@ def form_text(item: Item) -> str:
 
 
 def _scan(act: Act, one: Details, hash_: str | None) -> str | None:
-    """A scan's name: long numbers in it are starred, since a scan is often named for its client."""
-    if hash_ is None:
-        return None
-    name = one.scans[hash_].name
-    return name if act.reveal is not None else quoted(name)
+    """A scan's name, masked: a scan is often named for its client."""
+    return None if hash_ is None else act.shown(one.scans[hash_]).name
 
 
-def _rounds(one: Details) -> Table:
+def _rounds(act: Act, one: Details) -> Table:
     rows = table((_("Round"), "right"), _("Deadline"), _("Handed in"), _("Review"), _("Outcome"))
     for round_ in one.case.package.rounds:
         wanted = one.deadlines[round_.number]
@@ -246,7 +252,7 @@ def _rounds(one: Details) -> Table:
             rows.add_row(*first, "–", _("waiting for review"))
         for review in found:
             seen = f"{review.reviewed_on}\n{named(review.reviewer, one.staff)}"
-            rows.add_row(*first, seen, _outcome(review, one.items))
+            rows.add_row(*first, seen, act.sentence(_outcome(review, one.items)))
             first = ("", "", "")
     return rows
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from fundcs.entitlements.models import Contract
 from fundcs.entitlements.rules.accrual import days
 from fundcs.funds.rules.terms import percent
 from fundcs.kit.i18n import _, ngettext
@@ -39,7 +40,7 @@ def sheet(act: Act, one: Sheet, *, payees: bool = False) -> View:
         out.print(_wide(one) if out.width >= _WIDE else _narrow(one))
         if payees and one.lines:
             out.print(_payees(act, one))
-        for sentence in _to_look_at(one):
+        for sentence in _to_look_at(act, one):
             out.print(sentence, markup=False)
 
     return View(data(act, one), page)
@@ -79,11 +80,11 @@ def line_data(act: Act, line: SheetLine) -> dict[str, object]:
         "interest": yuan(line.interest),
         "principal_repaid": yuan(line.principal_repaid),
         "total": yuan(line.total),
-        "payee_name": line.payee_name,
-        "payee_account": act.personal(line.payee_account, "account"),
+        "payee_name": act.personal(line.payee_name, Contract.payee_name),
+        "payee_account": act.personal(line.payee_account, Contract.payee_account),
         "verified": line.verified,
         "receipt_matches": line.receipt_matches,
-        "note": line.note or None,
+        "note": act.sentence(line.note) or None,
     }
 
 
@@ -173,19 +174,19 @@ def _check(line: SheetLine) -> str:
 def _payees(act: Act, one: Sheet) -> Table:
     rows = table(_("Contract"), _("Payee"), _("Bank"), _("Account"))
     for line in one.lines:
-        account = act.personal(line.payee_account, "account")
-        rows.add_row(line.contract, line.payee_name, line.payee_bank, account)
+        payee = act.shown(line, Contract)
+        rows.add_row(line.contract, payee.payee_name, payee.payee_bank, payee.payee_account)
     return rows
 
 
-def _to_look_at(one: Sheet) -> Iterator[str]:
+def _to_look_at(act: Act, one: Sheet) -> Iterator[str]:
     """What should be seen to before the sheet is submitted."""
     if not one.lines:
         yield _("no contract accrues or is repaid in this period; the sheet is empty")
     for line in one.lines:
         if line.notes:
             yield _("{contract} {name}: {note}").format(
-                contract=line.contract, name=line.name, note=line.note
+                contract=line.contract, name=line.name, note=act.sentence(line.note)
             )
     unverified = sum(not line.verified for line in one.lines)
     if unverified:

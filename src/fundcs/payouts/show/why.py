@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from fundcs.entitlements.models import Contract
 from fundcs.entitlements.rules.accrual import Repayment, Stretch, account
 from fundcs.funds.rules.terms import percent
 from fundcs.kit.i18n import N_, _
@@ -59,6 +60,7 @@ _NAMES = {
     "stretches": N_("Stretches"),
     "repayments": N_("Repayments"),
 }
+_PAYEE = frozenset({"payee_name", "payee_bank", "payee_account"})
 _MONEY = frozenset({"principal", "daily_balance_sum", "interest", "principal_repaid"})
 
 
@@ -179,15 +181,15 @@ def _for_people(act: Act, name: str, value: object) -> str:
 
 def _plain(act: Act, name: str, value: object) -> object:
     """A value as JSON carries it; what is not a scalar becomes a sentence."""
-    if name == "payee_account":
-        return act.personal(str(value), "account")
+    if isinstance(value, str):
+        return act.personal(value, getattr(Contract, name)) if name in _PAYEE else act.sentence(value)
     if name in _MONEY and isinstance(value, int):
         return yuan(value)
     if isinstance(value, Decimal):
         return rate_text(value)
     if isinstance(value, date):
         return iso(value)
-    return _("; ").join(map(_words, value)) if isinstance(value, tuple) else value
+    return act.sentence(_("; ").join(map(_words, value))) if isinstance(value, tuple) else value
 
 
 def _words(item: object) -> str:

@@ -14,7 +14,7 @@ from fundcs.penalties.show.lines import cause_text, standing_text
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from fundcs.kit.i18n import Language
+    from fundcs.act import Act
     from fundcs.penalties.rules import Line, SentList
     from fundcs.penalties.service.points import Ledger
 
@@ -30,9 +30,9 @@ _TALL = 20.0
 _LIST_LOOKS = (_CENTRE, WRAPPED, TEXT, _CENTRE, WRAPPED, WRAPPED, _POINTS, WRAPPED)
 
 
-def write_list(sent: SentList, path: Path, language: Language, head: str) -> None:
-    """Write a sent list to `path` in `language`, as it was frozen. `head` is the trail's."""
-    with speaking(language):
+def write_list(sent: SentList, path: Path, act: Act, head: str) -> None:
+    """Write a sent list to `path`, as it was frozen. `head` is the trail's."""
+    with speaking(act.document_language):
         book = Workbook(write_only=True)
         page = Page(book, _("Penalty list"), _LIST_WIDTHS)
         page.landscape(header_row=3, footer=_("SHA-256 {hash}").format(hash=sent.hash))
@@ -41,7 +41,7 @@ def write_list(sent: SentList, path: Path, language: Language, head: str) -> Non
         page.row(_list_headers(), HEAD, least=_TALL)
         first = page.rows + 1
         for line in sent.lines:
-            page.row(_list_row(line), _LIST_LOOKS, least=_TALL)
+            page.row(_list_row(act, line), _LIST_LOOKS, least=_TALL)
         _list_totals(page, sent, first)
         _signatures(page, (_("Prepared by"), _("CS manager"), _("Reviewed by HR"), _("General manager")))
         page.row([_("Head of the trail: {head}").format(head=head)], Look(boxed=False, size=8))
@@ -66,13 +66,13 @@ def _list_headers() -> list[str]:
     ]  # fmt: skip
 
 
-def _list_row(line: Line) -> list[object]:
+def _list_row(act: Act, line: Line) -> list[object]:
     return [
         line.number,
         f"{line.key.adviser or '–'} {line.adviser_name or ''}".strip(),
         line.key.contract,
         str(line.key.month),
-        cause_text(line),
+        act.sentence(cause_text(line)),
         standing_text(line),
         _points(line),
         "",
@@ -109,15 +109,15 @@ def _signatures(page: Page, roles: tuple[str, ...]) -> None:
         page.row(cells, _SIGN)
 
 
-def write_ledger(found: Ledger, path: Path, language: Language, head: str) -> None:
-    """Write the ledger to `path` in `language`: its rows, and points by adviser and month."""
-    with speaking(language):
+def write_ledger(found: Ledger, path: Path, act: Act, head: str) -> None:
+    """Write the ledger to `path`: its rows, and points by adviser and month."""
+    with speaking(act.document_language):
         book = Workbook(write_only=True)
-        rows, trend = _ledger_rows(book, found, head), _ledger_trend(book, found, head)
+        rows, trend = _ledger_rows(act, book, found, head), _ledger_trend(book, found, head)
         save(book, (rows, trend), path)
 
 
-def _ledger_rows(book: Workbook, found: Ledger, head: str) -> Page:
+def _ledger_rows(act: Act, book: Workbook, found: Ledger, head: str) -> Page:
     page = Page(book, _("Penalty points"), (22, 20, 10, 10, 12, 8, 24, 9, 60))
     page.landscape(header_row=2, footer=_("Head of the trail: {head}").format(head=head))
     page.row([_("Penalty points"), *[""] * 8], TITLE)
@@ -134,7 +134,7 @@ def _ledger_rows(book: Workbook, found: Ledger, head: str) -> Page:
         adviser = f"{one.adviser or '–'} {found.names.get(one.adviser or '', '')}".strip()
         reason = _("round {round}: {reason}").format(round=one.round, reason=_(REASON_NAMES[one.reason]))
         points = _("to be decided") if one.points is None else one.points
-        why = "\n".join(map(str, one.account(found.items)))
+        why = "\n".join(map(act.sentence, one.account(found.items)))
         page.row(
             [adviser, one.contract, one.fund, str(one.month), one.on, one.number, reason, points, why], looks
         )

@@ -1,0 +1,293 @@
+"""No command that reads shows personal data, in whatever form; the tree of commands is walked for them."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import sqlite3
+import zipfile
+from contextlib import closing, redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlmodel import SQLModel
+
+import fundcs.archive.tables
+import fundcs.archive.trail  # noqa: F401 - its table belongs to the schema
+from fundcs import boundary, main
+from fundcs.act import Access
+from fundcs.kit.privacy import kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ID_NO, PHONE, ACCOUNT = "11010519491231002X", "13912345678", "6222021234567890128"
+EMAIL, ADDRESS = "planted.person@example.com", "北京市朝阳区建国路88号2号楼1203室"
+TEXT = f"证件{ID_NO}，手机{PHONE}，卡{ACCOUNT}，住{ADDRESS}，邮箱{EMAIL}"
+PLANTED = {"id_no": ID_NO, "phone": PHONE, "account": ACCOUNT, "email": EMAIL, "address": ADDRESS}
+"""What a column of the kind holds; one of free text holds all five."""
+
+NEEDLES = (ID_NO[:14], PHONE, ACCOUNT[:12], "建国路88", "planted.person")
+NOW = "2027-01-03T10:00:00+08:00"
+PAYEE = ("--payee-name", f"王五{TEXT}", "--payee-bank", f"中国银行{TEXT}", "--payee-account", ACCOUNT)
+NEW = ("--new-payee-name", TEXT, "--new-payee-bank", TEXT, "--new-payee-account", ACCOUNT + "1")
+CONTRACT = ("--fund", "JH01", "--value-date", "2026-11-02", "--amount", "300万", "--rate", "9%", *PAYEE)
+RETURNED = (
+    "--result",
+    "unqualified",
+    "--missing",
+    f"risk_statement={TEXT}",
+    "--defective",
+    f"id_copy={TEXT}",
+)
+PAID = ("--fund", "JH01", "--due", "2027-01-01", "--kind", "payout_verify", "--outcome", "reached")
+HISTORY = (
+    ("2026-01-05", "S001", "staff add 李顾问 --role advisor --nda 2026-01-05"),
+    ("2026-01-05", "S001", "staff add 周经理 --role cs_manager --nda 2026-01-05"),
+    ("2026-01-05", "S001", "staff add 孙人事 --role hr --nda 2026-01-05"),
+    ("2026-01-05", "S001", "staff add 赵总 --role general_manager --nda 2026-01-05"),
+    ("2026-01-05", "S001", "fund add JH01 稳健一号 --project-company 京城置业", "--established", "2026-01-01",
+     "--matures", "2028-01-01", "--frequency", "annual"),
+    ("2026-11-02", "S001", "client add 张伟 --kind person --code C001", "--id-no", ID_NO, "--phone", PHONE,
+     "--fax", PHONE, "--email", EMAIL, "--address", ADDRESS, "--remark", TEXT),
+    ("2026-11-02", "S001", "client add 甲公司 --kind institution --code C002 --id-no 91110000100006004H",
+     "--legal-rep", TEXT),
+    ("2026-11-02", "S001", "client add 李不言 --kind person --code C003 --withheld --approved-by S005",
+     "--introducer", TEXT, "--agent", TEXT),
+    ("2026-11-02", "S001", "contract add K1 --client C001 --advisor S002", *CONTRACT,
+     "--receipt-payer", TEXT),
+    ("2026-11-02", "S001", "contract add K2 --client C002 --advisor S002", *CONTRACT),
+    ("2026-11-02", "S001", "contract add K3 --client C001", *CONTRACT),
+    ("2026-11-02", "S001", "contract add K4 --client C001 --advisor S002", *CONTRACT),
+    ("2026-11-02", "S001", "payout calc --fund JH01"),
+    ("2026-11-03", "S001", "client edit C002", "--legal-rep", f"{TEXT}。"),
+    ("2026-11-03", "S001", "contract cancel K3", "--reason", TEXT),
+    ("2026-11-05", "S002", "submission submit K1 --file", "id_copy={scan}"),
+    ("2026-11-09", "S001", "submission review K1 --deadline 2026-11-13", *RETURNED),
+    ("2026-11-17", "S002", "submission submit K1"),
+    ("2026-11-20", "S001", "submission review K1 --deadline 2026-12-10", *RETURNED),
+    ("2026-11-05", "S002", "submission submit K2"),
+    ("2026-11-06", "S001", "submission review K2 --deadline 2026-11-13", *RETURNED),
+    ("2026-11-07", "S001", "submission withdraw K2", "--reason", TEXT),
+    ("2026-11-08", "S001", "submission review K2 --result qualified", "--shelf", TEXT),
+    ("2026-11-06", "S001", "submission deadline K4 --to 2027-03-01", "--reason", TEXT),
+    ("2026-12-01", "S001", "submission send --fund JH01 --month 2026-11"),
+    ("2026-12-02", "S004", "submission confirm --fund JH01 --month 2026-11 --adjust 1=0", "--reason", TEXT),
+    ("2027-01-02", "S005", "submission decide K1 --points 6", "--text", TEXT),
+    ("2026-11-20", "S001", "contract transfer K2 --to C003 --on 2026-11-20", *PAYEE),
+    ("2026-11-23", "S001", "complaints log C001 --channel phone", "--content", TEXT, "--remedy", TEXT),
+    ("2026-11-23", "S001", "complaints log --channel phone", "--caller", TEXT, "--caller-phone", PHONE,
+     "--content", TEXT),
+    ("2026-11-24", "S001", "complaints judge K000001 --reasonable", "--content", TEXT),
+    ("2026-11-24", "S001", "complaints reply K000001", "--content", TEXT),
+    ("2026-11-24", "S001", "callbacks log C001 --account-confirmed", *PAID, "--note", TEXT,
+     "--recording", TEXT, "--finding", TEXT),
+    ("2026-11-25", "S001", "callbacks log C001 --account-changed", *PAID, *NEW),
+    ("2026-11-26", "S003", "callbacks reject-account W000002", "--why", TEXT),
+    ("2026-11-26", "S001", "callbacks resolve W000001", "--answer", TEXT),
+    ("2026-11-27", "S001", "callbacks issue C002", "--text", TEXT),
+    ("2026-11-27", "S001", "payout calc --fund JH01"),
+)  # fmt: skip
+"""When, by whom, the words, and words that hold blanks."""
+
+
+ASKED: dict[str, tuple[str, ...]] = {
+    "reminders": ("", *(f"--within 400d --format {form}" for form in ("md", "html", "ics"))),
+    "explain": (
+        "C001", "C003", "K1", "K2", "K000001", "K000002", "W000001", "W000002", "W000003", "channels:C001",
+        "submission:K1:round:3", "submission:K4:round:1", "callback:JH01:2028-01-01:C001",
+    ),
+    "staff show": ("S001",),
+    "client show": ("C001", "C002", "C003"),
+    "client history": ("C001", "C002", "C003"),
+    "client statement": ("C001",),
+    "fund show": ("JH01",),
+    "contract show": ("K1", "K2", "K3"),
+    "submission show": ("K1", "K2", "K4"),
+    "submission penalties": ("--by-month", ""),
+    "submission sent": ("", "--fund JH01 --month 2026-11"),
+    "payout schedule": ("--fund JH01",),
+    "payout show": ("--fund JH01 --due 2027-01-01",),
+    "payout diff": ("--fund JH01 --due 2027-01-01",),
+    "payout explain": ("K1",),
+    "complaints show": ("K000001", "K000002"),
+    "policy article": ("23",),
+    "calendar workday": ("2026-09-30 --plus 3",),
+    "calendar show": ("2026",),
+}  # fmt: skip
+"""What is given to the commands that ask for something, and to those that show more when asked."""
+
+ELSEWHERE = {
+    "init": "makes an archive",
+    "demo": "makes an archive",
+    "archive restore": "shows two paths",
+    "archive upgrade": "shows a path",
+    "policy check": "reads a policy file",
+}
+"""Commands that open no archive to show what it holds, and what they do."""
+
+FILES = {"reminders": ("json", "md", "html", "ics", "xlsx")}
+"""The kinds of file a reading command writes; the others write workbooks."""
+
+EXPORTS = {
+    "client export --csv FILE": "",
+    "client export --xlsx FILE": "",
+    "submission form K1 --kind handover --xlsx FILE": "",
+    "submission form K1 --kind missing --xlsx FILE": "",
+    "submission send --fund JH01 --month 2026-12 --xlsx FILE": "",
+    "payout calc --fund JH01 --xlsx FILE": "pays the accounts",
+    "payout export --fund JH01 --due 2027-01-01 --xlsx FILE": "pays the accounts",
+    "callbacks plan --fund JH01 --xlsx FILE": "reads the payee out to the client, over the phone",
+}
+"""What writes a file and is on the trail for it, and why the file carries personal data if it does."""
+
+
+def leaves(group: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
+    """Every command below a group with its path."""
+    for name in group.list_commands(None):
+        one = group.get_command(None, name)
+        if hasattr(one, "list_commands"):
+            yield from leaves(one, (*path, name))
+        else:
+            yield " ".join((*path, name)), one
+
+
+COMMANDS = dict(leaves(main.command()))
+READERS = [path for path, one in COMMANDS.items() if one.callback.needs.access is not Access.WRITE]
+
+
+def run(
+    archive: Path, *words: object, who: str = "S001", now: str = NOW, lang: str = "en"
+) -> tuple[int, str]:
+    """The exit code, and everything the program printed."""
+    before = ("--archive", archive, "--now", now, "--as", who, "--lang", lang)
+    printed = io.BytesIO()
+    with redirect_stdout(io.TextIOWrapper(printed, "utf-8")) as out, redirect_stderr(out):
+        code = boundary.run([*map(str, before), *map(str, words)])
+        out.flush()
+    return code, printed.getvalue().decode("utf-8")
+
+
+def needles(text: str) -> list[str]:
+    """What is planted and stands in `text`, however it is broken into lines or groups of digits."""
+    whole = re.sub(r"[\s-]", "", text)
+    return [needle for needle in NEEDLES if needle in whole]
+
+
+def content(path: Path) -> str:
+    """The text of a file, of a workbook that of its parts."""
+    if not zipfile.is_zipfile(path):
+        return path.read_text("utf-8")
+    with zipfile.ZipFile(path) as book:
+        return "".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
+
+
+@pytest.fixture(scope="session")
+def told(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    """The archive, only to be read, and what the program printed while it was written."""
+    folder = tmp_path_factory.mktemp("planted")
+    archive = folder / "archive.db"
+    shutil.copy(founded, archive)
+    scan = folder / f"{ID_NO} {PHONE} {ACCOUNT} {ADDRESS} {EMAIL}.pdf"
+    scan.write_bytes(b"%PDF")
+    said = []
+    for day, who, words, *more in HISTORY:
+        given = [*words.split(), *(word.format(scan=scan) for word in more), "--json"]
+        code, out = run(archive, *given, who=who, now=f"{day}T18:00:00+08:00")
+        assert code == 0, out
+        said.append(out)
+    return archive, said
+
+
+@pytest.fixture(scope="session")
+def planted(told: tuple[Path, list[str]]) -> Path:
+    return told[0]
+
+
+@pytest.fixture(autouse=True)
+def _unbroken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No cell of a table is folded in the midst of a number."""
+    monkeypatch.setenv("COLUMNS", "4000")
+
+
+def columns() -> Iterator[tuple[str, str, str]]:
+    """Every personal column with its kind; a frozen document is what is planted elsewhere."""
+    for table in SQLModel.metadata.sorted_tables:
+        for column in table.columns:
+            kind = kind_of(column)
+            if kind is not None and not column.info.get("digest"):
+                yield table.name, column.name, kind
+
+
+@pytest.mark.parametrize(("table", "column", "kind"), [*columns()])
+def test_every_personal_column_holds_what_is_planted(
+    planted: Path, table: str, column: str, kind: str
+) -> None:
+    with closing(sqlite3.connect(planted)) as connection:
+        rows = connection.execute(f'SELECT "{column}" FROM "{table}"').fetchall()  # noqa: S608 - names only
+    held = [needles(str(value)) for (value,) in rows if value is not None]
+    whole = list(NEEDLES) if kind == "text" else needles(PLANTED[kind])
+    assert any(set(whole) <= set(found) for found in held), "record it in HISTORY"
+
+
+def test_no_writing_command_repeats_what_is_planted(told: tuple[Path, list[str]]) -> None:
+    assert [needles(said) for said in told[1] if needles(said)] == []
+
+
+def test_what_is_planted_is_found_where_it_is_revealed(planted: Path, tmp_path: Path) -> None:
+    shutil.copy(planted, tmp_path)
+    words = ("client", "show", "C001", "--reveal", "--reason", "对账")
+    for form in ((), ("--json",)):
+        code, out = run(tmp_path / planted.name, *words, *form)
+        assert (code, needles(out)) == (0, list(NEEDLES))
+
+
+@pytest.mark.parametrize("path", READERS)
+def test_no_reading_command_shows_what_is_planted(planted: Path, tmp_path: Path, path: str) -> None:
+    required = [param.name for param in COMMANDS[path].params if param.required]
+    if path in ELSEWHERE:
+        return
+    assert path in ASKED or not required, f"say in ASKED what is given to {path}: {required}"
+    shown = {}
+    for given in ASKED.get(path, ("",)):
+        words = [*path.split(), *given.split()]
+        for lang, *form in (("en",), ("zh",), ("en", "--json"), ("zh", "--json")):
+            shown[given, lang, *form] = run(planted, *words, *form, lang=lang)
+    for option in (param.opts[0] for param in COMMANDS[path].params if param.metavar == "FILE"):
+        for suffix in FILES.get(path, ("xlsx",)):
+            file = tmp_path / f"out.{suffix}"
+            words = [*path.split(), *ASKED.get(path, ("",))[-1].split(), option, str(file)]
+            code, out = run(planted, *words)
+            shown[option, suffix] = code, out + content(file)
+    assert {how: out for how, (code, out) in shown.items() if code} == {}
+    assert {how: needles(out) for how, (_code, out) in shown.items() if needles(out)} == {}
+
+
+@pytest.mark.parametrize("words", EXPORTS)
+def test_a_file_shows_what_is_planted_only_where_it_exists_to(
+    planted: Path, tmp_path: Path, words: str
+) -> None:
+    archive, file = tmp_path / planted.name, tmp_path / "out"
+    shutil.copy(planted, archive)
+    file = file.with_suffix(".csv" if "--csv" in words else ".xlsx")
+    code, out = run(archive, *words.replace("FILE", str(file)).split())
+    assert (code, needles(out)) == (0, []), out
+    assert bool(needles(content(file))) == bool(EXPORTS[words])
+
+
+def test_every_command_that_writes_a_file_is_among_them() -> None:
+    writing = {
+        f"{path} {param.opts[0]}"
+        for path, one in COMMANDS.items()
+        for param in one.params
+        if path not in READERS and param.metavar == "FILE" and param.param_type_name == "option"
+    }
+    listed = {f"{path} {option}" for words in EXPORTS for path, option in [_split(words)]}
+    assert writing == listed
+
+
+def _split(words: str) -> tuple[str, str]:
+    path = next(path for path in COMMANDS if words.startswith(f"{path} "))
+    return path, words.split()[-2]
