@@ -1,4 +1,4 @@
-"""The commands without a group: init, reminders, status, explain."""
+"""The command `fundcs reminders`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ app = chapter("")
 
 
 class Format(StrEnum):
-    """What `reminders` can be made as."""
+    """The forms of the list."""
 
     TABLE = "table"
     JSON = "json"
@@ -52,8 +52,9 @@ def reminders(
         bool, typer.Option("--exit-code", help=_("Exit 3 when something is overdue."))
     ] = False,
 ) -> View:
+    from fundcs.reminders import service
     from fundcs.reminders.show import forms
 
-    wanted = forms.Wanted(within, role, owner, fund, client)
-    form = None if format_ is None else format_.value
-    return forms.remind(act, wanted, form, out, exit_code=exit_code)
+    form = forms.chosen(None if format_ is None else format_.value, out)
+    duty_list = service.listed(act, within=within, role=role, owner=owner, fund=fund, client=client)
+    return forms.view(duty_list, form, out, exit_code=exit_code)

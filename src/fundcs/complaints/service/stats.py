@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from fundcs.complaints.rules.steps import Step
     from fundcs.kit.periods import Period
 
-_ONE_BY_ONE = 4000
-"""Up to so many clients each tier is looked up by itself, in 1.1 ms; all 100,000 at once take 5 s, 240 MB."""
-
 
 @dataclass(frozen=True, slots=True)
 class ComplaintFigures:
@@ -53,10 +50,8 @@ def figures(act: Act, asked: Period) -> ComplaintFigures:
 def _tiers(act: Act, clients: Iterable[str | None], day: date) -> dict[str | None, str]:
     """The tier of each client on a day, by code."""
     codes = [code for code in clients if code is not None]
-    if len(codes) > _ONE_BY_ONE:
-        every = tiers.tiers(act.session, act.policy, day)
-        return {code: every[code].tier for code in codes}
-    return {code: tiers.tier_of(act.session, act.policy, code, day).tier for code in codes}
+    results = tiers.tiers(act.session, act.policy, day, codes)
+    return {code: result.tier for code, result in results.items()}
 
 
 def _measured(

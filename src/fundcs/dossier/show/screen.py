@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.archive.trail import TrailEntry
     from fundcs.clients.models import ClientDocument
-    from fundcs.dossier.service.files import File, Listed
+    from fundcs.dossier.service.client_file import ClientFile, Statement, WholeFile
+    from fundcs.dossier.service.listing import ClientRow
     from fundcs.tiers.rules import Movement, TierChange, TierResult
 
 _SHOWN = 1_000
@@ -58,7 +59,7 @@ def data(act: Act, client: Client | Row[Any], tier: TierResult) -> dict[str, Any
     }
 
 
-def clients(act: Act, many: Sequence[Listed]) -> View:
+def clients(act: Act, many: Sequence[ClientRow]) -> View:
     """Several clients."""
     documents = [data(act, one.client, one.tier) for one in many]
     parts: list[Table | str] = [_listed(act, many[:_SHOWN])]
@@ -68,21 +69,17 @@ def clients(act: Act, many: Sequence[Listed]) -> View:
     return View(documents, text_page(*parts))
 
 
-def changed(act: Act, file: File) -> View:
+def changed(act: Act, file: ClientFile) -> View:
     """A client's particulars after a change."""
-    return View(data(act, file.client, file.tier), text_page(_particulars(act, file)))
+    return View(data(act, file.client, file.tier.result), text_page(_particulars(act, file)))
 
 
-def file(
-    act: Act,
-    one: File,
-    documents: Sequence[tuple[ClientDocument, str | None]],
-    recent: Sequence[TrailEntry],
-) -> View:
+def file(act: Act, whole: WholeFile) -> View:
     """A client's whole file on one screen."""
+    one = whole.file
     held = rules.held_by_fund(one.moved)
     document = {
-        **data(act, one.client, one.tier),
+        **data(act, one.client, one.tier.result),
         "tier_reason": str(one.tier.reason),
         "holdings": [
             {
@@ -95,20 +92,21 @@ def file(
         ],
         "years": years_data(one.moved),
         "tier_history": tier_changes(one.tier_history),
-        "documents": [_document_data(act, *document) for document in documents],
-        "recent": [history.data(act, entry) for entry in recent],
+        "documents": [_document_data(act, *document) for document in whole.documents],
+        "recent": [history.data(act, entry) for entry in whole.recent],
     }
     parts = [_particulars(act, one), _holdings(one), _years(one.moved)]
     parts += [_documents(document["documents"]), _entries(document["recent"])]
     return View(document, text_page(*parts))
 
 
-def statement(act: Act, one: File, moved: Sequence[Movement], year: int | None) -> View:
+def statement(act: Act, asked: Statement) -> View:
     """What came in and went out, day by day and by year (Art. 5)."""
+    one, moved = asked.file, asked.moved
     document = {
         "client": one.client.code,
         "name": one.client.name,
-        "year": year,
+        "year": asked.year,
         "as_of": iso(act.today),
         "movements": [
             {
@@ -172,7 +170,7 @@ def kind_name(kind: ClientKind) -> str:
     return _(_KINDS[kind])
 
 
-def _listed(act: Act, many: Sequence[Listed]) -> Table:
+def _listed(act: Act, many: Sequence[ClientRow]) -> Table:
     rows = table(_("Code"), _("Name"), _("ID number"), _("Tier"), (_("Cumulative"), "right"), _("Officer"))
     for one in many:
         client = act.shown(one.client, Client)
@@ -187,9 +185,9 @@ def _listed(act: Act, many: Sequence[Listed]) -> Table:
     return rows
 
 
-def _particulars(act: Act, one: File) -> Table:
+def _particulars(act: Act, one: ClientFile) -> Table:
     client = act.shown(one.client)
-    known = data(act, one.client, one.tier)
+    known = data(act, one.client, one.tier.result)
     rows = table(_("Client file"), f"{client.code} {client.name}")
     rows.add_row(history.field_name("kind"), kind_name(client.kind))
     for field in ("id_no", "birthday", "phone", "email", "fax", "address", "legal_rep"):
@@ -211,7 +209,7 @@ def _particulars(act: Act, one: File) -> Table:
     return rows
 
 
-def _holdings(one: File) -> Table | str:
+def _holdings(one: ClientFile) -> Table | str:
     held = rules.held_by_fund(one.moved)
     if not held:
         return _("Holds nothing.")
@@ -234,7 +232,7 @@ def _years(moved: Sequence[Movement]) -> Table | str:
     return rows
 
 
-def _movements(one: File, moved: Sequence[Movement]) -> Table:
+def _movements(one: ClientFile, moved: Sequence[Movement]) -> Table:
     rows = table(_("Date"), _("What"), _("Fund"), _("Contract"), (_("Amount"), "right"))
     for movement in moved:
         fund = f"{movement.fund} {one.fund_names.get(movement.fund, '')}".strip()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from fundcs.act import Act
-    from fundcs.dossier.service.files import Listed
+    from fundcs.dossier.service.listing import ClientRow
     from fundcs.kit.files import OutFile
 
 _WIDTHS = {
@@ -41,7 +41,7 @@ _OWN_HEADINGS = {"code": "客户代码", "tier": "客户等级", "cumulative": "
 _LEADS_FORMULA = re.compile(r"[=+\-@\t\r]")
 
 
-def write_csv(act: Act, out: OutFile, many: Sequence[Listed]) -> None:
+def write_csv(act: Act, out: OutFile, many: Sequence[ClientRow]) -> None:
     """Write UTF-8 with a mark, for spreadsheet programs; a cell that leads like a formula is quoted."""
     with out.aside.open("w", encoding="utf-8-sig", newline="") as stream, speaking(act.document_language):
         writer = csv.writer(stream)
@@ -49,7 +49,7 @@ def write_csv(act: Act, out: OutFile, many: Sequence[Listed]) -> None:
             writer.writerow([f"'{cell}" if _LEADS_FORMULA.match(cell) else cell for cell in row])
 
 
-def write_xlsx(act: Act, out: OutFile, many: Sequence[Listed]) -> None:
+def write_xlsx(act: Act, out: OutFile, many: Sequence[ClientRow]) -> None:
     """Write a workbook of one sheet."""
     from openpyxl import Workbook
 
@@ -67,7 +67,7 @@ def write_xlsx(act: Act, out: OutFile, many: Sequence[Listed]) -> None:
     save(book, [page], out.aside)
 
 
-def _rows(act: Act, many: Sequence[Listed]) -> Iterator[list[str]]:
+def _rows(act: Act, many: Sequence[ClientRow]) -> Iterator[list[str]]:
     """The heading and a row for each client."""
     yield [_heading(field) for field in _WIDTHS]
     for one in many:
