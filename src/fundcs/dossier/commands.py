@@ -77,7 +77,7 @@ def add(
     from fundcs.clients.rules import Particulars
     from fundcs.clients.service.particulars import People
     from fundcs.dossier.service import client_file
-    from fundcs.dossier.show import screen
+    from fundcs.dossier.show import particulars
 
     typed = Particulars(
         name=name,
@@ -95,7 +95,7 @@ def add(
         remark=remark,
     )
     people = People(officer=officer, advisor=advisor, approved_by=approved_by)
-    return screen.changed(act, client_file.add(act, typed, people, code))
+    return particulars.view(act, client_file.add(act, typed, people, code))
 
 
 @command(app, "list", _("List clients, all or those wanted."), permit=Permit.READ_CLIENTS, personal=True)
@@ -120,7 +120,7 @@ def list_(
     ] = False,
 ) -> View:
     from fundcs.dossier.service.listing import ClientFilter, listed
-    from fundcs.dossier.show import screen
+    from fundcs.dossier.show import client_list
 
     asked = ClientFilter(
         term=search or term,
@@ -130,7 +130,7 @@ def list_(
         advisor=advisor,
         unassigned=unassigned,
     )
-    return screen.clients(act, listed(act, asked))
+    return client_list.view(act, listed(act, asked))
 
 
 @command(
@@ -138,9 +138,9 @@ def list_(
 )
 def show(act: Act, client: Who) -> View:
     from fundcs.dossier.service import client_file
-    from fundcs.dossier.show import screen
+    from fundcs.dossier.show import client_file as show
 
-    return screen.file(act, client_file.whole(act, client))
+    return show.view(act, client_file.whole(act, client))
 
 
 @command(
@@ -179,7 +179,7 @@ def edit(
     ] = None,
 ) -> View:
     from fundcs.dossier.service import client_file
-    from fundcs.dossier.show import screen
+    from fundcs.dossier.show import particulars
 
     given = {
         "name": name,
@@ -200,7 +200,9 @@ def edit(
         "remark": remark,
     }
     changes = {field: value for field, value in given.items() if value is not None}
-    return screen.changed(act, client_file.edit(act, client, changes, [field.value for field in clear or ()]))
+    return particulars.view(
+        act, client_file.edit(act, client, changes, [field.value for field in clear or ()])
+    )
 
 
 @command(
@@ -213,9 +215,9 @@ def edit(
 )
 def assign(act: Act, client: Who, officer: Officer = None, advisor: Adviser = None) -> View:
     from fundcs.dossier.service import client_file
-    from fundcs.dossier.show import screen
+    from fundcs.dossier.show import particulars
 
-    return screen.changed(act, client_file.assign(act, client, officer, advisor))
+    return particulars.view(act, client_file.assign(act, client, officer, advisor))
 
 
 @command(
@@ -234,12 +236,9 @@ def export(
     xlsx: Annotated[OutFile | None, options.out_file("--xlsx")] = None,
 ) -> View:
     from fundcs.dossier.service import export as service
-    from fundcs.dossier.show import screen, workbook
+    from fundcs.dossier.show import export as show
 
-    exported = service.export(act, csv=csv, xlsx=xlsx)
-    write = workbook.write_csv if exported.csv else workbook.write_xlsx
-    write(act, exported.target, exported.clients)
-    return screen.exported(str(exported.target.path), len(exported.clients), revealed=act.reveal is not None)
+    return show.write(act, service.export(act, csv=csv, xlsx=xlsx))
 
 
 @command(
@@ -282,9 +281,9 @@ def import_(
 )
 def history(act: Act, client: Who) -> View:
     from fundcs.dossier.service import client_file
-    from fundcs.dossier.show import screen
+    from fundcs.dossier.show import history
 
-    return screen.changes(act, client_file.history(act, client))
+    return history.view(act, client_file.history(act, client))
 
 
 @command(
@@ -300,6 +299,6 @@ def statement(
     year: Annotated[int | None, typer.Option(metavar="YYYY", help=_("Only this calendar year."))] = None,
 ) -> View:
     from fundcs.dossier.service import client_file
-    from fundcs.dossier.show import screen
+    from fundcs.dossier.show import statement
 
-    return screen.statement(act, client_file.statement(act, client, year))
+    return statement.view(act, client_file.statement(act, client, year))

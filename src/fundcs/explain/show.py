@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from fundcs.dossier.service.client_file import ClientFile
 
 
-def account(act: Act, found: ExplainedDuty | ExplainedRecord | ClientFile) -> View:
+def account(act: Act, named: ExplainedDuty | ExplainedRecord | ClientFile) -> View:
     """Why: a deadline with its reckoning, a figure with its arithmetic, a tier with what counted."""
-    if isinstance(found, ExplainedDuty):
-        return deadlines.explained(found.duty, act.moment, found.staff, found.clients)
-    if not isinstance(found, ExplainedRecord):
+    if isinstance(named, ExplainedDuty):
+        return deadlines.explained(named.duty, act.moment, named.staff, named.clients)
+    if not isinstance(named, ExplainedRecord):
         from fundcs.dossier.show import tier
 
-        return tier.explained(act, found)
-    return _ACCOUNTS[found.kind](act, found.no)
+        return tier.explained(act, named)
+    return _ACCOUNTS[named.kind](act, named.no)
 
 
 def _contract(act: Act, no: str) -> View:

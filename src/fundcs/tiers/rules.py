@@ -170,21 +170,25 @@ def movements(holding: Holding) -> Iterator[tuple[str, Movement]]:
 
     An exit on the day of a transfer is the new holder's, as in the calculation of payouts.
     """
-    no, fund, terms = holding.no, holding.fund, holding.terms
+    terms = holding.terms
     holder, left = holding.subscriber, terms.amount
-    yield holder, Movement(holding.signed, MovementKind.SUBSCRIBED, no, fund, left)
+
+    def moved(on: date, kind: MovementKind, amount: int) -> Movement:
+        return Movement(on=on, kind=kind, contract=holding.no, fund=holding.fund, amount=amount)
+
+    yield holder, moved(holding.signed, MovementKind.SUBSCRIBED, left)
     events = [(taker.since, 0, taker.client, 0) for taker in terms.holders[1:]]
     events += [(leaving.on, 1, "", leaving.amount) for leaving in terms.exits]
     for on, _order, taker, amount in sorted(events):
         if taker:
-            yield holder, Movement(on, MovementKind.HANDED_OVER, no, fund, left)
+            yield holder, moved(on, MovementKind.HANDED_OVER, left)
             holder = taker
-            yield holder, Movement(on, MovementKind.TAKEN_OVER, no, fund, left)
+            yield holder, moved(on, MovementKind.TAKEN_OVER, left)
         else:
             left -= amount
-            yield holder, Movement(on, MovementKind.EXITED, no, fund, amount)
+            yield holder, moved(on, MovementKind.EXITED, amount)
     if left:
-        yield holder, Movement(terms.matures, MovementKind.REPAID, no, fund, left)
+        yield holder, moved(terms.matures, MovementKind.REPAID, left)
 
 
 def by_client(holdings: Iterable[Holding], day: date) -> dict[str, list[Movement]]:
@@ -226,7 +230,7 @@ def tier_history(moved: Sequence[Movement], policy: Policy) -> list[TierChange]:
             total, contract, counted = total + change, movement.contract, True
         after = Tier(band_of(policy, total, subscribed=counted).tier)
         if after is not tier:
-            changes.append(TierChange(on, tier, after, contract, total))
+            changes.append(TierChange(on=on, before=tier, after=after, contract=contract, total=total))
         tier = after
     return changes
 

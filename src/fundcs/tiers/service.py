@@ -40,13 +40,13 @@ def tiers(
     """The tier of every client as of `day`, or of the clients with these codes, by code (Art. 1)."""
     asked = [code for code, _name in clients.codes_and_names(session)] if codes is None else codes
     few = asked if len(asked) <= _FEW else None
-    found = {
+    results = {
         row.client: _result(policy, row.total, row.cumulative)
         for row in queries.sums(session, policy.tier, day, few)
     }
     for code in queries.out_of_order(session):
-        found[code] = rules.tier_of(moved(session, code, day), policy).result
-    return {code: found.get(code, NEVER_SUBSCRIBED) for code in asked}
+        results[code] = rules.tier_of(moved(session, code, day), policy).result
+    return {code: results.get(code, NEVER_SUBSCRIBED) for code in asked}
 
 
 def counts(session: Session, policy: Policy, day: date) -> list[TierCount]:

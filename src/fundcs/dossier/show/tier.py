@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from fundcs.dossier.show import screen
 from fundcs.kit.i18n import _
 from fundcs.kit.money import grouped, yuan
 from fundcs.kit.view import View, iso, table, text_page
 from fundcs.tiers.rules import basis_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rich.table import Table
 
     from fundcs.act import Act
     from fundcs.dossier.service.client_file import ClientFile
+    from fundcs.tiers.rules import TierChange
 
 
 def explained(act: Act, file: ClientFile) -> View:
@@ -44,13 +46,27 @@ def explained(act: Act, file: ClientFile) -> View:
         },
         "article": tier.band.article,
         "reason": str(tier.reason),
-        "tier_history": screen.tier_changes(file.tier_history),
+        "tier_history": changes_data(file.tier_history),
     }
     heading = _("{client} {name} on {day}: {tier}").format(
         client=client.code, name=client.name, day=act.today, tier=tier.tier.label
     )
     parts = [heading, _counted(file), str(tier.reason), _dated(file)]
     return View(document, text_page(*(part for part in parts if part)))
+
+
+def changes_data(dated: Iterable[TierChange]) -> list[dict[str, Any]]:
+    """The dated history of tiers as JSON."""
+    return [
+        {
+            "day": iso(change.on),
+            "from": change.before.value,
+            "to": change.after.value,
+            "contract": change.contract,
+            "cumulative": yuan(change.total),
+        }
+        for change in dated
+    ]
 
 
 def _counted(file: ClientFile) -> Table | str:
