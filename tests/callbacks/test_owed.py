@@ -101,10 +101,13 @@ def test_contracts_left_out_as_verified_owe_nothing(
     def keys(act: Act, choice: Choice) -> set[tuple[str, tuple[str, ...]]]:
         return {(duty.key, tuple(map(str, duty.notes))) for duty in duties.verifying(act, choice)}
 
+    def every_contract(_session: Any, funds: list[str], *_given: Any, **_named: Any) -> list[tuple[str, str]]:
+        return [(fund, "any") for fund in funds]
+
     choices = (EVERYTHING, Choice(client="C000001"), Choice(client="C000003"), Choice(fund="YX01"))
     with act_at(busy, now) as act:
         narrow = [keys(act, choice) for choice in choices]
-        monkeypatch.setattr(owed, "unverified_contracts", lambda *_given, **_named: ["any"])
+        monkeypatch.setattr(owed, "unverified_contracts", every_contract)
         whole = [keys(act, choice) for choice in choices]
     assert narrow == whole
 
@@ -131,14 +134,14 @@ def test_a_contract_is_left_out_where_its_payee_is_verified_for_certain(
         now = f"2026-10-20 10:{minute:02d}"
         desk.ok("callbacks", "log", client, *VERIFY, outcome, *words, now=now)
     with act_at(desk, "2026-10-21 10:00") as act:
-        found = owed.unverified_contracts(act.session, "YX01", DUE)
+        found = [no for _fund, no in owed.unverified_contracts(act.session, ["YX01"], DUE)]
     assert found == doubtful
 
 
 def test_a_payee_changed_after_it_was_confirmed_is_no_longer_left_out(desk: Any) -> None:
     def doubtful() -> list[str]:
         with act_at(desk, "2026-10-21 10:00") as act:
-            return owed.unverified_contracts(act.session, "YX01", DUE)
+            return [no for _fund, no in owed.unverified_contracts(act.session, ["YX01"], DUE)]
 
     desk.ok("callbacks", "log", "C000001", *VERIFY, "reached", "--account-confirmed")
     change = ("--account-changed", "--contract", "A2", *NEW)
@@ -154,7 +157,7 @@ def test_a_contract_passed_on_is_not_left_out_for_the_word_of_its_first_holder(d
     for client in ("C000001", "C000002"):
         desk.ok("callbacks", "log", client, *VERIFY, "reached", "--account-confirmed")
     with act_at(desk, "2026-10-21 10:00") as act:
-        assert owed.unverified_contracts(act.session, "YX01", DUE) == ["B1"]
+        assert [no for _fund, no in owed.unverified_contracts(act.session, ["YX01"], DUE)] == ["B1"]
         keys = [duty.key for duty in duties.verifying(act, Choice(fund="YX01"))]
     assert keys == ["callback:YX01:2026-11-30:C000003"]
 
@@ -265,7 +268,7 @@ def test_open_findings_are_found_by_the_index_of_answers(desk: Any) -> None:
 
 def test_the_contracts_of_a_payout_are_compared_without_reading_another_payout(desk: Any) -> None:
     with act_at(desk, "2026-10-20") as act, query_plans(act.session) as plans:
-        owed.unverified_contracts(act.session, "YX01", DUE, officer="S002")
+        owed.unverified_contracts(act.session, ["YX01"], DUE, officer="S002")
     assert scanned(plans[0]) == []
     calls = [line for line in plans[0] if line.startswith("SEARCH callback ")]
     assert calls == ["SEARCH callback USING INDEX ix_callback_payout (fund=? AND due=?)"] * 3

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.callbacks.queries.owed import Matter
     from fundcs.callbacks.service.payees import Payable
-    from fundcs.entitlements.rules.holding import Holding
     from fundcs.funds.models import Fund
     from fundcs.policy.rules import Deadline
 
@@ -66,16 +65,25 @@ def verifying(act: Act, choice: Choice) -> Iterator[Duty]:
 
     The contracts of a fund are loaded only where one of them may not be verified for a payout in the window.
     """
-    for fund in _funds(act, choice):
-        holdings: list[Holding] | None = None
-        for day, by in _payouts_ahead(act, fund, choice):
-            if owed.unverified_contracts(
-                act.session, fund.code, day, client=choice.client, officer=choice.owner
-            ):
-                if holdings is None:
-                    asked = Contracts(fund=fund.code, client=choice.client, cancelled=False)
-                    holdings = load(act.session, asked)
-                yield from _unverified(act, fund, day, by, payables(act, fund, day, holdings))
+    ahead = [(fund, by_due) for fund in _funds(act, choice) if (by_due := _payouts_ahead(act, fund, choice))]
+    unverified = {
+        (fund, day)
+        for day in {day for _fund, by_due in ahead for day in by_due}
+        for fund, _contract in owed.unverified_contracts(
+            act.session,
+            [fund.code for fund, by_due in ahead if day in by_due],
+            day,
+            client=choice.client,
+            officer=choice.owner,
+        )
+    }
+    for fund, by_due in ahead:
+        days = [day for day in by_due if (fund.code, day) in unverified]
+        if days:
+            asked = Contracts(fund=fund.code, client=choice.client, cancelled=False)
+            holdings = load(act.session, asked)
+            for day in days:
+                yield from _unverified(act, fund, day, by_due[day], payables(act, fund, day, holdings))
 
 
 def _funds(act: Act, choice: Choice) -> list[Fund]:
@@ -90,22 +98,24 @@ def _funds(act: Act, choice: Choice) -> list[Fund]:
     ]
 
 
-def _payouts_ahead(act: Act, fund: Fund, choice: Choice) -> Iterator[tuple[date, Due]]:
+def _payouts_ahead(act: Act, fund: Fund, choice: Choice) -> dict[date, Due]:
     """The fund's due dates from today on, each with the day by which its payees are to be verified.
 
     They end with the first that is not yet to be verified, so that none is seen only once it is late, and
     before the first that the choice does not ask for: later ones are to be verified later still.
     """
+    ahead: dict[date, Due] = {}
     for day in due_dates(terms(fund)):
         if day < act.today:
             continue
         by = verify_by(act, day)
         upcoming = by.state(act.moment) is DutyState.UPCOMING
         if upcoming and choice.until is not None and by.at > choice.until:
-            return
-        yield day, by
+            break
+        ahead[day] = by
         if upcoming:
-            return
+            break
+    return ahead
 
 
 def _unverified(act: Act, fund: Fund, day: date, by: Due, paid: Iterable[Payable]) -> Iterator[Duty]:

@@ -202,17 +202,37 @@ def _decided_by(role: str, until: datetime) -> list[ColumnElement[bool]]:
 
 
 def unverified_contracts(
-    session: Session, fund: str, due: date, *, client: str | None = None, officer: str | None = None
-) -> list[str]:
-    """The contracts of a fund that may have a payee not verified for a payout, by number (Art. 46).
+    session: Session,
+    funds: Iterable[str],
+    due: date,
+    *,
+    client: str | None = None,
+    officer: str | None = None,
+) -> list[tuple[str, str]]:
+    """(fund, contract) for the contracts that may have a payee not verified for a payout (Art. 46).
 
     Left out are those of which the payee is verified for certain: the contract was never passed on, in every
     call that reached the client they confirmed accounts, in one of them this payee and in none another payee
     of the contract, and no changed account waits. `rules.payees.verify` decides on the others. `client`: only
     those that the client signed or took over; `officer`: only those that an officer's client may hold.
     """
+    found: list[tuple[str, str]] = []
+    for some in batches(funds):
+        chosen = select_columns(col(Contract.fund), col(Contract.no)).where(
+            col(Contract.fund).in_(some),
+            *Contracts(client=client, cancelled=False).of_contracts(),
+            _may_be_unverified(some, due),
+        )
+        if officer is not None:
+            chosen = chosen.where(or_(served_by(col(Contract.client), officer), _passed_on()))
+        found += ((fund, contract) for fund, contract in session.execute(chosen))
+    return sorted(found)
+
+
+def _may_be_unverified(funds: list[str], due: date) -> ColumnElement[bool]:
+    """Whether a contract is not verified for certain for the payout that its fund makes on that day."""
     reached = (
-        col(Callback.fund) == fund,
+        col(Callback.fund).in_(funds),
         col(Callback.due) == due,
         col(Callback.kind) == CallKind.PAYOUT_VERIFY,
         col(Callback.outcome) == CallOutcome.REACHED,
@@ -237,17 +257,16 @@ def unverified_contracts(
         .join(Finding, col(Finding.callback) == col(CallbackAccount.callback))
         .where(col(Finding.kind) == ACCOUNT_CHANGED, col(Finding.answered_at).is_(None))
     )
-    passed_on = exists().where(col(ContractTransfer.contract) == col(Contract.no))
     number = col(Contract.no)
-    doubtful = or_(
+    return or_(
         number.not_in(account_calls.where(on_record)),
         number.in_(account_calls.where(~on_record)),
         number.in_(changed),
         col(Contract.client).in_(said_otherwise),
-        passed_on,
+        _passed_on(),
     )
-    asked = Contracts(fund=fund, client=client, cancelled=False)
-    chosen = select_columns(number).where(*asked.of_contracts(), doubtful)
-    if officer is not None:
-        chosen = chosen.where(or_(served_by(col(Contract.client), officer), passed_on))
-    return list(session.execute(chosen.order_by(number)).scalars())
+
+
+def _passed_on() -> ColumnElement[bool]:
+    """Whether a contract was ever transferred."""
+    return exists().where(col(ContractTransfer.contract) == col(Contract.no))
