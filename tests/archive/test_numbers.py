@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fundcs.archive.archive import Archive
-from fundcs.archive.batches import batches
 from fundcs.archive.numbers import new_number
+from fundcs.archive.selects import batches
 from fundcs.staff.models import Staff
 
 if TYPE_CHECKING:

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from shared.acting import acting
 from shared.narrowing import assert_narrowed
 from shared.query_plans import query_plans, scanned
 
-from fundcs.act import Act, Person, Role
-from fundcs.archive.archive import Archive
 from fundcs.callbacks import duties
 from fundcs.callbacks.queries import owed, records
 from fundcs.callbacks.rules.calls import CallAttempt, CallKind, CallOutcome, unanswered
 from fundcs.deadlines.rules import EVERYTHING, Choice
 from fundcs.kit.parsing import parse_moment
-from fundcs.policy.loader import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
+
+    from fundcs.act import Act
 
 DUE = date(2026, 11, 30)
 VERIFY = ("--kind", "payout_verify", "--fund", "YX01", "--outcome")
@@ -31,18 +30,6 @@ ROUTINE = ("--kind", "routine", "--outcome")
 NEW = (
     "--new-payee-name", "李娜", "--new-payee-bank", "建设银行", "--new-payee-account", "6217001234567890555",
 )  # fmt: skip
-
-
-@contextmanager
-def act_at(desk: Any, now: str) -> Iterator[Act]:
-    """An act that reads the desk's archive at a moment."""
-    archive = Archive(desk.path, writes=False)
-    try:
-        with archive.unit() as session:
-            person = Person("S001", "王经理", Role.CS_MANAGER)
-            yield Act(session, parse_moment(now), person, load(), desk.path)
-    finally:
-        archive.close()
 
 
 @pytest.fixture
@@ -89,7 +76,7 @@ NOWS = ("2026-10-14 09:00", "2026-10-20 10:00", "2026-10-30 23:59:59", "2026-10-
 
 @pytest.mark.parametrize("now", NOWS)
 def test_what_is_asked_of_a_choice_is_what_the_whole_list_holds_of_it(busy: Any, now: str) -> None:
-    with act_at(busy, now) as act:
+    with acting(busy.path, now) as act:
         every = assert_narrowed(duties.duties, act)
     assert {duty.key.split(":")[0] for duty in every} >= {"callback", "no-answer", "channels"}
 
@@ -105,7 +92,7 @@ def test_contracts_left_out_as_verified_owe_nothing(
         return [(fund, "any") for fund in funds]
 
     choices = (EVERYTHING, Choice(client="C000001"), Choice(client="C000003"), Choice(fund="YX01"))
-    with act_at(busy, now) as act:
+    with acting(busy.path, now) as act:
         narrow = [keys(act, choice) for choice in choices]
         monkeypatch.setattr(owed, "unverified_contracts", every_contract)
         whole = [keys(act, choice) for choice in choices]
@@ -133,14 +120,14 @@ def test_a_contract_is_left_out_where_its_payee_is_verified_for_certain(
     for minute, (client, outcome, *words) in enumerate(calls):
         now = f"2026-10-20 10:{minute:02d}"
         desk.ok("callbacks", "log", client, *VERIFY, outcome, *words, now=now)
-    with act_at(desk, "2026-10-21 10:00") as act:
+    with acting(desk.path, "2026-10-21 10:00") as act:
         found = [no for _fund, no in owed.unverified_contracts(act.session, ["YX01"], DUE)]
     assert found == doubtful
 
 
 def test_a_payee_changed_after_it_was_confirmed_is_no_longer_left_out(desk: Any) -> None:
     def doubtful() -> list[str]:
-        with act_at(desk, "2026-10-21 10:00") as act:
+        with acting(desk.path, "2026-10-21 10:00") as act:
             return [no for _fund, no in owed.unverified_contracts(act.session, ["YX01"], DUE)]
 
     desk.ok("callbacks", "log", "C000001", *VERIFY, "reached", "--account-confirmed")
@@ -156,7 +143,7 @@ def test_a_contract_passed_on_is_not_left_out_for_the_word_of_its_first_holder(d
     desk.ok("contract", "transfer", "B1", "--to", "C000003", "--on", "2026-10-01", *payee)
     for client in ("C000001", "C000002"):
         desk.ok("callbacks", "log", client, *VERIFY, "reached", "--account-confirmed")
-    with act_at(desk, "2026-10-21 10:00") as act:
+    with acting(desk.path, "2026-10-21 10:00") as act:
         assert [no for _fund, no in owed.unverified_contracts(act.session, ["YX01"], DUE)] == ["B1"]
         keys = [duty.key for duty in duties.verifying(act, Choice(fund="YX01"))]
     assert keys == ["callback:YX01:2026-11-30:C000003"]
@@ -167,10 +154,10 @@ def test_a_matter_that_the_manager_decided_is_not_read_again(desk: Any) -> None:
         at = ("--at", f"2026-10-{day} 09:00")
         desk.ok("callbacks", "log", "C000001", *ROUTINE, "no_answer", *at)
     matter = owed.Matter("C000001", CallKind.ROUTINE, None, None)
-    with act_at(desk, "2026-10-20 10:00") as act:
+    with acting(desk.path, "2026-10-20 10:00") as act:
         assert owed.unanswered_matters(act.session, act.moment, 3, "cs_manager") == [matter]
     desk.ok("callbacks", "issue", "C000001", "--text", "改寄挂号信", as_="S001")
-    with act_at(desk, "2026-10-20 10:00") as act:
+    with acting(desk.path, "2026-10-20 10:00") as act:
         assert owed.unanswered_matters(act.session, act.moment, 3, "cs_manager") == []
 
 
@@ -180,7 +167,7 @@ def test_a_verified_payout_and_one_beyond_the_window_load_no_contract(
     for client in ("C000001", "C000002"):
         desk.ok("callbacks", "log", client, *VERIFY, "reached", "--account-confirmed")
     monkeypatch.setattr(duties, "load", lambda *_given: pytest.fail("a contract was loaded"))
-    with act_at(desk, "2026-10-29 10:00") as act:
+    with acting(desk.path, "2026-10-29 10:00") as act:
         assert list(duties.verifying(act, Choice(until=parse_moment("2026-11-05")))) == []
 
 
@@ -223,7 +210,7 @@ def test_runs_without_an_answer_are_those_that_every_attempt_comes_to(desk: Any)
     call_at_random(desk.path, random.Random(20261020))
     expected = found = 0
     for day in range(1, 16):
-        with act_at(desk, f"2026-10-{day:02d} 12:00") as act:
+        with acting(desk.path, f"2026-10-{day:02d} 12:00") as act:
             owing = {
                 (matter.client, matter.kind, matter.fund, matter.due): raised.at
                 for matter, run in runs(act).items()
@@ -244,7 +231,7 @@ def plans_of(act: Act, part: Any, choice: Choice = EVERYTHING) -> list[list[str]
 
 
 def test_who_was_told_of_the_channels_is_looked_up_in_an_index_of_those_told(desk: Any) -> None:
-    with act_at(desk, "2026-10-20") as act:
+    with acting(desk.path, "2026-10-20") as act:
         plan = plans_of(act, duties.untold)[0]
         narrowed = plans_of(act, duties.untold, Choice(client="C000001"))[0]
     assert "SEARCH callback USING INDEX ix_callback_told (client=? AND at<?)" in plan
@@ -253,21 +240,21 @@ def test_who_was_told_of_the_channels_is_looked_up_in_an_index_of_those_told(des
 
 
 def test_only_attempts_without_an_answer_are_read(desk: Any) -> None:
-    with act_at(desk, "2026-10-20") as act:
+    with acting(desk.path, "2026-10-20") as act:
         plan = plans_of(act, duties.unreached)[0]
     assert plan[0] == "SCAN callback USING INDEX ix_callback_no_answer"
     assert "SEARCH callback_1 USING INDEX ix_callback_client (client=?)" in plan
 
 
 def test_open_findings_are_found_by_the_index_of_answers(desk: Any) -> None:
-    with act_at(desk, "2026-10-20") as act, query_plans(act.session) as plans:
+    with acting(desk.path, "2026-10-20") as act, query_plans(act.session) as plans:
         records.findings(act.session, records.FindingFilter(only_open=True), act.moment)
     assert scanned(plans[0]) == []
     assert sum("ix_finding_answered_at" in line for line in plans[0]) == 2
 
 
 def test_the_contracts_of_a_payout_are_compared_without_reading_another_payout(desk: Any) -> None:
-    with act_at(desk, "2026-10-20") as act, query_plans(act.session) as plans:
+    with acting(desk.path, "2026-10-20") as act, query_plans(act.session) as plans:
         owed.unverified_contracts(act.session, ["YX01"], DUE, officer="S002")
     assert scanned(plans[0]) == []
     calls = [line for line in plans[0] if line.startswith("SEARCH callback ")]

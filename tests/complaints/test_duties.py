@@ -5,29 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from shared.acting import acting
 from shared.narrowing import assert_narrowed
 
-from fundcs.act import Act, Person, Role
-from fundcs.archive.archive import Archive
 from fundcs.complaints.duties import duties
 from fundcs.complaints.show.explain import explain
 from fundcs.deadlines.rules import EVERYTHING
 from fundcs.kit.errors import Refused
-from fundcs.kit.parsing import parse_moment
-from fundcs.policy.loader import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from fundcs.act import Act
 
 
 @pytest.fixture
 def act(desk: Any, complaint: str) -> Iterator[Act]:
     """An act that reads the desk's archive an hour after the complaint."""
-    archive = Archive(desk.path, writes=False)
-    with archive.unit() as session:
-        person = Person("S001", "王经理", Role.CS_MANAGER)
-        yield Act(session, parse_moment("2026-09-30 18:00"), person, load(), desk.path)
-    archive.close()
+    with acting(desk.path, "2026-09-30 18:00") as reader:
+        yield reader
 
 
 def test_what_is_to_be_met_is_a_duty_with_the_command_that_meets_it(act: Act) -> None:
@@ -58,12 +54,9 @@ def test_a_step_changes_what_is_owed(
 ) -> None:
     for verb, *words in steps:
         desk.ok("complaints", verb, complaint, *words)
-    archive = Archive(desk.path, writes=False)
-    with archive.unit() as session:
-        person = Person("S001", "王经理", Role.CS_MANAGER)
-        owed = duties(Act(session, parse_moment("2026-09-30 18:00"), person, load(), desk.path), EVERYTHING)
+    with acting(desk.path, "2026-09-30 18:00") as act:
+        owed = duties(act, EVERYTHING)
         assert {duty.key.removeprefix("complaint:K000001:") for duty in owed} == keys
-    archive.close()
 
 
 def test_the_commands_offered_do_what_is_owed(desk: Any, complaint: str) -> None:
@@ -147,11 +140,8 @@ def owing(desk: Any) -> Any:
 
 @pytest.mark.parametrize("now", ["2026-09-30 17:00", "2026-10-03 12:00", "2026-10-13 12:00", "2026-11-01"])
 def test_what_is_asked_of_a_choice_is_what_the_whole_list_holds_of_it(owing: Any, now: str) -> None:
-    archive = Archive(owing.path, writes=False)
-    with archive.unit() as session:
-        person = Person("S001", "王经理", Role.CS_MANAGER)
-        every = assert_narrowed(duties, Act(session, parse_moment(now), person, load(), owing.path))
-    archive.close()
+    with acting(owing.path, now) as act:
+        every = assert_narrowed(duties, act)
     keys = {duty.key.split(":")[2] for duty in every}
     assert keys == {"first_reply", "promised", "reported", "escalated", "rejected", "referral", "close"}
     assert {duty.fund for duty in every} == {"F1", None}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from shared.acting import acting
 from shared.query_plans import query_plans, scanned
 
 from fundcs.act import Act, Person, Role
@@ -46,10 +47,8 @@ def act_in(session: Session, desk: Any, who: str = "S001") -> Act:
 @pytest.fixture
 def reader(desk: Any) -> Iterator[Act]:
     """An act that reads the desk's archive."""
-    archive = Archive(desk.path, writes=False)
-    with archive.unit() as session:
-        yield Act(session, NOW, Person("S001", "S001", Role.CS_MANAGER), load(), desk.path)
-    archive.close()
+    with acting(desk.path, NOW.isoformat()) as act:
+        yield act
 
 
 @pytest.mark.parametrize("choice", [EVERYTHING, Choice(fund="F1"), Choice(owner="S003"), Choice(role="hr")])
@@ -219,11 +218,8 @@ def test_complaints_are_counted_by_state_as_they_are_listed(desk: Any) -> None:
             words = ("--resolution", "x", "--root-cause", "delay") if verb == "close" else ("--content", "x")
             desk.ok("complaints", verb, f"K{no:06d}", *words)
     listed = Counter(row["state"] for row in desk.json("complaints", "list", now=NOW.isoformat()))
-    archive = Archive(desk.path, writes=False)
-    with archive.unit() as session:
-        person = Person("S001", "S001", Role.CS_MANAGER)
-        counted = handling.states(Act(session, NOW, person, load(), desk.path))
-    archive.close()
+    with acting(desk.path, NOW.isoformat()) as act:
+        counted = handling.states(act)
     assert listed == {"open": 1, "replied": 1, "closed": 3, "proposed": 1}
     assert counted == listed
 

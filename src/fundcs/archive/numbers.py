@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import count
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Integer, and_, cast, func
-from sqlalchemy import select as select_columns
 from sqlmodel import col
+
+from fundcs.archive.selects import highest_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,21 +17,15 @@ if TYPE_CHECKING:
 _DIGITS = 6
 
 
-def new_number(session: Session, column: Any, letter: str) -> str:
+def new_number(session: Session, column: str, letter: str) -> str:
     """The number after the highest in `column`."""
     return next(new_numbers(session, column, letter))
 
 
-def new_numbers(session: Session, column: Any, letter: str) -> Iterator[str]:
+def new_numbers(session: Session, column: str, letter: str) -> Iterator[str]:
     """The numbers after the highest in `column`, one after the other.
 
-    Past 999999 they have seven digits, so that numbers are put in order by their length first. Values of
-    another form, such as codes that a firm chose itself, do not count.
+    Past 999999 they have seven digits, so that numbers are put in order by their length first.
     """
-    number = col(column)
-    numbered = and_(number.op("GLOB")(f"{letter}[0-9]*"), number.op("NOT GLOB")(f"{letter}*[^0-9]*"))
-    highest = select_columns(func.max(cast(func.substr(number, 2), Integer))).where(numbered)
-    count: int = session.execute(highest).scalar_one() or 0
-    while True:
-        count += 1
-        yield f"{letter}{count:0{_DIGITS}d}"
+    first = highest_number(session, col(column), letter) + 1
+    return (f"{letter}{number:0{_DIGITS}d}" for number in count(first))

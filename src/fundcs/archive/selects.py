@@ -18,8 +18,8 @@ _KEYS_IN_ONE = 500
 
 
 def batches(keys: Iterable[str]) -> Iterator[list[str]]:
-    """The keys in order, in lists as long as one IN takes."""
-    ordered = sorted(keys)
+    """The distinct keys in order, in lists as long as one IN takes."""
+    ordered = sorted(set(keys))
     for start in range(0, len(ordered), _KEYS_IN_ONE):
         yield ordered[start : start + _KEYS_IN_ONE]
 

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, case, exists, func, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from fundcs.archive.batches import batches
+from fundcs.archive.selects import batches
 from fundcs.callbacks.models import AccountChange, Callback, CallbackAccount, Finding
 from fundcs.clients.models import Client
 from fundcs.staff.models import Staff
