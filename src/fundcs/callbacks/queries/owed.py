@@ -216,7 +216,7 @@ def unverified_contracts(
     of the contract, and no changed account waits. `rules.payees.verify` decides on the others. `client`: only
     those that the client signed or took over; `officer`: only those that an officer's client may hold.
     """
-    found: list[tuple[str, str]] = []
+    doubtful: list[tuple[str, str]] = []
     for some in batches(funds):
         chosen = select_columns(col(Contract.fund), col(Contract.no)).where(
             col(Contract.fund).in_(some),
@@ -225,8 +225,8 @@ def unverified_contracts(
         )
         if officer is not None:
             chosen = chosen.where(or_(served_by(col(Contract.client), officer), _passed_on()))
-        found += ((fund, contract) for fund, contract in session.execute(chosen))
-    return sorted(found)
+        doubtful += ((fund, contract) for fund, contract in session.execute(chosen))
+    return sorted(doubtful)
 
 
 def _may_be_unverified(funds: list[str], due: date) -> ColumnElement[bool]:

@@ -108,11 +108,11 @@ def _open_at(moment: datetime) -> list[ColumnElement[bool]]:
 
 def findings_of(session: Session, callbacks: Iterable[str]) -> Sequence[Finding]:
     """The findings of these callbacks."""
-    found: list[Finding] = []
+    findings: list[Finding] = []
     for some in batches(callbacks):
         chosen = select(Finding).where(col(Finding.callback).in_(some)).order_by(col(Finding.no))
-        found += session.exec(chosen).all()
-    return found
+        findings += session.exec(chosen).all()
+    return findings
 
 
 def changes_of(session: Session, findings: Iterable[str]) -> Sequence[AccountChange]:

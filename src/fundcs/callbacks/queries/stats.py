@@ -41,7 +41,7 @@ class FindingDates(NamedTuple):
 
 def call_counts(session: Session, first: datetime, last: datetime) -> list[CallCount]:
     """The callbacks from `first` to `last`, both included, counted."""
-    found = (
+    per_call = (
         select_columns(col(Finding.callback), func.count().label("findings"))
         .where(col(Finding.callback).is_not(None), col(Finding.at) >= first, col(Finding.at) <= last)
         .group_by(col(Finding.callback))
@@ -59,9 +59,9 @@ def call_counts(session: Session, first: datetime, last: datetime) -> list[CallC
             *alike,
             func.count().label("calls"),
             func.coalesce(func.sum(col(Callback.duration)), 0).label("seconds"),
-            func.coalesce(func.sum(found.c.findings), 0).label("findings"),
+            func.coalesce(func.sum(per_call.c.findings), 0).label("findings"),
         )
-        .outerjoin(found, found.c.callback == col(Callback.no))
+        .outerjoin(per_call, per_call.c.callback == col(Callback.no))
         .where(col(Callback.at) >= first, col(Callback.at) <= last)
         .group_by(*alike)
     )

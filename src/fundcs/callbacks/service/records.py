@@ -63,9 +63,9 @@ def callback_records(act: Act, callbacks: Sequence[Callback]) -> list[CallbackRe
     """The callbacks, each with what belongs to it."""
     numbers = [callback.no for callback in callbacks]
     contracts = _contracts(act, numbers)
-    found: dict[str | None, list[FindingStatus]] = defaultdict(list)
+    statuses: dict[str | None, list[FindingStatus]] = defaultdict(list)
     for status in finding_statuses(act, records.findings_of(act.session, numbers)):
-        found[status.finding.callback].append(status)
+        statuses[status.finding.callback].append(status)
     clients = records.client_officers(act.session, {callback.client for callback in callbacks}, act.today)
     callers = act.once(staff.names)
     return [
@@ -74,7 +74,7 @@ def callback_records(act: Act, callbacks: Sequence[Callback]) -> list[CallbackRe
             client_name=clients[callback.client].name,
             caller_name=callers[callback.caller],
             contracts=contracts.get(callback.no, ()),
-            findings=tuple(found[callback.no]),
+            findings=tuple(statuses[callback.no]),
         )
         for callback in callbacks
     ]
