@@ -1,8 +1,20 @@
-"""What the key of a duty names, so that finding one duty does not ask for all."""
+"""The forms of the list, and what the key of a duty names."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import NamedTuple
+
+
+class Form(StrEnum):
+    """A form of the list; but for the table also the ending of such a file's name."""
+
+    TABLE = "table"
+    JSON = "json"
+    MD = "md"
+    HTML = "html"
+    ICS = "ics"
+    XLSX = "xlsx"
 
 
 class Named(NamedTuple):
@@ -18,21 +30,21 @@ class Named(NamedTuple):
 def named(key: str) -> tuple[Named, ...]:
     """The readings of a key such as `callback:YX01:2026-11-30:C000001`, in any letter case."""
     kind, *words = key.upper().split(":")
+    readings: tuple[Named, ...] = (Named(),)
     match kind, words:
         case "CALLBACK", [fund, _day, client]:
-            return (Named("callbacks", fund=fund, client=client),)
+            readings = (Named("callbacks", fund=fund, client=client),)
         case (("NO-ANSWER" | "CHANNELS"), [*_payout, client]):
-            return (Named("callbacks", client=client),)
+            readings = (Named("callbacks", client=client),)
         case "FINDING", [no]:
-            return (Named("callbacks", finding=no),)
+            readings = (Named("callbacks", finding=no),)
         case "COMPLAINT", _:
-            return (Named("complaints"),)
+            readings = (Named("complaints"),)
         case "NDA", _:
-            return (Named("staff"),)
+            readings = (Named("staff"),)
         case "SUBMISSION", [("LIST" | "ANSWER") as no, fund, *_rest]:
             # A contract may have the number LIST.
-            return Named("penalties", fund=fund), Named("packages", contract=no)
+            readings = (Named("penalties", fund=fund), Named("packages", contract=no))
         case "SUBMISSION", [no, *_rest]:
-            return (Named("packages", contract=no),)
-        case _:
-            return (Named(),)
+            readings = (Named("packages", contract=no),)
+    return readings
