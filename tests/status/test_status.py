@@ -126,10 +126,10 @@ def test_a_bar_is_never_longer_than_the_longest_and_never_hides_what_is_there(
     part: int, rest: int, more: int
 ) -> None:
     whole = part + rest + more
-    found = bar(part, whole, of=part + rest)
-    assert set(found) <= {"█", "░"}
-    assert len(found) <= 20
-    assert ("█" in found) == (part > 0)
-    assert found
+    drawn = bar(part, whole, of=part + rest)
+    assert set(drawn) <= {"█", "░"}
+    assert len(drawn) <= 20
+    assert ("█" in drawn) == (part > 0)
+    assert drawn
     assert len(bar(whole, whole)) == 20
-    assert found == "█" * found.count("█") + "░" * found.count("░")
+    assert drawn == "█" * drawn.count("█") + "░" * drawn.count("░")
