@@ -4,7 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from shared.acting import acting
+from sqlalchemy import event
 
+from fundcs.status.service import of_department
 from fundcs.status.show import bar
 
 if TYPE_CHECKING:
@@ -75,6 +78,17 @@ def test_the_last_backup_is_named(office: Any, tmp_path: Any) -> None:
     data = office.json("status")["last_backup"]
     assert data["path"] == str(tmp_path / "copy.db")
     assert f"{tmp_path / 'copy.db'}\n" in office.ok("status")
+
+
+def test_a_year_of_the_calendar_is_read_once_and_tables_are_not_counted_for_the_backup(sample: Any) -> None:
+    asked: list[tuple[str, Any]] = []
+    with acting(sample.path, sample.now) as act:
+        engine = act.session.connection().engine
+        event.listen(engine, "before_cursor_execute", lambda *query: asked.append((query[2], query[3])))
+        of_department(act)
+    days = [values for statement, values in asked if "FROM calendar_day" in statement]
+    assert len(days) == len(set(days)) > 0
+    assert [statement for statement, _values in asked if "sqlite_master" in statement] == []
 
 
 def test_many_owners_and_funds_still_fit_on_one_screen(office: Any) -> None:
