@@ -197,7 +197,10 @@ UNQUALIFIED = ("review", "K1", "--on", "2026-11-10", "--result", "unqualified")
 REFUSED = [
     (("submit", "K1", "--on", "2026-11-01"), "was signed on 2026-11-02"),
     (("submit", "K1", "--on", "2026-11-24"), "2026-11-24 lies after today"),
-    (("submit", "K1", "--items", "passport"), "the policy knows no item 'passport'"),
+    (
+        ("submit", "K1", "--items", "passport"),
+        "'passport' is no item of the policy; choose from: trust_contract (trust contract)",
+    ),
     (("submit", "K1", "--items", "id_copy,id_copy"), "id_copy is named twice"),
     (("submit", "K1", "--items", ","), "a round without items is none"),
     (("submit", "K1", "--items", "id_copy:gold"), "'gold' of id_copy"),
@@ -247,7 +250,10 @@ AFTER_ONE_ROUND = [
     ((*UNQUALIFIED, "--round", "2"), "has no round 2"),
     ((*UNQUALIFIED, "--deadline", "2026-11-10"), "is not after the review, 2026-11-10"),
     ((*UNQUALIFIED, "--deadline", "2026-11-09"), "is not after the review"),
-    ((*UNQUALIFIED, "--missing", "passport"), "the policy knows no item 'passport'"),
+    (
+        (*UNQUALIFIED, "--missing", "passport"),
+        "'passport' is no item of the policy; choose from: trust_contract (trust contract)",
+    ),
     ((*UNQUALIFIED, "--missing", "id_copy", "--defective", "id_copy=x"), "id_copy is named twice"),
     ((*UNQUALIFIED, "--defective", "id_copy"), "say what is wrong with id_copy"),
     (("review", "K1", "--result", "qualified", "--missing", "id_copy"), "nothing missing"),

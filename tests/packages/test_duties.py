@@ -8,7 +8,8 @@ import pytest
 from fundcs.act import Act, Person, Role
 from fundcs.archive.archive import Archive
 from fundcs.kit.zone import SHANGHAI
-from fundcs.packages.show.explain import explain
+from fundcs.packages.service import lookup
+from fundcs.packages.show import packages
 from fundcs.policy.loader import load
 
 
@@ -132,7 +133,7 @@ def test_a_package_explains_its_running_deadline_and_every_failure(desk: Any, fa
         with archive.unit() as session:
             now = datetime(2026, 11, 23, 12, tzinfo=SHANGHAI)
             act = Act(session, now, Person("S001", "王经理", Role.CS_MANAGER), load(None), desk.path)
-            data: Any = explain(act, "K1").data
+            data: Any = packages.explained(act, lookup.details(act, "K1")).data
     finally:
         archive.close()
     assert data["account"] == [

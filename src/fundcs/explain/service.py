@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from fundcs.callbacks import queries as callbacks
+from fundcs.callbacks.queries import records as callbacks
 from fundcs.clients.service.particulars import NoSuchClient
 from fundcs.complaints import queries as complaints
 from fundcs.dossier.service import client_file

@@ -29,10 +29,12 @@ def account(act: Act, named: ExplainedDuty | ExplainedRecord | ClientFile) -> Vi
 def _contract(act: Act, no: str) -> View:
     """The account of its next payout, and below it that of its package."""
     from fundcs.entitlements.service import explanation
-    from fundcs.packages.show.explain import explain as explain_package
+    from fundcs.packages.service import lookup
+    from fundcs.packages.show import packages
     from fundcs.payouts.show import why
 
-    payout, package = why.explanation(explanation(act, no, None)), explain_package(act, no)
+    payout = why.explanation(explanation(act, no, None))
+    package = packages.explained(act, lookup.details(act, no))
 
     def page(out: Console) -> None:
         payout.page(out)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from fundcs.act import Permit, Role
 from fundcs.archive import trail
 from fundcs.calendars.service import calendar_of, work_calendar
-from fundcs.callbacks import queries as callbacks
+from fundcs.callbacks.queries import records as callbacks
 from fundcs.clients import queries as clients
 from fundcs.clients.service import particulars
 from fundcs.deadlines.rules import EVERYTHING, Choice, Duty, DutyState, due

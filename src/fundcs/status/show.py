@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fundcs.act.permits import Role
 from fundcs.archive.show import head_line
-from fundcs.complaints.rules.steps import State
+from fundcs.complaints.rules.steps import ComplaintState
 from fundcs.complaints.rules.steps import state_name as complaint_state_name
 from fundcs.deadlines.rules import DutyState, state_name
 from fundcs.deadlines.show import owner_text
@@ -47,7 +47,7 @@ def view(status: DepartmentStatus) -> View:
             | {state.value: row.states[state] for state in _STATES}
             for row in status.duties
         ],
-        "complaints": {state.value: status.complaints.get(state.value, 0) for state in State},
+        "complaints": {state.value: status.complaints.get(state.value, 0) for state in ComplaintState},
         "payouts": [_payout_data(payout) for payout in status.payouts],
         "last_backup": None if status.last_backup is None else status.last_backup._asdict(),
         "head": status.head,
@@ -143,7 +143,7 @@ def _sum(row: DutyCount) -> int:
 def _complaints(status: DepartmentStatus) -> Table:
     most = max(status.complaints.values())
     rows = _compact(_("Complaints by state"), ("", "right"), "")
-    for state in State:
+    for state in ComplaintState:
         if count := status.complaints.get(state.value, 0):
             rows.add_row(str(complaint_state_name(state)), str(count), bar(count, most))
     return rows
