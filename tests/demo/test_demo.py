@@ -76,8 +76,8 @@ def test_a_second_demo_in_english_gives_the_same_figures(sample_year: Any, tmp_p
     again = run(
         tmp_path, "--archive", "made here", "--now", service.NOW, "--lang", "zh", "reminders", "--json"
     )
-    for one, other in zip(json.loads(again.stdout), first["duties"], strict=True):
-        assert one == other
+    for duty, same in zip(json.loads(again.stdout), first["duties"], strict=True):
+        assert duty == same
     for sheet, name in zip(first["sheets"], names, strict=True):
         assert sheet["fund"] in name
         assert f"{sheet['fund']}   {sheet['due']}   {sheet['pay_date']}" in done.stdout

@@ -36,19 +36,19 @@ def act(office: Any) -> Iterator[Act]:
 
 
 def test_the_account_gives_contracts_sum_band_and_article(act: Act) -> None:
-    said = cast("dict[str, Any]", explained(act, open_file(act, "C000001")).data)
-    assert [(one["contract"], one["on"], one["amount"]) for one in said["contracts"]] == [
+    account = cast("dict[str, Any]", explained(act, open_file(act, "C000001")).data)
+    assert [(step["contract"], step["on"], step["amount"]) for step in account["contracts"]] == [
         ("A-1", "2025-03-03", "3000000.00"),
         ("A-2", "2026-03-02", "1999999.00"),
     ]
-    assert (said["tier"], said["sum"], said["basis"], said["article"]) == (
+    assert (account["tier"], account["sum"], account["basis"], account["article"]) == (
         "senior",
         "4999999.00",
         "cumulative",
         "1",
     )
-    assert said["band"] == {"from": "3000000.00", "below": "5000000.00"}
-    assert [one["to"] for one in said["tier_history"]] == ["senior"]
+    assert account["band"] == {"from": "3000000.00", "below": "5000000.00"}
+    assert [change["to"] for change in account["tier_history"]] == ["senior"]
 
 
 def test_the_page_shows_the_arithmetic(act: Act, capsys: pytest.CaptureFixture[str]) -> None:

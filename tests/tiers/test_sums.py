@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shared.acting import acting
+from sqlalchemy import event
 
 from fundcs.entitlements.queries import Contracts
 from fundcs.entitlements.service import load
@@ -99,24 +100,24 @@ def day(number: int) -> date:
 
 
 def put(session: Session, history: list[Contract]) -> None:
-    for number, one in enumerate(history):
+    for number, contract in enumerate(history):
         no, payee = f"A{number}", ("李娜", "工商银行", "6222")
-        days = (str(day(one.signed)), str(day(one.value_date)), str(day(one.matures)))
-        cancelled_on = str(day(one.signed)) if one.cancelled else None
+        days = (str(day(contract.signed)), str(day(contract.value_date)), str(day(contract.matures)))
+        cancelled_on = str(day(contract.signed)) if contract.cancelled else None
         run(
             session,
             "INSERT INTO contract (no, client, fund, amount, signed, value_date, matures, rate, payee_name,"
             " payee_bank, payee_account, cancelled_on) VALUES (?,?,'JH01',?,?,?,?,'0.08',?,?,?,?)",
-            no, one.client, one.amount, *days, *payee, cancelled_on,
+            no, contract.client, contract.amount, *days, *payee, cancelled_on,
         )  # fmt: skip
-        for number_of_day, taker in one.transfers:
+        for number_of_day, taker in contract.transfers:
             run(
                 session,
                 "INSERT INTO contract_transfer (contract, day, client, payee_name, payee_bank, payee_account)"
                 " VALUES (?,?,?,?,?,?)",
                 no, str(day(number_of_day)), taker, *payee,
             )  # fmt: skip
-        for number_of_day, amount in one.exits:
+        for number_of_day, amount in contract.exits:
             columns = "INSERT INTO contract_exit (contract, day, amount) VALUES (?,?,?)"
             run(session, columns, no, str(day(number_of_day)), amount)
 
@@ -130,7 +131,9 @@ def by_rule(session: Session, policy: Policy, on: date) -> dict[str, TierResult]
 def counted(results: dict[str, TierResult]) -> list[TierCount]:
     number = Counter(result.tier for result in results.values())
     return [
-        TierCount(tier, number[tier], sum(one.cumulative for one in results.values() if one.tier is tier))
+        TierCount(
+            tier, number[tier], sum(result.cumulative for result in results.values() if result.tier is tier)
+        )
         for tier in Tier
     ]
 
@@ -165,3 +168,16 @@ def test_only_clients_of_contracts_signed_late_are_left_to_the_rule(session: Ses
     run(session, "DELETE FROM contract")
     put(session, [late])
     assert sorted(queries.out_of_order(session)) == ["C3", "C4"]
+
+
+def test_few_clients_are_found_by_the_index_and_no_contract_is_scanned(session: Session) -> None:
+    asked: list[tuple[str, Any]] = []
+    engine = session.connection().engine
+    event.listen(engine, "before_cursor_execute", lambda *query: asked.append((query[2], query[3])))
+    list(queries.sums(session, POLICIES[2].tier, day(5), ["C1", "C2"]))
+    (statement, values) = asked[-1]
+    plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+    steps = [step for *_ids, step in plan]
+    assert any("ix_contract_client" in step for step in steps)
+    assert any("ix_contract_transfer_client" in step for step in steps)
+    assert [step for step in steps if step.startswith("SCAN contract")] == []

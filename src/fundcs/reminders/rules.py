@@ -1,8 +1,20 @@
-"""What the key of a duty names, so that finding one duty does not ask for all."""
+"""The forms of the list, and what the key of a duty names."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import NamedTuple
+
+
+class Form(StrEnum):
+    """A form of the list; but for the table also the ending of such a file's name."""
+
+    TABLE = "table"
+    JSON = "json"
+    MD = "md"
+    HTML = "html"
+    ICS = "ics"
+    XLSX = "xlsx"
 
 
 class Named(NamedTuple):

@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 CHAPTERS = ("callbacks", "complaints", "packages", "penalties", "staff")
 """The packages whose `duties.duties(act, choice)` are asked."""
 
-_OWN_CLIENTS = (Role.ADVISOR, Role.FUNDRAISING)
-
 
 @dataclass(frozen=True, slots=True)
 class DutyList:
@@ -161,8 +159,8 @@ def _questions(session: Session, key: str) -> Iterator[tuple[Sequence[str], Choi
 def _visible(duty: Duty, person: Person) -> bool:
     if person.role in Permit.READ_CLIENTS.roles:
         return True
-    shared = duty.owner is None and duty.owner_role == person.role and person.role not in _OWN_CLIENTS
-    return shared or duty.owner == person.code
+    of_role = duty.owner is None and duty.owner_role == person.role
+    return (of_role and person.role not in particulars.ADVISORS) or duty.owner == person.code
 
 
 @dataclass(frozen=True, slots=True)

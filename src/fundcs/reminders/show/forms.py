@@ -10,6 +10,7 @@ from fundcs.deadlines.show import OVERDUE_EXIT
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.view import View, Whole, text_page
+from fundcs.reminders.rules import Form
 from fundcs.reminders.show import table
 
 if TYPE_CHECKING:
@@ -21,26 +22,23 @@ if TYPE_CHECKING:
     from fundcs.kit.files import OutFile
     from fundcs.reminders.service import DutyList
 
-FORMS = ("table", "json", "md", "html", "ics", "xlsx")
-"""Every form; but for the table also the ending of such a file's name."""
-
 _PAGE_WIDTH = 100
 """Columns of a table in a file."""
 
 
-def chosen(form: str | None, out: OutFile | None) -> str:
+def chosen(form: Form | None, out: OutFile | None) -> Form:
     """The form that was asked for, else that of the ending of the file `out`, else a table.
 
     A workbook is refused where there is no file to write it to.
     """
     ending = out.path.suffix.lower().removeprefix(".") if out is not None else ""
-    form = form or (ending if ending in FORMS else "table")
-    if form == "xlsx" and out is None:
+    form = form or (Form(ending) if ending in list(Form) else Form.TABLE)
+    if form is Form.XLSX and out is None:
         raise Refused(N_("a workbook cannot be printed; say where to write it with --out FILE.xlsx"))
     return form
 
 
-def view(duty_list: DutyList, form: str, out: OutFile | None, *, exit_code: bool) -> View:
+def view(duty_list: DutyList, form: Form, out: OutFile | None, *, exit_code: bool) -> View:
     """The list in this form, written to `out` if given, else printed.
 
     `exit_code`: the command ends with `OVERDUE_EXIT` where anything is overdue.
@@ -50,17 +48,17 @@ def view(duty_list: DutyList, form: str, out: OutFile | None, *, exit_code: bool
     if out is not None:
         _write(duty_list, form, data, out.aside)
         return View(data, text_page(Whole(_("Written: {path}").format(path=out.path))), code)
-    if form == "table":
+    if form is Form.TABLE:
         return View(data, text_page(*table.parts(duty_list)), code)
     return View(data, _raw(_document(duty_list, form, data)), code)
 
 
-def _write(duty_list: DutyList, form: str, data: object, path: Path) -> None:
-    if form == "xlsx":
+def _write(duty_list: DutyList, form: Form, data: object, path: Path) -> None:
+    if form is Form.XLSX:
         from fundcs.reminders.show import workbook
 
         workbook.write(duty_list, path)
-    elif form == "table":
+    elif form is Form.TABLE:
         from rich.console import Console
 
         with path.open("w", encoding="utf-8") as file:
@@ -70,16 +68,16 @@ def _write(duty_list: DutyList, form: str, data: object, path: Path) -> None:
         path.write_bytes(_document(duty_list, form, data))
 
 
-def _document(duty_list: DutyList, form: str, data: object) -> bytes:
-    if form == "ics":
+def _document(duty_list: DutyList, form: Form, data: object) -> bytes:
+    if form is Form.ICS:
         from fundcs.reminders.show import ics
 
         return ics.calendar(duty_list)
-    if form == "json":
+    if form is Form.JSON:
         return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
     from fundcs.reminders.show import pages
 
-    return (pages.html(duty_list) if form == "html" else pages.markdown(duty_list)).encode()
+    return (pages.html(duty_list) if form is Form.HTML else pages.markdown(duty_list)).encode()
 
 
 def _raw(document: bytes) -> Callable[[Console], None]:
