@@ -1,4 +1,4 @@
-"""Numbers that the archive gives: a letter and a count, such as K000001."""
+"""Numbers that the archive gives: a letter and a count, such as K000001 or S001."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 _DIGITS = 6
 
 
-def new_number(session: Session, column: Any, letter: str) -> str:
+def new_number(session: Session, column: Any, letter: str, digits: int = _DIGITS) -> str:
     """The number after the highest in `column`."""
-    return next(new_numbers(session, column, letter))
+    return next(new_numbers(session, column, letter, digits))
 
 
-def new_numbers(session: Session, column: Any, letter: str) -> Iterator[str]:
-    """The numbers after the highest in `column`, one after the other.
+def new_numbers(session: Session, column: Any, letter: str, digits: int = _DIGITS) -> Iterator[str]:
+    """The numbers after the highest in `column`, one after the other, of at least so many digits.
 
     Past 999999 they have seven digits, so that numbers are put in order by their length first. Values of
     another form, such as codes that a firm chose itself, do not count.
@@ -33,4 +33,4 @@ def new_numbers(session: Session, column: Any, letter: str) -> Iterator[str]:
     count: int = session.execute(highest).scalar_one() or 0
     while True:
         count += 1
-        yield f"{letter}{count:0{_DIGITS}d}"
+        yield f"{letter}{count:0{digits}d}"

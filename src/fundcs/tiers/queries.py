@@ -15,7 +15,7 @@ from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from fundcs.archive.selects import batches
+from fundcs.archive.batches import batches
 from fundcs.entitlements.models import Contract, ContractExit, ContractTransfer
 
 if TYPE_CHECKING:
