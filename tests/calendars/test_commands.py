@@ -18,6 +18,9 @@ ARRANGEMENT_2027 = """日期,类型,名称,来源
 2027-02-07,放假,春节,国务院办公厅通知
 2027-02-20,调休上班,,国务院办公厅通知
 """
+FREED_NOTHING = [
+    "Tomb-Sweeping Day", "Labour Day", "Dragon Boat Festival", "Mid-Autumn Festival", "National Day",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -112,15 +115,89 @@ def test_an_imported_arrangement_is_reckoned_with(office: Any, arrangement: Path
     done = office.json("calendar", "import", arrangement)
     assert done == {
         "read": 5, "created": 5, "updated": 0, "skipped": 0, "errors": [], "sheets": ["2027.csv"],
-        "passed_over": [],
+        "passed_over": [], "provisional": {"2027": FREED_NOTHING}, "moves": [],
     }  # fmt: skip
     after = office.json("calendar", "workday", "2027-02-19", "--plus", "1")
-    assert (after["result"], after["provisional"]) == ("2027-02-20", False)
+    assert (after["result"], after["provisional"]) == ("2027-02-20", True)
     assert after["added"] == [{"date": "2027-02-20", "why": "make-up working day"}]
+
+
+NOTICE_2027 = "日期,类型,名称\n" + "".join(
+    f"2027-{day},放假,{name}\n"
+    for name, days in {
+        "元旦": ("01-01", "01-02", "01-03"),
+        "春节": ("02-05", "02-06", "02-07", "02-08", "02-09", "02-10", "02-11"),
+        "清明节": ("04-03", "04-04", "04-05"),
+        "劳动节": ("05-01", "05-02", "05-03", "05-04", "05-05"),
+        "端午节": ("06-09",),
+        "中秋节": ("09-15",),
+        "国庆节": ("10-01", "10-02", "10-03", "10-04", "10-06", "10-07"),
+    }.items()
+    for day in days
+)
+"""A made-up notice that frees all seven feasts, but not 5 October, which would otherwise be guessed free."""
+
+
+def test_a_file_that_frees_all_seven_feasts_makes_its_year_final(office: Any, arrangement: Path) -> None:
+    arrangement.write_text(NOTICE_2027, encoding="utf-8")
+    assert office.json("calendar", "import", arrangement)["provisional"] == {}
     assert office.json("calendar", "show", "2027")["provisional"] is False
 
 
-def test_statutory_holidays_stay_where_an_import_does_not_name_them(office: Any, arrangement: Path) -> None:
+def test_a_day_that_was_guessed_and_is_not_in_the_notice_is_worked(office: Any, arrangement: Path) -> None:
+    before = office.json("calendar", "workday", "2027-10-04", "--plus", "0")
+    arrangement.write_text(NOTICE_2027, encoding="utf-8")
+    office.ok("calendar", "import", arrangement)
+    after = office.json("calendar", "workday", "2027-10-04", "--plus", "0")
+    assert (before["result"], after["result"]) == ("2027-10-06", "2027-10-05")
+
+
+def test_a_day_of_the_firms_own_leaves_its_year_provisional(office: Any, arrangement: Path) -> None:
+    arrangement.write_text("日期,类型,名称\n2027-03-01,放假,司庆\n", encoding="utf-8")
+    page = office.ok("calendar", "import", arrangement)
+    assert "2027 stays provisional" in page
+    assert "--year-complete" in page
+    assert office.json("calendar", "show", "2027")["provisional"] is True
+
+
+def test_what_is_said_to_be_a_whole_year_is_final_also_for_the_next_command(
+    office: Any, arrangement: Path
+) -> None:
+    office.ok("calendar", "import", arrangement, "--year-complete")
+    assert office.json("calendar", "show", "2027")["provisional"] is False
+    assert office.json("calendar", "workday", "2027-09-30", "--plus", "1")["result"] == "2027-10-01"
+    assert office.json("archive", "verify")["ok"]
+
+
+def test_an_import_names_each_payment_that_moves_and_whom_to_tell(office: Any, arrangement: Path) -> None:
+    company = ("--project-company", "甲公司", "--established", "2026-04-05", "--matures", "2028-04-05")
+    office.ok("fund", "add", "JH09", "季度一号", *company, "--frequency", "semiannual",
+              "--day-count", "ACT/365")  # fmt: skip
+    arrangement.write_text(NOTICE_2027, encoding="utf-8")
+    moves = office.json("calendar", "import", arrangement, "--dry-run")["moves"]
+    assert [(move["key"], move["before"], move["after"], move["tell"]) for move in moves] == [
+        ("payment:JH09:2027-10-05", "2027-10-06", "2027-10-05", ["finance", "investment", "cs_manager"])
+    ]
+    assert office.json("calendar", "show", "2027")["provisional"] is True
+
+
+def test_an_import_names_each_duty_that_moves_and_its_owner(office: Any, arrangement: Path) -> None:
+    then = "2027-09-28T09:00"
+    office.ok("client", "add", "李娜", "--kind", "person", "--id-no", "11010519491231002X", now=then)
+    office.ok("complaints", "log", "C000001", "--content", "未到账", "--channel", "phone",
+              "--responsible", "S001", now=then)  # fmt: skip
+    arrangement.write_text(NOTICE_2027, encoding="utf-8")
+    moves = office.json("calendar", "import", arrangement, "--dry-run", now=then)["moves"]
+    closing = next(move for move in moves if move["key"] == "complaint:K000001:close")
+    assert (closing["before"], closing["after"], closing["tell"]) == ("2027-10-22", "2027-10-25", ["S001"])
+    page = office.ok("calendar", "import", arrangement, now=then)
+    assert "2027-10-22" in page
+    assert "2027-10-25" in page
+
+
+def test_statutory_holidays_stay_where_an_import_of_some_days_does_not_name_them(
+    office: Any, arrangement: Path
+) -> None:
     office.ok("calendar", "import", arrangement)
     assert office.json("calendar", "workday", "2027-09-30", "--plus", "1")["result"] > "2027-10-01"
 
@@ -141,7 +218,7 @@ def test_a_day_that_the_file_has_otherwise_is_changed_and_that_is_on_the_trail(
     )
     assert office.json("calendar", "import", arrangement) == {
         "read": 5, "created": 0, "updated": 1, "skipped": 4, "errors": [], "sheets": ["2027.csv"],
-        "passed_over": [],
+        "passed_over": [], "provisional": {"2027": FREED_NOTHING}, "moves": [],
     }  # fmt: skip
     last = office.json("archive", "trail")[-1]
     assert (last["verb"], last["key"], last["after"]) == ("changed", "2027-02-20", {"working": 0})

@@ -324,8 +324,21 @@ def test_an_own_fact_goes_before_the_shipped_one_of_its_day_only() -> None:
     assert (both.facts[day("2026-10-07")].working, both.facts[day("2026-10-06")].working) == (True, False)
 
 
-def test_an_own_arrangement_makes_a_year_final() -> None:
-    assert not merged(statutory(2090), [own("2090-10-03", False)]).provisional
+def test_a_day_of_the_firms_own_leaves_a_year_provisional() -> None:
+    year = merged(statutory(2090), [own("2090-03-15", False)])
+    assert year.provisional
+    assert day("2090-10-01") in year.facts
+
+
+def test_a_whole_arrangement_makes_a_year_final_and_drops_what_was_guessed() -> None:
+    year = merged(statutory(2028), [own("2028-01-01", False)], complete=True)
+    assert not year.provisional
+    assert set(year.facts) == {day("2028-01-01")}
+
+
+def test_a_published_year_keeps_its_days_whatever_is_said_of_it() -> None:
+    year = merged(statutory(2026), [own("2026-11-23", False)], complete=True)
+    assert len(year.facts) == len(statutory(2026).facts) + 1
 
 
 def test_own_facts_of_another_year_change_nothing() -> None:

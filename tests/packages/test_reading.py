@@ -227,7 +227,15 @@ def test_duties_read_one_row_of_each_contract_and_the_rest_by_index(act: Act, ch
         assert list(duties.duties(act, choice))
         list(penalty_duties.duties(act, choice))
     tables = {line.split()[1] for plan in plans for line in scanned(plan)}
-    assert tables <= {"contract", "fund", "staff", "penalty_list", "penalty_answer", "review_withdrawal"}
+    assert tables <= {
+        "contract",
+        "calendar_year",
+        "fund",
+        "staff",
+        "penalty_list",
+        "penalty_answer",
+        "review_withdrawal",
+    }
 
 
 def test_a_funds_packages_are_found_by_the_fund(act: Act) -> None:

@@ -53,9 +53,9 @@ def test_a_member_that_cannot_be_is_refused(office: Any, words: tuple[str, ...],
 
 
 def test_an_unknown_role_is_a_usage_error_that_names_the_roles(office: Any) -> None:
-    said = office.refused("staff", "add", "李", "--role", "boss", code=2)
-    assert "'boss' is not one of" in said
-    assert "general_manager" in said
+    error = office.refused("staff", "add", "李", "--role", "boss", code=2)
+    assert "'boss' is not one of" in error
+    assert "general_manager" in error
 
 
 def test_one_login_is_one_member(office: Any) -> None:
@@ -117,8 +117,8 @@ def test_the_last_who_can_change_the_register_cannot_leave_it(office: Any) -> No
 
 def test_the_register_is_for_heads_and_hr_to_change(office: Any) -> None:
     office.ok("staff", "add", "李", "--role", "advisor")
-    said = office.refused("staff", "add", "赵", "--role", "hr", as_="S002", code=4)
-    assert said == (
+    error = office.refused("staff", "add", "赵", "--role", "hr", as_="S002", code=4)
+    assert error == (
         "error: S002 (adviser) may not do this (Art. 7); ask one of: CS manager, general manager, HR"
     )
 

@@ -77,6 +77,10 @@ class Act:
         answer: Answer = self._answers[question]
         return answer
 
+    def supposing(self, question: Callable[[Session], Answer], answer: Answer) -> Act:
+        """The same act with another answer to a question: what would be, if the calendar were another."""
+        return replace(self, _answers={question: answer})
+
     @overload
     def personal(self, value: str, column: Any) -> str: ...
     @overload

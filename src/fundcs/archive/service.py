@@ -39,14 +39,14 @@ class UpToDate(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Info:
-    """The archive at a glance; `last_backup` is the file, the moment and the head of the newest backup."""
+    """The archive at a glance."""
 
     path: Path
     schema: str
     size: int
     rows: dict[str, int]
     head: str
-    last_backup: tuple[str, str, str] | None
+    last_backup: queries.LastBackup | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +62,14 @@ class BackedUp:
 
 def info(act: Act) -> Info:
     """The archive at a glance."""
-    from json import loads
-
-    newest = queries.last(act.session, "backed_up")
-    made = None
-    if newest is not None:
-        made = (newest.key, newest.at, str(loads(newest.after or "{}").get("head")))
-    rows = queries.counts(act.session)
-    size = act.archive_path.stat().st_size
-    return Info(act.archive_path, schema.HEAD, size, rows, trail.head(act.session), made)
+    return Info(
+        path=act.archive_path,
+        schema=schema.HEAD,
+        size=act.archive_path.stat().st_size,
+        rows=queries.counts(act.session),
+        head=trail.head(act.session),
+        last_backup=queries.last_backup(act.session),
+    )
 
 
 def entries(act: Act, wanted: queries.Wanted) -> Sequence[trail.TrailEntry]:

@@ -103,7 +103,7 @@ def info(found: Info) -> View:
         "size": found.size,
         "rows": found.rows,
         "head": found.head,
-        "last_backup": None if last is None else {"file": last[0], "at": last[1], "head": last[2]},
+        "last_backup": None if last is None else {"file": last.path, "at": last.at, "head": last.head},
     }
     rows = table(_("Table"), (_("Rows"), "right"))
     for name, count in found.rows.items():
@@ -115,7 +115,7 @@ def info(found: Info) -> View:
         _("Head: {head}").format(head=found.head),
         _("Last backup: none")
         if last is None
-        else _("Last backup: {at}, {file}").format(at=last[1], file=last[0]),
+        else _("Last backup: {at}, {file}").format(at=last.at, file=last.path),
     ]
     return View(data, text_page(*lines, rows))
 
@@ -277,3 +277,8 @@ def upgraded(path: Path, schema: str, done: Upgraded) -> View:
     data = {"archive": str(path), "from": done.found, "to": schema, "backup": str(done.backup)}
     said = _("{path} was upgraded from schema {found}; a copy of before is {backup}")
     return View(data, text_page(said.format(path=path, found=done.found, backup=done.backup)))
+
+
+def head_line(head: str) -> str:
+    """The trail's head at the foot of a report, to be compared later with `archive verify --head`."""
+    return _("Head of the trail: {head}").format(head=head)

@@ -63,11 +63,23 @@ def import_(
             "--map", metavar="列名=field", help=_("Which field a column of another name is; may be repeated.")
         ),
     ] = None,
+    year_complete: Annotated[
+        bool,
+        typer.Option(
+            "--year-complete", help=_("The file is the whole arrangement of its year; nothing else is free.")
+        ),
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=_("Say what would happen and write nothing."))
     ] = False,
 ) -> View:
     from fundcs.calendars import service, show
+    from fundcs.reminders.service import moves
 
-    outcome = service.import_file(act, file, sheet=sheet, pairs=map_ or (), dry_run=dry_run)
-    return show.imported(outcome, dry_run=dry_run)
+    arrangement = service.read_file(act, file, sheet=sheet, pairs=map_ or (), year_complete=year_complete)
+    if arrangement.outcome.errors:
+        return show.imported(arrangement, (), dry_run=dry_run)
+    moved = moves(act, service.calendar_of(act), arrangement.calendar)
+    if not dry_run:
+        service.take_over(act, arrangement)
+    return show.imported(arrangement, moved, dry_run=dry_run)

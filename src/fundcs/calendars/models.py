@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Field
 
-from fundcs.archive.types import Day, Flag, Record, plain
+from fundcs.archive.types import Day, Flag, Moment, Record, plain
 
 
 class CalendarDay(Record, table=True):
@@ -18,3 +18,12 @@ class CalendarDay(Record, table=True):
     working: bool = Field(sa_type=Flag)
     name: str = Field(sa_type=plain())
     source: str = Field(sa_type=plain())
+
+
+class CalendarYear(Record, table=True):
+    """A year whose arrangement was said to be complete: what is not imported for it is no arranged day."""
+
+    __tablename__ = "calendar_year"
+    year: int = Field(primary_key=True)
+    declared_at: datetime = Field(sa_type=Moment)
+    declared_by: str = Field(foreign_key="staff.code")

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from fundcs.calendars.models import CalendarDay
+from fundcs.calendars.models import CalendarDay, CalendarYear
 
 
 def of_year(session: Session, year: int) -> Sequence[CalendarDay]:
@@ -21,3 +21,8 @@ def by_day(session: Session, days: Iterable[date]) -> dict[date, CalendarDay]:
     wanted = set(days)
     years = sorted({day.year for day in wanted})
     return {found.day: found for year in years for found in of_year(session, year) if found.day in wanted}
+
+
+def declared_complete(session: Session) -> frozenset[int]:
+    """The years whose arrangement was said to be complete."""
+    return frozenset(session.exec(select(CalendarYear.year)).all())

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fundcs.calendars import queries
-from fundcs.calendars.models import CalendarDay
-from fundcs.kit.arrangements import statutory
+from fundcs.calendars.models import CalendarDay, CalendarYear
+from fundcs.kit.arrangements import statutory, unnamed_feasts
 from fundcs.kit.errors import Refused, os_reason
 from fundcs.kit.i18n import N_
 from fundcs.kit.workdays import DayFact, WorkCalendar, YearArrangement, merged
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from fundcs.act import Act
+    from fundcs.kit.i18n import Text
     from fundcs.kit.importing import Outcome, Parsed
     from fundcs.kit.workdays import Day
 
@@ -47,6 +48,21 @@ class NoDays(Refused):
 
 
 @dataclass(frozen=True, slots=True)
+class Arrangement:
+    """The days of a file, not yet taken over, and what they make of the calendar.
+
+    `calendar` as it is with them. `declared`: the years of which the file is the whole arrangement. `short`:
+    of each year that stays provisional, the feasts of which no day is free.
+    """
+
+    outcome: Outcome
+    facts: tuple[DayFact, ...]
+    declared: frozenset[int]
+    calendar: WorkCalendar
+    short: Mapping[int, tuple[Text, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Month:
     """A month's arranged days, and how many working days it has."""
 
@@ -68,13 +84,34 @@ class Year:
 def work_calendar(session: Session | None) -> WorkCalendar:
     """Working days by the published arrangements, what was imported into the archive laid over them."""
 
-    def facts_of_year(year: int) -> YearArrangement:
+    def arrangement(year: int) -> YearArrangement:
         base = statutory(year)
         if session is None:
             return base
-        return merged(base, _facts(queries.of_year(session, year)))
+        return _laid_over(base, _facts(queries.of_year(session, year)), queries.declared_complete(session))
 
-    return WorkCalendar(facts_of_year)
+    return WorkCalendar(arrangement)
+
+
+def calendar_with(session: Session, imported: Iterable[DayFact], complete: Container[int]) -> WorkCalendar:
+    """The working calendar as it would be with `imported` days, `complete` in these years."""
+    imported = tuple(imported)
+
+    def arrangement(year: int) -> YearArrangement:
+        days = {fact.date: fact for fact in (*_facts(queries.of_year(session, year)), *imported)}
+        declared = year in complete or year in queries.declared_complete(session)
+        return _laid_over(statutory(year), days.values(), (year,) if declared else ())
+
+    return WorkCalendar(arrangement)
+
+
+def _laid_over(base: YearArrangement, own: Iterable[DayFact], declared: Container[int]) -> YearArrangement:
+    """The own days over a year: all of it where that was said or where they free all seven feasts."""
+    own = [fact for fact in own if fact.date.year == base.year]
+    complete = (
+        bool(own) and base.provisional and (base.year in declared or not unnamed_feasts(base.year, own))
+    )
+    return merged(base, own, complete=complete)
 
 
 def calendar_of(act: Act) -> WorkCalendar:
@@ -109,12 +146,18 @@ def _days(first: date) -> Iterator[date]:
     return (first + timedelta(days=number) for number in range(31))
 
 
-def import_file(
-    act: Act, path: Path, *, sheet: str | None = None, pairs: Sequence[str] = (), dry_run: bool = False
-) -> Outcome:
-    """Take over the days of a table or a TOML file, all or, where any is wrong, none.
+def read_file(
+    act: Act,
+    path: Path,
+    *,
+    sheet: str | None = None,
+    pairs: Sequence[str] = (),
+    year_complete: bool = False,
+) -> Arrangement:
+    """The days of a table or a TOML file, to be taken over all or, where any is wrong, none.
 
-    A day that is there already as the file has it is skipped, another way it is changed. Raises
+    A day that is there already as the file has it is skipped, another way it is changed. `year_complete`: the
+    file is the whole arrangement of each year it has days of. Raises
     UnreadableArrangement, ArrangementTooBig, ArrangementNotText, ArrangementNotToml, NoDays and what
     `kit.importing.table_rows` and `parse_map` raise.
     """
@@ -132,26 +175,45 @@ def import_file(
     facts = rules.facts(parsed.rows, source, parsed.refuse)
     outcome = Outcome.of(parsed)
     outcome.errors.sort(key=lambda error: error.row)
+    years = {fact.date.year for fact in facts}
+    declared = frozenset(years if year_complete else ())
+    calendar = calendar_with(act.session, facts, declared)
+    short = {
+        year: unnamed_feasts(year, (*_facts(queries.of_year(act.session, year)), *facts))
+        for year in sorted(years)
+        if calendar.arrangement(year).provisional
+    }
     if not outcome.errors:
-        _take_over(act, facts, outcome, dry_run=dry_run)
-    return outcome
+        _count(act, facts, outcome)
+    return Arrangement(outcome=outcome, facts=tuple(facts), declared=declared, calendar=calendar, short=short)
 
 
-def _take_over(act: Act, facts: Sequence[DayFact], outcome: Outcome, *, dry_run: bool) -> None:
+def _count(act: Act, facts: Sequence[DayFact], outcome: Outcome) -> None:
     known = queries.by_day(act.session, (fact.date for fact in facts))
     for fact in facts:
-        day = known.get(fact.date) or CalendarDay(day=fact.date, working=False, name="", source="")
-        new = (fact.working, str(fact.name), str(fact.source))
-        if fact.date not in known:
+        day = known.get(fact.date)
+        if day is None:
             outcome.created += 1
-        elif (day.working, day.name, day.source) == new:
+        elif _columns(fact) == (day.working, day.name, day.source):
             outcome.skipped += 1
-            continue
         else:
             outcome.updated += 1
-        if not dry_run:
-            day.working, day.name, day.source = new
-            act.session.add(day)
+
+
+def take_over(act: Act, arrangement: Arrangement) -> None:
+    """Record the days of a file that were read without an error, and which years it is the whole of."""
+    known = queries.by_day(act.session, (fact.date for fact in arrangement.facts))
+    for fact in arrangement.facts:
+        day = known.get(fact.date) or CalendarDay(day=fact.date, working=False, name="", source="")
+        day.working, day.name, day.source = _columns(fact)
+        act.session.add(day)
+    moment = act.moment.replace(microsecond=0)
+    for year in arrangement.declared - queries.declared_complete(act.session):
+        act.session.add(CalendarYear(year=year, declared_at=moment, declared_by=act.staff.code))
+
+
+def _columns(fact: DayFact) -> tuple[bool, str, str]:
+    return fact.working, str(fact.name), str(fact.source)
 
 
 def _check_size(path: Path) -> None:

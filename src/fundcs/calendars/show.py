@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from fundcs.act.permits import Role, role_name
 from fundcs.kit import importing
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, _, ngettext
 from fundcs.kit.view import View, iso, table, text_page
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
 
-    from fundcs.calendars.service import Month, Year
-    from fundcs.kit.importing import Outcome
+    from fundcs.calendars.service import Arrangement, Month, Year
     from fundcs.kit.workdays import Day, Reckoned, Skipped
+    from fundcs.reminders.service import Move
 
 
 class NothingTaken(Refused):
@@ -114,9 +116,54 @@ def _stretches(days: Iterable[Day]) -> list[str]:
     return lines
 
 
-def imported(outcome: Outcome, *, dry_run: bool) -> View:
-    """What an import did, or everything wrong with the file."""
-    view = importing.view(outcome, dry_run=dry_run)
+def imported(arrangement: Arrangement, moves: Sequence[Move], *, dry_run: bool) -> View:
+    """What an import did and which dates it moved, or everything wrong with the file."""
+    outcome = arrangement.outcome
+    rows = importing.view(outcome, dry_run=dry_run)
     if outcome.errors:
-        view.refusal = NothingTaken(read=outcome.read, errors=len(outcome.errors))
-    return view
+        rows.refusal = NothingTaken(read=outcome.read, errors=len(outcome.errors))
+        return rows
+    data = {
+        **outcome.data(),
+        "provisional": {
+            str(year): [str(name) for name in names] for year, names in arrangement.short.items()
+        },
+        "moves": [
+            {
+                "key": move.key,
+                "subject": str(move.subject),
+                "before": move.before,
+                "after": move.after,
+                "tell": list(move.tell),
+            }
+            for move in moves
+        ],
+    }
+
+    def page(out: Console) -> None:
+        rows.page(out)
+        text_page(*_still_provisional(arrangement), *_moved(moves))(out)
+
+    return View(data, page)
+
+
+def _still_provisional(arrangement: Arrangement) -> Iterator[str]:
+    for year_number, names in arrangement.short.items():
+        yield _(
+            "{year} stays provisional: no day off for {feasts}; if the file is the whole arrangement, "
+            "import it with --year-complete"
+        ).format(year=year_number, feasts=_(", ").join(map(str, names)))
+
+
+def _moved(moves: Sequence[Move]) -> Iterator[Table | str]:
+    if not moves:
+        yield _("No duty and no payment date moves.")
+        return
+    rows = table(_("What moves"), _("Day before"), _("New day"), _("Tell"))
+    for move in moves:
+        rows.add_row(str(move.subject), move.before, move.after, _(", ").join(map(_told, move.tell)))
+    yield rows
+
+
+def _told(who: str) -> str:
+    return role_name(Role(who)) if who in {role.value for role in Role} else who

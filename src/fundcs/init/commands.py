@@ -30,4 +30,4 @@ def init(
 ) -> View:
     from fundcs.init import service, show
 
-    return show.founded(service.found(setting, manager, nda))
+    return show.view(service.create(setting, manager, nda))

@@ -13,19 +13,19 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Founded:
-    """A new archive: its file and the code of its first member."""
+class NewArchive:
+    """A new archive: its file, and code and name of its first member."""
 
     path: Path
     manager: str
     name: str
 
 
-def found(setting: Setting, manager: str | None, nda: date | None) -> Founded:
-    """Make the archive and its first member, a CS manager whose login is the OS user.
+def create(setting: Setting, manager: str | None, nda: date | None) -> NewArchive:
+    """Make the archive and its first member, a CS manager whose login is the OS user's.
 
-    It is built aside and moved into place, so that a kill leaves none or a whole one.
-    Raises ArchiveExists.
+    It is built beside its place and then renamed: a process that is killed leaves a whole one or none. An
+    existing archive is refused.
     """
     from fundcs.archive import schema, trail
     from fundcs.archive.archive import Archive
@@ -37,9 +37,10 @@ def found(setting: Setting, manager: str | None, nda: date | None) -> Founded:
         schema.create(aside)
         archive = Archive(aside, writes=True)
         with archive.unit() as session:
-            said = setting.moment.isoformat(timespec="seconds") if setting.said_moment else None
+            moment = setting.moment.isoformat(timespec="seconds") if setting.said_moment else None
             at = clock.now().isoformat(timespec="milliseconds")
-            trail.sign(session, trail.Author("S001", at, said, "fundcs init"))
+            author = trail.Author(staff="S001", at=at, moment=moment, command="fundcs init")
+            trail.sign(session, author)
             today = setting.moment.date()
             name = manager or setting.login
             member = service.add(
@@ -49,4 +50,4 @@ def found(setting: Setting, manager: str | None, nda: date | None) -> Founded:
         schema.settle(aside, setting.archive_path)
     finally:
         aside.unlink(missing_ok=True)
-    return Founded(setting.archive_path, member.code, member.name)
+    return NewArchive(path=setting.archive_path, manager=member.code, name=member.name)

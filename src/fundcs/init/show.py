@@ -8,15 +8,15 @@ from fundcs.kit.i18n import _
 from fundcs.kit.view import View, Whole, text_page
 
 if TYPE_CHECKING:
-    from fundcs.init.service import Founded
+    from fundcs.init.service import NewArchive
 
 
-def founded(made: Founded) -> View:
-    """A new archive."""
-    data = {"archive": str(made.path), "manager": made.manager, "name": made.name}
+def view(archive: NewArchive) -> View:
+    """A new archive, and what comes next."""
+    data = {"archive": str(archive.path), "manager": archive.manager, "name": archive.name}
     lines = [
-        Whole(_("Archive: {path}").format(path=made.path)),
-        _("First member: {code} {name}, CS manager").format(code=made.manager, name=made.name),
+        Whole(_("Archive: {path}").format(path=archive.path)),
+        _("First member: {code} {name}, CS manager").format(code=archive.manager, name=archive.name),
         _("Next: fundcs staff add, fundcs fund add, fundcs client import FILE.xlsx"),
     ]
     return View(data, text_page(*lines))

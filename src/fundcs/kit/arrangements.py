@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -76,6 +76,30 @@ def of_library(year: int) -> YearArrangement:
                 named = _statutory_names(china, day) or names
                 facts[day] = DayFact(day, False, _joined(named), source)
     return YearArrangement(year, facts, provisional=not published)
+
+
+def feasts(year: int) -> Mapping[str, frozenset[date]]:
+    """The statutory days of each of the year's seven feasts by its msgid; no days in lieu of a weekend.
+
+    Empty where the holidays library knows none: before 1950 and after 2100.
+    """
+    from holidays import country_holidays
+
+    days: dict[str, set[date]] = {}
+    for day, names in country_holidays("CN", years=year, language="zh_CN", expand=False).items():
+        for name in names.split("; "):
+            if day.year == year and name in _NAMES:
+                days.setdefault(_NAMES[name], set()).add(day)
+    return {name: frozenset(days[name]) for name in sorted(days, key=lambda name: min(days[name]))}
+
+
+def unnamed_feasts(year: int, own: Iterable[DayFact]) -> tuple[Text, ...]:
+    """The feasts of the year of which the facts free no day; none of a year's whole arrangement.
+
+    A notice frees at least one statutory day of each feast, so that facts which do are taken for a notice.
+    """
+    free = {fact.date for fact in own if not fact.working}
+    return tuple(Text(name) for name, days in feasts(year).items() if not days & free)
 
 
 def _runs(china: HolidayBase, year: int) -> Iterator[list[date]]:

@@ -200,12 +200,18 @@ class WorkCalendar:
         return Reckoned(start, day, tuple(skipped), tuple(added), provisional)
 
 
-def merged(base: YearArrangement, own: Iterable[DayFact]) -> YearArrangement:
-    """`base` with the firm's own facts of that year over it, day by day; any makes the year final."""
+def merged(base: YearArrangement, own: Iterable[DayFact], *, complete: bool = False) -> YearArrangement:
+    """`base` with the firm's own facts of that year over it, day by day.
+
+    `complete`: they are the year's whole arrangement. Then a provisional year is final and what was only
+    guessed for it is dropped; a few days of the firm's own leave it provisional.
+    """
     facts = {fact.date: fact for fact in own if fact.date.year == base.year}
     if not facts:
         return base
-    return YearArrangement(base.year, {**base.facts, **facts}, provisional=False)
+    if complete and base.provisional:
+        return YearArrangement(base.year, facts, provisional=False)
+    return YearArrangement(base.year, {**base.facts, **facts}, base.provisional)
 
 
 def _name(day: date, fact: DayFact | None) -> Words:

@@ -14,8 +14,8 @@ from sqlalchemy import and_, exists, false, not_, or_, true, union_all
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from fundcs.archive.batches import batches
 from fundcs.archive.models import StoredFile
+from fundcs.archive.selects import batches
 from fundcs.clients.models import Client, ClientDocument
 from fundcs.clients.queries import filed
 from fundcs.clients.rules import ClientKind

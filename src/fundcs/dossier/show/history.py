@@ -1,4 +1,4 @@
-"""The trail's entries about a client as changes of fields, before and after, masked (Art. 5, 29)."""
+"""The trail's entries about a client: the fields changed, before and after, masked (Art. 5, 29)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,13 @@ from fundcs.archive.show import columns, values, verb_name
 from fundcs.archive.types import Fen, Flag
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.money import yuan
+from fundcs.kit.view import View, table, text_page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.table import Table
+
     from fundcs.act import Act
     from fundcs.archive.trail import TrailEntry
 
@@ -63,7 +68,13 @@ _TABLES = {
     "client_document": N_("document in the file"),
     "package_form": N_("form of a package"),
 }
-"""What a trail's table is called. Of other chapters only the names: their fields are shown by their codes."""
+"""What tables are called; the fields of other chapters' tables are shown by their codes."""
+
+
+def view(act: Act, entries: Iterable[TrailEntry]) -> View:
+    """Every change of a client's file and contracts: when, who, which field, before and after."""
+    changes = [data(act, entry) for entry in entries]
+    return View(changes, text_page(entries_table(changes)))
 
 
 def data(act: Act, entry: TrailEntry) -> dict[str, Any]:
@@ -89,6 +100,21 @@ def data(act: Act, entry: TrailEntry) -> dict[str, Any]:
     }
 
 
+def entries_table(entries: Iterable[dict[str, Any]]) -> Table:
+    """Entries, as `data` gives them, as a table; the fields of a change in one cell."""
+    rows = table(_("When"), _("Who"), _("What"), _("Before → after"))
+    for entry in entries:
+        fields = [
+            f"{field_name(change['field'])}: {_cell(change['before'])} → {_cell(change['after'])}"
+            for change in entry["changes"]
+            if entry["verb"] == "changed"
+        ]
+        subject = f"{subject_name(entry['verb'], entry['subject'])} {entry['key']}"
+        at = entry["at"][:16].replace("T", " ")
+        rows.add_row(at, entry["staff"], subject, "\n".join(fields) or "–")
+    return rows
+
+
 def field_name(field: str) -> str:
     """A field of the client's file in the user's language; a field of another table by its code."""
     known = _FIELDS.get(field)
@@ -97,8 +123,12 @@ def field_name(field: str) -> str:
 
 def subject_name(verb: str, subject: str) -> str:
     """What was done to what, in the user's language."""
-    what = _(_TABLES[subject]) if subject in _TABLES else subject
-    return f"{what} {verb_name(verb)}"
+    subject_text = _(_TABLES[subject]) if subject in _TABLES else subject
+    return f"{subject_text} {verb_name(verb)}"
+
+
+def _cell(value: object) -> str:
+    return "–" if value is None else str(value)
 
 
 def _changed(entry: TrailEntry) -> list[str]:
@@ -107,8 +137,9 @@ def _changed(entry: TrailEntry) -> list[str]:
     return [name for name in (after or before) if before.get(name) != after.get(name)]
 
 
-def _shown(table: str, name: str, value: Any) -> Any:
-    column = columns(table).get(name)
+def _shown(table_name: str, field: str, value: Any) -> Any:
+    """A stored value as JSON has it: money in yuan, a flag true or false."""
+    column = columns(table_name).get(field)
     if value is None or column is None:
         return value
     if isinstance(column.type, Fen):

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from fundcs.act import Role
-from fundcs.archive.batches import batches
+from fundcs.archive.selects import batches
 from fundcs.calendars.service import calendar_of
 from fundcs.entitlements.service import NoSuchContract
 from fundcs.funds import service as funds

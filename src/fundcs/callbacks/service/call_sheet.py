@@ -1,4 +1,4 @@
-"""The call sheet of a payout: every investor with what is to be verified, and by when (Art. 46)."""
+"""The call sheet of a payout: each investor with the payees to verify, and by when (Art. 46)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from fundcs.archive import trail
-from fundcs.callbacks import queries
+from fundcs.callbacks.queries import payees
 from fundcs.callbacks.service.payees import Payable, payables, verify_by
 from fundcs.clients import queries as register
 from fundcs.entitlements.queries import Contracts
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Investor:
-    """A client paid by the payout, the lines they are paid on, and the calls made so far."""
+    """A client paid by the payout, the lines they are paid on, and the verifying calls made so far."""
 
     client: Client
     lines: tuple[Payable, ...]
-    tries: tuple[Callback, ...]
+    calls: tuple[Callback, ...]
 
     @property
     def verified(self) -> bool:
@@ -40,9 +40,9 @@ class Investor:
         return all(line.verification.verified for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Whom to call before a payout, by client code."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallSheet:
+    """Whom to call before a payout, in the order of client codes; `by`: until when."""
 
     fund: Fund
     due: date
@@ -50,28 +50,25 @@ class Plan:
     investors: tuple[Investor, ...]
 
 
-def plan(act: Act, who: str, due: date | None) -> Plan:
-    """The call sheet of a fund for a due date, the next one unless given.
-
-    Raises NoSuchFund, AmbiguousFund, OffSchedule.
-    """
+def call_sheet(act: Act, who: str, due: date | None) -> CallSheet:
+    """The call sheet of a fund for a due date, the next one unless given. Raises OffSchedule."""
     fund = funds.find(act.session, who)
     day = due or next_due(funds.terms(fund), act.today)
     holdings = load(act.session, Contracts(fund=fund.code, cancelled=False))
     lines: dict[str, list[Payable]] = defaultdict(list)
-    for one in payables(act, fund, day, holdings):
-        lines[one.client].append(one)
-    tries: dict[str, list[Callback]] = defaultdict(list)
-    for call in queries.payout_tries(act.session, fund.code, day, act.moment):
-        tries[call.client].append(call)
+    for line in payables(act, fund, day, holdings):
+        lines[line.client].append(line)
+    calls: dict[str, list[Callback]] = defaultdict(list)
+    for call in payees.payout_calls(act.session, fund.code, day, act.moment):
+        calls[call.client].append(call)
     investors = tuple(
-        Investor(client, tuple(lines[client.code]), tuple(tries.get(client.code, ())))
+        Investor(client, tuple(lines[client.code]), tuple(calls[client.code]))
         for client in register.by_codes(act.session, lines)
     )
-    return Plan(fund, day, verify_by(act, day), investors)
+    return CallSheet(fund=fund, due=day, by=verify_by(act, day), investors=investors)
 
 
-def note_export(act: Act, sheet: Plan, file: Path) -> str:
+def note_export(act: Act, sheet: CallSheet, file: Path) -> str:
     """Put on the trail that a call sheet, phone numbers in clear, is written to a file (Art. 13-14, 29).
 
     Returns the trail's head with that, for the file to keep.
