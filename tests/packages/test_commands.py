@@ -159,6 +159,20 @@ def test_another_deadline_with_its_reason_replaces_the_one_running(submission: A
     assert submission("penalties", "--advisor", "S002", now="2026-12-01")["rows"][0]["on"] == "2026-12-01"
 
 
+def test_a_first_round_in_time_by_the_policy_is_late_by_an_earlier_deadline(submission: Any) -> None:
+    submission("deadline", "K1", "--to", "2026-11-05", "--reason", "客户出国", now="2026-11-03")
+    submission("submit", "K1", "--on", "2026-11-06", as_="S002", now="2026-11-06")
+    (row,) = submission("penalties", "--advisor", "S002")["rows"]
+    assert (row["reason"], row["on"]) == ("late", "2026-11-06")
+
+
+def test_a_deadline_is_not_set_to_a_day_before_it_was_granted(desk: Any, submission: Any) -> None:
+    words = ("deadline", "K1", "--to", "2026-11-05", "--reason", "x", "--on", "2026-11-06")
+    refused = desk.refused("submission", *words)
+    day = "the deadline 2026-11-05 is not after the day on which it was granted, 2026-11-06"
+    assert day in refused
+
+
 @pytest.mark.parametrize(
     ("state", "contracts"), [("waiting", ["K2"]), ("returned", ["K1"]), ("overdue", []), ("qualified", [])]
 )
