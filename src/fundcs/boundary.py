@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from typer._click import exceptions as usage  # Typer carries its own click and exports no base class
 
 from fundcs.kit import i18n
-from fundcs.kit.errors import FundcsError
+from fundcs.kit.errors import FundcsError, Misused
 from fundcs.kit.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
 REFUSED, USAGE, INTERRUPTED, DEFECT = 1, 2, 130, 70
 _WIDE_NUMBER = re.compile(r"[－-]?[０-９]+")
 _WIDE = str.maketrans("－０１２３４５６７８９", "-0123456789")
-
-
-class BadLanguage(FundcsError):
-    exit_code = USAGE
-    template = N_("the language is zh or en, not {lang}")
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -97,7 +92,7 @@ def _speak(arguments: Sequence[str]) -> None:
         elif argument.startswith("--lang="):
             given = argument.removeprefix("--lang=")
     if given is not None and given not in ("zh", "en"):
-        raise BadLanguage(lang=_scrubbed(given))
+        raise Misused(N_("the language is zh or en, not {lang}"), lang=_scrubbed(given))
     i18n.use("zh" if (given or i18n.from_locale()) == "zh" else "en")
     i18n.lend()
 
@@ -118,19 +113,19 @@ def _usage_sentence(error: usage.UsageError) -> str:
 def _problem(error: usage.UsageError) -> str:
     if isinstance(error, usage.NoSuchOption):
         near = ", ".join(sorted(error.possibilities or []))
-        said = _("there is no option {name}").format(name=_scrubbed(error.option_name))
-        return said + (_(" (did you mean {names}?)").format(names=near) if near else "")
+        sentence = _("there is no option {name}").format(name=_scrubbed(error.option_name))
+        return sentence + (_(" (did you mean {names}?)").format(names=near) if near else "")
     if isinstance(error, usage.MissingParameter):
         return _("{name} is missing").format(name=_parameter(error))
-    said = _scrubbed(_translated(error.message))
-    return f"{_parameter(error)}: {said}" if isinstance(error, usage.BadParameter) else said
+    sentence = _scrubbed(_translated(error.message))
+    return f"{_parameter(error)}: {sentence}" if isinstance(error, usage.BadParameter) else sentence
 
 
 def _translated(message: str) -> str:
     for pattern, sentence in _KNOWN:
-        found = re.match(pattern, message)
-        if found:
-            return _(sentence).format(*found.groups())
+        match = re.match(pattern, message)
+        if match:
+            return _(sentence).format(*match.groups())
     return message.rstrip(".")
 
 

@@ -6,12 +6,12 @@ import getpass
 import sys
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from fundcs.act import Access, Act, Person, Setting
-from fundcs.act.permits import REVEALERS, HasLeft, NotPermitted, NotSigned, UnknownSelf, role_name
+from fundcs.act.permits import REVEALERS, role_name
 from fundcs.kit import clock
-from fundcs.kit.errors import FundcsError, os_reason
+from fundcs.kit.errors import Forbidden, Misused, Refused, os_reason
 from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.progress import ticking
@@ -30,13 +30,7 @@ if TYPE_CHECKING:
     from fundcs.staff.models import Staff
 
 
-class RevealNeedsReason(FundcsError):
-    exit_code = 2
-    template = N_("--reveal asks for a reason: add --reason TEXT; it goes on the trail (Art. 7)")
-
-
-class CannotPrint(FundcsError):
-    template = N_("the command was carried out, but its output cannot be written: {why}")
+_UNKNOWN: Final = N_("no member of staff is known as {who}; say who you are with --as STAFF")
 
 
 @dataclass(slots=True)
@@ -61,7 +55,7 @@ class Office:
     ) -> int:
         """Open, check, call `body`, commit, publish its files, print. Returns the exit code."""
         if reveal and not (reason or "").strip():
-            raise RevealNeedsReason
+            raise Misused(N_("--reveal asks for a reason: add --reason TEXT; it goes on the trail (Art. 7)"))
         setting = self._setting(needs, ctx.command_path)
         files = _outputs(given, setting.archive_path)
         try:
@@ -121,7 +115,9 @@ def _print(view: View, *, as_json: bool) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise CannotPrint(why=os_reason(error)) from None
+        raise Refused(
+            N_("the command was carried out, but its output cannot be written: {why}"), why=os_reason(error)
+        ) from None
 
 
 @contextmanager
@@ -174,8 +170,8 @@ def _archive(setting: Setting, *, writes: bool) -> Archive:
     from fundcs.archive import backup
 
     done = backup.upgrade(path, setting.enter)
-    said = _("{path} was upgraded from schema {found}; a copy of before is {backup}")
-    sys.stderr.write(said.format(path=path, found=done.found, backup=done.backup) + "\n")
+    notice = _("{path} was upgraded from schema {found}; a copy of before is {backup}")
+    sys.stderr.write(notice.format(path=path, found=done.found, backup=done.backup) + "\n")
     return Archive(path, writes=writes)
 
 
@@ -184,26 +180,29 @@ def _enter(session: Session, setting: Setting, needs: Needs, command_path: str, 
     from fundcs.archive import trail
 
     person = _admitted(session, setting, needs, revealing=revealing)
-    said = setting.moment.isoformat(timespec="seconds") if setting.said_moment else None
+    moment = setting.moment.isoformat(timespec="seconds") if setting.said_moment else None
     at = clock.now().isoformat(timespec="milliseconds")
-    trail.sign(session, trail.Author(person.code, at, said, command_path))
+    trail.sign(session, trail.Author(person.code, at, moment, command_path))
     return person
 
 
 def _admitted(session: Session, setting: Setting, needs: Needs, *, revealing: bool) -> Person:
-    """The member who acts, after every check.
-
-    Raises UnknownSelf, HasLeft, NotPermitted, NotSigned.
-    """
+    """The member who acts, after every check; Forbidden where one fails."""
     member = _member(session, setting)
     if member.left_on is not None and member.left_on <= setting.moment.date():
-        raise HasLeft(staff=member.code)
+        raise Forbidden(N_("{staff} has left the firm and has no access (Art. 6)"), staff=member.code)
     if needs.permit is not None and member.role not in needs.permit.roles:
         raise _not_permitted(member, needs.permit.roles)
     if revealing and member.role not in REVEALERS:
         raise _not_permitted(member, REVEALERS)
     if needs.permit is not None and needs.permit.clients and member.nda_on is None:
-        raise NotSigned(staff=member.code)
+        raise Forbidden(
+            N_(
+                "{staff} has not signed the confidentiality agreement and sees no client data (Art. 18); "
+                "record the signature with `fundcs access nda {staff} --signed DATE`"
+            ),
+            staff=member.code,
+        )
     return Person(member.code, member.name, member.role)
 
 
@@ -213,14 +212,19 @@ def _member(session: Session, setting: Setting) -> Staff:
     if setting.staff is None:
         member = queries.by_login(session, setting.login)
         if member is None:
-            raise UnknownSelf(who=setting.login)
+            raise Forbidden(_UNKNOWN, who=setting.login)
         return member
     try:
         return service.find(session, setting.staff)
     except service.NoSuchStaff:
-        raise UnknownSelf(who=setting.staff) from None
+        raise Forbidden(_UNKNOWN, who=setting.staff) from None
 
 
-def _not_permitted(member: Staff, roles: Iterable[Role]) -> NotPermitted:
+def _not_permitted(member: Staff, roles: Iterable[Role]) -> Forbidden:
     names = _(", ").join(role_name(role) for role in sorted(roles))
-    return NotPermitted(staff=member.code, role=role_name(member.role), roles=names)
+    return Forbidden(
+        N_("{staff} ({role}) may not do this (Art. 7); ask one of: {roles}"),
+        staff=member.code,
+        role=role_name(member.role),
+        roles=names,
+    )

@@ -9,18 +9,14 @@ from fundcs.kit.i18n import N_
 from fundcs.kit.parsing import fold
 
 
-class EmptyText(Refused):
-    template = N_("the text is empty; write what happened")
-
-
 class InFuture(Refused):
     template = N_("{at} is in the future, it is {now} now; give the moment it happened")
 
 
 def text(typed: str) -> str:
-    """`typed` trimmed. Raises EmptyText."""
+    """`typed` trimmed; refused where nothing is left."""
     if not fold(typed):
-        raise EmptyText
+        raise Refused(N_("the text is empty; write what happened"))
     return typed.strip()
 
 
