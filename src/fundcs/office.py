@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from fundcs.kit import clock
 from fundcs.kit.errors import Forbidden, Misused, Refused, os_reason
 from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import N_, _
+from fundcs.kit.osuser import os_user
 from fundcs.kit.progress import ticking
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Office:
             archive_path=locate(self.archive),
             moment=clock.now() if self.now is None else parse_moment(self.now),
             said_moment=self.now is not None,
-            login=getpass.getuser(),
+            login=os_user(),
             staff=self.staff,
             document_language="en" if self.lang == "en" else "zh",
             enter=enter,
@@ -182,14 +182,24 @@ def _enter(session: Session, setting: Setting, needs: Needs, command_path: str, 
     person = _admitted(session, setting, needs, revealing=revealing)
     moment = setting.moment.isoformat(timespec="seconds") if setting.said_moment else None
     at = clock.now().isoformat(timespec="milliseconds")
-    trail.sign(session, trail.Author(person.code, at, moment, command_path))
+    trail.sign(
+        session,
+        trail.Author(
+            staff=person.code,
+            at=at,
+            moment=moment,
+            command=command_path,
+            os_user=setting.login,
+            as_said=setting.staff is not None,
+        ),
+    )
     return person
 
 
 def _admitted(session: Session, setting: Setting, needs: Needs, *, revealing: bool) -> Person:
     """The member who acts, after every check; Forbidden where one fails."""
     member = _member(session, setting)
-    if member.left_on is not None and member.left_on <= setting.moment.date():
+    if member.left_on is not None and member.left_on <= max(setting.moment.date(), clock.today()):
         raise Forbidden(N_("{staff} has left the firm and has no access (Art. 6)"), staff=member.code)
     if needs.permit is not None and member.role not in needs.permit.roles:
         raise _not_permitted(member, needs.permit.roles)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import Session, col, select
 
+from fundcs.archive.trail import TrailEntry
 from fundcs.staff.models import Staff
 
 if TYPE_CHECKING:
@@ -40,6 +41,11 @@ def last_number(session: Session) -> int:
     """The highest n of the codes `Sn` given so far."""
     codes = session.exec(select(Staff.code)).all()
     return max((int(code[1:]) for code in codes if code[:1] == "S" and code[1:].isdigit()), default=0)
+
+
+def founder(session: Session) -> str | None:
+    """The member for whom `fundcs init` made the archive: the author of the trail's first entry."""
+    return session.exec(select(TrailEntry.staff).where(TrailEntry.seq == 1)).first()
 
 
 def names(session: Session) -> dict[str, str]:

@@ -96,6 +96,7 @@ def _notes(now: Standing) -> Iterator[RenderableType]:
         path, at, _head = now.last_backup
         said = _("last backup, checked when it was made: {at} {path}")
         yield Whole(said.format(at=at[:16].replace("T", " "), path=path))
+    yield _("whoever may write this file may act as any member; the trail keeps their account and --as")
     yield Whole(head_line(now.head))
 
 
