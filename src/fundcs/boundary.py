@@ -49,6 +49,7 @@ def _run(arguments: list[str]) -> int:
     _write_anywhere()
     arguments = [_plain(argument) for argument in arguments]
     _speak(arguments)
+    _refuse_what_is_no_text(arguments)
     from fundcs.main import command  # after the language is chosen: help texts are made as it is imported
 
     root = command()
@@ -64,6 +65,13 @@ def _run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the interpreter tries again
         return 0
     return int(code or 0)
+
+
+def _refuse_what_is_no_text(arguments: Sequence[str]) -> None:
+    """Python makes lone surrogates of bytes that are not UTF-8 (PEP 383); none can be stored or printed."""
+    given = [value for name, value in os.environ.items() if name.startswith("FUNDCS_")]
+    if any("\ud800" <= char <= "\udfff" for value in (*arguments, *given) for char in value):
+        raise Misused(N_("the command line or a FUNDCS_ variable is not UTF-8; use a UTF-8 terminal"))
 
 
 def _write_anywhere() -> None:

@@ -13,6 +13,7 @@ from fundcs.kit.i18n import N_
 from fundcs.kit.money import number_text, parse_amount
 from fundcs.kit.parsing import fold, parse_day, parse_moment, parse_rate, unspaced
 from fundcs.kit.tabular.reading import DAY_ZERO, Cell, Flaw
+from fundcs.kit.typed import LONGEST_LINE, LONGEST_TEXT, has_hidden
 from fundcs.kit.zone import SHANGHAI
 
 Kind: TypeAlias = Literal[
@@ -63,12 +64,19 @@ def reader(kind: Kind, *, unit: int = 1, percent: bool = False, day_zero: date =
         "moment": lambda text: _moment(text, day_zero),
     }
     read = readers[kind]
+    longest = LONGEST_TEXT if kind == "text" else LONGEST_LINE
     exact = kind not in {"amount", "rate", "day", "moment"}
 
     def read_cell(cell: Cell) -> object:
         text = fold(cell) if type(cell) is str else _text(cell)
         if text in BLANKS:
             return None
+        if len(text) > longest:
+            raise Refused(
+                N_("the cell holds {length} characters; at most {limit}"), length=len(text), limit=longest
+            )
+        if kind == "name" and isinstance(cell, str) and has_hidden(cell):
+            raise Refused(N_("the name holds hidden or control characters; type it again"))
         if exact and (_SCIENTIFIC.fullmatch(text) or (type(cell) is float and abs(cell) >= _KEPT_DIGITS)):
             raise Refused(
                 N_(

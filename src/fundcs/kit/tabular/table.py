@@ -28,7 +28,7 @@ _UNITS: Final = {
 }
 _UNIT_NAMES: Final = {1: "元", 10_000: "万元", 100_000_000: "亿元"}
 _BRACKETED: Final = re.compile(r"[(\[{【〔<]([^()\[\]{}【】〔〕<>]*)[)\]}】〕>]")
-_UNIT_TAIL: Final = re.compile(r"[\s/:,、]*((?:人民币)?[万亿]?元|[万亿]|%)$")
+_UNIT_TAIL: Final = re.compile(r"(?<![\s/:,、])[\s/:,、]*+((?:人民币)?[万亿]?元|[万亿]|%)$")
 _UNIT_WORD: Final = re.compile(r"(?:金额)?(?:货币)?单位 ?:? ?(.+)")
 _TITLE_UNIT: Final = re.compile(r"单位 ?[:(]? ?([^\s()\[\]【】,;]{1,8})")
 # Amounts in these would be taken for yuan, or for ten times too much or too little.
