@@ -87,7 +87,9 @@ def _plain(argument: str) -> str:
 
 
 def _say(sentence: str, code: int) -> int:
-    sys.stderr.write(_("error: {sentence}").format(sentence=" ".join(sentence.split())) + "\n")
+    from fundcs.kit.visible import visible
+
+    sys.stderr.write(_("error: {sentence}").format(sentence=visible(" ".join(sentence.split()))) + "\n")
     return code
 
 

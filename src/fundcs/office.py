@@ -15,6 +15,7 @@ from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.osuser import os_user
 from fundcs.kit.progress import ticking
+from fundcs.kit.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -171,7 +172,7 @@ def _archive(setting: Setting, *, writes: bool) -> Archive:
 
     done = backup.upgrade(path, setting.enter)
     notice = _("{path} was upgraded from schema {found}; a copy of before is {backup}")
-    sys.stderr.write(notice.format(path=path, found=done.found, backup=done.backup) + "\n")
+    sys.stderr.write(visible(notice.format(path=path, found=done.found, backup=done.backup)) + "\n")
     return Archive(path, writes=writes)
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fundcs.kit.errors import Misused, Refused
 from fundcs.kit.i18n import N_
-from fundcs.kit.typed import LONGEST_LINE, LONGEST_TEXT, has_hidden
+from fundcs.kit.typed import LONGEST_LINE, LONGEST_TEXT
+from fundcs.kit.visible import has_hidden
 
 if TYPE_CHECKING:
     import inspect

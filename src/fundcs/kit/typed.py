@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import datetime
 from typing import Final
 
@@ -14,20 +13,6 @@ LONGEST_LINE: Final = 200
 """Most characters of a name, a code, a number, an address."""
 LONGEST_TEXT: Final = 20_000
 """Most characters of what somebody writes; a spreadsheet's cell takes 32,767."""
-
-# Unicode's Cc, Cf (bidirectional controls, zero-width characters), Cs, Zl and Zp: none of them is seen in a
-# name, and some change what is seen beside it (UTR 36, section 2.5).
-_HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-
-
-def has_hidden(typed: str) -> bool:
-    """Whether a name holds characters that are not seen, or that change how others are shown.
-
-    White space is none of them: `fold` makes a blank of it.
-    """
-    return not typed.isprintable() and any(
-        unicodedata.category(char) in _HIDDEN and not char.isspace() for char in typed
-    )
 
 
 class InFuture(Refused):

@@ -13,7 +13,8 @@ from fundcs.kit.i18n import N_
 from fundcs.kit.money import number_text, parse_amount
 from fundcs.kit.parsing import fold, parse_day, parse_moment, parse_rate, unspaced
 from fundcs.kit.tabular.reading import DAY_ZERO, Cell, Flaw
-from fundcs.kit.typed import LONGEST_LINE, LONGEST_TEXT, has_hidden
+from fundcs.kit.typed import LONGEST_LINE, LONGEST_TEXT
+from fundcs.kit.visible import has_hidden
 from fundcs.kit.zone import SHANGHAI
 
 Kind: TypeAlias = Literal[
