@@ -169,10 +169,12 @@ def _archive(setting: Setting, *, writes: bool) -> Archive:
         if not writes:
             raise
     from fundcs.archive import backup
+    from fundcs.kit.privacy import mask_text
 
     done = backup.upgrade(path, setting.enter)
     notice = _("{path} was upgraded from schema {found}; a copy of before is {backup}")
-    sys.stderr.write(visible(notice.format(path=path, found=done.found, backup=done.backup)) + "\n")
+    facts = {"path": mask_text(str(path)), "found": done.found, "backup": mask_text(str(done.backup))}
+    sys.stderr.write(visible(notice.format(**facts)) + "\n")
     return Archive(path, writes=writes)
 
 
@@ -218,6 +220,7 @@ def _admitted(session: Session, setting: Setting, needs: Needs, *, revealing: bo
 
 
 def _member(session: Session, setting: Setting) -> Staff:
+    from fundcs.kit.parsing import quoted
     from fundcs.staff import queries, service
 
     if setting.staff is None:
@@ -228,7 +231,7 @@ def _member(session: Session, setting: Setting) -> Staff:
     try:
         return service.find(session, setting.staff)
     except service.NoSuchStaff:
-        raise Forbidden(_UNKNOWN, who=setting.staff) from None
+        raise Forbidden(_UNKNOWN, who=quoted(setting.staff)) from None
 
 
 def _not_permitted(member: Staff, roles: Iterable[Role]) -> Forbidden:

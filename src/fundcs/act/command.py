@@ -80,8 +80,9 @@ def _wrapped(body: Callable[..., View], needs: Needs) -> Callable[..., Any]:
     )
 
     def run(*, ctx: typer.Context, **given: Any) -> int:
+        words.take_from_input(given, checks)
         for name, check in checks.items():
-            check(given[name])
+            check.refuse(given[name])
         extra = {name: given.pop(name) for name in added}
         return ctx.obj.run(ctx, needs, body, given, **extra)  # type: ignore[no-any-return]
 
