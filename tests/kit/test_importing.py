@@ -14,9 +14,11 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from rich.console import Console
 
+from fundcs.kit import importing
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import T
-from fundcs.kit.importing import Column, Outcome, parse_map, table_rows, view
+from fundcs.kit.importing import CellError, Column, Outcome, parse_map, table_rows, view
+from fundcs.kit.view import console
 
 CLIENTS = (
     Column("name", ("客户名称", "投资人"), required=True),
@@ -236,3 +238,16 @@ def test_an_import_says_what_it_did_or_would_do(dry_run: bool, sentence: str) ->
     shown.page(Console(file=out, width=200))
     assert shown.exit_code == 0
     assert sentence in out.getvalue()
+
+
+def test_of_many_errors_the_first_two_hundred_are_listed_and_the_rest_counted(capsys: Any) -> None:
+    errors = [CellError("台账", row, "手机", "x", "is no phone number") for row in range(2, 252)]
+    outcome = importing.Outcome(read=250, errors=errors)
+    view = importing.view(outcome)
+    view.page(console())
+    page = capsys.readouterr().out
+    assert page.count("is no phone number") == 200
+    assert "50 more errors are not listed" in page
+    assert len(outcome.data()["errors"]) == 250  # type: ignore[arg-type]
+    assert view.refusal is not None
+    assert "errors: 250" in str(view.refusal)

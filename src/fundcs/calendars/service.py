@@ -133,7 +133,11 @@ def _take_over(act: Act, facts: Sequence[DayFact], outcome: Outcome, *, dry_run:
 
 
 def _check_size(path: Path) -> None:
+    from fundcs.kit.tabular.reading import NO_REGULAR_FILE
+
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise Refused(NO_REGULAR_FILE, path=path)
         with path.open("rb") as file:
             if len(file.read(LARGEST + 1)) > LARGEST:
                 raise Refused(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_, T, Text, _
+from fundcs.kit.i18n import N_, T, Text, _, ngettext
 from fundcs.kit.tabular.rows import CellError, PassedOver, Row, cell_error, read_rows
 from fundcs.kit.tabular.table import Column, Table, find_table, form
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CellError", "Column", "Outcome", "Parsed", "PassedOver", "Row", "parse_map", "table_rows", "view"]
 
+SHOWN_ERRORS: Final = 200
+"""So many errors are listed for people: 20,000 took 17 seconds, and nobody reads them."""
 NOTHING_IMPORTED: Final = N_(
     "rows read: {read}, errors: {errors}; nothing was written; mend the cells listed and import again"
 )
@@ -243,9 +245,19 @@ def _print(outcome: Outcome, out: Console, *, dry_run: bool) -> None:
 
     if outcome.errors:
         listed = table(_("sheet"), (_("row"), "right"), _("column"), _("value"), _("problem"))
-        for error in outcome.errors:
+        for error in outcome.errors[:SHOWN_ERRORS]:
             listed.add_row(error.sheet, str(error.row), error.column, error.value, error.problem)
         out.print(listed, markup=False)
+        more = len(outcome.errors) - SHOWN_ERRORS
+        if more > 0:
+            out.print(
+                ngettext(
+                    "{n} more error is not listed; mend these first, or see all with --json",
+                    "{n} more errors are not listed; mend these first, or see all with --json",
+                    more,
+                ).format(n=more),
+                markup=False,
+            )
     for passed in outcome.passed:
         where = _("sheet {sheet}, row {row}") if passed.row else _("sheet {sheet}")
         line = _("passed over: {where}: {why}").format(

@@ -100,3 +100,8 @@ def test_too_many_rows_columns_or_bytes_are_refused(parse: Any, monkeypatch: pyt
     monkeypatch.setattr(delimited, "LARGEST", 10)
     with pytest.raises(Refused, match="is larger than"):
         parse(b"a,b,c,d,e,f")
+
+
+def test_four_hundred_thousand_rows_are_refused(parse: Any) -> None:
+    with pytest.raises(Refused, match="has more than 110000 rows"):
+        parse(b"name,remark\n" + b"a,b\n" * 400_000)

@@ -136,3 +136,9 @@ def test_workbooks_that_count_from_1904_say_so(tmp_path: Path) -> None:
     workbook.save(tmp_path / "mac.xlsx")
     [sheet] = read_workbook(tmp_path / "mac.xlsx")
     assert sheet.day_zero == date(1904, 1, 1)
+
+
+def test_a_fifo_is_refused_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "l.csv")
+    with pytest.raises(Refused, match="is no regular file"):
+        read_workbook(tmp_path / "l.csv")

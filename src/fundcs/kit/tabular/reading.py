@@ -29,6 +29,7 @@ _ZIP: Final = b"PK\x03\x04"
 _COMPOUND: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_PART: Final = "EncryptedPackage".encode("utf-16-le")
 _NOTE_WIDTH: Final = 2
+NO_REGULAR_FILE: Final = N_("{path} is no regular file; name the file itself")
 
 
 class Flaw(Enum):
@@ -82,6 +83,8 @@ def _is_workbook(path: Path) -> bool:
         raise Refused(N_("{path} is a directory; name the ledger in it"), path=path)
     if not path.exists():
         raise Refused(N_("there is no file {path}; check its name and directory"), path=path)
+    if not path.is_file():  # to open a FIFO waits for whoever writes to it, for ever
+        raise Refused(NO_REGULAR_FILE, path=path)
     with path.open("rb") as file:
         start = file.read(len(_COMPOUND))
         if not start:
