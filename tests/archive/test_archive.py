@@ -183,7 +183,8 @@ def test_a_new_archive_and_its_directory_are_the_owners_alone(tmp_path: Path) ->
     path = tmp_path / "new" / "archive.db"
     mask = os.umask(0)
     try:
-        schema.create(schema.aside(path))
+        aside = schema.aside(path)
+        schema.create(aside.path)
     finally:
         os.umask(mask)
     (made,) = [p for p in path.parent.iterdir() if p.suffix == ".new"]

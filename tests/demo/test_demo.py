@@ -149,7 +149,7 @@ def test_interrupted_it_leaves_nothing_at_all(tmp_path: Path) -> None:
 
 def wait_for_an_archive(folder: Path) -> None:
     deadline = time.monotonic() + 60
-    while not list(folder.glob(".demo-*/archive.db")):
+    while not list(folder.glob(".fundcs-*/archive.db")):
         assert time.monotonic() < deadline
         time.sleep(0.02)
 

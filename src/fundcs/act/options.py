@@ -6,7 +6,7 @@ from typing import Any
 
 import typer
 
-from fundcs.kit.files import OutFile
+from fundcs.kit.files import OutFile, Workbook
 from fundcs.kit.i18n import _
 from fundcs.kit.money import parse_amount
 from fundcs.kit.parsing import parse_day, parse_moment, parse_month, parse_rate
@@ -53,7 +53,8 @@ def fund() -> Any:
 
 
 def out_file(name: str = "--xlsx", help_text: str | None = None) -> Any:
-    """A file to write, refused at once where it cannot be written."""
+    """A file to write, refused at once where it cannot be written; `-` prints it, but for a workbook."""
+    kind = Workbook if name == "--xlsx" else OutFile
     return typer.Option(
-        name, parser=OutFile, metavar="FILE", help=help_text or _("Write a workbook to this file.")
+        name, parser=kind, metavar="FILE", help=help_text or _("Write a workbook to this file.")
     )

@@ -6,13 +6,13 @@ import io
 import json
 import shlex
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fundcs.kit import durable
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 
@@ -78,16 +78,14 @@ def play(directory: Path, language: Language, tell: Tell) -> Played:
     if target.exists() and not (target.is_dir() and not any(target.iterdir())):
         raise DirectoryInUse(path=directory)
     try:
-        aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    except OSError:
-        raise DirectoryUnwritable(path=directory) from None
-    try:
-        played = _Replay(aside, command(), language, tell).play(directory)
+        aside = durable.AsideFolder(target.parent)
+    except OSError as error:
+        raise durable.trouble(error) or DirectoryUnwritable(path=directory) from None
+    with aside:
+        played = _Replay(aside.path, command(), language, tell).play(directory)
         if target.exists():
             target.rmdir()  # only an empty one is left to stand; Windows replaces no directory
-        aside.replace(target)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        aside.become(target)
     return played
 
 

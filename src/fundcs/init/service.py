@@ -27,16 +27,14 @@ def found(setting: Setting, manager: str | None, nda: date | None) -> Founded:
     It is built aside and moved into place, so that a kill leaves none or a whole one.
     Raises ArchiveExists.
     """
-    from fundcs.archive import schema, trail
-    from fundcs.archive.archive import Archive
+    from fundcs.archive import archive, schema, trail
     from fundcs.kit import clock
     from fundcs.staff import service
 
-    aside = schema.aside(setting.archive_path)
-    try:
-        schema.create(aside)
-        archive = Archive(aside, writes=True)
-        with archive.unit() as session:
+    with schema.aside(setting.archive_path) as aside:
+        schema.create(aside.path)
+        store = archive.Archive(aside.path, writes=True)
+        with store.unit() as session:
             said = setting.moment.isoformat(timespec="seconds") if setting.said_moment else None
             at = clock.now().isoformat(timespec="milliseconds")
             trail.sign(session, trail.Author("S001", at, said, "fundcs init"))
@@ -45,8 +43,7 @@ def found(setting: Setting, manager: str | None, nda: date | None) -> Founded:
             member = service.add(
                 session, today, name=name, role=Role.CS_MANAGER, login=setting.login, nda_on=nda or today
             )
-        archive.close()
+        store.close()
+        archive.checkpoint(aside.path)
         schema.settle(aside, setting.archive_path)
-    finally:
-        aside.unlink(missing_ok=True)
     return Founded(setting.archive_path, member.code, member.name)

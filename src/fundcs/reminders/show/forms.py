@@ -52,7 +52,7 @@ def remind(act: Act, wanted: Wanted, form: str | None, out: OutFile | None, *, e
     Raises NeedsFile, BadOffset, and what an unknown owner, fund or client raises.
     """
     form = form or _form_of(out)
-    if form == "xlsx" and out is None:
+    if form == "xlsx" and (out is None or out.prints):
         raise NeedsFile
     within = act.policy.reminders.within if wanted.within is None else Offset.parse(wanted.within)
     report = service.report(act, within, _choice(act, wanted))
