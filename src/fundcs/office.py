@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from fundcs.act import Access, Act, Person, Setting
 from fundcs.act.permits import REVEALERS, role_name
 from fundcs.kit import clock
-from fundcs.kit.errors import Forbidden, Misused, Refused, os_reason
+from fundcs.kit.errors import Forbidden, FundcsError, Misused, Refused, os_reason
 from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.osuser import os_user
 from fundcs.kit.progress import ticking
-from fundcs.kit.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -53,24 +53,32 @@ class Office:
         as_json: bool,
         reveal: bool = False,
         reason: str | None = None,
+        force: bool = False,
     ) -> int:
         """Open, check, call `body`, commit, publish its files, print. Returns the exit code."""
         if reveal and not (reason or "").strip():
             raise Misused(N_("--reveal asks for a reason: add --reason TEXT; it goes on the trail (Art. 7)"))
         setting = self._setting(needs, ctx.command_path)
-        files = _outputs(given, setting.archive_path)
+        files = _outputs(given, setting.archive_path, force=force)
+        if as_json and any(file.prints for file in files):
+            raise Misused(
+                N_("--json prints its document where `-` would print the file; leave out one of them")
+            )
+        after: list[FundcsError] = []
         try:
-            waits = nullcontext() if needs.access is Access.NONE else ticking()
-            with waits, _opened(setting, needs, ctx.command_path, reason if reveal else None) as desk:
+            with _opened(setting, needs, ctx.command_path, reason if reveal else None, after) as desk:
                 view = body(desk, **given)
-            for file in files:
-                file.publish()
+                for file in files:
+                    file.ready()
+            after += _published(files, setting, acts=needs.access is Access.WRITE or reveal)
         finally:
             for file in files:
                 file.discard()
-        _print(view, as_json=as_json)
-        if view.refusal is not None:
-            raise view.refusal
+        if not any(file.prints for file in files):
+            _print(view, as_json=as_json)
+        for refusal in (view.refusal, *after):
+            if refusal is not None:
+                raise refusal
         return view.exit_code
 
     def _setting(self, needs: Needs, command_path: str) -> Setting:
@@ -92,14 +100,24 @@ class Office:
         return setting
 
 
-def _outputs(given: dict[str, Any], archive: Path) -> list[OutFile]:
-    """The files a command is to write, none of them the archive's own."""
-    from fundcs.archive.place import belongings
+def _outputs(given: dict[str, Any], archive: Path, *, force: bool) -> list[OutFile]:
+    """The files a command is to write: none of the archive's own, none that another program wrote."""
+    from fundcs.archive.place import taken
 
     files = [value for value in given.values() if isinstance(value, OutFile)]
     for file in files:
-        file.keep_off(*belongings(archive))
+        file.keep_off(partial(taken, archive))
+        file.check(force=force or bool(given.get("force")))
     return files
+
+
+def _published(files: list[OutFile], setting: Setting, *, acts: bool) -> list[FundcsError]:
+    """Move what was written into place; what failed although the act is done."""
+    if not files:
+        return []
+    from fundcs.archive.publishing import publish
+
+    return publish(files, setting, acts=acts)
 
 
 def _print(view: View, *, as_json: bool) -> None:
@@ -122,31 +140,61 @@ def _print(view: View, *, as_json: bool) -> None:
 
 
 @contextmanager
-def _opened(setting: Setting, needs: Needs, command_path: str, reveal: str | None) -> Iterator[Act | Setting]:
-    """What the body works with: an Act in one transaction, or the Setting where it opens nothing itself."""
-    if needs.access is Access.NONE or (needs.access is Access.OPTIONAL and not setting.archive_path.exists()):
-        yield setting
-        return
-    writes = needs.access is Access.WRITE or reveal is not None
-    archive = _archive(setting, writes=writes)
+def _opened(
+    setting: Setting, needs: Needs, command_path: str, reveal: str | None, after: list[FundcsError]
+) -> Iterator[Act | Setting]:
+    """What the body works with: an Act in one transaction, or the Setting where it opens nothing itself.
+
+    Whatever stops it is said in a sentence, unless it is a defect. What failed once the act was done is
+    added to `after`.
+    """
+    with _in_sentences(setting.archive_path):
+        if needs.access is Access.NONE or (
+            needs.access is Access.OPTIONAL and not setting.archive_path.exists()
+        ):
+            yield setting
+            return
+        writes = needs.access is Access.WRITE or reveal is not None
+        archive = _archive(setting, writes=writes)
+        try:
+            with ticking(), archive.unit() as session:
+                if needs.access is Access.OPTIONAL:
+                    yield replace(setting, session=session)
+                else:
+                    yield from _act(session, setting, needs, command_path, reveal)
+        finally:
+            archive.close()
+        if archive.trouble is not None:
+            after.append(archive.trouble)
+
+
+@contextmanager
+def _in_sentences(archive: Path) -> Iterator[None]:
     try:
-        with archive.unit() as session:
-            if needs.access is Access.OPTIONAL:
-                yield replace(setting, session=session)
-            else:
-                yield from _act(session, setting, needs, command_path, reveal)
-    finally:
-        archive.close()
+        yield
+    except FundcsError:
+        raise
+    except Exception as error:
+        from fundcs.archive.damage import sentence
+
+        said = sentence(error, archive)
+        if said is None:
+            raise
+        raise said from None
 
 
 def _act(
     session: Session, setting: Setting, needs: Needs, command_path: str, reveal: str | None
 ) -> Iterator[Act]:
-    from fundcs.archive import trail
+    from fundcs.archive import firm_policy, trail
+    from fundcs.archive.place import policy_file
     from fundcs.policy.loader import load
 
     person = _enter(session, setting, needs, command_path, revealing=reveal is not None)
-    policy = load(setting.archive_path.parent / "policy.toml")
+    own = policy_file(setting.archive_path)
+    policy = load(own)
+    if needs.access is Access.WRITE or reveal is not None:
+        firm_policy.record(session, own)
     yield Act(
         session, setting.moment, person, policy, setting.archive_path, setting.document_language, reveal
     )
@@ -155,27 +203,9 @@ def _act(
 
 
 def _archive(setting: Setting, *, writes: bool) -> Archive:
-    """The archive, brought to the present schema first where it is older and will be written.
-
-    Raises ArchiveOlder where it is only read.
-    """
-    from fundcs.archive.archive import Archive
-    from fundcs.archive.errors import ArchiveOlder
-
-    path = setting.archive_path
-    try:
-        return Archive(path, writes=writes)
-    except ArchiveOlder:
-        if not writes:
-            raise
     from fundcs.archive import backup
-    from fundcs.kit.privacy import mask_text
 
-    done = backup.upgrade(path, setting.enter)
-    notice = _("{path} was upgraded from schema {found}; a copy of before is {backup}")
-    facts = {"path": mask_text(str(path)), "found": done.found, "backup": mask_text(str(done.backup))}
-    sys.stderr.write(visible(notice.format(**facts)) + "\n")
-    return Archive(path, writes=writes)
+    return backup.opened(setting.archive_path, setting.enter, writes=writes)
 
 
 def _enter(session: Session, setting: Setting, needs: Needs, command_path: str, *, revealing: bool) -> Person:

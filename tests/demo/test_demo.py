@@ -149,7 +149,7 @@ def test_interrupted_it_leaves_nothing_at_all(tmp_path: Path) -> None:
 
 def wait_for_an_archive(folder: Path) -> None:
     for _turn in range(3_000):
-        if list(folder.glob(".demo-*/archive.db")):
+        if list(folder.glob(".fundcs-*/archive.db")):
             return
         time.sleep(0.02)
     pytest.fail("no archive was begun")

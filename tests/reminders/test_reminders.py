@@ -164,10 +164,10 @@ def test_a_file_is_replaced_whole_or_not_at_all(
 
     with monkeypatch.context() as patched:
         patched.setattr("fundcs.reminders.show.pages.html", broken)
-        assert owing.run("reminders", "--out", out).code == 70
+        assert owing.run("reminders", "--out", out, "--force").code == 70
     assert out.read_text("utf-8") == "yesterday's"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["office", "owed.html"]
-    owing.ok("reminders", "--out", out)
+    owing.ok("reminders", "--out", out, "--force")
     assert out.read_text("utf-8").startswith("<!doctype html>")
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 import typer
 
 from fundcs.kit.errors import Misused
-from fundcs.kit.files import OutFile
+from fundcs.kit.files import OutFile, Workbook
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.money import parse_amount
 from fundcs.kit.parsing import parse_day, parse_moment, parse_month, parse_rate
@@ -58,17 +59,26 @@ def fund() -> Any:
     return typer.Option("--fund", metavar="FUND", help=_("A fund's code, or a name that only one fund has."))
 
 
-def _out_file(text: str) -> OutFile:
-    if len(os.fsencode(Path(text).name)) > _LONGEST_FILE_NAME:
-        raise Misused(
-            N_("the file's name is longer than {limit} bytes; give it a shorter one"),
-            limit=_LONGEST_FILE_NAME,
-        )
-    return OutFile(text)
+def _checked_name(kind: type[OutFile]) -> Callable[[str], OutFile]:
+    """What reads a file to write, its name not longer than file systems take."""
+
+    def read(text: str) -> OutFile:
+        if len(os.fsencode(Path(text).name)) > _LONGEST_FILE_NAME:
+            raise Misused(
+                N_("the file's name is longer than {limit} bytes; give it a shorter one"),
+                limit=_LONGEST_FILE_NAME,
+            )
+        return kind(text)
+
+    return read
 
 
 def out_file(name: str = "--xlsx", help_text: str | None = None) -> Any:
-    """A file to write, refused at once where it cannot be written."""
+    """A file to write, refused at once where it cannot be written; `-` prints it, but for a workbook."""
+    kind = Workbook if name == "--xlsx" else OutFile
     return typer.Option(
-        name, parser=_out_file, metavar="FILE", help=help_text or _("Write a workbook to this file.")
+        name,
+        parser=_checked_name(kind),
+        metavar="FILE",
+        help=help_text or _("Write a workbook to this file."),
     )

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from fundcs.act import Act
-    from fundcs.archive.backup import Restored, Upgraded
+    from fundcs.archive.backup import BackedUp, Upgraded
     from fundcs.archive.problems import Problem
     from fundcs.archive.queries import Kept
-    from fundcs.archive.service import BackedUp, Info
+    from fundcs.archive.restore import Restored
+    from fundcs.archive.service import Info
     from fundcs.archive.trail import TrailEntry
     from fundcs.archive.verify import Report
 
@@ -31,6 +32,7 @@ _AREAS = {
     "chain": N_("trail"),
     "rows": N_("data"),
     "stored_files": N_("stored files"),
+    "version": N_("version of the schema"),
     "head": N_("head of the trail"),
 }
 """What each check looks at."""
@@ -44,6 +46,8 @@ _VERBS = {
     "backed_up": N_("backed up"),
     "restored": N_("restored"),
     "upgraded": N_("upgraded"),
+    "rules_changed": N_("firm's rules changed"),
+    "not_written": N_("not written after all"),
 }
 
 
@@ -67,9 +71,19 @@ def verified(report: Report) -> View:
         "trail_entries": report.trail_entries,
         "head": str(report.head),
         "unrecorded": list(report.unrecorded),
+        "leftovers": list(report.leftovers),
+        "cleaned": list(report.cleaned),
+        "policy_on_trail": report.policy_known,
     }
     lines = [_line(problem) for problem in report.problems]
     lines += [_("no record names {file}; it does no harm").format(file=name) for name in report.unrecorded]
+    left = _("{file} is what a broken-off command left; `fundcs archive verify --clean` removes it")
+    lines += [left.format(file=name) for name in report.leftovers]
+    lines += [_("Removed: {file}").format(file=name) for name in report.cleaned]
+    if not report.policy_known:
+        lines.append(
+            _("no entry of the trail knows policy.toml as it is; the next command that writes notes it")
+        )
     if report.ok:
         lines.append(_("The archive is as the program left it."))
     lines.append(_("Trail: {n} entries").format(n=report.trail_entries))
@@ -191,7 +205,7 @@ def _print_entry(out: Console, entry: dict[str, Any]) -> None:
     before, after = entry["before"] or {}, entry["after"] or {}
     for name in dict.fromkeys([*before, *after]):
         was, now = (_shown(values.get(name)) for values in (before, after))
-        if was or now:
+        if (was or now) and not (name in before and name in after and was == now):
             change = f"{was} → {now}" if name in before and name in after else now or was
             out.print(f"      {name}: {change}", markup=False, soft_wrap=True)
 
@@ -221,7 +235,7 @@ def backed_up(made: BackedUp) -> View:
     if made.documents:
         said = _("Documents: {n}, in {folder}; keep them together with the backup")
         lines.append(said.format(n=made.documents, folder=made.folder))
-    refusal = BackupIncomplete(n=len(made.lost)) if made.lost else None
+    refusal = BackupIncomplete(n=len(made.lost)) if made.lost else made.unnoted
     return View(data, text_page(*lines), refusal=refusal)
 
 
@@ -271,7 +285,7 @@ def restored(path: Path, done: Restored) -> View:
     ]
     if done.replaced is not None:
         lines.append(_("The archive of before is kept as {path}").format(path=done.replaced))
-    refusal = RestoredIncomplete(n=len(done.lost)) if done.lost else None
+    refusal = RestoredIncomplete(n=len(done.lost)) if done.lost else done.trouble
     return View(data, text_page(*lines), refusal=refusal)
 
 

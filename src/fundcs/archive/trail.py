@@ -219,11 +219,22 @@ def note(
     *,
     client: str | None = None,
     facts: Mapping[str, Any] | None = None,
+    before: Mapping[str, Any] | None = None,
 ) -> None:
-    """Record an act that changes no row: a disclosure, an export."""
+    """Record an act that changes no row: a disclosure, an export.
+
+    `before`: what the facts took the place of.
+    """
     session.flush()
     links = chain(session)
-    links.append([links.row(verb, subject, key, client, None, canonical(facts or {}))])
+    was = None if before is None else canonical(before)
+    links.append([links.row(verb, subject, key, client, was, canonical(facts or {}))])
+
+
+def written(session: Session) -> tuple[int, str] | None:
+    """Number and hash of the last entry that the session's transaction wrote, or None where it wrote none."""
+    made: Chain | None = session.info.get("chain")
+    return None if made is None or str(made.seq + 1) == made.act else (made.seq, made.prev)
 
 
 def bulk_insert(session: Session, model: type[SQLModel], rows: Iterable[Mapping[str, Any]]) -> int:

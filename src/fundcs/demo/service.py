@@ -6,13 +6,13 @@ import io
 import json
 import shlex
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fundcs.kit import durable
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 
@@ -73,19 +73,17 @@ def play(directory: Path, language: Language, tell: Tell) -> SampleYear:
             path=directory,
         )
     try:
-        aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    except OSError:
-        raise Refused(
+        aside = durable.AsideFolder(target.parent)
+    except OSError as error:
+        raise durable.trouble(error) or Refused(
             N_("{path} cannot be made here; name a directory in a place that you may write to"),
             path=directory,
         ) from None
-    try:
-        year = _Replay(aside, command(), language, tell).play(directory)
+    with aside:
+        year = _Replay(aside.path, command(), language, tell).play(directory)
         if target.exists():
             target.rmdir()  # it is empty; Windows does not replace a directory
-        aside.replace(target)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        aside.become(target)
     return year
 
 

@@ -32,16 +32,14 @@ def create(
     It is built beside its place and then renamed: a process that is killed leaves a whole one or none. An
     existing archive is refused.
     """
-    from fundcs.archive import schema, trail
-    from fundcs.archive.archive import Archive
+    from fundcs.archive import archive, schema, trail
     from fundcs.kit import clock
     from fundcs.staff import service
 
-    aside = schema.aside(setting.archive_path)
-    try:
-        schema.create(aside)
-        archive = Archive(aside, writes=True)
-        with archive.unit() as session:
+    with schema.aside(setting.archive_path) as aside:
+        schema.create(aside.path)
+        store = archive.Archive(aside.path, writes=True)
+        with store.unit() as session:
             moment = setting.moment.isoformat(timespec="seconds") if setting.said_moment else None
             at = clock.now().isoformat(timespec="milliseconds")
             author = trail.Author(
@@ -56,10 +54,7 @@ def create(
             head = None
             if general_manager is not None:
                 head = service.add(session, today, name=general_manager, role=Role.GENERAL_MANAGER)
-        archive.close()
+        store.close()
+        archive.checkpoint(aside.path)
         schema.settle(aside, setting.archive_path)
-    finally:
-        aside.unlink(missing_ok=True)
-    return NewArchive(
-        path=setting.archive_path, manager=member.code, name=member.name, general_manager=head
-    )
+    return NewArchive(path=setting.archive_path, manager=member.code, name=member.name, general_manager=head)

@@ -27,6 +27,8 @@ from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.writer.excel import ExcelWriter
 
+from fundcs.kit.files import MARK
+
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
@@ -207,7 +209,8 @@ def _serial(day: date) -> str:
 
 
 def save(book: Workbook, pages: Sequence[Page], path: Path) -> None:
-    """Write the workbook to `path`, the pages with their rows."""
+    """Write the workbook to `path`, the pages with their rows, and who wrote it."""
+    book.properties.creator = book.properties.lastModifiedBy = MARK
     raw = BytesIO()
     with zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED) as plain:
         ExcelWriter(book, plain).save()

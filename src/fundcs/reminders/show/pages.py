@@ -16,6 +16,7 @@ from fundcs.deadlines.show import (
     owner_text,
     with_whom,
 )
+from fundcs.kit.files import html_mark
 from fundcs.kit.i18n import _, language
 from fundcs.reminders.show.table import summary
 
@@ -98,7 +99,8 @@ def html(duty_list: DutyList) -> str:
     footer = f"<footer>{escape(head_line(duty_list.head))}</footer>\n" if duty_list.duties else ""
     return (
         f'<!doctype html>\n<html lang="{language_tag}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"{html_mark()}\n<title>{title}</title>\n"
         f"<style>\n{_STYLE}\n</style>\n</head>\n<body>\n"
         f"<header><h1>{title}</h1>\n<p>{escape(summary(duty_list))}</p></header>\n"
         f"{body}\n{footer}</body>\n</html>\n"
