@@ -11,7 +11,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from fundcs.archive.models import StoredFile
-from fundcs.archive.selects import batches, highest_number
+from fundcs.archive.selects import batches
 from fundcs.clients.models import Client, ClientDocument
 from fundcs.staff.models import Staff
 
@@ -55,11 +55,6 @@ def rows(session: Session, codes: Iterable[str]) -> list[Row[Any]]:
     code = col(Client.code)
     chosen = select_columns(*(getattr(Client, name) for name in Client.model_fields)).order_by(code)
     return [row for some in batches(codes) for row in session.execute(chosen.where(code.in_(some)))]
-
-
-def last_number(session: Session) -> int:
-    """The highest n of the codes `Cn` given so far."""
-    return highest_number(session, col(Client.code), "C")
 
 
 def codes_and_names(

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
-from fundcs.archive.selects import highest_number
 from fundcs.staff.models import Staff
 
 if TYPE_CHECKING:
@@ -42,11 +41,6 @@ def unsigned(session: Session, roles: Iterable[str], day: date) -> Sequence[Staf
     """The members in these roles, present on `day`, who have not signed the agreement, by code (Art. 18)."""
     chosen = select(Staff).where(col(Staff.nda_on).is_(None), col(Staff.role).in_(list(roles)), _present(day))
     return session.exec(chosen.order_by(col(Staff.code))).all()
-
-
-def last_number(session: Session) -> int:
-    """The highest n of the codes `Sn` given so far."""
-    return highest_number(session, col(Staff.code), "S")
 
 
 def names(session: Session) -> dict[str, str]:

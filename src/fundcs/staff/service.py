@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from fundcs.act import Permit
 from fundcs.act.permits import role_name
+from fundcs.archive.numbers import new_number
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.parsing import fold, fold_name, quoted
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from fundcs.act import Act, Role
 
 _CODE = re.compile(r"[A-Z0-9_-]{1,20}")
+_DIGITS = 3
 
 
 class NoSuchStaff(Refused):
@@ -72,7 +74,7 @@ def add(
     known_as = fold_name(name)
     if not known_as:
         raise Refused(N_("a name cannot be empty; write the name"))
-    chosen = f"S{queries.last_number(session) + 1:03d}" if code is None else fold(code).upper()
+    chosen = new_number(session, Staff.code, "S", _DIGITS) if code is None else fold(code).upper()
     if not _CODE.fullmatch(chosen):
         raise Refused(
             N_("{code} is no staff code; write 1 to 20 letters, digits, - or _"), code=quoted(chosen)

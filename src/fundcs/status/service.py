@@ -10,8 +10,11 @@ from fundcs.archive import trail
 from fundcs.clients import queries as clients
 from fundcs.complaints.service import handling as complaints
 from fundcs.deadlines.rules import Choice, DutyState
+from fundcs.entitlements.service import payment_due
 from fundcs.funds import queries as funds
-from fundcs.payouts import service as payouts
+from fundcs.funds.rules.schedule import due_dates
+from fundcs.funds.service import terms
+from fundcs.payouts import queries as payouts
 from fundcs.reminders import service as reminders
 from fundcs.staff import queries as staff
 from fundcs.tiers import service as tiers
@@ -96,15 +99,16 @@ def _counted(duties: Iterable[Duty], now: datetime) -> list[DutyCount]:
 
 def _payouts(act: Act) -> Iterator[NextPayout]:
     for fund in funds.everyone(act.session):
-        _fund, dates = payouts.schedule(act, fund.code)
-        for scheduled in dates:
-            if scheduled.status == "next":
-                day = scheduled.payment.day
-                yield NextPayout(
-                    fund=fund.code,
-                    name=fund.name,
-                    due=scheduled.payment.period.due,
-                    pay_date=day.result,
-                    provisional=day.provisional,
-                    version=scheduled.version,
-                )
+        due = next((day for day in due_dates(terms(fund)) if day >= act.today), None)
+        if due is None:
+            continue
+        paid_on = payment_due(act, fund, due).day
+        newest = payouts.newest(act.session, fund.code, due)
+        yield NextPayout(
+            fund=fund.code,
+            name=fund.name,
+            due=due,
+            pay_date=paid_on.result,
+            provisional=paid_on.provisional,
+            version=None if newest is None else newest[0],
+        )

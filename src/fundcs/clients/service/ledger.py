@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fundcs.archive import trail
+from fundcs.archive.numbers import new_numbers
 from fundcs.clients import queries, rules
 from fundcs.clients.models import Client
 from fundcs.clients.rules import ClientKind
@@ -131,7 +132,7 @@ class _Plan:
             "advisor": self._advisor,
         }
         self.normals = [(name, normal) for name, normal in normals.items() if name in parsed.fields]
-        self.number = queries.last_number(act.session)
+        self.codes = new_numbers(act.session, Client.code, particulars.CODE_LETTER)
 
     def take(self, row: Row) -> None:
         """Plan a row, or note what is wrong with it."""
@@ -146,9 +147,7 @@ class _Plan:
         self.seen[id_no] = row, values
         before = self.known.get(id_no)
         if before is None:
-            self.number += 1
-            code = particulars.numbered(self.number)
-            self.new.append({**_BLANK, **values, "code": code, "added_on": self.today})
+            self.new.append({**_BLANK, **values, "code": next(self.codes), "added_on": self.today})
             return
         changed = {
             name: value for name, value in values.items() if value is not None and value != before[name]

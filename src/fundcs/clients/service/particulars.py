@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from fundcs.act.permits import Role
+from fundcs.archive.numbers import new_number
 from fundcs.clients import queries, rules
 from fundcs.clients.models import Client
 from fundcs.clients.rules import Particulars
@@ -26,6 +27,9 @@ OFFICERS = frozenset({Role.CS_SPECIALIST, Role.CS_MANAGER})
 """Who may be a client's officer (Art. 8)."""
 ADVISORS = frozenset({Role.ADVISOR, Role.FUNDRAISING})
 """Who may be a client's adviser."""
+
+CODE_LETTER = "C"
+"""What the codes begin with that the archive gives."""
 
 _ID_LENGTH = 15
 
@@ -70,7 +74,7 @@ def find(session: Session, who: str) -> Client:
 
 def add(session: Session, today: date, typed: Particulars, people: People, code: str | None = None) -> Client:
     """Add a client; without `code` the next free `Cn`."""
-    chosen = next_code(session) if code is None else rules.client_code(code)
+    chosen = new_number(session, Client.code, CODE_LETTER) if code is None else rules.client_code(code)
     if queries.by_code(session, chosen) is not None:
         raise Refused(N_("the client code {code} is taken; choose another, or leave it out"), code=chosen)
     values = _checked(session, today, typed, people, ours=None)
@@ -78,16 +82,6 @@ def add(session: Session, today: date, typed: Particulars, people: People, code:
     session.add(client)
     session.flush()
     return client
-
-
-def next_code(session: Session) -> str:
-    """The next free code."""
-    return numbered(queries.last_number(session) + 1)
-
-
-def numbered(number: int) -> str:
-    """The client code with this number."""
-    return f"C{number:06d}"
 
 
 def edit(
