@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from fundcs.act import Access, Act, Person, Setting
-from fundcs.act.permits import REVEALERS, HasLeft, NotPermitted, NotSigned, UnknownSelf, role_name
+from fundcs.act.permits import REVEALERS, role_name
 from fundcs.kit import clock
-from fundcs.kit.errors import FundcsError, os_reason
+from fundcs.kit.errors import Forbidden, Misused, Refused, os_reason
 from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import N_, _
+from fundcs.kit.osuser import os_user
 from fundcs.kit.progress import ticking
+from fundcs.kit.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -30,13 +31,7 @@ if TYPE_CHECKING:
     from fundcs.staff.models import Staff
 
 
-class RevealNeedsReason(FundcsError):
-    exit_code = 2
-    template = N_("--reveal asks for a reason: add --reason TEXT; it goes on the trail (Art. 7)")
-
-
-class CannotPrint(FundcsError):
-    template = N_("the command was carried out, but its output cannot be written: {why}")
+_UNKNOWN: Final = N_("no member of staff is known as {who}; say who you are with --as STAFF")
 
 
 @dataclass(slots=True)
@@ -61,7 +56,7 @@ class Office:
     ) -> int:
         """Open, check, call `body`, commit, publish its files, print. Returns the exit code."""
         if reveal and not (reason or "").strip():
-            raise RevealNeedsReason
+            raise Misused(N_("--reveal asks for a reason: add --reason TEXT; it goes on the trail (Art. 7)"))
         setting = self._setting(needs, ctx.command_path)
         files = _outputs(given, setting.archive_path)
         try:
@@ -89,7 +84,7 @@ class Office:
             archive_path=locate(self.archive),
             moment=clock.now() if self.now is None else parse_moment(self.now),
             said_moment=self.now is not None,
-            login=getpass.getuser(),
+            login=os_user(),
             staff=self.staff,
             document_language="en" if self.lang == "en" else "zh",
             enter=enter,
@@ -121,7 +116,9 @@ def _print(view: View, *, as_json: bool) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise CannotPrint(why=os_reason(error)) from None
+        raise Refused(
+            N_("the command was carried out, but its output cannot be written: {why}"), why=os_reason(error)
+        ) from None
 
 
 @contextmanager
@@ -172,10 +169,12 @@ def _archive(setting: Setting, *, writes: bool) -> Archive:
         if not writes:
             raise
     from fundcs.archive import backup
+    from fundcs.kit.privacy import mask_text
 
     done = backup.upgrade(path, setting.enter)
-    said = _("{path} was upgraded from schema {found}; a copy of before is {backup}")
-    sys.stderr.write(said.format(path=path, found=done.found, backup=done.backup) + "\n")
+    notice = _("{path} was upgraded from schema {found}; a copy of before is {backup}")
+    facts = {"path": mask_text(str(path)), "found": done.found, "backup": mask_text(str(done.backup))}
+    sys.stderr.write(visible(notice.format(**facts)) + "\n")
     return Archive(path, writes=writes)
 
 
@@ -184,43 +183,62 @@ def _enter(session: Session, setting: Setting, needs: Needs, command_path: str, 
     from fundcs.archive import trail
 
     person = _admitted(session, setting, needs, revealing=revealing)
-    said = setting.moment.isoformat(timespec="seconds") if setting.said_moment else None
+    moment = setting.moment.isoformat(timespec="seconds") if setting.said_moment else None
     at = clock.now().isoformat(timespec="milliseconds")
-    trail.sign(session, trail.Author(person.code, at, said, command_path))
+    trail.sign(
+        session,
+        trail.Author(
+            staff=person.code,
+            at=at,
+            moment=moment,
+            command=command_path,
+            os_user=setting.login,
+            as_said=setting.staff is not None,
+        ),
+    )
     return person
 
 
 def _admitted(session: Session, setting: Setting, needs: Needs, *, revealing: bool) -> Person:
-    """The member who acts, after every check.
-
-    Raises UnknownSelf, HasLeft, NotPermitted, NotSigned.
-    """
+    """The member who acts, after every check; Forbidden where one fails."""
     member = _member(session, setting)
-    if member.left_on is not None and member.left_on <= setting.moment.date():
-        raise HasLeft(staff=member.code)
+    if member.left_on is not None and member.left_on <= max(setting.moment.date(), clock.today()):
+        raise Forbidden(N_("{staff} has left the firm and has no access (Art. 6)"), staff=member.code)
     if needs.permit is not None and member.role not in needs.permit.roles:
         raise _not_permitted(member, needs.permit.roles)
     if revealing and member.role not in REVEALERS:
         raise _not_permitted(member, REVEALERS)
     if needs.permit is not None and needs.permit.clients and member.nda_on is None:
-        raise NotSigned(staff=member.code)
+        raise Forbidden(
+            N_(
+                "{staff} has not signed the confidentiality agreement and sees no client data (Art. 18); "
+                "record the signature with `fundcs access nda {staff} --signed DATE`"
+            ),
+            staff=member.code,
+        )
     return Person(member.code, member.name, member.role)
 
 
 def _member(session: Session, setting: Setting) -> Staff:
+    from fundcs.kit.parsing import quoted
     from fundcs.staff import queries, service
 
     if setting.staff is None:
         member = queries.by_login(session, setting.login)
         if member is None:
-            raise UnknownSelf(who=setting.login)
+            raise Forbidden(_UNKNOWN, who=setting.login)
         return member
     try:
         return service.find(session, setting.staff)
     except service.NoSuchStaff:
-        raise UnknownSelf(who=setting.staff) from None
+        raise Forbidden(_UNKNOWN, who=quoted(setting.staff)) from None
 
 
-def _not_permitted(member: Staff, roles: Iterable[Role]) -> NotPermitted:
+def _not_permitted(member: Staff, roles: Iterable[Role]) -> Forbidden:
     names = _(", ").join(role_name(role) for role in sorted(roles))
-    return NotPermitted(staff=member.code, role=role_name(member.role), roles=names)
+    return Forbidden(
+        N_("{staff} ({role}) may not do this (Art. 7); ask one of: {roles}"),
+        staff=member.code,
+        role=role_name(member.role),
+        roles=names,
+    )

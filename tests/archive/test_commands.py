@@ -245,7 +245,7 @@ def test_an_archive_is_restored_where_there_is_none(office: Any, tmp_path: Path)
 
 def test_nothing_but_the_trail_keeps_its_columns_in_this_order() -> None:
     assert COLUMNS[0] == "seq"
-    assert COLUMNS[-2:] == ("prev", "hash")
+    assert COLUMNS[-4:] == ("prev", "hash", "os_user", "as_said")
 
 
 def test_the_trail_and_what_verify_finds_are_wholly_in_chinese(office: Any, behind: Any) -> None:

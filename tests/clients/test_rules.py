@@ -105,6 +105,26 @@ def test_what_cannot_stand_in_a_file_is_refused(typed: Particulars, sentence: st
     assert PERSON_ID not in caught.value.sentence()
 
 
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        (
+            person(id_no=PERSON_ID[:-1] + "0123456789X"["0123456789X".index(PERSON_ID[-1]) - 1]),
+            "the check digit of .* is wrong",
+        ),
+        (person(id_no=id_with("11010119900231002")), "the birth date .* is impossible"),
+        (person(id_no=id_with("11010120270307002")), "the birth date .* is impossible"),
+        (person(phone="12345"), "is no phone number"),
+        (person(fax="12345"), "is no phone number"),
+        (person(email="li@"), "is no e-mail address"),
+    ],
+)
+def test_a_number_or_address_that_cannot_be_read_is_refused(typed: Particulars, sentence: str) -> None:
+    with pytest.raises(Refused, match=sentence) as caught:
+        normal(typed, TODAY)
+    assert PERSON_ID not in caught.value.sentence()
+
+
 def test_a_withheld_identity_needs_no_number_and_keeps_a_birthday_that_was_said() -> None:
     kept = normal(person(id_no=None, withheld=True, introducer="王五", birthday=date(1970, 1, 1)), TODAY)
     assert (kept.id_no, kept.birthday, kept.introducer) == (None, date(1970, 1, 1), "王五")

@@ -276,7 +276,7 @@ AFTER_ONE_ROUND = [
     (("decide", "K1", "--failure", "1", "--points", "1", "--text", "x"), "not beyond the scale"),
     (("decide", "K1", "--points", "1", "--text", "x"), "no failure that waits"),
     (("decide", "K1", "--points", "-1", "--text", "x"), "-1 points cannot be set"),
-    (("decide", "K1", "--points", "9999999999999999999999", "--text", "x"), "points cannot be set"),
+    (("decide", "K1", "--points", "1001", "--text", "x"), "points cannot be set"),
 ]
 
 

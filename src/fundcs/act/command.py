@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
+from fundcs.act import words
 from fundcs.act.spoken import SpokenCommand, SpokenGroup
 from fundcs.kit.i18n import _
 
@@ -74,23 +75,33 @@ def _wrapped(body: Callable[..., View], needs: Needs) -> Callable[..., Any]:
     hints = get_type_hints(body, include_extras=True)
     own = list(inspect.signature(body).parameters.values())[1:]
     added = _added(needs)
+    checks = words.checks(
+        {**{p.name: p.replace(annotation=hints[p.name]) for p in own}, **_parameters(added)}
+    )
 
     def run(*, ctx: typer.Context, **given: Any) -> int:
+        words.take_from_input(given, checks)
+        for name, check in checks.items():
+            check.refuse(given[name])
         extra = {name: given.pop(name) for name in added}
         return ctx.obj.run(ctx, needs, body, given, **extra)  # type: ignore[no-any-return]
 
     keyword = inspect.Parameter.KEYWORD_ONLY
     parameters = [inspect.Parameter("ctx", keyword, annotation=typer.Context)]
     parameters += [p.replace(kind=keyword, annotation=hints[p.name]) for p in own]
-    parameters += [
-        inspect.Parameter(name, keyword, default=default, annotation=kind)
-        for name, (kind, default) in added.items()
-    ]
+    parameters += _parameters(added).values()
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {p.name: p.annotation for p in parameters}
     run.__module__, run.__qualname__ = body.__module__, body.__qualname__
     run.needs = needs  # type: ignore[attr-defined]
     return run
+
+
+def _parameters(added: dict[str, tuple[Any, Any]]) -> dict[str, inspect.Parameter]:
+    return {
+        name: inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+        for name, (kind, default) in added.items()
+    }
 
 
 def _added(needs: Needs) -> dict[str, tuple[Any, Any]]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+import os
+from pathlib import Path
+from typing import Any, Final
 
 import typer
 
+from fundcs.kit.errors import Misused
 from fundcs.kit.files import OutFile
-from fundcs.kit.i18n import _
+from fundcs.kit.i18n import N_, _
 from fundcs.kit.money import parse_amount
 from fundcs.kit.parsing import parse_day, parse_moment, parse_month, parse_rate
+
+_LONGEST_FILE_NAME: Final = 255
+"""Most bytes of a file's name on the file systems in use (ext4, APFS, NTFS, XFS)."""
 
 
 def amount(*names: str, help_text: str) -> Any:
@@ -52,8 +58,17 @@ def fund() -> Any:
     return typer.Option("--fund", metavar="FUND", help=_("A fund's code, or a name that only one fund has."))
 
 
+def _out_file(text: str) -> OutFile:
+    if len(os.fsencode(Path(text).name)) > _LONGEST_FILE_NAME:
+        raise Misused(
+            N_("the file's name is longer than {limit} bytes; give it a shorter one"),
+            limit=_LONGEST_FILE_NAME,
+        )
+    return OutFile(text)
+
+
 def out_file(name: str = "--xlsx", help_text: str | None = None) -> Any:
     """A file to write, refused at once where it cannot be written."""
     return typer.Option(
-        name, parser=OutFile, metavar="FILE", help=help_text or _("Write a workbook to this file.")
+        name, parser=_out_file, metavar="FILE", help=help_text or _("Write a workbook to this file.")
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from fundcs.kit.errors import Forbidden
 from fundcs.kit.i18n import N_, _
 
 
@@ -94,25 +93,6 @@ _ROLES: dict[Permit, frozenset[Role]] = {
 
 REVEALERS = _FILES
 """Who may see personal data unmasked, with a reason, on the trail (Art. 7)."""
-
-
-class NotPermitted(Forbidden):
-    template = N_("{staff} ({role}) may not do this (Art. 7); ask one of: {roles}")
-
-
-class NotSigned(Forbidden):
-    template = N_(
-        "{staff} has not signed the confidentiality agreement and sees no client data (Art. 18); "
-        "record the signature with `fundcs access nda {staff} --signed DATE`"
-    )
-
-
-class UnknownSelf(Forbidden):
-    template = N_("no member of staff is known as {who}; say who you are with --as STAFF")
-
-
-class HasLeft(Forbidden):
-    template = N_("{staff} has left the firm and has no access (Art. 6)")
 
 
 _ROLE_NAMES: dict[Role, str] = {

@@ -139,6 +139,8 @@ def _entry(act: Act, entry: TrailEntry) -> dict[str, Any]:
         "at": entry.at,
         "moment": entry.moment,
         "staff": entry.staff,
+        "os_user": entry.os_user,
+        "as": None if entry.as_said is None else bool(entry.as_said),
         "command": entry.command,
         "verb": entry.verb,
         "table": entry.tbl,
@@ -181,7 +183,8 @@ def columns(table: str) -> Mapping[str, Any]:
 
 def _print_entry(out: Console, entry: dict[str, Any]) -> None:
     moment = _(" as of {moment}").format(moment=entry["moment"]) if entry["moment"] else ""
-    head = f"{entry['seq']}  {entry['at']}{moment}  {entry['staff']}  {entry['command']}"
+    account = "" if entry["os_user"] is None else f" ({entry['os_user']}{', --as' if entry['as'] else ''})"
+    head = f"{entry['seq']}  {entry['at']}{moment}  {entry['staff']}{account}  {entry['command']}"
     out.print(head, markup=False, soft_wrap=True)
     done = f"{verb_name(entry['verb'])} {entry['table']} {entry['key']}"
     out.print(f"    {done}", markup=False, soft_wrap=True)

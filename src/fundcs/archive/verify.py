@@ -51,6 +51,7 @@ class Head:
         return f"{self.seq}:{self.hash}"
 
 
+_PREV = trail.COLUMNS.index("prev")
 NO_ENTRY = Head(0, trail.GENESIS)
 
 
@@ -176,13 +177,13 @@ def chain(subject: Subject) -> Iterator[Problem]:
     number, hash_before = 0, trail.GENESIS
     columns = ", ".join(f'"{name}"' for name in trail.COLUMNS)
     for row in subject.connection.execute(f"SELECT {columns} FROM trail ORDER BY seq"):  # noqa: S608 - names only
-        seq, prev, hash_ = row[0], row[-2], row[-1]
+        seq, prev, hash_ = row[0], row[_PREV], row[_PREV + 1]
         if seq != number + 1:
             said = T("the trail has no entries {first} to {last}", first=number + 1, last=seq - 1)
             yield Problem("chain", said, "trail")
         elif prev != hash_before:
             yield Problem("chain", T("entry {seq} does not follow from the one before", seq=seq), "trail")
-        if trail.digest(row[:-1]) != hash_:
+        if trail.entry_hash(row) != hash_:
             yield Problem("chain", T("entry {seq} was changed after it was written", seq=seq), "trail")
         number, hash_before = seq, hash_
 

@@ -11,18 +11,23 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from fundcs.staff.models import Staff
+
 
 @dataclass(frozen=True, slots=True)
 class NewArchive:
-    """A new archive: its file, and code and name of its first member."""
+    """A new archive: its file, code and name of its first member, and the general manager if named."""
 
     path: Path
     manager: str
     name: str
+    general_manager: Staff | None
 
 
-def create(setting: Setting, manager: str | None, nda: date | None) -> NewArchive:
-    """Make the archive and its first member, a CS manager whose login is the OS user's.
+def create(
+    setting: Setting, manager: str | None, nda: date | None, general_manager: str | None = None
+) -> NewArchive:
+    """Make the archive and its first members: a CS manager whose login is the OS user's, a general manager.
 
     It is built beside its place and then renamed: a process that is killed leaves a whole one or none. An
     existing archive is refused.
@@ -39,15 +44,22 @@ def create(setting: Setting, manager: str | None, nda: date | None) -> NewArchiv
         with archive.unit() as session:
             moment = setting.moment.isoformat(timespec="seconds") if setting.said_moment else None
             at = clock.now().isoformat(timespec="milliseconds")
-            author = trail.Author(staff="S001", at=at, moment=moment, command="fundcs init")
+            author = trail.Author(
+                staff="S001", at=at, moment=moment, command="fundcs init", os_user=setting.login
+            )
             trail.sign(session, author)
             today = setting.moment.date()
             name = manager or setting.login
             member = service.add(
                 session, today, name=name, role=Role.CS_MANAGER, login=setting.login, nda_on=nda or today
             )
+            head = None
+            if general_manager is not None:
+                head = service.add(session, today, name=general_manager, role=Role.GENERAL_MANAGER)
         archive.close()
         schema.settle(aside, setting.archive_path)
     finally:
         aside.unlink(missing_ok=True)
-    return NewArchive(path=setting.archive_path, manager=member.code, name=member.name)
+    return NewArchive(
+        path=setting.archive_path, manager=member.code, name=member.name, general_manager=head
+    )

@@ -129,12 +129,12 @@ class Page:
         values = list(values)
         self.rows += 1
         height = max(self._height(values, chosen), least)
-        said = f' ht="{height}" customHeight="1"' if height else ""
+        sized = f' ht="{height}" customHeight="1"' if height else ""
         cells = [
             _cell(f"{letter}{self.rows}", self._style(look), value)
             for letter, value, look in zip(self._letters, values, chosen, strict=False)
         ]
-        self.xml.write(f'<row r="{self.rows}"{said}>{"".join(cells)}</row>'.encode())
+        self.xml.write(f'<row r="{self.rows}"{sized}>{"".join(cells)}</row>'.encode())
         return self.rows
 
     def _height(self, values: Sequence[object], looks: Sequence[Look]) -> float:
@@ -183,8 +183,8 @@ def _cell(place: str, style: int, value: object) -> str:
         return f'<c r="{place}" s="{style}" t="inlineStr"><is><t{space}>{_text(value)}</t></is></c>'
     if isinstance(value, Formula):
         formula, result = value
-        kind, shown = (' t="str"', _text(result)) if isinstance(result, str) else ("", _number(result))
-        return f'<c r="{place}" s="{style}"{kind}><f>{_text(formula)}</f><v>{shown}</v></c>'
+        kind, value_text = (' t="str"', _text(result)) if isinstance(result, str) else ("", _number(result))
+        return f'<c r="{place}" s="{style}"{kind}><f>{_text(formula)}</f><v>{value_text}</v></c>'
     return f'<c r="{place}" s="{style}"><v>{_number(value)}</v></c>'
 
 

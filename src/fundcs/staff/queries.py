@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
+from fundcs.archive.trail import TrailEntry
 from fundcs.staff.models import Staff
 
 if TYPE_CHECKING:
@@ -41,6 +42,11 @@ def unsigned(session: Session, roles: Iterable[str], day: date) -> Sequence[Staf
     """The members in these roles, present on `day`, who have not signed the agreement, by code (Art. 18)."""
     chosen = select(Staff).where(col(Staff.nda_on).is_(None), col(Staff.role).in_(list(roles)), _present(day))
     return session.exec(chosen.order_by(col(Staff.code))).all()
+
+
+def founder(session: Session) -> str | None:
+    """The member for whom `fundcs init` made the archive: the author of the trail's first entry."""
+    return session.exec(select(TrailEntry.staff).where(TrailEntry.seq == 1)).first()
 
 
 def names(session: Session) -> dict[str, str]:

@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from fundcs.act import Permit
+from fundcs.act import Permit, Role
 from fundcs.act.permits import role_name
 from fundcs.archive.numbers import new_number
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.parsing import fold, fold_name, quoted
-from fundcs.staff import queries
+from fundcs.staff import queries, rules
 from fundcs.staff.models import Staff
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from fundcs.act import Act, Role
+    from fundcs.act import Act
 
 _CODE = re.compile(r"[A-Z0-9_-]{1,20}")
 _DIGITS = 3
@@ -94,6 +94,29 @@ def add(
     return member
 
 
+def add_by(
+    act: Act,
+    *,
+    name: str,
+    role: Role,
+    code: str | None = None,
+    login: str | None = None,
+    nda_on: date | None = None,
+) -> Staff:
+    """As `add`, by the member who acts; a general manager is made by the general manager (Art. 7)."""
+    members = queries.everyone(act.session)
+    rules.check_appoints(
+        act.staff,
+        role,
+        founder=queries.founder(act.session) == act.staff.code,
+        seat_taken=any(
+            member.role is Role.GENERAL_MANAGER and (member.left_on is None or member.left_on > act.today)
+            for member in members
+        ),
+    )
+    return add(act.session, act.today, name=name, role=role, code=code, login=login, nda_on=nda_on)
+
+
 def everyone(act: Act, role: Role | None) -> Sequence[Staff]:
     """All members, or those of one role."""
     return queries.everyone(act.session, role)
@@ -114,6 +137,7 @@ def leave(act: Act, who: str, on: date) -> Staff:
     Refuses the last member who may change the staff register.
     """
     member = find(act.session, who)
+    rules.check_ends(act.staff, member.code, member.role)
     if on < member.joined_on:
         raise Refused(
             N_("{staff} joined on {joined} and cannot leave before; check the date"),

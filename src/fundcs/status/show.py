@@ -94,6 +94,7 @@ def _notes(status: DepartmentStatus) -> Iterator[RenderableType]:
         made_at = status.last_backup.at[:16].replace("T", " ")
         line = _("last backup, checked when it was made: {at} {path}")
         yield Whole(line.format(at=made_at, path=status.last_backup.path))
+    yield _("whoever may write this file may act as any member; the trail keeps their account and --as")
     yield Whole(head_line(status.head))
 
 

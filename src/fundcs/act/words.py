@@ -1,0 +1,112 @@
+"""What is typed on a command line: how long it may be, and what may not hide in it."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from fundcs.kit.errors import Misused, Refused
+from fundcs.kit.i18n import N_
+from fundcs.kit.typed import LONGEST_LINE, LONGEST_TEXT
+from fundcs.kit.visible import has_hidden
+
+if TYPE_CHECKING:
+    import inspect
+    from collections.abc import Mapping
+
+LARGEST_NUMBER: Final = 2**63 - 1
+"""SQLite's largest whole number."""
+
+_TEXTS: Final = frozenset({"TEXT", "ITEM=WHY", "ITEM[=WHY]"})
+"""The metavars of options that take what somebody writes: any length up to LONGEST_TEXT, line breaks."""
+_TEXT_NAMES: Final = frozenset({"remark"})
+_NAMES: Final = frozenset(
+    {"name", "introducer", "agent", "project_company", "legal_rep", "manager", "general_manager", "caller"}
+    | {"receipt_payer", "payee_name", "payee_bank", "new_payee_name", "new_payee_bank"}
+)
+"""The parameters that become names, and are shown unmasked wherever somebody is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a parameter may hold. `label` is what a refusal calls it; `line` says that it takes one text."""
+
+    label: str
+    line: bool
+    text: bool
+    name: bool
+
+    def refuse(self, value: object) -> None:
+        """Refuse what is longer than its kind may be, a name with hidden characters, too large a number.
+
+        A number that the store cannot hold is Misused (exit 2).
+        """
+        if isinstance(value, (list, tuple)):
+            for part in value:
+                self.refuse(part)
+        elif isinstance(value, int) and abs(value) > LARGEST_NUMBER:
+            raise Misused(
+                N_("{option}: the number is beyond its limit, {limit}"),
+                option=self.label,
+                limit=LARGEST_NUMBER,
+            )
+        elif isinstance(value, str):
+            self._refuse_text(value)
+
+    def _refuse_text(self, value: str) -> None:
+        longest = LONGEST_TEXT if self.text else LONGEST_LINE
+        if len(value) > longest:
+            raise Refused(
+                N_("{option}: {length} characters are too many; at most {limit}"),
+                option=self.label,
+                length=len(value),
+                limit=longest,
+            )
+        if self.name and has_hidden(value):
+            raise Refused(
+                N_("{option}: the name holds hidden or control characters; type it again"), option=self.label
+            )
+
+
+def checks(parameters: Mapping[str, inspect.Parameter]) -> dict[str, Check]:
+    """The check of each of a command's parameters, by its declaration with Typer."""
+    return {name: _check(name, parameter) for name, parameter in parameters.items()}
+
+
+def _check(name: str, parameter: inspect.Parameter) -> Check:
+    declared: Any = next(iter(getattr(parameter.annotation, "__metadata__", ())), None)
+    kind = next(iter(getattr(parameter.annotation, "__args__", ())), parameter.annotation)
+    options = [text for text in getattr(declared, "param_decls", None) or () if text.startswith("--")]
+    metavar = getattr(declared, "metavar", None)
+    option = options[0] if options else "--" + name.replace("_", "-")
+    return Check(
+        label=option if type(declared).__name__ == "OptionInfo" else str(metavar or name).upper(),
+        line=kind is str or kind == str | None,
+        text=metavar in _TEXTS or name in _TEXT_NAMES,
+        name=name in _NAMES,
+    )
+
+
+def take_from_input(given: dict[str, Any], checks: Mapping[str, Check]) -> None:
+    """Put a line of standard input in the place of each value that is `-`, in the order of `--help`.
+
+    A command line is seen by everybody on the machine (`ps`) and stays in the shell's history. On a terminal
+    each is asked for.
+    """
+    for name, check in checks.items():
+        if check.line and given.get(name) == "-":
+            given[name] = _line(check.label)
+
+
+def _line(label: str) -> str:
+    if sys.stdin.isatty():
+        sys.stderr.write(f"{label}: ")
+        sys.stderr.flush()
+    try:
+        line = sys.stdin.readline(LONGEST_TEXT + 2)
+    except UnicodeDecodeError:
+        raise Misused(N_("{option}: standard input is not UTF-8"), option=label) from None
+    if not line.strip():
+        raise Misused(N_("{option} is -, but standard input has no line for it"), option=label)
+    return line.rstrip("\r\n")
