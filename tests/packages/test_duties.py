@@ -1,16 +1,12 @@
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import pytest
+from shared.acting import acting
 
-from fundcs.act import Act, Person, Role
-from fundcs.archive.archive import Archive
-from fundcs.kit.zone import SHANGHAI
 from fundcs.packages.service import lookup
 from fundcs.packages.show import packages
-from fundcs.policy.loader import load
 
 
 @pytest.fixture
@@ -136,14 +132,8 @@ def test_a_qualified_package_owes_nothing(owed: Any, submission: Any) -> None:
 
 
 def test_a_package_explains_its_running_deadline_and_every_failure(desk: Any, failed_thrice: Any) -> None:
-    archive = Archive(desk.path, writes=False)
-    try:
-        with archive.unit() as session:
-            now = datetime(2026, 11, 23, 12, tzinfo=SHANGHAI)
-            act = Act(session, now, Person("S001", "王经理", Role.CS_MANAGER), load(None), desk.path)
-            data: Any = packages.explained(act, lookup.details(act, "K1")).data
-    finally:
-        archive.close()
+    with acting(desk.path, "2026-11-23T12:00+08:00") as act:
+        data: Any = packages.explained(act, lookup.details(act, "K1")).data
     assert data["account"] == [
         "the package was returned: 2026-11-20",
         "set in the review of 2026-11-20 (Art. 22)",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shared.acting import acting
 from shared.narrowing import assert_narrowed
 from shared.package_histories import CALENDAR, History, histories
 from shared.query_plans import query_plans, scanned
@@ -44,8 +45,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlmodel import Session
-
-    from fundcs.policy.rules import Policy
 
 several = settings(max_examples=40)
 packages = st.lists(histories(), min_size=1, max_size=3)
@@ -212,13 +211,10 @@ def test_what_is_owed_by_choice_is_what_the_whole_list_holds_of_it(
 
 
 @pytest.fixture
-def act(desk: Any, policy: Policy) -> Iterator[Act]:
+def act(desk: Any) -> Iterator[Act]:
     """An act on the desk's archive, which is not changed."""
-    archive = Archive(desk.path, writes=False)
-    with archive.unit() as session:
-        now = datetime(2026, 11, 23, 12, tzinfo=SHANGHAI)
-        yield Act(session, now, Person("S001", "王经理", Role.CS_MANAGER), policy, desk.path)
-    archive.close()
+    with acting(desk.path, "2026-11-23T12:00+08:00") as act:
+        yield act
 
 
 @pytest.mark.parametrize("choice", [EVERYTHING, Choice(until=datetime(2026, 12, 1, tzinfo=SHANGHAI))])

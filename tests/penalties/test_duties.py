@@ -1,18 +1,12 @@
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from shared.acting import acting
 from shared.narrowing import assert_narrowed
 
-from fundcs.act import Act, Person, Role
-from fundcs.archive.archive import Archive
-from fundcs.kit.zone import SHANGHAI
 from fundcs.penalties import duties
-
-if TYPE_CHECKING:
-    from fundcs.policy.rules import Policy
 
 NOVEMBER = ("--fund", "JH01", "--month", "2026-11")
 LIST = "submission:list:JH01:2026-12"
@@ -47,16 +41,10 @@ def test_a_change_that_leaves_the_failures_as_they_were_owes_no_list(owed: Any, 
 
 @pytest.mark.parametrize("day", ["2026-11-23", "2026-12-03", "2026-12-20", "2027-01-11"])
 def test_what_is_owed_by_choice_is_what_the_whole_list_holds_of_it(
-    day: str, failed_thrice: Any, desk: Any, policy: Policy
+    day: str, failed_thrice: Any, desk: Any
 ) -> None:
     failed_thrice("send", *NOVEMBER, now="2026-12-01")
     failed_thrice("confirm", *NOVEMBER, "--line", "1", as_="S005", now="2026-12-02")
     failed_thrice("withdraw", "K1", "--round", "1", "--reason", "错看", now="2026-12-03")
-    archive = Archive(desk.path, writes=False)
-    try:
-        with archive.unit() as session:
-            now = datetime.fromisoformat(f"{day}T12:00").replace(tzinfo=SHANGHAI)
-            manager = Person("S001", "王经理", Role.CS_MANAGER)
-            assert assert_narrowed(duties.duties, Act(session, now, manager, policy, desk.path))
-    finally:
-        archive.close()
+    with acting(desk.path, f"{day}T12:00+08:00") as act:
+        assert assert_narrowed(duties.duties, act)

@@ -6,9 +6,9 @@ Facts are read as rows: 100,000 packages are read in 7 s, as objects of the mode
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sqlalchemy import and_, exists, false, not_, or_, true, union_all
 from sqlalchemy import select as select_columns
@@ -49,9 +49,11 @@ from fundcs.packages.rules.package import (
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from sqlalchemy import ColumnElement, Row
+    from sqlalchemy import ColumnElement
 
     Condition = ColumnElement[bool]
+
+Fact = TypeVar("Fact")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,8 +242,15 @@ def packages(session: Session, numbers: Iterable[str]) -> Iterator[Package]:
 
 def _packages(session: Session, numbers: Sequence[str]) -> Iterator[Package]:
     rounds, reviews = _rounds(session, numbers), _reviews(session, numbers)
-    extensions, advisers = _extensions(session, numbers), _advisers(session, numbers)
-    decisions = _decisions(session, numbers)
+    extensions = _facts(
+        session, numbers, DeadlineChange, Extension,
+        review="review", on="granted_on", deadline="deadline", reason="reason", by="recorded_by",
+    )  # fmt: skip
+    advisers = _facts(session, numbers, AdviserChange, Adviser, since="since", staff="staff")
+    decisions = _facts(
+        session, numbers, PenaltyDecision, _decision,
+        round="round", reason="reason", points="points", text="text", by="decided_by", at="decided_at",
+    )  # fmt: skip
     columns = (Contract.no, Contract.fund, Contract.signed, Contract.advisor, Contract.cancelled_on)
     contracts = (
         select_columns(*map(col, columns), col(Fund.sealed_on))
@@ -265,57 +274,64 @@ def _packages(session: Session, numbers: Sequence[str]) -> Iterator[Package]:
 
 
 def _facts(
-    session: Session, model: Any, numbers: Sequence[str], columns: Sequence[str]
-) -> Iterable[Row[Any]]:
-    """The contract and these columns of a table's rows, in the order in which they were recorded."""
-    chosen = select_columns(model.contract, *(getattr(model, name) for name in columns))
-    return session.execute(chosen.where(model.contract.in_(numbers)).order_by(*model.__table__.primary_key))
+    session: Session, numbers: Sequence[str], model: Any, make: Callable[..., Fact], **columns: str
+) -> Mapping[str, list[Fact]]:
+    """What `make` makes of a table's rows, by contract, in the order in which they were recorded.
+
+    `columns`: for each argument of `make` the column it comes from.
+    """
+    facts: dict[str, list[Fact]] = defaultdict(list)
+    chosen = select_columns(model.contract, *(getattr(model, column) for column in columns.values()))
+    ordered = chosen.where(model.contract.in_(numbers)).order_by(*model.__table__.primary_key)
+    for contract, *values in session.execute(ordered):
+        facts[contract].append(make(**dict(zip(columns, values, strict=True))))
+    return facts
+
+
+def _decision(at: datetime, **facts: Any) -> Decision:
+    return Decision(on=at.date(), **facts)
 
 
 def _rounds(session: Session, numbers: Sequence[str]) -> Mapping[str, list[Round]]:
-    items: dict[tuple[str, int], list[Item]] = defaultdict(list)
-    for row in _facts(session, PackageItem, numbers, ("round", "item", "form", "pages", "file")):
-        items[row.contract, row.round].append(Item(row.item, row.form, row.pages, row.file))
-    rounds: dict[str, list[Round]] = defaultdict(list)
-    for row in _facts(session, PackageRound, numbers, ("number", "submitted_on", "submitted_by")):
-        rounds[row.contract].append(
-            Round(
-                number=row.number,
-                submitted_on=row.submitted_on,
-                submitted_by=row.submitted_by,
-                items=tuple(items[row.contract, row.number]),
-            )
-        )
-    return rounds
+    def item(in_round: int, **facts: Any) -> tuple[int, Item]:
+        return in_round, Item(**facts)
+
+    items = _facts(
+        session, numbers, PackageItem, item,
+        in_round="round", code="item", form="form", pages="pages", file="file",
+    )  # fmt: skip
+
+    def round_(contract: str, number: int, **facts: Any) -> Round:
+        came = tuple(item for in_round, item in items[contract] if in_round == number)
+        return Round(number=number, items=came, **facts)
+
+    return _facts(
+        session, numbers, PackageRound, round_,
+        contract="contract", number="number", submitted_on="submitted_on", submitted_by="submitted_by",
+    )  # fmt: skip
 
 
 def _reviews(session: Session, numbers: Sequence[str]) -> Mapping[str, list[Review]]:
     withdrawals, faulty_items = _withdrawals(session, numbers), _faulty_items(session, numbers)
-    reviews: dict[str, list[Review]] = defaultdict(list)
-    columns = ("id", "round", "reviewed_on", "reviewer", "result", "deadline")
-    for row in _facts(session, PackageReview, numbers, columns):
-        reviews[row.contract].append(
-            Review(
-                id=row.id,
-                round=row.round,
-                reviewed_on=row.reviewed_on,
-                reviewer=row.reviewer,
-                result=row.result,
-                deadline=row.deadline,
-                faulty_items=tuple(faulty_items[row.id]),
-                withdrawn=withdrawals.get(row.id),
-            )
-        )
-    return reviews
+
+    def review(id_: int, **facts: Any) -> Review:
+        withdrawn = withdrawals.get(id_)
+        return Review(id=id_, faulty_items=tuple(faulty_items[id_]), withdrawn=withdrawn, **facts)
+
+    return _facts(
+        session, numbers, PackageReview, review,
+        id_="id", round="round", reviewed_on="reviewed_on", reviewer="reviewer", result="result",
+        deadline="deadline",
+    )  # fmt: skip
 
 
 def _faulty_items(session: Session, numbers: Sequence[str]) -> Mapping[int, list[FaultyItem]]:
     faulty_items: dict[int, list[FaultyItem]] = defaultdict(list)
-    chosen = select(ReviewItem.review, ReviewItem.item, ReviewItem.fault, ReviewItem.why)
-    ordered = _of_reviews(chosen, ReviewItem.review, numbers).order_by(
-        col(ReviewItem.review), col(ReviewItem.item)
-    )
-    for review, item, fault, why in session.execute(ordered):
+    columns = (ReviewItem.review, ReviewItem.item, ReviewItem.fault, ReviewItem.why)
+    chosen = _of_reviews(select(*columns), ReviewItem.review, numbers)
+    for review, item, fault, why in session.execute(
+        chosen.order_by(col(ReviewItem.review), col(ReviewItem.item))
+    ):
         faulty_items[review].append(FaultyItem(item, fault, why))
     return faulty_items
 
@@ -334,46 +350,6 @@ def _of_reviews(chosen: Any, review: Any, numbers: Sequence[str]) -> Any:
     return chosen.join(PackageReview, col(PackageReview.id) == review).where(
         col(PackageReview.contract).in_(numbers)
     )
-
-
-def _extensions(session: Session, numbers: Sequence[str]) -> Mapping[str, list[Extension]]:
-    extensions: dict[str, list[Extension]] = defaultdict(list)
-    columns = ("id", "review", "granted_on", "deadline", "reason", "recorded_by")
-    for row in _facts(session, DeadlineChange, numbers, columns):
-        extensions[row.contract].append(
-            Extension(
-                review=row.review,
-                on=row.granted_on,
-                deadline=row.deadline,
-                reason=row.reason,
-                by=row.recorded_by,
-            )
-        )
-    return extensions
-
-
-def _advisers(session: Session, numbers: Sequence[str]) -> Mapping[str, list[Adviser]]:
-    advisers: dict[str, list[Adviser]] = defaultdict(list)
-    for row in _facts(session, AdviserChange, numbers, ("since", "staff")):
-        advisers[row.contract].append(Adviser(row.since, row.staff))
-    return advisers
-
-
-def _decisions(session: Session, numbers: Sequence[str]) -> Mapping[str, list[Decision]]:
-    decisions: dict[str, list[Decision]] = defaultdict(list)
-    columns = ("round", "reason", "points", "text", "decided_by", "decided_at")
-    for row in _facts(session, PenaltyDecision, numbers, columns):
-        decisions[row.contract].append(
-            Decision(
-                round=row.round,
-                reason=row.reason,
-                points=row.points,
-                text=row.text,
-                by=row.decided_by,
-                on=row.decided_at.date(),
-            )
-        )
-    return decisions
 
 
 def last_touched(session: Session, numbers: Iterable[str]) -> dict[str, datetime]:

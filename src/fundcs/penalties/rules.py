@@ -134,7 +134,7 @@ def key_of(failure: Failure) -> ChargeKey:
     )
 
 
-def held(lists: Iterable[SentList]) -> dict[ChargeKey, Charge]:
+def _held(lists: Iterable[SentList]) -> dict[ChargeKey, Charge]:
     """What HR has after these lists, in the order they were sent."""
     has: dict[ChargeKey, Charge] = {}
     for sent in lists:
@@ -151,7 +151,7 @@ def differences(failures: Sequence[Failure], lists: Sequence[SentList]) -> list[
 
     `failures` are all of the fund, `lists` all that HR was sent of it.
     """
-    has, now = held(lists), {key_of(failure): failure for failure in failures}
+    has, now = _held(lists), {key_of(failure): failure for failure in failures}
     differing = [
         ChargeDifference(key, failure, has.get(key))
         for key, failure in now.items()
@@ -244,7 +244,7 @@ def from_content(
     return SentList(
         fund=document["fund"],
         fund_name=document["fund_name"],
-        month=month_from(document["month"]),
+        month=_month_from(document["month"]),
         number=document["number"],
         lines=tuple(_line_from(row) for row in document["lines"]),
         id=id_,
@@ -254,7 +254,7 @@ def from_content(
     )
 
 
-def month_from(text: str) -> AppraisalMonth:
+def _month_from(text: str) -> AppraisalMonth:
     """The month written `YYYY-MM`."""
     return AppraisalMonth(int(text[:4]), int(text[5:]))
 
@@ -289,7 +289,7 @@ def _line_from(row: dict[str, Any]) -> ListLine:
             round=row["round"],
             reason=Reason(row["reason"]),
             adviser=row["advisor"],
-            month=month_from(row["month"]),
+            month=_month_from(row["month"]),
         ),
         adviser_name=row["advisor_name"],
         now=_charge_from(row["now"]),
