@@ -91,16 +91,16 @@ def _installed(name: str) -> Distribution:
 def licence(package: Distribution) -> str:
     """The licence as the package states it: an SPDX expression, else its classifiers, else its short text."""
     metadata = package.metadata
-    if expression := metadata.get("License-Expression"):
-        return str(expression)
+    if "License-Expression" in metadata:
+        return str(metadata["License-Expression"])
     classified = [
         line.removeprefix(_CLASSIFIER)
-        for line in metadata.get_all("Classifier", [])
+        for line in metadata.get_all("Classifier") or []
         if line.startswith(_CLASSIFIER)
     ]
     if classified:
         return "; ".join(classified)
-    text = str(metadata.get("License") or "").strip()
+    text = next(iter(metadata.get_all("License") or []), "").strip()
     if not text or "\n" in text:
         raise SystemExit(f"{metadata['Name']} states no licence in a line; look it up and say it here")
     return text

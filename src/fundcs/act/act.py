@@ -70,6 +70,11 @@ class Act:
         """The day of `moment` in Asia/Shanghai."""
         return self.moment.date()
 
+    @property
+    def sees_accounts(self) -> bool:
+        """Whether this member's workbooks carry payees' accounts in clear: who pays needs them (Art. 13)."""
+        return self.staff.role.value in self.policy.confidentiality.account_roles
+
     def once(self, question: Callable[[Session], Answer]) -> Answer:
         """What `question(session)` answered the first time in this act: a calendar, everybody's names."""
         if question not in self._answers:
