@@ -42,6 +42,7 @@ class Office:
     staff: str | None
     now: str | None
     lang: str | None
+    sure: bool = False
 
     def run(
         self,
@@ -86,6 +87,7 @@ class Office:
             said_moment=self.now is not None,
             login=os_user(),
             staff=self.staff,
+            sure=self.sure,
             document_language="en" if self.lang == "en" else "zh",
             enter=enter,
         )
@@ -148,7 +150,14 @@ def _act(
     person = _enter(session, setting, needs, command_path, revealing=reveal is not None)
     policy = load(setting.archive_path.parent / "policy.toml")
     yield Act(
-        session, setting.moment, person, policy, setting.archive_path, setting.document_language, reveal
+        session=session,
+        moment=setting.moment,
+        staff=person,
+        policy=policy,
+        archive_path=setting.archive_path,
+        document_language=setting.document_language,
+        reveal=reveal,
+        sure=setting.sure,
     )
     if reveal is not None:
         trail.note(session, "disclosed", "command", command_path, facts={"reason": reveal})

@@ -44,6 +44,7 @@ class Setting:
     staff: str | None
     document_language: Language
     enter: Callable[[Session], Person]
+    sure: bool = False
     session: Session | None = None
 
 
@@ -52,8 +53,8 @@ class Act:
     """One command as its service sees it.
 
     `moment` is `--now` or the real clock, in Asia/Shanghai. `reveal` holds the reason given for
-    seeing personal data unmasked, or None. `document_language` is the language of official workbooks:
-    Chinese unless one was asked for.
+    seeing personal data unmasked, or None. `sure`: unlikely facts are so (`--sure`). `document_language` is
+    the language of official workbooks: Chinese unless one was asked for.
     """
 
     session: Session
@@ -63,6 +64,7 @@ class Act:
     archive_path: Path
     document_language: Language = "zh"
     reveal: str | None = None
+    sure: bool = False
     _answers: dict[Callable[[Session], Any], Any] = field(default_factory=dict)
 
     @property

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from fundcs.kit import clock
 from fundcs.kit.errors import Misused, Refused
 from fundcs.kit.i18n import N_
-from fundcs.kit.typed import LONGEST_LINE, LONGEST_TEXT
+from fundcs.kit.typed import LONGEST_LINE, LONGEST_TEXT, Unlikely
 from fundcs.kit.visible import has_hidden
 
 if TYPE_CHECKING:
     import inspect
     from collections.abc import Mapping
 
+MOMENTS: Final = timedelta(days=3653)
+"""What is told as a moment (a complaint, a call) was or will be within ten years of now."""
+DAYS: Final = (date(1990, 1, 1), date(2099, 12, 31))
+"""What is told as a day lies in these years: before them there was no fund manager in China."""
 LARGEST_NUMBER: Final = 2**63 - 1
 """SQLite's largest whole number."""
 
@@ -36,6 +42,7 @@ class Check:
     line: bool
     text: bool
     name: bool
+    birthday: bool
 
     def refuse(self, value: object) -> None:
         """Refuse what is longer than its kind may be, a name with hidden characters, too large a number.
@@ -53,6 +60,18 @@ class Check:
             )
         elif isinstance(value, str):
             self._refuse_text(value)
+
+    def doubt(self, value: object) -> None:
+        """Ask about a day or a moment so far away that it is more often a slip; birthdays may be long ago."""
+        if not isinstance(value, date) or self.birthday:
+            return
+        first, last = (clock.now() - MOMENTS, clock.now() + MOMENTS) if isinstance(value, datetime) else DAYS
+        if not first <= value <= last:
+            raise Unlikely(
+                N_("{option}: {day} is unlikely; if it is so, say `fundcs --sure` and the rest"),
+                option=self.label,
+                day=f"{value:%Y-%m-%d}",
+            )
 
     def _refuse_text(self, value: str) -> None:
         longest = LONGEST_TEXT if self.text else LONGEST_LINE
@@ -85,6 +104,7 @@ def _check(name: str, parameter: inspect.Parameter) -> Check:
         line=kind is str or kind == str | None,
         text=metavar in _TEXTS or name in _TEXT_NAMES,
         name=name in _NAMES,
+        birthday=name == "birthday",
     )
 
 

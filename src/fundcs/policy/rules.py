@@ -152,7 +152,7 @@ class Documents:
 
 @dataclass(frozen=True, slots=True)
 class Confidentiality:
-    """The roles that must have signed the agreement (Art. 18) and that get accounts in workbooks (Art. 13)."""
+    """The roles that must have signed the agreement (Art. 18), that get accounts in workbooks (Art. 13)."""
 
     nda_roles: tuple[str, ...]
     account_roles: tuple[str, ...]
