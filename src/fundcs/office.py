@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fundcs.act import Access, Act, Person, Setting
 from fundcs.act.permits import REVEALERS, role_name
+from fundcs.act.words import refuse_long_name
 from fundcs.kit import clock
 from fundcs.kit.errors import Forbidden, Misused, Refused, os_reason
 from fundcs.kit.files import OutFile
@@ -81,6 +82,8 @@ class Office:
         def enter(session: Session) -> Person:
             return _enter(session, setting, needs, command_path, revealing=False)
 
+        if self.archive is not None:
+            refuse_long_name(self.archive)
         setting = Setting(
             archive_path=locate(self.archive),
             moment=clock.now() if self.now is None else parse_moment(self.now),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from fundcs.kit import clock
@@ -23,6 +25,9 @@ DAYS: Final = (date(1990, 1, 1), date(2099, 12, 31))
 """What is told as a day lies in these years: before them there was no fund manager in China."""
 LARGEST_NUMBER: Final = 2**63 - 1
 """SQLite's largest whole number."""
+
+_LONGEST_FILE_NAME: Final = 255
+"""Most bytes of a file's name on the file systems in use (ext4, APFS, NTFS, XFS)."""
 
 _TEXTS: Final = frozenset({"TEXT", "ITEM=WHY", "ITEM[=WHY]"})
 """The metavars of options that take what somebody writes: any length up to LONGEST_TEXT, line breaks."""
@@ -58,6 +63,8 @@ class Check:
                 option=self.label,
                 limit=LARGEST_NUMBER,
             )
+        elif isinstance(value, PurePath):
+            refuse_long_name(value)
         elif isinstance(value, str):
             self._refuse_text(value)
 
@@ -86,6 +93,15 @@ class Check:
             raise Refused(
                 N_("{option}: the name holds hidden or control characters; type it again"), option=self.label
             )
+
+
+def refuse_long_name(path: PurePath) -> None:
+    """Refuse a path with a name in it that no file system takes: to ask for such a file is an error."""
+    if any(len(os.fsencode(part)) > _LONGEST_FILE_NAME for part in path.parts):
+        raise Misused(
+            N_("the file's name is longer than {limit} bytes; give it a shorter one"),
+            limit=_LONGEST_FILE_NAME,
+        )
 
 
 def checks(parameters: Mapping[str, inspect.Parameter]) -> dict[str, Check]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from fundcs.act import Role
+from fundcs.act.permits import Role
 from fundcs.kit.errors import Forbidden
 from fundcs.kit.i18n import N_
 
 if TYPE_CHECKING:
-    from fundcs.act import Person
+    from fundcs.act.act import Person
 
 _RANKS: Final = {Role.GENERAL_MANAGER: 2, Role.CS_MANAGER: 1}
 
