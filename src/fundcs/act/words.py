@@ -31,6 +31,8 @@ _LONGEST_FILE_NAME: Final = 255
 
 _TEXTS: Final = frozenset({"TEXT", "ITEM=WHY", "ITEM[=WHY]"})
 """The metavars of options that take what somebody writes: any length up to LONGEST_TEXT, line breaks."""
+_BOUNDED: Final = frozenset({"points"})
+"""Numbers that a rule bounds more narrowly, with a sentence of its own."""
 _TEXT_NAMES: Final = frozenset({"remark"})
 _NAMES: Final = frozenset(
     {"name", "introducer", "agent", "project_company", "legal_rep", "manager", "general_manager", "caller"}
@@ -48,6 +50,7 @@ class Check:
     text: bool
     name: bool
     birthday: bool
+    bounded: bool
 
     def refuse(self, value: object) -> None:
         """Refuse what is longer than its kind may be, a name with hidden characters, too large a number.
@@ -57,11 +60,11 @@ class Check:
         if isinstance(value, (list, tuple)):
             for part in value:
                 self.refuse(part)
-        elif isinstance(value, int) and abs(value) > LARGEST_NUMBER:
+        elif isinstance(value, int) and abs(value) > LARGEST_NUMBER and not self.bounded:
             raise Misused(
                 N_("{option}: the number is beyond its limit, {limit}"),
                 option=self.label,
-                limit=LARGEST_NUMBER,
+                limit=f"{LARGEST_NUMBER:,}",
             )
         elif isinstance(value, PurePath):
             refuse_long_name(value)
@@ -121,6 +124,7 @@ def _check(name: str, parameter: inspect.Parameter) -> Check:
         text=metavar in _TEXTS or name in _TEXT_NAMES,
         name=name in _NAMES,
         birthday=name == "birthday",
+        bounded=name in _BOUNDED,
     )
 
 
