@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from fundcs import boundary
+from fundcs.contracts.service.changes import contract_no
+from fundcs.kit.errors import Refused
 
 LONG_NAME = "李" * 201
 
@@ -74,3 +76,40 @@ def test_a_variable_that_is_not_utf8_is_misuse(office: Any, monkeypatch: pytest.
 def test_an_output_name_beyond_255_bytes_is_misuse(office: Any, tmp_path: Path) -> None:
     said = office.refused("reminders", "--out", tmp_path / ("单" * 84 + ".xlsx"), code=2)
     assert "longer than 255 bytes" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        (
+            ("complaints", "log", "--received", "1900-01-01 09:00", "--content", "慢", "--channel", "phone"),
+            "--received",
+        ),
+        (
+            ("complaints", "log", "--received", "2126-01-01 09:00", "--content", "慢", "--channel", "phone"),
+            "--received",
+        ),
+        (("access", "nda", "S001", "--signed", "1926-01-05"), "--signed"),
+        (("staff", "leave", "S001", "--on", "2199-01-05"), "--on"),
+    ],
+)
+def test_an_unlikely_day_is_asked_about(office: Any, words: tuple[str, ...], option: str) -> None:
+    said = office.refused(*words)
+    assert option in said
+    assert "is unlikely; if it is so, say `fundcs --sure` and the rest" in said
+
+
+def test_what_is_said_to_be_so_is_taken(office: Any) -> None:
+    office.refused("access", "nda", "S001", "--signed", "1980-01-05")
+    assert office.json("--sure", "access", "nda", "S001", "--signed", "1980-01-05")["nda_on"] == "1980-01-05"
+
+
+def test_a_birthday_may_be_long_ago(office: Any) -> None:
+    words = ("client", "add", "李", "--kind", "person", "--id-no", "11010519491231002X")
+    office.ok(*words, "--birthday", "1949-12-31")
+
+
+@pytest.mark.parametrize("no", ["../../etc/passwd", "/etc/passwd", "..\\x", "~/x", "A..B"])
+def test_a_path_is_no_contract_number(no: str) -> None:
+    with pytest.raises(Refused, match="cannot be a contract's number"):
+        contract_no(no)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fundcs.act import Access, Act, Person, Setting
 from fundcs.act.permits import REVEALERS, role_name
+from fundcs.act.words import refuse_long_name
 from fundcs.kit import clock
 from fundcs.kit.errors import Forbidden, FundcsError, Misused, Refused, os_reason
 from fundcs.kit.files import OutFile
@@ -42,6 +43,7 @@ class Office:
     staff: str | None
     now: str | None
     lang: str | None
+    sure: bool = False
 
     def run(
         self,
@@ -88,12 +90,15 @@ class Office:
         def enter(session: Session) -> Person:
             return _enter(session, setting, needs, command_path, revealing=False)
 
+        if self.archive is not None:
+            refuse_long_name(self.archive)
         setting = Setting(
             archive_path=locate(self.archive),
             moment=clock.now() if self.now is None else parse_moment(self.now),
             said_moment=self.now is not None,
             login=os_user(),
             staff=self.staff,
+            sure=self.sure,
             document_language="en" if self.lang == "en" else "zh",
             enter=enter,
         )
@@ -196,7 +201,14 @@ def _act(
     if needs.access is Access.WRITE or reveal is not None:
         firm_policy.record(session, own)
     yield Act(
-        session, setting.moment, person, policy, setting.archive_path, setting.document_language, reveal
+        session=session,
+        moment=setting.moment,
+        staff=person,
+        policy=policy,
+        archive_path=setting.archive_path,
+        document_language=setting.document_language,
+        reveal=reveal,
+        sure=setting.sure,
     )
     if reveal is not None:
         trail.note(session, "disclosed", "command", command_path, facts={"reason": reveal})

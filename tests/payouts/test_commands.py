@@ -276,6 +276,35 @@ def test_an_export_holds_the_version_that_was_stored(books: Any, tmp_path: Path)
     assert "张伟民" not in cells
 
 
+def _exported(books: Any, file: Path, who: str) -> set[str]:
+    from openpyxl import load_workbook
+
+    books.ok("payout", "export", *DUE, "--xlsx", file, as_=who)
+    return {
+        str(cell) for tab in load_workbook(file) for row in tab.iter_rows(values_only=True) for cell in row
+    }
+
+
+def test_accounts_are_in_clear_for_those_who_pay_and_masked_for_investment(
+    books: Any, tmp_path: Path
+) -> None:
+    books.ok("payout", "calc", *DUE)
+    for role, code in (("finance", "S010"), ("investment", "S011")):
+        books.ok("staff", "add", role, "--role", role, "--code", code, "--nda", "2026-01-05")
+    assert {ZHANG, LI} <= _exported(books, tmp_path / "finance.xlsx", "S010")
+    cells = _exported(books, tmp_path / "investment.xlsx", "S011")
+    assert {ZHANG, LI}.isdisjoint(cells)
+    assert {"***************1111", "***************2222"} <= cells
+
+
+def test_the_policy_grants_investment_the_accounts(books: Any, tmp_path: Path) -> None:
+    books.ok("payout", "calc", *DUE)
+    books.ok("staff", "add", "投资", "--role", "investment", "--code", "S011", "--nda", "2026-01-05")
+    (books.folder / "policy.toml").write_text('[confidentiality]\naccount_roles = ["investment"]\n', "utf-8")
+    assert ZHANG in _exported(books, tmp_path / "investment.xlsx", "S011")
+    assert ZHANG not in _exported(books, tmp_path / "manager.xlsx", "S001")
+
+
 @pytest.mark.parametrize("verb", ["calc", "export"])
 def test_a_workbook_with_the_accounts_in_clear_is_on_the_trail(books: Any, tmp_path: Path, verb: str) -> None:
     sheet = books.json("payout", "calc", *DUE)

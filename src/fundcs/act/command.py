@@ -92,6 +92,8 @@ def _wrapped(body: Callable[..., View], needs: Needs) -> Callable[..., Any]:
         words.take_from_input(given, checks)
         for name, check in checks.items():
             check.refuse(given[name])
+            if needs.access is Access.WRITE and not ctx.obj.sure:
+                check.doubt(given[name])
         extra = {name: given.pop(name) for name in added}
         return ctx.obj.run(ctx, needs, body, given, **extra)  # type: ignore[no-any-return]
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import typer
 
-from fundcs.kit.errors import Misused
+from fundcs.act.words import refuse_long_name
 from fundcs.kit.files import OutFile, Workbook
-from fundcs.kit.i18n import N_, _
+from fundcs.kit.i18n import _
 from fundcs.kit.money import parse_amount
 from fundcs.kit.parsing import parse_day, parse_moment, parse_month, parse_rate
-
-_LONGEST_FILE_NAME: Final = 255
-"""Most bytes of a file's name on the file systems in use (ext4, APFS, NTFS, XFS)."""
 
 
 def amount(*names: str, help_text: str) -> Any:
@@ -63,11 +59,7 @@ def _checked_name(kind: type[OutFile]) -> Callable[[str], OutFile]:
     """What reads a file to write, its name not longer than file systems take."""
 
     def read(text: str) -> OutFile:
-        if len(os.fsencode(Path(text).name)) > _LONGEST_FILE_NAME:
-            raise Misused(
-                N_("the file's name is longer than {limit} bytes; give it a shorter one"),
-                limit=_LONGEST_FILE_NAME,
-            )
+        refuse_long_name(Path(text))
         return kind(text)
 
     return read

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
+from fundcs.kit import clock
 from fundcs.kit.errors import Misused, Refused
 from fundcs.kit.i18n import N_
-from fundcs.kit.typed import LONGEST_LINE, LONGEST_TEXT
+from fundcs.kit.typed import LONGEST_LINE, LONGEST_TEXT, Unlikely
 from fundcs.kit.visible import has_hidden
 
 if TYPE_CHECKING:
     import inspect
     from collections.abc import Mapping
 
+MOMENTS: Final = timedelta(days=3653)
+"""What is told as a moment (a complaint, a call) was or will be within ten years of now."""
+DAYS: Final = (date(1990, 1, 1), date(2099, 12, 31))
+"""What is told as a day lies in these years: before them there was no fund manager in China."""
 LARGEST_NUMBER: Final = 2**63 - 1
 """SQLite's largest whole number."""
 
+_LONGEST_FILE_NAME: Final = 255
+"""Most bytes of a file's name on the file systems in use (ext4, APFS, NTFS, XFS)."""
+
 _TEXTS: Final = frozenset({"TEXT", "ITEM=WHY", "ITEM[=WHY]"})
 """The metavars of options that take what somebody writes: any length up to LONGEST_TEXT, line breaks."""
+_BOUNDED: Final = frozenset({"points"})
+"""Numbers that a rule bounds more narrowly, with a sentence of its own."""
 _TEXT_NAMES: Final = frozenset({"remark"})
 _NAMES: Final = frozenset(
     {"name", "introducer", "agent", "project_company", "legal_rep", "manager", "general_manager", "caller"}
@@ -36,6 +49,8 @@ class Check:
     line: bool
     text: bool
     name: bool
+    birthday: bool
+    bounded: bool
 
     def refuse(self, value: object) -> None:
         """Refuse what is longer than its kind may be, a name with hidden characters, too large a number.
@@ -45,14 +60,28 @@ class Check:
         if isinstance(value, (list, tuple)):
             for part in value:
                 self.refuse(part)
-        elif isinstance(value, int) and abs(value) > LARGEST_NUMBER:
+        elif isinstance(value, int) and abs(value) > LARGEST_NUMBER and not self.bounded:
             raise Misused(
                 N_("{option}: the number is beyond its limit, {limit}"),
                 option=self.label,
-                limit=LARGEST_NUMBER,
+                limit=f"{LARGEST_NUMBER:,}",
             )
+        elif isinstance(value, PurePath):
+            refuse_long_name(value)
         elif isinstance(value, str):
             self._refuse_text(value)
+
+    def doubt(self, value: object) -> None:
+        """Ask about a day or a moment so far away that it is more often a slip; birthdays may be long ago."""
+        if not isinstance(value, date) or self.birthday:
+            return
+        first, last = (clock.now() - MOMENTS, clock.now() + MOMENTS) if isinstance(value, datetime) else DAYS
+        if not first <= value <= last:
+            raise Unlikely(
+                N_("{option}: {day} is unlikely; if it is so, say `fundcs --sure` and the rest"),
+                option=self.label,
+                day=f"{value:%Y-%m-%d}",
+            )
 
     def _refuse_text(self, value: str) -> None:
         longest = LONGEST_TEXT if self.text else LONGEST_LINE
@@ -67,6 +96,15 @@ class Check:
             raise Refused(
                 N_("{option}: the name holds hidden or control characters; type it again"), option=self.label
             )
+
+
+def refuse_long_name(path: PurePath) -> None:
+    """Refuse a path with a name in it that no file system takes: to ask for such a file is an error."""
+    if any(len(os.fsencode(part)) > _LONGEST_FILE_NAME for part in path.parts):
+        raise Misused(
+            N_("the file's name is longer than {limit} bytes; give it a shorter one"),
+            limit=_LONGEST_FILE_NAME,
+        )
 
 
 def checks(parameters: Mapping[str, inspect.Parameter]) -> dict[str, Check]:
@@ -85,6 +123,8 @@ def _check(name: str, parameter: inspect.Parameter) -> Check:
         line=kind is str or kind == str | None,
         text=metavar in _TEXTS or name in _TEXT_NAMES,
         name=name in _NAMES,
+        birthday=name == "birthday",
+        bounded=name in _BOUNDED,
     )
 
 

@@ -89,9 +89,11 @@ def log(
     ] = None,
     note: Annotated[str | None, typer.Option(metavar="TEXT", help=_("What else was said."))] = None,
 ) -> View:
+    from fundcs.callbacks.rules.calls import check_length
     from fundcs.callbacks.service import calls
     from fundcs.callbacks.show import callbacks
 
+    check_length(outcome, duration, sure=act.sure)
     typed = calls.TypedCallback(
         client=client,
         kind=kind,

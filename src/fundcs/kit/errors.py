@@ -18,11 +18,12 @@ _HASH = re.compile(r"(?:[0-9]+:)?[0-9a-f]{64}")
 
 def _shown(fact: object) -> object:
     """A fact as a sentence may show it: what was typed, and the name of a file, may be a client's number."""
-    if not isinstance(fact, (str, PurePath)) or (isinstance(fact, str) and _HASH.fullmatch(fact)):
+    if not isinstance(fact, (str, int, PurePath)) or (isinstance(fact, str) and _HASH.fullmatch(fact)):
         return fact
     from fundcs.kit.privacy import mask_text
 
-    return mask_text(str(fact))
+    masked = mask_text(str(fact))
+    return fact if masked == str(fact) else masked  # a number keeps its format
 
 
 class FundcsError(Exception):

@@ -15,6 +15,10 @@ LONGEST_TEXT: Final = 20_000
 """Most characters of what somebody writes; a spreadsheet's cell takes 32,767."""
 
 
+class Unlikely(Refused):
+    """What may be so but is more often a slip; its sentence names `fundcs --sure`, by which it is taken."""
+
+
 class InFuture(Refused):
     template = N_("{at} is in the future, it is {now} now; give the moment it happened")
 

@@ -152,9 +152,10 @@ class Documents:
 
 @dataclass(frozen=True, slots=True)
 class Confidentiality:
-    """The roles that must have signed the confidentiality agreement (Art. 18)."""
+    """The roles that must have signed the agreement (Art. 18), that get accounts in workbooks (Art. 13)."""
 
     nda_roles: tuple[str, ...]
+    account_roles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,6 +142,7 @@ SCHEMA: dict[str, Reader[Any]] = {
     "tier.transfers_count": boolean,
     "tier.bands": bands,
     "documents.required": documents,
+    "confidentiality.account_roles": codes(*ROLES),
     "confidentiality.nda_roles": codes(*ROLES),
     "submission.items": documents,
     "submission.since": day,

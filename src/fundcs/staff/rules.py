@@ -9,7 +9,7 @@ from fundcs.kit.errors import Forbidden
 from fundcs.kit.i18n import N_
 
 if TYPE_CHECKING:
-    from fundcs.act import Person
+    from fundcs.act.act import Person
 
 _RANKS: Final = {Role.GENERAL_MANAGER: 2, Role.CS_MANAGER: 1}
 

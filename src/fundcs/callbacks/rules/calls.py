@@ -11,11 +11,13 @@ from typing import Final, NamedTuple
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.parsing import fold, quoted
+from fundcs.kit.typed import Unlikely
 
 ACCOUNT_CHANGED: Final = "account_changed"
 """The kind of a finding that an account changed; a policy file cannot drop it."""
 
 _DURATION = re.compile(r"(?:(\d{1,2})h)?(?:(\d{1,3})m)?(?:(\d{1,5})s)?")
+_LONGEST_RINGING: Final = 120
 _LONGEST_SECONDS: Final = 86_400
 
 
@@ -112,6 +114,18 @@ def parse_duration(text: str) -> int:
             N_("'{text}' is no duration; write it like 5m, 90s or 1h5m, up to 24h"), text=quoted(text)
         )
     return total
+
+
+def check_length(outcome: str | None, seconds: int | None, *, sure: bool) -> None:
+    """Ask about a call that nobody answered and that yet took longer than a telephone rings."""
+    if outcome == "no_answer" and seconds is not None and seconds > _LONGEST_RINGING and not sure:
+        raise Unlikely(
+            N_(
+                "nobody answered, yet the call took {seconds} s; leave --duration out, or if it is so, "
+                "say `fundcs --sure` and the rest"
+            ),
+            seconds=seconds,
+        )
 
 
 class Stage(StrEnum):

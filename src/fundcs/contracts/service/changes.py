@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from fundcs.funds.models import Fund
 
 _LONGEST_NO = 64
+_PATH = re.compile(r"\.\.|\\|^[/~]")  # a path typed in the wrong place: files are named by the number
 
 
 class BadContractNo(Refused):
@@ -87,7 +89,7 @@ class Draft:
 def contract_no(text: str) -> str:
     """A contract's number in normal form: full-width folded, capitals. Raises BadContractNo."""
     no = fold(text).upper()
-    if not no or len(no) > _LONGEST_NO or not no.isprintable():
+    if not no or len(no) > _LONGEST_NO or not no.isprintable() or _PATH.search(no):
         raise BadContractNo(no=quoted(text))
     return no
 

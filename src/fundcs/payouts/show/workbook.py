@@ -6,6 +6,7 @@ the arithmetic, so that a spreadsheet program comes to the same figures.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from openpyxl import Workbook
 
 from fundcs.kit.i18n import T, _, speaking
 from fundcs.kit.money import capitals
+from fundcs.kit.privacy import mask
 from fundcs.kit.view import minute
 from fundcs.kit.workbooks import (
     COUNT,
@@ -115,6 +117,12 @@ def _sheet_headers() -> list[str]:
         _("Sum of daily balances"), _("Interest"), _("Principal repaid"), _("To be paid"),
         _("Payee"), _("Bank"), _("Account"), _("Callback"), _("Receipt"), _("Remarks"),
     ]  # fmt: skip
+
+
+def without_accounts(sheet: Sheet) -> Sheet:
+    """The sheet for those who do not pay: payees' accounts masked (Art. 13)."""
+    lines = (line._replace(payee_account=mask(line.payee_account, "account")) for line in sheet.lines)
+    return replace(sheet, lines=tuple(lines))
 
 
 def _sheet_row(number: int, line: SheetLine, here: int, arithmetic: str, row: int) -> list[object]:
