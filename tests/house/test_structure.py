@@ -64,9 +64,7 @@ def test_a_door_is_a_module_or_a_folder_of_modules_and_never_deeper() -> None:
         ("the clock", "from fundcs.kit.clock import now"),
     ],
 )
-def test_what_no_rule_may_know_is_refused_in_every_rules_module(
-    tmp_path: Path, what: str, line: str
-) -> None:
+def test_what_no_rule_may_know_is_refused_in_every_rules_module(tmp_path: Path, what: str, line: str) -> None:
     package = tmp_path / "src" / "fundcs"
     shutil.copytree(SOURCE, package, ignore=shutil.ignore_patterns("__pycache__", "*.po", "*.sql", "locale"))
     modules = rules_modules()
