@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundcs.entitlements.rules.periods import OffSchedule, Period, period_due, periods
+from fundcs.entitlements.rules.periods import Period, period_due, periods
 from fundcs.funds.rules.schedule import due_dates, next_due
 from fundcs.funds.rules.terms import DayCount, Frequency, FundTerms, check_terms
+from fundcs.kit.errors import Refused
 
 D = date.fromisoformat
 
@@ -107,7 +108,7 @@ def test_the_period_of_a_due_date_is_the_one_that_ends_on_it() -> None:
     ],
 )
 def test_a_date_off_the_schedule_is_refused_with_the_due_dates_around_it(due: str, sentence: str) -> None:
-    with pytest.raises(OffSchedule) as refused:
+    with pytest.raises(Refused, match="is not a due date of the fund") as refused:
         period_due(terms("2026-02-10", "2026-09-01", "quarterly"), D(due))
     assert str(refused.value) == sentence
 

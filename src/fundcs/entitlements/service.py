@@ -45,7 +45,7 @@ class NoSuchContract(Refused):
 
 
 def find(session: Session, no: str) -> Holding:
-    """The contract with this number. Raises NoSuchContract."""
+    """The contract with this number."""
     found = load(session, Contracts(no=fold(no).upper()))
     if not found:
         raise NoSuchContract(no=quoted(no))
@@ -98,15 +98,12 @@ def payment(act: Act, fund: Fund, period: Period) -> Payment:
 
 
 def payment_due(act: Act, fund: Fund, due: date) -> Payment:
-    """The payment of what is due on that day. Raises OffSchedule."""
+    """The payment of what is due on that day."""
     return payment(act, fund, periods.period_due(funds.terms(fund), due))
 
 
 def owed(act: Act, fund: Fund, due: date, holdings: Iterable[Holding]) -> Iterator[tuple[Holding, Line]]:
-    """What the payout of a fund on a due date owes on these contracts of it, holder by holder (Art. 46, 47).
-
-    Raises OffSchedule.
-    """
+    """What the payout of a fund on a due date owes on these contracts, by holder (Art. 46, 47)."""
     period = payment_due(act, fund, due).period
     for holding in holdings:
         if holding.cancelled_on is None:
@@ -117,7 +114,7 @@ def owed(act: Act, fund: Fund, due: date, holdings: Iterable[Holding]) -> Iterat
 def explanation(act: Act, no: str, due: date | None) -> Explanation:
     """Why a contract is paid what it is paid for a due date, by the archive as it stands.
 
-    Without `due`: the next one at which it is paid, else the last. Raises NoSuchContract, OffSchedule.
+    Without `due`: the next one at which it is paid, else the last.
     """
     holding = find(act.session, no)
     fund, terms = funds.find(act.session, holding.fund), holding.terms

@@ -34,20 +34,6 @@ if TYPE_CHECKING:
     from fundcs.payouts.queries import VersionRow
 
 
-class NotReckoned(Refused):
-    template = N_(
-        "no sheet of {fund} for {due} has been reckoned; run `fundcs payout calc --fund {fund} --due {due}`"
-    )
-
-
-class NoSuchVersion(Refused):
-    template = N_("the sheet of {fund} for {due} has no version {version}; its newest is {newest}")
-
-
-class NothingToCompare(Refused):
-    template = N_("the sheet of {fund} for {due} has one version only; there is nothing to compare it with")
-
-
 @dataclass(frozen=True, slots=True)
 class Scheduled:
     """A due date of a fund, how its payout date is reached, and the newest version of its sheet."""
@@ -66,7 +52,7 @@ def verified(
 
 
 def schedule(act: Act, who: str) -> tuple[Fund, list[Scheduled]]:
-    """Every due date of a fund. Raises NoSuchFund, AmbiguousFund."""
+    """Every due date of a fund."""
     fund = funds.find(act.session, who)
     terms = funds.terms(fund)
     versions = queries.newest_versions(act.session, fund.code)
@@ -85,7 +71,7 @@ def calculate(act: Act, who: str, due: date | None) -> Sheet:
     """Reckon the sheet of a fund for a due date, the next one unless given, and keep it as its next version.
 
     A sheet equal to the newest version is that version, and nothing is written. A fund without contracts
-    has a sheet without lines. Raises NoSuchFund, AmbiguousFund, FundSealed, OffSchedule.
+    has a sheet without lines.
     """
     fund = funds.find_unsealed(act.session, who)
     reckoned = reckon(act, fund, due or next_due(funds.terms(fund), act.today))
@@ -117,7 +103,7 @@ def _equal(act: Act, fund: Fund, due: date, newest: tuple[int, str, int], frozen
 
 
 def reckon(act: Act, fund: Fund, due: date) -> Sheet:
-    """The sheet of a fund for a due date as the archive stands, not stored. Raises OffSchedule."""
+    """The sheet of a fund for a due date as the archive stands, not stored."""
     paid = payment_due(act, fund, due)
     holdings = load(act.session, Contracts(fund=fund.code, cancelled=False))
     names = holder_names(act.session, holdings)
@@ -143,9 +129,9 @@ def reckon(act: Act, fund: Fund, due: date) -> Sheet:
 
 
 def stored(act: Act, who: str, due: date | None, version: int | None = None) -> Sheet:
-    """A stored version of a sheet, the newest unless given, as it was reckoned; without `due` the next one's.
+    """A stored version of a sheet, the newest unless given, as it was reckoned.
 
-    Raises NoSuchFund, AmbiguousFund, OffSchedule, NotReckoned, NoSuchVersion.
+    Without `due`: the next payout's.
     """
     fund = funds.find(act.session, who)
     due = due or next_due(funds.terms(fund), act.today)
@@ -156,14 +142,27 @@ def _newest(act: Act, fund: Fund, due: date) -> int:
     newest = queries.newest(act.session, fund.code, due)
     if newest is None:
         period_due(funds.terms(fund), due)
-        raise NotReckoned(fund=fund.code, due=due)
+        raise Refused(
+            N_(
+                "no sheet of {fund} for {due} has been reckoned; "
+                "run `fundcs payout calc --fund {fund} --due {due}`"
+            ),
+            fund=fund.code,
+            due=due,
+        )
     return newest[0]
 
 
 def _stored(act: Act, fund: Fund, due: date, version: int) -> Sheet:
     kept = queries.sheet(act.session, fund.code, due, version)
     if kept is None:
-        raise NoSuchVersion(fund=fund.code, due=due, version=version, newest=_newest(act, fund, due))
+        raise Refused(
+            N_("the sheet of {fund} for {due} has no version {version}; its newest is {newest}"),
+            fund=fund.code,
+            due=due,
+            version=version,
+            newest=_newest(act, fund, due),
+        )
     return from_content(
         thaw(kept.content, kept.hash, FORM),
         version=kept.version,
@@ -174,21 +173,22 @@ def _stored(act: Act, fund: Fund, due: date, version: int) -> Sheet:
 
 
 def versions(act: Act, who: str | None) -> list[VersionRow]:
-    """The stored sheets of a fund, or of all funds. Raises NoSuchFund, AmbiguousFund."""
+    """The stored sheets of a fund, or of all funds."""
     return queries.versions(act.session, None if who is None else funds.find(act.session, who).code)
 
 
 def difference(act: Act, who: str, due: date | None, before: int | None, after: int | None) -> Difference:
-    """What changed between two stored versions: the newest and the one before it unless given.
-
-    Raises what `stored` raises, and NothingToCompare.
-    """
+    """What changed between two stored versions: the newest and the one before it unless given."""
     fund = funds.find(act.session, who)
     due = due or next_due(funds.terms(fund), act.today)
     newer = _newest(act, fund, due) if after is None else after
     older = newer - 1 if before is None else before
     if older < 1:
-        raise NothingToCompare(fund=fund.code, due=due)
+        raise Refused(
+            N_("the sheet of {fund} for {due} has one version only; there is nothing to compare it with"),
+            fund=fund.code,
+            due=due,
+        )
     return compare(_stored(act, fund, due, older), _stored(act, fund, due, newer))
 
 

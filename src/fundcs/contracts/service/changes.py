@@ -29,14 +29,6 @@ if TYPE_CHECKING:
 _LONGEST_NO = 64
 
 
-class BadContractNo(Refused):
-    template = N_("'{no}' cannot be a contract's number; write it as on the contract, 64 characters at most")
-
-
-class ContractNoTaken(Refused):
-    template = N_("contract {no} is recorded already; `fundcs contract show {no}` shows it")
-
-
 class NoBand(Refused):
     template = N_(
         "no rate for contract {no}: {reason}; give --rate, or add a band with "
@@ -46,22 +38,6 @@ class NoBand(Refused):
 
 class ContractCancelled(Refused):
     template = N_("contract {no} was cancelled on {day}; it cannot be changed any more")
-
-
-class CancelAfterMovement(Refused):
-    template = N_(
-        "contract {no} has exits or transfers and so took effect; it cannot be cancelled, only exited"
-    )
-
-
-class CancelOutsideLife(Refused):
-    template = N_(
-        "contract {no} cannot be cancelled on {day}; give a date from its signing {signed} to {today}"
-    )
-
-
-class CancelNeedsReason(Refused):
-    template = N_("a cancellation needs its reason: write it after --reason")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,17 +61,20 @@ class Draft:
 
 
 def contract_no(text: str) -> str:
-    """A contract's number in normal form: full-width folded, capitals. Raises BadContractNo."""
+    """A contract's number in normal form: full-width folded, capitals."""
     no = fold(text).upper()
     if not no or len(no) > _LONGEST_NO or not no.isprintable():
-        raise BadContractNo(no=quoted(text))
+        raise Refused(
+            N_("'{no}' cannot be a contract's number; write it as on the contract, 64 characters at most"),
+            no=quoted(text),
+        )
     return no
 
 
 def select(
     act: Act, *, fund: str | None = None, client: str | None = None, state: ContractState | None = None
 ) -> list[Holding]:
-    """The contracts of a fund, held today by a client, in a state today. Raises NoSuchFund, NoSuchClient."""
+    """The contracts of a fund, held today by a client, in a state today."""
     code = None if fund is None else funds.find(act.session, fund).code
     holder = None if client is None else register.find(act.session, client).code
     return [
@@ -109,8 +88,7 @@ def select(
 def columns(draft: Draft, fund: Fund, bands: Sequence[Band], today: date) -> dict[str, Any]:
     """The row of a new contract: what was not said follows from the fund, and all of it is checked.
 
-    Its rate is fixed here for good. Raises BadContractNo, PayeeMissing, NoBand, FundSealed, FundClosed and
-    whatever `rules.check_contract` finds.
+    Its rate is fixed here for good.
     """
     no = contract_no(draft.no)
     payee = checked_payee(Payee(draft.payee_name, draft.payee_bank, draft.payee_account))
@@ -145,10 +123,7 @@ def _banded(no: str, amount: int, fund: Fund, bands: Sequence[Band]) -> Decimal:
 
 
 def add(act: Act, draft: Draft, fund: str) -> Holding:
-    """Record a contract; its client and adviser as a code or a name.
-
-    Raises NoSuchFund, NoSuchClient, NotAnAdvisor, ContractNoTaken and what `columns` raises.
-    """
+    """Record a contract; its client and adviser as a code or a name."""
     session = act.session
     where = funds.find(session, fund)
     client = register.find(session, draft.client).code
@@ -156,7 +131,9 @@ def add(act: Act, draft: Draft, fund: str) -> Holding:
     if draft.advisor is not None:
         row["advisor"] = register.advisor(session, draft.advisor, row["signed"]).code
     if queries.by_no(session, row["no"]) is not None:
-        raise ContractNoTaken(no=row["no"])
+        raise Refused(
+            N_("contract {no} is recorded already; `fundcs contract show {no}` shows it"), no=row["no"]
+        )
     session.add(Contract(**row))
     session.flush()
     return find(session, row["no"])
@@ -171,11 +148,7 @@ def _changeable(act: Act, no: str) -> tuple[Holding, Fund]:
 
 
 def exit_(act: Act, no: str, on: date, amount: int) -> Holding:
-    """Record that principal (fen) leaves a contract, from `on` on; the whole balance, or a part.
-
-    Raises NoSuchContract, ContractCancelled, FundSealed, ExitBeforeValueDate, ExitAfterMaturity, ExitTooLarge
-    and, where the contract is transferred later than it would be wholly exited, TransferOfNothing.
-    """
+    """Record that principal (fen) leaves a contract, from `on` on; the whole balance, or a part."""
     holding, fund = _changeable(act, no)
     terms = holding.terms._replace(exits=(*holding.terms.exits, Exit(on, amount)))
     contract_terms.check_contract(terms, funds.terms(fund))
@@ -185,11 +158,7 @@ def exit_(act: Act, no: str, on: date, amount: int) -> Holding:
 
 
 def transfer(act: Act, no: str, to: str, on: date, payee: Payee) -> Holding:
-    """Record that the whole contract passes to another client from `on` on, paid to `payee`.
-
-    Raises NoSuchContract, NoSuchClient, ContractCancelled, FundSealed, PayeeMissing and the errors of
-    `rules.check_contract` that begin with Transfer.
-    """
+    """Record that the whole contract passes to another client from `on` on, paid to `payee`."""
     holding, fund = _changeable(act, no)
     client, checked = register.find(act.session, to).code, checked_payee(payee)
     holders = sorted((*holding.terms.holders[1:], Holder(client, on)), key=lambda holder: holder.since)
@@ -210,18 +179,27 @@ def transfer(act: Act, no: str, to: str, on: date, payee: Payee) -> Holding:
 
 
 def cancel(act: Act, no: str, on: date, reason: str) -> Holding:
-    """Record that a contract never took effect: it counts for no tier and has no payout line.
-
-    Raises NoSuchContract, ContractCancelled, FundSealed, CancelAfterMovement, CancelOutsideLife,
-    CancelNeedsReason.
-    """
+    """Record that a contract never took effect: it counts for no tier and has no payout line."""
     holding, _fund = _changeable(act, no)
     if not fold(reason):
-        raise CancelNeedsReason
+        raise Refused(N_("a cancellation needs its reason: write it after --reason"))
     if holding.terms.exits or len(holding.terms.holders) > 1:
-        raise CancelAfterMovement(no=holding.no)
+        raise Refused(
+            N_(
+                "contract {no} has exits or transfers and so took effect; it cannot be cancelled, only exited"
+            ),
+            no=holding.no,
+        )
     if not holding.signed <= on <= act.today:
-        raise CancelOutsideLife(no=holding.no, day=on, signed=holding.signed, today=act.today)
+        raise Refused(
+            N_(
+                "contract {no} cannot be cancelled on {day}; give a date from its signing {signed} to {today}"
+            ),
+            no=holding.no,
+            day=on,
+            signed=holding.signed,
+            today=act.today,
+        )
     contract = act.session.get_one(Contract, holding.no)
     contract.cancelled_on, contract.cancel_reason = on, fold(reason)
     act.session.add(contract)

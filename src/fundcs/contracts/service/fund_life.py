@@ -17,29 +17,8 @@ if TYPE_CHECKING:
     from fundcs.funds.models import Fund
 
 
-class ContractsOutsideFund(Refused):
-    template = N_(
-        "contracts would lie outside the life of fund {fund}: {count}, the first is {no} "
-        "({value_date} – {matures}); choose dates that hold them all"
-    )
-
-
-class FundNotExited(Refused):
-    template = N_(
-        "contracts of fund {fund} have not ended: {count}, the first is {no}; "
-        "a fund is sealed after its exit (Art. 15)"
-    )
-
-
-class FundStillOpen(Refused):
-    template = N_("fund {fund} is open and has had no contract; close it before it is sealed (Art. 15)")
-
-
 def edit(act: Act, who: str, changes: Mapping[str, Any]) -> Fund:
-    """Change a fund's columns; recorded contracts stay within its life and keep their rates.
-
-    Raises NoSuchFund, FundSealed, ContractsOutsideFund and what `funds.service.change` raises.
-    """
+    """Change a fund's columns; recorded contracts stay within its life and keep their rates."""
     fund = funds.find_unsealed(act.session, who)
     funds.change(act, fund, changes)
     outside = [
@@ -49,7 +28,11 @@ def edit(act: Act, who: str, changes: Mapping[str, Any]) -> Fund:
     ]
     if outside:
         first = outside[0]
-        raise ContractsOutsideFund(
+        raise Refused(
+            N_(
+                "contracts would lie outside the life of fund {fund}: {count}, the first is {no} "
+                "({value_date} – {matures}); choose dates that hold them all"
+            ),
             count=len(outside),
             fund=fund.code,
             no=first.no,
@@ -63,16 +46,26 @@ def seal(act: Act, who: str) -> Fund:
     """Seal a fund after its exit: no contract of it is pending or active, and none will come.
 
     From then on every command that writes to the fund or its contracts is refused (`FundSealed`, Art. 15).
-    Raises NoSuchFund, FundSealed, FundNotExited, FundStillOpen.
     """
     fund = funds.find_unsealed(act.session, who)
     held = load(act.session, Contracts(fund=fund.code))
     living = [holding for holding in held if not holding.state_on(act.today).ended]
     if living:
-        raise FundNotExited(fund=fund.code, count=len(living), no=living[0].no)
+        raise Refused(
+            N_(
+                "contracts of fund {fund} have not ended: {count}, the first is {no}; "
+                "a fund is sealed after its exit (Art. 15)"
+            ),
+            fund=fund.code,
+            count=len(living),
+            no=living[0].no,
+        )
     state = state_on(act.today, matures=fund.matures, closed_on=fund.closed_on, sealed_on=None)
     if state is FundState.OPEN and not held:
-        raise FundStillOpen(fund=fund.code)
+        raise Refused(
+            N_("fund {fund} is open and has had no contract; close it before it is sealed (Art. 15)"),
+            fund=fund.code,
+        )
     fund.sealed_on = act.today
     act.session.add(fund)
     return fund

@@ -50,28 +50,6 @@ _PLACES: Final[Mapping[type[Refused], str]] = {
 """The column an error of the whole contract is shown at; else its number's."""
 
 
-class NoClientWithNumber(Refused):
-    template = N_("no client has this number; import or add the client first, or correct the number")
-
-
-class ClientNameDiffers(Refused):
-    template = N_(
-        "the client with this ID number is called {recorded} in the archive; correct the name or the number"
-    )
-
-
-class SeveralClients(Refused):
-    template = N_("several clients are called so ({codes}); give the ID number")
-
-
-class RecordedOtherwise(Refused):
-    template = N_("contract {no} is recorded with {recorded}; an import never changes what is recorded")
-
-
-class TwiceInFile(Refused):
-    template = N_("contract {no} stands in row {row} of sheet {sheet} too, with {recorded}; keep one of them")
-
-
 @dataclass(slots=True)
 class _Books:
     """What rows are matched with, read once; `recorded` and `fresh` are contract columns by number."""
@@ -194,9 +172,29 @@ class _Matching:
         for name in differing.keys() - blanks:
             recorded = self._shown(name, columns[name])
             if first is None:
-                self._refuse(row, name, RecordedOtherwise(no=no, recorded=recorded))
+                self._refuse(
+                    row,
+                    name,
+                    Refused(
+                        N_(
+                            "contract {no} is recorded with {recorded}; "
+                            "an import never changes what is recorded"
+                        ),
+                        no=no,
+                        recorded=recorded,
+                    ),
+                )
             else:
-                twice = TwiceInFile(no=no, row=first.number, sheet=first.sheet, recorded=recorded)
+                twice = Refused(
+                    N_(
+                        "contract {no} stands in row {row} of sheet {sheet} too, with {recorded}; "
+                        "keep one of them"
+                    ),
+                    no=no,
+                    row=first.number,
+                    sheet=first.sheet,
+                    recorded=recorded,
+                )
                 self._refuse(row, name, twice)
         if blanks and blanks == differing.keys():
             self._fill(row, no, differing)
@@ -242,7 +240,9 @@ class _Matching:
         if len(same) == 1:
             return same[0]
         refusal = (
-            SeveralClients(codes=", ".join(same)) if same else register.NoSuchClient(client=quoted(str(name)))
+            Refused(N_("several clients are called so ({codes}); give the ID number"), codes=", ".join(same))
+            if same
+            else register.NoSuchClient(client=quoted(str(name)))
         )
         self._refuse(row, "client", refusal)
         return None
@@ -250,11 +250,27 @@ class _Matching:
     def _numbered(self, row: Row, id_no: str, name: object) -> str | None:
         code = self.books.by_id.get(id_no)
         if code is None:
-            self._refuse(row, "id_no", NoClientWithNumber())
+            self._refuse(
+                row,
+                "id_no",
+                Refused(
+                    N_("no client has this number; import or add the client first, or correct the number")
+                ),
+            )
             return None
         recorded = self.books.client_names[code]
         if name is not None and fold_name(recorded) != name:
-            self._refuse(row, "client", ClientNameDiffers(recorded=recorded))
+            self._refuse(
+                row,
+                "client",
+                Refused(
+                    N_(
+                        "the client with this ID number is called {recorded} in the archive; "
+                        "correct the name or the number"
+                    ),
+                    recorded=recorded,
+                ),
+            )
             return None
         return code
 

@@ -33,10 +33,7 @@ class PayeeMissing(Refused):
 
 
 def checked_payee(payee: Payee) -> Payee:
-    """The payee in normal form: text trimmed, the account without spaces.
-
-    Raises PayeeMissing, UnreadableAccount.
-    """
+    """The payee in normal form: text trimmed, the account without spaces."""
     name, bank, account = fold_name(payee.name), fold(payee.bank), reader("account")(payee.account)
     if not name or not bank or account is None:
         raise PayeeMissing

@@ -69,12 +69,6 @@ class Payment(NamedTuple):
     day: Reckoned
 
 
-class OffSchedule(Refused):
-    """A payout is reckoned for a due date only."""
-
-    template = N_("{due} is not a due date of the fund; {nearest}")
-
-
 def periods(terms: FundTerms) -> tuple[Period, ...]:
     """Every period of checked terms; the first begins when the fund is established."""
     borders = pairwise(chain((terms.established,), due_dates(terms)))
@@ -86,7 +80,9 @@ def period_due(terms: FundTerms, due: date) -> Period:
     for period in periods(terms):
         if period.due == due:
             return period
-    raise OffSchedule(due=due, nearest=_nearest(due_dates(terms), due))
+    raise Refused(
+        N_("{due} is not a due date of the fund; {nearest}"), due=due, nearest=_nearest(due_dates(terms), due)
+    )
 
 
 def _nearest(dates: tuple[date, ...], due: date) -> Text:

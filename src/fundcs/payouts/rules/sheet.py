@@ -40,7 +40,7 @@ REMARKS: Final = {
 
 
 def remark(code: str, **facts: Fact) -> Coded:
-    """A remark on a line. Raises UnknownCode."""
+    """A remark on a line."""
     return coded(REMARKS, code, facts)
 
 
@@ -153,7 +153,7 @@ def content(sheet: Sheet) -> dict[str, Any]:
 def from_content(
     document: dict[str, Any], *, version: int, hash_: str, reckoned_at: datetime, reckoned_by: str
 ) -> Sheet:
-    """The sheet whose `content` the document is, in this form or an earlier one. Raises UnknownCode."""
+    """The sheet whose `content` the document is, in this form or an earlier one."""
     if document["form"] == sheet_form_1.FORM:
         document = sheet_form_1.upgraded(document)
     plain: dict[str, Any] = {name: document[name] for name in _PLAIN}
