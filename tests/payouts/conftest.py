@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from fundcs.act import Act, Person, Role
+from fundcs.archive.archive import Archive
+from fundcs.kit.parsing import parse_moment
+from fundcs.policy.loader import load
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import ModuleType
 
 
@@ -24,3 +31,20 @@ def reckoning() -> ModuleType:
     sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture
+def acting() -> Any:
+    """`with acting(path, moment) as act`: an act of the manager S001 that only reads."""
+
+    @contextmanager
+    def act(path: Path, moment: str) -> Iterator[Act]:
+        archive = Archive(path, writes=False)
+        try:
+            with archive.unit() as session:
+                manager = Person("S001", "王经理", Role.CS_MANAGER)
+                yield Act(session, parse_moment(moment), manager, load(None), path)
+        finally:
+            archive.close()
+
+    return act

@@ -155,3 +155,29 @@ def _export(act: Act, sheet: Sheet, xlsx: OutFile | None) -> None:
 
     head = sheets.note_export(act, sheet, xlsx.path)
     workbook.write(sheet, xlsx.aside, act.document_language, head)
+
+
+@command(
+    app,
+    "forecast",
+    _("What the coming payouts take in cash and calls, what matures, which days lie at long holidays."),
+    permit=Permit.READ_PAYOUTS,
+)
+def forecast(
+    act: Act,
+    *,
+    months: Annotated[
+        int,
+        typer.Option(metavar="N", min=1, max=120, help=_("So many calendar months, this one the first.")),
+    ] = 12,
+    xlsx: Annotated[OutFile | None, options.out_file()] = None,
+) -> View:
+    from fundcs.payouts.service import forecast
+    from fundcs.payouts.show import forecast as screen
+
+    ahead = forecast.forecast(act, months)
+    if xlsx is not None:
+        from fundcs.payouts.show import forecast_workbook
+
+        forecast_workbook.write(ahead, xlsx.aside, act.document_language)
+    return screen.view(ahead)

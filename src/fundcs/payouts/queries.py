@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import sqlalchemy
 from sqlalchemy import Integer, Select, func
 from sqlmodel import Session, col, select
 
+from fundcs.callbacks.models import Callback
+from fundcs.callbacks.rules.calls import Kind, Outcome
+from fundcs.clients.models import Client
+from fundcs.entitlements.models import Contract, ContractExit, ContractTransfer
+from fundcs.funds.models import Fund
 from fundcs.payouts.models import PayoutSheet
+
+if TYPE_CHECKING:
+    from fundcs.deadlines.rules import Choice
 
 R = TypeVar("R", bound=tuple[Any, ...])
 
@@ -88,3 +96,70 @@ def newest_versions(session: Session, fund: str) -> dict[date, int]:
         .group_by(col(PayoutSheet.due))
     )
     return {row[0]: row[1] for row in session.execute(chosen)}
+
+
+class MaturingRow(NamedTuple):
+    """A contract that matures with so much principal left (fen), and its holder with their officer."""
+
+    contract: str
+    fund: str
+    matures: date
+    left: int
+    client: str
+    name: str
+    officer: str | None
+
+
+def maturing(session: Session, first: date, last: date, chosen: Choice) -> list[MaturingRow]:
+    """The contracts of funds not sealed that mature from `first` to `last`, by day and number."""
+    contract = col(Contract.no)
+    exited = (
+        sqlalchemy.select(func.coalesce(func.sum(col(ContractExit.amount)), 0))
+        .where(col(ContractExit.contract) == contract)
+        .scalar_subquery()
+    )
+    taken_over = (
+        sqlalchemy.select(col(ContractTransfer.client))
+        .where(col(ContractTransfer.contract) == contract)
+        .order_by(col(ContractTransfer.day).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    holder = func.coalesce(taken_over, col(Contract.client))
+    columns: tuple[Any, ...] = (
+        contract, col(Contract.fund), col(Contract.matures), col(Contract.amount) - exited,
+        col(Client.code), col(Client.name), col(Client.officer),
+    )  # fmt: skip
+    query: Select[Any] = (
+        sqlalchemy.select(*columns)
+        .join(Fund, col(Fund.code) == col(Contract.fund))
+        .join(Client, col(Client.code) == holder)
+        .where(
+            col(Contract.matures).between(first, last),
+            col(Contract.cancelled_on).is_(None),
+            col(Fund.sealed_on).is_(None),
+            col(Contract.amount) > exited,
+        )
+        .order_by(col(Contract.matures), contract)
+    )
+    if chosen.fund is not None:
+        query = query.where(col(Contract.fund) == chosen.fund)
+    if chosen.client is not None:
+        query = query.where(col(Client.code) == chosen.client)
+    if chosen.owner is not None:
+        query = query.where(col(Client.officer) == chosen.owner)
+    return _rows(session, MaturingRow, query)
+
+
+def last_talks(session: Session, since: datetime, until: datetime) -> dict[str, datetime]:
+    """When each client was last reached by a routine callback between the two moments, by client."""
+    chosen = (
+        sqlalchemy.select(col(Callback.client), func.max(col(Callback.at)))
+        .where(
+            col(Callback.kind) == Kind.ROUTINE,
+            col(Callback.outcome) == Outcome.REACHED,
+            col(Callback.at).between(since, until),
+        )
+        .group_by(col(Callback.client))
+    )
+    return dict(session.execute(chosen).all())

@@ -215,7 +215,13 @@ ROWS = {
         planned=N_("consultations of prospects."),
         awaits=("client note",),
     ),
-    31: Row(does=_DEALINGS, commands=("contract add", "contract exit", "contract transfer")),
+    31: Row(
+        does=N_(
+            "The dealings of existing clients are recorded as contracts, exits and transfers. The CS "
+            "specialist is told in time to call the holder of a contract that matures."
+        ),
+        commands=("contract add", "contract exit", "contract transfer", "payout forecast", "reminders"),
+    ),
     32: Row(does=_DEALINGS, commands=("contract list", "client show")),
     33: Row(does=N_("Nothing to compute: the article states the aims of service."), nothing=True),
     34: Row(does=_LOST, nothing=True),

@@ -25,6 +25,7 @@ MEANINGS = {
     "penalty.scales": N_("The points for a contract's first, second and later failed submissions"),
     "penalty.escalate_to": N_("Who decides on failed submissions beyond the scale"),
     "appraisal.month_ends": N_("The last day of the appraisal month"),
+    "contracts.maturity_notice": N_("By when the CS specialist tells a client that a contract matures"),
     "complaints.first_reply": N_("By when a complaint gets its first reply"),
     "complaints.promised_reply": N_("By when a reply with a stated reply time is given"),
     "complaints.escalated_answer": N_("By when a complaint that was reported upward is answered"),
@@ -63,6 +64,7 @@ MEANINGS = {
     "payout.done": N_("By when the payout follow-up calls are made"),
     "payout.roll": N_("The day of payment when a payout due date is not a working day"),
     "payout.day_count": N_("The day-count basis of a fund that states none"),
+    "payout.long_holiday": N_("How many days off in a row are a long holiday in the payout forecast"),
     "reminders.within": N_("How far ahead the list of to-dos looks"),
 }
 """By dotted key, without a full stop: they stand in a table."""

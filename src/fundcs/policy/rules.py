@@ -220,10 +220,14 @@ class Care:
 
 @dataclass(frozen=True, slots=True)
 class Payout:
-    """How a payment date moves off a non-working day, and the day count of a fund that states none."""
+    """How a payment date moves off a non-working day, and the day count of a fund that states none.
+
+    `long_holiday`: how many days off in a row are one.
+    """
 
     roll: Roll
     day_count: Literal["ACT/365", "ACT/360", "30/360"]
+    long_holiday: int
 
 
 @dataclass(frozen=True, slots=True)

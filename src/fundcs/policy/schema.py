@@ -164,6 +164,7 @@ SCHEMA: dict[str, Reader[Any]] = {
     "care.budget_rise_max": share(10, 20),
     "payout.roll": choice("following", "preceding", "modified_following", "none"),
     "payout.day_count": choice("ACT/365", "ACT/360", "30/360"),
+    "payout.long_holiday": whole(3, 15),
     "reminders.within": days,
 }
 """The readers of all keys that are no deadline; a deadline is read by its offset and role."""
