@@ -27,10 +27,10 @@ Contract = Annotated[str, options.contract_no()]
 
 @command(app, "schedule", _("Show a fund's due dates and when each is paid."), permit=Permit.READ_PAYOUTS)
 def schedule(act: Act, *, fund: Fund) -> View:
-    from fundcs.payouts import service
+    from fundcs.payouts.service import sheets
     from fundcs.payouts.show import screen
 
-    return screen.schedule(*service.schedule(act, fund))
+    return screen.schedule(*sheets.schedule(act, fund))
 
 
 @command(
@@ -48,10 +48,10 @@ def calc(
     due: Due = None,
     xlsx: Annotated[OutFile | None, options.out_file()] = None,
 ) -> View:
-    from fundcs.payouts import service
+    from fundcs.payouts.service import sheets
     from fundcs.payouts.show import screen
 
-    sheet = service.calculate(act, fund, due)
+    sheet = sheets.calculate(act, fund, due)
     _export(act, sheet, xlsx)
     return screen.sheet(act, sheet)
 
@@ -62,18 +62,18 @@ def list_(
     *,
     fund: Annotated[str | None, typer.Option(metavar="FUND", help=_("Only this fund's."))] = None,
 ) -> View:
-    from fundcs.payouts import service
+    from fundcs.payouts.service import sheets
     from fundcs.payouts.show import screen
 
-    return screen.versions(service.versions(act, fund))
+    return screen.versions(sheets.versions(act, fund))
 
 
 @command(app, "show", _("Show a payout sheet as it was reckoned."), permit=Permit.READ_PAYOUTS, personal=True)
 def show(act: Act, *, fund: Fund, due: Due = None, version: Annotated[int | None, Version] = None) -> View:
-    from fundcs.payouts import service
+    from fundcs.payouts.service import sheets
     from fundcs.payouts.show import screen
 
-    return screen.sheet(act, service.stored(act, fund, due, version), payees=True)
+    return screen.sheet(act, sheets.stored(act, fund, due, version), payees=True)
 
 
 @command(
@@ -99,10 +99,10 @@ def diff(
         typer.Option("--to", metavar="N", min=1, help=_("The newer version; the newest unless given.")),
     ] = None,
 ) -> View:
-    from fundcs.payouts import service
+    from fundcs.payouts.service import sheets
     from fundcs.payouts.show import why
 
-    return why.difference(act, service.difference(act, fund, due, before, after))
+    return why.difference(act, sheets.difference(act, fund, due, before, after))
 
 
 @command(
@@ -121,10 +121,10 @@ def export(
     due: Due = None,
     version: Annotated[int | None, Version] = None,
 ) -> View:
-    from fundcs.payouts import service
+    from fundcs.payouts.service import sheets
     from fundcs.payouts.show import screen
 
-    sheet = service.stored(act, fund, due, version)
+    sheet = sheets.stored(act, fund, due, version)
     _export(act, sheet, xlsx)
     return screen.sheet(act, sheet)
 
@@ -150,8 +150,8 @@ def explain(
 def _export(act: Act, sheet: Sheet, xlsx: OutFile | None) -> None:
     if xlsx is None:
         return
-    from fundcs.payouts import service
+    from fundcs.payouts.service import sheets
     from fundcs.payouts.show import workbook
 
-    head = service.note_export(act, sheet, xlsx.path)
+    head = sheets.note_export(act, sheet, xlsx.path)
     workbook.write(sheet, xlsx.aside, act.document_language, head)

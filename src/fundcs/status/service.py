@@ -10,7 +10,7 @@ from fundcs.archive import service as archive
 from fundcs.clients import queries as register
 from fundcs.complaints.service import handling as complaints
 from fundcs.funds import queries as funds
-from fundcs.payouts import service as payouts
+from fundcs.payouts.service import sheets as payouts
 from fundcs.policy.rules import TIERS
 from fundcs.reminders import service as duties
 from fundcs.tiers import service as tiers

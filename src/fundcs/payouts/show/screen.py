@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from fundcs.kit.workdays import Skipped
     from fundcs.payouts.queries import VersionRow
     from fundcs.payouts.rules.sheet import Sheet, SheetLine
-    from fundcs.payouts.service import Scheduled
+    from fundcs.payouts.service.sheets import Scheduled
 
 _WIDE = 110
 """From this many columns on a line of the sheet is one row; below, its cells hold two values."""
