@@ -126,7 +126,7 @@ def _tidy(fund: Fund) -> None:
 
 
 def change(act: Act, fund: Fund, changes: Mapping[str, Any]) -> None:
-    """Set the columns named in `changes`; contracts are not looked at (`contracts.service.fund_life.edit` does).
+    """Set the columns named in `changes`; contracts are not looked at (`contracts.service` does).
 
     A new first payout takes the place of a list of payout dates, and the other way round.
     """
