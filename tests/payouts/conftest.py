@@ -35,7 +35,7 @@ def reckoning() -> ModuleType:
 
 @pytest.fixture
 def acting() -> Any:
-    """`with acting(path, moment) as act`: an act of the manager S001 that only reads."""
+    """An act of the manager S001 that only reads: `with acting(path, moment) as act`."""
 
     @contextmanager
     def act(path: Path, moment: str) -> Iterator[Act]:

@@ -28,8 +28,8 @@ from fundcs.funds.rules.terms import DayCount, Frequency
 from fundcs.funds.service import terms
 from fundcs.kit.money import yuan
 from fundcs.kit.parsing import parse_moment
-from fundcs.payouts.service import sheets as service
 from fundcs.payouts.rules.sheet import FORM, Sheet, content, from_content
+from fundcs.payouts.service import sheets as service
 from fundcs.policy.loader import load
 
 if TYPE_CHECKING:

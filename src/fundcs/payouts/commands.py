@@ -181,3 +181,49 @@ def forecast(
 
         forecast_workbook.write(ahead, xlsx.aside, act.document_language)
     return screen.view(ahead)
+
+
+@command(
+    app,
+    "letters",
+    _("Write a letter to each investor of a payout sheet, a page each."),
+    access=Access.WRITE,
+    permit=Permit.READ_PAYOUTS,
+)
+def letters(
+    act: Act,
+    *,
+    fund: Fund,
+    xlsx: Annotated[OutFile, options.out_file()],
+    due: Due = None,
+    version: Annotated[int | None, Version] = None,
+) -> View:
+    from fundcs.payouts.service import letters
+    from fundcs.payouts.show import letters as show
+
+    sheet, written = letters.of_sheet(act, fund, due, version)
+    letters.note_export(act, sheet, len(written), xlsx.path)
+    show.write(sheet, written, xlsx.aside, act.document_language)
+    return show.view(sheet, written)
+
+
+@command(
+    app,
+    "statement",
+    _("What a client has received, payout by payout."),
+    permit=Permit.READ_PAYOUTS,
+)
+def statement(
+    act: Act,
+    client: Annotated[
+        str, typer.Argument(metavar="CLIENT", help=_("A client's code, or a name only one client has."))
+    ],
+    *,
+    year: Annotated[
+        int | None, typer.Option(metavar="YYYY", min=1900, max=2200, help=_("Only what was paid that year."))
+    ] = None,
+) -> View:
+    from fundcs.payouts.service import letters
+    from fundcs.payouts.show import letters as show
+
+    return show.statement(letters.statement(act, client, year))
