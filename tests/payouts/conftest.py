@@ -35,7 +35,7 @@ def reckoning() -> ModuleType:
 
 @pytest.fixture
 def acting() -> Any:
-    """An act of the manager S001 that only reads: `with acting(path, moment) as act`."""
+    """A context manager of (path, moment) that gives an act of the manager S001, who only reads."""
 
     @contextmanager
     def act(path: Path, moment: str) -> Iterator[Act]:

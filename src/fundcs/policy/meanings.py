@@ -65,6 +65,7 @@ MEANINGS = {
     "payout.roll": N_("The day of payment when a payout due date is not a working day"),
     "payout.day_count": N_("The day-count basis of a fund that states none"),
     "payout.long_holiday": N_("How many days off in a row are a long holiday in the payout forecast"),
+    "payout.bank": N_("The layouts of the files of payments that go to banks, and of the banks' answers"),
     "reminders.within": N_("How far ahead the list of to-dos looks"),
 }
 """By dotted key, without a full stop: they stand in a table."""

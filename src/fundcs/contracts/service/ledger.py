@@ -121,6 +121,13 @@ def _write(act: Act, books: _Books) -> None:
         act.session.add(contract)
 
 
+def _same(name: str, value: object, recorded: object) -> bool:
+    """Whether a ledger says what is recorded; a payee's name written with other brackets is the same."""
+    if name == "payee_name" and recorded is not None:
+        return fold_name(str(value)) == fold_name(str(recorded))
+    return value == recorded
+
+
 class _Matching:
     """Takes rows one by one; what is wrong with one is collected in `parsed.errors`."""
 
@@ -153,7 +160,8 @@ class _Matching:
 
     def _new(self, row: Row, said: dict[str, Any], fund: Fund) -> None:
         facts = {name: value for name, value in said.items() if name != "fund"}
-        facts.setdefault("payee_name", self.books.client_names[said["client"]])
+        # The client's name as the ledger writes it: the archive's is folded, and banks compare letters.
+        facts.setdefault("payee_name", row.values["client"] or self.books.client_names[said["client"]])
         try:
             bands = self.books.bands.get(fund.code, ())
             columns = changes.columns(changes.Draft(**facts), fund, bands, self.act.today)
@@ -167,7 +175,11 @@ class _Matching:
     ) -> None:
         """Refuse what differs from a contract in the archive, or in the row `first` of the same ledger."""
         no = said["no"]
-        differing = {name: value for name, value in said.items() if value not in (None, columns[name])}
+        differing = {
+            name: value
+            for name, value in said.items()
+            if value is not None and not _same(name, value, columns[name])
+        }
         blanks = {name for name in differing if columns[name] is None and name in _FILLABLE and first is None}
         for name in differing.keys() - blanks:
             recorded = self._shown(name, columns[name])
@@ -230,7 +242,8 @@ class _Matching:
         return None
 
     def _client(self, row: Row) -> str | None:
-        id_no, name = row.values["id_no"], row.values["client"]
+        id_no, written = row.values["id_no"], row.values["client"]
+        name = None if written is None else fold_name(str(written))
         if id_no is not None:
             return self._numbered(row, str(id_no), name)
         if name is None:

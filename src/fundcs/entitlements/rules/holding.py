@@ -9,7 +9,7 @@ from fundcs.entitlements.rules.contract_terms import ContractState
 from fundcs.entitlements.rules.receipts import ReceiptCheck, receipt_check
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
-from fundcs.kit.parsing import fold, fold_name
+from fundcs.kit.parsing import as_written, fold
 from fundcs.kit.tabular.cells import reader
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ class PayeeMissing(Refused):
 
 
 def checked_payee(payee: Payee) -> Payee:
-    """The payee in normal form: text trimmed, the account without spaces."""
-    name, bank, account = fold_name(payee.name), fold(payee.bank), reader("account")(payee.account)
+    """The payee in normal form: text trimmed, the account without spaces, the name letter by letter."""
+    name, bank, account = as_written(payee.name), fold(payee.bank), reader("account")(payee.account)
     if not name or not bank or account is None:
         raise PayeeMissing
     return Payee(name, bank, str(account))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final, Literal, TypeAlias
 
 from fundcs.kit.money import number_text, parse_amount
-from fundcs.kit.parsing import fold, parse_day, parse_moment, parse_rate, unspaced
+from fundcs.kit.parsing import as_written, fold, parse_day, parse_moment, parse_rate, unspaced
 from fundcs.kit.tabular.errors import (
     AmbiguousPercent,
     BrokenFormula,
@@ -21,7 +21,7 @@ from fundcs.kit.tabular.reading import DAY_ZERO, Cell, Flaw
 from fundcs.kit.zone import SHANGHAI
 
 Kind: TypeAlias = Literal[
-    "text", "name", "identity", "account", "phone", "email", "amount", "rate", "day", "moment"
+    "text", "name", "written", "identity", "account", "phone", "email", "amount", "rate", "day", "moment"
 ]
 Reader: TypeAlias = Callable[[Cell], object]
 
@@ -51,6 +51,7 @@ def reader(kind: Kind, *, unit: int = 1, percent: bool = False, day_zero: date =
     readers: dict[Kind, Callable[[str], object]] = {
         "text": str,
         "name": unspaced,
+        "written": str,
         "identity": _identity,
         "account": _account,
         "phone": _phone,
@@ -61,6 +62,8 @@ def reader(kind: Kind, *, unit: int = 1, percent: bool = False, day_zero: date =
         "moment": lambda text: _moment(text, day_zero),
     }
     read = readers[kind]
+    if kind == "written":
+        return _written
     exact = kind not in {"amount", "rate", "day", "moment"}
 
     def read_cell(cell: Cell) -> object:
@@ -74,6 +77,12 @@ def reader(kind: Kind, *, unit: int = 1, percent: bool = False, day_zero: date =
         return read(text)
 
     return read_cell
+
+
+def _written(cell: Cell) -> str | None:
+    """A name letter by letter as the sheet has it."""
+    text = as_written(cell) if isinstance(cell, str) else _text(cell)
+    return None if fold(text) in BLANKS else text
 
 
 def _text(cell: Cell) -> str:

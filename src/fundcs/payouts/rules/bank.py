@@ -1,0 +1,220 @@
+"""Payments to investors: what a sheet pays whom, how a bank's file writes it, what its answer says (Art. 53).
+
+Amounts are in fen. A payment is what one holder of a contract gets by a sheet; it is tried until one try is
+paid, each try is a row of a batch.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from fundcs.entitlements.rules.holding import Payee
+from fundcs.kit.errors import Refused
+from fundcs.kit.i18n import N_, T, Text
+from fundcs.kit.money import parse_amount, yuan
+from fundcs.kit.parsing import fold, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from fundcs.payouts.rules.sheet import Sheet
+    from fundcs.policy.rules import BankColumn, BankLayout
+
+_DATE_FORMS: Final = {"YYYYMMDD": "%Y%m%d", "YYYY-MM-DD": "%Y-%m-%d", "YYYY/MM/DD": "%Y/%m/%d"}
+_DIGITS: Final = re.compile(r"[0-9]{1,16}")
+
+
+class Payable(NamedTuple):
+    """What a sheet pays a holder of a contract; `place` counts a holder who held it more than once, from 0."""
+
+    contract: str
+    client: str
+    place: int
+    payee: Payee
+    amount: int
+
+
+def payables(sheet: Sheet) -> tuple[Payable, ...]:
+    """Every amount that a sheet pays, in the order of its lines; their sum is the sheet's total."""
+    seen: dict[tuple[str, str], int] = defaultdict(int)
+    owed = []
+    for line in sheet.lines:
+        pair = (line.contract, line.client)
+        payee = Payee(line.payee_name, line.payee_bank, line.payee_account)
+        owed.append(
+            Payable(
+                contract=line.contract, client=line.client, place=seen[pair], payee=payee, amount=line.total
+            )
+        )
+        seen[pair] += 1
+    return tuple(payable for payable in owed if payable.amount > 0)
+
+
+class Outcome(StrEnum):
+    """What the bank says became of a payment."""
+
+    PAID = "paid"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A payment as it went to the bank, and what came of it: None where the bank has not answered."""
+
+    no: str
+    batch: str
+    contract: str
+    client: str
+    place: int
+    payee: Payee
+    amount: int
+    outcome: Outcome | None = None
+    reason: str | None = None
+    paid_on: date | None = None
+
+    @property
+    def payable(self) -> Payable:
+        """What is paid by it."""
+        return Payable(self.contract, self.client, self.place, self.payee, self.amount)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the payments of a sheet stand: the last try of each, by its outcome, in the order of numbers."""
+
+    paid: tuple[Try, ...]
+    failed: tuple[Try, ...]
+    waiting: tuple[Try, ...]
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything of the sheet went to the bank."""
+        return bool(self.paid or self.failed or self.waiting)
+
+
+def standing(tries: Iterable[Try]) -> Standing:
+    """The last try of each payment of a sheet; `tries` in the order in which they were made."""
+    last: dict[tuple[str, str, int], Try] = {}
+    for attempt in tries:
+        last[attempt.contract, attempt.client, attempt.place] = attempt
+    by: dict[Outcome | None, list[Try]] = defaultdict(list)
+    for attempt in last.values():
+        by[attempt.outcome].append(attempt)
+    return Standing(paid=tuple(by[Outcome.PAID]), failed=tuple(by[Outcome.FAILED]), waiting=tuple(by[None]))
+
+
+def purpose(layout: BankLayout, sheet: Sheet, contract: str) -> str:
+    """What the transfer is for, as the layout words it."""
+    return layout.purpose.format(fund=sheet.fund, fund_name=sheet.fund_name, due=sheet.due, contract=contract)
+
+
+def amount_text(fen: int, form: str) -> str:
+    """An amount as a bank's file writes it: yuan with two decimals, or whole fen."""
+    return str(fen) if form == "fen" else yuan(fen)
+
+
+def day_text(day: date, form: str) -> str:
+    """A day as a bank's file writes it."""
+    return day.strftime(_DATE_FORMS[form])
+
+
+def cells(layout: BankLayout, sheet: Sheet, line: int, attempt: Try, pay_on: date) -> list[str]:
+    """The row of a payment in a bank's file, `line` counted from 1; every cell is text."""
+    values = {
+        "number": attempt.no,
+        "batch": attempt.batch,
+        "line": str(line),
+        "payee_name": attempt.payee.name,
+        "payee_account": attempt.payee.account,
+        "payee_bank": attempt.payee.bank,
+        "branch_code": "",
+        "amount": amount_text(attempt.amount, layout.amount),
+        "currency": "CNY",
+        "purpose": purpose(layout, sheet, attempt.contract),
+        "date": day_text(pay_on, layout.date),
+        "contract": attempt.contract,
+        "client": attempt.client,
+    }
+    return [column.text or values.get(column.field, "") for column in layout.columns]
+
+
+def control(layout: BankLayout, tries: Sequence[Try]) -> list[str]:
+    """The row with number and sum of a file's payments, as banks ask for it to compare."""
+    total = sum(attempt.amount for attempt in tries)
+    return ["总笔数", str(len(tries)), "总金额", amount_text(total, layout.amount)]
+
+
+class AnswerRow(NamedTuple):
+    """A row of a bank's answer as it was read, every cell text; None where it is blank."""
+
+    number: str | None
+    account: str | None
+    amount: str | None
+    result: str | None
+    name: str | None
+    reason: str | None
+    paid_on: date | None
+
+
+class Answered(NamedTuple):
+    """What a row of the answer says of a payment."""
+
+    outcome: Outcome
+    reason: str | None
+    paid_on: date | None
+
+
+class Mismatch(NamedTuple):
+    """A field of an answer's row and why it cannot be taken."""
+
+    field: str
+    problem: Text | Refused
+
+
+def answered(row: AnswerRow, attempt: Try, layout: BankLayout, today: date) -> Answered | Mismatch:
+    """What a row says of the payment with its number, where account and amount are that payment's too."""
+    if row.account != attempt.payee.account:
+        return Mismatch("payee_account", T("payment {no} went to another account", no=attempt.no))
+    try:
+        amount = read_amount(row.amount or "", layout.amount)
+    except Refused as refusal:
+        return Mismatch("amount", refusal)
+    if amount != attempt.amount:
+        paid = yuan(attempt.amount)
+        return Mismatch("amount", T("payment {no} is of {amount}", no=attempt.no, amount=paid))
+    if row.paid_on is not None and row.paid_on > today:
+        return Mismatch("paid_on", T("the day is in the future"))
+    said = row.result or ""
+    if said in layout.paid:
+        return Answered(Outcome.PAID, None, row.paid_on)
+    if said in layout.failed:
+        return Answered(Outcome.FAILED, row.reason or said, None)
+    known = ", ".join((*layout.paid, *layout.failed))
+    return Mismatch(
+        "result", T("the layout {layout} knows these results: {known}", layout=layout.name, known=known)
+    )
+
+
+def read_amount(text: str, form: str) -> int:
+    """The fen of an amount that a bank's answer writes in this form. Raises Refused."""
+    if form == "yuan":
+        return parse_amount(text)
+    digits = fold(text).removesuffix(".00").replace(",", "")
+    if _DIGITS.fullmatch(digits) is None:
+        raise Refused(N_("'{text}' is no whole number of fen"), text=quoted(text))
+    return int(digits)
+
+
+def headings(layouts: Mapping[str, BankLayout]) -> dict[str, tuple[str, ...]]:
+    """The headings of an answer by field, those of all layouts together; those most layouts need first."""
+    names: dict[str, list[str]] = defaultdict(list)
+    columns: Iterable[BankColumn] = (column for layout in layouts.values() for column in layout.answer)
+    for column in columns:
+        if column.heading not in names[column.field]:
+            names[column.field].append(column.heading)
+    return {field: tuple(own) for field, own in names.items()}
