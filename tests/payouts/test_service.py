@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from shared.fund_periods import periods
 
 from fundcs.act import Act, Person, Role
 from fundcs.archive import trail
@@ -21,15 +22,15 @@ from fundcs.clients.models import Client
 from fundcs.clients.rules import ClientKind
 from fundcs.entitlements.models import Contract, ContractExit, ContractTransfer
 from fundcs.entitlements.rules.contract_terms import ContractTerms, Exit, Holder
-from fundcs.entitlements.rules.periods import Period, periods
+from fundcs.entitlements.rules.periods import Period
 from fundcs.funds.models import Fund
 from fundcs.funds.rules.schedule import due_dates
 from fundcs.funds.rules.terms import DayCount, Frequency
 from fundcs.funds.service import terms
 from fundcs.kit.money import yuan
 from fundcs.kit.parsing import parse_moment
-from fundcs.payouts.service import sheets as service
 from fundcs.payouts.rules.sheet import FORM, Sheet, content, from_content
+from fundcs.payouts.service import sheets as service
 from fundcs.policy.loader import load
 
 if TYPE_CHECKING:
