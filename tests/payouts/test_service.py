@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from shared.fund_periods import periods
 
 from fundcs.act import Act, Person, Role
 from fundcs.archive import trail
@@ -21,7 +22,7 @@ from fundcs.clients.models import Client
 from fundcs.clients.rules import ClientKind
 from fundcs.entitlements.models import Contract, ContractExit, ContractTransfer
 from fundcs.entitlements.rules.contract_terms import ContractTerms, Exit, Holder
-from fundcs.entitlements.rules.periods import Period, periods
+from fundcs.entitlements.rules.periods import Period
 from fundcs.funds.models import Fund
 from fundcs.funds.rules.schedule import due_dates
 from fundcs.funds.rules.terms import DayCount, Frequency

@@ -17,9 +17,8 @@ from fundcs.callbacks.service.payees import Payable, payables, verify_by
 from fundcs.deadlines.rules import Choice, Due, Duty, DutyState, due, start_of
 from fundcs.entitlements.queries import Contracts
 from fundcs.entitlements.service import load
+from fundcs.entitlements.service.timelines import facts_of, periods_of
 from fundcs.funds import queries as funds
-from fundcs.funds.rules.schedule import due_dates
-from fundcs.funds.service import terms
 from fundcs.kit.i18n import T, Text
 from fundcs.staff import queries as staff
 
@@ -71,18 +70,19 @@ class PayoutAhead(NamedTuple):
 
 
 def payouts_ahead(act: Act) -> Iterator[PayoutAhead]:
-    """Of each fund that is not sealed: every due date up to the first whose verification is not yet due.
+    """Of each fund that is not sealed: every due date not paid up to the first not to be verified yet.
 
-    So none is seen only when it is late.
+    So none is seen only when it is late, and none is lost between its due date and its payment.
     """
+    facts = facts_of(act)
     for fund in funds.everyone(act.session):
         if fund.sealed_on is not None:
             continue
-        for day in due_dates(terms(fund)):
-            if day < act.today:
+        for period in periods_of(act, fund, facts[fund.code]):
+            if period.standing.settled:
                 continue
-            by = verify_by(act, day)
-            yield PayoutAhead(fund, day, by)
+            by = verify_by(act, period.due)
+            yield PayoutAhead(fund, period.due, by)
             if by.day > act.today:
                 break
 

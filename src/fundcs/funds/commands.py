@@ -87,7 +87,7 @@ def add(
         project_rate=project_rate,
         accrual_rolls=accrual_rolls,
     )
-    return show.fund(service.add(act, made), (), act.today)
+    return show.added(service.add(act, made), act.today)
 
 
 @command(app, "list", _("List the funds."), permit=Permit.READ_FUNDS)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from fundcs.funds import queries
-from fundcs.funds.models import Fund, FundBand
+from fundcs.funds.models import Fund, FundAmendment, FundBand
 from fundcs.funds.rules.terms import Band, FundTerms, check_bands, check_terms
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
@@ -79,6 +79,18 @@ def check_takes_contracts(fund: Fund, signed: date, today: date) -> None:
 def terms(fund: Fund) -> FundTerms:
     """What fixes the fund's due dates and its contracts' life."""
     return FundTerms(**{name: getattr(fund, name) for name in _TERMS})
+
+
+def amended_terms(amendment: FundAmendment) -> FundTerms:
+    """The terms that hold from an amendment's border on."""
+    return FundTerms(
+        established=amendment.anchor,
+        matures=amendment.matures,
+        day_count=amendment.day_count,
+        frequency=amendment.frequency,
+        first_payout=amendment.first_payout,
+        payout_dates=amendment.payout_dates,
+    )
 
 
 def bands(session: Session, fund: str) -> tuple[Band, ...]:

@@ -35,6 +35,31 @@ def schedule(act: Act, *, fund: Fund) -> View:
 
 @command(
     app,
+    "opening",
+    _("Say what of a fund was paid before fundcs: everything due up to a date."),
+    access=Access.WRITE,
+    permit=Permit.WRITE_PAYOUTS,
+)
+def opening(
+    act: Act,
+    *,
+    fund: Fund,
+    paid_through: Annotated[
+        date,
+        options.day(
+            "--paid-through",
+            help_text=_("The last due date paid outside fundcs; the day of establishment where none was."),
+        ),
+    ],
+) -> View:
+    from fundcs.payouts.service import opening as openings
+    from fundcs.payouts.show import screen
+
+    return screen.opening(*openings.record(act, fund, paid_through))
+
+
+@command(
+    app,
     "calc",
     _("Reckon the payout sheet of a fund and keep it as its next version (Art. 47)."),
     access=Access.WRITE,

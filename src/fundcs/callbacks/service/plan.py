@@ -13,8 +13,8 @@ from fundcs.callbacks.service.payees import Payable, payables, verify_by
 from fundcs.clients import queries as register
 from fundcs.entitlements.queries import Contracts
 from fundcs.entitlements.service import load
+from fundcs.entitlements.service.timelines import next_due
 from fundcs.funds import service as funds
-from fundcs.funds.rules.schedule import next_due
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +56,7 @@ def plan(act: Act, who: str, due: date | None) -> Plan:
     Raises NoSuchFund, AmbiguousFund, OffSchedule.
     """
     fund = funds.find(act.session, who)
-    day = due or next_due(funds.terms(fund), act.today)
+    day = due or next_due(act, fund)
     holdings = load(act.session, Contracts(fund=fund.code, cancelled=False))
     lines: dict[str, list[Payable]] = defaultdict(list)
     for one in payables(act, fund, day, holdings):

@@ -130,7 +130,7 @@ def _check_exits(contract: ContractTerms) -> None:
 
 
 def _check_transfers(contract: ContractTerms) -> None:
-    no, exited = contract.no, exited_on(contract)
+    no = contract.no
     for index, (before, holder) in enumerate(pairwise(contract.holders)):
         on = holder.since
         if on <= contract.value_date:
@@ -150,26 +150,7 @@ def _check_transfers(contract: ContractTerms) -> None:
                 on=on,
                 before=before.since,
             )
-        if on > contract.matures:
-            raise Refused(
-                N_(
-                    "contract {no} cannot be transferred on {on}, after its maturity {matures}; "
-                    "give an earlier date"
-                ),
-                no=no,
-                on=on,
-                matures=contract.matures,
-            )
-        if exited is not None and on > exited:
-            raise Refused(
-                N_(
-                    "contract {no} cannot be transferred on {on}: nothing is left of it since {exited}; "
-                    "give an earlier date"
-                ),
-                no=no,
-                on=on,
-                exited=exited,
-            )
+        _check_left(contract, on)
         if holder.client == before.client:
             raise Refused(
                 N_("contract {no} already belongs to {client} on {on}; name another client"),
@@ -177,6 +158,31 @@ def _check_transfers(contract: ContractTerms) -> None:
                 on=on,
                 client=holder.client,
             )
+
+
+def _check_left(contract: ContractTerms, on: date) -> None:
+    """Refuse a transfer of what was repaid: after maturity, or wholly exited."""
+    no, exited = contract.no, exited_on(contract)
+    if on > contract.matures:
+        raise Refused(
+            N_(
+                "contract {no} cannot be transferred on {on}, after its maturity {matures}; "
+                "give an earlier date"
+            ),
+            no=no,
+            on=on,
+            matures=contract.matures,
+        )
+    if exited is not None and on > exited:
+        raise Refused(
+            N_(
+                "contract {no} cannot be transferred on {on}: nothing is left of it since {exited}; "
+                "give an earlier date"
+            ),
+            no=no,
+            on=on,
+            exited=exited,
+        )
 
 
 def exited_on(contract: ContractTerms) -> date | None:

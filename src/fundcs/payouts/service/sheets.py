@@ -10,10 +10,10 @@ from fundcs.archive import trail
 from fundcs.archive.frozen import Frozen, freeze, thaw
 from fundcs.callbacks.service.payees import verification
 from fundcs.entitlements.queries import Contracts
-from fundcs.entitlements.rules.periods import Payment, period_due, periods
-from fundcs.entitlements.service import holder_names, load, payment, payment_due
+from fundcs.entitlements.rules.timeline import first_unpaid, period_due
+from fundcs.entitlements.service import holder_names, load, payment
+from fundcs.entitlements.service.timelines import next_due, periods_of
 from fundcs.funds import service as funds
-from fundcs.funds.rules.schedule import next_due
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.payouts import queries
@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
     from fundcs.act import Act
     from fundcs.entitlements.rules.holding import Holding
+    from fundcs.entitlements.rules.periods import Payment
+    from fundcs.entitlements.rules.timeline import FundPeriod, Standing
     from fundcs.funds.models import Fund
+    from fundcs.funds.rules.terms import DayCount
     from fundcs.payouts.queries import VersionRow
 
 
@@ -39,6 +42,8 @@ class Scheduled:
     """A due date of a fund, how its payout date is reached, and the newest version of its sheet."""
 
     payment: Payment
+    day_count: DayCount
+    standing: Standing
     status: Literal["past", "next", "ahead"]
     version: int | None
 
@@ -54,17 +59,27 @@ def verified(
 def schedule(act: Act, who: str) -> tuple[Fund, list[Scheduled]]:
     """Every due date of a fund."""
     fund = funds.find(act.session, who)
-    terms = funds.terms(fund)
     versions = queries.newest_versions(act.session, fund.code)
-    ahead = [period.due for period in periods(terms) if period.due >= act.today]
+    periods = periods_of(act, fund)
+    following = first_unpaid(periods)
     return fund, [
         Scheduled(
-            payment(act, fund, period),
-            "past" if period.due < act.today else "next" if period.due == ahead[0] else "ahead",
-            versions.get(period.due),
+            payment=payment(act, period),
+            day_count=period.day_count,
+            standing=period.standing,
+            status=_status(period, following, act.today),
+            version=versions.get(period.due),
         )
-        for period in periods(terms)
+        for period in periods
     ]
+
+
+def _status(
+    period: FundPeriod, following: FundPeriod | None, today: date
+) -> Literal["past", "next", "ahead"]:
+    if period is following:
+        return "next"
+    return "past" if period.standing.settled or period.due < today else "ahead"
 
 
 def calculate(act: Act, who: str, due: date | None) -> Sheet:
@@ -74,7 +89,7 @@ def calculate(act: Act, who: str, due: date | None) -> Sheet:
     has a sheet without lines.
     """
     fund = funds.find_unsealed(act.session, who)
-    reckoned = reckon(act, fund, due or next_due(funds.terms(fund), act.today))
+    reckoned = reckon(act, fund, due or next_due(act, fund))
     frozen = freeze(content(reckoned), FORM)
     newest = queries.newest(act.session, fund.code, reckoned.due)
     if newest is not None and _equal(act, fund, reckoned.due, newest, frozen):
@@ -104,7 +119,8 @@ def _equal(act: Act, fund: Fund, due: date, newest: tuple[int, str, int], frozen
 
 def reckon(act: Act, fund: Fund, due: date) -> Sheet:
     """The sheet of a fund for a due date as the archive stands, not stored."""
-    paid = payment_due(act, fund, due)
+    of_due = period_due(periods_of(act, fund), due)
+    paid = payment(act, of_due)
     holdings = load(act.session, Contracts(fund=fund.code, cancelled=False))
     names = holder_names(act.session, holdings)
     confirmed = verified(act.session, fund.code, due, holdings)
@@ -118,13 +134,13 @@ def reckon(act: Act, fund: Fund, due: date) -> Sheet:
         skipped=paid.day.skipped,
         added=paid.day.added,
         provisional=paid.day.provisional,
-        accrual_rolls=fund.accrual_rolls,
+        accrual_rolls=of_due.accrual_rolls,
         period_number=paid.period.number,
         period_start=paid.period.accrual_start,
         period_end=paid.period.accrual_end,
-        day_count=fund.day_count.value,
-        basis=fund.day_count.basis,
-        lines=tuple(sheet_lines(holdings, names, paid.period, fund.day_count, confirmed)),
+        day_count=of_due.day_count.value,
+        basis=of_due.day_count.basis,
+        lines=tuple(sheet_lines(holdings, names, paid.period, of_due.day_count, confirmed)),
     )
 
 
@@ -134,14 +150,14 @@ def stored(act: Act, who: str, due: date | None, version: int | None = None) -> 
     Without `due`: the next payout's.
     """
     fund = funds.find(act.session, who)
-    due = due or next_due(funds.terms(fund), act.today)
+    due = due or next_due(act, fund)
     return _stored(act, fund, due, _newest(act, fund, due) if version is None else version)
 
 
 def _newest(act: Act, fund: Fund, due: date) -> int:
     newest = queries.newest(act.session, fund.code, due)
     if newest is None:
-        period_due(funds.terms(fund), due)
+        period_due(periods_of(act, fund), due)
         raise Refused(
             N_(
                 "no sheet of {fund} for {due} has been reckoned; "
@@ -180,7 +196,7 @@ def versions(act: Act, who: str | None) -> list[VersionRow]:
 def difference(act: Act, who: str, due: date | None, before: int | None, after: int | None) -> Difference:
     """What changed between two stored versions: the newest and the one before it unless given."""
     fund = funds.find(act.session, who)
-    due = due or next_due(funds.terms(fund), act.today)
+    due = due or next_due(act, fund)
     newer = _newest(act, fund, due) if after is None else after
     older = newer - 1 if before is None else before
     if older < 1:

@@ -6,19 +6,22 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from fundcs.entitlements.rules.accrual import days
+from fundcs.entitlements.rules.timeline import Standing
 from fundcs.funds.rules.terms import percent
-from fundcs.kit.i18n import _, ngettext
+from fundcs.kit.i18n import N_, _, ngettext
 from fundcs.kit.money import grouped, yuan
 from fundcs.kit.parsing import rate_text
 from fundcs.kit.view import View, iso, minute, table, text_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from rich.console import Console
     from rich.table import Table
 
     from fundcs.act import Act
+    from fundcs.entitlements.rules.timeline import FundPeriod
     from fundcs.funds.models import Fund
     from fundcs.kit.workdays import Skipped
     from fundcs.payouts.queries import VersionRow
@@ -28,6 +31,13 @@ if TYPE_CHECKING:
 _WIDE = 110
 """From this many columns on a line of the sheet is one row; below, its cells hold two values."""
 _HASH_SHOWN = 12
+_STATUS = {"next": N_("next"), "ahead": N_("ahead")}
+_STANDINGS = {
+    Standing.OUTSIDE: N_("paid outside fundcs"),
+    Standing.PAID: N_("paid"),
+    Standing.OPEN: N_("not paid"),
+    Standing.SUBMITTED: N_("submitted"),
+}
 
 
 def sheet(act: Act, one: Sheet, *, payees: bool = False) -> View:
@@ -205,6 +215,20 @@ def _to_look_at(one: Sheet) -> Iterator[str]:
         yield _("the payout date is provisional: the year's holiday arrangement is not yet published")
 
 
+def opening(fund: Fund, following: FundPeriod | None, through: date | None) -> View:
+    """What of a fund counts as paid outside fundcs, and its next payout."""
+    nothing = _("nothing of {fund} counts as paid outside fundcs")
+    everything = _("what fell due of {fund} up to {day} counts as paid outside fundcs")
+    shown = (nothing if through is None else everything).format(fund=fund.code, day=through)
+    after = _("no payout is left") if following is None else _("next payout due: {due}")
+    data = {
+        "fund": fund.code,
+        "paid_through": iso(through),
+        "next_due": None if following is None else iso(following.due),
+    }
+    return View(data, text_page(shown, after.format(due=following and following.due)))
+
+
 def schedule(fund: Fund, many: Sequence[Scheduled]) -> View:
     """A fund's due dates, and below them why a payout date is not the due date."""
     rows = table(
@@ -217,10 +241,10 @@ def schedule(fund: Fund, many: Sequence[Scheduled]) -> View:
         rows.add_row(
             str(period.number),
             str(period.accrual_start),
-            str(days(fund.day_count, period.accrual_start, period.accrual_end)),
+            str(days(one.day_count, period.accrual_start, period.accrual_end)),
             str(period.due),
             f"{day.result}{_(' (provisional)') if day.provisional else ''}",
-            {"past": _("past"), "next": _("next"), "ahead": _("ahead")}[one.status],
+            _(_STANDINGS[one.standing]) if one.status == "past" else _(_STATUS[one.status]),
             "–" if one.version is None else str(one.version),
         )
         if day.skipped:
@@ -229,21 +253,22 @@ def schedule(fund: Fund, many: Sequence[Scheduled]) -> View:
                 _("{due} is paid on {day}: {days}").format(due=period.due, day=day.result, days=passed)
             )
     heading = f"{fund.code} {fund.name}, {fund.day_count.value}"
-    return View([_scheduled_data(fund, one) for one in many], text_page(heading, _tight(rows), *moved))
+    return View([_scheduled_data(one) for one in many], text_page(heading, _tight(rows), *moved))
 
 
-def _scheduled_data(fund: Fund, one: Scheduled) -> dict[str, object]:
+def _scheduled_data(one: Scheduled) -> dict[str, object]:
     period, day = one.payment
     return {
         "number": period.number,
         "period_start": iso(period.accrual_start),
         "period_end": iso(period.accrual_end),
-        "days": days(fund.day_count, period.accrual_start, period.accrual_end),
+        "days": days(one.day_count, period.accrual_start, period.accrual_end),
         "due": iso(period.due),
         "pay_date": iso(day.result),
         "skipped": skipped_data(day.skipped),
         "provisional": day.provisional,
         "status": one.status,
+        "state": one.standing.value,
         "version": one.version,
     }
 
