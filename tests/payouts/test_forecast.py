@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from fundcs.deadlines.rules import EVERYTHING, Choice, Duty
 from fundcs.kit.parsing import parse_moment
 from fundcs.kit.workdays import WorkCalendar, statutory
-from fundcs.payouts.rules.forecast import Month, Place, last_day, long_holiday, months_until
+from fundcs.payouts.rules.forecast import CalendarMonth, HolidayPlace, last_day, long_holiday, months_until
 
 NOW = "2026-08-20T10:00"
 CALENDAR = WorkCalendar(statutory)
@@ -113,13 +113,13 @@ def test_days_that_a_long_holiday_moves_or_crowds_are_pointed_out(fund: Any) -> 
     ("due", "place"),
     [
         ("2026-09-29", None),
-        ("2026-09-30", Place.BEFORE),
-        ("2026-10-04", Place.INSIDE),
-        ("2026-10-08", Place.AFTER),
+        ("2026-09-30", HolidayPlace.BEFORE),
+        ("2026-10-04", HolidayPlace.INSIDE),
+        ("2026-10-08", HolidayPlace.AFTER),
         ("2026-10-09", None),
     ],
 )
-def test_a_day_lies_in_a_long_holiday_or_right_beside_it(due: str, place: Place | None) -> None:
+def test_a_day_lies_in_a_long_holiday_or_right_beside_it(due: str, place: HolidayPlace | None) -> None:
     day = date.fromisoformat(due)
     holiday = long_holiday(CALENDAR, CALENDAR.on_or_after(day), day, 4)
     assert (holiday and holiday.place) == place
@@ -142,15 +142,22 @@ def test_callbacks_are_counted_by_officer_and_month_once_a_client_and_payout(fun
 
 def test_months_are_counted_from_the_one_that_has_begun() -> None:
     assert last_day(date(2026, 11, 23), 12) == date(2027, 10, 31)
-    assert months_until(date(2026, 11, 23), date(2027, 2, 1))[-1] == Month(2027, 2)
+    assert months_until(date(2026, 11, 23), date(2027, 2, 1))[-1] == CalendarMonth(2027, 2)
     assert len(months_until(date(2026, 11, 23), date(2027, 10, 31))) == 12
 
 
-def test_a_payout_that_is_paid_today_is_still_ahead_and_one_paid_yesterday_is_not(fund: Any) -> None:
-    due = [payout["due"] for payout in fund.json("payout", "forecast", now="2026-10-08T18:00")["payouts"]]
-    assert due[0] == "2026-10-01"
-    due = [payout["due"] for payout in fund.json("payout", "forecast", now="2026-10-09T09:00")["payouts"]]
-    assert due[0] == "2027-01-01"
+def test_a_payout_not_paid_yet_is_ahead_after_its_day_too_and_its_cash_is_needed_now(fund: Any) -> None:
+    ahead = fund.json("payout", "forecast", now="2026-11-09T09:00")
+    assert ahead["payouts"][0]["due"] == "2026-10-01"
+    assert ahead["totals"][0] == {
+        "month": "2026-11", "interest": "101200.00", "principal": "0.00", "total": "101200.00",
+    }  # fmt: skip
+
+
+def test_a_payout_that_was_paid_is_ahead_no_more(fund: Any) -> None:
+    fund.ok("payout", "opening", "--fund", "JH01", "--paid-through", "2026-10-01", now="2026-10-09T09:00")
+    due = [payout["due"] for payout in fund.json("payout", "forecast", now="2026-10-09T10:00")["payouts"]]
+    assert due == ["2027-01-01", "2027-04-01"]
 
 
 def test_the_workbook_holds_the_figures_and_a_native_chart(fund: Any, tmp_path: Path) -> None:
@@ -165,6 +172,7 @@ def test_the_workbook_holds_the_figures_and_a_native_chart(fund: Any, tmp_path: 
 
 
 def test_no_payout_ahead_is_an_empty_forecast(fund: Any) -> None:
+    fund.ok("payout", "opening", "--fund", "JH01", "--paid-through", "2027-04-01", now="2027-06-01T09:00")
     ahead = fund.json("payout", "forecast", now="2027-06-01T09:00")
     assert (ahead["months"], ahead["maturities"], ahead["total"]) == ([], [], "0.00")
 

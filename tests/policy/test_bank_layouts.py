@@ -41,7 +41,7 @@ def test_a_firms_layout_stands_beside_the_shipped_ones(tmp_path: Path) -> None:
     layouts = load(firm(tmp_path, LAYOUT)).payout.bank
     assert set(layouts) == {"csv", "xlsx", "icbc"}
     own = layouts["icbc"]
-    assert (own.name, own.amount, own.encoding, own.control) == ("icbc", "fen", "gb18030", "none")
+    assert (own.name, own.amount, own.encoding, own.control) == ("icbc", "fen", "gb18030", ())
     assert (own.columns[0].heading, own.columns[0].text) == ("付款账号", "0200001")
 
 

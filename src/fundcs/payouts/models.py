@@ -7,7 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Column, Text, UniqueConstraint
 from sqlmodel import Field
 
-from fundcs.archive.types import STRICT, Day, Fen, Flag, Moment, Record
+from fundcs.archive.types import STRICT, Code, Day, Fen, Flag, Moment, Record, one_of
+from fundcs.payouts.rules.bank import BankResult
 
 
 class PayoutSheet(Record, table=True):
@@ -92,5 +93,71 @@ class PayoutRecovery(Record, table=True):
     principal: int = Field(sa_type=Fen)
     received_on: date = Field(sa_type=Day)
     reference: str
+    recorded_at: datetime = Field(sa_type=Moment)
+    recorded_by: str = Field(foreign_key="staff.code")
+
+
+class PaymentBatch(Record, table=True):
+    """A file of payments to investors that was written for a bank by a layout of the policy (Art. 53).
+
+    `submission`: the approved sheet that it pays. What the bank answered stands with each payment.
+    """
+
+    __tablename__ = "payment_batch"
+
+    no: str = Field(primary_key=True)
+    submission: int = Field(foreign_key="sheet_submission.id", index=True)
+    layout: str
+    made_at: datetime = Field(sa_type=Moment)
+    made_by: str = Field(foreign_key="staff.code")
+
+
+class Payment(Record, table=True):
+    """One attempt to pay a holder of a contract what a sheet says, in fen.
+
+    `place` counts a client who held the contract more than once. A failed payment is tried again once, as
+    `retry_of`, by another attempt: the two unique constraints are what keeps anybody from being paid twice.
+    """
+
+    __tablename__ = "payment"
+    __table_args__ = (
+        UniqueConstraint("fund", "due", "supplement", "contract", "client", "place", "attempt"),
+        UniqueConstraint("retry_of"),
+        CheckConstraint("amount > 0", name="ck_amount"),
+        CheckConstraint("(attempt = 1) = (retry_of IS NULL)", name="ck_retry"),
+        STRICT,
+    )
+
+    no: str = Field(primary_key=True)
+    batch: str = Field(foreign_key="payment_batch.no", index=True)
+    fund: str = Field(foreign_key="fund.code")
+    due: date = Field(sa_type=Day)
+    supplement: bool = Field(sa_type=Flag)
+    contract: str = Field(foreign_key="contract.no")
+    client: str = Field(foreign_key="client.code")
+    place: int
+    attempt: int
+    retry_of: str | None = Field(default=None, foreign_key="payment.no")
+    payee_name: str
+    payee_bank: str
+    payee_account: str
+    amount: int = Field(sa_type=Fen)
+
+
+class PaymentResult(Record, table=True):
+    """What the bank answered of a payment; the first answer stands. `file`: the answer's name."""
+
+    __tablename__ = "payment_result"
+    __table_args__ = (
+        one_of("result", BankResult),
+        CheckConstraint("(result = 'failed') = (reason IS NOT NULL)", name="ck_reason"),
+        STRICT,
+    )
+
+    payment: str = Field(primary_key=True, foreign_key="payment.no")
+    result: BankResult = Field(sa_type=Code(BankResult))
+    reason: str | None = None
+    paid_on: date | None = Field(default=None, sa_type=Day)
+    file: str
     recorded_at: datetime = Field(sa_type=Moment)
     recorded_by: str = Field(foreign_key="staff.code")

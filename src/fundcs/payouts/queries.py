@@ -163,3 +163,66 @@ def last_talks(session: Session, since: datetime, until: datetime) -> dict[str, 
         .group_by(col(Callback.client))
     )
     return dict(session.execute(chosen).all())
+
+
+class AttemptRow(NamedTuple):
+    """An attempt to pay with what the bank answered of it; None where it has not."""
+
+    no: str
+    batch: str
+    submission: int
+    layout: str
+    fund: str
+    due: date
+    supplement: bool
+    contract: str
+    client: str
+    place: int
+    attempt: int
+    payee_name: str
+    payee_bank: str
+    payee_account: str
+    amount: int
+    result: BankResult | None
+    reason: str | None
+    paid_on: date | None
+
+
+_OF_BATCH = {
+    "submission": col(PaymentBatch.submission),
+    "layout": col(PaymentBatch.layout),
+    "result": col(PaymentResult.result),
+    "reason": col(PaymentResult.reason),
+    "paid_on": col(PaymentResult.paid_on),
+}
+
+
+def attempts(session: Session, fund: str, due: date, *, supplement: bool) -> list[AttemptRow]:
+    """Every attempt to pay what a sheet pays, in the order they were made."""
+    chosen = _attempts().where(
+        col(Payment.fund) == fund, col(Payment.due) == due, col(Payment.supplement) == supplement
+    )
+    return _rows(session, AttemptRow, chosen.order_by(col(Payment.attempt), col(Payment.no)))
+
+
+def attempts_numbered(session: Session, numbers: Iterable[str]) -> dict[str, AttemptRow]:
+    """The attempts with these numbers, by number."""
+    chosen = _attempts()
+    return {
+        row.no: row
+        for some in batches(numbers)
+        for row in _rows(session, AttemptRow, chosen.where(col(Payment.no).in_(some)))
+    }
+
+
+def _attempts() -> Select[Any]:
+    return (
+        _columns(AttemptRow, Payment, _OF_BATCH)
+        .join(PaymentBatch, col(PaymentBatch.no) == col(Payment.batch))
+        .outerjoin(PaymentResult, col(PaymentResult.payment) == col(Payment.no))
+    )
+
+
+def approval(session: Session, submission: int) -> SheetApproval | None:
+    """The approval of a submitted sheet."""
+    return session.get(SheetApproval, submission)

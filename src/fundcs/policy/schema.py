@@ -66,7 +66,6 @@ BANK_FIELDS = (
 """What a column of a file of payments may hold."""
 ANSWER_FIELDS = ("number", "payee_account", "amount", "result", "payee_name", "reason", "paid_on")
 """What a column of a bank's answer may hold."""
-PURPOSE_FIELDS = ("fund", "fund_name", "due", "contract")
 
 
 def bands(raw: object, report: Report) -> tuple[Band, ...]:
@@ -159,19 +158,22 @@ def half_years(raw: object, report: Report) -> tuple[int, int]:
     return months[0], months[1]
 
 
-def _purpose(raw: object, report: Report) -> str:
-    """A text with placeholders that are known."""
-    template = text(raw, report)
-    try:
-        fields = {name for _text, name, _form, _kind in Formatter().parse(template) if name is not None}
-    except ValueError:
-        fields = {template}
-    for name in sorted(fields - set(PURPOSE_FIELDS)):
-        known = ", ".join(f"{{{field}}}" for field in PURPOSE_FIELDS)
-        raise refuse(
-            report, T("'{name}' is no placeholder; known are {known}", name=shown(name), known=known)
-        )
-    return template
+def _template(*known: str) -> Reader[str]:
+    """A text in which these placeholders may stand."""
+
+    def read(raw: object, report: Report) -> str:
+        template = text(raw, report)
+        try:
+            fields = {name for _text, name, _form, _kind in Formatter().parse(template) if name is not None}
+        except ValueError:
+            fields = {template}
+        for name in sorted(fields - set(known)):
+            listed_ = ", ".join(f"{{{field}}}" for field in known)
+            problem = T("'{name}' is no placeholder; known are {known}", name=shown(name), known=listed_)
+            raise refuse(report, problem)
+        return template
+
+    return read
 
 
 def _bank_columns(known: tuple[str, ...], needed: tuple[str, ...]) -> Reader[tuple[BankColumn, ...]]:
@@ -206,7 +208,7 @@ def _bank_layout(name: str) -> Reader[BankLayout]:
         "file": choice("csv", "xlsx"),
         "amount": choice("yuan", "fen"),
         "date": choice("YYYYMMDD", "YYYY-MM-DD", "YYYY/MM/DD"),
-        "purpose": _purpose,
+        "purpose": _template("fund", "fund_name", "due", "contract"),
         "columns": _bank_columns(BANK_FIELDS, ("number", "payee_name", "payee_account", "amount")),
         "answer": _bank_columns(ANSWER_FIELDS, ("number", "payee_account", "amount", "result")),
         "paid": listed(text),
@@ -215,9 +217,10 @@ def _bank_layout(name: str) -> Reader[BankLayout]:
     optional = {
         "encoding": choice("gb18030", "utf-8", "utf-8-sig"),
         "delimiter": choice(",", ";", "|", "\t"),
-        "control": choice("none", "first", "last"),
+        "control": listed(_template("count", "total")),
+        "control_at": choice("first", "last"),
     }
-    defaults = {"encoding": "gb18030", "delimiter": ",", "control": "none"}
+    defaults = {"encoding": "gb18030", "delimiter": ",", "control": (), "control_at": "last"}
     layout = table(lambda row: BankLayout(name=name, **(defaults | row)), keys, optional)
 
     def read(raw: object, report: Report) -> BankLayout:

@@ -17,7 +17,7 @@ from fundcs.entitlements.rules.holding import Payee
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T, Text
 from fundcs.kit.money import parse_amount, yuan
-from fundcs.kit.parsing import fold, quoted
+from fundcs.kit.parsing import fold, fold_name, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,8 +29,8 @@ _DATE_FORMS: Final = {"YYYYMMDD": "%Y%m%d", "YYYY-MM-DD": "%Y-%m-%d", "YYYY/MM/D
 _DIGITS: Final = re.compile(r"[0-9]{1,16}")
 
 
-class Payable(NamedTuple):
-    """What a sheet pays a holder of a contract; `place` counts a holder who held it more than once, from 0."""
+class PaymentOwed(NamedTuple):
+    """What a sheet pays a holder of a contract; `place` counts who held it more than once, from 0."""
 
     contract: str
     client: str
@@ -39,7 +39,7 @@ class Payable(NamedTuple):
     amount: int
 
 
-def payables(sheet: Sheet) -> tuple[Payable, ...]:
+def payments_owed(sheet: Sheet) -> tuple[PaymentOwed, ...]:
     """Every amount that a sheet pays, in the order of its lines; their sum is the sheet's total."""
     seen: dict[tuple[str, str], int] = defaultdict(int)
     owed = []
@@ -47,15 +47,15 @@ def payables(sheet: Sheet) -> tuple[Payable, ...]:
         pair = (line.contract, line.client)
         payee = Payee(line.payee_name, line.payee_bank, line.payee_account)
         owed.append(
-            Payable(
+            PaymentOwed(
                 contract=line.contract, client=line.client, place=seen[pair], payee=payee, amount=line.total
             )
         )
         seen[pair] += 1
-    return tuple(payable for payable in owed if payable.amount > 0)
+    return tuple(payment for payment in owed if payment.amount > 0)
 
 
-class Outcome(StrEnum):
+class BankResult(StrEnum):
     """What the bank says became of a payment."""
 
     PAID = "paid"
@@ -63,7 +63,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Try:
+class Attempt:
     """A payment as it went to the bank, and what came of it: None where the bank has not answered."""
 
     no: str
@@ -73,23 +73,18 @@ class Try:
     place: int
     payee: Payee
     amount: int
-    outcome: Outcome | None = None
+    result: BankResult | None = None
     reason: str | None = None
     paid_on: date | None = None
 
-    @property
-    def payable(self) -> Payable:
-        """What is paid by it."""
-        return Payable(self.contract, self.client, self.place, self.payee, self.amount)
-
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PaymentStates:
     """Where the payments of a sheet stand: the last try of each, by its outcome, in the order of numbers."""
 
-    paid: tuple[Try, ...]
-    failed: tuple[Try, ...]
-    waiting: tuple[Try, ...]
+    paid: tuple[Attempt, ...]
+    failed: tuple[Attempt, ...]
+    waiting: tuple[Attempt, ...]
 
     @property
     def begun(self) -> bool:
@@ -97,15 +92,17 @@ class Standing:
         return bool(self.paid or self.failed or self.waiting)
 
 
-def standing(tries: Iterable[Try]) -> Standing:
-    """The last try of each payment of a sheet; `tries` in the order in which they were made."""
-    last: dict[tuple[str, str, int], Try] = {}
-    for attempt in tries:
+def payment_states(attempts: Iterable[Attempt]) -> PaymentStates:
+    """The last try of each payment of a sheet; `attempts` in the order in which they were made."""
+    last: dict[tuple[str, str, int], Attempt] = {}
+    for attempt in attempts:
         last[attempt.contract, attempt.client, attempt.place] = attempt
-    by: dict[Outcome | None, list[Try]] = defaultdict(list)
+    by: dict[BankResult | None, list[Attempt]] = defaultdict(list)
     for attempt in last.values():
-        by[attempt.outcome].append(attempt)
-    return Standing(paid=tuple(by[Outcome.PAID]), failed=tuple(by[Outcome.FAILED]), waiting=tuple(by[None]))
+        by[attempt.result].append(attempt)
+    return PaymentStates(
+        paid=tuple(by[BankResult.PAID]), failed=tuple(by[BankResult.FAILED]), waiting=tuple(by[None])
+    )
 
 
 def purpose(layout: BankLayout, sheet: Sheet, contract: str) -> str:
@@ -123,7 +120,7 @@ def day_text(day: date, form: str) -> str:
     return day.strftime(_DATE_FORMS[form])
 
 
-def cells(layout: BankLayout, sheet: Sheet, line: int, attempt: Try, pay_on: date) -> list[str]:
+def cells(layout: BankLayout, sheet: Sheet, line: int, attempt: Attempt, pay_on: date) -> list[str]:
     """The row of a payment in a bank's file, `line` counted from 1; every cell is text."""
     values = {
         "number": attempt.no,
@@ -143,10 +140,10 @@ def cells(layout: BankLayout, sheet: Sheet, line: int, attempt: Try, pay_on: dat
     return [column.text or values.get(column.field, "") for column in layout.columns]
 
 
-def control(layout: BankLayout, tries: Sequence[Try]) -> list[str]:
+def control(layout: BankLayout, attempts: Sequence[Attempt]) -> list[str]:
     """The row with number and sum of a file's payments, as banks ask for it to compare."""
-    total = sum(attempt.amount for attempt in tries)
-    return ["总笔数", str(len(tries)), "总金额", amount_text(total, layout.amount)]
+    total = amount_text(sum(attempt.amount for attempt in attempts), layout.amount)
+    return [cell.format(count=len(attempts), total=total) for cell in layout.control]
 
 
 class AnswerRow(NamedTuple):
@@ -164,7 +161,7 @@ class AnswerRow(NamedTuple):
 class Answered(NamedTuple):
     """What a row of the answer says of a payment."""
 
-    outcome: Outcome
+    result: BankResult
     reason: str | None
     paid_on: date | None
 
@@ -176,28 +173,38 @@ class Mismatch(NamedTuple):
     problem: Text | Refused
 
 
-def answered(row: AnswerRow, attempt: Try, layout: BankLayout, today: date) -> Answered | Mismatch:
+def answered(row: AnswerRow, attempt: Attempt, layout: BankLayout, today: date) -> Answered | Mismatch:
     """What a row says of the payment with its number, where account and amount are that payment's too."""
+    strange = _strange(row, attempt, layout)
+    if strange is not None:
+        return strange
+    if row.paid_on is not None and row.paid_on > today:
+        return Mismatch("paid_on", T("the day is in the future"))
+    said = row.result or ""
+    if said in layout.paid:
+        return Answered(result=BankResult.PAID, reason=None, paid_on=row.paid_on)
+    if said in layout.failed:
+        return Answered(result=BankResult.FAILED, reason=row.reason or said, paid_on=None)
+    known = ", ".join((*layout.paid, *layout.failed))
+    problem = T("the layout {layout} knows these results: {known}", layout=layout.name, known=known)
+    return Mismatch("result", problem)
+
+
+def _strange(row: AnswerRow, attempt: Attempt, layout: BankLayout) -> Mismatch | None:
+    """In what the row is not about the payment it names."""
     if row.account != attempt.payee.account:
         return Mismatch("payee_account", T("payment {no} went to another account", no=attempt.no))
+    if row.name is not None and fold_name(row.name) != fold_name(attempt.payee.name):
+        return Mismatch("payee_name", T("payment {no} went to another payee", no=attempt.no))
     try:
         amount = read_amount(row.amount or "", layout.amount)
     except Refused as refusal:
         return Mismatch("amount", refusal)
     if amount != attempt.amount:
-        paid = yuan(attempt.amount)
-        return Mismatch("amount", T("payment {no} is of {amount}", no=attempt.no, amount=paid))
-    if row.paid_on is not None and row.paid_on > today:
-        return Mismatch("paid_on", T("the day is in the future"))
-    said = row.result or ""
-    if said in layout.paid:
-        return Answered(Outcome.PAID, None, row.paid_on)
-    if said in layout.failed:
-        return Answered(Outcome.FAILED, row.reason or said, None)
-    known = ", ".join((*layout.paid, *layout.failed))
-    return Mismatch(
-        "result", T("the layout {layout} knows these results: {known}", layout=layout.name, known=known)
-    )
+        return Mismatch(
+            "amount", T("payment {no} is of {amount}", no=attempt.no, amount=yuan(attempt.amount))
+        )
+    return None
 
 
 def read_amount(text: str, form: str) -> int:

@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 _DAY = timedelta(days=1)
 
 
-class Month(NamedTuple):
+class CalendarMonth(NamedTuple):
     """A calendar month."""
 
     year: int
     number: int
 
     @classmethod
-    def of(cls, day: date) -> Month:
+    def of(cls, day: date) -> CalendarMonth:
         """The month that a day lies in."""
         return cls(day.year, day.month)
 
@@ -43,14 +43,14 @@ def last_day(today: date, months: int) -> date:
     return today.replace(day=1) + relativedelta(months=months) - _DAY
 
 
-def months_until(today: date, last: date) -> tuple[Month, ...]:
+def months_until(today: date, last: date) -> tuple[CalendarMonth, ...]:
     """Every month from that of `today` to that of `last`."""
     first = today.year * 12 + today.month - 1
     count = last.year * 12 + last.month - first
-    return tuple(Month(number // 12, number % 12 + 1) for number in range(first, first + count))
+    return tuple(CalendarMonth(number // 12, number % 12 + 1) for number in range(first, first + count))
 
 
-class Place(StrEnum):
+class HolidayPlace(StrEnum):
     """Where a day lies to a long holiday: in it, or the working day right before or after it."""
 
     INSIDE = "inside"
@@ -64,7 +64,7 @@ class LongHoliday(NamedTuple):
     first: date
     last: date
     names: tuple[Words, ...]
-    place: Place
+    place: HolidayPlace
 
 
 def long_holiday(calendar: WorkCalendar, reached: Reckoned, nominal: date, least: int) -> LongHoliday | None:
@@ -73,7 +73,11 @@ def long_holiday(calendar: WorkCalendar, reached: Reckoned, nominal: date, least
     `nominal` is the day before it was moved to a working day.
     """
     day = reached.result
-    for beside, place in ((nominal, Place.INSIDE), (day + _DAY, Place.BEFORE), (day - _DAY, Place.AFTER)):
+    for beside, place in (
+        (nominal, HolidayPlace.INSIDE),
+        (day + _DAY, HolidayPlace.BEFORE),
+        (day - _DAY, HolidayPlace.AFTER),
+    ):
         if calendar.is_workday(beside):
             continue
         first, last = _edge(calendar, beside, -_DAY), _edge(calendar, beside, _DAY)
@@ -175,15 +179,17 @@ def maturities(
 
 
 @dataclass(frozen=True, slots=True)
-class Ahead:
+class ForecastPayout:
     """A payout to come: its days and what it comes to.
 
-    `verify` is the callbacks' deadline (Art. 46), `verify_nominal` that day before it moved to a working day.
+    `cash_on` is the day the money is needed: the payment date, today where that is past. `verify` is the
+    callbacks' deadline (Art. 46), `verify_nominal` that day before it moved to a working day.
     """
 
     fund: str
     fund_name: str
     payment: Payment
+    cash_on: date
     verify: Reckoned
     verify_nominal: date
     outlook: Outlook
@@ -204,17 +210,17 @@ class CashRow(NamedTuple):
 
     fund: str
     fund_name: str
-    month: Month
+    month: CalendarMonth
     cash: Cash
 
 
-def cash_by_fund(payouts: Iterable[Ahead], last: date) -> list[CashRow]:
-    """The cash of the payouts paid by `last`, by month of payment and fund."""
-    sums: dict[tuple[Month, str], Cash] = defaultdict(Cash)
+def cash_by_fund(payouts: Iterable[ForecastPayout], last: date) -> list[CashRow]:
+    """The cash of the payouts paid by `last`, by month and fund."""
+    sums: dict[tuple[CalendarMonth, str], Cash] = defaultdict(Cash)
     names: dict[str, str] = {}
     for ahead in payouts:
-        if ahead.pay_date <= last and ahead.outlook.contracts:
-            place = (Month.of(ahead.pay_date), ahead.fund)
+        if ahead.cash_on <= last and ahead.outlook.contracts:
+            place = (CalendarMonth.of(ahead.cash_on), ahead.fund)
             sums[place] = sums[place].plus(ahead.outlook.cash)
             names[ahead.fund] = ahead.fund_name
     return [
@@ -223,7 +229,7 @@ def cash_by_fund(payouts: Iterable[Ahead], last: date) -> list[CashRow]:
     ]
 
 
-def cash_by_month(rows: Iterable[CashRow], months: Iterable[Month]) -> dict[Month, Cash]:
+def cash_by_month(rows: Iterable[CashRow], months: Iterable[CalendarMonth]) -> dict[CalendarMonth, Cash]:
     """The cash of all funds in each month, none where nothing is paid."""
     sums = dict.fromkeys(months, Cash())
     for row in rows:
@@ -235,26 +241,26 @@ class CallsRow(NamedTuple):
     """How many clients an officer has to call in a month: to verify payees (Art. 46), after payment (55)."""
 
     officer: str | None
-    month: Month
+    month: CalendarMonth
     verify: int
     done: int
 
 
 def calls(
-    payouts: Iterable[Ahead], officers: Mapping[str, str | None], first: date, last: date
+    payouts: Iterable[ForecastPayout], officers: Mapping[str, str | None], first: date, last: date
 ) -> list[CallsRow]:
     """The callbacks of the payouts whose day for them lies between `first` and `last`.
 
     A client is called once for each payout, however many contracts they have in it. Calls before it count in
     the month of their deadline, those after it in the month of payment.
     """
-    verify: Counter[tuple[str, Month]] = Counter()
-    done: Counter[tuple[str, Month]] = Counter()
+    verify: Counter[tuple[str, CalendarMonth]] = Counter()
+    done: Counter[tuple[str, CalendarMonth]] = Counter()
     for ahead in payouts:
         for counted, day in ((verify, ahead.verify.result), (done, ahead.pay_date)):
             if first <= day <= last:
                 counted.update(
-                    (officers.get(client) or "", Month.of(day)) for client in ahead.outlook.clients
+                    (officers.get(client) or "", CalendarMonth.of(day)) for client in ahead.outlook.clients
                 )
     return [
         CallsRow(
@@ -285,7 +291,7 @@ class HolidayDay(NamedTuple):
 
 
 def holiday_days(
-    payouts: Iterable[Ahead], calendar: WorkCalendar, least: int, first: date, last: date
+    payouts: Iterable[ForecastPayout], calendar: WorkCalendar, least: int, first: date, last: date
 ) -> list[HolidayDay]:
     """The days between `first` and `last` that lie in or beside a holiday of `least` days, in their order."""
     crowded = []

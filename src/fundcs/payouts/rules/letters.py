@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from fundcs.payouts.rules.sheet import Sheet, SheetLine
 
 
-class Account(NamedTuple):
+class PaidAccount(NamedTuple):
     """Where an amount (fen) is paid; `number` is in clear, whoever shows it masks it."""
 
     name: str
@@ -31,7 +31,7 @@ class Account(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class PayoutLetter:
     """What one client is told of a sheet: their lines, in its order."""
 
     client: str
@@ -54,22 +54,23 @@ class Letter:
         return self.interest + self.principal
 
     @property
-    def accounts(self) -> tuple[Account, ...]:
+    def accounts(self) -> tuple[PaidAccount, ...]:
         """The accounts that are paid, each once with its sum, in the order of the lines."""
         sums: dict[tuple[str, str, str], int] = {}
         for line in self.lines:
             payee = (line.payee_name, line.payee_bank, line.payee_account)
             sums[payee] = sums.get(payee, 0) + line.total
-        return tuple(Account(name, bank, number, amount) for (name, bank, number), amount in sums.items())
+        return tuple(PaidAccount(name, bank, number, amount) for (name, bank, number), amount in sums.items())
 
 
-def letters(sheet: Sheet) -> tuple[Letter, ...]:
+def letters(sheet: Sheet) -> tuple[PayoutLetter, ...]:
     """One letter for each client on the sheet, by client code."""
     lines: dict[str, list[SheetLine]] = defaultdict(list)
     for line in sheet.lines:
         lines[line.client].append(line)
     return tuple(
-        Letter(client=client, name=own[-1].name, lines=tuple(own)) for client, own in sorted(lines.items())
+        PayoutLetter(client=client, name=own[-1].name, lines=tuple(own))
+        for client, own in sorted(lines.items())
     )
 
 

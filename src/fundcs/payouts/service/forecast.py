@@ -12,22 +12,21 @@ from fundcs.clients import queries as clients
 from fundcs.deadlines.rules import due as due_of
 from fundcs.deadlines.rules import start_of
 from fundcs.entitlements.queries import Contracts
-from fundcs.entitlements.rules.periods import periods
 from fundcs.entitlements.service import load, payment
+from fundcs.entitlements.service.timelines import FundFacts, facts_of, periods_of
 from fundcs.funds import queries as fund_queries
-from fundcs.funds import service as funds
 from fundcs.kit.i18n import _
 from fundcs.kit.progress import progress
 from fundcs.kit.workdays import Reckoned
 from fundcs.payouts.rules import forecast as rules
 from fundcs.payouts.rules.forecast import (
-    Ahead,
+    CalendarMonth,
     CallsRow,
     Cash,
     CashRow,
+    ForecastPayout,
     HolidayDay,
     Maturity,
-    Month,
     last_day,
     outlook,
 )
@@ -39,11 +38,12 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.entitlements.rules.holding import Holding
     from fundcs.entitlements.rules.periods import Payment
+    from fundcs.entitlements.rules.timeline import FundPeriod
     from fundcs.funds.models import Fund
 
 
 @dataclass(frozen=True, slots=True)
-class Matures:
+class MaturityNotice:
     """A contract that matures, its holder's name and officer, and by when the client is told."""
 
     maturity: Maturity
@@ -58,10 +58,10 @@ class Forecast:
 
     first: date
     last: date
-    payouts: Sequence[Ahead]
+    payouts: Sequence[ForecastPayout]
     by_fund: Sequence[CashRow]
-    by_month: Mapping[Month, Cash]
-    maturities: Sequence[Matures]
+    by_month: Mapping[CalendarMonth, Cash]
+    maturities: Sequence[MaturityNotice]
     holidays: Sequence[HolidayDay]
     calls: Sequence[CallsRow]
     staff: Mapping[str, str]
@@ -76,18 +76,19 @@ class Forecast:
 
 
 def forecast(act: Act, months: int) -> Forecast:
-    """The payouts paid from today to the end of the last of so many months, that of today the first.
+    """The payouts not paid yet up to the end of the last of so many months, that of today the first.
 
-    Sealed funds are left out: nothing is paid in them any more.
+    One that is late counts today. Sealed funds are left out: nothing is paid in them any more.
     """
     last = last_day(act.today, months)
-    payouts: list[Ahead] = []
+    payouts: list[ForecastPayout] = []
     maturing: list[Maturity] = []
     every = [fund for fund in fund_queries.everyone(act.session) if fund.sealed_on is None]
+    facts = facts_of(act)
     with progress(_("funds looked at"), len(every)) as at:
         for number, fund in enumerate(every):
             at(number)
-            ahead, matures = _of_fund(act, fund, last)
+            ahead, matures = _of_fund(act, fund, facts[fund.code], last)
             payouts += ahead
             maturing += matures
     return _assembled(act, last, payouts, sorted(maturing, key=_by_day))
@@ -97,41 +98,47 @@ def _by_day(maturity: Maturity) -> tuple[date, str]:
     return maturity.matures, maturity.contract
 
 
-def _of_fund(act: Act, fund: Fund, last: date) -> tuple[list[Ahead], list[Maturity]]:
-    days = [payment(act, fund, period) for period in periods(funds.terms(fund))]
+def _of_fund(
+    act: Act, fund: Fund, facts: FundFacts, last: date
+) -> tuple[list[ForecastPayout], list[Maturity]]:
+    days = [(period, payment(act, period)) for period in periods_of(act, fund, facts)]
     chosen = list(_within(act, days, last))
     if not chosen and fund.matures < act.today:
         return [], []
     holdings = load(act.session, Contracts(fund=fund.code, cancelled=False))
-    ahead = [_ahead(act, fund, paid, holdings) for paid in chosen]
-    return ahead, rules.maturities(holdings, days, act.today, last)
+    ahead = [_ahead(act, fund, period, paid, holdings) for period, paid in chosen]
+    return ahead, rules.maturities(holdings, [paid for _period, paid in days], act.today, last)
 
 
-def _within(act: Act, days: Sequence[Payment], last: date) -> Iterator[Payment]:
-    """The payments of which the payment date or the callbacks' deadline lies between today and `last`."""
-    for paid in days:
-        if paid.day.result < act.today:
+def _within(
+    act: Act, days: Sequence[tuple[FundPeriod, Payment]], last: date
+) -> Iterator[tuple[FundPeriod, Payment]]:
+    """The payouts not settled that are paid, or whose callbacks are due, by `last`."""
+    for period, paid in days:
+        if period.standing.settled:
             continue
-        if paid.day.result > last and verify_by(act, paid.period.due).day > last:
+        if paid.day.result > last and verify_by(act, period.due).day > last:
             return
-        yield paid
+        yield period, paid
 
 
-def _ahead(act: Act, fund: Fund, paid: Payment, holdings: Sequence[Holding]) -> Ahead:
-    due = paid.period.due
-    by = verify_by(act, due)
+def _ahead(
+    act: Act, fund: Fund, period: FundPeriod, paid: Payment, holdings: Sequence[Holding]
+) -> ForecastPayout:
+    by = verify_by(act, period.due)
     offset = by.deadline.offset
-    return Ahead(
+    return ForecastPayout(
         fund=fund.code,
         fund_name=fund.name,
         payment=paid,
-        verify=Reckoned(due, by.day, by.skipped, by.added, by.provisional),
-        verify_nominal=due - timedelta(days=offset.count) if offset.unit == "d" else by.day,
-        outlook=outlook(holdings, paid.period, fund.day_count),
+        cash_on=max(paid.day.result, act.today),
+        verify=Reckoned(period.due, by.day, by.skipped, by.added, by.provisional),
+        verify_nominal=period.due - timedelta(days=offset.count) if offset.unit == "d" else by.day,
+        outlook=outlook(holdings, paid.period, period.day_count),
     )
 
 
-def _assembled(act: Act, last: date, payouts: list[Ahead], maturing: list[Maturity]) -> Forecast:
+def _assembled(act: Act, last: date, payouts: list[ForecastPayout], maturing: list[Maturity]) -> Forecast:
     months = rules.months_until(act.today, last)
     by_fund = rules.cash_by_fund(payouts, last)
     codes = {client for ahead in payouts for client in ahead.outlook.clients}
@@ -147,7 +154,7 @@ def _assembled(act: Act, last: date, payouts: list[Ahead], maturing: list[Maturi
         by_fund=by_fund,
         by_month=rules.cash_by_month(by_fund, months),
         maturities=[
-            Matures(
+            MaturityNotice(
                 maturity=maturity,
                 name=known[maturity.client].name,
                 officer=officers[maturity.client],

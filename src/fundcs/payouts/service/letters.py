@@ -12,7 +12,7 @@ from fundcs.entitlements.service import load
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.payouts import queries
-from fundcs.payouts.rules.letters import Letter, letters, sheet_number
+from fundcs.payouts.rules.letters import PayoutLetter, letters, sheet_number
 from fundcs.payouts.service import sheets
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from fundcs.payouts.rules.sheet import Sheet, SheetLine
 
 
-def of_sheet(act: Act, fund: str, due: date | None, version: int | None) -> tuple[Sheet, tuple[Letter, ...]]:
+def of_sheet(
+    act: Act, fund: str, due: date | None, version: int | None
+) -> tuple[Sheet, tuple[PayoutLetter, ...]]:
     """A stored sheet, the newest version unless given, and the letters of it.
 
     Raises Refused where the sheet has no lines, and what `sheets.stored` raises.
@@ -45,7 +47,7 @@ def note_export(act: Act, sheet: Sheet, count: int, file: Path) -> None:
     trail.note(act.session, "exported", "payout_letters", sheet_number(sheet), facts=facts)
 
 
-class Received(NamedTuple):
+class ReceivedLine(NamedTuple):
     """A line of a sheet that paid the client."""
 
     sheet: Sheet
@@ -53,13 +55,13 @@ class Received(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class PayoutsReceived:
     """What a client received, in the order of payment; of one year where it was asked for."""
 
     client: str
     name: str
     year: int | None
-    received: Sequence[Received]
+    received: Sequence[ReceivedLine]
 
     @property
     def interest(self) -> int:
@@ -72,19 +74,19 @@ class Statement:
         return sum(row.line.principal_repaid for row in self.received)
 
 
-def statement(act: Act, who: str, year: int | None) -> Statement:
+def statement(act: Act, who: str, year: int | None) -> PayoutsReceived:
     """What a client received by the act's day, by the newest stored sheet of each payout.
 
     `year` is that of the payment date. Raises NoSuchClient, AmbiguousClient.
     """
     client = register.find(act.session, who)
     held = load(act.session, Contracts(client=client.code))
-    received: list[Received] = []
+    received: list[ReceivedLine] = []
     for fund in sorted({holding.fund for holding in held}):
         for due, version in queries.newest_versions(act.session, fund).items():
             sheet = sheets.stored(act, fund, due, version)
             if sheet.pay_date > act.today or year not in (None, sheet.pay_date.year):
                 continue
-            received += [Received(sheet, line) for line in sheet.lines if line.client == client.code]
+            received += [ReceivedLine(sheet, line) for line in sheet.lines if line.client == client.code]
     received.sort(key=lambda row: (row.sheet.pay_date, row.sheet.fund, row.line.contract))
-    return Statement(client=client.code, name=client.name, year=year, received=received)
+    return PayoutsReceived(client=client.code, name=client.name, year=year, received=received)

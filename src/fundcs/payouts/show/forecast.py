@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fundcs.kit.i18n import N_, P_, _
 from fundcs.kit.money import grouped, yuan
 from fundcs.kit.view import View, iso, table, text_page, tight
-from fundcs.payouts.rules.forecast import DayWork, Place
+from fundcs.payouts.rules.forecast import DayWork, HolidayPlace
 from fundcs.payouts.show.screen import skipped_data
 
 if TYPE_CHECKING:
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
-    from fundcs.payouts.rules.forecast import Ahead, Cash, HolidayDay, LongHoliday
-    from fundcs.payouts.service.forecast import Forecast, Matures
+    from fundcs.payouts.rules.forecast import Cash, ForecastPayout, HolidayDay, LongHoliday
+    from fundcs.payouts.service.forecast import Forecast, MaturityNotice
 
 _WORK = {DayWork.VERIFY: N_("callbacks before the payout"), DayWork.PAYMENT: N_("payment")}
 _PLACES = {
-    Place.INSIDE: N_("{first} – {last} {names}: the day lies in it and is moved"),
-    Place.BEFORE: N_("{first} – {last} {names}: the last working day before it"),
-    Place.AFTER: N_("{first} – {last} {names}: the first working day after it"),
+    HolidayPlace.INSIDE: N_("{first} – {last} {names}: the day lies in it and is moved"),
+    HolidayPlace.BEFORE: N_("{first} – {last} {names}: the last working day before it"),
+    HolidayPlace.AFTER: N_("{first} – {last} {names}: the first working day after it"),
 }
 
 
@@ -162,7 +162,7 @@ def _cash_data(cash: Cash) -> dict[str, object]:
     return {"interest": yuan(cash.interest), "principal": yuan(cash.principal), "total": yuan(cash.total)}
 
 
-def _payout_data(payout: Ahead) -> dict[str, object]:
+def _payout_data(payout: ForecastPayout) -> dict[str, object]:
     day = payout.payment.day
     return {
         "fund": payout.fund,
@@ -177,7 +177,7 @@ def _payout_data(payout: Ahead) -> dict[str, object]:
     }
 
 
-def _maturity_data(matures: Matures) -> dict[str, object]:
+def _maturity_data(matures: MaturityNotice) -> dict[str, object]:
     contract = matures.maturity
     return {
         "contract": contract.contract,

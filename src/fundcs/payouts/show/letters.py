@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fundcs.kit.i18n import Language
-    from fundcs.payouts.rules.letters import Letter
+    from fundcs.payouts.rules.letters import PayoutLetter
     from fundcs.payouts.rules.sheet import Sheet, SheetLine
-    from fundcs.payouts.service.letters import Received, Statement
+    from fundcs.payouts.service.letters import PayoutsReceived, ReceivedLine
 
 _MONEY = Look(MONEY, "right")
 _TOTAL = Look(MONEY, "right", bold=True)
@@ -53,7 +53,7 @@ _LIST_LOOKS = (_DAYS, TEXT, WRAPPED, _MONEY, _MONEY, _MONEY)
 _LOOKS = (TEXT, _MONEY, _RATE, _DAY, _DAY, _DAYS, _MONEY, _MONEY, _MONEY)
 
 
-def write(sheet: Sheet, letters: Sequence[Letter], path: Path, language: Language) -> None:
+def write(sheet: Sheet, letters: Sequence[PayoutLetter], path: Path, language: Language) -> None:
     """Write the letters of `sheet` to `path` in `language`: their list, then a page for each."""
     with speaking(language):
         book = Workbook(write_only=True)
@@ -68,7 +68,7 @@ def _footer(sheet: Sheet) -> str:
     return _("Sheet {number} · SHA-256 {hash}").format(number=sheet_number(sheet), hash=sheet.hash)
 
 
-def _write_list(page: Page, sheet: Sheet, letters: Sequence[Letter]) -> None:
+def _write_list(page: Page, sheet: Sheet, letters: Sequence[PayoutLetter]) -> None:
     page.portrait(header_row=3, footer=_footer(sheet))
     page.row([_("List of letters"), *[""] * (page.width - 1)], TITLE)
     page.row([_heading(sheet)], PLAIN)
@@ -104,7 +104,7 @@ def _paid_on(sheet: Sheet) -> str:
     return _("{day} (provisional)").format(day=day) if sheet.provisional else day
 
 
-def _write_letters(page: Page, sheet: Sheet, letters: Sequence[Letter]) -> None:
+def _write_letters(page: Page, sheet: Sheet, letters: Sequence[PayoutLetter]) -> None:
     page.portrait(header_row=None, footer=_footer(sheet))
     for letter in letters:
         page.new_page()
@@ -112,7 +112,7 @@ def _write_letters(page: Page, sheet: Sheet, letters: Sequence[Letter]) -> None:
     page.close()
 
 
-def _write_letter(page: Page, sheet: Sheet, letter: Letter) -> None:
+def _write_letter(page: Page, sheet: Sheet, letter: PayoutLetter) -> None:
     page.row([_("Payout letter"), *[""] * (page.width - 1)], TITLE)
     page.row([""], PLAIN)
     page.paragraph(_("To {name} ({client}):").format(name=letter.name, client=letter.client), _STRONG)
@@ -156,7 +156,7 @@ def _line_cells(line: SheetLine, here: int) -> list[object]:
     ]
 
 
-def _write_accounts(page: Page, letter: Letter) -> None:
+def _write_accounts(page: Page, letter: PayoutLetter) -> None:
     page.paragraph(_("Paid into"), _STRONG)
     for account in letter.accounts:
         said = _("{amount} yuan: account name {name}, bank {bank}, account number {number}").format(
@@ -168,7 +168,7 @@ def _write_accounts(page: Page, letter: Letter) -> None:
         page.paragraph(said, _PARAGRAPH)
 
 
-def _write_arithmetic(page: Page, sheet: Sheet, letter: Letter) -> None:
+def _write_arithmetic(page: Page, sheet: Sheet, letter: PayoutLetter) -> None:
     page.paragraph(_("How it was calculated"), _STRONG)
     for line in letter.lines:
         steps = [f"{line.contract}:", *map(str, arithmetic(line, sheet.basis))]
@@ -195,7 +195,7 @@ def _write_closing(page: Page, sheet: Sheet) -> None:
     page.row(cells, Look(size=11, boxed=False))
 
 
-def view(sheet: Sheet, letters: Sequence[Letter]) -> View:
+def view(sheet: Sheet, letters: Sequence[PayoutLetter]) -> View:
     """The letters that were written: to whom, about how much."""
     rows = table(_("Client"), _("Investor"), *((name, "right") for name in _amount_heads()))
     for letter in letters:
@@ -226,7 +226,7 @@ def view(sheet: Sheet, letters: Sequence[Letter]) -> View:
     return View(data, text_page(_heading(sheet), tight(rows)))
 
 
-def statement(received: Statement) -> View:
+def statement(received: PayoutsReceived) -> View:
     """What a client received, payout by payout."""
     rows = table(
         _("Payment date"), _("Fund"), _("Due on"), _("Contract"), (_("Rate"), "right"), (_("Days"), "right"),
@@ -253,7 +253,7 @@ def statement(received: Statement) -> View:
     return View(_statement_data(received), text_page(said, tight(rows, 0, 2)))
 
 
-def _statement_data(received: Statement) -> dict[str, object]:
+def _statement_data(received: PayoutsReceived) -> dict[str, object]:
     years = sorted({row.sheet.pay_date.year for row in received.received})
     return {
         "client": received.client,
@@ -275,11 +275,11 @@ def _statement_data(received: Statement) -> dict[str, object]:
     }
 
 
-def _in(received: Statement, year: int) -> list[Received]:
+def _in(received: PayoutsReceived, year: int) -> list[ReceivedLine]:
     return [row for row in received.received if row.sheet.pay_date.year == year]
 
 
-def _received_data(row: Received) -> dict[str, object]:
+def _received_data(row: ReceivedLine) -> dict[str, object]:
     sheet, line = row
     return {
         "fund": sheet.fund,

@@ -1,0 +1,11 @@
+"""Payments to investors: batches for banks, attempts, the banks' answers."""
+
+from fundcs.archive.migrations import scripts
+
+revision = "0006"
+down_revision = "0005"
+
+
+def upgrade() -> None:
+    """Make their tables and indexes."""
+    scripts.run("0006_payments")
