@@ -5,14 +5,20 @@ from __future__ import annotations
 import importlib.util
 import sys
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from fundcs.act import Act, Person, Role
+from fundcs.archive import trail
 from fundcs.archive.archive import Archive
+from fundcs.entitlements.models import SheetSubmission
+from fundcs.funds.rules.terms import DayCount
 from fundcs.kit.parsing import parse_moment
+from fundcs.payouts.models import SheetApproval
+from fundcs.payouts.service import sheets
 from fundcs.policy.loader import load
 
 if TYPE_CHECKING:
@@ -48,3 +54,32 @@ def acting() -> Any:
             archive.close()
 
     return act
+
+
+@pytest.fixture
+def approve() -> Any:
+    """Puts into an archive what it holds once a version of a sheet was submitted and approved."""
+
+    def approved(office: Any, fund: str, due: str, version: int, at: str = "2026-06-25T09:00") -> None:
+        archive = Archive(office.path, writes=True)
+        try:
+            with archive.unit() as session:
+                moment = parse_moment(at)
+                trail.sign(session, trail.Author("S001", moment.isoformat(), None, "test"))
+                manager = Person("S001", "王经理", Role.CS_MANAGER)
+                act = Act(session, moment, manager, load(None), office.path)
+                sheet = sheets.stored(act, fund, date.fromisoformat(due), version)
+                submission = SheetSubmission(
+                    fund=fund, due=sheet.due, version=version, period_start=sheet.period_start,
+                    accrual_start=sheet.period_start, accrual_end=sheet.period_end,
+                    day_count=DayCount(sheet.day_count), pay_date=sheet.pay_date, trail_seq=0,
+                    submitted_at=moment, submitted_by="S001",
+                )  # fmt: skip
+                session.add(submission)
+                session.flush()
+                assert submission.id is not None
+                session.add(SheetApproval(submission=submission.id, approved_at=moment, approved_by="S001"))
+        finally:
+            archive.close()
+
+    return approved

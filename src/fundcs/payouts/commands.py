@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
+from fundcs.kit.errors import Misused
 from fundcs.kit.files import OutFile
-from fundcs.kit.i18n import _
+from fundcs.kit.i18n import N_, _
 from fundcs.kit.view import View
 
 if TYPE_CHECKING:
@@ -133,7 +135,7 @@ def diff(
 @command(
     app,
     "export",
-    _("Write a payout sheet, as it was reckoned, to a workbook."),
+    _("Write a payout sheet to a workbook, or an approved one's payments to a bank's file (Art. 53)."),
     access=Access.WRITE,
     permit=Permit.READ_PAYOUTS,
     personal=True,
@@ -142,16 +144,54 @@ def export(
     act: Act,
     *,
     fund: Fund,
-    xlsx: Annotated[OutFile, options.out_file()],
+    xlsx: Annotated[OutFile | None, options.out_file()] = None,
+    bank: Annotated[
+        str | None, typer.Option(metavar="LAYOUT", help=_("A bank's layout of the policy (payout.bank)."))
+    ] = None,
+    out: Annotated[OutFile | None, options.out_file("--out", _("Write the payments to this file."))] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help=_("Send failed payments to the same account once more."))
+    ] = False,
     due: Due = None,
     version: Annotated[int | None, Version] = None,
 ) -> View:
-    from fundcs.payouts.service import sheets
-    from fundcs.payouts.show import screen
+    if (xlsx is None) == (bank is None) or (bank is None) != (out is None) or (again and bank is None):
+        raise Misused(N_("give --xlsx FILE for the sheet, or --bank LAYOUT --out FILE for the payments"))
+    if bank is None or out is None:
+        from fundcs.payouts.service import sheets
+        from fundcs.payouts.show import screen
 
-    sheet = sheets.stored(act, fund, due, version)
-    _export(act, sheet, xlsx)
-    return screen.sheet(act, sheet)
+        sheet = sheets.stored(act, fund, due, version)
+        _export(act, sheet, xlsx)
+        return screen.sheet(act, sheet)
+    from fundcs.payouts.service import bank as service
+    from fundcs.payouts.show import bank as show
+
+    written = service.export(act, fund, due, version, bank, again=again)
+    service.note_export(act, written, out.path)
+    show.write(written, out.aside)
+    return show.view(act, written)
+
+
+@command(
+    app,
+    "results",
+    _("Read a bank's answer: which payments are paid, which failed and why (Art. 53)."),
+    access=Access.WRITE,
+    permit=Permit.PAY_INVESTORS,
+)
+def results(
+    act: Act,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("The bank's answer, .xlsx or .csv."))],
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Say what would be recorded and record nothing."))
+    ] = False,
+) -> View:
+    from fundcs.payouts.service import bank_answers
+    from fundcs.payouts.show import bank as show
+
+    return show.answer(bank_answers.read(act, file, dry_run=dry_run), dry_run=dry_run)
 
 
 @command(app, "explain", _("Say why a contract is paid what it is paid."), permit=Permit.READ_PAYOUTS)

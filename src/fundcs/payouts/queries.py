@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -10,15 +10,17 @@ import sqlalchemy
 from sqlalchemy import Integer, Select, func
 from sqlmodel import Session, col, select
 
+from fundcs.archive.batches import batches
 from fundcs.callbacks.models import Callback
 from fundcs.callbacks.rules.calls import Kind, Outcome
 from fundcs.clients.models import Client
 from fundcs.entitlements.models import Contract, ContractExit, ContractTransfer
 from fundcs.funds.models import Fund
-from fundcs.payouts.models import PayoutSheet
+from fundcs.payouts.models import Payment, PaymentBatch, PaymentResult, PayoutSheet, SheetApproval
 
 if TYPE_CHECKING:
     from fundcs.deadlines.rules import Choice
+    from fundcs.payouts.rules.bank import BankResult
 
 R = TypeVar("R", bound=tuple[Any, ...])
 

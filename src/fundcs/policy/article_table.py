@@ -344,8 +344,11 @@ ROWS = {
         awaits=("payout steps", "payout done"),
     ),
     53: Row(
-        does=N_("A payout due date that is not a working day is paid on the day that the policy sets."),
-        commands=("payout schedule",),
+        does=N_(
+            "A payout due date that is not a working day is paid on the day that the policy sets. The payments "
+            "of an approved sheet go into a bank's file once, and the bank's answer says what is paid."
+        ),
+        commands=("payout schedule", "payout export --bank", "payout results"),
         planned=N_("recording the money received and the payment of the investors, with its deadline."),
         awaits=("payout done",),
     ),

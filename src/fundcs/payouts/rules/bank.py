@@ -38,6 +38,11 @@ class PaymentOwed(NamedTuple):
     payee: Payee
     amount: int
 
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """Which payment of the sheet it is, whatever the account."""
+        return self.contract, self.client, self.place
+
 
 def payments_owed(sheet: Sheet) -> tuple[PaymentOwed, ...]:
     """Every amount that a sheet pays, in the order of its lines; their sum is the sheet's total."""
@@ -64,18 +69,28 @@ class BankResult(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A payment as it went to the bank, and what came of it: None where the bank has not answered."""
+    """A payment as it went to the bank, the `attempt`-th time, and what came of it.
+
+    `result` is None where the bank has not answered.
+    """
 
     no: str
     batch: str
-    contract: str
-    client: str
-    place: int
-    payee: Payee
-    amount: int
+    owed: PaymentOwed
+    attempt: int = 1
     result: BankResult | None = None
     reason: str | None = None
     paid_on: date | None = None
+
+    @property
+    def payee(self) -> Payee:
+        """Where it went."""
+        return self.owed.payee
+
+    @property
+    def amount(self) -> int:
+        """What it is of, in fen."""
+        return self.owed.amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +111,7 @@ def payment_states(attempts: Iterable[Attempt]) -> PaymentStates:
     """The last try of each payment of a sheet; `attempts` in the order in which they were made."""
     last: dict[tuple[str, str, int], Attempt] = {}
     for attempt in attempts:
-        last[attempt.contract, attempt.client, attempt.place] = attempt
+        last[attempt.owed.key] = attempt
     by: dict[BankResult | None, list[Attempt]] = defaultdict(list)
     for attempt in last.values():
         by[attempt.result].append(attempt)
@@ -132,10 +147,10 @@ def cells(layout: BankLayout, sheet: Sheet, line: int, attempt: Attempt, pay_on:
         "branch_code": "",
         "amount": amount_text(attempt.amount, layout.amount),
         "currency": "CNY",
-        "purpose": purpose(layout, sheet, attempt.contract),
+        "purpose": purpose(layout, sheet, attempt.owed.contract),
         "date": day_text(pay_on, layout.date),
-        "contract": attempt.contract,
-        "client": attempt.client,
+        "contract": attempt.owed.contract,
+        "client": attempt.owed.client,
     }
     return [column.text or values.get(column.field, "") for column in layout.columns]
 
