@@ -364,7 +364,8 @@ def test_the_answer_to_an_earlier_batch_never_pays_a_later_one(fund: Any) -> Non
 SECOND_ATTEMPT = """INSERT INTO payment SELECT 'P000003-0001', batch, fund, due, supplement, contract, client,
 place, 3, retry_of, payee_name, payee_bank, payee_account, amount FROM payment WHERE batch = 'P000002'"""
 SECOND_ANSWER = """INSERT INTO payment_result
-SELECT payment, 'failed', 'x', NULL, file, recorded_at, recorded_by FROM payment_result WHERE result = 'paid'"""
+SELECT payment, 'failed', 'x', NULL, file, recorded_at, recorded_by FROM payment_result
+WHERE result = 'paid'"""
 FIRST_AGAIN = "UPDATE payment SET attempt = 1, retry_of = NULL WHERE batch = 'P000002'"
 
 

@@ -13,6 +13,7 @@ from fundcs.kit.errors import Misused
 from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.view import View
+from fundcs.payouts.rules.reconciliation import DifferenceKey
 
 if TYPE_CHECKING:
     from fundcs.payouts.rules.sheet import Sheet
@@ -292,3 +293,60 @@ def statement(
     from fundcs.payouts.show import letters as show
 
     return show.statement(letters.statement(act, client, year))
+
+
+@command(
+    app,
+    "notice",
+    _("Write the interest notice to the project company, with its return slip (Art. 49)."),
+    access=Access.WRITE,
+    permit=Permit.CHECK_PAYOUTS,
+)
+def notice(
+    act: Act,
+    *,
+    fund: Fund,
+    xlsx: Annotated[OutFile, options.out_file()],
+    due: Due = None,
+    on: Annotated[
+        date | None,
+        options.day(
+            "--on", help_text=_("The interest date agreed with the project company; the due date else.")
+        ),
+    ] = None,
+) -> View:
+    from fundcs.payouts.service import project_company
+    from fundcs.payouts.show import project_company as show
+
+    written = project_company.write_notice(act, fund, due, on)
+    project_company.note_export(act, written, xlsx.path)
+    show.write(written, xlsx.aside, act.document_language)
+    return show.view(written)
+
+
+@command(
+    app,
+    "reconcile",
+    _("Set investors' lines, the project company's total and the money received against each other."),
+    access=Access.WRITE,
+    permit=Permit.READ_PAYOUTS,
+)
+def reconcile(
+    act: Act,
+    *,
+    fund: Fund,
+    due: Due = None,
+    sign_off: Annotated[
+        DifferenceKey | None, typer.Option("--sign-off", help=_("Sign off what is left of this difference."))
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option(metavar="TEXT", help=_("Why the difference is in order."))
+    ] = None,
+) -> View:
+    from fundcs.payouts.service import project_company
+    from fundcs.payouts.show import project_company as show
+
+    if (sign_off is None) != (reason is None):
+        raise Misused(N_("--sign-off and --reason go together; give both or neither"))
+    signed = project_company.SignedNow(sign_off, reason) if sign_off and reason is not None else None
+    return show.reconciliation(project_company.reconciliation(act, fund, due, signed))

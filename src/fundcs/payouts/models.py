@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Column, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint
 from sqlmodel import Field
 
 from fundcs.archive.types import STRICT, Code, Day, Fen, Flag, Moment, Record, one_of
 from fundcs.payouts.rules.bank import BankResult
+from fundcs.payouts.rules.reconciliation import DifferenceKey
 
 
 class PayoutSheet(Record, table=True):
@@ -161,3 +162,42 @@ class PaymentResult(Record, table=True):
     file: str
     recorded_at: datetime = Field(sa_type=Moment)
     recorded_by: str = Field(foreign_key="staff.code")
+
+
+class PayoutNotice(Record, table=True):
+    """A version of the interest notice to a fund's project company (Art. 49), kept as it was written.
+
+    `content` is its canonical JSON, `hash` the SHA-256 of that; an equal notice is the same version.
+    """
+
+    __tablename__ = "payout_notice"
+    __table_args__ = (UniqueConstraint("fund", "due", "version"), STRICT)
+
+    id: int | None = Field(default=None, primary_key=True)
+    fund: str = Field(foreign_key="fund.code")
+    due: date = Field(sa_type=Day)
+    version: int
+    made_at: datetime = Field(sa_type=Moment)
+    made_by: str = Field(foreign_key="staff.code")
+    hash: str
+    content: str = Field(sa_column=Column(Text, nullable=False, info={"digest": True}))
+
+
+class DifferenceSignOff(Record, table=True):
+    """Finance's word that a difference of a payout's figures, of so many fen, is in order, and why."""
+
+    __tablename__ = "difference_sign_off"
+    __table_args__ = (
+        one_of("difference", DifferenceKey),
+        Index("ix_difference_sign_off_due", "fund", "due"),
+        STRICT,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    fund: str = Field(foreign_key="fund.code")
+    due: date = Field(sa_type=Day)
+    difference: DifferenceKey = Field(sa_type=Code(DifferenceKey))
+    amount: int = Field(sa_type=Fen)
+    reason: str
+    signed_at: datetime = Field(sa_type=Moment)
+    signed_by: str = Field(foreign_key="staff.code")

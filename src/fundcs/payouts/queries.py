@@ -14,9 +14,24 @@ from fundcs.archive.batches import batches
 from fundcs.callbacks.models import Callback
 from fundcs.callbacks.rules.calls import Kind, Outcome
 from fundcs.clients.models import Client
-from fundcs.entitlements.models import Contract, ContractExit, ContractTransfer
+from fundcs.entitlements.models import (
+    Contract,
+    ContractExit,
+    ContractTransfer,
+    PayoutStep,
+    PayoutStepWithdrawal,
+)
+from fundcs.entitlements.rules.steps import Step
 from fundcs.funds.models import Fund
-from fundcs.payouts.models import Payment, PaymentBatch, PaymentResult, PayoutSheet, SheetApproval
+from fundcs.payouts.models import (
+    DifferenceSignOff,
+    Payment,
+    PaymentBatch,
+    PaymentResult,
+    PayoutNotice,
+    PayoutSheet,
+    SheetApproval,
+)
 
 if TYPE_CHECKING:
     from fundcs.deadlines.rules import Choice
@@ -228,3 +243,35 @@ def _attempts() -> Select[Any]:
 def approval(session: Session, submission: int) -> SheetApproval | None:
     """The approval of a submitted sheet."""
     return session.get(SheetApproval, submission)
+
+
+def newest_notice(session: Session, fund: str, due: date, until: datetime) -> PayoutNotice | None:
+    """The newest version of an interest notice made up to `until`."""
+    chosen = select(PayoutNotice).where(
+        PayoutNotice.fund == fund, PayoutNotice.due == due, col(PayoutNotice.made_at) <= until
+    )
+    return session.exec(chosen.order_by(col(PayoutNotice.version).desc()).limit(1)).first()
+
+
+def sign_offs(session: Session, fund: str, due: date, until: datetime) -> Sequence[DifferenceSignOff]:
+    """The differences of a payout that finance signed off up to `until`, in order."""
+    chosen = select(DifferenceSignOff).where(
+        DifferenceSignOff.fund == fund,
+        DifferenceSignOff.due == due,
+        col(DifferenceSignOff.signed_at) <= until,
+    )
+    return session.exec(chosen.order_by(col(DifferenceSignOff.id))).all()
+
+
+def money_received(session: Session, fund: str, due: date, until: datetime) -> PayoutStep | None:
+    """The newest word, not withdrawn, that the project company has paid (Art. 52), with its amount."""
+    withdrawn = select(PayoutStepWithdrawal.step).where(col(PayoutStepWithdrawal.withdrawn_at) <= until)
+    chosen = select(PayoutStep).where(
+        PayoutStep.fund == fund,
+        PayoutStep.due == due,
+        PayoutStep.step == Step.TELL_RECEIVED,
+        col(PayoutStep.amount).is_not(None),
+        col(PayoutStep.recorded_at) <= until,
+        col(PayoutStep.id).not_in(withdrawn),
+    )
+    return session.exec(chosen.order_by(col(PayoutStep.id).desc()).limit(1)).first()

@@ -325,11 +325,14 @@ ROWS = {
         awaits=("payout check",),
     ),
     49: Row(
-        planned=N_(
-            "the interest that the project company owes, and the interest notice, with its deadline; only "
-            "the project company's rate is recorded."
+        does=N_(
+            "The interest that the project company owes follows from the fund's principal and its project "
+            "rate; the interest notice comes out as an Excel file with its return slip. Investors' lines, the "
+            "project company's total and the money received are set against each other."
         ),
-        awaits=("payout notice", "payout reconcile"),
+        commands=("fund edit --project-rate", "payout notice", "payout reconcile"),
+        planned=N_("signing the notice, as a step with a deadline."),
+        awaits=("payout steps", "payout done"),
     ),
     50: Row(
         planned=N_("telling finance and CS the date and the amount, as a step with a deadline."),
@@ -345,8 +348,9 @@ ROWS = {
     ),
     53: Row(
         does=N_(
-            "A payout due date that is not a working day is paid on the day that the policy sets. The payments "
-            "of an approved sheet go into a bank's file once, and the bank's answer says what is paid."
+            "A payout due date that is not a working day is paid on the day that the policy sets. The "
+            "payments of an approved sheet go into a bank's file once, and the bank's answer says what is "
+            "paid."
         ),
         commands=("payout schedule", "payout export --bank", "payout results"),
         planned=N_("recording the money received and the payment of the investors, with its deadline."),

@@ -232,9 +232,10 @@ class BankLayout:
     """How a bank wants a file of payments and how it answers (Art. 53).
 
     `file` is csv or xlsx, `encoding` and `delimiter` are a csv's. `amount` says whether amounts are yuan or
-    fen, in the answer too, `date` how days are written, `control` are the cells of the row with number
-    and sum of the payments, {count} and {total}, which stands first or last; none where it is empty. `purpose` is filled with {fund}, {fund_name}, {due}, {contract}. `answer` are the columns
-    of the bank's answer, `paid` and `failed` its words for what became of a payment.
+    fen, in the answer too, `date` how days are written. `control` are the cells of the row with number and
+    sum of the payments, {count} and {total}, which stands first or last; none where it is empty. `purpose` is
+    filled with {fund}, {fund_name}, {due}, {contract}. `answer` are the columns of the bank's answer, `paid`
+    and `failed` its words for what became of a payment.
     """
 
     name: str

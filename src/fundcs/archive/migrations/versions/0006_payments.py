@@ -1,4 +1,4 @@
-"""Payments to investors: batches for banks, attempts, the banks' answers."""
+"""Payments to investors with banks' answers, interest notices, differences signed off."""
 
 from fundcs.archive.migrations import scripts
 

@@ -53,3 +53,34 @@ CREATE TABLE payment_result (
 	FOREIGN KEY(recorded_by) REFERENCES staff (code)
 )
  STRICT;
+CREATE TABLE payout_notice (
+	id INTEGER NOT NULL, 
+	fund TEXT NOT NULL, 
+	due TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	made_at TEXT NOT NULL, 
+	made_by TEXT NOT NULL, 
+	hash TEXT NOT NULL, 
+	content TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	UNIQUE (fund, due, version), 
+	FOREIGN KEY(fund) REFERENCES fund (code), 
+	FOREIGN KEY(made_by) REFERENCES staff (code)
+)
+ STRICT;
+CREATE TABLE difference_sign_off (
+	id INTEGER NOT NULL, 
+	fund TEXT NOT NULL, 
+	due TEXT NOT NULL, 
+	difference TEXT NOT NULL, 
+	amount INTEGER NOT NULL, 
+	reason TEXT NOT NULL, 
+	signed_at TEXT NOT NULL, 
+	signed_by TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT ck_difference CHECK (difference IN ('interest', 'principal', 'received')), 
+	FOREIGN KEY(fund) REFERENCES fund (code), 
+	FOREIGN KEY(signed_by) REFERENCES staff (code)
+)
+ STRICT;
+CREATE INDEX ix_difference_sign_off_due ON difference_sign_off (fund, due);
