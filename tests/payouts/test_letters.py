@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -142,8 +144,36 @@ def test_letters_of_an_empty_sheet_are_refused(fund: Any, tmp_path: Path) -> Non
     assert said == "error: the sheet of JH02 for 2027-01-01 has no lines; there is nobody to write to"
 
 
-def test_a_statement_gives_what_a_client_received_payout_by_payout(fund: Any) -> None:
+def test_letters_of_a_sheet_that_is_not_approved_are_drafts(fund: Any, path: Path, approve: Any) -> None:
+    assert all("草稿：测算表尚未审批，不得发出。" in text(letter) for letter in pages(path))
+    approve(fund, "JH01", "2026-07-01", 1)
+    assert fund.json("payout", "letters", *DUE, "--xlsx", path, lang="zh")["approved"] is True
+    assert all("草稿" not in text(letter) for letter in pages(path))
+
+
+def test_letters_go_by_the_version_that_was_submitted(fund: Any, approve: Any, tmp_path: Path) -> None:
+    approve(fund, "JH01", "2026-07-01", 1)
+    fund.ok("contract", "exit", "HT2", "--on", "2026-06-30", "--amount", "36.5万", now="2026-06-28T09:00")
+    fund.ok("payout", "calc", *DUE, now="2026-06-28T10:00")
+    assert fund.json("payout", "letters", *DUE, "--xlsx", tmp_path / "x.xlsx")["version"] == 1
+
+
+def is_paid(office: Any, due: str) -> None:
+    """What `payout done pay_investors` records."""
+    with closing(sqlite3.connect(office.path)) as archive:
+        archive.execute(
+            "INSERT INTO payout_step (fund, due, step, done_on, recorded_at, recorded_by) "
+            "VALUES ('JH01', ?, 'pay_investors', ?, ?, 'S001')",
+            (due, due, f"{due}T00:00:00.000000+00:00"),
+        )
+        archive.commit()
+
+
+def test_a_statement_gives_what_a_client_received_payout_by_payout(fund: Any, approve: Any) -> None:
     fund.ok("payout", "calc", "--fund", "JH01", "--due", "2026-04-01", now="2026-04-01T09:00")
+    for due in ("2026-04-01", "2026-07-01"):
+        approve(fund, "JH01", due, 1)
+        is_paid(fund, due)
     received = fund.json("payout", "statement", "C000001", now="2026-07-02T09:00")
     assert [(row["contract"], row["pay_date"], row["total"]) for row in received["payouts"]] == [
         ("HT1", "2026-04-01", "90000.00"),
@@ -156,12 +186,31 @@ def test_a_statement_gives_what_a_client_received_payout_by_payout(fund: Any) ->
     ]
 
 
-def test_a_payout_not_paid_yet_is_not_on_the_statement(fund: Any) -> None:
-    assert fund.json("payout", "statement", "张伟", now="2026-06-30T18:00")["payouts"] == []
+def test_a_payout_calculated_or_approved_but_not_paid_is_not_on_the_statement(
+    fund: Any, approve: Any
+) -> None:
+    assert fund.json("payout", "statement", "张伟", now="2026-07-02T18:00")["payouts"] == []
+    approve(fund, "JH01", "2026-07-01", 1)
+    assert fund.json("payout", "statement", "张伟", now="2026-07-02T18:00")["payouts"] == []
 
 
-def test_a_statement_of_a_year_holds_what_was_paid_in_it(fund: Any) -> None:
-    assert (
-        fund.json("payout", "statement", "C000001", "--year", "2025", now="2026-07-02T09:00")["total"]
-        == "0.00"
+def test_what_the_bank_has_paid_is_received_before_the_payout_is_closed(fund: Any, approve: Any) -> None:
+    finance = {"as_": "S002", "now": "2026-07-01T09:00"}
+    fund.ok("staff", "add", "孙财务", "--role", "finance", "--nda", "2026-01-01", now="2026-01-01T09:00")
+    approve(fund, "JH01", "2026-07-01", 1)
+    fund.ok("payout", "export", *DUE, "--bank", "csv", "--out", fund.folder / "out.csv", **finance)
+    answer = fund.folder / "answer.csv"
+    answer.write_text(
+        f"业务编号,收款账号,金额,处理结果\nP000001-0001,{ZHANG},1901000.00,成功\n", encoding="utf-8"
     )
+    fund.ok("payout", "results", answer, **finance)
+    received = fund.json("payout", "statement", "张伟", now="2026-07-02T18:00")["payouts"]
+    assert [(row["contract"], row["total"]) for row in received] == [("HT1", "1901000.00")]
+
+
+def test_a_statement_of_a_year_holds_what_was_paid_in_it(fund: Any, approve: Any) -> None:
+    approve(fund, "JH01", "2026-07-01", 1)
+    is_paid(fund, "2026-07-01")
+    later = {"now": "2026-07-02T09:00"}
+    assert fund.json("payout", "statement", "C000001", "--year", "2025", **later)["total"] == "0.00"
+    assert fund.json("payout", "statement", "C000001", "--year", "2026", **later)["total"] == "1910100.00"

@@ -267,10 +267,10 @@ def letters(
     from fundcs.payouts.service import letters
     from fundcs.payouts.show import letters as show
 
-    sheet, written = letters.of_sheet(act, fund, due, version)
-    letters.note_export(act, sheet, len(written), xlsx.path)
-    show.write(sheet, written, xlsx.aside, act.document_language)
-    return show.view(sheet, written)
+    written = letters.of_sheet(act, fund, due, version)
+    letters.note_export(act, written, xlsx.path)
+    show.write(written, xlsx.aside, act.document_language)
+    return show.view(written)
 
 
 @command(

@@ -327,8 +327,8 @@ ROWS = {
     49: Row(
         does=N_(
             "The interest that the project company owes follows from the fund's principal and its project "
-            "rate; the interest notice comes out as an Excel file with its return slip. Investors' lines, the "
-            "project company's total and the money received are set against each other."
+            "rate; the interest notice comes out as an Excel file with its return slip. Investors' lines, "
+            "the project company's total and the money received are set against each other."
         ),
         commands=("fund edit --project-rate", "payout notice", "payout reconcile"),
         planned=N_("signing the notice, as a step with a deadline."),

@@ -9,14 +9,17 @@ from fundcs.archive import trail
 from fundcs.clients.service import particulars as register
 from fundcs.entitlements.queries import Contracts
 from fundcs.entitlements.service import load
+from fundcs.entitlements.service.timelines import facts_of, next_due
+from fundcs.funds import service as funds
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.payouts import queries
 from fundcs.payouts.rules.letters import PayoutLetter, letters, sheet_number
 from fundcs.payouts.service import sheets
+from fundcs.payouts.service.bank import states
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -24,26 +27,41 @@ if TYPE_CHECKING:
     from fundcs.payouts.rules.sheet import Sheet, SheetLine
 
 
-def of_sheet(
-    act: Act, fund: str, due: date | None, version: int | None
-) -> tuple[Sheet, tuple[PayoutLetter, ...]]:
-    """A stored sheet, the newest version unless given, and the letters of it.
+@dataclass(frozen=True, slots=True)
+class SheetLetters:
+    """The letters of a stored sheet; `approved`: the sheet is, so that they may be sent."""
 
-    Raises Refused where the sheet has no lines, and what `sheets.stored` raises.
-    """
-    sheet = sheets.stored(act, fund, due, version)
+    sheet: Sheet
+    letters: tuple[PayoutLetter, ...]
+    approved: bool
+
+
+def of_sheet(act: Act, who: str, due: date | None, version: int | None) -> SheetLetters:
+    """The letters of a version of a sheet, the one submitted unless given, the newest where none was."""
+    fund = funds.find(act.session, who)
+    day = due or next_due(act, fund)
+    submission = facts_of(act, fund.code)[fund.code].current.get(day)
+    current = None if submission is None else submission.version
+    sheet = sheets.stored(act, fund.code, day, version or current)
     if not sheet.lines:
         raise Refused(
             N_("the sheet of {fund} for {due} has no lines; there is nobody to write to"),
             fund=sheet.fund,
             due=sheet.due,
         )
-    return sheet, letters(sheet)
+    approval = None
+    if submission is not None and submission.id is not None and sheet.version == current:
+        approval = queries.approval(act.session, submission.id)
+    approved = approval is not None and approval.approved_at <= act.moment
+    return SheetLetters(sheet=sheet, letters=letters(sheet), approved=approved)
 
 
-def note_export(act: Act, sheet: Sheet, count: int, file: Path) -> None:
+def note_export(act: Act, written: SheetLetters, file: Path) -> None:
     """Put on the trail that the letters of a sheet are written to a file (Art. 13-14, 29)."""
-    facts = {"file": file.name, "version": sheet.version, "hash": sheet.hash, "letters": count}
+    sheet = written.sheet
+    facts = {
+        "file": file.name, "version": sheet.version, "hash": sheet.hash, "letters": len(written.letters),
+    }  # fmt: skip
     trail.note(act.session, "exported", "payout_letters", sheet_number(sheet), facts=facts)
 
 
@@ -75,18 +93,33 @@ class PayoutsReceived:
 
 
 def statement(act: Act, who: str, year: int | None) -> PayoutsReceived:
-    """What a client received by the act's day, by the newest stored sheet of each payout.
+    """What a client received by the act's moment: the lines of payouts recorded as paid.
 
-    `year` is that of the payment date. Raises NoSuchClient, AmbiguousClient.
+    Of a payout that goes through a bank, also what the bank has paid of it. `year` is that of payment.
     """
     client = register.find(act.session, who)
     held = load(act.session, Contracts(client=client.code))
     received: list[ReceivedLine] = []
     for fund in sorted({holding.fund for holding in held}):
-        for due, version in queries.newest_versions(act.session, fund).items():
-            sheet = sheets.stored(act, fund, due, version)
-            if sheet.pay_date > act.today or year not in (None, sheet.pay_date.year):
-                continue
-            received += [ReceivedLine(sheet, line) for line in sheet.lines if line.client == client.code]
+        for sheet, lines in _paid_lines(act, fund, client.code):
+            if year in (None, sheet.pay_date.year):
+                received += [ReceivedLine(sheet, line) for line in lines]
     received.sort(key=lambda row: (row.sheet.pay_date, row.sheet.fund, row.line.contract))
     return PayoutsReceived(client=client.code, name=client.name, year=year, received=received)
+
+
+def _paid_lines(act: Act, fund: str, client: str) -> Iterator[tuple[Sheet, list[SheetLine]]]:
+    """The sheets of a fund that paid the client, each with the lines that are paid."""
+    facts = facts_of(act, fund)[fund]
+    for due, version in queries.newest_versions(act.session, fund).items():
+        submission = facts.current.get(due)
+        if due not in facts.paid and submission is None:
+            continue
+        sheet = sheets.stored(act, fund, due, version if submission is None else submission.version)
+        own = [line for line in sheet.lines if line.client == client]
+        if own and due not in facts.paid:
+            paid = {attempt.owed.contract for attempt in states(act, fund, due).paid
+                    if attempt.owed.client == client}  # fmt: skip
+            own = [line for line in own if line.contract in paid]
+        if own:
+            yield sheet, own

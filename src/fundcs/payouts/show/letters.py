@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from fundcs.kit.i18n import Language
     from fundcs.payouts.rules.letters import PayoutLetter
     from fundcs.payouts.rules.sheet import Sheet, SheetLine
-    from fundcs.payouts.service.letters import PayoutsReceived, ReceivedLine
+    from fundcs.payouts.service.letters import PayoutsReceived, ReceivedLine, SheetLetters
 
 _MONEY = Look(MONEY, "right")
 _TOTAL = Look(MONEY, "right", bold=True)
@@ -53,14 +53,15 @@ _LIST_LOOKS = (_DAYS, TEXT, WRAPPED, _MONEY, _MONEY, _MONEY)
 _LOOKS = (TEXT, _MONEY, _RATE, _DAY, _DAY, _DAYS, _MONEY, _MONEY, _MONEY)
 
 
-def write(sheet: Sheet, letters: Sequence[PayoutLetter], path: Path, language: Language) -> None:
-    """Write the letters of `sheet` to `path` in `language`: their list, then a page for each."""
+def write(written: SheetLetters, path: Path, language: Language) -> None:
+    """Write the letters of a sheet to `path` in `language`: their list, then a page for each."""
+    sheet, letters = written.sheet, written.letters
     with speaking(language):
         book = Workbook(write_only=True)
         contents = Page(book, _("List of letters"), (6, 14, 24, 18, 18, 18))
         pages = Page(book, _("Letters"), _WIDTHS)
         _write_list(contents, sheet, letters)
-        _write_letters(pages, sheet, letters)
+        _write_letters(pages, written)
         save(book, (contents, pages), path)
 
 
@@ -104,17 +105,20 @@ def _paid_on(sheet: Sheet) -> str:
     return _("{day} (provisional)").format(day=day) if sheet.provisional else day
 
 
-def _write_letters(page: Page, sheet: Sheet, letters: Sequence[PayoutLetter]) -> None:
-    page.portrait(header_row=None, footer=_footer(sheet))
-    for letter in letters:
+def _write_letters(page: Page, written: SheetLetters) -> None:
+    page.portrait(header_row=None, footer=_footer(written.sheet))
+    for letter in written.letters:
         page.new_page()
-        _write_letter(page, sheet, letter)
+        _write_letter(page, written, letter)
     page.close()
 
 
-def _write_letter(page: Page, sheet: Sheet, letter: PayoutLetter) -> None:
+def _write_letter(page: Page, written: SheetLetters, letter: PayoutLetter) -> None:
+    sheet = written.sheet
     page.row([_("Payout letter"), *[""] * (page.width - 1)], TITLE)
     page.row([""], PLAIN)
+    if not written.approved:
+        page.paragraph(_("Draft: the sheet is not approved; not to be sent."), _STRONG)
     page.paragraph(_("To {name} ({client}):").format(name=letter.name, client=letter.client), _STRONG)
     page.paragraph(_opening(sheet), _PARAGRAPH)
     heads = [_("Contract"), _("Principal"), _("Agreed annual rate"), _("From"), _("To"), _("Days")]
@@ -195,8 +199,9 @@ def _write_closing(page: Page, sheet: Sheet) -> None:
     page.row(cells, Look(size=11, boxed=False))
 
 
-def view(sheet: Sheet, letters: Sequence[PayoutLetter]) -> View:
+def view(written: SheetLetters) -> View:
     """The letters that were written: to whom, about how much."""
+    sheet, letters = written.sheet, written.letters
     rows = table(_("Client"), _("Investor"), *((name, "right") for name in _amount_heads()))
     for letter in letters:
         amounts = (grouped(letter.interest), grouped(letter.principal), grouped(letter.total))
@@ -210,6 +215,7 @@ def view(sheet: Sheet, letters: Sequence[PayoutLetter]) -> View:
         "pay_date": iso(sheet.pay_date),
         "version": sheet.version,
         "hash": sheet.hash,
+        "approved": written.approved,
         "letters": [
             {
                 "client": letter.client,
@@ -223,7 +229,8 @@ def view(sheet: Sheet, letters: Sequence[PayoutLetter]) -> View:
         ],
         "total": yuan(sheet.total),
     }
-    return View(data, text_page(_heading(sheet), tight(rows)))
+    draft = () if written.approved else (_("Draft: the sheet is not approved; not to be sent."),)
+    return View(data, text_page(_heading(sheet), tight(rows), *draft))
 
 
 def statement(received: PayoutsReceived) -> View:
