@@ -12,7 +12,7 @@ from fundcs.act import Access, Act, Person, Setting
 from fundcs.act.permits import REVEALERS, HasLeft, NotPermitted, NotSigned, UnknownSelf, role_name
 from fundcs.kit import clock
 from fundcs.kit.errors import FundcsError, os_reason
-from fundcs.kit.files import OutFile
+from fundcs.kit.files import OutFile, OutFolder
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.progress import ticking
 
@@ -97,11 +97,11 @@ class Office:
         return setting
 
 
-def _outputs(given: dict[str, Any], archive: Path) -> list[OutFile]:
+def _outputs(given: dict[str, Any], archive: Path) -> list[OutFile | OutFolder]:
     """The files a command is to write, none of them the archive's own."""
     from fundcs.archive.place import belongings
 
-    files = [value for value in given.values() if isinstance(value, OutFile)]
+    files = [value for value in given.values() if isinstance(value, (OutFile, OutFolder))]
     for file in files:
         file.keep_off(*belongings(archive))
     return files

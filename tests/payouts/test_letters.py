@@ -115,6 +115,20 @@ def test_a_letter_names_its_sheet_by_number_and_hash_and_promises_nothing(fund: 
         assert "预期" not in text(letter)
 
 
+def test_each_investor_can_have_a_file_of_their_own(fund: Any, tmp_path: Path) -> None:
+    fund.ok("payout", "letters", *DUE, "--out", tmp_path / "letters", lang="zh")
+    names = sorted(path.name for path in (tmp_path / "letters").iterdir())
+    assert names == ["JH01-2026-07-01-C000001.xlsx", "JH01-2026-07-01-C000002.xlsx"]
+    (letter,) = pages(tmp_path / "letters" / names[1])
+    assert "尊敬的 李娜（客户编号 C000002）" in text(letter)
+
+
+def test_letters_go_somewhere(fund: Any) -> None:
+    assert "give --xlsx FILE for one workbook, or --out DIR" in fund.refused(
+        "payout", "letters", *DUE, code=2
+    )
+
+
 def test_writing_letters_is_on_the_trail(fund: Any, path: Path) -> None:
     entry = fund.json("archive", "trail", "--limit", "1")[-1]
     assert (entry["verb"], entry["table"], entry["key"]) == (

@@ -6,7 +6,7 @@ from typing import Any
 
 import typer
 
-from fundcs.kit.files import OutFile
+from fundcs.kit.files import OutFile, OutFolder
 from fundcs.kit.i18n import _
 from fundcs.kit.money import parse_amount
 from fundcs.kit.parsing import parse_day, parse_moment, parse_month, parse_rate
@@ -56,4 +56,11 @@ def out_file(name: str = "--xlsx", help_text: str | None = None) -> Any:
     """A file to write, refused at once where it cannot be written."""
     return typer.Option(
         name, parser=OutFile, metavar="FILE", help=help_text or _("Write a workbook to this file.")
+    )
+
+
+def out_folder(name: str = "--out", help_text: str | None = None) -> Any:
+    """A directory to write files into, refused at once where it cannot be written."""
+    return typer.Option(
+        name, parser=OutFolder, metavar="DIR", help=help_text or _("Write the files into this directory.")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +11,7 @@ import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
 from fundcs.kit.errors import Misused
-from fundcs.kit.files import OutFile
+from fundcs.kit.files import OutFile, OutFolder
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.view import View
 from fundcs.payouts.rules.reconciliation import DifferenceKey
@@ -260,16 +261,28 @@ def letters(
     act: Act,
     *,
     fund: Fund,
-    xlsx: Annotated[OutFile, options.out_file()],
+    xlsx: Annotated[OutFile | None, options.out_file()] = None,
+    out: Annotated[
+        OutFolder | None,
+        options.out_folder(help_text=_("Write a file for each investor into this directory.")),
+    ] = None,
     due: Due = None,
     version: Annotated[int | None, Version] = None,
 ) -> View:
     from fundcs.payouts.service import letters
     from fundcs.payouts.show import letters as show
 
+    if xlsx is None and out is None:
+        raise Misused(N_("give --xlsx FILE for one workbook, or --out DIR for one for each investor"))
     written = letters.of_sheet(act, fund, due, version)
-    letters.note_export(act, written, xlsx.path)
-    show.write(written, xlsx.aside, act.document_language)
+    if xlsx is not None:
+        letters.note_export(act, written, xlsx.path)
+        show.write(written, xlsx.aside, act.document_language)
+    if out is not None:
+        letters.note_export(act, written, out.path)
+        for letter in written.letters:
+            one = replace(written, letters=(letter,))
+            show.write_one(one, out.file(letters.file_name(written, letter)), act.document_language)
     return show.view(written)
 
 

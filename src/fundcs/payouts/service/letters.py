@@ -56,6 +56,11 @@ def of_sheet(act: Act, who: str, due: date | None, version: int | None) -> Sheet
     return SheetLetters(sheet=sheet, letters=letters(sheet), approved=approved)
 
 
+def file_name(written: SheetLetters, letter: PayoutLetter) -> str:
+    """The name of one investor's file: fund, due date and client code, no name of a person."""
+    return f"{written.sheet.fund}-{written.sheet.due}-{letter.client}.xlsx"
+
+
 def note_export(act: Act, written: SheetLetters, file: Path) -> None:
     """Put on the trail that the letters of a sheet are written to a file (Art. 13-14, 29)."""
     sheet = written.sheet

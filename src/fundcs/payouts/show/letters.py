@@ -65,6 +65,15 @@ def write(written: SheetLetters, path: Path, language: Language) -> None:
         save(book, (contents, pages), path)
 
 
+def write_one(written: SheetLetters, path: Path, language: Language) -> None:
+    """Write letters to `path` without their list: a file for one investor."""
+    with speaking(language):
+        book = Workbook(write_only=True)
+        page = Page(book, _("Letters"), _WIDTHS)
+        _write_letters(page, written)
+        save(book, (page,), path)
+
+
 def _footer(sheet: Sheet) -> str:
     return _("Sheet {number} · SHA-256 {hash}").format(number=sheet_number(sheet), hash=sheet.hash)
 
