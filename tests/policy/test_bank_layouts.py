@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from fundcs.policy.loader import check, load
+from fundcs.policy.schema import ANSWER_FIELDS, BANK_FIELDS
 
 LAYOUT = """[payout.bank.icbc]
 file = "csv"
@@ -78,6 +79,17 @@ def test_what_is_wrong_with_a_layout_is_named_with_its_line(
     assert found.line == line
     assert found.key.lower() == ".".join(filter(None, ("payout.bank.icbc", key)))
     assert problem in str(found.problem)
+
+
+def test_the_layout_of_the_documentation_can_be_used(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "bank.md").read_text(encoding="utf-8")
+    example = page.split("```toml\n")[1].split("```")[0]
+    assert check(firm(tmp_path, example)) == []
+
+
+def test_the_documentation_names_every_field_of_a_layout() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "bank.md").read_text(encoding="utf-8")
+    assert [name for name in (*BANK_FIELDS, *ANSWER_FIELDS) if f"`{name}`" not in page] == []
 
 
 def test_a_misspelt_key_of_another_entry_is_still_refused(tmp_path: Path) -> None:
