@@ -38,6 +38,8 @@ class Permit(StrEnum):
     READ_PAYOUTS = "read_payouts"
     WRITE_PAYOUTS = "write_payouts"
     CHECK_PAYOUTS = "check_payouts"
+    CHECK_SHEETS = "check_sheets"
+    APPROVE_SHEETS = "approve_sheets"
     READ_DUTIES = "read_duties"
     WRITE_COMPLAINTS = "write_complaints"
     WRITE_CALLBACKS = "write_callbacks"
@@ -79,6 +81,8 @@ _ROLES: dict[Permit, frozenset[Role]] = {
     Permit.READ_PAYOUTS: _FILES | {Role.FINANCE, Role.INVESTMENT},
     Permit.WRITE_PAYOUTS: _CS,
     Permit.CHECK_PAYOUTS: frozenset({Role.FINANCE, Role.INVESTMENT, Role.CS_MANAGER}),
+    Permit.CHECK_SHEETS: frozenset({Role.FINANCE}),
+    Permit.APPROVE_SHEETS: _FILES | {Role.FINANCE},
     Permit.READ_DUTIES: _EVERYONE,
     Permit.WRITE_COMPLAINTS: _FILES,
     Permit.WRITE_CALLBACKS: _CS,

@@ -223,6 +223,7 @@ class Payout:
     """How a payment date moves off a non-working day, and the day count of a fund that states none."""
 
     roll: Roll
+    approver: str
     day_count: Literal["ACT/365", "ACT/360", "30/360"]
 
 
