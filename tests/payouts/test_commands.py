@@ -28,7 +28,8 @@ DUE = ("--fund", "JH01", "--due", "2026-07-01")
 ZHANG, LI = "6222020000000001111", "6222020000000002222"
 SHEET_KEYS = [
     "fund", "due", "pay_date", "period_start", "period_end", "day_count", "version", "hash", "provisional",
-    "lines", "total_interest", "total_principal", "total",
+    "supplement", "lines", "adjustments", "receivables", "total_interest", "total_principal", "total",
+    "total_adjustments", "state", "stale",
 ]  # fmt: skip
 LINE_KEYS = [
     "contract", "client", "name", "principal", "rate", "start", "end", "days", "daily_balance_sum",
@@ -258,9 +259,10 @@ def test_a_stored_version_stays_as_it_was_reckoned(books: Any) -> None:
     first = books.json("payout", "calc", *DUE)
     books.ok("client", "edit", "C000001", "--name", "张伟民")
     books.ok("contract", "exit", "A-1", "--on", "2026-06-29", "--amount", "365万")
-    assert books.json("payout", "show", *DUE) == first
+    stale = {**first, "stale": True}
+    assert books.json("payout", "show", *DUE) == stale
     books.ok("payout", "calc", *DUE)
-    assert books.json("payout", "show", *DUE, "--version", "1") == first
+    assert books.json("payout", "show", *DUE, "--version", "1") == stale
     assert books.json("payout", "show", *DUE)["lines"][0]["name"] == "张伟民"
 
 
@@ -494,6 +496,7 @@ def test_a_version_that_was_never_stored_is_refused_naming_the_newest(books: Any
 
 def test_a_sealed_fund_is_reckoned_no_more_but_shown(office: Any) -> None:
     office.ok(*fund("JH01"))
+    office.ok("payout", "opening", "--fund", "JH01", "--paid-through", "2026-01-01")
     office.ok("payout", "calc", *DUE)
     office.ok("fund", "close", "JH01")
     office.ok("fund", "seal", "JH01", now="2028-02-01")

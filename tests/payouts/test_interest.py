@@ -363,7 +363,7 @@ def test_the_account_names_each_stretch_and_each_repayment() -> None:
     assert told(only(terms, period("2027-02-10", "2027-05-10"), DayCount.THIRTY_360)) == [
         (
             "30/360: every month has 30 days; the first day counts, the last does not; "
-            "each stretch of one balance is counted by itself"
+            "a part is counted from where the contract begins in the period"
         ),
         "2027-02-10 – 2027-03-23: 43 days × 3,000,000.00 = 129,000,000.00",
         "2027-03-23 – 2027-03-24: 1 day × 2,000,000.00 = 2,000,000.00",

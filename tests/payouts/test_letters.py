@@ -167,7 +167,18 @@ def test_letters_of_a_sheet_that_is_not_approved_are_drafts(fund: Any, path: Pat
 
 def test_letters_go_by_the_version_that_was_submitted(fund: Any, approve: Any, tmp_path: Path) -> None:
     approve(fund, "JH01", "2026-07-01", 1)
-    fund.ok("contract", "exit", "HT2", "--on", "2026-06-30", "--amount", "36.5万", now="2026-06-28T09:00")
+    fund.ok(
+        "contract",
+        "exit",
+        "HT2",
+        "--on",
+        "2026-06-30",
+        "--amount",
+        "36.5万",
+        "--reason",
+        "补登",
+        now="2026-06-28T09:00",
+    )
     fund.ok("payout", "calc", *DUE, now="2026-06-28T10:00")
     assert fund.json("payout", "letters", *DUE, "--xlsx", tmp_path / "x.xlsx")["version"] == 1
 
@@ -184,7 +195,7 @@ def is_paid(office: Any, due: str) -> None:
 
 
 def test_a_statement_gives_what_a_client_received_payout_by_payout(fund: Any, approve: Any) -> None:
-    fund.ok("payout", "calc", "--fund", "JH01", "--due", "2026-04-01", now="2026-04-01T09:00")
+    fund.ok("payout", "calc", "--fund", "JH01", "--due", "2026-04-01", now="2026-06-21T09:00")
     for due in ("2026-04-01", "2026-07-01"):
         approve(fund, "JH01", due, 1)
         is_paid(fund, due)

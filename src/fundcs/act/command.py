@@ -74,9 +74,12 @@ def _wrapped(body: Callable[..., View], needs: Needs) -> Callable[..., Any]:
     hints = get_type_hints(body, include_extras=True)
     own = list(inspect.signature(body).parameters.values())[1:]
     added = _added(needs)
+    # A body that asks for a reason itself is told the one given, be it for what it does or for --reveal.
+    shared = added.keys() & {parameter.name for parameter in own}
+    added = {name: option for name, option in added.items() if name not in shared}
 
     def run(*, ctx: typer.Context, **given: Any) -> int:
-        extra = {name: given.pop(name) for name in added}
+        extra = {name: given.pop(name) for name in added} | {name: given[name] for name in shared}
         return ctx.obj.run(ctx, needs, body, given, **extra)  # type: ignore[no-any-return]
 
     keyword = inspect.Parameter.KEYWORD_ONLY

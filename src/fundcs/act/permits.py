@@ -39,6 +39,8 @@ class Permit(StrEnum):
     WRITE_PAYOUTS = "write_payouts"
     CHECK_PAYOUTS = "check_payouts"
     PAY_INVESTORS = "pay_investors"
+    CHECK_SHEETS = "check_sheets"
+    APPROVE_SHEETS = "approve_sheets"
     READ_DUTIES = "read_duties"
     WRITE_COMPLAINTS = "write_complaints"
     WRITE_CALLBACKS = "write_callbacks"
@@ -81,6 +83,8 @@ _ROLES: dict[Permit, frozenset[Role]] = {
     Permit.WRITE_PAYOUTS: _CS,
     Permit.CHECK_PAYOUTS: frozenset({Role.FINANCE, Role.INVESTMENT, Role.CS_MANAGER}),
     Permit.PAY_INVESTORS: frozenset({Role.FINANCE}),
+    Permit.CHECK_SHEETS: frozenset({Role.FINANCE}),
+    Permit.APPROVE_SHEETS: _FILES | {Role.FINANCE},
     Permit.READ_DUTIES: _EVERYONE,
     Permit.WRITE_COMPLAINTS: _FILES,
     Permit.WRITE_CALLBACKS: _CS,

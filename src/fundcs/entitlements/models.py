@@ -89,8 +89,12 @@ class TransferWithdrawal(Record, table=True):
     withdrawn_by: str = Field(foreign_key="staff.code")
 
 
+REUSED = "no"
+"""What `ContractCorrection.columns` says where the number of a cancelled contract was used again."""
+
+
 class ContractCorrection(Record, table=True):
-    """Why a contract's columns were corrected; what they held and hold stands on the trail beside it."""
+    """Why a contract's columns, separated by commas, were corrected; what they held stands on the trail."""
 
     __tablename__ = "contract_correction"
 

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
-from fundcs.kit.errors import Misused
+from fundcs.kit.errors import Misused, Refused
 from fundcs.kit.files import OutFile, OutFolder
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.view import View
 from fundcs.payouts.rules.reconciliation import DifferenceKey
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fundcs.payouts.rules.sheet import Sheet
 
 app = chapter(_("Payout periods, the calculation sheet, its arithmetic."))
@@ -75,14 +77,118 @@ def calc(
     *,
     fund: Fund,
     due: Due = None,
+    supplement: Annotated[
+        bool, typer.Option("--supplement", help=_("A sheet of adjustments alone, paid on --pay-date."))
+    ] = False,
+    pay_date: Annotated[
+        date | None, options.day("--pay-date", help_text=_("The day a supplement is paid."))
+    ] = None,
     xlsx: Annotated[OutFile | None, options.out_file()] = None,
 ) -> View:
     from fundcs.payouts.service import sheets
-    from fundcs.payouts.show import screen
 
-    sheet = sheets.calculate(act, fund, due)
+    if supplement != (pay_date is not None) or (supplement and due is not None):
+        raise Misused(N_("a supplement is asked for with --supplement --pay-date DATE, and without --due"))
+    if pay_date is not None:
+        sheet = sheets.supplement(act, fund, pay_date)
+    else:
+        sheet = sheets.calculate(act, fund, due)
     _export(act, sheet, xlsx)
-    return screen.sheet(act, sheet)
+    return _shown(act, sheet)
+
+
+Reasons = Annotated[
+    list[str] | None,
+    typer.Option("--reason", metavar="TEXT", help=_("Why; one for each line let through or cleared.")),
+]
+
+
+@command(
+    app,
+    "submit",
+    _("Submit a payout sheet to finance (Art. 47): from then on it is what was said."),
+    access=Access.WRITE,
+    permit=Permit.WRITE_PAYOUTS,
+)
+def submit(
+    act: Act,
+    *,
+    fund: Fund,
+    due: Due = None,
+    version: Annotated[int | None, Version] = None,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow",
+            metavar="KEY",
+            help=_("Let a line through; a CS manager's to do."),
+        ),
+    ] = None,
+    reason: Reasons = None,
+) -> View:
+    from fundcs.payouts.service import workflow
+
+    allowed = _reasoned(allow or (), reason or (), "--allow")
+    superseding = reason[-1] if reason else None
+    return _shown(act, workflow.submit(act, fund, due, version, allowed, superseding))
+
+
+@command(
+    app,
+    "check",
+    _("Record finance's check of a sheet against the remittance receipts (Art. 48)."),
+    access=Access.WRITE,
+    permit=Permit.CHECK_SHEETS,
+)
+def check(
+    act: Act,
+    *,
+    fund: Fund,
+    due: Due = None,
+    clear: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--clear",
+            metavar="CONTRACT",
+            help=_("A contract whose receipt is good although it differs."),
+        ),
+    ] = None,
+    send_back: Annotated[
+        bool, typer.Option("--send-back", help=_("Send the sheet back to CS, with the reason."))
+    ] = False,
+    reason: Reasons = None,
+) -> View:
+    from fundcs.payouts.service import workflow
+
+    if send_back:
+        if clear or not reason:
+            raise Misused(N_("--send-back needs --reason TEXT and stands without --clear"))
+        return _shown(act, workflow.check(act, fund, due, {}, reason[-1]))
+    cleared = _reasoned([no.upper() for no in clear or ()], reason or (), "--clear")
+    return _shown(act, workflow.check(act, fund, due, cleared))
+
+
+@command(
+    app,
+    "approve",
+    _("Approve a sheet that finance has checked: from then on it may be paid (Art. 53)."),
+    access=Access.WRITE,
+    permit=Permit.APPROVE_SHEETS,
+)
+def approve(act: Act, *, fund: Fund, due: Due = None) -> View:
+    from fundcs.payouts.service import workflow
+
+    return _shown(act, workflow.approve(act, fund, due))
+
+
+def _reasoned(keys: Sequence[str], reasons: Sequence[str], option: str) -> dict[str, str]:
+    """Each key with its reason, in their order; one reason alone is for all."""
+    if not keys:
+        return {}
+    if not reasons or not all(reason.strip() for reason in reasons):
+        raise Misused(N_("{option} needs --reason TEXT"), option=option)
+    every = list(reasons) if len(reasons) >= len(keys) else [reasons[0]] * len(keys)
+    return dict(zip(keys, every, strict=False))
 
 
 @command(app, "list", _("List the payout sheets kept."), permit=Permit.READ_PAYOUTS)
@@ -91,18 +197,17 @@ def list_(
     *,
     fund: Annotated[str | None, typer.Option(metavar="FUND", help=_("Only this fund's."))] = None,
 ) -> View:
-    from fundcs.payouts.service import sheets
+    from fundcs.payouts.service import sheets, workflow
     from fundcs.payouts.show import screen
 
-    return screen.versions(sheets.versions(act, fund))
+    return screen.versions(sheets.versions(act, fund), workflow.states(act, fund))
 
 
 @command(app, "show", _("Show a payout sheet as it was reckoned."), permit=Permit.READ_PAYOUTS, personal=True)
 def show(act: Act, *, fund: Fund, due: Due = None, version: Annotated[int | None, Version] = None) -> View:
     from fundcs.payouts.service import sheets
-    from fundcs.payouts.show import screen
 
-    return screen.sheet(act, sheets.stored(act, fund, due, version), payees=True)
+    return _shown(act, sheets.stored(act, fund, due, version), payees=True)
 
 
 @command(
@@ -161,11 +266,10 @@ def export(
         raise Misused(N_("give --xlsx FILE for the sheet, or --bank LAYOUT --out FILE for the payments"))
     if bank is None or out is None:
         from fundcs.payouts.service import sheets
-        from fundcs.payouts.show import screen
 
         sheet = sheets.stored(act, fund, due, version)
         _export(act, sheet, xlsx)
-        return screen.sheet(act, sheet)
+        return _shown(act, sheet)
     from fundcs.payouts.service import bank as service
     from fundcs.payouts.show import bank as show
 
@@ -214,9 +318,18 @@ def explain(
     return why.explanation(service.explanation(act, contract, due))
 
 
+def _shown(act: Act, sheet: Sheet, *, payees: bool = False) -> View:
+    from fundcs.payouts.service import workflow
+    from fundcs.payouts.show import screen
+
+    return screen.sheet(act, sheet, workflow.standing_of(act, sheet), payees=payees)
+
+
 def _export(act: Act, sheet: Sheet, xlsx: OutFile | None) -> None:
     if xlsx is None:
         return
+    if sheet.version is None:
+        raise Refused(N_("this sheet is shown only and not kept; leave --xlsx out"))
     from fundcs.payouts.service import sheets
     from fundcs.payouts.show import workbook
 

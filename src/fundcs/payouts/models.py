@@ -32,6 +32,25 @@ class PayoutSheet(Record, table=True):
     content: str = Field(sa_column=Column(Text, nullable=False, info={"digest": True}))
 
 
+class SheetAdjustment(Record, table=True):
+    """What a submitted sheet corrects of the period that ended on `due`, and what it leaves owed, in fen.
+
+    The sheet's own document says the same; as rows it is asked without reading the documents, which hold
+    100,000 lines (a test holds the two to each other).
+    """
+
+    __tablename__ = "sheet_adjustment"
+
+    submission: int = Field(primary_key=True, foreign_key="sheet_submission.id")
+    due: date = Field(sa_type=Day, primary_key=True)
+    contract: str = Field(primary_key=True)
+    client: str = Field(primary_key=True)
+    interest: int = Field(sa_type=Fen)
+    principal: int = Field(sa_type=Fen)
+    interest_left: int = Field(sa_type=Fen)
+    principal_left: int = Field(sa_type=Fen)
+
+
 class SheetAllowance(Record, table=True):
     """A line that a CS manager let through although something stood against its submission, and why."""
 

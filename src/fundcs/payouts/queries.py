@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import sqlalchemy
-from sqlalchemy import Integer, Select, func
+from sqlalchemy import Integer, Select, and_, func, or_
 from sqlmodel import Session, col, select
 
 from fundcs.archive.batches import batches
+from fundcs.archive.trail import TrailEntry
 from fundcs.callbacks.models import Callback
 from fundcs.callbacks.rules.calls import Kind, Outcome
 from fundcs.clients.models import Client
 from fundcs.entitlements.models import (
+    REUSED,
     Contract,
+    ContractCorrection,
     ContractExit,
     ContractTransfer,
     PayoutStep,
     PayoutStepWithdrawal,
+    SheetSubmission,
 )
 from fundcs.entitlements.rules.steps import Step
 from fundcs.funds.models import Fund
@@ -29,8 +34,12 @@ from fundcs.payouts.models import (
     PaymentBatch,
     PaymentResult,
     PayoutNotice,
+    PayoutRecovery,
     PayoutSheet,
+    SheetAdjustment,
     SheetApproval,
+    SheetCheck,
+    SheetClearance,
 )
 
 if TYPE_CHECKING:
@@ -77,8 +86,10 @@ def sheet(session: Session, fund: str, due: date, version: int) -> PayoutSheet |
     return session.exec(chosen).first()
 
 
-def newest(session: Session, fund: str, due: date) -> tuple[int, str, int] | None:
-    """The newest stored version of a sheet, its hash and the form of its document."""
+def newest(
+    session: Session, fund: str, due: date, until: datetime | None = None
+) -> tuple[int, str, int] | None:
+    """The newest stored version of a sheet, up to a moment, its hash and the form of its document."""
     form = func.json_extract(PayoutSheet.content, "$.form", type_=Integer)
     chosen = (
         select(PayoutSheet.version, PayoutSheet.hash, form)
@@ -86,11 +97,20 @@ def newest(session: Session, fund: str, due: date) -> tuple[int, str, int] | Non
         .order_by(col(PayoutSheet.version).desc())
         .limit(1)
     )
+    if until is not None:
+        chosen = chosen.where(col(PayoutSheet.reckoned_at) <= until)
     return session.exec(chosen).first()
 
 
-def versions(session: Session, fund: str | None = None) -> list[VersionRow]:
-    """The stored sheets of a fund, or of all funds, by fund, due date and version."""
+def newest_moment(session: Session, fund: str) -> datetime | None:
+    """When the newest sheet of a fund was calculated."""
+    chosen = sqlalchemy.select(func.max(col(PayoutSheet.reckoned_at))).where(col(PayoutSheet.fund) == fund)
+    at: datetime | None = session.execute(chosen).scalar_one()
+    return at
+
+
+def versions(session: Session, fund: str | None, until: datetime) -> list[VersionRow]:
+    """The sheets of a fund, or of all funds, stored up to a moment, by fund, due date and version."""
     document = col(PayoutSheet.content)
     counted = {
         "lines": func.json_array_length(document, "$.lines"),
@@ -100,6 +120,7 @@ def versions(session: Session, fund: str | None = None) -> list[VersionRow]:
     chosen = _columns(VersionRow, PayoutSheet, counted).order_by(
         col(PayoutSheet.fund), col(PayoutSheet.due), col(PayoutSheet.version)
     )
+    chosen = chosen.where(col(PayoutSheet.reckoned_at) <= until)
     if fund is not None:
         chosen = chosen.where(col(PayoutSheet.fund) == fund)
     return _rows(session, VersionRow, chosen)
@@ -113,6 +134,168 @@ def newest_versions(session: Session, fund: str) -> dict[date, int]:
         .group_by(col(PayoutSheet.due))
     )
     return {row[0]: row[1] for row in session.execute(chosen)}
+
+
+class SaidRow(NamedTuple):
+    """What a submitted sheet says of a holder of a contract for the period that ended on `due`, in fen."""
+
+    due: date
+    contract: str
+    client: str
+    interest: int
+    principal: int
+
+
+_LINES_SAID = sqlalchemy.text(
+    """
+    SELECT sheet.due, json_extract(line.value, '$[0]'), json_extract(line.value, '$[1]'),
+           json_extract(line.value, '$[9]'), json_extract(line.value, '$[10]')
+      FROM payout_sheet AS sheet, json_each(sheet.content, '$.lines') AS line
+     WHERE sheet.fund = :fund AND sheet.due = :due AND sheet.version = :version
+       AND json_extract(line.value, '$[0]') IN (SELECT value FROM json_each(:contracts))
+    """
+)
+_TOUCHED = sqlalchemy.text(
+    """
+    SELECT DISTINCT CASE tbl
+        WHEN 'contract' THEN key
+        WHEN 'exit_withdrawal' THEN (SELECT contract FROM contract_exit WHERE id = CAST(key AS INTEGER))
+        WHEN 'transfer_withdrawal' THEN
+            (SELECT contract FROM contract_transfer WHERE id = CAST(key AS INTEGER))
+        ELSE json_extract(after, '$.contract') END
+      FROM trail
+     WHERE seq > :seq AND tbl IN
+        ('contract', 'contract_exit', 'contract_transfer', 'exit_withdrawal', 'transfer_withdrawal')
+    """
+)
+
+
+def lines_said(
+    session: Session, fund: str, due: date, version: int, contracts: Iterable[str]
+) -> list[SaidRow]:
+    """What the lines of a stored sheet say of some contracts."""
+    asked = {"fund": fund, "due": due.isoformat(), "version": version}
+    asked["contracts"] = json.dumps(sorted(contracts), ensure_ascii=False)
+    session.flush()
+    rows = session.connection().execute(_LINES_SAID, asked)
+    return [SaidRow(date.fromisoformat(ended), *amounts) for ended, *amounts in rows]
+
+
+def adjustments_said(session: Session, submissions: Collection[int]) -> list[SaidRow]:
+    """What these submissions correct of earlier periods."""
+    columns = (getattr(SheetAdjustment, name) for name in SaidRow._fields)
+    chosen = sqlalchemy.select(*columns).where(col(SheetAdjustment.submission).in_(submissions))
+    return _rows(session, SaidRow, chosen)
+
+
+def adjusted_contracts(session: Session, fund: str) -> set[str]:
+    """The contracts that a submission of the fund, superseded or not, corrects or leaves owed of."""
+    chosen = (
+        select(SheetAdjustment.contract)
+        .join(SheetSubmission, col(SheetSubmission.id) == col(SheetAdjustment.submission))
+        .where(col(SheetSubmission.fund) == fund)
+    )
+    return set(session.exec(chosen.distinct()))
+
+
+def recoveries(session: Session, fund: str, until: datetime) -> list[SaidRow]:
+    """What holders gave back up to a moment, by what it was of."""
+    columns = (getattr(PayoutRecovery, name) for name in SaidRow._fields)
+    chosen = sqlalchemy.select(*columns).where(
+        col(PayoutRecovery.fund) == fund, col(PayoutRecovery.recorded_at) <= until
+    )
+    return _rows(session, SaidRow, chosen)
+
+
+def touched_since(session: Session, seq: int) -> set[str]:
+    """The contracts of which something was recorded after this entry of the trail."""
+    session.flush()
+    rows = session.connection().execute(_TOUCHED, {"seq": seq})
+    return {no for (no,) in rows if no is not None}
+
+
+def reused_numbers(session: Session) -> set[str]:
+    """The numbers of contracts that stood for another, cancelled one before."""
+    chosen = select(ContractCorrection.contract).where(ContractCorrection.columns == REUSED)
+    return set(session.exec(chosen))
+
+
+def recorded_at_seq(session: Session, table: str) -> dict[str, int]:
+    """By key, the number of the trail's entry that recorded each row of a table."""
+    chosen = sqlalchemy.select(col(TrailEntry.key), col(TrailEntry.seq)).where(
+        col(TrailEntry.tbl) == table, col(TrailEntry.verb) == "created"
+    )
+    return {str(key): int(seq) for key, seq in session.execute(chosen)}
+
+
+def sheet_seq(session: Session, sheet: int) -> int:
+    """The number of the trail's entry that recorded a sheet: it knows the facts up to there."""
+    chosen = sqlalchemy.select(col(TrailEntry.seq)).where(
+        col(TrailEntry.tbl) == "payout_sheet",
+        col(TrailEntry.key) == str(sheet),
+        col(TrailEntry.verb) == "created",
+    )
+    seq: int = session.execute(chosen).scalar_one()
+    return seq
+
+
+def trail_of_contract(session: Session, no: str, after: int) -> Sequence[TrailEntry]:
+    """What was recorded of a contract, its exits and transfers after an entry of the trail, in order."""
+    exits = sqlalchemy.select(sqlalchemy.cast(col(ContractExit.id), sqlalchemy.Text)).where(
+        col(ContractExit.contract) == no
+    )
+    transfers = sqlalchemy.select(sqlalchemy.cast(col(ContractTransfer.id), sqlalchemy.Text)).where(
+        col(ContractTransfer.contract) == no
+    )
+    tbl, key = col(TrailEntry.tbl), col(TrailEntry.key)
+    about = or_(
+        and_(tbl == "contract", key == no),
+        and_(tbl.in_(("contract_exit", "exit_withdrawal")), key.in_(exits)),
+        and_(tbl.in_(("contract_transfer", "transfer_withdrawal")), key.in_(transfers)),
+    )
+    chosen = select(TrailEntry).where(about, col(TrailEntry.seq) > after).order_by(col(TrailEntry.seq))
+    return session.exec(chosen).all()
+
+
+def exit_of(session: Session, id_: int) -> ContractExit:
+    """A recorded exit, withdrawn or not."""
+    return session.get_one(ContractExit, id_)
+
+
+def transfer_of(session: Session, id_: int) -> ContractTransfer:
+    """A recorded transfer, withdrawn or not."""
+    return session.get_one(ContractTransfer, id_)
+
+
+def checks(session: Session, submission: int, until: datetime) -> Sequence[SheetCheck]:
+    """The checks of a submission up to a moment, in order."""
+    chosen = select(SheetCheck).where(
+        SheetCheck.submission == submission, col(SheetCheck.checked_at) <= until
+    )
+    return session.exec(chosen.order_by(col(SheetCheck.id))).all()
+
+
+def approval(session: Session, submission: int, until: datetime) -> SheetApproval | None:
+    """The approval of a submission, if it was given by then."""
+    chosen = select(SheetApproval).where(
+        SheetApproval.submission == submission, col(SheetApproval.approved_at) <= until
+    )
+    return session.exec(chosen).first()
+
+
+def cleared(session: Session, fund: str, until: datetime) -> set[str]:
+    """The contracts of a fund whose receipt finance cleared in a check that passed (Art. 48)."""
+    chosen = (
+        select(SheetClearance.contract)
+        .join(SheetCheck, col(SheetCheck.id) == col(SheetClearance.finance_check))
+        .join(SheetSubmission, col(SheetSubmission.id) == col(SheetCheck.submission))
+        .where(
+            col(SheetSubmission.fund) == fund,
+            col(SheetCheck.passed).is_(True),
+            col(SheetCheck.checked_at) <= until,
+        )
+    )
+    return set(session.exec(chosen))
 
 
 class MaturingRow(NamedTuple):
@@ -238,11 +421,6 @@ def _attempts() -> Select[Any]:
         .join(PaymentBatch, col(PaymentBatch.no) == col(Payment.batch))
         .outerjoin(PaymentResult, col(PaymentResult.payment) == col(Payment.no))
     )
-
-
-def approval(session: Session, submission: int) -> SheetApproval | None:
-    """The approval of a submitted sheet."""
-    return session.get(SheetApproval, submission)
 
 
 def newest_notice(session: Session, fund: str, due: date, until: datetime) -> PayoutNotice | None:

@@ -312,17 +312,29 @@ ROWS = {
     47: Row(
         does=N_(
             "The investor payout sheet is calculated from daily balances, rounded once for each contract, "
-            "and kept with its version; it comes out as an Excel file."
+            "and kept with its version; it comes out as an Excel file. What was recorded late is corrected by "
+            "an adjustment with its cause. The sheet is submitted to finance; what stands against that is "
+            "listed with its remedy."
         ),
-        commands=("payout schedule", "payout calc", "payout show", "payout explain", "payout export"),
-        planned=N_("submitting the sheet to finance, with its deadline."),
-        awaits=("payout submit",),
+        commands=(
+            "payout schedule",
+            "payout calc",
+            "payout show",
+            "payout explain",
+            "payout export",
+            "payout submit",
+        ),
+        planned=N_("the deadline of the submission on the list of to-dos."),
+        awaits=("payout steps",),
     ),
     48: Row(
-        does=N_("The sheet marks each contract whose remittance receipt differs."),
-        commands=("payout calc", "payout show"),
-        planned=N_("the check by finance, with its deadline."),
-        awaits=("payout check",),
+        does=N_(
+            "The sheet marks each contract whose remittance receipt differs. Finance checks the sheet, clears "
+            "each difference with a reason or sends the sheet back; another member of staff approves it."
+        ),
+        commands=("payout calc", "payout show", "payout check", "payout approve"),
+        planned=N_("the deadline of the check on the list of to-dos."),
+        awaits=("payout steps",),
     ),
     49: Row(
         does=N_(

@@ -63,6 +63,7 @@ MEANINGS = {
     "payout.tell_cs": N_("By when CS is told that the investors were paid"),
     "payout.done": N_("By when the payout follow-up calls are made"),
     "payout.roll": N_("The day of payment when a payout due date is not a working day"),
+    "payout.approver": N_("Who approves a payout sheet after the check by finance"),
     "payout.day_count": N_("The day-count basis of a fund that states none"),
     "payout.long_holiday": N_("How many days off in a row are a long holiday in the payout forecast"),
     "payout.bank": N_("The layouts of the files of payments that go to banks, and of the banks' answers"),

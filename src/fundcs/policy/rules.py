@@ -261,6 +261,7 @@ class Payout:
     """
 
     roll: Roll
+    approver: str
     day_count: Literal["ACT/365", "ACT/360", "30/360"]
     long_holiday: int
     bank: Mapping[str, BankLayout]

@@ -257,6 +257,7 @@ SCHEMA: dict[str, Reader[Any]] = {
     "care.budget_rise_min": share(10, 20),
     "care.budget_rise_max": share(10, 20),
     "payout.roll": choice("following", "preceding", "modified_following", "none"),
+    "payout.approver": choice("cs_manager", "finance", "general_manager"),
     "payout.day_count": choice("ACT/365", "ACT/360", "30/360"),
     "payout.long_holiday": whole(3, 15),
     "payout.bank": named(_bank_layout),

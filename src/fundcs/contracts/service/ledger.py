@@ -13,6 +13,7 @@ from fundcs.archive import trail
 from fundcs.clients.service import particulars as register
 from fundcs.contracts import queries
 from fundcs.contracts.service import changes
+from fundcs.contracts.service.altering import ContractCancelled
 from fundcs.contracts.service.columns import COLUMNS
 from fundcs.entitlements.models import Contract
 from fundcs.entitlements.rules import contract_terms
@@ -25,6 +26,7 @@ from fundcs.kit.identity import mask
 from fundcs.kit.importing import Outcome, Parsed, parse_map, table_rows
 from fundcs.kit.money import grouped
 from fundcs.kit.parsing import fold_name, quoted
+from fundcs.payouts.service import effects
 from fundcs.staff import service as staff
 
 if TYPE_CHECKING:
@@ -88,7 +90,13 @@ class _Books:
 
 
 def load(
-    act: Act, path: Path, sheet: str | None = None, pairs: Sequence[str] = (), *, dry_run: bool = False
+    act: Act,
+    path: Path,
+    sheet: str | None = None,
+    pairs: Sequence[str] = (),
+    *,
+    dry_run: bool = False,
+    reason: str | None = None,
 ) -> Outcome:
     """Import the contracts of a ledger; with any error, or on a dry run, nothing is written.
 
@@ -109,7 +117,20 @@ def load(
     outcome.skipped = len(parsed.rows) - outcome.created - outcome.updated
     if not dry_run:
         _write(act, books)
+        _settle(act, books, reason)
     return outcome
+
+
+def _settle(act: Act, books: _Books, reason: str | None) -> None:
+    """Ask for the reason where new contracts alter sheets that were submitted, and keep it."""
+    numbers: dict[str, list[str]] = defaultdict(list)
+    for no, (_row, columns) in books.fresh.items():
+        numbers[columns["fund"]].append(no)
+    for fund, of_fund in numbers.items():
+        after = effects.differences_of(act, fund, of_fund)
+        altered = effects.alterations(act, fund, {}, after)
+        touched = sorted({place.contract for place in after})
+        effects.settle_reason(act, altered, touched, "recorded", reason)
 
 
 def _write(act: Act, books: _Books) -> None:
@@ -216,7 +237,7 @@ class _Matching:
         try:
             funds.check_unsealed(self.books.funds[recorded["fund"]])
             if recorded["cancelled_on"] is not None:
-                raise changes.ContractCancelled(no=no, day=recorded["cancelled_on"])
+                raise ContractCancelled(no=no, day=recorded["cancelled_on"])
         except Refused as refusal:
             self._refuse(row, "no", refusal)
         else:

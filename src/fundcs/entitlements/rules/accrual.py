@@ -95,6 +95,17 @@ def days(day_count: DayCount, start: date, end: date) -> int:
     return 360 * (end.year - start.year) + _MONTH * (end.month - start.month) + last - first
 
 
+def days_within(day_count: DayCount, origin: date, start: date, end: date) -> int:
+    """The days of a part of what is counted from `origin` on.
+
+    With 30/360 the difference of two counts from the origin, so that a cut neither makes nor loses a day: a
+    month's 31st would otherwise count or not by where the cut falls.
+    """
+    if day_count is not _THIRTY_360:
+        return (end - start).days
+    return days(day_count, origin, end) - days(day_count, origin, start)
+
+
 def lines(contract: ContractTerms, period: Period, day_count: DayCount) -> tuple[Line, ...]:
     """The lines of a checked contract for a period, one for each holder who accrues or is repaid in it."""
     if contract.value_date > max(period.end, period.accrual_end) or contract.matures <= period.start:
@@ -115,7 +126,8 @@ def _line(
     start = max(period.accrual_start, holder.since)
     end = min(until, period.accrues_until(contract.matures))
     exits = sorted(contract.exits)
-    stretches = _stretches(contract.amount, exits, start, end, day_count)
+    origin = max(period.accrual_start, contract.value_date)
+    stretches = _stretches(contract.amount, exits, start, end, day_count, origin)
     repayments = _repayments(contract, exits, (holder.since, until), period)
     days_accrued = daily_balance_sum = principal_repaid = 0
     for _, _, counted, balance in stretches:
@@ -151,18 +163,18 @@ def _line(
 
 
 def _stretches(
-    balance: int, exits: list[Exit], start: date, end: date, day_count: DayCount
+    balance: int, exits: list[Exit], start: date, end: date, day_count: DayCount, origin: date
 ) -> tuple[Stretch, ...]:
     found: list[Stretch] = []
     for on, amount in exits:
         if on >= end:
             break
         if on > start:
-            found.append(Stretch(start, on, days(day_count, start, on), balance))
+            found.append(Stretch(start, on, days_within(day_count, origin, start, on), balance))
             start = on
         balance -= amount
     if balance and start < end:
-        found.append(Stretch(start, end, days(day_count, start, end), balance))
+        found.append(Stretch(start, end, days_within(day_count, origin, start, end), balance))
     return tuple(found)
 
 
@@ -237,7 +249,7 @@ def _day_count_account(day_count: DayCount) -> Text:
     if day_count is DayCount.THIRTY_360:
         return T(
             "{day_count}: every month has 30 days; the first day counts, the last does not; "
-            "each stretch of one balance is counted by itself",
+            "a part is counted from where the contract begins in the period",
             day_count=day_count,
         )
     return T("{day_count}: calendar days; the first day counts, the last does not", day_count=day_count)

@@ -20,7 +20,7 @@ from fundcs.kit.money import parse_amount, yuan
 from fundcs.kit.parsing import fold, fold_name, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from fundcs.payouts.rules.sheet import Sheet
     from fundcs.policy.rules import BankColumn, BankLayout
@@ -45,19 +45,47 @@ class PaymentOwed(NamedTuple):
 
 
 def payments_owed(sheet: Sheet) -> tuple[PaymentOwed, ...]:
-    """Every amount that a sheet pays, in the order of its lines; their sum is the sheet's total."""
-    seen: dict[tuple[str, str], int] = defaultdict(int)
-    owed = []
+    """Every amount that a sheet pays, in the order of its lines; their sum is the sheet's total.
+
+    An adjustment is paid with the holder's line of the same contract. What is set off lowers what the same
+    holder is paid otherwise, the first line first; the sheet never sets off more than that.
+    """
+    owed: dict[tuple[str, str, int], PaymentOwed] = {}
+    held: dict[tuple[str, str], int] = defaultdict(int)
     for line in sheet.lines:
         pair = (line.contract, line.client)
         payee = Payee(line.payee_name, line.payee_bank, line.payee_account)
-        owed.append(
-            PaymentOwed(
-                contract=line.contract, client=line.client, place=seen[pair], payee=payee, amount=line.total
-            )
-        )
-        seen[pair] += 1
-    return tuple(payment for payment in owed if payment.amount > 0)
+        _add(owed, PaymentOwed(*pair, place=held[pair], payee=payee, amount=line.total))
+        held[pair] += 1
+    for part in sheet.adjustments:
+        pair = (part.contract, part.client)
+        payee = Payee(part.payee_name, part.payee_bank, part.payee_account)
+        _add(owed, PaymentOwed(*pair, place=max(held[pair] - 1, 0), payee=payee, amount=part.total))
+    return tuple(_set_off(owed.values()))
+
+
+def _add(owed: dict[tuple[str, str, int], PaymentOwed], payment: PaymentOwed) -> None:
+    before = owed.get(payment.key)
+    if before is None:
+        owed[payment.key] = payment
+    else:
+        payee = before.payee if before.payee.account else payment.payee
+        owed[payment.key] = before._replace(payee=payee, amount=before.amount + payment.amount)
+
+
+def _set_off(payments: Iterable[PaymentOwed]) -> Iterator[PaymentOwed]:
+    """The payments above zero, each lowered by what its holder owes on others."""
+    payments = list(payments)
+    debts: dict[str, int] = defaultdict(int)
+    for payment in payments:
+        debts[payment.client] += max(-payment.amount, 0)
+    for payment in payments:
+        taken = min(debts[payment.client], max(payment.amount, 0))
+        debts[payment.client] -= taken
+        if payment.amount > taken:
+            yield payment._replace(amount=payment.amount - taken)
+    if any(debts.values()):
+        raise ValueError("a sheet sets off no more than it pays a holder")
 
 
 class BankResult(StrEnum):

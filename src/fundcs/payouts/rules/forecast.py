@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from fundcs.entitlements.rules.periods import Payment, Period
     from fundcs.funds.rules.terms import DayCount
     from fundcs.kit.workdays import Reckoned, Words, WorkCalendar
+    from fundcs.payouts.rules.adjustments import Adjustment
+    from fundcs.payouts.rules.sheet import Sheet, SheetLine
 
 _DAY = timedelta(days=1)
 
@@ -138,6 +140,16 @@ def outlook(holdings: Iterable[Holding], period: Period, day_count: DayCount) ->
             principal += line.principal_repaid
             clients.add(line.client)
     return Outlook(cash=Cash(interest, principal), clients=frozenset(clients), contracts=contracts)
+
+
+def of_sheet(sheet: Sheet) -> Outlook:
+    """What a sheet pays, its adjustments included."""
+    parts: list[SheetLine | Adjustment] = [*sheet.lines, *sheet.adjustments]
+    return Outlook(
+        cash=Cash(interest=sheet.total_interest, principal=sheet.total_principal),
+        clients=frozenset(part.client for part in parts),
+        contracts=len({part.contract for part in parts}),
+    )
 
 
 class Maturity(NamedTuple):

@@ -44,7 +44,8 @@ class InterestNotice:
     """What the project company of a fund is asked to pay for a due date.
 
     `interest_on` is the day agreed with it, the due date unless another was given. `principal` is what falls
-    due to investors with this payout. A notice without a `version` has not been stored.
+    due to investors with this payout, adjustments of earlier ones included. A notice without a `version` has
+    not been stored.
     """
 
     fund: str
@@ -101,7 +102,7 @@ def interest_notice(sheet: Sheet, rate: Decimal, interest_on: date) -> InterestN
         contracts=len({line.contract for line in sheet.lines}),
         runs=runs,
         interest=_rounded(exact_interest(sum(run.product for run in runs), rate, sheet.basis)),
-        principal=sheet.total_principal,
+        principal=max(sheet.total_principal, 0),
     )
 
 

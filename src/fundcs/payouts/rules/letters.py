@@ -1,6 +1,6 @@
 """A payout sheet told to each investor: what is paid, when, where to, and how it was calculated (Art. 47).
 
-The letters of a sheet hold its lines and nothing else, so that their sum is the sheet.
+The letters of a sheet hold its lines and adjustments and nothing else, so that their sum is the sheet.
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ from fundcs.entitlements.rules.accrual import Cause
 from fundcs.funds.rules.terms import percent
 from fundcs.kit.i18n import T, Text
 from fundcs.kit.money import grouped
+from fundcs.payouts.rules.bank import payments_owed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fundcs.entitlements.rules.accrual import Repayment
+    from fundcs.entitlements.rules.holding import Payee
+    from fundcs.payouts.rules.adjustments import Adjustment
     from fundcs.payouts.rules.sheet import Sheet, SheetLine
 
 
@@ -32,45 +35,61 @@ class PaidAccount(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PayoutLetter:
-    """What one client is told of a sheet: their lines, in its order."""
+    """What one client is told of a sheet: their lines and adjustments, in its order, and where it is paid."""
 
     client: str
     name: str
     lines: tuple[SheetLine, ...]
+    adjustments: tuple[Adjustment, ...]
+    accounts: tuple[PaidAccount, ...]
+
+    @property
+    def parts(self) -> list[SheetLine | Adjustment]:
+        """Lines and adjustments together."""
+        return [*self.lines, *self.adjustments]
 
     @property
     def interest(self) -> int:
-        """What is paid on the lines, without principal, in fen."""
-        return sum(line.interest for line in self.lines)
+        """What is paid without principal, in fen."""
+        return sum(part.interest for part in self.parts)
 
     @property
     def principal(self) -> int:
         """The principal returned, in fen."""
-        return sum(line.principal_repaid for line in self.lines)
+        return sum(part.principal_repaid for part in self.parts)
 
     @property
     def total(self) -> int:
         """Everything that is paid, in fen."""
         return self.interest + self.principal
 
-    @property
-    def accounts(self) -> tuple[PaidAccount, ...]:
-        """The accounts that are paid, each once with its sum, in the order of the lines."""
-        sums: dict[tuple[str, str, str], int] = {}
-        for line in self.lines:
-            payee = (line.payee_name, line.payee_bank, line.payee_account)
-            sums[payee] = sums.get(payee, 0) + line.total
-        return tuple(PaidAccount(name, bank, number, amount) for (name, bank, number), amount in sums.items())
-
 
 def letters(sheet: Sheet) -> tuple[PayoutLetter, ...]:
     """One letter for each client on the sheet, by client code."""
     lines: dict[str, list[SheetLine]] = defaultdict(list)
+    adjustments: dict[str, list[Adjustment]] = defaultdict(list)
+    accounts: dict[str, dict[Payee, int]] = defaultdict(lambda: defaultdict(int))
+    names: dict[str, str] = {}
     for line in sheet.lines:
         lines[line.client].append(line)
+        names[line.client] = line.name
+    for part in sheet.adjustments:
+        adjustments[part.client].append(part)
+        names.setdefault(part.client, part.name)
+    for payment in payments_owed(sheet):
+        accounts[payment.client][payment.payee] += payment.amount
     return tuple(
-        PayoutLetter(client=client, name=own[-1].name, lines=tuple(own))
-        for client, own in sorted(lines.items())
+        PayoutLetter(
+            client=client,
+            name=name,
+            lines=tuple(lines[client]),
+            adjustments=tuple(adjustments[client]),
+            accounts=tuple(
+                PaidAccount(name=payee.name, bank=payee.bank, number=payee.account, amount=amount)
+                for payee, amount in accounts[client].items()
+            ),
+        )
+        for client, name in sorted(names.items())
     )
 
 

@@ -128,8 +128,13 @@ def _interest(
     at_project_rate = exact_interest(daily, notice.rate, sheet.basis)
     by_rate = _fen(at_project_rate - of_lines)
     changed = _fen(exact_interest(notice.daily_balance_sum, notice.rate, notice.basis) - at_project_rate)
-    rounding = amount - by_rate - changed
-    parts = [DifferencePart(cause=DifferenceCause.RATE, amount=by_rate)]
+    adjusted = [
+        DifferencePart(cause=DifferenceCause.ADJUSTMENT, amount=-part.interest, contract=part.contract)
+        for part in sheet.adjustments
+        if part.interest
+    ]
+    rounding = amount - by_rate - changed - sum(part.amount for part in adjusted)
+    parts = [DifferencePart(cause=DifferenceCause.RATE, amount=by_rate), *adjusted]
     if changed:
         parts.append(DifferencePart(cause=DifferenceCause.CHANGED, amount=changed))
     # Half a fen for each line, for the notice, and for the two parts above as they are shown.

@@ -26,7 +26,10 @@ from fundcs.payouts import queries
 from fundcs.payouts.models import Payment, PaymentBatch
 from fundcs.payouts.rules.bank import Attempt, PaymentOwed, PaymentStates, payment_states, payments_owed
 from fundcs.payouts.rules.letters import sheet_number
+from fundcs.payouts.rules.workflow import SheetState
 from fundcs.payouts.service import sheets
+from fundcs.payouts.service.payees import verified
+from fundcs.payouts.service.workflow import track
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -139,35 +142,34 @@ def export(act: Act, who: str, due: date | None, version: int | None, name: str,
 def approved(act: Act, fund: Fund, due: date, version: int | None = None) -> SheetSubmission:
     """The approved submission of a sheet that is not paid yet; another version than its own is refused."""
     facts = facts_of(act, fund.code)[fund.code]
-    submission = facts.current.get(due)
+    tracked = track(act, fund, due, facts)
     given = {"fund": fund.code, "due": due}
-    if submission is None or submission.id is None:
+    if tracked.submitted is None:
         sheets.stored(act, fund.code, due, version)
         raise Refused(
             N_("the sheet of {fund} for {due} was not submitted; only an approved sheet is paid"), **given
         )
-    if version not in (None, submission.version):
+    if version not in (None, tracked.submitted.version):
         raise Refused(
             N_("version {asked} of {fund} for {due} is not the one submitted, which is {version}"),
             asked=version,
-            version=submission.version,
+            version=tracked.submitted.version,
             **given,
         )
-    approval = queries.approval(act.session, submission.id)
-    if approval is None or approval.approved_at > act.moment:
+    if tracked.state is SheetState.PAID:
+        raise Refused(
+            N_("the payout of {fund} for {due} is recorded as paid; nothing is left to pay"), **given
+        )
+    if tracked.state is not SheetState.APPROVED:
         raise Refused(
             N_(
                 "version {version} of {fund} for {due} is not approved; "
                 "have it approved with `fundcs payout approve --fund {fund} --due {due}`"
             ),
-            version=submission.version,
+            version=tracked.submitted.version,
             **given,
         )
-    if due in facts.paid:
-        raise Refused(
-            N_("the payout of {fund} for {due} is recorded as paid; nothing is left to pay"), **given
-        )
-    return submission
+    return facts.current[due]
 
 
 def _following(
@@ -248,11 +250,11 @@ def pay_on(act: Act, sheet: Sheet) -> date:
 def _payees_now(act: Act, fund: Fund, due: date) -> dict[tuple[str, str, int], Payee]:
     """The verified payees on record of the fund's holders, by contract, client and time of holding."""
     holdings = load(act.session, Contracts(fund=fund.code, cancelled=False))
-    verified = sheets.verified(act.session, fund.code, due, holdings)
+    confirmed = verified(act.session, fund.code, due, holdings)
     payees: dict[tuple[str, str, int], Payee] = {}
     for holding in holdings:
         for holder, payee in zip(holding.terms.holders, holding.payees, strict=True):
-            if (holding.no, holder.client) in verified:
+            if (holding.no, holder.client) in confirmed:
                 before = sum(key[:2] == (holding.no, holder.client) for key in payees)
                 payees[holding.no, holder.client, before] = payee
     return payees

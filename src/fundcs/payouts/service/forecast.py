@@ -27,16 +27,18 @@ from fundcs.payouts.rules.forecast import (
     ForecastPayout,
     HolidayDay,
     Maturity,
+    Outlook,
     last_day,
+    of_sheet,
     outlook,
 )
+from fundcs.payouts.service import sheets
 from fundcs.staff import queries as staff
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from fundcs.act import Act
-    from fundcs.entitlements.rules.holding import Holding
     from fundcs.entitlements.rules.periods import Payment
     from fundcs.entitlements.rules.timeline import FundPeriod
     from fundcs.funds.models import Fund
@@ -106,8 +108,22 @@ def _of_fund(
     if not chosen and fund.matures < act.today:
         return [], []
     holdings = load(act.session, Contracts(fund=fund.code, cancelled=False))
-    ahead = [_ahead(act, fund, period, paid, holdings) for period, paid in chosen]
+    corrected = _first_open(chosen) if facts.submissions else None
+    ahead = []
+    for period, paid in chosen:
+        if period.submitted:
+            told = of_sheet(sheets.stored(act, fund.code, period.due, facts.current[period.due].version))
+        elif period is corrected:
+            told = of_sheet(sheets.calculated_sheet(act, fund, period, facts))
+        else:
+            told = outlook(holdings, paid.period, period.day_count)
+        ahead.append(_ahead(act, fund, period, paid, told))
     return ahead, rules.maturities(holdings, [paid for _period, paid in days], act.today, last)
+
+
+def _first_open(chosen: Sequence[tuple[FundPeriod, Payment]]) -> FundPeriod | None:
+    """The first payout without a submitted sheet: its sheet corrects those before it."""
+    return next((period for period, _paid in chosen if not period.submitted), None)
 
 
 def _within(
@@ -122,9 +138,7 @@ def _within(
         yield period, paid
 
 
-def _ahead(
-    act: Act, fund: Fund, period: FundPeriod, paid: Payment, holdings: Sequence[Holding]
-) -> ForecastPayout:
+def _ahead(act: Act, fund: Fund, period: FundPeriod, paid: Payment, told: Outlook) -> ForecastPayout:
     by = verify_by(act, period.due)
     offset = by.deadline.offset
     return ForecastPayout(
@@ -134,7 +148,7 @@ def _ahead(
         cash_on=max(paid.day.result, act.today),
         verify=Reckoned(period.due, by.day, by.skipped, by.added, by.provisional),
         verify_nominal=period.due - timedelta(days=offset.count) if offset.unit == "d" else by.day,
-        outlook=outlook(holdings, paid.period, period.day_count),
+        outlook=told,
     )
 
 

@@ -13,10 +13,11 @@ from fundcs.entitlements.service.timelines import facts_of, next_due
 from fundcs.funds import service as funds
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
-from fundcs.payouts import queries
 from fundcs.payouts.rules.letters import PayoutLetter, letters, sheet_number
+from fundcs.payouts.rules.workflow import SheetState
 from fundcs.payouts.service import sheets
 from fundcs.payouts.service.bank import states
+from fundcs.payouts.service.workflow import track
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fundcs.act import Act
+    from fundcs.payouts.rules.adjustments import Adjustment
     from fundcs.payouts.rules.sheet import Sheet, SheetLine
 
 
@@ -40,19 +42,16 @@ def of_sheet(act: Act, who: str, due: date | None, version: int | None) -> Sheet
     """The letters of a version of a sheet, the one submitted unless given, the newest where none was."""
     fund = funds.find(act.session, who)
     day = due or next_due(act, fund)
-    submission = facts_of(act, fund.code)[fund.code].current.get(day)
-    current = None if submission is None else submission.version
-    sheet = sheets.stored(act, fund.code, day, version or current)
-    if not sheet.lines:
+    submitted = track(act, fund, day).submitted
+    sheet = sheets.stored(act, fund.code, day, version or (submitted.version if submitted else None))
+    if not sheet.lines and not sheet.adjustments:
         raise Refused(
             N_("the sheet of {fund} for {due} has no lines; there is nobody to write to"),
             fund=sheet.fund,
             due=sheet.due,
         )
-    approval = None
-    if submission is not None and submission.id is not None and sheet.version == current:
-        approval = queries.approval(act.session, submission.id)
-    approved = approval is not None and approval.approved_at <= act.moment
+    current = submitted is not None and submitted.version == sheet.version
+    approved = current and submitted is not None and submitted.state in (SheetState.APPROVED, SheetState.PAID)
     return SheetLetters(sheet=sheet, letters=letters(sheet), approved=approved)
 
 
@@ -71,10 +70,10 @@ def note_export(act: Act, written: SheetLetters, file: Path) -> None:
 
 
 class ReceivedLine(NamedTuple):
-    """A line of a sheet that paid the client."""
+    """A line of a sheet that paid the client, or an adjustment of an earlier one."""
 
     sheet: Sheet
-    line: SheetLine
+    line: SheetLine | Adjustment
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +112,16 @@ def statement(act: Act, who: str, year: int | None) -> PayoutsReceived:
     return PayoutsReceived(client=client.code, name=client.name, year=year, received=received)
 
 
-def _paid_lines(act: Act, fund: str, client: str) -> Iterator[tuple[Sheet, list[SheetLine]]]:
-    """The sheets of a fund that paid the client, each with the lines that are paid."""
+def _paid_lines(act: Act, fund: str, client: str) -> Iterator[tuple[Sheet, list[SheetLine | Adjustment]]]:
+    """The sheets of a fund that paid the client, each with the lines and adjustments that are paid."""
     facts = facts_of(act, fund)[fund]
-    for due, version in queries.newest_versions(act.session, fund).items():
-        submission = facts.current.get(due)
-        if due not in facts.paid and submission is None:
-            continue
-        sheet = sheets.stored(act, fund, due, version if submission is None else submission.version)
-        own = [line for line in sheet.lines if line.client == client]
+    for due, submission in facts.current.items():
+        sheet = sheets.stored(act, fund, due, submission.version)
+        parts: list[SheetLine | Adjustment] = [*sheet.lines, *sheet.adjustments]
+        own = [part for part in parts if part.client == client]
         if own and due not in facts.paid:
-            paid = {attempt.owed.contract for attempt in states(act, fund, due).paid
-                    if attempt.owed.client == client}  # fmt: skip
-            own = [line for line in own if line.contract in paid]
+            sent = states(act, fund, due, supplement=sheet.supplement).paid
+            paid = {attempt.owed.contract for attempt in sent if attempt.owed.client == client}
+            own = [part for part in own if part.contract in paid]
         if own:
             yield sheet, own

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from fundcs.act.permits import NotPermitted, Permit, role_name
 from fundcs.archive import trail
 from fundcs.archive.frozen import freeze, thaw
-from fundcs.entitlements.service.timelines import facts_of, next_due
+from fundcs.entitlements.rules.timeline import period_due
+from fundcs.entitlements.service.timelines import facts_of, next_due, periods_of
 from fundcs.funds import service as funds
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, _
@@ -44,8 +45,11 @@ def write_notice(act: Act, who: str, due: date | None, interest_on: date | None)
             ),
             fund=fund.code,
         )
+    facts = facts_of(act, fund.code)[fund.code]
     day = due or next_due(act, fund)
-    made = interest_notice(sheets.reckon(act, fund, day), fund.project_rate, interest_on or day)
+    period = period_due(periods_of(act, fund, facts), day)
+    sheet = sheets.calculated_sheet(act, fund, period, facts)
+    made = interest_notice(sheet, fund.project_rate, interest_on or day)
     frozen = freeze(content(made), NOTICE_FORM)
     newest = queries.newest_notice(act.session, fund.code, day, act.moment)
     if newest is not None and newest.hash == frozen.hash:

@@ -29,10 +29,11 @@ from fundcs.kit.workbooks import (
     save,
 )
 from fundcs.kit.workbooks import yuan as cell_yuan
+from fundcs.payouts.rules.adjustments import Adjustment
 from fundcs.payouts.rules.letters import arithmetic, sheet_number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from fundcs.kit.i18n import Language
     from fundcs.payouts.rules.letters import PayoutLetter
@@ -50,6 +51,7 @@ _STRONG = Look(size=11, bold=True, boxed=False, wrap=True)
 _SMALL = Look(size=9, boxed=False, wrap=True)
 _WIDTHS = (18, 15, 9, 11, 11, 6, 14, 14, 15)
 _LIST_LOOKS = (_DAYS, TEXT, WRAPPED, _MONEY, _MONEY, _MONEY)
+_ADJUSTED_LOOKS = (TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, _MONEY, _MONEY, _MONEY)
 _LOOKS = (TEXT, _MONEY, _RATE, _DAY, _DAY, _DAYS, _MONEY, _MONEY, _MONEY)
 
 
@@ -135,6 +137,9 @@ def _write_letter(page: Page, written: SheetLetters, letter: PayoutLetter) -> No
     first = page.rows + 1
     for line in letter.lines:
         page.row(_line_cells(line, page.rows + 1), _LOOKS)
+    for part in letter.adjustments:
+        row = page.row(_adjustment_cells(part, page.rows + 1), _ADJUSTED_LOOKS)
+        page.merge(row, 2, 6)
     last = page.rows
     sums = (letter.interest, letter.principal, letter.total)
     cells = [
@@ -169,6 +174,20 @@ def _line_cells(line: SheetLine, here: int) -> list[object]:
     ]
 
 
+def _adjustment_cells(part: Adjustment, here: int) -> list[object]:
+    return [
+        part.contract,
+        _("adjustment of the payout due {due}").format(due=part.due),
+        "",
+        "",
+        "",
+        "",
+        cell_yuan(part.interest),
+        cell_yuan(part.principal_repaid),
+        Formula(f"G{here}+H{here}", cell_yuan(part.total)),
+    ]
+
+
 def _write_accounts(page: Page, letter: PayoutLetter) -> None:
     page.paragraph(_("Paid into"), _STRONG)
     for account in letter.accounts:
@@ -186,6 +205,15 @@ def _write_arithmetic(page: Page, sheet: Sheet, letter: PayoutLetter) -> None:
     for line in letter.lines:
         steps = [f"{line.contract}:", *map(str, arithmetic(line, sheet.basis))]
         page.paragraph("\n".join(steps), _PARAGRAPH)
+    for part in letter.adjustments:
+        page.paragraph("\n".join(_adjustment_said(part)), _PARAGRAPH)
+
+
+def _adjustment_said(part: Adjustment) -> Iterator[str]:
+    yield _("{contract}: what was paid for {due} is corrected by {total}").format(
+        contract=part.contract, due=part.due, total=grouped(part.total)
+    )
+    yield from (str(cause.fact) for cause in part.causes)
 
 
 def _write_closing(page: Page, sheet: Sheet) -> None:
@@ -230,6 +258,7 @@ def view(written: SheetLetters) -> View:
                 "client": letter.client,
                 "name": letter.name,
                 "lines": len(letter.lines),
+                "adjustments": len(letter.adjustments),
                 "interest": yuan(letter.interest),
                 "principal_repaid": yuan(letter.principal),
                 "total": yuan(letter.total),
@@ -255,8 +284,7 @@ def statement(received: PayoutsReceived) -> View:
             row.sheet.fund,
             str(row.sheet.due),
             line.contract,
-            percent(line.rate),
-            str(line.days),
+            *_terms(line),
             grouped(line.interest),
             grouped(line.principal_repaid),
             grouped(line.total),
@@ -267,6 +295,13 @@ def statement(received: PayoutsReceived) -> View:
     rows.add_row(_("Total"), *[""] * 5, *sums)
     said = _("{client} {name}: payouts received").format(client=received.client, name=received.name)
     return View(_statement_data(received), text_page(said, tight(rows, 0, 2)))
+
+
+def _terms(line: SheetLine | Adjustment) -> tuple[str, str]:
+    """Rate and days of a line; of an adjustment the payout that it corrects."""
+    if isinstance(line, Adjustment):
+        return _("adjusts"), str(line.due)
+    return percent(line.rate), str(line.days)
 
 
 def _statement_data(received: PayoutsReceived) -> dict[str, object]:
@@ -305,9 +340,10 @@ def _received_data(row: ReceivedLine) -> dict[str, object]:
         "contract": line.contract,
         "period_start": iso(sheet.period_start),
         "period_end": iso(sheet.period_end),
-        "principal": yuan(line.principal),
-        "rate": rate_text(line.rate),
-        "days": line.days,
+        "adjusts": iso(line.due) if isinstance(line, Adjustment) else None,
+        "principal": None if isinstance(line, Adjustment) else yuan(line.principal),
+        "rate": None if isinstance(line, Adjustment) else rate_text(line.rate),
+        "days": None if isinstance(line, Adjustment) else line.days,
         "interest": yuan(line.interest),
         "principal_repaid": yuan(line.principal_repaid),
         "total": yuan(line.total),

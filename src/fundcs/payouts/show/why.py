@@ -13,6 +13,7 @@ from fundcs.kit.money import grouped, yuan
 from fundcs.kit.parsing import rate_text
 from fundcs.kit.view import View, iso, table, text_page
 from fundcs.kit.workdays import Skipped
+from fundcs.payouts.rules.adjustments import Adjustment, Receivable
 from fundcs.payouts.rules.diff import Kind
 from fundcs.payouts.show.screen import skipped_data
 
@@ -41,6 +42,9 @@ _NAMES = {
     "period_end": N_("To"),
     "day_count": N_("Day count"),
     "basis": N_("Days of a year"),
+    "adjustments": N_("Adjustments of earlier payouts"),
+    "receivables": N_("Still to be received from holders"),
+    "supplement": N_("Supplement"),
     "name": N_("Name"),
     "principal": N_("Principal"),
     "rate": N_("Rate"),
@@ -196,6 +200,8 @@ def _words(item: object) -> str:
             return f"{day} {why}"
         case Stretch():
             return f"{item.start} – {item.end} {grouped(item.balance)} × {item.days}"
+        case Adjustment() | Receivable():
+            return f"{item.contract} {item.client} {item.due} {grouped(item.total)}"
         case Repayment():
             return f"{item.on} {grouped(item.amount)}"
     return str(item)

@@ -81,6 +81,19 @@ CREATE TABLE payout_step_withdrawal (
 	FOREIGN KEY(withdrawn_by) REFERENCES staff (code)
 )
  STRICT;
+CREATE TABLE sheet_adjustment (
+	submission INTEGER NOT NULL, 
+	due TEXT NOT NULL, 
+	contract TEXT NOT NULL, 
+	client TEXT NOT NULL, 
+	interest INTEGER NOT NULL, 
+	principal INTEGER NOT NULL, 
+	interest_left INTEGER NOT NULL, 
+	principal_left INTEGER NOT NULL, 
+	PRIMARY KEY (submission, due, contract, client), 
+	FOREIGN KEY(submission) REFERENCES sheet_submission (id)
+)
+ STRICT;
 CREATE TABLE sheet_allowance (
 	submission INTEGER NOT NULL, 
 	"key" TEXT NOT NULL, 
