@@ -117,7 +117,14 @@ def counted(office: Any) -> tuple[int, ...]:
     with closing(sqlite3.connect(office.path)) as archive:
         return tuple(
             archive.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - names only
-            for table in ("payment_batch", "payment", "payment_result", "payout_step", "trail")
+            for table in (
+                "payment_batch",
+                "payment",
+                "payment_result",
+                "payment_return",
+                "payout_step",
+                "trail",
+            )
         )
 
 
@@ -305,7 +312,7 @@ def mend(office: Any, client: str = "C000002") -> None:
     office.ok("callbacks", "confirm-account", "W000001", as_="S003", now="2026-07-02T10:00")
 
 
-LATER = {"now": "2026-07-02T11:00"}
+LATER = {"now": "2026-07-02T11:00", "as_": "S002"}
 
 
 def test_a_failure_becomes_a_new_batch_after_its_account_is_mended(fund: Any) -> None:
@@ -348,6 +355,28 @@ def test_nothing_new_is_sent_while_a_payment_has_no_answer(fund: Any) -> None:
     read(fund, failed(1, ZHANG))
     said = fund.refused("payout", "export", *DUE, "--bank", "csv", "--out", fund.folder / "out.csv", **NOW)
     assert "payments of P000001 without an answer: 2" in said
+
+
+def test_a_payment_that_comes_back_opens_the_payout_again_and_is_paid_once_more(fund: Any) -> None:
+    export(fund)
+    assert read(fund, paid(1), paid(2, LI), paid(3, LI))["closed"]
+    back = answer(fund, failed(3, LI, "退汇"))
+    assert fund.run("payout", "results", back, **NOW).code == 1
+    said = fund.json("payout", "results", back, "--returned", **LATER)
+    assert (said["updated"], said["paid"], said["failed"], said["closed"]) == (1, 2, 1, False)
+    again = fund.json("payout", "results", back, "--returned", **LATER)
+    assert (again["updated"], again["skipped"]) == (0, 1)
+    mend(fund)
+    (payment,) = export(fund, **LATER)["payments"]
+    assert (payment["contract"], payment["attempt"]) == ("HT3", 2)
+    assert read(fund, paid(1, NEW, batch=2), **LATER)["closed"]
+    assert fund.json("payout", "statement", "C000002", **LATER)["total"] == "182000.00"
+
+
+def test_what_was_never_paid_cannot_come_back(fund: Any) -> None:
+    export(fund)
+    said = fund.json("payout", "results", answer(fund, failed(1, ZHANG)), "--returned", **NOW)
+    assert (said["created"], said["updated"], said["failed"]) == (1, 0, 1)
 
 
 def test_the_answer_to_an_earlier_batch_never_pays_a_later_one(fund: Any) -> None:

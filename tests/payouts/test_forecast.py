@@ -107,6 +107,7 @@ def test_days_that_a_long_holiday_moves_or_crowds_are_pointed_out(fund: Any) -> 
     assert [(day["what"], day["on"], day["place"], day["holiday_first"]) for day in days] == [
         ("payment", "2026-10-08", "inside", "2026-10-01"),
     ]
+    assert days[0]["names"] == ["National Day"]
 
 
 @pytest.mark.parametrize(
@@ -241,3 +242,19 @@ def test_asked_narrowly_the_duties_are_those_of_the_whole_list(
             return {duty.key for duty in chosen}
 
         assert keys(choice) == keys(EVERYTHING)
+
+
+def test_callbacks_may_lie_ahead_of_a_payout_that_is_paid_later(fund: Any) -> None:
+    ahead = fund.json("payout", "forecast", "--months", "5", now=NOW)
+    assert [row["month"] for row in ahead["months"]] == ["2026-10"]
+    assert [row["month"] for row in ahead["callbacks"] if row["verify"]] == ["2026-09"] * 2 + ["2026-12"] * 2
+
+
+def test_a_fund_without_contracts_takes_no_cash_and_crowds_no_day(fund: Any) -> None:
+    fund.ok(
+        "fund", "add", "JH02", "金河二号", "--project-company", "金河置业", "--established", "2026-07-01",
+        "--matures", "2027-04-01", "--frequency", "quarterly", now="2026-07-01T09:00",
+    )  # fmt: skip
+    ahead = fund.json("payout", "forecast", now=NOW)
+    assert {row["fund"] for row in ahead["months"]} == {"JH01"}
+    assert {day["fund"] for day in ahead["holidays"]} == {"JH01"}

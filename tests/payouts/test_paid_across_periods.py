@@ -245,7 +245,8 @@ def corrected_sheets(draw: st.DrawFn, due: date) -> Sheet:
     ]  # fmt: skip
     return Sheet(
         fund="JH01", fund_name="金河一号", project_company="金河置业", due=due, pay_date=due,
-        roll="following", skipped=(), added=(), provisional=False, accrual_rolls=False, period_number=1, period_start=due,
+        roll="following", skipped=(), added=(), provisional=False, accrual_rolls=False, period_number=1,
+        period_start=due,
         period_end=due, day_count="ACT/365", basis=365, lines=tuple(lines), adjustments=tuple(adjustments),
         version=1, hash="f" * 64,
     )  # fmt: skip

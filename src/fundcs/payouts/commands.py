@@ -290,6 +290,10 @@ def results(
     act: Act,
     file: Annotated[Path, typer.Argument(metavar="FILE", help=_("The bank's answer, .xlsx or .csv."))],
     *,
+    returned: Annotated[
+        bool,
+        typer.Option("--returned", help=_("Payments that were paid have come back: they failed after all.")),
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=_("Say what would be recorded and record nothing."))
     ] = False,
@@ -297,7 +301,8 @@ def results(
     from fundcs.payouts.service import bank_answers
     from fundcs.payouts.show import bank as show
 
-    return show.answer(bank_answers.read(act, file, dry_run=dry_run), dry_run=dry_run)
+    read = bank_answers.read(act, file, returned=returned, dry_run=dry_run)
+    return show.answer(read, dry_run=dry_run)
 
 
 @command(app, "explain", _("Say why a contract is paid what it is paid."), permit=Permit.READ_PAYOUTS)

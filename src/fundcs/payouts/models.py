@@ -183,6 +183,18 @@ class PaymentResult(Record, table=True):
     recorded_by: str = Field(foreign_key="staff.code")
 
 
+class PaymentReturn(Record, table=True):
+    """A payment that the bank had said is paid and that came back (退汇): it counts as failed."""
+
+    __tablename__ = "payment_return"
+
+    payment: str = Field(primary_key=True, foreign_key="payment_result.payment")
+    reason: str
+    file: str
+    recorded_at: datetime = Field(sa_type=Moment)
+    recorded_by: str = Field(foreign_key="staff.code")
+
+
 class PayoutNotice(Record, table=True):
     """A version of the interest notice to a fund's project company (Art. 49), kept as it was written.
 

@@ -8,11 +8,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import sqlalchemy
-from sqlalchemy import Integer, Select, and_, func, or_
+from sqlalchemy import Integer, Select, and_, case, func, or_, type_coerce
 from sqlmodel import Session, col, select
 
 from fundcs.archive.batches import batches
 from fundcs.archive.trail import TrailEntry
+from fundcs.archive.types import Code
 from fundcs.callbacks.models import Callback
 from fundcs.callbacks.rules.calls import Kind, Outcome
 from fundcs.clients.models import Client
@@ -33,6 +34,7 @@ from fundcs.payouts.models import (
     Payment,
     PaymentBatch,
     PaymentResult,
+    PaymentReturn,
     PayoutNotice,
     PayoutRecovery,
     PayoutSheet,
@@ -41,10 +43,10 @@ from fundcs.payouts.models import (
     SheetCheck,
     SheetClearance,
 )
+from fundcs.payouts.rules.bank import BankResult
 
 if TYPE_CHECKING:
     from fundcs.deadlines.rules import Choice
-    from fundcs.payouts.rules.bank import BankResult
 
 R = TypeVar("R", bound=tuple[Any, ...])
 
@@ -391,8 +393,12 @@ class AttemptRow(NamedTuple):
 _OF_BATCH = {
     "submission": col(PaymentBatch.submission),
     "layout": col(PaymentBatch.layout),
-    "result": col(PaymentResult.result),
-    "reason": col(PaymentResult.reason),
+    # What came back counts as failed, whatever the bank said first.
+    "result": case(
+        (col(PaymentReturn.payment).is_not(None), type_coerce("failed", Code(BankResult))),
+        else_=col(PaymentResult.result),
+    ),
+    "reason": func.coalesce(col(PaymentReturn.reason), col(PaymentResult.reason)),
     "paid_on": col(PaymentResult.paid_on),
 }
 
@@ -420,7 +426,20 @@ def _attempts() -> Select[Any]:
         _columns(AttemptRow, Payment, _OF_BATCH)
         .join(PaymentBatch, col(PaymentBatch.no) == col(Payment.batch))
         .outerjoin(PaymentResult, col(PaymentResult.payment) == col(Payment.no))
+        .outerjoin(PaymentReturn, col(PaymentReturn.payment) == col(Payment.no))
     )
+
+
+def steps_done(session: Session, fund: str, due: date, step: Step) -> Sequence[PayoutStep]:
+    """The rows, not withdrawn, that say a step of a payout is done."""
+    withdrawn = select(PayoutStepWithdrawal.step)
+    chosen = select(PayoutStep).where(
+        PayoutStep.fund == fund,
+        PayoutStep.due == due,
+        PayoutStep.step == step,
+        col(PayoutStep.id).not_in(withdrawn),
+    )
+    return session.exec(chosen.order_by(col(PayoutStep.id))).all()
 
 
 def newest_notice(session: Session, fund: str, due: date, until: datetime) -> PayoutNotice | None:

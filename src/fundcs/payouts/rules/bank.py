@@ -129,11 +129,6 @@ class PaymentStates:
     failed: tuple[Attempt, ...]
     waiting: tuple[Attempt, ...]
 
-    @property
-    def begun(self) -> bool:
-        """Whether anything of the sheet went to the bank."""
-        return bool(self.paid or self.failed or self.waiting)
-
 
 def payment_states(attempts: Iterable[Attempt]) -> PaymentStates:
     """The last try of each payment of a sheet; `attempts` in the order in which they were made."""

@@ -7,13 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from fundcs.archive import trail
-from fundcs.entitlements.models import PayoutStep
+from fundcs.entitlements.models import PayoutStep, PayoutStepWithdrawal
 from fundcs.entitlements.rules.steps import Step
 from fundcs.entitlements.service.timelines import facts_of
 from fundcs.kit.i18n import T
 from fundcs.kit.importing import Column, Outcome, Parsed, table_rows
 from fundcs.payouts import queries
-from fundcs.payouts.models import PaymentResult
+from fundcs.payouts.models import PaymentResult, PaymentReturn
 from fundcs.payouts.rules.bank import (
     Answered,
     AnswerRow,
@@ -53,26 +53,29 @@ class BankAnswer:
     failed: list[tuple[AttemptRow, str]] = field(default_factory=list)
 
 
-def read(act: Act, path: Path, *, dry_run: bool = False) -> BankAnswer:
+def read(act: Act, path: Path, *, returned: bool = False, dry_run: bool = False) -> BankAnswer:
     """Record what a bank answered of one batch; with any error, or on a dry run, nothing is written.
 
-    A payment that was answered the same before is skipped; one answered otherwise is an error. Raises what
-    `table_rows` raises; what is wrong with a row is collected.
+    A payment that was answered the same before is skipped; one answered otherwise is an error, but with
+    `returned` one that was paid may have come back: it counts as failed from then on, and a payout that was
+    closed is open again. What is wrong with a row is collected.
     """
     parsed = table_rows(path, _columns(act))
     numbers = {str(row.values["number"]) for row in parsed.rows}
-    reading = _Reading(act, parsed, queries.attempts_numbered(act.session, numbers))
+    known = queries.attempts_numbered(act.session, numbers)
+    reading = _Reading(act, parsed, known, returned=returned)
     for row in parsed.rows:
         reading.take(row)
     outcome = Outcome.of(parsed)
     if outcome.errors or not reading.rows:
         return BankAnswer(outcome)
-    fresh = reading.answers
-    outcome.created = len(fresh)
-    outcome.skipped = len(parsed.rows) - len(fresh)
+    fresh, back = reading.answers, reading.returns
+    outcome.created, outcome.updated = len(fresh), len(back)
+    outcome.skipped = len(parsed.rows) - len(fresh) - len(back)
+    first = next(iter(reading.rows.values()))
     if not dry_run:
         _write(act, fresh, path)
-    first = next(iter(reading.rows.values()))
+        _write_returns(act, back, first, path)
     answer = BankAnswer(
         outcome=outcome,
         batch=first.batch,
@@ -81,7 +84,7 @@ def read(act: Act, path: Path, *, dry_run: bool = False) -> BankAnswer:
         states=states(act, first.fund, first.due, supplement=first.supplement),
         failed=[
             (reading.rows[no], said.reason or "")
-            for no, said in fresh.items()
+            for no, said in (*fresh.items(), *back.items())
             if said.result is BankResult.FAILED
         ],
     )
@@ -107,13 +110,15 @@ def _columns(act: Act) -> tuple[Column, ...]:
 class _Reading:
     """Takes rows one by one; what is wrong with one is collected in `parsed.errors`."""
 
-    def __init__(self, act: Act, parsed: Parsed, known: Mapping[str, AttemptRow]) -> None:
+    def __init__(self, act: Act, parsed: Parsed, known: Mapping[str, AttemptRow], *, returned: bool) -> None:
         self.act = act
+        self.returned = returned
         self.parsed = parsed
         self.known = known
         self.rows: dict[str, AttemptRow] = {}
         self.said: dict[str, Answered] = {}
         self.answers: dict[str, Answered] = {}
+        self.returns: dict[str, Answered] = {}
 
     def take(self, row: Row) -> None:
         """Match a row with its payment and decide: new, known already, or an error."""
@@ -147,6 +152,8 @@ class _Reading:
             before = Answered(result=payment.result, reason=payment.reason, paid_on=payment.paid_on)
         if before is None:
             self.answers[payment.no] = answer
+        elif self.returned and before.result is BankResult.PAID and answer.result is BankResult.FAILED:
+            self.returns[payment.no] = answer
         elif before.result is not answer.result:
             problem = T("the payment was answered before, as {result}", result=before.result.value)
             self.parsed.refuse(row, "result", problem)
@@ -186,6 +193,34 @@ def _write(act: Act, answers: Mapping[str, Answered], path: Path) -> None:
         for no, answer in answers.items()
     )
     trail.bulk_insert(act.session, PaymentResult, rows)
+
+
+def _write_returns(act: Act, returns: Mapping[str, Answered], first: AttemptRow, path: Path) -> None:
+    """Record what came back; the word that investors were paid is withdrawn with it."""
+    if not returns:
+        return
+    rows = (
+        {
+            "payment": no,
+            "reason": answer.reason,
+            "file": path.name,
+            "recorded_at": act.moment,
+            "recorded_by": act.staff.code,
+        }
+        for no, answer in returns.items()
+    )
+    trail.bulk_insert(act.session, PaymentReturn, rows)
+    for step in queries.steps_done(act.session, first.fund, first.due, Step.PAY_INVESTORS):
+        assert step.id is not None  # noqa: S101 - it was read from the archive
+        act.session.add(
+            PayoutStepWithdrawal(
+                step=step.id,
+                reason=", ".join(returns),
+                withdrawn_at=act.moment,
+                withdrawn_by=act.staff.code,
+            )
+        )
+    act.session.flush()
 
 
 def _close(act: Act, answer: BankAnswer, first: AttemptRow) -> bool:

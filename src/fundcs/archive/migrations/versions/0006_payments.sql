@@ -53,6 +53,17 @@ CREATE TABLE payment_result (
 	FOREIGN KEY(recorded_by) REFERENCES staff (code)
 )
  STRICT;
+CREATE TABLE payment_return (
+	payment TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	file TEXT NOT NULL, 
+	recorded_at TEXT NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	PRIMARY KEY (payment), 
+	FOREIGN KEY(payment) REFERENCES payment_result (payment), 
+	FOREIGN KEY(recorded_by) REFERENCES staff (code)
+)
+ STRICT;
 CREATE TABLE payout_notice (
 	id INTEGER NOT NULL, 
 	fund TEXT NOT NULL, 
