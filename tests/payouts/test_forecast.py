@@ -258,3 +258,9 @@ def test_a_fund_without_contracts_takes_no_cash_and_crowds_no_day(fund: Any) -> 
     ahead = fund.json("payout", "forecast", now=NOW)
     assert {row["fund"] for row in ahead["months"]} == {"JH01"}
     assert {day["fund"] for day in ahead["holidays"]} == {"JH01"}
+
+
+def test_a_day_at_a_long_holiday_is_pointed_out_until_it_is_over(fund: Any) -> None:
+    on_the_day = fund.json("payout", "forecast", now="2026-10-08T18:00")["holidays"]
+    assert [day["on"] for day in on_the_day] == ["2026-10-08"]
+    assert fund.json("payout", "forecast", now="2026-10-09T09:00")["holidays"] == []

@@ -213,6 +213,24 @@ def test_the_forecast_is_the_submitted_sheet_and_corrects_what_was_paid(exited: 
     assert (first["due"], first["total"]) == ("2026-07-01", "3815000.00")
 
 
+def test_a_supplement_is_paid_through_the_bank_and_a_failed_one_again(exited: Any) -> None:
+    supplement = ("--fund", "JH01", "--due", "2026-06-24")
+    exited.ok("payout", "calc", "--fund", "JH01", "--supplement", "--pay-date", "2026-06-24", as_=SPECIALIST)
+    exited.ok("payout", "submit", *supplement, as_=SPECIALIST)
+    exited.ok("payout", "check", *supplement, as_=FINANCE)
+    exited.ok("payout", "approve", *supplement, as_=CHIEF)
+    exited.payout = supplement
+    assert amounts(send(exited, supplement)) == {"A-1": "3633000.00"}
+    assert answer(exited, "A-1")["failed"] == 1
+    words = ("payout", "export", *supplement, "--bank", "csv", "--out", exited.folder / "out.csv", "--again")
+    assert amounts(exited.json(*words, as_=FINANCE)) == {"A-1": "3633000.00"}
+    said = answer(exited)
+    assert (said["paid"], said["closed"]) == (1, True)
+    exited.now = "2026-06-25T10:00"
+    assert exited.json("payout", "statement", "C000001")["total_principal"] == "3650000.00"
+    assert exited.json("payout", "calc", *SECOND, as_=SPECIALIST)["adjustments"] == []
+
+
 CLIENTS = ("C1", "C2", "C3")
 AMOUNTS = st.integers(-(10**6), 10**6)
 

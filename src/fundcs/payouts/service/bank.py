@@ -192,7 +192,7 @@ def _following(
             fund=fund.code,
             due=sheet.due,
         )
-    payees = _payees_now(act, fund, sheet.due)
+    payees = _payees_now(act, fund, sheet)
     retried: list[tuple[PaymentOwed, Attempt]] = []
     held = []
     for attempt in current.failed:
@@ -247,10 +247,15 @@ def pay_on(act: Act, sheet: Sheet) -> date:
     return max(sheet.pay_date, act.today)
 
 
-def _payees_now(act: Act, fund: Fund, due: date) -> dict[tuple[str, str, int], Payee]:
-    """The verified payees on record of the fund's holders, by contract, client and time of holding."""
+def _payees_now(act: Act, fund: Fund, sheet: Sheet) -> dict[tuple[str, str, int], Payee]:
+    """The verified payees on record of the fund's holders, by contract, client and time of holding.
+
+    Verified for the sheet's payout, for one that it corrects, or for the next: a supplement has no payout of
+    its own to be called for.
+    """
     holdings = load(act.session, Contracts(fund=fund.code, cancelled=False))
-    confirmed = verified(act.session, fund.code, due, holdings)
+    dues = {sheet.due, next_due(act, fund), *(part.due for part in sheet.adjustments)}
+    confirmed = {pair for due in dues for pair in verified(act.session, fund.code, due, holdings)}
     payees: dict[tuple[str, str, int], Payee] = {}
     for holding in holdings:
         for holder, payee in zip(holding.terms.holders, holding.payees, strict=True):
