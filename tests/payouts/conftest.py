@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from shared.payout_desk import desk, ledger
 
 if TYPE_CHECKING:
     from types import ModuleType
+
+
+__all__ = ["desk", "ledger", "reckoning"]
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
+from fundcs.entitlements.rules.steps import Step
 from fundcs.kit.errors import Misused, Refused
 from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import N_, _
@@ -92,6 +93,100 @@ def calc(
         sheet = sheets.calculate(act, fund, due)
     _export(act, sheet, xlsx)
     return _shown(act, sheet)
+
+
+@command(
+    app,
+    "steps",
+    _("Show the ten steps of a payout: by when, done when and by whom (Art. 46-55)."),
+    permit=Permit.READ_PAYOUTS,
+)
+def steps_(act: Act, *, fund: Fund, due: Due = None) -> View:
+    from fundcs.payouts.service import steps
+    from fundcs.payouts.show import progress
+
+    return progress.steps(act, steps.of_payout(act, fund, due))
+
+
+@command(
+    app,
+    "done",
+    _("Record that a step of a payout is done, or withdraw what was recorded so."),
+    access=Access.WRITE,
+    permit=Permit.READ_PAYOUTS,
+)
+def done(
+    act: Act,
+    step: Annotated[Step, typer.Argument(metavar="STEP", case_sensitive=False, help=_("The step."))],
+    *,
+    fund: Fund,
+    due: Due = None,
+    on: Annotated[
+        date | None, options.day("--on", help_text=_("The day it was done; today unless given."))
+    ] = None,
+    amount: Annotated[int | None, options.amount("--amount", help_text=_("The amount it was about."))] = None,
+    agreed: Annotated[
+        date | None, options.day("--agreed", help_text=_("The day on which the project company is to pay."))
+    ] = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help=_("A remark."))] = None,
+    withdraw: Annotated[
+        bool, typer.Option("--withdraw", help=_("Withdraw the step, recorded by mistake."))
+    ] = False,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="TEXT", help=_("Why it is withdrawn."))
+    ] = None,
+) -> View:
+    from fundcs.payouts.service import steps
+    from fundcs.payouts.show import progress
+
+    if withdraw:
+        return progress.steps(act, steps.withdraw(act, fund, due, step, reason or ""))
+    day = on or act.today
+    made = steps.record(act, fund, due, step, day, amount=amount, agreed=agreed, note=note)
+    return progress.steps(act, made)
+
+
+@command(app, "overdue", _("List what is overdue on payouts."), permit=Permit.READ_PAYOUTS)
+def overdue(
+    act: Act,
+    *,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help=_("End with 3 where something is overdue."))
+    ] = False,
+) -> View:
+    from fundcs.deadlines import show
+    from fundcs.payouts import duties
+
+    return show.overdue(duties.overdue(act), act.moment, exit_code=exit_code)
+
+
+@command(
+    app,
+    "recover",
+    _("Record that a holder gave back what was paid too much."),
+    access=Access.WRITE,
+    permit=Permit.WRITE_PAYOUTS,
+)
+def recover(
+    act: Act,
+    contract: Contract,
+    *,
+    due: Annotated[date, options.day("--due", help_text=_("The due date it was paid for."))],
+    amount: Annotated[int, options.amount("--amount", help_text=_("What was given back."))],
+    reference: Annotated[str, typer.Option("--reference", metavar="TEXT", help=_("The bank's reference."))],
+    on: Annotated[
+        date | None, options.day("--on", help_text=_("The day it came in; today unless given."))
+    ] = None,
+    client: Annotated[
+        str | None,
+        typer.Option("--client", metavar="CLIENT", help=_("Who gave it back; else the holder today.")),
+    ] = None,
+) -> View:
+    from fundcs.payouts.service import recoveries
+    from fundcs.payouts.show import progress
+
+    made = recoveries.recover(act, contract, due, client, amount, on or act.today, reference)
+    return progress.recovery(made)
 
 
 Reasons = Annotated[

@@ -278,3 +278,17 @@ def cleared(session: Session, fund: str, until: datetime) -> set[str]:
         )
     )
     return set(session.exec(chosen))
+
+
+def left_owed(session: Session, fund: str) -> Sequence[SheetAdjustment]:
+    """What submissions of a fund left owed by holders, by submission."""
+    chosen = (
+        select(SheetAdjustment)
+        .join(SheetSubmission, col(SheetSubmission.id) == col(SheetAdjustment.submission))
+        .where(
+            col(SheetSubmission.fund) == fund,
+            or_(col(SheetAdjustment.interest_left) > 0, col(SheetAdjustment.principal_left) > 0),
+        )
+        .order_by(col(SheetAdjustment.submission), col(SheetAdjustment.due), col(SheetAdjustment.contract))
+    )
+    return session.exec(chosen).all()

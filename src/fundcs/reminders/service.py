@@ -22,7 +22,7 @@ from fundcs.staff import queries as staff_queries
 if TYPE_CHECKING:
     from fundcs.act import Act, Person
 
-CHAPTERS = ("callbacks", "complaints", "packages", "penalties", "staff")
+CHAPTERS = ("callbacks", "complaints", "packages", "payouts", "penalties", "staff")
 """The packages whose `duties.duties(act, choice)` are asked."""
 
 _OWN_CLIENTS = (Role.ADVISOR, Role.FUNDRAISING)
