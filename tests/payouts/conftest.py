@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from shared.payout_desk import desk, ledger
 
 from fundcs.act import Act, Person, Role
 from fundcs.archive import trail
@@ -24,6 +25,9 @@ from fundcs.policy.loader import load
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
+
+
+__all__ = ["desk", "ledger", "reckoning"]
 
 
 @pytest.fixture(scope="session")

@@ -149,7 +149,10 @@ class SheetSubmission(Record, table=True):
 
 
 class PayoutStep(Record, table=True):
-    """A step of a payout that somebody says is done (Art. 46-55), when, and the amount (fen) it was about."""
+    """A step of a payout that somebody says is done (Art. 46-55), when, and the amount (fen) it was about.
+
+    `agreed`: the day on which the project company is to pay, where the step settled it (Art. 49-51).
+    """
 
     __tablename__ = "payout_step"
     __table_args__ = (one_of("step", Step), Index("ix_payout_step_due", "fund", "due"), STRICT)
@@ -160,6 +163,7 @@ class PayoutStep(Record, table=True):
     step: Step = Field(sa_type=Code(Step))
     done_on: date = Field(sa_type=Day)
     amount: int | None = Field(default=None, sa_type=Fen)
+    agreed: date | None = Field(default=None, sa_type=Day)
     note: str | None = None
     recorded_at: datetime = Field(sa_type=Moment)
     recorded_by: str = Field(foreign_key="staff.code")

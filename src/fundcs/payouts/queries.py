@@ -23,9 +23,11 @@ from fundcs.entitlements.models import (
     ContractCorrection,
     ContractExit,
     ContractTransfer,
+    ExitWithdrawal,
     PayoutStep,
     PayoutStepWithdrawal,
     SheetSubmission,
+    TransferWithdrawal,
 )
 from fundcs.entitlements.rules.steps import Step
 from fundcs.funds.models import Fund
@@ -300,6 +302,20 @@ def cleared(session: Session, fund: str, until: datetime) -> set[str]:
     return set(session.exec(chosen))
 
 
+def left_owed(session: Session, fund: str) -> Sequence[SheetAdjustment]:
+    """What submissions of a fund left owed by holders, by submission."""
+    chosen = (
+        select(SheetAdjustment)
+        .join(SheetSubmission, col(SheetSubmission.id) == col(SheetAdjustment.submission))
+        .where(
+            col(SheetSubmission.fund) == fund,
+            or_(col(SheetAdjustment.interest_left) > 0, col(SheetAdjustment.principal_left) > 0),
+        )
+        .order_by(col(SheetAdjustment.submission), col(SheetAdjustment.due), col(SheetAdjustment.contract))
+    )
+    return session.exec(chosen).all()
+
+
 class MaturingRow(NamedTuple):
     """A contract that matures with so much principal left (fen), and its holder with their officer."""
 
@@ -317,12 +333,18 @@ def maturing(session: Session, first: date, last: date, chosen: Choice) -> list[
     contract = col(Contract.no)
     exited = (
         sqlalchemy.select(func.coalesce(func.sum(col(ContractExit.amount)), 0))
-        .where(col(ContractExit.contract) == contract)
+        .where(
+            col(ContractExit.contract) == contract,
+            ~col(ContractExit.id).in_(sqlalchemy.select(col(ExitWithdrawal.exit))),
+        )
         .scalar_subquery()
     )
     taken_over = (
         sqlalchemy.select(col(ContractTransfer.client))
-        .where(col(ContractTransfer.contract) == contract)
+        .where(
+            col(ContractTransfer.contract) == contract,
+            ~col(ContractTransfer.id).in_(sqlalchemy.select(col(TransferWithdrawal.transfer))),
+        )
         .order_by(col(ContractTransfer.day).desc())
         .limit(1)
         .scalar_subquery()

@@ -62,6 +62,7 @@ MEANINGS = {
     "payout.pay_investors": N_("By when finance pays the investors"),
     "payout.tell_cs": N_("By when CS is told that the investors were paid"),
     "payout.done": N_("By when the payout follow-up calls are made"),
+    "payout.recover": N_("By when what a holder was paid too much is recovered"),
     "payout.roll": N_("The day of payment when a payout due date is not a working day"),
     "payout.approver": N_("Who approves a payout sheet after the check by finance"),
     "payout.day_count": N_("The day-count basis of a fund that states none"),

@@ -68,14 +68,19 @@ class Submitted:
         return SheetState.SUPERSEDED if version in earlier else SheetState.RECKONED
 
 
-def refuse_resubmission(before: Submitted, version: int, reason: str | None) -> None:
-    """Refuse a submission over another one that was paid, that is the same, or without a reason."""
-    facts = {"fund": before.fund, "due": before.due}
+def refuse_paid(before: Submitted) -> None:
+    """Refuse to submit over a sheet that was paid: it is closed for good."""
     if before.paid:
         raise Refused(
             N_("the payout of {fund} due {due} is paid and its sheet closed; a supplement corrects it"),
-            **facts,
+            fund=before.fund,
+            due=before.due,
         )
+
+
+def refuse_resubmission(before: Submitted, version: int, reason: str | None) -> None:
+    """Refuse a submission over another one that is the same, or without a reason."""
+    facts = {"fund": before.fund, "due": before.due}
     if before.returned is not None:
         return
     if version == before.version:

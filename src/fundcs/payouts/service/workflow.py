@@ -24,6 +24,7 @@ from fundcs.payouts.rules.workflow import (
     Submitted,
     refuse_approval,
     refuse_check,
+    refuse_paid,
     refuse_resubmission,
     refuse_stopped,
     refuse_unchecked,
@@ -123,6 +124,8 @@ def submit(
     fund, day = of_fund(act, who, due)
     facts = facts_of(act, fund.code)[fund.code]
     before = track(act, fund, day, facts).submitted
+    if before is not None:
+        refuse_paid(before)
     sheet = _current(act, fund, day, version, facts)
     if before is not None:
         refuse_resubmission(before, sheet.version or 0, reason)
@@ -184,6 +187,10 @@ def _period(act: Act, fund: Fund, due: date, facts: FundFacts) -> FundPeriod:
 
 def _current(act: Act, fund: Fund, due: date, version: int | None, facts: FundFacts) -> Sheet:
     """The version to submit, as it would be calculated now but for confirmations."""
+    if version is None and queries.newest(act.session, fund.code, due, act.moment) is None:
+        return sheets.keep(
+            act, fund, sheets.calculated_sheet(act, fund, _period(act, fund, due, facts), facts)
+        )
     kept = sheets.stored(act, fund.code, due, version)
     if kept.supplement:
         fresh = sheets.calculated_supplement(act, fund, due, facts)

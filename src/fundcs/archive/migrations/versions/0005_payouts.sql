@@ -40,6 +40,7 @@ CREATE TABLE payout_step (
 	step TEXT NOT NULL, 
 	done_on TEXT NOT NULL, 
 	amount INTEGER, 
+	agreed TEXT, 
 	note TEXT, 
 	recorded_at TEXT NOT NULL, 
 	recorded_by TEXT NOT NULL, 
