@@ -21,6 +21,7 @@ from fundcs.entitlements.models import (
     SheetSubmission,
     TransferWithdrawal,
 )
+from fundcs.funds.models import FundAmendment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,6 +118,12 @@ def numbers_held(session: Session, client: str) -> list[str]:
     """The numbers of the contracts, cancelled ones too, that `client` signed or took over."""
     chosen = select(Contract.no).where(col(Contract.no).in_(_held_by(client)))
     return list(session.exec(chosen.order_by(col(Contract.no))))
+
+
+def extensions(session: Session) -> Sequence[FundAmendment]:
+    """The extensions of funds' lives, in the order they were recorded."""
+    chosen = select(FundAmendment).where(col(FundAmendment.extended_from).is_not(None))
+    return session.exec(chosen.order_by(col(FundAmendment.id))).all()
 
 
 def openings(session: Session, fund: str | None, until: datetime) -> Sequence[PayoutOpening]:

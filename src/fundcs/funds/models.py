@@ -55,8 +55,8 @@ class FundBand(Record, table=True):
 class FundAmendment(Record, table=True):
     """The terms of a fund from the border `from_due` on, with the reason (chapter 10).
 
-    `anchor`: the day from which whole months are counted. `rate`: what contracts that run on past the old
-    maturity earn from then on, None where each keeps its own.
+    `anchor`: the day from which whole months are counted. `extended_from`: the maturity until then, where the
+    fund's life was extended; contracts that matured then run on to the new day, at `rate` where there is one.
     """
 
     __tablename__ = "fund_terms"
@@ -72,6 +72,7 @@ class FundAmendment(Record, table=True):
     first_payout: date | None = Field(default=None, sa_type=Day)
     payout_dates: tuple[date, ...] = Field(default=(), sa_type=Days)
     accrual_rolls: bool = Field(default=False, sa_type=Flag)
+    extended_from: date | None = Field(default=None, sa_type=Day)
     rate: Decimal | None = Field(default=None, sa_type=Rate)
     reason: str
     recorded_at: datetime = Field(sa_type=Moment)

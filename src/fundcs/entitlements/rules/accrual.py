@@ -143,12 +143,13 @@ def _line(
             principal -= amount
     if not daily_balance_sum and not repayments:
         return None
-    numerator, denominator = _rate_per_day(contract.rate, day_count)
+    rate = _rate_in(contract, period) if contract.later_rates else contract.rate
+    numerator, denominator = _rate_per_day(rate, day_count)
     # By place, in the order of Line's fields: by name each of 100,000 lines takes a quarter longer.
     return Line(
         contract.no,
         holder.client,
-        contract.rate,
+        rate,
         day_count,
         start,
         stretches[-1].end if stretches else start,
@@ -160,6 +161,12 @@ def _line(
         repayments,
         principal_repaid,
     )
+
+
+def _rate_in(contract: ContractTerms, period: Period) -> Decimal:
+    """The yearly rate of a contract whose fund was extended, in a period."""
+    later = [rate for since, rate in contract.later_rates if period.start >= since]
+    return later[-1] if later else contract.rate
 
 
 def _stretches(

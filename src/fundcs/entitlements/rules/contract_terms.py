@@ -34,7 +34,8 @@ class Holder(NamedTuple):
 class ContractTerms(NamedTuple):
     """What the interest of a contract depends on: `amount` in fen, `rate` for a year.
 
-    `holders` in the order they held it, the first since the value date.
+    `holders` in the order they held it, the first since the value date. `later_rates`: yearly rates that take
+    the place of `rate` in the periods that begin on a day or later.
     """
 
     no: str
@@ -44,6 +45,7 @@ class ContractTerms(NamedTuple):
     matures: date
     exits: tuple[Exit, ...]
     holders: tuple[Holder, ...]
+    later_rates: tuple[tuple[date, Decimal], ...] = ()
 
 
 class MaturityNotAfterValueDate(Refused):

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
     from sqlmodel import Session
 
+    from fundcs.funds.models import FundAmendment
+
 
 class NoSuchContract(Refused):
     template = N_("no contract {no}; `fundcs contract list` shows them")
@@ -35,17 +37,33 @@ def find(session: Session, no: str) -> Holding:
 
 
 def load(session: Session, asked: Contracts) -> list[Holding]:
-    """The contracts asked for, by number; three statements, however many there are."""
+    """The contracts asked for, by number; four statements, however many there are."""
     exits: dict[str, list[Exit]] = defaultdict(list)
     for row in queries.exits(session, asked):
         exits[row.contract].append(Exit(row.day, row.amount))
     transfers: dict[str, list[Row[Any]]] = defaultdict(list)
     for row in queries.transfers(session, asked):
         transfers[row.contract].append(row)
-    return [
+    extensions = queries.extensions(session)
+    holdings = [
         _holding(row, tuple(exits.get(row.no, ())), transfers.get(row.no, ()))
         for row in queries.contracts(session, asked)
     ]
+    if not extensions:
+        return holdings
+    return [_extended(holding, extensions) for holding in holdings]
+
+
+def _extended(holding: Holding, extensions: Sequence[FundAmendment]) -> Holding:
+    """The contract as the extensions of its fund's life have it run on from the maturity before."""
+    terms = holding.terms
+    for extension in extensions:
+        if extension.fund == holding.fund and extension.extended_from == terms.matures:
+            rates = terms.later_rates
+            if extension.rate is not None:
+                rates = (*rates, (extension.from_due, extension.rate))
+            terms = terms._replace(matures=extension.matures, later_rates=rates)
+    return holding._replace(terms=terms)
 
 
 def _holding(row: Row[Any], exits: tuple[Exit, ...], transfers: Sequence[Row[Any]]) -> Holding:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from fundcs.entitlements.rules.accrual import Repayment, Stretch, account
+from fundcs.entitlements.rules.timeline import Standing
 from fundcs.funds.rules.terms import percent
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.money import grouped, yuan
@@ -77,6 +78,8 @@ def _explained(one: Explanation) -> Iterator[str]:
     yield _("period {number}: {start} to {end}, the last day not counted").format(
         number=period.number, start=period.accrual_start, end=period.accrual_end
     )
+    if one.standing is Standing.OUTSIDE:
+        yield _("this payout counts as paid outside fundcs; nothing of it is owed (`fundcs payout opening`)")
     yield from map(str, one.payday)
     yield _("rate: {reason}").format(reason=one.rate)
     for held in one.holders:
@@ -108,6 +111,7 @@ def _explanation_data(one: Explanation) -> dict[str, object]:
         "rate_reason": str(one.rate),
         "holders": [{"client": h.client, "name": h.name, "since": iso(h.since)} for h in one.holders],
         "lines": [_line_data(line) for line in one.lines],
+        "state": one.standing.value,
         "no_line": None if one.why_none is None else str(one.why_none),
     }
 

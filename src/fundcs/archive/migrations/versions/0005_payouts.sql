@@ -9,6 +9,7 @@ CREATE TABLE fund_terms (
 	first_payout TEXT, 
 	payout_dates TEXT NOT NULL, 
 	accrual_rolls INTEGER NOT NULL, 
+	extended_from TEXT, 
 	rate TEXT, 
 	reason TEXT NOT NULL, 
 	recorded_at TEXT NOT NULL, 
