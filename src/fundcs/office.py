@@ -9,11 +9,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from fundcs.act import Access, Act, Person, Setting
-from fundcs.act.permits import REVEALERS, role_name
+from fundcs.act.permits import REVEALERS, NotPermitted, role_name
 from fundcs.act.words import refuse_long_name
 from fundcs.kit import clock
 from fundcs.kit.errors import Forbidden, FundcsError, Misused, Refused, os_reason
-from fundcs.kit.files import OutFile
+from fundcs.kit.files import OutFile, OutFolder
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.osuser import os_user
 from fundcs.kit.progress import ticking
@@ -105,18 +105,18 @@ class Office:
         return setting
 
 
-def _outputs(given: dict[str, Any], archive: Path, *, force: bool) -> list[OutFile]:
+def _outputs(given: dict[str, Any], archive: Path, *, force: bool) -> list[OutFile | OutFolder]:
     """The files a command is to write: none of the archive's own, none that another program wrote."""
     from fundcs.archive.place import taken
 
-    files = [value for value in given.values() if isinstance(value, OutFile)]
+    files = [value for value in given.values() if isinstance(value, (OutFile, OutFolder))]
     for file in files:
         file.keep_off(partial(taken, archive))
         file.check(force=force or bool(given.get("force")))
     return files
 
 
-def _published(files: list[OutFile], setting: Setting, *, acts: bool) -> list[FundcsError]:
+def _published(files: list[OutFile | OutFolder], setting: Setting, *, acts: bool) -> list[FundcsError]:
     """Move what was written into place; what failed although the act is done."""
     if not files:
         return []
@@ -278,9 +278,4 @@ def _member(session: Session, setting: Setting) -> Staff:
 
 def _not_permitted(member: Staff, roles: Iterable[Role]) -> Forbidden:
     names = _(", ").join(role_name(role) for role in sorted(roles))
-    return Forbidden(
-        N_("{staff} ({role}) may not do this (Art. 7); ask one of: {roles}"),
-        staff=member.code,
-        role=role_name(member.role),
-        roles=names,
-    )
+    return NotPermitted(staff=member.code, role=role_name(member.role), roles=names)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.parsing import (
+    as_written,
     fold,
     fold_name,
     moment_text,
@@ -59,6 +60,19 @@ def test_full_width_and_blanks_are_folded(text: str, folded: str) -> None:
 )
 def test_a_chinese_name_set_wide_is_the_name(text: str, folded: str) -> None:
     assert fold_name(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        (" 张　伟 ", "张伟"),
+        ("甲 （北京） 有限公司", "甲（北京）有限公司"),
+        ("甲(北京)有限公司", "甲(北京)有限公司"),
+        ("ＡＢＣ\u200b  Ltd", "ＡＢＣ Ltd"),
+    ],
+)
+def test_a_name_as_written_keeps_its_letters(text: str, written: str) -> None:
+    assert as_written(text) == written
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,9 @@ def _wrapped(body: Callable[..., View], needs: Needs) -> Callable[..., Any]:
     if "force" not in hints and any(_is_file(hint) for hint in hints.values()):
         force = typer.Option("--force", help=_("Replace a file that fundcs did not write."))
         added["force"] = (Annotated[bool, force], False)
+    # A body that asks for a reason itself is told the one given, be it for what it does or for --reveal.
+    shared = added.keys() & {parameter.name for parameter in own}
+    added = {name: option for name, option in added.items() if name not in shared}
     checks = words.checks(
         {**{p.name: p.replace(annotation=hints[p.name]) for p in own}, **_parameters(added)}
     )
@@ -94,7 +97,7 @@ def _wrapped(body: Callable[..., View], needs: Needs) -> Callable[..., Any]:
             check.refuse(given[name])
             if needs.access is Access.WRITE and not ctx.obj.sure:
                 check.doubt(given[name])
-        extra = {name: given.pop(name) for name in added}
+        extra = {name: given.pop(name) for name in added} | {name: given[name] for name in shared}
         return ctx.obj.run(ctx, needs, body, given, **extra)  # type: ignore[no-any-return]
 
     keyword = inspect.Parameter.KEYWORD_ONLY

@@ -9,7 +9,7 @@ from typing import Any
 import typer
 
 from fundcs.act.words import refuse_long_name
-from fundcs.kit.files import OutFile, Workbook
+from fundcs.kit.files import OutFile, OutFolder, Workbook
 from fundcs.kit.i18n import _
 from fundcs.kit.money import parse_amount
 from fundcs.kit.parsing import parse_day, parse_moment, parse_month, parse_rate
@@ -73,4 +73,11 @@ def out_file(name: str = "--xlsx", help_text: str | None = None) -> Any:
         parser=_checked_name(kind),
         metavar="FILE",
         help=help_text or _("Write a workbook to this file."),
+    )
+
+
+def out_folder(name: str = "--out", help_text: str | None = None) -> Any:
+    """A directory to write files into, refused at once where it cannot be written."""
+    return typer.Option(
+        name, parser=OutFolder, metavar="DIR", help=help_text or _("Write the files into this directory.")
     )

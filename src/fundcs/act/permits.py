@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from fundcs.kit.errors import Forbidden
 from fundcs.kit.i18n import N_, _
 
 
@@ -37,6 +38,9 @@ class Permit(StrEnum):
     READ_PAYOUTS = "read_payouts"
     WRITE_PAYOUTS = "write_payouts"
     CHECK_PAYOUTS = "check_payouts"
+    PAY_INVESTORS = "pay_investors"
+    CHECK_SHEETS = "check_sheets"
+    APPROVE_SHEETS = "approve_sheets"
     READ_DUTIES = "read_duties"
     WRITE_COMPLAINTS = "write_complaints"
     WRITE_CALLBACKS = "write_callbacks"
@@ -78,6 +82,9 @@ _ROLES: dict[Permit, frozenset[Role]] = {
     Permit.READ_PAYOUTS: _FILES | {Role.FINANCE, Role.INVESTMENT},
     Permit.WRITE_PAYOUTS: _CS,
     Permit.CHECK_PAYOUTS: frozenset({Role.FINANCE, Role.INVESTMENT, Role.CS_MANAGER}),
+    Permit.PAY_INVESTORS: frozenset({Role.FINANCE}),
+    Permit.CHECK_SHEETS: frozenset({Role.FINANCE}),
+    Permit.APPROVE_SHEETS: _FILES | {Role.FINANCE},
     Permit.READ_DUTIES: _EVERYONE,
     Permit.WRITE_COMPLAINTS: _FILES,
     Permit.WRITE_CALLBACKS: _CS,
@@ -110,3 +117,9 @@ _ROLE_NAMES: dict[Role, str] = {
 def role_name(role: Role) -> str:
     """The role in the user's language."""
     return _(_ROLE_NAMES[role])
+
+
+class NotPermitted(Forbidden):
+    """The role of the one who acts may not do this; `roles` are those that may, as people read them."""
+
+    template = N_("{staff} ({role}) may not do this (Art. 7); ask one of: {roles}")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fundcs.act import Setting
-    from fundcs.kit.files import OutFile
+    from fundcs.kit.files import OutFile, OutFolder
     from fundcs.kit.i18n import Text
 
 
@@ -22,7 +22,7 @@ class Unwritten(durable.DoneBut):
     template = N_("done and on record, but {path} was not written: {why}; write it anew")
 
 
-def publish(files: Sequence[OutFile], setting: Setting, *, acts: bool) -> list[FundcsError]:
+def publish(files: Sequence[OutFile | OutFolder], setting: Setting, *, acts: bool) -> list[FundcsError]:
     """Move what was written into place, and give what failed although the act is done.
 
     `acts`: the command wrote to the archive; then a file that could not be written is noted on the trail.
@@ -46,7 +46,7 @@ def publish(files: Sequence[OutFile], setting: Setting, *, acts: bool) -> list[F
     return after
 
 
-def _trouble(file: OutFile, error: OSError | durable.InUse) -> FundcsError:
+def _trouble(file: OutFile | OutFolder, error: OSError | durable.InUse) -> FundcsError:
     if isinstance(error, durable.InUse):
         return error
     return durable.trouble(error) or CannotWrite(path=file.path, why=os_reason(error))
@@ -56,7 +56,7 @@ def _why(error: OSError | durable.InUse) -> Text:
     return os_reason(error) if isinstance(error, OSError) else T("it is open in another program")
 
 
-def _note(file: OutFile, setting: Setting) -> None:
+def _note(file: OutFile | OutFolder, setting: Setting) -> None:
     """Note on the trail that what it says was exported was not, as far as that can be written."""
     from fundcs.archive import trail
     from fundcs.archive.archive import Archive

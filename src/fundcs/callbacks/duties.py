@@ -14,9 +14,8 @@ from fundcs.callbacks.service.records import FindingStatus, finding_statuses
 from fundcs.deadlines.rules import Choice, Due, Duty, DutyState, due, start_of
 from fundcs.entitlements.queries import Contracts
 from fundcs.entitlements.service import load
+from fundcs.entitlements.service.timelines import facts_of, periods_of
 from fundcs.funds import queries as funds
-from fundcs.funds.rules.schedule import due_dates
-from fundcs.funds.service import terms
 from fundcs.kit.i18n import T, Text
 
 if TYPE_CHECKING:
@@ -99,20 +98,20 @@ def _funds(act: Act, choice: Choice) -> list[Fund]:
 
 
 def _payouts_ahead(act: Act, fund: Fund, choice: Choice) -> dict[date, Due]:
-    """The fund's due dates from today on, each with the day by which its payees are to be verified.
+    """The fund's due dates that are not paid, each with the day by which its payees are to be verified.
 
     They end with the first that is not yet to be verified, so that none is seen only once it is late, and
     before the first that the choice does not ask for: later ones are to be verified later still.
     """
     ahead: dict[date, Due] = {}
-    for day in due_dates(terms(fund)):
-        if day < act.today:
+    for period in periods_of(act, fund, facts_of(act)[fund.code]):
+        if period.standing.settled:
             continue
-        by = verify_by(act, day)
+        by = verify_by(act, period.due)
         upcoming = by.state(act.moment) is DutyState.UPCOMING
         if upcoming and choice.until is not None and by.at > choice.until:
             break
-        ahead[day] = by
+        ahead[period.due] = by
         if upcoming:
             break
     return ahead

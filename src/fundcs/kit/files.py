@@ -268,3 +268,74 @@ def _last_saved_by_us(path: Path) -> bool:
             return f"lastModifiedBy>{MARK}<".encode() in packed.read(properties)
     except (BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError, ValueError):
         return False
+
+
+class OutFolder:
+    """A directory to write files into; it is made where only its parent is there.
+
+    Constructing it refuses a directory that cannot be written. `file` gives a file to be written into it;
+    `publish` moves all of them into place, `discard` removes them.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path).expanduser()
+        why = _folder_obstacle(self.path)
+        if why:
+            raise CannotWrite(path=self.path, why=_(why))
+        self._files: list[OutFile] = []
+        self._made = False
+        self._taken: Callable[[Path], str | None] = _free
+        self._force = False
+
+    prints: ClassVar[bool] = False
+
+    def keep_off(self, taken: Callable[[Path], str | None]) -> None:
+        """Refuse to put a file where `taken` gives a reason. Raises CannotWrite, from `file`."""
+        self._taken = taken
+
+    def check(self, *, force: bool) -> None:
+        """Whether a file there that is not fundcs's own may be replaced."""
+        self._force = force
+
+    def file(self, name: str) -> Path:
+        """Where to write the file called `name` for now."""
+        if not self.path.exists():
+            self.path.mkdir(mode=0o700)
+            self._made = True
+        file = OutFile(self.path / name)
+        file.keep_off(self._taken)
+        file.check(force=self._force)
+        self._files.append(file)
+        return file.aside
+
+    def ready(self) -> None:
+        """Look at every target once more, before the act is committed."""
+        for file in self._files:
+            file.ready()
+
+    def publish(self) -> None:
+        """Move what was written into place."""
+        for file in self._files:
+            file.publish()
+
+    def discard(self) -> None:
+        """Remove what was written and not published."""
+        for file in self._files:
+            file.discard()
+        if self._made and not any(self.path.iterdir()):
+            self.path.rmdir()
+
+
+def _folder_obstacle(path: Path) -> str | None:
+    if path.exists() and not path.is_dir():
+        return N_("it is a file")
+    folder = path if path.exists() else path.parent
+    if not folder.is_dir():
+        return N_("its directory does not exist")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return N_("its directory is not writable")
+    return None
+
+
+def _free(_path: Path) -> None:
+    """No path is taken."""

@@ -23,6 +23,7 @@ _INVISIBLE: Final = dict.fromkeys((0xAD, *range(0x200B, 0x2010), *range(0x202A, 
 
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff()"
 _SPACED: Final = re.compile(f"(?<=[{_HAN}]) (?=[{_HAN}])")
+_SPACED_WIDE: Final = re.compile(f"(?<=[{_HAN}（）]) (?=[{_HAN}（）])")
 
 _PERCENT_DIGITS: Final = 3  # of 100%
 _RATE: Final = re.compile(r"([+-]?)([0-9]+)(?:\.([0-9]+))? ?(%?)")
@@ -56,6 +57,14 @@ def fold(text: str) -> str:
 def fold_name(text: str) -> str:
     """As `fold`, and without the spaces that set a name wide in Chinese: 张　伟 is 张伟."""
     return unspaced(fold(text))
+
+
+def as_written(text: str) -> str:
+    """`text` trimmed, without invisible marks or the spaces that set a name wide; no letter is changed.
+
+    Banks compare names letter by letter: full-width brackets stay what they are.
+    """
+    return _SPACED_WIDE.sub("", " ".join(text.translate(_INVISIBLE).split()))
 
 
 def unspaced(text: str) -> str:

@@ -112,6 +112,8 @@ def _value(entry: Entry, deadline: Deadline | None) -> str:
             return "–"
         rows = isinstance(entry.value[0], dict)
         return "\n".join(map(_row, entry.value)) if rows else ", ".join(map(_plain, entry.value))
+    if isinstance(entry.value, dict):
+        return "\n".join(f"{name}: {_row(layout)}" for name, layout in entry.value.items())
     return _duration(Offset.parse(str(entry.value))) if SCHEMA[entry.key] is days else _plain(entry.value)
 
 
@@ -158,6 +160,8 @@ def _details(row: dict[str, object], *told: str) -> str:
 def _plain(value: object) -> str:
     if isinstance(value, list):
         return "/".join(map(_plain, value))
+    if isinstance(value, dict) and "heading" in value:
+        return f"{value['heading']} ({value['field']})"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 

@@ -16,8 +16,8 @@ from fundcs.clients import queries as clients
 from fundcs.clients.service import particulars
 from fundcs.deadlines.rules import EVERYTHING, Choice, Duty, DutyState, due
 from fundcs.entitlements import queries as entitlements
-from fundcs.entitlements.rules.periods import periods
 from fundcs.entitlements.service import payment
+from fundcs.entitlements.service.timelines import periods_of
 from fundcs.funds import queries as fund_queries
 from fundcs.funds import service as funds
 from fundcs.kit.errors import Refused
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from fundcs.kit.i18n import Text
     from fundcs.kit.workdays import WorkCalendar
 
-CHAPTERS = ("callbacks", "complaints", "packages", "penalties", "staff")
+CHAPTERS = ("callbacks", "complaints", "packages", "payouts", "penalties", "staff")
 """The packages whose `duties.duties(act, choice)` are asked."""
 
 
@@ -200,10 +200,10 @@ def moves(act: Act, before: WorkCalendar, after: WorkCalendar) -> list[Move]:
 
 def _moved_payments(old: Act, new: Act) -> Iterator[Move]:
     for fund in fund_queries.everyone(old.session):
-        for period in periods(funds.terms(fund)) if fund.sealed_on is None else ():
-            if period.due < old.today:
+        for period in periods_of(old, fund) if fund.sealed_on is None else ():
+            if period.standing.settled:
                 continue
-            was, is_now = (payment(act, fund, period).day.result for act in (old, new))
+            was, is_now = (payment(act, period).day.result for act in (old, new))
             if was != is_now:
                 yield Move(
                     key=f"payment:{fund.code}:{period.due}",

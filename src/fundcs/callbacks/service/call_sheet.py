@@ -13,8 +13,8 @@ from fundcs.callbacks.service.payees import Payable, payables, verify_by
 from fundcs.clients import queries as register
 from fundcs.entitlements.queries import Contracts
 from fundcs.entitlements.service import load
+from fundcs.entitlements.service.timelines import next_due
 from fundcs.funds import service as funds
-from fundcs.funds.rules.schedule import next_due
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +53,7 @@ class CallSheet:
 def call_sheet(act: Act, who: str, due: date | None) -> CallSheet:
     """The call sheet of a fund for a due date, the next one unless given. Raises OffSchedule."""
     fund = funds.find(act.session, who)
-    day = due or next_due(funds.terms(fund), act.today)
+    day = due or next_due(act, fund)
     holdings = load(act.session, Contracts(fund=fund.code, cancelled=False))
     lines: dict[str, list[Payable]] = defaultdict(list)
     for line in payables(act, fund, day, holdings):

@@ -18,9 +18,9 @@ from fundcs.callbacks.service import accounts, findings
 from fundcs.callbacks.service.records import CallbackRecord, callback_records
 from fundcs.clients.service import particulars as register
 from fundcs.entitlements.rules.holding import Payee
-from fundcs.entitlements.rules.periods import period_due
+from fundcs.entitlements.rules.timeline import period_due
+from fundcs.entitlements.service.timelines import last_due, next_due, periods_of
 from fundcs.funds import service as funds
-from fundcs.funds.rules.schedule import last_due, next_due
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T
 from fundcs.kit.typed import happened, optional, second
@@ -141,9 +141,10 @@ def _payout(act: Act, typed: TypedCallback, at: datetime) -> tuple[str | None, d
         return None, None
     fund = funds.find_unsealed(act.session, typed.fund)
     if typed.due is not None:
-        return fund.code, period_due(funds.terms(fund), typed.due).due
-    assumed = next_due if typed.kind is CallKind.PAYOUT_VERIFY else last_due
-    return fund.code, assumed(funds.terms(fund), at.date())
+        return fund.code, period_due(periods_of(act, fund), typed.due).due
+    if typed.kind is CallKind.PAYOUT_VERIFY:
+        return fund.code, next_due(act, fund)
+    return fund.code, last_due(act, fund, at.date())
 
 
 def _finding(act: Act, callback: Callback, typed: TypedCallback) -> Finding | None:

@@ -11,14 +11,14 @@ from typing import Final, Literal, TypeAlias
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.money import number_text, parse_amount
-from fundcs.kit.parsing import fold, parse_day, parse_moment, parse_rate, unspaced
+from fundcs.kit.parsing import as_written, fold, parse_day, parse_moment, parse_rate, unspaced
 from fundcs.kit.tabular.reading import DAY_ZERO, Cell, Flaw
 from fundcs.kit.typed import LONGEST_LINE, LONGEST_TEXT
 from fundcs.kit.visible import has_hidden
 from fundcs.kit.zone import SHANGHAI
 
 Kind: TypeAlias = Literal[
-    "text", "name", "identity", "account", "phone", "email", "amount", "rate", "day", "moment"
+    "text", "name", "written", "identity", "account", "phone", "email", "amount", "rate", "day", "moment"
 ]
 Reader: TypeAlias = Callable[[Cell], object]
 
@@ -55,6 +55,7 @@ def reader(kind: Kind, *, unit: int = 1, percent: bool = False, day_zero: date =
     readers: dict[Kind, Callable[[str], object]] = {
         "text": str,
         "name": unspaced,
+        "written": str,
         "identity": _identity,
         "account": _account,
         "phone": _phone,
@@ -66,6 +67,8 @@ def reader(kind: Kind, *, unit: int = 1, percent: bool = False, day_zero: date =
     }
     read = readers[kind]
     longest = LONGEST_TEXT if kind == "text" else LONGEST_LINE
+    if kind == "written":
+        return _written
     exact = kind not in {"amount", "rate", "day", "moment"}
 
     def read_cell(cell: Cell) -> object:
@@ -90,6 +93,12 @@ def reader(kind: Kind, *, unit: int = 1, percent: bool = False, day_zero: date =
         return read(text)
 
     return read_cell
+
+
+def _written(cell: Cell) -> str | None:
+    """A name letter by letter as the sheet has it."""
+    text = as_written(cell) if isinstance(cell, str) else _text(cell)
+    return None if fold(text) in BLANKS else text
 
 
 def _text(cell: Cell) -> str:
