@@ -161,12 +161,17 @@ _LINES_SAID = sqlalchemy.text(
 )
 _TOUCHED = sqlalchemy.text(
     """
-    SELECT DISTINCT CASE tbl
+    SELECT CASE tbl
         WHEN 'contract' THEN key
         WHEN 'exit_withdrawal' THEN (SELECT contract FROM contract_exit WHERE id = CAST(key AS INTEGER))
         WHEN 'transfer_withdrawal' THEN
             (SELECT contract FROM contract_transfer WHERE id = CAST(key AS INTEGER))
-        ELSE json_extract(after, '$.contract') END
+        ELSE json_extract(after, '$.contract') END,
+        CASE tbl
+        WHEN 'contract' THEN iif(verb = 'created', json_extract(after, '$.value_date'), '')
+        WHEN 'exit_withdrawal' THEN (SELECT day FROM contract_exit WHERE id = CAST(key AS INTEGER))
+        WHEN 'transfer_withdrawal' THEN (SELECT day FROM contract_transfer WHERE id = CAST(key AS INTEGER))
+        ELSE json_extract(after, '$.day') END
       FROM trail
      WHERE seq > :seq AND tbl IN
         ('contract', 'contract_exit', 'contract_transfer', 'exit_withdrawal', 'transfer_withdrawal')
@@ -192,13 +197,20 @@ def adjustments_said(session: Session, submissions: Collection[int]) -> list[Sai
     return _rows(session, SaidRow, chosen)
 
 
-def adjusted_contracts(session: Session, fund: str) -> set[str]:
-    """The contracts that a submission of the fund, superseded or not, corrects or leaves owed of."""
+def adjusted_contracts(session: Session, fund: str, *, left: bool) -> set[str]:
+    """The contracts that a submission of the fund, superseded or not, corrects.
+
+    `left`: only those of which it leaves something owed.
+    """
     chosen = (
         select(SheetAdjustment.contract)
         .join(SheetSubmission, col(SheetSubmission.id) == col(SheetAdjustment.submission))
         .where(col(SheetSubmission.fund) == fund)
     )
+    if left:
+        chosen = chosen.where(
+            or_(col(SheetAdjustment.interest_left) > 0, col(SheetAdjustment.principal_left) > 0)
+        )
     return set(session.exec(chosen.distinct()))
 
 
@@ -211,11 +223,17 @@ def recoveries(session: Session, fund: str, until: datetime) -> list[SaidRow]:
     return _rows(session, SaidRow, chosen)
 
 
-def touched_since(session: Session, seq: int) -> set[str]:
-    """The contracts of which something was recorded after this entry of the trail."""
+def touched_since(session: Session, seq: int) -> dict[str, str]:
+    """The contracts of which something was recorded after this entry of the trail.
+
+    With each the first day (ISO 8601) that it changes anything of; empty where it may be any.
+    """
     session.flush()
-    rows = session.connection().execute(_TOUCHED, {"seq": seq})
-    return {no for (no,) in rows if no is not None}
+    touched: dict[str, str] = {}
+    for no, day in session.connection().execute(_TOUCHED, {"seq": seq}):
+        if no is not None:
+            touched[no] = min(touched.get(no, day or ""), day or "")
+    return touched
 
 
 def reused_numbers(session: Session) -> set[str]:

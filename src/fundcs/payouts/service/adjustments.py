@@ -49,13 +49,15 @@ class Books:
     """The submitted sheets of a fund that a calculation corrects, and all that speak of their periods.
 
     `periods` by due date: those to correct. `sheets`: every submission in force but that of the due date
-    calculated. `holdings`: the fund's contracts, cancelled ones too, by number.
+    calculated; `superseded`: whether another was in force when one of them was calculated. `holdings`: the
+    fund's contracts, cancelled ones too, by number.
     """
 
     fund: str
     periods: Mapping[date, FundPeriod]
     submissions: Mapping[date, SheetSubmission]
     sheets: Sequence[SheetSubmission]
+    superseded: bool
     holdings: Mapping[str, Holding]
 
 
@@ -84,6 +86,7 @@ def books(
         periods=periods,
         submissions={sheet.due: sheet for sheet in sheets if sheet.due in periods},
         sheets=sheets,
+        superseded=len(sheets) < len(known.submissions),
         holdings={holding.no: holding for holding in holdings},
     )
 
@@ -93,10 +96,10 @@ def differing(act: Act, of: Books, only: Collection[str] | None = None) -> dict[
     if not of.periods:
         return {}
     earlier = _corrected(act, of)
-    contracts = set(only) if only is not None else _touched(act, of, earlier)
-    if not contracts:
+    since = dict.fromkeys(only, "") if only is not None else _touched(act, of)
+    if not since:
         return {}
-    return differences(_entitled(of, contracts), _stated(act, of, contracts, earlier))
+    return differences(_entitled(of, since), _stated(act, of, since, earlier))
 
 
 def _corrected(act: Act, of: Books) -> list[SaidRow]:
@@ -107,15 +110,25 @@ def _corrected(act: Act, of: Books) -> list[SaidRow]:
     return [row for row in rows if row.due in of.periods]
 
 
-def _touched(act: Act, of: Books, earlier: Iterable[SaidRow]) -> set[str]:
-    """The contracts that may differ: recorded of since, corrected before, or owed from before.
+def _touched(act: Act, of: Books) -> dict[str, str]:
+    """The contracts that may differ, each with the first day that may; empty where it may be any.
 
-    What a superseded sheet corrected counts as well: others were calculated when it was in force.
+    They are those of which something was recorded since, or is owed or was given back. Where a sheet was
+    superseded, what it corrected counts as well: others were calculated when it was in force.
     """
     known = of.holdings.keys() | queries.reused_numbers(act.session)
-    contracts = queries.touched_since(act.session, min(_known_through(act, of).values())) & known
-    contracts.update(row.contract for row in earlier)
-    return contracts | queries.adjusted_contracts(act.session, of.fund)
+    recorded = queries.touched_since(act.session, min(_known_through(act, of).values()))
+    since = {no: day for no, day in recorded.items() if no in known}
+    again = queries.adjusted_contracts(act.session, of.fund, left=not of.superseded)
+    again |= {row.contract for row in queries.recoveries(act.session, of.fund, act.moment)}
+    return since | dict.fromkeys(again, "")
+
+
+def _periods_from(of: Books, day: str) -> Iterator[tuple[date, FundPeriod]]:
+    """The periods that a fact of this day may change: those that end on it or later."""
+    for due, period in of.periods.items():
+        if not day or max(period.period.end, period.period.accrual_end).isoformat() >= day:
+            yield due, period
 
 
 def _known_through(act: Act, of: Books) -> dict[date, int]:
@@ -136,14 +149,14 @@ def _known_through(act: Act, of: Books) -> dict[date, int]:
     return known
 
 
-def _entitled(of: Books, contracts: Iterable[str]) -> dict[Place, Amounts]:
+def _entitled(of: Books, since: Mapping[str, str]) -> dict[Place, Amounts]:
     """What the contracts are entitled to for the periods, as the facts now stand."""
     sums: dict[Place, list[int]] = defaultdict(lambda: [0, 0])
-    for no in contracts:
+    for no, day in since.items():
         holding = of.holdings.get(no)
         if holding is None or holding.cancelled_on is not None:
             continue
-        for due, period in of.periods.items():
+        for due, period in _periods_from(of, day):
             for line in lines(holding.terms, period.period, period.day_count):
                 amounts = sums[Place(due, no, line.client)]
                 amounts[0] += line.interest
@@ -152,12 +165,17 @@ def _entitled(of: Books, contracts: Iterable[str]) -> dict[Place, Amounts]:
 
 
 def _stated(
-    act: Act, of: Books, contracts: Collection[str], earlier: Iterable[SaidRow]
+    act: Act, of: Books, since: Mapping[str, str], earlier: Iterable[SaidRow]
 ) -> dict[Place, Amounts]:
     """What the submitted sheets said of the contracts for the periods, their corrections included."""
-    rows = [row for row in earlier if row.contract in contracts]
-    for sheet in of.submissions.values():
-        rows += queries.lines_said(act.session, of.fund, sheet.due, sheet.version, contracts)
+    asked: dict[date, set[str]] = defaultdict(set)
+    for no, day in since.items():
+        for due, _ in _periods_from(of, day):
+            asked[due].add(no)
+    rows = [row for row in earlier if row.contract in asked[row.due]]
+    for due, sheet in of.submissions.items():
+        if asked[due]:
+            rows += queries.lines_said(act.session, of.fund, due, sheet.version, asked[due])
     sums: dict[Place, list[int]] = defaultdict(lambda: [0, 0])
     for row in rows:
         amounts = sums[Place(row.due, row.contract, row.client)]
