@@ -54,7 +54,8 @@ def fund() -> Any:
     return typer.Option("--fund", metavar="FUND", help=_("A fund's code, or a name that only one fund has."))
 
 
-def _out_file(text: str) -> OutFile:
+def to_file(text: str) -> OutFile:
+    """What the text of an option or argument that names a file to write is read into."""
     refuse_long_name(Path(text))
     return OutFile(text)
 
@@ -62,5 +63,5 @@ def _out_file(text: str) -> OutFile:
 def out_file(name: str = "--xlsx", help_text: str | None = None) -> Any:
     """A file to write, refused at once where it cannot be written."""
     return typer.Option(
-        name, parser=_out_file, metavar="FILE", help=help_text or _("Write a workbook to this file.")
+        name, parser=to_file, metavar="FILE", help=help_text or _("Write a workbook to this file.")
     )

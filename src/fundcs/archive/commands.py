@@ -17,7 +17,9 @@ app = chapter(_("The archive: verify, trail, files, backup, upgrade."))
 
 Out = Annotated[
     OutFile,
-    typer.Argument(parser=OutFile, metavar="FILE", help=_("The backup's file; a new name unless --force.")),
+    typer.Argument(
+        parser=options.to_file, metavar="FILE", help=_("The backup's file; a new name unless --force.")
+    ),
 ]
 
 
