@@ -55,8 +55,8 @@ def fund() -> Any:
     return typer.Option("--fund", metavar="FUND", help=_("A fund's code, or a name that only one fund has."))
 
 
-def _checked_name(kind: type[OutFile]) -> Callable[[str], OutFile]:
-    """What reads a file to write, its name not longer than file systems take."""
+def to_file(kind: type[OutFile]) -> Callable[[str], OutFile]:
+    """What reads an option or argument that names a file of this kind to write."""
 
     def read(text: str) -> OutFile:
         refuse_long_name(Path(text))
@@ -70,7 +70,7 @@ def out_file(name: str = "--xlsx", help_text: str | None = None) -> Any:
     kind = Workbook if name == "--xlsx" else OutFile
     return typer.Option(
         name,
-        parser=_checked_name(kind),
+        parser=to_file(kind),
         metavar="FILE",
         help=help_text or _("Write a workbook to this file."),
     )

@@ -18,7 +18,9 @@ app = chapter(_("The archive: verify, trail, files, backup, upgrade."))
 Out = Annotated[
     BackupFile,
     typer.Argument(
-        parser=BackupFile, metavar="FILE", help=_("The backup's file; a new name unless --force.")
+        parser=options.to_file(BackupFile),
+        metavar="FILE",
+        help=_("The backup's file; a new name unless --force."),
     ),
 ]
 
