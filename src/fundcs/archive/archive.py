@@ -29,6 +29,7 @@ from fundcs.archive.errors import (
     ArchiveUnknown,
     unusable,
 )
+from fundcs.archive.place import APPLICATION_ID
 from fundcs.kit.durable import DoneBut
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def inspect_file(path: Path) -> str:
         raise ArchiveMissing(path=path)
     try:
         with closing(connect_read_only(path)) as connection:
-            if connection.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
+            if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
                 raise ArchiveForeign(path=path)
             version = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.Error as error:

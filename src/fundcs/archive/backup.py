@@ -108,7 +108,8 @@ def make(setting: Setting, out: BackupFile) -> BackedUp:
     Raises BackupExists, CannotStore, what opening the archive raises and what the disk says.
     """
     source, path = setting.archive_path, out.path.absolute()
-    store = opened(source, setting.enter, writes=False)
+    opened(source, setting.enter, writes=True).close()
+    store = archive.Archive(source, writes=False)
     with closing(store), store.unit() as session:
         setting.enter(session)
     carried, lost = carry(source, source, path)

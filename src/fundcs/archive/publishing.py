@@ -39,6 +39,7 @@ def publish(files: Sequence[OutFile], setting: Setting, *, acts: bool) -> list[F
             if isinstance(trouble, durable.DoneBut):
                 after.append(trouble)
             elif acts:
+                file.unwritten = True
                 _note(file, setting)
                 after.append(Unwritten(path=file.path, why=_why(error)))
             else:
