@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import Any
 
 import pytest
@@ -134,6 +134,29 @@ def test_a_writer_who_waits_too_long_is_told(path: Path, monkeypatch: pytest.Mon
             pass
         assert time.monotonic() - begun < 5
         waiting.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "url"),
+    [
+        (PurePosixPath("/srv/a b/档案?#%.db"), "file:///srv/a%20b/%E6%A1%A3%E6%A1%88%3F%23%25.db"),
+        (PureWindowsPath("C:/Users/a b/archive.db"), "file:///C:/Users/a%20b/archive.db"),
+        (PureWindowsPath(r"\\nas\dept\archive.db"), "file:////nas/dept/archive.db"),
+        (PureWindowsPath(r"\\?\C:\dept\archive.db"), "file:///C:/dept/archive.db"),
+        (PureWindowsPath(r"\\?\UNC\nas\dept\archive.db"), "file:////nas/dept/archive.db"),
+    ],
+)
+def test_any_path_is_one_url(path: PurePath, url: str) -> None:
+    assert archive.database_url(path) == url
+
+
+def test_an_archive_is_opened_whatever_its_name(path: Path) -> None:
+    odd = path.with_name("a b?c#d%20.db")
+    path.rename(odd)
+    opened = Archive(odd, writes=True)
+    with opened.unit() as session:
+        assert session.get(Staff, "S001") is not None
+    opened.close()
 
 
 def test_readers_do_not_wait_for_a_writer(path: Path, writing: Any) -> None:

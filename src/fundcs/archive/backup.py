@@ -162,8 +162,13 @@ def upgrade(path: Path, enter: Enter) -> Upgraded:
         copy(path, aside.path)
         kept = settle_beside(aside, path, f"schema-{found}")
     facts = {"from": found, "to": schema.HEAD, "backup": kept.name}
-    with said_of(path):
-        schema.upgrade(path, lambda connection: _note(connection, enter, facts))
+    try:
+        with said_of(path):
+            schema.upgrade(path, lambda connection: _note(connection, enter, facts))
+    except BaseException:
+        if archive.inspect_file(path) == found:
+            durable.remove(kept)  # a copy of what is there still
+        raise
     return Upgraded(found, kept)
 
 
