@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -30,6 +31,7 @@ from fundcs.archive.errors import (
     ArchiveOlder,
     ArchiveReadOnly,
     ArchiveReplaced,
+    unusable,
 )
 from fundcs.archive.place import APPLICATION_ID
 from fundcs.calendars.models import CalendarDay
@@ -309,6 +311,16 @@ def test_a_full_disk_leaves_the_archive_as_it_was(
         many_days(path, writing)
     report = verify.verify(path)
     assert (report.problems, report.head) == ((), head)
+
+
+def test_a_disk_too_full_to_open_the_archive_on_is_said_to_be_full(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+    assert isinstance(unusable(error, path), ArchiveFailed)
+    monkeypatch.setattr("shutil.disk_usage", lambda _path: SimpleNamespace(free=4096))
+    assert isinstance(unusable(error, path), ArchiveDiskFull)
 
 
 def test_a_file_that_may_grow_no_further_leaves_the_archive_as_it_was(
