@@ -86,7 +86,7 @@ _BY_CODE: dict[int, type[ArchiveUnusable]] = {
 
 
 _ROOM = 65_536
-"""Bytes that SQLite needs for the files beside an archive; without them it cannot open it, and says only that."""
+"""Bytes that SQLite needs for the files beside an archive; without them it says only that it cannot open it."""
 
 
 def _no_room(path: Path) -> bool:
