@@ -76,7 +76,7 @@ class Office:
         finally:
             for file in files:
                 file.discard()
-        if not any(file.prints for file in files):
+        if not any(file.prints for file in files) and not any(file.unwritten for file in files):
             _print(view, as_json=as_json)
         for refusal in (view.refusal, *after):
             if refusal is not None:

@@ -11,12 +11,14 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from sqlmodel import Session
 
-from fundcs.archive import archive, place, schema, trail, verify
+from fundcs.archive import archive, schema, trail, verify
 from fundcs.archive.archive import Archive
 from fundcs.archive.errors import (
     ArchiveCorrupt,
@@ -29,7 +31,9 @@ from fundcs.archive.errors import (
     ArchiveOlder,
     ArchiveReadOnly,
     ArchiveReplaced,
+    unusable,
 )
+from fundcs.archive.place import APPLICATION_ID
 from fundcs.calendars.models import CalendarDay
 from fundcs.kit.errors import ArchiveUnusable
 from fundcs.staff.models import Staff
@@ -53,7 +57,7 @@ def sqlite_file(path: Path, *statements: str) -> None:
         connection.commit()
 
 
-MARK = f"PRAGMA application_id = {place.APPLICATION_ID}"
+MARK = f"PRAGMA application_id = {APPLICATION_ID}"
 VERSIONED = ("CREATE TABLE alembic_version (version_num TEXT)",)
 
 
@@ -132,10 +136,27 @@ def test_a_writer_who_waits_too_long_is_told(path: Path, monkeypatch: pytest.Mon
         waiting.close()
 
 
-def test_a_writer_waits_as_long_as_is_allowed(path: Path, writing: Any) -> None:
-    with writing(path) as session:
-        allowed = session.connection().exec_driver_sql("PRAGMA busy_timeout").scalar_one()
-    assert allowed == archive.BUSY_MS
+@pytest.mark.parametrize(
+    ("path", "url"),
+    [
+        (PurePosixPath("/srv/a b/档案?#%.db"), "file:///srv/a%20b/%E6%A1%A3%E6%A1%88%3F%23%25.db"),
+        (PureWindowsPath("C:/Users/a b/archive.db"), "file:///C:/Users/a%20b/archive.db"),
+        (PureWindowsPath(r"\\nas\dept\archive.db"), "file:////nas/dept/archive.db"),
+        (PureWindowsPath(r"\\?\C:\dept\archive.db"), "file:///C:/dept/archive.db"),
+        (PureWindowsPath(r"\\?\UNC\nas\dept\archive.db"), "file:////nas/dept/archive.db"),
+    ],
+)
+def test_any_path_is_one_url(path: PurePath, url: str) -> None:
+    assert archive.database_url(path) == url
+
+
+def test_an_archive_is_opened_whatever_its_name(path: Path) -> None:
+    odd = path.with_name("a b?c#d%20.db")
+    path.rename(odd)
+    opened = Archive(odd, writes=True)
+    with opened.unit() as session:
+        assert session.get(Staff, "S001") is not None
+    opened.close()
 
 
 def test_readers_do_not_wait_for_a_writer(path: Path, writing: Any) -> None:
@@ -290,6 +311,16 @@ def test_a_full_disk_leaves_the_archive_as_it_was(
     assert (report.problems, report.head) == ((), head)
 
 
+def test_a_disk_too_full_to_open_the_archive_on_is_said_to_be_full(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+    assert isinstance(unusable(error, path), ArchiveFailed)
+    monkeypatch.setattr("shutil.disk_usage", lambda _path: SimpleNamespace(free=4096))
+    assert isinstance(unusable(error, path), ArchiveDiskFull)
+
+
 def test_a_file_that_may_grow_no_further_leaves_the_archive_as_it_was(
     path: Path, writing: Any, quickly: None
 ) -> None:
@@ -305,3 +336,98 @@ def test_a_file_that_may_grow_no_further_leaves_the_archive_as_it_was(
     assert waited(in_children(1, work)) == [9]
     report = verify.verify(path)
     assert (report.problems, report.head) == ((), head)
+
+
+# ------------------------------------------------------- commits that the disk does not confirm
+
+
+def failing_commit(monkeypatch: pytest.MonkeyPatch, *, stands: bool) -> None:
+    """The disk reports an error of the commit, which was carried out, or was not."""
+    commit = Session.commit
+
+    def fail(session: Session) -> None:
+        if stands:
+            commit(session)
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode, error.sqlite_errorname = sqlite3.SQLITE_IOERR_FSYNC, "SQLITE_IOERR_FSYNC"
+        raise error
+
+    monkeypatch.setattr(Session, "commit", fail)
+
+
+def test_an_act_that_stands_is_called_no_error_but_said_to_be_unconfirmed(
+    office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing_commit(monkeypatch, stands=True)
+    result = office.run("staff", "add", "李", "--role", "hr", "--json")
+    assert result.code == 5
+    assert result.err.startswith("error: done, but the disk has not confirmed it (SQLITE_IOERR_FSYNC)")
+    assert '"code": "S002"' in result.out
+    monkeypatch.undo()
+    assert [member["code"] for member in office.json("staff", "list")] == ["S001", "S002"]
+
+
+def test_an_act_that_does_not_stand_is_an_error(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    failing_commit(monkeypatch, stands=False)
+    assert "cannot be used (SQLITE_IOERR_FSYNC)" in office.refused(
+        "staff", "add", "李", "--role", "hr", code=5
+    )
+    monkeypatch.undo()
+    assert [member["code"] for member in office.json("staff", "list")] == ["S001"]
+
+
+def test_what_cannot_be_found_out_is_said_to_be_unknown(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    failing_commit(monkeypatch, stands=True)
+    monkeypatch.setattr(archive, "connect_read_only", blind(archive.connect_read_only))
+    said = office.refused("staff", "add", "李", "--role", "hr", code=5)
+    assert "whether the command was carried out is not known" in said
+
+
+def blind(connect: Callable[[Path], sqlite3.Connection]) -> Callable[[Path], sqlite3.Connection]:
+    """Opens the archive once, as the command begins, and never again."""
+    opened: list[Path] = []
+
+    def once(path: Path) -> sqlite3.Connection:
+        opened.append(path)
+        if len(opened) > 1:
+            raise sqlite3.OperationalError("disk I/O error")
+        return connect(path)
+
+    return once
+
+
+def test_an_interruption_that_comes_after_the_commit_undoes_nothing_and_says_nothing_else(
+    office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit = Session.commit
+
+    def interrupt(session: Session) -> None:
+        commit(session)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Session, "commit", interrupt)
+    assert office.run("staff", "add", "李", "--role", "hr").code == 0
+    monkeypatch.undo()
+    assert [member["code"] for member in office.json("staff", "list")] == ["S001", "S002"]
+
+
+def test_no_archive_is_made_that_is_not_whole_in_its_one_file(
+    empty: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(path: Path) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    made = {}
+    settle = schema.settle
+
+    def look(built: Any, path: Path) -> None:
+        made.update({p.name: p.stat().st_size for p in path.parent.iterdir() if p.name.endswith("-wal")})
+        settle(built, path)
+
+    monkeypatch.setattr(schema, "settle", look)
+    empty.ok("init", as_=None)
+    assert set(made.values()) <= {0}
+    empty.path.unlink()
+    monkeypatch.setattr(archive, "checkpoint", fail)
+    assert empty.run("init", as_=None).code != 0
+    assert [p.name for p in empty.folder.iterdir()] == []

@@ -6,14 +6,16 @@ import sqlite3
 import stat
 from collections.abc import Callable
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from fundcs.archive import archive, backup, restore, trail, verify
+from fundcs.archive import archive, backup, files, restore, schema, trail, verify
 from fundcs.archive.errors import ArchiveForeign, ArchiveLocked, ArchiveMissing
 from fundcs.archive.restore import BackupUnfit
+from fundcs.kit.zone import SHANGHAI
 from fundcs.staff.models import Staff
 
 
@@ -145,3 +147,79 @@ def test_a_restore_waits_for_others_and_gives_up_untouched(
         other.execute("ROLLBACK")
     assert verify.verify(path).head.seq == 4
     assert not list(path.parent.glob("*replaced*"))
+
+
+def test_nobody_waits_for_a_backup_however_long_its_documents_take(
+    office: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "BUSY_MS", 50)
+    carry = backup.carry
+    added: list[str] = []
+
+    def slow(*given: Any, **how: Any) -> Any:
+        added.append(office.json("staff", "add", f"员{len(added)}", "--role", "hr")["code"])
+        return carry(*given, **how)
+
+    monkeypatch.setattr(backup, "carry", slow)
+    made = office.json("archive", "backup", tmp_path / "b.db")
+    assert len(added) == 2
+    assert names(tmp_path / "b.db") == ["王经理", "员0"]
+    assert office.json("archive", "trail")[-1]["after"]["head"] == made["head"]
+
+
+def test_documents_that_come_while_others_are_copied_come_with_the_backup(
+    office: Any, writing: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(b"%PDF scan")
+    (tmp_path / "backups").mkdir()
+    copied = backup.copy
+
+    def late(source: Path, target: Path) -> None:
+        with writing(office.path) as session:
+            files.add(session, office.path, scan, datetime(2026, 11, 23, tzinfo=SHANGHAI), "S001")
+        copied(source, target)
+
+    monkeypatch.setattr(backup, "copy", late)
+    made = office.json("archive", "backup", tmp_path / "backups" / "b.db")
+    assert (made["documents"], made["lost"]) == (1, [])
+    assert verify.verify(tmp_path / "backups" / "b.db").ok
+
+
+def test_a_backup_that_could_not_be_noted_is_made_and_said_to_be_off_the_trail(
+    office: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "BUSY_MS", 50)
+    with closing(sqlite3.connect(office.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        result = office.run("archive", "backup", tmp_path / "b.db")
+        other.execute("ROLLBACK")
+    assert result.code == 5
+    assert "b.db was made, but is not on the trail" in result.err
+    assert verify.verify(tmp_path / "b.db").ok
+    assert [entry["verb"] for entry in office.json("archive", "trail")] == ["created"]
+
+
+def test_who_may_not_back_up_gets_no_copy(office: Any, tmp_path: Path) -> None:
+    office.ok("staff", "add", "李", "--role", "advisor")
+    office.refused("archive", "backup", tmp_path / "b.db", as_="S002", code=4)
+    assert not (tmp_path / "b.db").exists()
+
+
+def test_a_backup_brings_an_older_archive_up_to_date_as_other_commands_do(
+    office: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    following = f"{int(schema.HEAD) + 1:04d}"
+    script = tmp_path / "versions" / f"{following}_next.py"
+    script.parent.mkdir()
+    script.write_text(
+        f"from alembic import op\nrevision = '{following}'\ndown_revision = '{schema.HEAD}'\n"
+        "def upgrade():\n    op.execute('ALTER TABLE staff ADD COLUMN grade INTEGER NOT NULL DEFAULT 1')\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(schema, "VERSIONS", (*schema.VERSIONS, script.parent))
+    monkeypatch.setattr(schema, "HEAD", following)
+    result = office.run("archive", "backup", tmp_path / "b.db")
+    assert result.code == 0
+    assert "was upgraded from schema" in result.err
+    assert archive.inspect_file(tmp_path / "b.db") == following

@@ -120,6 +120,18 @@ def test_who_is_not_admitted_upgrades_nothing(path: Path, newer_program: Path) -
         backup.upgrade(path, refuse)
     assert archive.inspect_file(path) < NEXT
     assert sqlite_rows(path) == before
+    assert not list(path.parent.glob("*-schema-*"))
+
+
+def test_an_archive_in_use_is_not_upgraded_and_nothing_is_left_beside_it(
+    office: Any, newer_program: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "BUSY_MS", 50)
+    with closing(sqlite3.connect(office.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert "was in use by another command" in office.refused("archive", "upgrade", code=5)
+        other.execute("ROLLBACK")
+    assert not list(office.folder.glob("*-schema-*"))
 
 
 def test_a_migration_that_fails_leaves_the_archive_as_it_was(path: Path, newer_program: Path) -> None:

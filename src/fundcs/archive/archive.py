@@ -9,14 +9,15 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import cache, partial
 from operator import methodcaller
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from sqlalchemy import Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from fundcs.archive import place, schema, trail
+from fundcs.archive import schema, trail
 from fundcs.archive.errors import (
     ArchiveCorrupt,
     ArchiveForeign,
@@ -29,6 +30,7 @@ from fundcs.archive.errors import (
     ArchiveUnknown,
     unusable,
 )
+from fundcs.archive.place import APPLICATION_ID
 from fundcs.kit.durable import DoneBut
 
 if TYPE_CHECKING:
@@ -132,7 +134,7 @@ def inspect_file(path: Path) -> str:
         raise ArchiveMissing(path=path)
     try:
         with closing(connect_read_only(path)) as connection:
-            if connection.execute("PRAGMA application_id").fetchone()[0] != place.APPLICATION_ID:
+            if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
                 raise ArchiveForeign(path=path)
             version = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.Error as error:
@@ -188,7 +190,15 @@ def uri(path: Path, *, writes: bool) -> str:
     wal = path.with_name(path.name + "-wal")
     lies_still = not writes and not os.access(path.parent, os.W_OK) and not wal.exists()
     mode = "rw" if writes else "ro&immutable=1" if lies_still else "ro"
-    return f"{path.absolute().as_uri()}?mode={mode}"
+    return f"{database_url(path.absolute())}?mode={mode}"
+
+
+def database_url(path: PurePath) -> str:
+    """SQLite's URL for an absolute path: an own empty host before it, so that a share is part of the path."""
+    plain = path.as_posix().removeprefix("//?/")
+    if plain.startswith("UNC/"):
+        plain = f"//{plain.removeprefix('UNC/')}"
+    return f"file://{'' if plain.startswith('/') else '/'}{quote(plain, safe='/:')}"
 
 
 def _engine(path: Path, *, writes: bool) -> Engine:

@@ -29,12 +29,16 @@ def confirm(stake: Stake, file: Path) -> None:
         "{file} does not have {n} entries of the trail, from {first} to {last}, with what they changed",
         stake.entries,
     ).format(file=file.name, n=stake.entries, first=_minute(stake.first), last=_minute(stake.last))
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not _at_a_terminal():
         raise WantsYes(stake=sentence)
     from typer import confirm as ask
 
     if not ask(f"{sentence}. {_question()}", err=True):
         raise Declined
+
+
+def _at_a_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _question() -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from fundcs.archive import archive, files, schema, trail
 from fundcs.archive.errors import ArchiveCorrupt, ArchiveOlder, unusable
 from fundcs.archive.place import FOLDER
+from fundcs.archive.publishing import publish
 from fundcs.kit import clock, durable
 from fundcs.kit.errors import FundcsError
 from fundcs.kit.i18n import N_, _
@@ -51,7 +52,7 @@ class Upgraded:
 class BackedUp:
     """A backup: its file, the head of the trail in it, and its documents, those lost by their hashes.
 
-    `unnoted`: what kept it off the archive's trail.
+    `after`: what failed although it was made: the disk did not confirm it, the trail does not have it.
     """
 
     path: Path
@@ -59,7 +60,7 @@ class BackedUp:
     folder: Path
     documents: int
     lost: Sequence[str]
-    unnoted: FundcsError | None = None
+    after: Sequence[FundcsError] = ()
 
 
 def copy(source: Path, target: Path) -> None:
@@ -110,7 +111,8 @@ def make(setting: Setting, out: BackupFile) -> BackedUp:
     Raises BackupExists, CannotStore, what opening the archive raises and what the disk says.
     """
     source, path = setting.archive_path, out.path.absolute()
-    store = opened(source, setting.enter, writes=False)
+    opened(source, setting.enter, writes=True).close()
+    store = archive.Archive(source, writes=False)
     with closing(store), store.unit() as session:
         setting.enter(session)
     carried, lost = carry(source, source, path)
@@ -120,21 +122,22 @@ def make(setting: Setting, out: BackupFile) -> BackedUp:
         last = connection.execute("SELECT seq, hash FROM trail ORDER BY seq DESC LIMIT 1").fetchone()
     head = "{}:{}".format(*(last or (0, trail.GENESIS)))
     out.ready()
-    out.publish()
+    after = publish([out], setting, acts=False)
     facts = {"head": head, "documents": len(documents), "lost": len(lost_since)}
-    unnoted = _noted(setting, "backed_up", str(path), facts)
-    return BackedUp(path, head, path.parent / FOLDER, len(documents), lost_since, unnoted)
+    after += _noted(setting, "backed_up", str(path), facts)
+    return BackedUp(path, head, path.parent / FOLDER, len(documents), lost_since, tuple(after))
 
 
-def _noted(setting: Setting, verb: str, key: str, facts: Mapping[str, object]) -> FundcsError | None:
+def _noted(setting: Setting, verb: str, key: str, facts: Mapping[str, object]) -> list[FundcsError]:
+    """Note it on the trail; what failed, the backup being made."""
     try:
         store = archive.Archive(setting.archive_path, writes=True)
         with closing(store), store.unit() as session:
             setting.enter(session)
             trail.note(session, verb, "archive", key, facts=facts)
     except FundcsError as error:
-        return Unnoted(path=key, why=error.sentence())
-    return store.trouble
+        return [Unnoted(path=key, why=error.sentence())]
+    return [] if store.trouble is None else [store.trouble]
 
 
 def opened(path: Path, enter: Enter, *, writes: bool) -> archive.Archive:
@@ -164,8 +167,13 @@ def upgrade(path: Path, enter: Enter) -> Upgraded:
         copy(path, aside.path)
         kept = settle_beside(aside, path, f"schema-{found}")
     facts = {"from": found, "to": schema.HEAD, "backup": kept.name}
-    with said_of(path):
-        schema.upgrade(path, lambda connection: _note(connection, enter, facts))
+    try:
+        with said_of(path):
+            schema.upgrade(path, lambda connection: _note(connection, enter, facts))
+    except BaseException:
+        if archive.inspect_file(path) == found:
+            durable.remove(kept)  # a copy of what is there still
+        raise
     return Upgraded(found, kept)
 
 

@@ -85,6 +85,19 @@ _BY_CODE: dict[int, type[ArchiveUnusable]] = {
 }
 
 
+_ROOM = 65_536
+"""Bytes that SQLite needs for the files beside an archive; without them it only says it cannot open it."""
+
+
+def _no_room(path: Path) -> bool:
+    from shutil import disk_usage
+
+    try:
+        return disk_usage(path.parent).free < _ROOM
+    except OSError:
+        return False
+
+
 def unusable(error: BaseException | None, path: Path) -> ArchiveUnusable | None:
     """The sentence for SQLite's error, or None where it is a defect of this program.
 
@@ -95,4 +108,6 @@ def unusable(error: BaseException | None, path: Path) -> ArchiveUnusable | None:
         damaged = isinstance(error, sqlite3.Error) and str(error).startswith(_UNREADABLE_TEXT)
         return ArchiveCorrupt(path=path) if damaged else None
     kind = _BY_CODE.get(code & 0xFF)  # the low byte is the primary result code
+    if kind is ArchiveFailed and _no_room(path):
+        kind = ArchiveDiskFull
     return kind(path=path, code=getattr(error, "sqlite_errorname", code)) if kind else None

@@ -39,6 +39,7 @@ def publish(files: Sequence[OutFile | OutFolder], setting: Setting, *, acts: boo
             if isinstance(trouble, durable.DoneBut):
                 after.append(trouble)
             elif acts:
+                file.unwritten = True
                 _note(file, setting)
                 after.append(Unwritten(path=file.path, why=_why(error)))
             else:

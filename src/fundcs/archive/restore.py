@@ -17,7 +17,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fundcs.archive import archive, backup, schema, trail, verify
+from fundcs.archive import archive, backup, damage, schema, trail, verify
 from fundcs.archive.errors import (
     ArchiveExists,
     ArchiveForeign,
@@ -297,7 +297,8 @@ def _fork(here: sqlite3.Connection, there: sqlite3.Connection) -> int:
 def admitted(path: Path, enter: Enter) -> Author:
     """Who acts, by the register of the archive at `path`, which is not written to.
 
-    An older one is asked in a copy of the present schema. Raises what admission and opening raise.
+    An older one is asked in a copy of the present schema. Raises what admission and opening raise, and
+    ArchiveCorrupt where the register cannot be read.
     """
     if archive.inspect_file(path) < schema.HEAD:
         with durable.Aside(path.parent) as aside:
@@ -305,9 +306,18 @@ def admitted(path: Path, enter: Enter) -> Author:
             schema.upgrade(aside.path)
             return admitted(aside.path, enter)
     store = archive.Archive(path, writes=False)
-    with closing(store), store.unit() as session:
-        enter(session)
-        author: Author = session.info["author"]
+    with closing(store):
+        try:
+            with store.unit() as session:
+                enter(session)
+                author: Author = session.info["author"]
+        except FundcsError:
+            raise
+        except Exception as error:
+            said = damage.sentence(error, path)
+            if said is None:
+                raise
+            raise said from None
     return author
 
 

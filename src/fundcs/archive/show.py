@@ -235,7 +235,7 @@ def backed_up(made: BackedUp) -> View:
     if made.documents:
         said = _("Documents: {n}, in {folder}; keep them together with the backup")
         lines.append(said.format(n=made.documents, folder=made.folder))
-    refusal = BackupIncomplete(n=len(made.lost)) if made.lost else made.unnoted
+    refusal = BackupIncomplete(n=len(made.lost)) if made.lost else next(iter(made.after), None)
     return View(data, text_page(*lines), refusal=refusal)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -23,6 +24,7 @@ _HTML_MARK = f'<meta name="generator" content="{MARK}">'.encode()
 _CALENDAR_MARK = f"PRODID:-//{MARK}//".encode()
 _DATABASE = b"SQLite format 3\0"
 _PRINTED = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
+_LOOP = N_("it is a symbolic link that leads nowhere")
 _READ = 4096
 _LARGEST_PROPERTIES = 65_536
 
@@ -66,6 +68,7 @@ class OutFile:
         self.prints = str(path) in _PRINTED
         self.path = Path(path).expanduser()
         self.force = False
+        self.unwritten = False
         self._aside: durable.Aside | None = None
         self._new = True
         if not self.prints:
@@ -152,8 +155,10 @@ class OutFile:
     def _followed(self) -> Path:
         try:
             return self.path.resolve() if self.path.is_symlink() else self.path
-        except (OSError, RuntimeError):
-            raise self._cannot(N_("it is a symbolic link that leads nowhere")) from None
+        except RuntimeError:  # how Python before 3.13 says that a link leads to itself
+            raise self._cannot(_LOOP) from None
+        except OSError as error:
+            raise self._cannot(os_reason(error)) from None
 
     def _folder(self) -> Path:
         if not self.prints:
@@ -175,7 +180,7 @@ class OutFile:
         except (FileNotFoundError, NotADirectoryError):
             mode = 0
         except OSError as error:
-            return os_reason(error)
+            return _LOOP if error.errno == errno.ELOOP else os_reason(error)
         self._new = not mode
         if stat.S_ISDIR(mode):
             return N_("it is a directory")
@@ -284,6 +289,7 @@ class OutFolder:
             raise CannotWrite(path=self.path, why=_(why))
         self._files: list[OutFile] = []
         self._made = False
+        self.unwritten = False
         self._taken: Callable[[Path], str | None] = _free
         self._force = False
 
