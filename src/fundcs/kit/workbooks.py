@@ -27,6 +27,8 @@ from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.writer.excel import ExcelWriter
 
+from fundcs.kit.i18n import _
+
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
@@ -80,6 +82,7 @@ TITLE = Look(horizontal="centerContinuous", bold=True, size=16, boxed=False)
 PLAIN = Look(boxed=False)
 TEXT = Look()
 WRAPPED = Look(wrap=True)
+_MARK = Look(horizontal="right", bold=True, boxed=False)
 
 
 class Page:
@@ -147,6 +150,14 @@ class Page:
         if lines > 1:
             return lines * _LINE_HEIGHT
         return looks[0].size * 2 if looks and looks[0].size > _BODY_SIZE else 0
+
+    def confidential(self, heading: str) -> int:
+        """Append a line with `heading` at the left and, at the right, that the page is to be kept confidential.
+
+        For pages that carry accounts or phones (Art. 13-14). Returns the row's number.
+        """
+        cells = [heading, *[""] * (self.width - 2), _("Internal; keep confidential")]
+        return self.row(cells, [PLAIN] * (self.width - 1) + [_MARK])
 
     def merge(self, row: int, first: int, last: int) -> None:
         """Make one cell of the columns `first` to `last`, counted from 1; the value stands in the first."""
