@@ -58,12 +58,12 @@ ID_NO = "11010119900307123X"
         (
             ("calendar", "show", "soon"),
             "YEAR: write a whole number; see `fundcs calendar show --help`",
-            "YEAR: 请填整数；请参阅 `fundcs calendar show --help`",
+            "YEAR：请填整数；请参阅 `fundcs calendar show --help`",
         ),
         (
             ("archive", "trail", "--limit", "0"),
             "--limit: the number is beyond its limit, 1; see `fundcs archive trail --help`",
-            "--limit: 数值超出限度 1；请参阅 `fundcs archive trail --help`",
+            "--limit：数值超出限度 1；请参阅 `fundcs archive trail --help`",
         ),
         (("staff", "list", "--role"), "the option --role needs a value", "选项 --role 需要一个值"),
         (("staff", "list", "--json=1"), "the option --json takes no value", "选项 --json 不带值"),
@@ -123,7 +123,7 @@ def test_the_short_form_asks_for_help_too(words: list[str], capsys: pytest.Captu
 
 def test_a_choice_that_is_none_is_said_in_one_clean_sentence(office: Any) -> None:
     said = office.refused("staff", "add", "李", "--role", "boss", code=2)
-    assert "'general_manager'; see `fundcs staff add --help`" in said
+    assert said.endswith("finance, investment, hr, general_manager; see `fundcs staff add --help`")
 
 
 @pytest.mark.parametrize("plus", ["３", "3"])

@@ -117,30 +117,36 @@ def _usage_sentence(error: usage.UsageError) -> str:
 
 def _problem(error: usage.UsageError) -> str:
     if isinstance(error, usage.NoSuchOption):
-        near = ", ".join(sorted(error.possibilities or []))
+        near = _(", ").join(sorted(error.possibilities or []))
         said = _("there is no option {name}").format(name=_scrubbed(error.option_name))
         return said + (_(" (did you mean {names}?)").format(names=near) if near else "")
     if isinstance(error, usage.MissingParameter):
         return _("{name} is missing").format(name=_parameter(error))
     said = _scrubbed(_translated(error.message))
-    return f"{_parameter(error)}: {said}" if isinstance(error, usage.BadParameter) else said
+    if isinstance(error, usage.BadParameter):
+        return _("{name}: {problem}").format(name=_parameter(error), problem=said)
+    return said
 
 
 def _translated(message: str) -> str:
+    choice = _OF_CHOICES.match(message)
+    if choice:
+        codes = _(", ").join(re.findall(r"'([^']*)'", choice[2]))
+        return _("'{value}' is not one of {codes}").format(value=choice[1], codes=codes)
     for pattern, sentence in _KNOWN:
         found = re.match(pattern, message)
         if found:
             return _(sentence).format(*found.groups())
-    return message.rstrip(".")
+    return message.removeprefix("Value error, ").rstrip(".")
 
 
+_OF_CHOICES = re.compile(r"Value error, '(.*)' is not one of ('.*')\.?$")
 _KNOWN: tuple[tuple[str, str], ...] = (
     (r"No such command '([^']*)'\. Did you mean (.*)\?", N_("there is no command {0} (did you mean {1}?)")),
     (r"No such command '([^']*)'", N_("there is no command {0}")),
     (r"Missing command", N_("a command is missing")),
     (r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)", N_("too many arguments: {0}")),
     (r"Input should be a valid integer", N_("write a whole number")),
-    (r"Value error, (.*) is not one of (.*?)\.?$", N_("{0} is not one of {1}")),
     (
         r"Input should be (?:less|greater) than (?:or equal to )?(\S+)$",
         N_("the number is beyond its limit, {0}"),

@@ -115,7 +115,7 @@ class HasLeft(Forbidden):
     template = N_("{staff} has left the firm and has no access (Art. 6)")
 
 
-_ROLE_NAMES: dict[Role, str] = {
+ROLE_NAMES: dict[Role, str] = {
     Role.CS_SPECIALIST: N_("CS specialist"),
     Role.CS_MANAGER: N_("CS manager"),
     Role.ADVISOR: N_("adviser"),
@@ -129,4 +129,4 @@ _ROLE_NAMES: dict[Role, str] = {
 
 def role_name(role: Role) -> str:
     """The role in the user's language."""
-    return _(_ROLE_NAMES[role])
+    return _(ROLE_NAMES[role])

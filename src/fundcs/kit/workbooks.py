@@ -152,7 +152,7 @@ class Page:
         return looks[0].size * 2 if looks and looks[0].size > _BODY_SIZE else 0
 
     def confidential(self, heading: str) -> int:
-        """Append a line with `heading` at the left and, at the right, that the page is to be kept confidential.
+        """Append a line with `heading` at the left and, at the right, the mark of a confidential page.
 
         For pages that carry accounts or phones (Art. 13-14). Returns the row's number.
         """

@@ -54,6 +54,12 @@ class Head(StrEnum):
     GENERAL_MANAGER = "general_manager"
 
 
+HEAD_NAMES: Final[Mapping[Head, str]] = {
+    Head.CS_MANAGER: N_("CS manager"),
+    Head.GENERAL_MANAGER: N_("general manager"),
+}
+
+
 def _to(state: State, *before: State) -> dict[State, State]:
     return dict.fromkeys(before, state)
 

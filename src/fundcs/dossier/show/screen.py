@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from fundcs.archive.models import StoredFile
 from fundcs.clients.models import Client
-from fundcs.clients.rules import ClientKind
+from fundcs.clients.rules import CLIENT_KIND_NAMES, ClientKind
 from fundcs.dossier.show import history
-from fundcs.kit.i18n import N_, _
+from fundcs.kit.i18n import _
 from fundcs.kit.money import grouped, yuan
 from fundcs.kit.view import View, iso, table, text_page
 from fundcs.tiers import rules
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 _SHOWN = 1_000
 """Most rows of a list for people: laying out a table of Chinese text takes a millisecond a row."""
-
-_KINDS = {ClientKind.PERSON: N_("natural person"), ClientKind.INSTITUTION: N_("institution")}
 
 
 def data(act: Act, client: Client | Row[Any], tier: TierResult) -> dict[str, Any]:
@@ -169,7 +167,7 @@ def tier_changes(dated: Iterable[TierChange]) -> list[dict[str, Any]]:
 
 def kind_name(kind: ClientKind) -> str:
     """The kind of client in the user's language."""
-    return _(_KINDS[kind])
+    return _(CLIENT_KIND_NAMES[kind])
 
 
 def _listed(act: Act, many: Sequence[Listed]) -> Table:
