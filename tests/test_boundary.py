@@ -43,7 +43,7 @@ ID_NO = "11010119900307123X"
         (
             ("staff", "add"),
             "NAME is missing; see `fundcs staff add --help`",
-            "缺少 NAME；请参阅 `fundcs staff add --help`",
+            "缺少 姓名或名称；请参阅 `fundcs staff add --help`",
         ),
         (
             ("staff", "add", "李"),

@@ -13,6 +13,7 @@ from typer._click import exceptions as usage  # Typer carries its own click and 
 from fundcs.kit import i18n
 from fundcs.kit.errors import FundcsError
 from fundcs.kit.i18n import N_, _
+from fundcs.kit.placeholders import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -162,7 +163,7 @@ def _parameter(error: usage.BadParameter) -> str:
     if param is None:
         return str(error.param_hint or "")
     if param.param_type_name == "argument":
-        return str(param.metavar or param.name).upper()
+        return in_words(str(param.metavar or param.name).upper())
     return str(max(param.opts, key=len))
 
 

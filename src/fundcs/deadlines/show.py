@@ -44,7 +44,7 @@ class Batch:
     @property
     def command(self) -> str:
         """The command that discharges them, an ellipsis where it differs from one to the other."""
-        words = zip(*(duty.next.split(" ") for duty in self.duties), strict=True)
+        words = zip(*(duty.next_shown.split(" ") for duty in self.duties), strict=True)
         return " ".join(each[0] if len(set(each)) == 1 else "…" for each in words)
 
 
@@ -176,7 +176,7 @@ def explained(duty: Duty, now: datetime, names: Mapping[str, str], clients: Mapp
         (_("Why then"), "\n".join(account)),
         (_("Policy"), f"{duty.due.deadline.key} = {duty.due.deadline.offset}"),
         (_("Notes"), "\n".join(map(str, duty.notes))),
-        (_("Next"), duty.next),
+        (_("Next"), duty.next_shown),
     ):
         if said:
             facts.add_row(name, said)

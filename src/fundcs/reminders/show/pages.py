@@ -45,7 +45,7 @@ def _cells(duty: Duty, report: Report) -> tuple[str, ...]:
         due_text(duty),
         duty.article,
         "<br>".join(map(_plain, said)),
-        f"`{duty.next}`".replace("|", "\\|"),
+        f"`{duty.next_shown}`".replace("|", "\\|"),
     )
 
 

@@ -56,7 +56,7 @@ def _values(duty: Duty, report: Report) -> tuple[object, ...]:
         "\n".join([str(duty.subject), *map(str, duty.notes)]),
         client_text(duty, report.clients),
         duty.fund or "",
-        duty.next,
+        duty.next_shown,
     )
 
 
