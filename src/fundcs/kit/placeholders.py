@@ -1,4 +1,4 @@
-"""The placeholders of a command line in the user's language: `--on DATE` is read as `--on 日期` in Chinese."""
+"""Placeholders of a command line in the user's language: `--on DATE` is `--on 日期` in Chinese."""
 
 from __future__ import annotations
 
@@ -47,5 +47,5 @@ _PLACEHOLDER: Final = re.compile(
 
 
 def in_words(command: str) -> str:
-    """A command, an option or a usage line with each placeholder in the user's language; all else as it is."""
+    """A command, an option or a usage line with its placeholders in the user's language."""
     return _PLACEHOLDER.sub(lambda found: _(_WORDS[found[0]]), command)
