@@ -31,6 +31,7 @@ def lines(text: str, width: int) -> list[str]:
         ("<person|institution>", 10, ["<person|", "institutio", "n>"]),
         ("https://example.org/a", 8, ["https://", "example.", "org/a"]),
         ("S005 陈曦", 8, ["S005", "陈曦"]),
+        ("收到投诉后 15 个工作日", 16, ["收到投诉后", "15 个工作日"]),
         ("褚宁华", 4, ["褚宁", "华"]),
         ("余额，，，，", 4, ["余", "额，", "，，", "，"]),
     ],

@@ -20,6 +20,8 @@ _NEVER_LAST: Final = frozenset("（《【「『“‘([{￥¥第")
 """What opens: no line ends with it, unless nothing else fits."""
 
 
+_COUNTED: Final = re.compile(r"(?<![\w.,-])\d[\d,.]* (?=[个笔份件位名只天条次行小年月期元项分日])")
+"""A number and the blank before its measure word."""
 _SHORT_WORD: Final = re.compile(r"(?<!\S)[\u2e80-\u9fff]{2,4}(?!\S)")
 """A few Chinese characters between blanks: a person's name, a state."""
 
@@ -64,7 +66,12 @@ def unbroken(text: str, *, names: bool = True) -> int:
 
 
 def _breaks(text: str, *, names: bool = True) -> list[int]:
-    places = [place for place in range(1, len(text)) if _may_break(text[place - 1], text[place])]
+    counted = {number.end() for number in _COUNTED.finditer(text)}
+    places = [
+        place
+        for place in range(1, len(text))
+        if place not in counted and _may_break(text[place - 1], text[place])
+    ]
     if not names:
         return places
     within = {place for word in _SHORT_WORD.finditer(text) for place in range(word.start() + 1, word.end())}
