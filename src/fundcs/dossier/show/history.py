@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fundcs.archive.show import columns, values, verb_name
 from fundcs.archive.types import Fen, Flag
+from fundcs.archive.words import column_name, table_name
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.money import yuan
 
@@ -49,21 +50,6 @@ _FIELDS = {
     "cancelled_on": N_("Cancelled"),
     "cancel_reason": N_("Reason of the cancellation"),
 }
-_TABLES = {
-    "client": N_("client"),
-    "contract": N_("contract"),
-    "contract_exit": N_("exit"),
-    "contract_transfer": N_("transfer"),
-    "complaint": N_("complaint"),
-    "complaint_step": N_("step on a complaint"),
-    "callback": N_("callback"),
-    "callback_account": N_("account confirmed in a callback"),
-    "account_change": N_("change of account"),
-    "finding": N_("problem found"),
-    "client_document": N_("document in the file"),
-    "package_form": N_("form of a package"),
-}
-"""What a trail's table is called. Of other chapters only the names: their fields are shown by their codes."""
 
 
 def data(act: Act, entry: TrailEntry) -> dict[str, Any]:
@@ -90,15 +76,14 @@ def data(act: Act, entry: TrailEntry) -> dict[str, Any]:
 
 
 def field_name(field: str) -> str:
-    """A field of the client's file in the user's language; a field of another table by its code."""
+    """A field of the client's file, or of a record of another chapter, in the user's language."""
     known = _FIELDS.get(field)
-    return field if known is None else _(known)
+    return column_name(field) if known is None else _(known)
 
 
 def subject_name(verb: str, subject: str) -> str:
     """What was done to what, in the user's language."""
-    what = _(_TABLES[subject]) if subject in _TABLES else subject
-    return f"{what} {verb_name(verb)}"
+    return f"{table_name(subject)} {verb_name(verb)}"
 
 
 def _changed(entry: TrailEntry) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from fundcs.archive.models import StoredFile
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from fundcs.dossier.service.files import File, Listed
     from fundcs.tiers.rules import Movement, TierChange, TierResult
 
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 _SHOWN = 1_000
 """Most rows of a list for people: laying out a table of Chinese text takes a millisecond a row."""
 
@@ -265,10 +267,13 @@ def _documents(documents: Iterable[dict[str, Any]]) -> Table | str:
 def _entries(documents: Iterable[dict[str, Any]]) -> Table:
     rows = table(_("When"), _("Who"), _("What"), _("Before → after"))
     for one in documents:
+        changes = one["changes"] if one["verb"] == "changed" else ()
         fields = [
-            f"{history.field_name(change['field'])}: {_value(change['before'])} → {_value(change['after'])}"
-            for change in one["changes"]
-            if one["verb"] == "changed"
+            _("{name}: {problem}").format(
+                name=history.field_name(change["field"]),
+                problem=f"{_value(change['before'])} → {_value(change['after'])}",
+            )
+            for change in changes
         ]
         what = f"{history.subject_name(one['verb'], one['subject'])} {one['key']}"
         rows.add_row(one["at"][:16].replace("T", " "), one["staff"], what, "\n".join(fields) or "–")
@@ -276,4 +281,6 @@ def _entries(documents: Iterable[dict[str, Any]]) -> Table:
 
 
 def _value(value: object) -> str:
-    return "–" if value is None else str(value)
+    """A value as people read it, a moment to the minute; a dash where there is none."""
+    text = "–" if value is None else str(value)
+    return text[:16].replace("T", " ") if _MOMENT.fullmatch(text) else text
