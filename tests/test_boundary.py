@@ -251,3 +251,9 @@ def test_an_output_that_cannot_be_written_is_said(office: Any) -> None:
     assert err == (
         "error: the command was carried out, but its output cannot be written: no room is left on the disk\n"
     )
+
+
+@pytest.mark.parametrize("option", ["--as", "--now", "--archive"])
+def test_a_global_option_behind_the_command_is_told_where_it_goes(office: Any, option: str) -> None:
+    said = office.refused("staff", "list", option, "S001", code=2)
+    assert said.startswith(f"error: {option} goes before the command's name: fundcs {option} …")

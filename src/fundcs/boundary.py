@@ -117,6 +117,8 @@ def _usage_sentence(error: usage.UsageError) -> str:
 
 
 def _problem(error: usage.UsageError) -> str:
+    if isinstance(error, usage.NoSuchOption) and error.option_name in _OF_THE_ROOT:
+        return _("{name} goes before the command's name: fundcs {name} …").format(name=error.option_name)
     if isinstance(error, usage.NoSuchOption):
         near = _(", ").join(sorted(error.possibilities or []))
         said = _("there is no option {name}").format(name=_scrubbed(error.option_name))
@@ -141,6 +143,7 @@ def _translated(message: str) -> str:
     return message.removeprefix("Value error, ").rstrip(".")
 
 
+_OF_THE_ROOT = frozenset({"--archive", "--as", "--now", "--lang"})
 _OF_CHOICES = re.compile(r"Value error, '(.*)' is not one of ('.*')\.?$")
 _KNOWN: tuple[tuple[str, str], ...] = (
     (r"No such command '([^']*)'\. Did you mean (.*)\?", N_("there is no command {0} (did you mean {1}?)")),

@@ -10,20 +10,20 @@ import errno
 from pathlib import PurePath
 from typing import ClassVar
 
-from fundcs.kit.i18n import N_, Text, _
+from fundcs.kit.i18n import N_, Text, _, readable
 
 
 def _shown(fact: object) -> object:
     """A fact as a sentence may show it: scans are often named by the number on the card."""
     if not isinstance(fact, PurePath):
-        return fact
+        return readable(fact)
     from fundcs.kit.privacy import mask_text
 
     return mask_text(str(fact))
 
 
 class FundcsError(Exception):
-    """A refusal with a sentence that says what is wrong and how to mend it.
+    """A refusal with a sentence that says what is wrong and what to do.
 
     Facts must never hold personal data in clear: pass them through `kit.privacy.mask` first.
     """

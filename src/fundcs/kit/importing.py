@@ -81,15 +81,15 @@ class Parsed:
 def parse_map(pairs: Sequence[str], columns: Sequence[Column]) -> dict[str, str]:
     """`["列名=field", …]` as heading to field. Raises NotAMapping, UnknownField, MappedTwice."""
     fields = [column.field for column in columns]
-    listed = ", ".join(fields)
+    known = ", ".join(fields)
     mapping: dict[str, str] = {}
     for pair in pairs:
         # From the right: a heading may hold "=", a field cannot.
         heading, equals, name = (part.strip() for part in pair.rpartition("="))
         if not (equals and form(heading) and name):
-            raise NotAMapping(text=pair, fields=listed)
+            raise NotAMapping(text=pair, fields=known)
         if name not in fields:
-            raise UnknownField(field=name, column=heading, fields=listed)
+            raise UnknownField(field=name, column=heading, fields=known)
         if mapping.setdefault(heading, name) != name:
             raise MappedTwice(column=heading)
     return mapping
