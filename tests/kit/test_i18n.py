@@ -17,7 +17,7 @@ import messages
 from fundcs import boundary
 from fundcs.kit import i18n
 from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_, P_, T, _, listed
+from fundcs.kit.i18n import N_, P_, T, _, joined
 from fundcs.kit.zone import SHANGHAI
 
 LABELS = (P_("column", "Due"), P_("state", "Due"), N_("Due"))
@@ -116,7 +116,7 @@ def test_a_chinese_document_is_never_written_in_english_instead(
 
 
 def test_words_in_a_row_are_parted_as_the_language_parts_them() -> None:
-    said = T("there is no option {name}", name=listed(["a", "b"]))
+    said = T("there is no option {name}", name=joined(["a", "b"]))
     with i18n.speaking("zh"):
         assert str(said) == "没有选项 a、b"
     with i18n.speaking("en"):

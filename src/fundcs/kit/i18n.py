@@ -135,7 +135,7 @@ class Listed:
         return _(", ").join(self.words)
 
 
-def listed(words: Iterable[object]) -> Listed:
+def joined(words: Iterable[object]) -> Listed:
     """A fact of a sentence that is several words."""
     return Listed(tuple(map(str, words)))
 
