@@ -69,5 +69,5 @@ def test_the_help_lists_each_code_with_its_label() -> None:
     with speaking("zh"):
         command = typer.main.get_command(app())
     role: Any = next(param for param in command.params if param.name == "role")
-    assert role.metavar.startswith("[cs_specialist|cs_manager|")
+    assert role.metavar.startswith("<cs_specialist|cs_manager|")
     assert role.help.startswith("Whose.可填：cs_specialist（客服专员）、")

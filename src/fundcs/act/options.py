@@ -63,7 +63,7 @@ def choice(labels: Mapping[Choice, str], *names: str, help_text: str) -> Any:
     def read(typed: str) -> Choice:
         return read_choice(labels, typed)
 
-    return typer.Option(*names, parser=read, metavar=f"[{codes}]", help=help_text)
+    return typer.Option(*names, parser=read, metavar=f"<{codes}>", help=help_text)
 
 
 def read_choice(labels: Mapping[Choice, str], typed: str) -> Choice:
