@@ -269,6 +269,19 @@ def test_an_answer_in_fen_and_in_the_banks_own_words_is_read(fund: Any) -> None:
     assert fund.json("payout", "results", path, **NOW)["paid"] == 1
 
 
+def test_an_answer_that_names_another_payee_is_refused_and_brackets_do_not_matter(fund: Any) -> None:
+    named = LAYOUT.replace(
+        '{ field = "result"', '{ field = "payee_name", heading = "户名" },\n    { field = "result"'
+    )
+    (fund.folder / "policy.toml").write_text(named, encoding="utf-8")
+    export(fund, bank="icbc")
+    head = ("编号", "账号", "金额（分）", "户名", "状态")
+    row = ("P000001-0001", ZHANG, "9100000", "乙（北京）有限公司", "S")
+    assert problems(fund, row, head=head) == [("户名", "payment P000001-0001 went to another payee")]
+    row = ("P000001-0001", ZHANG, "9100000", "甲(北京)有限公司", "S")
+    assert fund.json("payout", "results", answer(fund, row, head=head), **NOW)["paid"] == 1
+
+
 @pytest.mark.parametrize(
     ("row", "column", "problem"),
     [

@@ -265,3 +265,18 @@ def test_a_day_at_a_long_holiday_is_pointed_out_until_it_is_over(fund: Any) -> N
     on_the_day = fund.json("payout", "forecast", now="2026-10-08T18:00")["holidays"]
     assert [day["on"] for day in on_the_day] == ["2026-10-08"]
     assert fund.json("payout", "forecast", now="2026-10-09T09:00")["holidays"] == []
+
+
+def test_a_withdrawn_exit_or_transfer_leaves_the_maturity_as_it_was(fund: Any) -> None:
+    early = {"now": "2026-09-01T09:00"}
+    fund.ok("contract", "exit", "HT2", "--on", "2026-09-20", "--amount", "36.5万", **early)
+    fund.ok("contract", "exit", "HT2", "--withdraw", "2026-09-20", "--reason", "录错", **early)
+    fund.ok(
+        "contract", "transfer", "HT2", "--to", "C000001", "--on", "2026-09-01", "--payee-name", "张伟",
+        "--payee-bank", "工商银行", "--payee-account", "6222020000000001111", **early,
+    )  # fmt: skip
+    fund.ok("contract", "transfer", "HT2", "--withdraw", "2026-09-01", "--reason", "录错", **early)
+    (duty,) = notices(fund, now="2026-09-10T10:00")
+    assert (duty["key"], duty["client"]) == ("maturity:HT2", "C000002")
+    (maturity, _later) = fund.json("payout", "forecast", now="2026-09-10T10:00")["maturities"]
+    assert (maturity["client"], maturity["principal"]) == ("C000002", "365000.00")

@@ -348,49 +348,50 @@ class MaturingRow(NamedTuple):
 
 def maturing(session: Session, first: date, last: date, chosen: Choice) -> list[MaturingRow]:
     """The contracts of funds not sealed that mature from `first` to `last`, by day and number."""
-    contract = col(Contract.no)
-    exited = (
-        sqlalchemy.select(func.coalesce(func.sum(col(ContractExit.amount)), 0))
-        .where(
-            col(ContractExit.contract) == contract,
-            ~col(ContractExit.id).in_(sqlalchemy.select(col(ExitWithdrawal.exit))),
-        )
-        .scalar_subquery()
-    )
-    taken_over = (
-        sqlalchemy.select(col(ContractTransfer.client))
-        .where(
-            col(ContractTransfer.contract) == contract,
-            ~col(ContractTransfer.id).in_(sqlalchemy.select(col(TransferWithdrawal.transfer))),
-        )
-        .order_by(col(ContractTransfer.day).desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    holder = func.coalesce(taken_over, col(Contract.client))
+    contract, left = col(Contract.no), col(Contract.amount) - _exited()
     columns: tuple[Any, ...] = (
-        contract, col(Contract.fund), col(Contract.matures), col(Contract.amount) - exited,
-        col(Client.code), col(Client.name), col(Client.officer),
+        contract, col(Contract.fund), col(Contract.matures), left, col(Client.code), col(Client.name),
+        col(Client.officer),
     )  # fmt: skip
     query: Select[Any] = (
         sqlalchemy.select(*columns)
         .join(Fund, col(Fund.code) == col(Contract.fund))
-        .join(Client, col(Client.code) == holder)
+        .join(Client, col(Client.code) == func.coalesce(_taken_over_by(), col(Contract.client)))
         .where(
             col(Contract.matures).between(first, last),
             col(Contract.cancelled_on).is_(None),
             col(Fund.sealed_on).is_(None),
-            col(Contract.amount) > exited,
+            left > 0,
         )
         .order_by(col(Contract.matures), contract)
     )
-    if chosen.fund is not None:
-        query = query.where(col(Contract.fund) == chosen.fund)
-    if chosen.client is not None:
-        query = query.where(col(Client.code) == chosen.client)
-    if chosen.owner is not None:
-        query = query.where(col(Client.officer) == chosen.owner)
+    columns = (col(Contract.fund), col(Client.code), col(Client.officer))
+    for column, value in zip(columns, (chosen.fund, chosen.client, chosen.owner), strict=True):
+        if value is not None:
+            query = query.where(column == value)
     return _rows(session, MaturingRow, query)
+
+
+def _exited() -> Any:
+    """What left a contract, its withdrawn exits apart."""
+    withdrawn = sqlalchemy.select(col(ExitWithdrawal.exit))
+    return (
+        sqlalchemy.select(func.coalesce(func.sum(col(ContractExit.amount)), 0))
+        .where(col(ContractExit.contract) == col(Contract.no), ~col(ContractExit.id).in_(withdrawn))
+        .scalar_subquery()
+    )
+
+
+def _taken_over_by() -> Any:
+    """Who took a contract over last, withdrawn transfers apart; None where nobody did."""
+    withdrawn = sqlalchemy.select(col(TransferWithdrawal.transfer))
+    return (
+        sqlalchemy.select(col(ContractTransfer.client))
+        .where(col(ContractTransfer.contract) == col(Contract.no), ~col(ContractTransfer.id).in_(withdrawn))
+        .order_by(col(ContractTransfer.day).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def last_talks(session: Session, since: datetime, until: datetime) -> dict[str, datetime]:

@@ -10,6 +10,7 @@ from fundcs.kit import importing
 from fundcs.kit.i18n import _
 from fundcs.kit.money import grouped, yuan
 from fundcs.kit.view import View, iso, table, tight
+from fundcs.payouts.models import Payment
 from fundcs.payouts.rules.bank import cells, control
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def _table(act: Act, written: BankFile) -> Table:
     rows = table(_("Payment"), _("Contract"), _("Payee"), _("Bank"), _("Account"), (_("Amount"), "right"))
     for attempt in written.attempts:
         payee = attempt.payee
-        account = act.personal(payee.account, "account")
+        account = act.personal(payee.account, Payment.payee_account)
         rows.add_row(
             attempt.no, attempt.owed.contract, payee.name, payee.bank, account, grouped(attempt.amount)
         )
@@ -146,7 +147,7 @@ def _attempt_data(act: Act, attempt: Attempt) -> dict[str, object]:
         "client": attempt.owed.client,
         "payee_name": attempt.payee.name,
         "payee_bank": attempt.payee.bank,
-        "payee_account": act.personal(attempt.payee.account, "account"),
+        "payee_account": act.personal(attempt.payee.account, Payment.payee_account),
         "amount": yuan(attempt.amount),
         "attempt": attempt.attempt,
     }

@@ -142,7 +142,10 @@ def _sheet_headers() -> list[str]:
 def without_accounts(sheet: Sheet) -> Sheet:
     """The sheet for those who do not pay: payees' accounts masked (Art. 13)."""
     lines = (line._replace(payee_account=mask(line.payee_account, "account")) for line in sheet.lines)
-    return replace(sheet, lines=tuple(lines))
+    adjustments = (
+        part._replace(payee_account=mask(part.payee_account, "account")) for part in sheet.adjustments
+    )
+    return replace(sheet, lines=tuple(lines), adjustments=tuple(adjustments))
 
 
 def _sheet_row(number: int, line: SheetLine, here: int, arithmetic: str, row: int) -> list[object]:
