@@ -51,6 +51,7 @@ WORDS = {
 KINDS = {
     "text": "文本",
     "name": "姓名或名称",
+    "written": "文本（照录）",
     "identity": "证件号码",
     "account": "账号",
     "amount": "金额",
