@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from rich.table import Table  # noqa: TID253 - this module is imported where a table is made
 from rich.text import Text  # noqa: TID253 - as above
 
+from fundcs.kit.visible import visible
 from fundcs.kit.wrapping import Wrapped, unbroken
 
 if TYPE_CHECKING:
@@ -94,7 +95,10 @@ def fitted(natural: Sequence[int], least: Sequence[int], worst: Sequence[int], r
 
 
 def _text(cell: RenderableType) -> RenderableType:
-    return Text(cell) if isinstance(cell, str) else cell
+    """Plain text with what is hidden written out, for an escape is wider than what it stands for."""
+    if isinstance(cell, Text):
+        return cell if cell.plain.replace("\n", "").isprintable() else Text(visible(cell.plain), cell.style)
+    return Text(visible(cell)) if isinstance(cell, str) else cell
 
 
 def _lines(cell: RenderableType) -> Iterator[str]:

@@ -116,7 +116,7 @@ def _value(entry: Entry, deadline: Deadline | None) -> str:
         rows = isinstance(entry.value[0], dict)
         return "\n".join(map(_row, entry.value)) if rows else _(", ").join(map(_plain, entry.value))
     if isinstance(entry.value, dict):
-        return "\n".join(f"{name}: {_row(layout)}" for name, layout in entry.value.items())
+        return "\n".join(_layout(name, layout) for name, layout in entry.value.items())
     return _duration(Offset.parse(str(entry.value))) if SCHEMA[entry.key] is days else _plain(entry.value)
 
 
@@ -160,6 +160,12 @@ def _row(row: dict[str, object]) -> str:
         said = _("{year}, {tier}: {amount} yuan")
         return said.format(year=row["year"], tier=_plain(row["tier"]), amount=fen)
     return _("{tier}: from {amount} yuan on").format(tier=_plain(row["tier"]), amount=fen)
+
+
+def _layout(name: str, layout: dict[str, object]) -> str:
+    """A bank's layout as one line of a cell: its keys as the firm's file has them."""
+    keys = (f"{key} {_plain(value)}" for key, value in layout.items())
+    return _("{name}: {problem}").format(name=name, problem=_(", ").join(keys))
 
 
 def _listed(value: object) -> list[object]:
