@@ -20,6 +20,9 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperGroup
 
+from fundcs.act.help_page import piece
+from fundcs.kit.placeholders import in_words
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -42,12 +45,12 @@ WORDS = {
         "title": "命令参考",
         "note": "由 `python tools/cli_reference.py` 根据帮助文字生成。每个命令都可加 `--help` 查看说明。",
         "required": "必填",
-        "default": "默认:{}",
-        "environment": "环境变量:{}",
-        "repeatable": "可重复",
+        "default": "默认：{}",
+        "environment": "环境变量：{}",
+        "repeatable": "可重复填写",
         "stop": "。",
-        "aside": "({})",
-        "between": ";",
+        "aside": "（{}）",
+        "between": "；",
     },
 }
 
@@ -67,7 +70,7 @@ class Entry:
 
     def usage(self) -> str:
         """The usage line on one line."""
-        return " ".join([self.path, *self.command.collect_usage_pieces(self.ctx)])
+        return in_words(" ".join([self.path, *map(piece, self.command.collect_usage_pieces(self.ctx))]))
 
     def help(self) -> str:
         """The whole help text, paragraphs kept."""
@@ -113,7 +116,7 @@ def section(entry: Entry, words: dict[str, str]) -> str:
 
 
 def _param_line(param: Any, ctx: typer.Context, words: dict[str, str]) -> str:
-    names, _help = param.get_help_record(ctx)
+    names = in_words(param.get_help_record(ctx)[0])
     text = inspect.cleandoc(param.help or "").replace("\n", " ")
     facts = words["between"].join(_facts(param, words))
     if not facts:
@@ -125,7 +128,7 @@ def _param_line(param: Any, ctx: typer.Context, words: dict[str, str]) -> str:
 def _facts(param: Any, words: dict[str, str]) -> Iterator[str]:
     if param.required:
         yield words["required"]
-    if param.multiple or param.nargs == -1:
+    if (param.multiple or param.nargs == -1) and words["repeatable"] not in (param.help or ""):
         yield words["repeatable"]
     default = getattr(param.default, "value", param.default)
     if isinstance(default, (str, int)) and not isinstance(default, bool) and param.show_default:

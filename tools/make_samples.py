@@ -33,7 +33,8 @@ BANKS = (
 )
 FIRMS = ("明德", "瑞丰", "长青", "启航", "和信", "东篱", "远山", "澄江")
 FUNDS = (("YX01", "远信一号"), ("YX02", "远信二号"), ("YX03", "远信三号"), ("YX05", "远信五号"))
-AMOUNTS = (50, 80, 100, 100, 120, 150, 200, 300, 300, 499.9999, 500, 1000)
+AMOUNTS = (100, 120, 100, 100, 120, 150, 200, 300, 300, 499.9999, 500, 1000)
+"""In 万元; none below 100, the least that one investor puts into a private fund."""
 PAID_SHORT, ANOTHER_PAYS = {17, 63}, 41
 """The rows whose receipt differs from the contract."""
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")

@@ -13,6 +13,7 @@ from typer._click import exceptions as usage  # Typer carries its own click and 
 from fundcs.kit import i18n
 from fundcs.kit.errors import FundcsError, Misused
 from fundcs.kit.i18n import N_, _
+from fundcs.kit.placeholders import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,31 +122,40 @@ def _usage_sentence(error: usage.UsageError) -> str:
 
 
 def _problem(error: usage.UsageError) -> str:
+    if isinstance(error, usage.NoSuchOption) and error.option_name in _OF_THE_ROOT:
+        return _("{name} goes before the command's name: fundcs {name} …").format(name=error.option_name)
     if isinstance(error, usage.NoSuchOption):
-        near = ", ".join(sorted(error.possibilities or []))
+        near = _(", ").join(sorted(error.possibilities or []))
         sentence = _("there is no option {name}").format(name=_scrubbed(error.option_name))
         return sentence + (_(" (did you mean {names}?)").format(names=near) if near else "")
     if isinstance(error, usage.MissingParameter):
         return _("{name} is missing").format(name=_parameter(error))
     sentence = _scrubbed(_translated(error.message))
-    return f"{_parameter(error)}: {sentence}" if isinstance(error, usage.BadParameter) else sentence
+    if isinstance(error, usage.BadParameter):
+        return _("{name}: {problem}").format(name=_parameter(error), problem=sentence)
+    return sentence
 
 
 def _translated(message: str) -> str:
+    choice = _OF_CHOICES.match(message)
+    if choice:
+        codes = _(", ").join(re.findall(r"'([^']*)'", choice[2]))
+        return _("'{value}' is not one of {codes}").format(value=choice[1], codes=codes)
     for pattern, sentence in _KNOWN:
         match = re.match(pattern, message)
         if match:
             return _(sentence).format(*match.groups())
-    return message.rstrip(".")
+    return message.removeprefix("Value error, ").rstrip(".")
 
 
+_OF_THE_ROOT = frozenset({"--archive", "--as", "--now", "--lang"})
+_OF_CHOICES = re.compile(r"Value error, '(.*)' is not one of ('.*')\.?$")
 _KNOWN: tuple[tuple[str, str], ...] = (
     (r"No such command '([^']*)'\. Did you mean (.*)\?", N_("there is no command {0} (did you mean {1}?)")),
     (r"No such command '([^']*)'", N_("there is no command {0}")),
     (r"Missing command", N_("a command is missing")),
     (r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)", N_("too many arguments: {0}")),
     (r"Input should be a valid integer", N_("write a whole number")),
-    (r"Value error, (.*) is not one of (.*?)\.?$", N_("{0} is not one of {1}")),
     (
         r"Input should be (?:less|greater) than (?:or equal to )?(\S+)$",
         N_("the number is beyond its limit, {0}"),
@@ -161,7 +171,7 @@ def _parameter(error: usage.BadParameter) -> str:
     if param is None:
         return str(error.param_hint or "")
     if param.param_type_name == "argument":
-        return str(param.metavar or param.name).upper()
+        return in_words(str(param.metavar or param.name).upper())
     return str(max(param.opts, key=len))
 
 

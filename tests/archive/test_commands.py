@@ -64,7 +64,7 @@ def test_verify_prints_its_report_and_exits_1_where_it_finds_something(office: A
     ]
     page = office.run("archive", "verify")
     assert page.code == 1
-    assert page.out.startswith("data: name of staff S001 was changed behind the program's back\n")
+    assert page.out.startswith("data: name of member of staff S001 was changed behind the program's back\n")
 
 
 def test_verify_asks_nobody_who_they_are(office: Any, behind: Any) -> None:
@@ -250,9 +250,9 @@ def test_nothing_but_the_trail_keeps_its_columns_in_this_order() -> None:
 
 def test_the_trail_and_what_verify_finds_are_wholly_in_chinese(office: Any, behind: Any) -> None:
     office.ok("staff", "add", "李", "--role", "hr")
-    assert "    登记 staff S002\n" in office.ok("archive", "trail", lang="zh")
+    assert "    登记 员工 S002\n" in office.ok("archive", "trail", lang="zh")
     behind(office.path, "DROP TRIGGER trail_no_update", "DELETE FROM staff WHERE code = 'S002'")
     page = office.run("archive", "verify", lang="zh")
     assert "结构：缺少 触发器 trail_no_update" in page.out
-    assert "数据：staff S002 被绕过程序删除" in page.out
+    assert "数据：员工 S002 被绕过程序删除" in page.out
     assert page.err.startswith("错误: 档案库与程序留下的内容不一致：2 个问题")

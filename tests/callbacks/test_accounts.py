@@ -62,7 +62,7 @@ def test_one_contract_may_be_confirmed_by_itself(desk: Any) -> None:
 
 def test_the_last_thing_said_counts(desk: Any) -> None:
     log(desk, "C000001", *VERIFY, "--account-confirmed", "--at", "2026-10-19 09:00")
-    log(desk, "C000001", *VERIFY, "--finding", "收款人不符", "--finding-kind", "payee_differs")
+    log(desk, "C000001", *VERIFY, "--finding", "收款户名不符", "--finding-kind", "payee_differs")
     assert paid(desk)["A1"] == ("011", False)
     # Recorded last, but it took place before the other.
     log(desk, "C000001", *VERIFY, "--account-confirmed", "--at", "2026-10-19 12:00")

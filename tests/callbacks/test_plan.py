@@ -69,6 +69,16 @@ def test_the_call_sheet_prints_on_a4_with_its_header_on_every_page(desk: Any, tm
     assert sheet.page_setup.fitToWidth == 1
 
 
+def test_the_call_sheet_is_marked_as_confidential_and_has_lines_to_sign_on(desk: Any, tmp_path: Path) -> None:
+    path = tmp_path / "回访表.xlsx"
+    desk.ok("callbacks", "plan", "--fund", "YX01", "--xlsx", path, lang="zh")
+    rows = cells(path)
+    assert rows[1][-1] == "内部资料，注意保密"
+    assert [cell for cell in rows[-1] if cell] == [
+        "回访人：______________", "复核人：______________", "日期：______________",
+    ]  # fmt: skip
+
+
 def test_the_export_of_a_call_sheet_is_on_the_trail_and_the_screen_is_not(desk: Any, tmp_path: Path) -> None:
     desk.ok("callbacks", "plan", "--fund", "YX01")
     before = desk.json("archive", "verify")["trail_entries"]

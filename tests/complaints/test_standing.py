@@ -123,9 +123,7 @@ def test_a_step_at_the_second_of_receipt_is_taken_and_one_before_is_not(seconds:
     facts, at = ComplaintHistory("K000001", RECEIVED), RECEIVED + timedelta(seconds=seconds)
     early = Step(1, StepKind.REPLY, at, at, "S001")
     if refused:
-        with pytest.raises(
-            Refused, match=r"is before complaint K000001 was received \(2026-09-30 17:00:00\)"
-        ):
+        with pytest.raises(Refused, match=r"is before complaint K000001 was received \(2026-09-30 17:00\)"):
             with_step(facts, early, LONG_AFTER)
     else:
         assert with_step(facts, early, LONG_AFTER).steps == (early,)
@@ -147,7 +145,7 @@ def test_a_step_now_is_taken_and_one_a_second_ahead_is_not(seconds: int, refused
 def test_a_stated_reply_time_lies_after_the_moment_it_was_stated(seconds: int, refused: bool) -> None:
     promise = step("promise", 5, promised_by=RECEIVED + 5 * MINUTE + timedelta(seconds=seconds))
     if refused:
-        with pytest.raises(Refused, match=r"the stated reply time .* is not after 2026-09-30 17:05:00"):
+        with pytest.raises(Refused, match=r"the stated reply time .* is not after 2026-09-30 17:05, when"):
             with_step(ComplaintHistory("K000001", RECEIVED), promise, LONG_AFTER)
     else:
         assert (
@@ -170,8 +168,8 @@ def test_a_late_step_that_would_undo_a_later_one_is_refused_with_both_named() ->
     with pytest.raises(Refused, match=SPOILS_A_LATER_STEP) as error:
         with_step(proposed, step("escalate", 2, 9), LONG_AFTER)
     sentence = error.value.sentence()
-    assert "escalate at 2026-09-30 17:02:00" in sentence
-    assert "accept of 2026-09-30 17:03:00" in sentence
+    assert "escalate at 2026-09-30 17:02" in sentence
+    assert "accept of 2026-09-30 17:03" in sentence
 
 
 def test_steps_of_one_second_stand_in_the_order_of_their_recording() -> None:

@@ -178,3 +178,9 @@ def test_the_samples_are_part_of_the_package() -> None:
         "policy.toml",
         "client-ledger.xlsx",
     }
+
+
+def test_no_contract_of_the_sample_is_below_what_one_investor_puts_into_a_private_fund(sample: Any) -> None:
+    amounts = [contract["amount"] for contract in sample.json("contract", "list")]
+    assert len(amounts) == 90
+    assert min(map(Decimal, amounts)) >= 1_000_000

@@ -315,5 +315,5 @@ def test_the_history_speaks_the_users_language_of_contracts_too(office: Any) -> 
     office.ok("contract", "add", "Q1", "--client", "欧阳明", "--fund", "QQ1", *terms, *payee)
     office.ok("contract", "cancel", "Q1", "--reason", "误录")
     page = office.ok("client", "history", "欧阳明", lang="zh")
-    assert "撤销原因: – → 误录" in page
+    assert "撤销原因：– → 误录" in page
     assert "cancel" not in page.replace("fundcs contract cancel", "")

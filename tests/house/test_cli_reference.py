@@ -89,7 +89,7 @@ def test_the_page_says_what_an_option_needs_and_defaults_to() -> None:
 def test_the_page_in_chinese_has_chinese_headings() -> None:
     page = cli_reference.page(sample(), "zh")
     assert page.startswith("# 命令参考\n")
-    assert "环境变量:`SHOP_COUNT`" in page
+    assert "环境变量：`SHOP_COUNT`" in page
 
 
 def test_a_listed_command_that_does_not_exist_is_an_error() -> None:

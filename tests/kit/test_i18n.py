@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ import fundcs
 import messages
 from fundcs import boundary
 from fundcs.kit import i18n
-from fundcs.kit.i18n import N_, P_, T, _
+from fundcs.kit.errors import Refused
+from fundcs.kit.i18n import N_, P_, T, _, joined
+from fundcs.kit.zone import SHANGHAI
 
 LABELS = (P_("column", "Due"), P_("state", "Due"), N_("Due"))
 PO = """
@@ -110,3 +113,17 @@ def test_a_chinese_document_is_never_written_in_english_instead(
     assert boundary.run(words) == 1
     assert office.capsys.readouterr() == ("", SENTENCE)
     assert not document.exists()
+
+
+def test_words_in_a_row_are_parted_as_the_language_parts_them() -> None:
+    said = T("there is no option {name}", name=joined(["a", "b"]))
+    with i18n.speaking("zh"):
+        assert str(said) == "没有选项 a、b"
+    with i18n.speaking("en"):
+        assert str(said) == "there is no option a, b"
+
+
+def test_a_moment_in_a_sentence_stands_to_the_minute() -> None:
+    moment = datetime(2026, 11, 23, 10, 0, 30, tzinfo=SHANGHAI)
+    assert str(T("due: {when}", when=moment)) == "due: 2026-11-23 10:00"
+    assert str(Refused("due: {when}", when=moment)) == "due: 2026-11-23 10:00"

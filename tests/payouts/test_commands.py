@@ -14,6 +14,7 @@ A-7  3,650,000 at 10%, matures on 30 June:                     90 days     90,00
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -556,7 +557,10 @@ def test_pages_read_well_in_both_languages_at_both_widths(
     monkeypatch.setenv("COLUMNS", str(width))
     out = revised.ok("payout", *page, lang=lang)
     golden = GOLDEN / f"{page[0]}.{lang}.{width}.txt"
-    assert "\n".join(line.rstrip() for line in out.splitlines()) + "\n" == golden.read_text("utf-8")
+    text = "\n".join(line.rstrip() for line in out.splitlines()) + "\n"
+    if os.environ.get("FUNDCS_RENEW_GOLDEN"):
+        golden.write_text(text, "utf-8")
+    assert text == golden.read_text("utf-8")
 
 
 def test_the_program_itself_reckons_writes_and_shows(books: Any, tmp_path: Path) -> None:

@@ -146,3 +146,14 @@ def test_the_header_rows_repeat_on_every_printed_page(path: Path) -> None:
     sheet = load_workbook(path)["派息测算表"]
     assert sheet.print_title_rows == "$1:$4"
     assert sheet.page_setup.orientation == "landscape"
+
+
+def test_the_sheet_says_above_the_signatures_that_it_promises_nothing(path: Path) -> None:
+    cells = [row[0] for row in _values(path, "派息测算表")]
+    line = "本表供内部测算和财务核对使用，不构成对本金或收益的承诺；实际派息以基金合同约定及到账金额为准。"
+    signatures = next(place for place, cell in enumerate(cells) if str(cell).startswith("制表："))
+    assert cells.index(line) < signatures
+
+
+def test_a_sheet_with_accounts_is_marked_as_confidential(path: Path) -> None:
+    assert _values(path, "派息测算表")[1][-1] == "内部资料，注意保密"

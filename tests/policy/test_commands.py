@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from rich.cells import cell_len
 
+from fundcs.act.permits import ROLE_NAMES
+from fundcs.kit.workdays import Roll
 from fundcs.policy.loader import load
+from fundcs.policy.rules import CLIENT_KINDS, ROLES, TIERS
+from fundcs.policy.schema import HOLIDAYS
+from fundcs.policy.terms import VALUE_NAMES
 
 OWN = """# ours
 [complaints]
@@ -86,9 +91,22 @@ def test_the_page_speaks_the_users_language(empty: Any) -> None:
         ("submission.warn_before", "3 calendar days"),
         (
             "tier.bands",
-            "vip: from 5000000.00 senior: from 3000000.00 quasi_senior: from 1000000.00 mid: from 0.01",
+            " ".join(
+                (
+                    "vip (VIP client): from 5,000,000.00 yuan on",
+                    "senior (senior client): from 3,000,000.00 yuan on",
+                    "quasi_senior (quasi-senior client): from 1,000,000.00 yuan on",
+                    "mid (mid client): from 0.01 yuan on",
+                )
+            ),
         ),
-        ("care.journal_tiers", "vip, senior, quasi_senior, mid"),
+        (
+            "care.journal_tiers",
+            "vip (VIP client), senior (senior client), quasi_senior (quasi-senior client), mid (mid client)",
+        ),
+        ("payout.roll", "following (the next working day)"),
+        ("penalty.scales", "from 1900-01-01 on: 1, 2, 4 points"),
+        ("tier.transfers_count", "yes"),
         ("care.budgets", "–"),
     ],
 )
@@ -244,3 +262,9 @@ def test_an_article_may_be_written_in_any_usual_form(empty: Any, written: str) -
 @pytest.mark.parametrize("written", ["0", "58", "x", "38(9)"])
 def test_an_article_that_does_not_exist_is_refused(empty: Any, written: str) -> None:
     assert "1 to 57" in empty.refused("policy", "article", written)
+
+
+def test_every_code_that_a_setting_may_hold_has_a_name() -> None:
+    codes = {*TIERS, *CLIENT_KINDS, *HOLIDAYS, "cumulative", "outstanding", "calendar", *get_args(Roll)}
+    assert codes <= set(VALUE_NAMES)
+    assert set(ROLES) == set(ROLE_NAMES)

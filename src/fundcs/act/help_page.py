@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from typer.core import TyperGroup
 
 from fundcs.kit.i18n import N_, _
+from fundcs.kit.placeholders import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,13 +51,18 @@ def show(command: Any, ctx: Any) -> None:
 
 
 def _usage(command: Any, ctx: Any) -> str:
-    pieces = (_(_PIECES.get(piece, piece)) for piece in command.collect_usage_pieces(ctx))
-    return _("Usage: ") + " ".join([ctx.command_path, *pieces])
+    pieces = map(piece, command.collect_usage_pieces(ctx))
+    return _("Usage: ") + in_words(" ".join([ctx.command_path, *pieces]))
+
+
+def piece(text: str) -> str:
+    """A piece of Typer's usage line in the user's language."""
+    return _(_PIECES[text]) if text in _PIECES else text
 
 
 def _sections(command: Any, ctx: Any) -> Iterator[tuple[str, list[Row]]]:
     params = [(param.param_type_name, param.get_help_record(ctx)) for param in command.get_params(ctx)]
-    shown = [(kind, row) for kind, row in params if row is not None]  # a hidden one has no row
+    shown = [(kind, (in_words(row[0]), row[1])) for kind, row in params if row]  # a hidden one has no row
     yield _("Arguments"), [row for kind, row in shown if kind == "argument"]
     yield _("Options"), [row for kind, row in shown if kind == "option"]
     if isinstance(command, TyperGroup):

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
 from fundcs.act.words import refuse_long_name
 from fundcs.kit.files import OutFile, OutFolder, Workbook
-from fundcs.kit.i18n import _
+from fundcs.kit.i18n import _, speaking
 from fundcs.kit.money import parse_amount
-from fundcs.kit.parsing import parse_day, parse_moment, parse_month, parse_rate
+from fundcs.kit.parsing import fold, parse_day, parse_moment, parse_month, parse_rate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from enum import StrEnum
+
+Choice = TypeVar("Choice", bound="StrEnum")
 
 
 def amount(*names: str, help_text: str) -> Any:
@@ -43,6 +49,39 @@ def moment(*names: str, help_text: str) -> Any:
 def month(*names: str, help_text: str) -> Any:
     """A month, read into (year, month)."""
     return typer.Option(*names, parser=parse_month, metavar="YYYY-MM", help=help_text)
+
+
+def choice(labels: Mapping[Choice, str], *names: str, help_text: str) -> Any:
+    """One member of an enum, by its code or by its label in either language, whichever is spoken.
+
+    `labels` are the labels (msgids) by member, in the order of the help, which lists them where they say more
+    than the codes. What is none of them is refused as a slip of usage, exit code 2.
+    """
+    codes = "|".join(member.value for member in labels)
+    shown = {member.value: _(label) for member, label in labels.items()}
+    if any(label.casefold() != code for code, label in shown.items()):
+        values = _(", ").join(_("{code} ({label})").format(code=code, label=shown[code]) for code in shown)
+        help_text = _("{help} Values: {values}.").format(help=help_text, values=values)
+
+    def read(typed: str) -> Choice:
+        return read_choice(labels, typed)
+
+    return typer.Option(*names, parser=read, metavar=f"<{codes}>", help=help_text)
+
+
+def read_choice(labels: Mapping[Choice, str], typed: str) -> Choice:
+    """The member that `typed` names. Raises ValueError, which Typer puts beside the option's name."""
+    name = fold(typed).casefold()
+    for member in labels:
+        if name in {member.value, member.value.replace("_", "-")}:
+            return member
+    for language in ("zh", "en"):
+        with speaking(language):  # a label as it stands on a screen, in the other language too
+            named = [member for member, label in labels.items() if _(label).casefold() == name]
+        if named:
+            return named[0]
+    shown = (_("{code} ({label})").format(code=member, label=_(label)) for member, label in labels.items())
+    raise ValueError(_("'{value}' is not one of {codes}").format(value=typed, codes=_(", ").join(shown)))
 
 
 def contract_no(metavar: str = "CONTRACT") -> Any:

@@ -102,7 +102,7 @@ REVEALERS = _FILES
 """Who may see personal data unmasked, with a reason, on the trail (Art. 7)."""
 
 
-_ROLE_NAMES: dict[Role, str] = {
+ROLE_NAMES: dict[Role, str] = {
     Role.CS_SPECIALIST: N_("CS specialist"),
     Role.CS_MANAGER: N_("CS manager"),
     Role.ADVISOR: N_("adviser"),
@@ -116,7 +116,7 @@ _ROLE_NAMES: dict[Role, str] = {
 
 def role_name(role: Role) -> str:
     """The role in the user's language."""
-    return _(_ROLE_NAMES[role])
+    return _(ROLE_NAMES[role])
 
 
 class NotPermitted(Forbidden):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from fundcs.archive.words import column_name, table_name, value_text
 from fundcs.kit.errors import ArchiveUnusable, Refused
-from fundcs.kit.i18n import N_, _
-from fundcs.kit.view import View, iso, table, text_page
+from fundcs.kit.i18n import N_, Text, _
+from fundcs.kit.view import View, iso, minute, table, text_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,7 +97,14 @@ def verified(report: Report) -> View:
 
 def _line(problem: Problem) -> str:
     area = _(_AREAS[problem.check]) if problem.check in _AREAS else problem.check
-    return _("{area}: {problem}").format(area=area, problem=problem.said)
+    return _("{area}: {problem}").format(area=area, problem=_in_words(problem.said))
+
+
+def _in_words(said: Text) -> Text:
+    """The sentence with its tables and columns by their names."""
+    names = {"table": table_name, "parent": table_name, "column": column_name}
+    facts = {fact: names[fact](str(value)) if fact in names else value for fact, value in said.facts.items()}
+    return Text(said.msgid, facts)
 
 
 def _problem(problem: Problem) -> dict[str, object]:
@@ -119,9 +128,9 @@ def info(found: Info) -> View:
         "head": found.head,
         "last_backup": None if last is None else {"file": last.path, "at": last.at, "head": last.head},
     }
-    rows = table(_("Table"), (_("Rows"), "right"))
+    rows = table(_("Records"), (_("Count"), "right"))
     for name, count in found.rows.items():
-        rows.add_row(name, f"{count:,}")
+        rows.add_row(table_name(name), f"{count:,}")
     lines = [
         _("Archive: {path}").format(path=found.path),
         _("Schema: {schema}").format(schema=found.schema),
@@ -196,22 +205,25 @@ def columns(table: str) -> Mapping[str, Any]:
 
 
 def _print_entry(out: Console, entry: dict[str, Any]) -> None:
-    moment = _(" as of {moment}").format(moment=entry["moment"]) if entry["moment"] else ""
+    at, moment = (_to_the_minute(entry[key]) for key in ("at", "moment"))
+    as_of = _(" as of {moment}").format(moment=moment) if moment else ""
     account = "" if entry["os_user"] is None else f" ({entry['os_user']}{', --as' if entry['as'] else ''})"
-    head = f"{entry['seq']}  {entry['at']}{moment}  {entry['staff']}{account}  {entry['command']}"
+    head = f"{entry['seq']}  {at}{as_of}  {entry['staff']}{account}  {entry['command']}"
     out.print(head, markup=False, soft_wrap=True)
-    done = f"{verb_name(entry['verb'])} {entry['table']} {entry['key']}"
+    done = f"{verb_name(entry['verb'])} {table_name(entry['table'])} {entry['key']}"
     out.print(f"    {done}", markup=False, soft_wrap=True)
     before, after = entry["before"] or {}, entry["after"] or {}
+    of_table = columns(entry["table"])
     for name in dict.fromkeys([*before, *after]):
-        was, now = (_shown(values.get(name)) for values in (before, after))
+        was, now = (value_text(values.get(name), of_table.get(name)) for values in (before, after))
         if (was or now) and not (name in before and name in after and was == now):
             change = f"{was} → {now}" if name in before and name in after else now or was
-            out.print(f"      {name}: {change}", markup=False, soft_wrap=True)
+            said = _("{name}: {problem}").format(name=column_name(name), problem=change)
+            out.print(f"      {said}", markup=False, soft_wrap=True)
 
 
-def _shown(value: object) -> str:
-    return "" if value is None else str(value)
+def _to_the_minute(moment: str | None) -> str:
+    return minute(datetime.fromisoformat(moment)) if moment else ""
 
 
 def verb_name(verb: str) -> str:

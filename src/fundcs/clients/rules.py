@@ -26,6 +26,9 @@ class ClientKind(StrEnum):
     INSTITUTION = "institution"
 
 
+CLIENT_KIND_NAMES = {ClientKind.PERSON: N_("natural person"), ClientKind.INSTITUTION: N_("institution")}
+
+
 class Clearable(StrEnum):
     """A field of a client's file that may be emptied."""
 
@@ -40,6 +43,21 @@ class Clearable(StrEnum):
     INTRODUCER = "introducer"
     AGENT = "agent"
     REMARK = "remark"
+
+
+CLEARABLE_NAMES = {
+    Clearable.PHONE: N_("Phone"),
+    Clearable.EMAIL: N_("E-mail"),
+    Clearable.FAX: N_("Fax"),
+    Clearable.ADDRESS: N_("Address"),
+    Clearable.BIRTHDAY: N_("Birthday"),
+    Clearable.LEGAL_REP: N_("Legal representative"),
+    Clearable.OFFICER: N_("Officer"),
+    Clearable.ADVISOR: N_("Adviser"),
+    Clearable.INTRODUCER: N_("Introducer"),
+    Clearable.AGENT: N_("Agent"),
+    Clearable.REMARK: N_("Remark"),
+}
 
 
 class BadBirthday(Refused):

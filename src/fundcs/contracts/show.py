@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fundcs.entitlements.models import Contract
-from fundcs.entitlements.rules.contract_terms import ContractState
+from fundcs.entitlements.rules.contract_terms import CONTRACT_STATE_NAMES
 from fundcs.funds.rules.terms import percent
-from fundcs.kit.i18n import N_, _
+from fundcs.kit.i18n import _
 from fundcs.kit.money import grouped, yuan
 from fundcs.kit.parsing import rate_text
 from fundcs.kit.view import View, iso, table, text_page
@@ -21,14 +21,6 @@ if TYPE_CHECKING:
     from fundcs.entitlements.rules.contract_terms import Holder
     from fundcs.entitlements.rules.holding import Holding, Payee
     from fundcs.payouts.service.effects import Alteration
-
-_STATES = {
-    ContractState.PENDING: N_("pending"),
-    ContractState.ACTIVE: N_("active"),
-    ContractState.MATURED: N_("matured"),
-    ContractState.EXITED: N_("exited"),
-    ContractState.CANCELLED: N_("cancelled"),
-}
 
 Names = Mapping[str, str]
 
@@ -143,7 +135,7 @@ def contracts(act: Act, holdings: Sequence[Holding], names: Names) -> View:
             grouped(terms.amount),
             percent(terms.rate),
             str(terms.value_date),
-            _(_STATES[holding.state_on(act.today)]),
+            _(CONTRACT_STATE_NAMES[holding.state_on(act.today)]),
         )
     outstanding = grouped(sum(holding.balance_on(act.today) for holding in holdings))
     closing = _("contracts: {count}, outstanding: {outstanding}").format(
@@ -155,7 +147,7 @@ def contracts(act: Act, holdings: Sequence[Holding], names: Names) -> View:
 def _terms(act: Act, holding: Holding, names: Names) -> Table:
     terms, today = holding.terms, act.today
     rows = table(_("Contract"), terms.no)
-    rows.add_row(_("State"), _(_STATES[holding.state_on(today)]))
+    rows.add_row(_("State"), _(CONTRACT_STATE_NAMES[holding.state_on(today)]))
     if holding.cancelled_on is not None:
         rows.add_row(_("Cancelled"), f"{holding.cancelled_on}  {act.shown(holding, Contract).cancel_reason}")
     rows.add_row(_("Holder"), _named(holding.holder_on(today), names))

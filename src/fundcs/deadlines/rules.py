@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from fundcs.kit.i18n import N_, T, Text, _
+from fundcs.kit.placeholders import in_words
 from fundcs.kit.zone import SHANGHAI
 from fundcs.policy.terms import ANCHORS
 
@@ -200,6 +201,11 @@ class Duty:
     client: str | None = None
     fund: str | None = None
     notes: tuple[Text, ...] = field(default=())
+
+    @property
+    def next_shown(self) -> str:
+        """`next` as people read it, its placeholders in the user's language."""
+        return in_words(self.next)
 
     @property
     def article(self) -> str:

@@ -44,7 +44,7 @@ class Batch:
     @property
     def command(self) -> str:
         """The command that discharges them, with an ellipsis for each word in which they differ."""
-        words = zip(*(duty.next.split(" ") for duty in self.duties), strict=True)
+        words = zip(*(duty.next_shown.split(" ") for duty in self.duties), strict=True)
         return " ".join(variants[0] if len(set(variants)) == 1 else "…" for variants in words)
 
 
@@ -170,7 +170,7 @@ def explained(duty: Duty, now: datetime, names: Mapping[str, str], clients: Mapp
         (_("Why then"), "\n".join(account)),
         (_("Policy"), f"{duty.due.deadline.key} = {duty.due.deadline.offset}"),
         (_("Notes"), "\n".join(map(str, duty.notes))),
-        (_("Next"), duty.next),
+        (_("Next"), duty.next_shown),
     ):
         if value:
             facts.add_row(name, value)

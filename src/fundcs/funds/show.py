@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fundcs.funds.rules.schedule import due_dates, paid_outside
-from fundcs.funds.rules.terms import FundState, percent, state_on
+from fundcs.funds.rules.terms import FREQUENCY_NAMES, FundState, percent, state_on
 from fundcs.funds.service import terms
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.money import grouped, yuan
@@ -27,13 +27,6 @@ _STATES = {
     FundState.CLOSED: N_("closed to contracts"),
     FundState.MATURED: N_("matured"),
     FundState.SEALED: N_("sealed"),
-}
-_FREQUENCIES = {
-    "monthly": N_("monthly"),
-    "quarterly": N_("quarterly"),
-    "semiannual": N_("half-yearly"),
-    "annual": N_("yearly"),
-    "maturity": N_("at maturity"),
 }
 
 
@@ -101,7 +94,7 @@ def funds(many: Sequence[Fund], bands: Mapping[str, Sequence[Band]], today: date
 
 def frequency_name(frequency: Frequency) -> str:
     """The frequency in the user's language."""
-    return _(_FREQUENCIES[frequency.value])
+    return _(FREQUENCY_NAMES[frequency])
 
 
 def _state(one: Fund, today: date) -> FundState:

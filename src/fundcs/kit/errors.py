@@ -11,7 +11,7 @@ import re
 from pathlib import PurePath
 from typing import ClassVar
 
-from fundcs.kit.i18n import N_, Text, _
+from fundcs.kit.i18n import N_, Text, _, readable
 
 _HASH = re.compile(r"(?:[0-9]+:)?[0-9a-f]{64}")
 
@@ -19,7 +19,7 @@ _HASH = re.compile(r"(?:[0-9]+:)?[0-9a-f]{64}")
 def _shown(fact: object) -> object:
     """A fact as a sentence may show it: what was typed, and the name of a file, may be a client's number."""
     if not isinstance(fact, (str, int, PurePath)) or (isinstance(fact, str) and _HASH.fullmatch(fact)):
-        return fact
+        return readable(fact)
     from fundcs.kit.privacy import mask_text
 
     masked = mask_text(str(fact))
@@ -27,7 +27,7 @@ def _shown(fact: object) -> object:
 
 
 class FundcsError(Exception):
-    """A refusal with a sentence that says what is wrong and how to mend it.
+    """A refusal with a sentence that says what is wrong and what to do.
 
     Numbers of people, phones and addresses in its facts are starred, wherever they come from. What looks like
     none of them is not: mask it first (`kit.privacy.mask`, `kit.parsing.quoted`).

@@ -9,11 +9,12 @@ import gettext
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 Language = Literal["zh", "en"]
 _LOCALE = Path(__file__).parent.parent / "locale"
@@ -103,6 +104,11 @@ def P_(context: str, msgid: str) -> str:
     return f"{context}{_END_OF_CONTEXT}{msgid}"
 
 
+def readable(fact: object) -> object:
+    """A fact as a sentence shows it: a moment to the minute."""
+    return f"{fact:%Y-%m-%d %H:%M}" if isinstance(fact, datetime) else fact
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A sentence with its facts, put into the user's language when it is printed.
@@ -114,7 +120,24 @@ class Text:
     facts: dict[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return _(self.msgid).format(**self.facts) if self.facts else _(self.msgid)
+        if not self.facts:
+            return _(self.msgid)
+        return _(self.msgid).format(**{name: readable(fact) for name, fact in self.facts.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Words in a row, parted as the user's language parts them when they are printed: `, ` or `、`."""
+
+    words: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return _(", ").join(self.words)
+
+
+def joined(words: Iterable[object]) -> Listed:
+    """A fact of a sentence that is several words."""
+    return Listed(tuple(map(str, words)))
 
 
 def T(msgid: str, **facts: object) -> Text:

@@ -71,7 +71,7 @@ class Parsed:
 def parse_map(pairs: Sequence[str], columns: Sequence[Column]) -> dict[str, str]:
     """`["列名=field", …]` as heading to field."""
     fields = [column.field for column in columns]
-    listed = ", ".join(fields)
+    known = ", ".join(fields)
     mapping: dict[str, str] = {}
     for pair in pairs:
         # From the right: a heading may hold "=", a field cannot.
@@ -80,14 +80,14 @@ def parse_map(pairs: Sequence[str], columns: Sequence[Column]) -> dict[str, str]
             raise Refused(
                 N_("{text!r} is not of the form 列名=field; the fields are: {fields}"),
                 text=pair,
-                fields=listed,
+                fields=known,
             )
         if name not in fields:
             raise Refused(
                 N_("there is no field {field} to map {column} to; the fields are: {fields}"),
                 field=name,
                 column=heading,
-                fields=listed,
+                fields=known,
             )
         if mapping.setdefault(heading, name) != name:
             raise Refused(N_("--map gives {column} two fields; give it one"), column=heading)

@@ -48,5 +48,5 @@ def second(moment: datetime) -> datetime:
 
 
 def shown(moment: datetime) -> str:
-    """The moment as a refusal says it, to the second."""
-    return moment.replace(tzinfo=None).isoformat(sep=" ", timespec="seconds")
+    """The moment as a refusal says it: to the minute, its seconds only where it has some."""
+    return moment.replace(tzinfo=None).isoformat(sep=" ", timespec="seconds" if moment.second else "minutes")

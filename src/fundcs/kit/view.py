@@ -84,11 +84,12 @@ def _piped_width() -> int:
 
 
 def table(*headers: str | tuple[str, str], title: str | None = None) -> Table:
-    """A plain table; a header given as (text, justify) sets its column's side."""
+    """A plain table fitted to the screen; a header given as (text, justify) sets its column's side."""
     from rich import box
-    from rich.table import Table
 
-    made = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False)
+    from fundcs.kit.tables import Fitted
+
+    made = Fitted(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False)
     for header in headers:
         text, justify = (header, "left") if isinstance(header, str) else header
         # A figure is read whole or misread; text beside it gives way.

@@ -29,6 +29,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.writer.excel import ExcelWriter
 
 from fundcs.kit.files import MARK
+from fundcs.kit.i18n import _
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -89,6 +90,7 @@ TITLE = Look(horizontal="centerContinuous", bold=True, size=16, boxed=False)
 PLAIN = Look(boxed=False)
 TEXT = Look()
 WRAPPED = Look(wrap=True)
+_MARK = Look(horizontal="right", bold=True, boxed=False)
 
 
 class Page:
@@ -170,6 +172,14 @@ class Page:
         if lines > 1:
             return lines * _LINE_HEIGHT
         return looks[0].size * 2 if looks and looks[0].size > _BODY_SIZE else 0
+
+    def confidential(self, heading: str) -> int:
+        """Append a line with `heading` at the left and, at the right, the mark of a confidential page.
+
+        For pages that carry accounts or phones (Art. 13-14). Returns the row's number.
+        """
+        cells = [heading, *[""] * (self.width - 2), _("Internal; keep confidential")]
+        return self.row(cells, [PLAIN] * (self.width - 1) + [_MARK])
 
     def merge(self, row: int, first: int, last: int) -> None:
         """Make one cell of the columns `first` to `last`, counted from 1; the value stands in the first."""

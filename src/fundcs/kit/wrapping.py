@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -18,19 +20,28 @@ _NEVER_LAST: Final = frozenset("（《【「『“‘([{￥¥第")
 """What opens: no line ends with it, unless nothing else fits."""
 
 
+_COUNTED: Final = re.compile(r"(?<![\w.,-])\d[\d,.]* (?=[个笔份件位名只天条次行小年月期元项分日])")
+"""A number and the blank before its measure word."""
+_SHORT_WORD: Final = re.compile(r"(?<!\S)[\u2e80-\u9fff]{2,4}(?!\S)")
+"""A few Chinese characters between blanks: a person's name, a state."""
+
+
 def line_starts(text: str, width: int) -> list[int]:
     """Where in `text` its second and further lines begin, so that none takes more than `width` cells.
 
     A line is broken after a blank, after the `|` between choices and beside a Chinese character, but not in
-    第12条 (a rough form of Unicode's line breaking, UAX 14). A word wider than a line is cut. Blanks before a
-    break are not counted: the caller strips them. `width` is at least 2, the cells of one Chinese character.
+    第12条 (a rough form of Unicode's line breaking, UAX 14) nor in a name of up to four characters. A word
+    wider than a line is cut. The last line is no single character where the one before can spare another.
+    Blanks before a break are not counted: the caller strips them. `width` is at least 2, the cells of one
+    Chinese character.
     """
     from rich.cells import cell_len
 
     starts: list[int] = []
+    breaks = set(_breaks(text))
     start = allowed = cells = 0
     for index, character in enumerate(text):
-        if index > start and _may_break(text[index - 1], character):
+        if index > start and index in breaks:
             allowed = index
         size = cell_len(character)
         while cells + size > width and index > start and not character.isspace():
@@ -38,7 +49,33 @@ def line_starts(text: str, width: int) -> list[int]:
             starts.append(start)
             cells = cell_len(text[start:index])
         cells += size
+    if starts and len(text[starts[-1] :].strip()) == 1:
+        before = starts[-2] if len(starts) > 1 else 0
+        earlier = [place for place in breaks if before < place < starts[-1]]
+        if earlier and cell_len(text[max(earlier) :].strip()) <= width:
+            starts[-1] = max(earlier)
     return starts
+
+
+def unbroken(text: str, *, names: bool = True) -> int:
+    """The cells of the widest piece of `text` that no line is broken in; with `names` also short names."""
+    from rich.cells import cell_len
+
+    places = [0, *_breaks(text, names=names), len(text)]
+    return max(cell_len(text[start:end].strip()) for start, end in pairwise(places)) if text else 0
+
+
+def _breaks(text: str, *, names: bool = True) -> list[int]:
+    counted = {number.end() for number in _COUNTED.finditer(text)}
+    places = [
+        place
+        for place in range(1, len(text))
+        if place not in counted and _may_break(text[place - 1], text[place])
+    ]
+    if not names:
+        return places
+    within = {place for word in _SHORT_WORD.finditer(text) for place in range(word.start() + 1, word.end())}
+    return [place for place in places if place not in within]
 
 
 def _may_break(before: str, after: str) -> bool:

@@ -28,7 +28,7 @@ def code_of(labels: Sequence[Label], typed: str, what: Text) -> str:
         N_("'{value}' is no {what} of the policy; choose from: {codes}"),
         value=quoted(typed),
         what=what,
-        codes=_(", ").join(f"{label.code} ({label})" for label in labels),
+        codes=_(", ").join(_("{code} ({label})").format(code=label.code, label=label) for label in labels),
     )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from fundcs.act.permits import Role, role_name
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, _, language, ngettext
+from fundcs.kit.money import grouped, parse_amount
 from fundcs.kit.parsing import quoted
 from fundcs.kit.view import View, table, text_page
 from fundcs.policy.articles import not_carried_out
@@ -14,7 +16,7 @@ from fundcs.policy.meanings import MEANINGS
 from fundcs.policy.readers import days
 from fundcs.policy.rules import Offset
 from fundcs.policy.schema import SCHEMA
-from fundcs.policy.terms import ANCHORS, cited
+from fundcs.policy.terms import ANCHORS, VALUE_NAMES, cited
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 _WIDE = 100
 """From so many columns on the article and the origin of a setting have columns of their own."""
 _SOURCES = {"regulation": N_("the regulation"), "house": N_("default"), "firm": N_("the firm")}
+_ROLES = frozenset(Role)
 _OWN_PERIODS = {
     ("month", "month_began"): N_("by the end of the month"),
     ("half-year", "half_year_began"): N_("by the end of the half-year"),
@@ -111,9 +114,9 @@ def _value(entry: Entry, deadline: Deadline | None) -> str:
         if not entry.value:
             return "–"
         rows = isinstance(entry.value[0], dict)
-        return "\n".join(map(_row, entry.value)) if rows else ", ".join(map(_plain, entry.value))
+        return "\n".join(map(_row, entry.value)) if rows else _(", ").join(map(_plain, entry.value))
     if isinstance(entry.value, dict):
-        return "\n".join(f"{name}: {_row(layout)}" for name, layout in entry.value.items())
+        return "\n".join(_layout(name, layout) for name, layout in entry.value.items())
     return _duration(Offset.parse(str(entry.value))) if SCHEMA[entry.key] is days else _plain(entry.value)
 
 
@@ -142,27 +145,51 @@ def _row(row: dict[str, object]) -> str:
     """A row of a list as one line of a cell, what it is about first."""
     if "code" in row:
         label = row["zh"] if language() == "zh" else row.get("en", row["zh"])
-        details = _details(row, "code", "zh", "en")
-        return f"{row['code']}: {label}" + (f" ({details})" if details else "")
-    return f"{row['tier']}: {_details(row, 'tier')}" if "tier" in row else _details(row)
+        said = _("{code} ({label})").format(code=row["code"], label=label)
+        kinds = row.get("kinds")
+        details = [_(", ").join(_name(kind) for kind in kinds)] if isinstance(kinds, list) else []
+        if row.get("unless_uscc"):
+            details.append(_("not where the licence bears a unified social credit code"))
+        return _("{name}: {problem}").format(name=said, problem=_("; ").join(details)) if details else said
+    if "points" in row:
+        said = _("from {day} on: {points} points")
+        return said.format(day=row["effective"], points=_(", ").join(map(str, _listed(row["points"]))))
+    amount = row.get("from", row.get("amount"))
+    fen = grouped(parse_amount(str(amount)))
+    if "year" in row:
+        said = _("{year}, {tier}: {amount} yuan")
+        return said.format(year=row["year"], tier=_plain(row["tier"]), amount=fen)
+    return _("{tier}: from {amount} yuan on").format(tier=_plain(row["tier"]), amount=fen)
 
 
-def _details(row: dict[str, object], *told: str) -> str:
-    """The other fields of a row: a list of kinds, a mark that is set, else the name and the value."""
-    parts = [
-        name if field is True else _plain(field) if name == "kinds" else f"{name} {_plain(field)}"
-        for name, field in row.items()
-        if name not in told
-    ]
-    return ", ".join(parts)
+def _layout(name: str, layout: dict[str, object]) -> str:
+    """A bank's layout as one line of a cell: its keys as the firm's file has them."""
+    keys = (f"{key} {_plain(value)}" for key, value in layout.items())
+    return _("{name}: {problem}").format(name=name, problem=_(", ").join(keys))
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
 
 
 def _plain(value: object) -> str:
+    """A single value in words; a code, which the firm's file has to have, with its label."""
+    if value is True:
+        return _("yes")
+    if isinstance(value, str) and _name(value) != value:
+        return _("{code} ({label})").format(code=value, label=_name(value))
     if isinstance(value, list):
         return "/".join(map(_plain, value))
     if isinstance(value, dict) and "heading" in value:
         return f"{value['heading']} ({value['field']})"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _name(code: object) -> str:
+    """What a code is called; itself where it has no name."""
+    if code in _ROLES:
+        return role_name(Role(str(code)))
+    return _(VALUE_NAMES[str(code)]) if code in VALUE_NAMES else str(code)
 
 
 def checked(file: Path, problems: Sequence[Problem], planned: Sequence[Entry]) -> View:

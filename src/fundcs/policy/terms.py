@@ -41,6 +41,31 @@ ANCHORS = {
 }
 """The events a deadline counts from, and what each is called."""
 
+VALUE_NAMES = {
+    "cumulative": N_("cumulative subscription"),
+    "outstanding": N_("outstanding principal"),
+    "vip": N_("VIP client"),
+    "senior": N_("senior client"),
+    "quasi_senior": N_("quasi-senior client"),
+    "mid": N_("mid client"),
+    "target": N_("target client"),
+    "person": N_("natural person"),
+    "institution": N_("institution"),
+    "calendar": N_("the calendar month"),
+    "following": N_("the next working day"),
+    "preceding": N_("the working day before"),
+    "modified_following": N_("the next working day of the same month, else the one before"),
+    "none": N_("not moved"),
+    "new_year": N_("New Year's Day"),
+    "spring_festival": N_("Spring Festival"),
+    "qingming": N_("Tomb-Sweeping Day"),
+    "labour_day": N_("Labour Day"),
+    "dragon_boat": N_("Dragon Boat Festival"),
+    "mid_autumn": N_("Mid-Autumn Festival"),
+    "national_day": N_("National Day"),
+}
+"""What the coded values of settings are called; roles are called as in `act.permits`."""
+
 _LONGEST = 40
 
 LAST_ARTICLE = 57

@@ -30,10 +30,10 @@ class Tier(StrEnum):
     @property
     def label(self) -> Text:
         """The tier in the user's language."""
-        return Text(_TIER_NAMES[self])
+        return Text(TIER_NAMES[self])
 
 
-_TIER_NAMES = {
+TIER_NAMES = {
     Tier.VIP: N_("VIP client"),
     Tier.SENIOR: N_("senior client"),
     Tier.QUASI_SENIOR: N_("quasi-senior client"),

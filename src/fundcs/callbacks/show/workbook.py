@@ -41,7 +41,7 @@ def write_call_sheet(sheet: CallSheet, path: Path, act: Act, head: str) -> None:
         page = Page(book, _("Call sheet"), _WIDTHS)
         page.landscape(header_row=4, footer=_("Head of the trail: {head}").format(head=head))
         page.row([_("Call sheet before a payout"), *[""] * (page.width - 1)], TITLE)
-        page.row([call_sheet.heading(sheet)], PLAIN)
+        page.confidential(call_sheet.heading(sheet))
         page.row([call_sheet.deadline(sheet)], PLAIN)
         page.row(_headers(), HEAD)
         number = 0
@@ -50,9 +50,18 @@ def write_call_sheet(sheet: CallSheet, path: Path, act: Act, head: str) -> None:
                 number += 1
                 page.row(_row(number, investor, line), _LOOKS, least=_TO_WRITE)
         page.row([""], PLAIN)
-        page.row([_("Called by"), "", "", "", _("Checked by"), "", "", _("Date")], PLAIN)
+        page.row(_signatures(page.width), Look(boxed=False, size=11))
         page.close()
         save(book, (page,), path)
+
+
+def _signatures(width: int) -> list[str]:
+    """Who called and who checked, with a line to sign on, and the date."""
+    cells = [""] * width
+    for column, role in ((0, _("Called by")), (5, _("Checked by"))):
+        cells[column] = _("{role}: ______________").format(role=role)
+    cells[9] = _("Date: ______________")
+    return cells
 
 
 def _headers() -> list[str]:

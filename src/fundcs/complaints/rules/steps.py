@@ -53,6 +53,12 @@ class Superior(StrEnum):
     GENERAL_MANAGER = "general_manager"
 
 
+HEAD_NAMES: Final[Mapping[Superior, str]] = {
+    Superior.CS_MANAGER: N_("CS manager"),
+    Superior.GENERAL_MANAGER: N_("general manager"),
+}
+
+
 def _to(state: ComplaintState, *before: ComplaintState) -> dict[ComplaintState, ComplaintState]:
     return dict.fromkeys(before, state)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from fundcs.archive.show import columns, values, verb_name
 from fundcs.archive.types import Fen, Flag
+from fundcs.archive.words import column_name, table_name
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.money import yuan
 from fundcs.kit.view import View, table, text_page
@@ -54,21 +56,7 @@ _FIELDS = {
     "cancelled_on": N_("Cancelled"),
     "cancel_reason": N_("Reason of the cancellation"),
 }
-_TABLES = {
-    "client": N_("client"),
-    "contract": N_("contract"),
-    "contract_exit": N_("exit"),
-    "contract_transfer": N_("transfer"),
-    "complaint": N_("complaint"),
-    "complaint_step": N_("step on a complaint"),
-    "callback": N_("callback"),
-    "callback_account": N_("account confirmed in a callback"),
-    "account_change": N_("change of account"),
-    "finding": N_("problem found"),
-    "client_document": N_("document in the file"),
-    "package_form": N_("form of a package"),
-}
-"""What tables are called; the fields of other chapters' tables are shown by their codes."""
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 
 
 def view(act: Act, entries: Iterable[TrailEntry]) -> View:
@@ -104,10 +92,13 @@ def entries_table(entries: Iterable[dict[str, Any]]) -> Table:
     """Entries, as `data` gives them, as a table; the fields of a change in one cell."""
     rows = table(_("When"), _("Who"), _("What"), _("Before → after"))
     for entry in entries:
+        changes = entry["changes"] if entry["verb"] == "changed" else ()
         fields = [
-            f"{field_name(change['field'])}: {_cell(change['before'])} → {_cell(change['after'])}"
-            for change in entry["changes"]
-            if entry["verb"] == "changed"
+            _("{name}: {problem}").format(
+                name=field_name(change["field"]),
+                problem=f"{_cell(change['before'])} → {_cell(change['after'])}",
+            )
+            for change in changes
         ]
         subject = f"{subject_name(entry['verb'], entry['subject'])} {entry['key']}"
         at = entry["at"][:16].replace("T", " ")
@@ -116,19 +107,20 @@ def entries_table(entries: Iterable[dict[str, Any]]) -> Table:
 
 
 def field_name(field: str) -> str:
-    """A field of the client's file in the user's language; a field of another table by its code."""
+    """A field of the client's file, or of a record of another chapter, in the user's language."""
     known = _FIELDS.get(field)
-    return field if known is None else _(known)
+    return column_name(field) if known is None else _(known)
 
 
 def subject_name(verb: str, subject: str) -> str:
     """What was done to what, in the user's language."""
-    subject_text = _(_TABLES[subject]) if subject in _TABLES else subject
-    return f"{subject_text} {verb_name(verb)}"
+    return f"{table_name(subject)} {verb_name(verb)}"
 
 
 def _cell(value: object) -> str:
-    return "–" if value is None else str(value)
+    """A value as people read it, a moment to the minute; a dash where there is none."""
+    text = "–" if value is None else str(value)
+    return text[:16].replace("T", " ") if _MOMENT.fullmatch(text) else text
 
 
 def _changed(entry: TrailEntry) -> list[str]:

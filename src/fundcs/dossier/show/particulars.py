@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fundcs.clients.models import Client
-from fundcs.clients.rules import ClientKind
+from fundcs.clients.rules import CLIENT_KIND_NAMES, ClientKind
 from fundcs.dossier.show import history
-from fundcs.kit.i18n import N_, _
+from fundcs.kit.i18n import _
 from fundcs.kit.money import yuan
 from fundcs.kit.view import View, iso, table, text_page
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.dossier.service.client_file import ClientFile
     from fundcs.tiers.rules import TierResult
-
-_KINDS = {ClientKind.PERSON: N_("natural person"), ClientKind.INSTITUTION: N_("institution")}
 
 
 def data(act: Act, client: Client | Row[Any], tier: TierResult) -> dict[str, Any]:
@@ -81,4 +79,4 @@ def particulars_table(act: Act, file: ClientFile) -> Table:
 
 def kind_name(kind: ClientKind) -> str:
     """The kind of client in the user's language."""
-    return _(_KINDS[kind])
+    return _(CLIENT_KIND_NAMES[kind])

@@ -209,6 +209,15 @@ class ContractState(StrEnum):
         return self not in (ContractState.PENDING, ContractState.ACTIVE)
 
 
+CONTRACT_STATE_NAMES = {
+    ContractState.PENDING: N_("pending"),
+    ContractState.ACTIVE: N_("active"),
+    ContractState.MATURED: N_("matured"),
+    ContractState.EXITED: N_("exited"),
+    ContractState.CANCELLED: N_("cancelled"),
+}
+
+
 def state_on(contract: ContractTerms, day: date) -> ContractState:
     """The state of a contract that was not cancelled."""
     if day < contract.value_date:

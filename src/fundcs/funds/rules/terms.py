@@ -45,6 +45,13 @@ class Frequency(StrEnum):
         return _MONTHS.get(self)
 
 
+FREQUENCY_NAMES = {
+    Frequency.MONTHLY: N_("monthly"),
+    Frequency.QUARTERLY: N_("quarterly"),
+    Frequency.SEMIANNUAL: N_("half-yearly"),
+    Frequency.ANNUAL: N_("yearly"),
+    Frequency.MATURITY: N_("at maturity"),
+}
 _MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.SEMIANNUAL: 6, Frequency.ANNUAL: 12}
 
 

@@ -239,6 +239,10 @@ STATE_NAMES = {
 }
 RESULT_NAMES = {Result.QUALIFIED: N_("qualified"), Result.UNQUALIFIED: N_("unqualified")}
 FAULT_NAMES = {Fault.MISSING: N_("missing"), Fault.DEFECTIVE: N_("defective")}
+FORM_KIND_NAMES = {
+    FormKind.HANDOVER: N_("Client document handover form"),
+    FormKind.COMPLETION: N_("Client document completion form"),
+}
 FORM_NAMES = {ItemForm.ORIGINAL: N_("original"), ItemForm.COPY: N_("copy")}
 REASON_NAMES = {Reason.LATE: N_("not handed in on time"), Reason.UNQUALIFIED: N_("unqualified")}
 

@@ -365,7 +365,7 @@ def versions(many: Sequence[VersionRow], states: Mapping[tuple[str, date, int], 
     """The stored sheets, each with how far it has gone."""
     rows = table(
         _("Fund"), _("Due on"), (_("Version"), "right"), (_("Lines"), "right"), (_("To be paid"), "right"),
-        _("State"), _("Reckoned at"), _("Reckoned by"), _("Hash"),
+        _("State"), _("Calculated"), _("Hash"),
     )  # fmt: skip
     for one in many:
         at = states[one.fund, one.due, one.version]
@@ -377,8 +377,7 @@ def versions(many: Sequence[VersionRow], states: Mapping[tuple[str, date, int], 
             str(one.lines),
             grouped(one.interest + one.principal),
             _("{state}, out of date").format(state=state) if at.stale else state,
-            minute(one.reckoned_at),
-            one.reckoned_by,
+            f"{minute(one.reckoned_at)} {one.reckoned_by}",
             one.hash[:_HASH_SHOWN],
         )
     return View(

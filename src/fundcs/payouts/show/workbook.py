@@ -84,7 +84,7 @@ def write(sheet: Sheet, path: Path, language: Language, head: str) -> None:
 def _write_sheet(page: Page, sheet: Sheet, arithmetic: str, rows: list[int], footer: str) -> None:
     page.landscape(header_row=4, footer=footer)
     page.row([_("Investor payout calculation sheet"), *[""] * (page.width - 1)], TITLE)
-    page.row([_heading(sheet)], PLAIN)
+    page.confidential(_heading(sheet))
     page.row([_terms(sheet)], PLAIN)
     page.row(_sheet_headers(), HEAD)
     first = page.rows + 1
@@ -93,8 +93,16 @@ def _write_sheet(page: Page, sheet: Sheet, arithmetic: str, rows: list[int], foo
     for number, part in enumerate(sheet.adjustments, len(sheet.lines) + 1):
         page.row(_adjustment_row(number, part, page.rows + 1), _SHEET_LOOKS)
     _write_totals(page, sheet, first)
+    page.row([_no_promise()], Look(boxed=False, size=9))
     _write_signatures(page)
     page.close()
+
+
+def _no_promise() -> str:
+    return _(
+        "This is an internal calculation for checking by finance. It promises neither principal nor returns; "
+        "actual payouts follow the fund contract and the amount received."
+    )
 
 
 def _heading(sheet: Sheet) -> str:

@@ -51,7 +51,7 @@ def _event(duty: Duty, duty_list: DutyList) -> Event:
     event.add("summary", _("{subject} ({article})").format(subject=title, article=article))
     account = [*duty.notes, *duty.due.account()]
     owner = owner_text(duty.owner, duty.owner_role, duty_list.names)
-    event.add("description", "\n".join([owner, *map(str, account), duty.next]))
+    event.add("description", "\n".join([owner, *map(str, account), duty.next_shown]))
     if duty.due.all_day:
         event.add("dtstart", duty.due.day)
         event.add("dtend", duty.due.day + timedelta(days=1))

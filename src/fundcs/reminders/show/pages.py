@@ -46,7 +46,7 @@ def _cells(duty: Duty, duty_list: DutyList) -> tuple[str, ...]:
         due_text(duty),
         duty.article,
         "<br>".join(map(_plain, subject)),
-        f"`{duty.next}`".replace("|", "\\|"),
+        f"`{duty.next_shown}`".replace("|", "\\|"),
     )
 
 

@@ -57,7 +57,7 @@ def _values(duty: Duty, duty_list: DutyList) -> tuple[object, ...]:
         "\n".join([str(duty.subject), *map(str, duty.notes)]),
         client_text(duty, duty_list.clients),
         duty.fund or "",
-        duty.next,
+        duty.next_shown,
     )
 
 

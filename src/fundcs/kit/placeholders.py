@@ -1,0 +1,51 @@
+"""Placeholders of a command line in the user's language: `--on DATE` is `--on 日期` in Chinese."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from fundcs.kit.i18n import P_, _
+
+_WORDS: Final = {
+    "ACCOUNT": P_("placeholder", "ACCOUNT"),
+    "AMOUNT": P_("placeholder", "AMOUNT"),
+    "ARTICLE": P_("placeholder", "ARTICLE"),
+    "BANK": P_("placeholder", "BANK"),
+    "CLIENT": P_("placeholder", "CLIENT"),
+    "CODE": P_("placeholder", "CODE"),
+    "CONTRACT": P_("placeholder", "CONTRACT"),
+    "DATE": P_("placeholder", "DATE"),
+    "FILE": P_("placeholder", "FILE"),
+    "FINDING": P_("placeholder", "FINDING"),
+    "FUND": P_("placeholder", "FUND"),
+    "HASH": P_("placeholder", "HASH"),
+    "ITEM": P_("placeholder", "ITEM"),
+    "KEY": P_("placeholder", "KEY"),
+    "LINE": P_("placeholder", "LINE"),
+    "MARK": P_("placeholder", "MARK"),
+    "MOMENT": P_("placeholder", "MOMENT"),
+    "N": P_("placeholder", "N"),
+    "NAME": P_("placeholder", "NAME"),
+    "NO": P_("placeholder", "NO"),
+    "OSUSER": P_("placeholder", "OSUSER"),
+    "PATH": P_("placeholder", "PATH"),
+    "PHONE": P_("placeholder", "PHONE"),
+    "POINTS": P_("placeholder", "POINTS"),
+    "RATE": P_("placeholder", "RATE"),
+    "REASON": P_("placeholder", "REASON"),
+    "REF": P_("placeholder", "REF"),
+    "SEQ": P_("placeholder", "SEQ"),
+    "STAFF": P_("placeholder", "STAFF"),
+    "TEXT": P_("placeholder", "TEXT"),
+    "WHY": P_("placeholder", "WHY"),
+    "qualified|unqualified": P_("placeholder", "qualified|unqualified"),
+}
+_PLACEHOLDER: Final = re.compile(
+    r"(?<![\w-])(?:" + "|".join(map(re.escape, sorted(_WORDS, key=len, reverse=True))) + r")(?![\w-])"
+)
+
+
+def in_words(command: str) -> str:
+    """A command, an option or a usage line with its placeholders in the user's language."""
+    return _PLACEHOLDER.sub(lambda found: _(_WORDS[found[0]]), command)

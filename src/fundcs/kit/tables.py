@@ -1,0 +1,119 @@
+"""A table fitted to the screen: figures and numbers whole, names broken last, sentences first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rich.table import Table  # noqa: TID253 - this module is imported where a table is made
+from rich.text import Text  # noqa: TID253 - as above
+
+from fundcs.kit.visible import visible
+from fundcs.kit.wrapping import Wrapped, unbroken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+
+_READABLE: Final = 24
+"""The cells that a column of sentences has before the blanks between the columns are taken from."""
+_LEAST: Final = 2
+"""The cells of one Chinese character."""
+
+
+class Fitted(Table):
+    """A rich table that divides its columns' widths itself.
+
+    Where all of it does not fit, the widest columns give way first, none below its longest piece that may not
+    be broken: a contract's number, a day, a name. A column of figures (at the right) or marked `no_wrap` is
+    left whole. Before sentences become narrow, the three blanks between columns become one. Cells are plain
+    text, never markup.
+    """
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        cells = [[_text(column.header), *map(_text, column.cells)] for column in self.columns]
+        natural = [max(map(_natural, column)) for column in cells]
+        around = self._around(self.padding[1] + self.padding[3])
+        padding, room = self.padding, options.max_width - around
+        if sum(min(width, _READABLE) for width in natural) > room:
+            padding, room = (self.padding[0], 0, self.padding[2], 0), options.max_width - self._around(0)
+        widths = fitted(natural, *self._least(cells, natural), room)
+        yield from self._laid_out(cells, widths, padding).__rich_console__(console, options)
+
+    def _around(self, beside: int) -> int:
+        """The cells that are not the columns' own: padding, dividers, edges."""
+        columns = len(self.columns)
+        return columns * beside + (columns - 1 + 2 * self.show_edge if self.box else 0)
+
+    def _least(
+        self, cells: Sequence[Sequence[RenderableType]], natural: Sequence[int]
+    ) -> tuple[list[int], list[int]]:
+        """How narrow each column may be: with short names whole, and at the worst."""
+        with_names, worst = [], []
+        for column, texts, whole in zip(self.columns, cells, natural, strict=True):
+            fixed = column.no_wrap or column.justify == "right"
+            with_names.append(whole if fixed else max(_unbroken(text, names=True) for text in texts))
+            worst.append(whole if fixed else max(_unbroken(text, names=False) for text in texts))
+        return with_names, worst
+
+    def _laid_out(
+        self,
+        cells: Sequence[Sequence[RenderableType]],
+        widths: Sequence[int],
+        padding: tuple[int, int, int, int],
+    ) -> Table:
+        made = Table(
+            title=self.title, title_justify=self.title_justify, box=self.box, padding=padding,
+            pad_edge=self.pad_edge, show_edge=self.show_edge, show_header=self.show_header,
+            leading=self.leading,
+        )  # fmt: skip
+        for column, texts, width in zip(self.columns, cells, widths, strict=True):
+            made.add_column(
+                _wrapped(texts[0], width), justify=column.justify, width=width, overflow="fold",
+                style=column.style,
+            )  # fmt: skip
+        for place, row in enumerate(self.rows, start=1):
+            line = [_wrapped(texts[place], width) for texts, width in zip(cells, widths, strict=True)]
+            made.add_row(*line, style=row.style, end_section=row.end_section)
+        return made
+
+
+def fitted(natural: Sequence[int], least: Sequence[int], worst: Sequence[int], room: int) -> list[int]:
+    """The widths of columns in `room` cells: the widest give way first, as far as `least`, then as `worst`.
+
+    Where even that is too much, the widest are cut.
+    """
+    widths = list(natural)
+    for floor in (least, worst, [_LEAST] * len(widths)):
+        while sum(widths) > room:
+            able = [place for place, width in enumerate(widths) if width > floor[place]]
+            if not able:
+                break
+            widest = max(able, key=lambda place: widths[place])
+            widths[widest] -= 1
+    return widths
+
+
+def _text(cell: RenderableType) -> RenderableType:
+    """Plain text with what is hidden written out, for an escape is wider than what it stands for."""
+    if isinstance(cell, Text):
+        return cell if cell.plain.replace("\n", "").isprintable() else Text(visible(cell.plain), cell.style)
+    return Text(visible(cell)) if isinstance(cell, str) else cell
+
+
+def _lines(cell: RenderableType) -> Iterator[str]:
+    yield from cell.plain.split("\n") if isinstance(cell, Text) else ()
+
+
+def _natural(cell: RenderableType) -> int:
+    from rich.cells import cell_len
+
+    return max(map(cell_len, _lines(cell)), default=0)
+
+
+def _unbroken(cell: RenderableType, *, names: bool) -> int:
+    return max((unbroken(line, names=names) for line in _lines(cell)), default=0)
+
+
+def _wrapped(cell: RenderableType, width: int) -> RenderableType:
+    return Wrapped(cell) if isinstance(cell, Text) and _natural(cell) > width else cell
