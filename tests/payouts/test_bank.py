@@ -76,7 +76,7 @@ def fund(office: Any, approve: Any) -> Any:
 
 
 def export(office: Any, *more: str, name: str = "out.csv", bank: str = "csv", **how: Any) -> Any:
-    words = ("payout", "export", *DUE, "--bank", bank, "--out", office.folder / name, *more)
+    words = ("payout", "export", *DUE, "--bank", bank, "--out", office.folder / name, "--force", *more)
     return office.json(*words, **(NOW | how))
 
 
@@ -172,7 +172,7 @@ def test_a_payment_late_or_early_is_dated_the_sheets_day_or_today(fund: Any) -> 
 
 
 def test_only_finance_pays(fund: Any) -> None:
-    words = ("payout", "export", *DUE, "--bank", "csv", "--out", fund.folder / "out.csv")
+    words = ("payout", "export", *DUE, "--bank", "csv", "--out", fund.folder / "out.csv", "--force")
     assert "ask one of: finance" in fund.refused(*words, code=4, now=NOW["now"])
     assert "ask one of: finance" in fund.refused("payout", "results", "answer.csv", code=4, now=NOW["now"])
 
@@ -193,7 +193,7 @@ def test_what_is_not_approved_is_not_exported(fund: Any, words: tuple[str, ...],
     fund.ok("payout", "calc", "--fund", "JH01", "--due", "2026-10-01", now="2026-06-20T09:00")
     bank = () if "--bank" in words else ("--bank", "csv")
     out = fund.folder / "out.csv"
-    said = fund.refused("payout", "export", "--fund", "JH01", *words, *bank, "--out", out, **NOW)
+    said = fund.refused("payout", "export", "--fund", "JH01", *words, *bank, "--out", out, "--force", **NOW)
     assert sentence in said
     assert not out.exists()
 
@@ -202,7 +202,9 @@ def test_a_sheet_submitted_and_not_approved_is_not_exported(fund: Any) -> None:
     with closing(sqlite3.connect(fund.path)) as archive:
         archive.execute("DELETE FROM sheet_approval")
         archive.commit()
-    said = fund.refused("payout", "export", *DUE, "--bank", "csv", "--out", fund.folder / "out.csv", **NOW)
+    said = fund.refused(
+        "payout", "export", *DUE, "--bank", "csv", "--out", fund.folder / "out.csv", "--force", **NOW
+    )
     assert "have it approved with `fundcs payout approve --fund JH01 --due 2026-07-01`" in said
 
 
@@ -239,7 +241,7 @@ def test_an_answer_says_what_is_paid_and_the_last_payment_closes_the_payout(fund
         (step,) = archive.execute("SELECT step, due, amount, done_on FROM payout_step").fetchall()
     assert step == ("pay_investors", "2026-07-01", 27_300_000, "2026-07-01")
     out = fund.folder / "out.csv"
-    said = fund.refused("payout", "export", *DUE, "--bank", "csv", "--out", out, **NOW)
+    said = fund.refused("payout", "export", *DUE, "--bank", "csv", "--out", out, "--force", **NOW)
     assert "the payout of JH01 for 2026-07-01 is recorded as paid; nothing is left to pay" in said
 
 
@@ -343,7 +345,7 @@ def test_a_failure_becomes_a_new_batch_after_its_account_is_mended(fund: Any) ->
 def test_a_failure_whose_account_was_not_mended_is_not_sent_again_unless_told_to(fund: Any) -> None:
     export(fund)
     read(fund, failed(1, ZHANG, "系统繁忙"), failed(2, LI), failed(3, LI))
-    words = ("payout", "export", *DUE, "--bank", "csv", "--out", fund.folder / "out.csv")
+    words = ("payout", "export", *DUE, "--bank", "csv", "--out", fund.folder / "out.csv", "--force")
     assert "HT1 and 2 more failed and have the account they failed with" in fund.refused(*words, **NOW)
     mend(fund)
     written = export(fund, **LATER)
@@ -354,7 +356,17 @@ def test_a_failure_whose_account_was_not_mended_is_not_sent_again_unless_told_to
 def test_an_account_that_was_not_verified_is_not_paid_even_when_told_again(fund: Any) -> None:
     export(fund)
     read(fund, failed(1, ZHANG), paid(2, LI), paid(3, LI))
-    words = ("payout", "export", *DUE, "--bank", "csv", "--out", fund.folder / "out.csv", "--again")
+    words = (
+        "payout",
+        "export",
+        *DUE,
+        "--bank",
+        "csv",
+        "--out",
+        fund.folder / "out.csv",
+        "--force",
+        "--again",
+    )
     assert "or one not verified" in fund.refused(*words, **NOW)
     fund.ok(
         "callbacks", "log", "C000001", "--kind", "payout_verify", "--outcome", "reached", *DUE,
@@ -366,7 +378,9 @@ def test_an_account_that_was_not_verified_is_not_paid_even_when_told_again(fund:
 def test_nothing_new_is_sent_while_a_payment_has_no_answer(fund: Any) -> None:
     export(fund)
     read(fund, failed(1, ZHANG))
-    said = fund.refused("payout", "export", *DUE, "--bank", "csv", "--out", fund.folder / "out.csv", **NOW)
+    said = fund.refused(
+        "payout", "export", *DUE, "--bank", "csv", "--out", fund.folder / "out.csv", "--force", **NOW
+    )
     assert "payments of P000001 without an answer: 2" in said
 
 
@@ -440,7 +454,7 @@ def test_killed_between_any_two_writes_nothing_is_recorded_and_no_file_stands(
 
     monkeypatch.setattr(f"{where}.{name}", killed)
     out = fund.folder / "out.csv"
-    assert fund.run("payout", "export", *DUE, "--bank", "csv", "--out", out, **NOW).code != 0
+    assert fund.run("payout", "export", *DUE, "--bank", "csv", "--out", out, "--force", **NOW).code != 0
     assert counted(fund) == before
     assert not out.exists()
 

@@ -223,7 +223,7 @@ def test_what_the_bank_has_paid_is_received_before_the_payout_is_closed(fund: An
     finance = {"as_": "S002", "now": "2026-07-01T09:00"}
     fund.ok("staff", "add", "孙财务", "--role", "finance", "--nda", "2026-01-01", now="2026-01-01T09:00")
     approve(fund, "JH01", "2026-07-01", 1)
-    fund.ok("payout", "export", *DUE, "--bank", "csv", "--out", fund.folder / "out.csv", **finance)
+    fund.ok("payout", "export", *DUE, "--bank", "csv", "--out", fund.folder / "out.csv", "--force", **finance)
     answer = fund.folder / "answer.csv"
     answer.write_text(
         f"业务编号,收款账号,金额,处理结果\nP000001-0001,{ZHANG},1901000.00,成功\n", encoding="utf-8"

@@ -71,15 +71,24 @@ def approved(office: Any, payout: tuple[str, ...]) -> Any:
 
 
 def send(office: Any, payout: tuple[str, ...]) -> Any:
-    words = ("payout", "export", *payout, "--bank", "csv", "--out", office.folder / "out.csv")
+    words = ("payout", "export", *payout, "--bank", "csv", "--out", office.folder / "out.csv", "--force")
     return office.json(*words, as_=FINANCE)
 
 
 def answer(office: Any, *failing: str) -> Any:
     """The bank pays all of the file but the contracts named."""
-    with (office.folder / "out.csv").open(encoding="gb18030", newline="") as file:
+    with (office.folder / "out.csv", "--force").open(encoding="gb18030", newline="") as file:
         rows = list(csv.DictReader(file))
-    words = ("payout", "export", *office.payout, "--bank", "csv", "--out", office.folder / "again.csv")
+    words = (
+        "payout",
+        "export",
+        *office.payout,
+        "--bank",
+        "csv",
+        "--out",
+        office.folder / "again.csv",
+        "--force",
+    )
     sent = office.json(*words, as_=FINANCE)["payments"]
     contracts = {payment["no"]: payment["contract"] for payment in sent}
     path = office.folder / "answer.csv"
@@ -222,7 +231,17 @@ def test_a_supplement_is_paid_through_the_bank_and_a_failed_one_again(exited: An
     exited.payout = supplement
     assert amounts(send(exited, supplement)) == {"A-1": "3633000.00"}
     assert answer(exited, "A-1")["failed"] == 1
-    words = ("payout", "export", *supplement, "--bank", "csv", "--out", exited.folder / "out.csv", "--again")
+    words = (
+        "payout",
+        "export",
+        *supplement,
+        "--bank",
+        "csv",
+        "--out",
+        exited.folder / "out.csv",
+        "--again",
+        "--force",
+    )
     assert amounts(exited.json(*words, as_=FINANCE)) == {"A-1": "3633000.00"}
     said = answer(exited)
     assert (said["paid"], said["closed"]) == (1, True)

@@ -65,10 +65,9 @@ def reader(kind: Kind, *, unit: int = 1, percent: bool = False, day_zero: date =
         "day": lambda text: _day(text, day_zero),
         "moment": lambda text: _moment(text, day_zero),
     }
-    read = readers[kind]
-    longest = LONGEST_TEXT if kind == "text" else LONGEST_LINE
     if kind == "written":
         return _written
+    read, longest = readers[kind], LONGEST_TEXT if kind == "text" else LONGEST_LINE
     exact = kind not in {"amount", "rate", "day", "moment"}
 
     def read_cell(cell: Cell) -> object:
