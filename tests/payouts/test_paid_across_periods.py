@@ -77,7 +77,7 @@ def send(office: Any, payout: tuple[str, ...]) -> Any:
 
 def answer(office: Any, *failing: str) -> Any:
     """The bank pays all of the file but the contracts named."""
-    with (office.folder / "out.csv", "--force").open(encoding="gb18030", newline="") as file:
+    with (office.folder / "out.csv").open(encoding="gb18030", newline="") as file:
         rows = list(csv.DictReader(file))
     words = (
         "payout",
