@@ -39,7 +39,7 @@ def rewritten(path: Path, *changes: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "sql", ["DELETE FROM alembic_version", "INSERT INTO alembic_version VALUES ('0009')"], ids=["none", "two"]
+    "sql", ["DELETE FROM alembic_version", "INSERT INTO alembic_version VALUES ('0001')"], ids=["none", "two"]
 )
 def test_a_version_that_is_missing_or_doubled_is_found(path: Path, behind: Any, sql: str) -> None:
     behind(path, sql)

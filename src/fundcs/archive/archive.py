@@ -137,7 +137,7 @@ def inspect_file(path: Path) -> str:
             if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
                 raise ArchiveForeign(path=path)
             version = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise unusable(error, path) or ArchiveCorrupt(path=path) from None
     if version is None:
         raise ArchiveCorrupt(path=path)
