@@ -148,8 +148,8 @@ def _head(connection: sqlite3.Connection) -> tuple[int, Head]:
     try:
         entries = connection.execute("SELECT count(*) FROM trail").fetchone()[0]
         last = connection.execute("SELECT seq, hash FROM trail ORDER BY seq DESC LIMIT 1").fetchone()
-    except sqlite3.Error:
-        return 0, NO_ENTRY  # the checks have said so
+    except (sqlite3.Error, *UNREADABLE):
+        return 0, NO_ENTRY  # a check has already reported the damage
     return entries, Head(*last) if last else NO_ENTRY
 
 
