@@ -97,11 +97,11 @@ OF_APPROVED_SHEETS = frozenset({"payout export --out", "payout letters --xlsx", 
 """Written from a sheet that three members signed; no payout is walked so far here (tests/payouts does)."""
 
 LATER_STEPS = frozenset({
-    "contract_correction", "difference_sign_off", "exit_withdrawal", "fund_terms", "payment", "payment_result",
-    "payment_return", "payout_recovery", "payout_step", "payout_step_withdrawal", "sheet_allowance", "sheet_check",
-    "sheet_clearance", "sheet_submission", "transfer_withdrawal",
+    "contract_correction", "difference_sign_off", "exit_withdrawal", "fund_terms", "payment",
+    "payment_result", "payment_return", "payout_recovery", "payout_step", "payout_step_withdrawal", "sheet_allowance",
+    "sheet_check", "sheet_clearance", "sheet_submission", "transfer_withdrawal",
 })  # fmt: skip
-"""Tables that fill only as a payout is walked to its end; their reasons and accounts are not planted here yet."""
+"""Tables that fill only as a payout is walked to its end; what they hold is not planted here yet."""
 
 ASKED: dict[str, tuple[str, ...]] = {
     "reminders": ("", *(f"--within 400d --format {form}" for form in ("md", "html", "ics"))),
