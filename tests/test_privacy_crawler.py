@@ -98,7 +98,8 @@ OF_APPROVED_SHEETS = frozenset({"payout export --out", "payout letters --xlsx", 
 
 LATER_STEPS = frozenset({
     "contract_correction", "difference_sign_off", "exit_withdrawal", "fund_terms", "payment",
-    "payment_result", "payment_return", "payout_recovery", "payout_step", "payout_step_withdrawal", "sheet_allowance",
+    "payment_result",
+    "payment_return", "payout_recovery", "payout_step", "payout_step_withdrawal", "sheet_allowance",
     "sheet_check", "sheet_clearance", "sheet_submission", "transfer_withdrawal",
 })  # fmt: skip
 """Tables that fill only as a payout is walked to its end; what they hold is not planted here yet."""
