@@ -274,7 +274,7 @@ def test_the_global_options_stand_before_the_group() -> None:
 
 @pytest.mark.parametrize("option", [("--as", "S001"), ("--now", "2026-01-01"), ("--archive", "x")])
 def test_after_the_group_they_are_a_slip_of_usage(office: Any, option: tuple[str, str]) -> None:
-    assert "there is no option" in office.refused("staff", *option, "list", code=2)
+    assert "goes before the command's name" in office.refused("staff", *option, "list", code=2)
 
 
 @pytest.mark.parametrize("words", READING)
