@@ -225,7 +225,7 @@ def demo(sample: Any, tmp_path: Path) -> Any:
 def test_a_workbook_shows_no_code_and_no_forbidden_word(demo: Any, tmp_path: Path, words: str) -> None:
     path = tmp_path / "page.xlsx"
     demo.ok(*words.split(), path, lang="zh")
-    book = openpyxl.load_workbook(path, data_only=True)
+    book: Any = openpyxl.load_workbook(path, data_only=True)
     cells = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell]
     texts = [*cells, *book.sheetnames, *(str(sheet.oddFooter.left.text) for sheet in book)]
     shown = [text for text in texts if not text.startswith("fundcs ")]
