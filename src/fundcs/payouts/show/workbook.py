@@ -47,9 +47,9 @@ _SHEET_LOOKS = (
     _CENTRE, TEXT, WRAPPED, _MONEY, _RATE, _DAY, _DAY, _DAYS, _MONEY, _MONEY, _MONEY, _MONEY,
     WRAPPED, WRAPPED, TEXT, _CENTRE, _CENTRE, WRAPPED,
 )  # fmt: skip
-_SHEET_WIDTHS = (4.5, 16, 12, 14.5, 7, 11, 11, 5.5, 18, 13, 14.5, 14.5, 12, 15, 21, 7.5, 7.5, 18)
+_SHEET_WIDTHS = (4.5, 16, 12, 14.5, 10.5, 11, 11, 5.5, 18, 13, 14.5, 14.5, 12, 15, 21, 7.5, 7.5, 18)
 _ARITHMETIC_LOOKS = (TEXT, TEXT, WRAPPED, _DAY, _DAY, _DAYS, _MONEY, _MONEY, _RATE, _DAYS, _MONEY)
-_ARITHMETIC_WIDTHS = (18, 11, 16, 12, 12, 7, 18, 22, 9, 7, 16)
+_ARITHMETIC_WIDTHS = (18, 11, 16, 12, 12, 7, 18, 22, 11, 13, 16)
 _SUM, _RATE_COLUMN = "H", "I"
 _BASIS_ROW = 9
 """The row of the parameters that holds the days of a year; a test holds it to that."""
