@@ -1,7 +1,8 @@
 """How fast fundcs is, as ratios to the least that the same work costs: `python benchmarks/bench.py`.
 
 Each ratio is that of the least CPU time of several runs of either side, taken in turns; beside it stand the
-least and the greatest ratio of a single round, which is the noise. A ratio above its aim is marked.
+least and the greatest ratio of a single round, which is the noise, and where it counts the memory that our
+process held at most. What is above its aim is marked.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 import clients
 import complaints
+import owed
 import payouts
 import startup
 from measure import Figure
@@ -29,15 +31,20 @@ BENCHMARKS: dict[str, tuple[Benchmark, int]] = {
     "complaints": (complaints.overdue, 9),
     "search": (clients.search, 3),
     "verify": (clients.verify, 2),
+    "owed": (owed.few, 2),
+    "growth": (owed.every, 1),
 }
 """Each with its rounds: what is short is run more often, openpyxl's minute once."""
+
+
+_HEADING = f"{'name':<11}{'ours':>9}{'theirs':>9}{'ratio':>8}{'aim':>6}  {'rounds':<12}{'MB':>6}  what"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the benchmarks asked for and print one row each as they end."""
     asked = _asked(arguments)
     sizes = QUICK if asked.quick else FULL
-    print(f"{'name':<11}{'ours':>9}{'theirs':>9}{'ratio':>8}{'aim':>6}  {'rounds':<12} what", flush=True)
+    print(_HEADING, flush=True)
     with TemporaryDirectory() as folder:
         for name in asked.only or BENCHMARKS:
             benchmark, rounds = BENCHMARKS[name]
@@ -54,12 +61,22 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _row(figure: Figure) -> str:
-    start = f"{figure.name:<11}{figure.ours:>9.3f}"
+    return f"{figure.name:<11}{figure.ours:>9.3f}{_compared(figure)}{_peak(figure)}  {figure.what}"
+
+
+def _compared(figure: Figure) -> str:
     if figure.theirs is None or figure.ratio is None or figure.rounds is None or figure.aim is None:
-        return f"{start}{'':>9}{'':>8}{'':>6}  {'':<12} {figure.what}"
+        return " " * 37
     aim = f"{figure.aim:g}{'!' if figure.ratio > figure.aim else ' '}"
     rounds = f"{figure.rounds[0]:.2f}–{figure.rounds[1]:.2f}"
-    return f"{start}{figure.theirs:>9.3f}{figure.ratio:>8.2f}{aim:>6}  {rounds:<12} {figure.what}"
+    return f"{figure.theirs:>9.3f}{figure.ratio:>8.2f}{aim:>6}  {rounds:<12}"
+
+
+def _peak(figure: Figure) -> str:
+    if figure.peak is None:
+        return " " * 6
+    above = figure.peak_aim is not None and figure.peak > figure.peak_aim
+    return f"{figure.peak:>5.0f}{'!' if above else ' '}"
 
 
 if __name__ == "__main__":

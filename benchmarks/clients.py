@@ -34,7 +34,7 @@ def import_(folder: Path, sizes: Sizes, repeat: int) -> Iterator[Figure]:
 
 def _import(archive: Path, source: Path) -> None:
     with world.act(archive) as act:
-        ledger.take_in(act, source, sheet=None, pairs=[], dry_run=False)
+        ledger.load(act, source, sheet=None, pairs=[], dry_run=False)
 
 
 def _write_rows(archive: Path, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Seconds of CPU, compared in turns.
+"""Seconds of CPU, compared in turns, and the memory that a process took.
 
 CPU and not the clock on the wall: another program's work and a slow disk then do not count. What remains of
 noise shows in the range of the rounds' own ratios.
@@ -7,8 +7,8 @@ noise shows in the range of the rounds' own ratios.
 from __future__ import annotations
 
 import gc
-import resource
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,8 @@ class Figure:
     """One row of the table: `ours` against `theirs` in seconds, or `ours` alone for information.
 
     `ratio` is that of the minima, divided by what the sizes make of it; `rounds` are the ratios of the single
-    rounds, from the least to the greatest.
+    rounds, from the least to the greatest. `peak`: the most memory that our process held, in MB, where it was
+    measured, and `peak_aim` what it may hold.
     """
 
     name: str
@@ -32,6 +33,8 @@ class Figure:
     aim: float | None = None
     ratio: float | None = None
     rounds: tuple[float, float] | None = None
+    peak: float | None = None
+    peak_aim: float | None = None
 
 
 def compare(
@@ -50,16 +53,36 @@ def least(name: str, what: str, repeat: int, work: Work) -> Figure:
     return Figure(name, what, min(work() for _ in range(repeat)))
 
 
-def process(command: Sequence[str], env: Mapping[str, str]) -> Work:
-    """CPU seconds of a process from its start to its end; a CalledProcessError where it fails."""
+_CHILD = """
+import os, sys
+silent = (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)
+child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=[silent])
+_, status, used = os.wait4(child, 0)
+print(os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime, used.ru_maxrss)
+"""
+"""Runs a command and reports on it. Another process does that: a child's peak is never below its parent's."""
 
-    def work() -> float:
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(command, env=env, stdout=subprocess.DEVNULL, check=True)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+_PEAK_UNIT = 1_000_000 if sys.platform == "darwin" else 1_000
+"""`ru_maxrss` is in bytes on macOS, in kilobytes elsewhere; so many of it are a MB."""
 
-    return work
+
+@dataclass(slots=True)
+class Process:
+    """A command run from its start to its end: CPU seconds, and `peak`, the most memory of any run in MB."""
+
+    command: Sequence[str]
+    env: Mapping[str, str]
+    peak: float = 0
+
+    def __call__(self) -> float:
+        """Run it once. A RuntimeError where it fails."""
+        reporter = [sys.executable, "-I", "-S", "-c", _CHILD, *self.command]
+        done = subprocess.run(reporter, env=self.env, capture_output=True, text=True, check=True)
+        code, seconds, peak = done.stdout.split()
+        if int(code):
+            raise RuntimeError(f"{self.command} ended with {code}: {done.stderr}")
+        self.peak = max(self.peak, int(peak) / _PEAK_UNIT)
+        return float(seconds)
 
 
 def timed(work: Callable[[], object], prepare: Callable[[], object] | None = None) -> Work:

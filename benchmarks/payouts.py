@@ -14,7 +14,7 @@ from openpyxl import Workbook
 
 import world
 from fundcs.kit.workbooks import Formula, Page
-from fundcs.payouts import service
+from fundcs.payouts.service import sheets as service
 from fundcs.payouts.show import workbook
 from measure import Figure, compare, timed
 from world import FUND, Sizes

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import world
-from measure import Figure, Work, compare, process
+from measure import Figure, Process, Work, compare
 from world import Sizes
 
 _TWO_COMMANDS = '''
@@ -32,14 +32,15 @@ app()
 '''
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """As a user has it: compiled modules are kept, the output is English and of one width."""
     unwanted = ("PYTHONDONTWRITEBYTECODE", "FUNDCS_")
     env = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
     return {**env, "LC_ALL": "C.UTF-8", "COLUMNS": "100"}
 
 
-def _program() -> str:
+def program() -> str:
+    """The installed program."""
     return str(Path(sysconfig.get_path("scripts")) / "fundcs")
 
 
@@ -47,8 +48,8 @@ def help_(folder: Path, _sizes: Sizes, repeat: int) -> Iterator[Figure]:
     """`fundcs --help` against the help of a Typer app with two commands."""
     app = folder / "two_commands.py"
     app.write_text(_TWO_COMMANDS, encoding="utf-8")
-    ours = process([_program(), "--help"], _environment())
-    theirs = process([sys.executable, str(app), "--help"], _environment())
+    ours = Process([program(), "--help"], environment())
+    theirs = Process([sys.executable, str(app), "--help"], environment())
     yield _compiled("help", "fundcs --help / a Typer app of two commands", 1.15, repeat, ours, theirs)
 
 
@@ -57,10 +58,10 @@ def read(folder: Path, _sizes: Sizes, repeat: int) -> Iterator[Figure]:
     archive = world.copied(world.found(folder), folder / "small.db")
     world.add_contracts(archive, 20)
     world.add_complaints(archive, 5, 5)
-    theirs = process([sys.executable, "-c", "import typer, sqlmodel"], _environment())
+    theirs = Process([sys.executable, "-c", "import typer, sqlmodel"], environment())
     for command in ("complaints overdue", "client show C000001"):
         words = ["--archive", str(archive), "--now", world.NOW, "--as", "S001", *command.split()]
-        ours = process([_program(), *words], _environment())
+        ours = Process([program(), *words], environment())
         what = f"fundcs {command} / import typer, sqlmodel"
         yield _compiled("read", what, 1.2, repeat, ours, theirs)
 

@@ -31,6 +31,9 @@ class Sizes:
     lines: int
     complaints: int
     unsettled: int
+    funds: int
+    fewer_funds: int
+    of_fund: int
 
 
 FULL = Sizes(
@@ -40,8 +43,21 @@ FULL = Sizes(
     lines=50_000,
     complaints=1_000_000,
     unsettled=100,
+    funds=500,
+    fewer_funds=50,
+    of_fund=200,
 )
-QUICK = Sizes(clients=200, contracts=200, fewer_contracts=20, lines=100, complaints=500, unsettled=10)
+QUICK = Sizes(
+    clients=200,
+    contracts=200,
+    fewer_contracts=20,
+    lines=100,
+    complaints=500,
+    unsettled=10,
+    funds=4,
+    fewer_funds=2,
+    of_fund=10,
+)
 
 
 NOW = "2026-11-23T10:00:00+08:00"
@@ -51,9 +67,9 @@ _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋�
 _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂英华玉萍红梅健世广志义兴良海山仁波宁贵福生龙元全国"
 
 
-def run(archive: Path, *words: object) -> str:
+def run(archive: Path, *words: object, as_: str = "S001") -> str:
     """Standard output of a command run in this process; a RuntimeError where it fails."""
-    options = ["--archive", str(archive), "--now", NOW, "--lang", "en", "--as", "S001"]
+    options = ["--archive", str(archive), "--now", NOW, "--lang", "en", "--as", as_]
     with redirect_stdout(io.StringIO()) as out:
         code = boundary.run([*options, *map(str, words)])
     if code:
@@ -102,16 +118,18 @@ def write_ledger(path: Path, clients: int) -> None:
         for n in range(clients):
             address = f"北京市朝阳区建国路{n % 400 + 1}号{n % 30 + 1}层"
             phone = f"1{luck.randrange(30, 100)}{luck.randrange(10**8):08d}"
-            rows.writerow((_name(n), "自然人", _id_no(n), phone, f"kh{n}@example.com", address, "S001", ""))
+            rows.writerow(
+                (client_name(n), "自然人", id_number(n), phone, f"kh{n}@example.com", address, "S001", "")
+            )
 
 
-def _name(n: int) -> str:
+def client_name(n: int) -> str:
     """The n-th name; many people share one, as they do."""
     one, other = _GIVEN[n // 7 % len(_GIVEN)], _GIVEN[n // 3 % len(_GIVEN)]
     return _SURNAMES[n % len(_SURNAMES)] + (one if n % 5 == 0 else one + other)
 
 
-def _id_no(n: int) -> str:
+def id_number(n: int) -> str:
     """The n-th of distinct resident ID numbers with a right check digit."""
     day = date(1950, 1, 1) + timedelta(days=n % 15_000)
     stem = f"11010{n // 15_000_000 + 1}{day:%Y%m%d}{n // 15_000 % 1000:03d}"
@@ -121,9 +139,9 @@ def _id_no(n: int) -> str:
 
 def add_contracts(archive: Path, number: int) -> None:
     """Clients and a contract of each; every 20th contract began at some other day of the first year."""
-    clients = ((f"C{n:06d}", _name(n), "person", _id_no(n), 0, "2025-01-02") for n in range(number))
-    _insert(archive, "client", ("code", "name", "kind", "id_no", "withheld", "added_on"), clients)
-    _insert(
+    clients = ((f"C{n:06d}", client_name(n), "person", id_number(n), 0, "2025-01-02") for n in range(number))
+    insert(archive, "client", ("code", "name", "kind", "id_no", "withheld", "added_on"), clients)
+    insert(
         archive,
         "contract",
         (
@@ -143,13 +161,13 @@ def _contracts(number: int) -> Iterator[tuple[object, ...]]:
         account = f"6222{n:015d}"
         yield (
             f"{FUND}-{n:06d}", f"C{n:06d}", FUND, amount, "2025-01-01", value_date.isoformat(),
-            "2030-01-01", rate, _name(n), "中国银行", account, amount, _name(n),
+            "2030-01-01", rate, client_name(n), "中国银行", account, amount, client_name(n),
         )  # fmt: skip
 
 
 def add_complaints(archive: Path, settled: int, unsettled: int) -> None:
     """Complaints with their steps: the settled ones in years before, the others in this week."""
-    _insert(
+    insert(
         archive,
         "complaint",
         ("no", "caller_name", "channel", "content", "received", "recorded_at", "recorded_by", "settled_at"),
@@ -160,7 +178,7 @@ def add_complaints(archive: Path, settled: int, unsettled: int) -> None:
         for n in range(settled)
         for seq, (kind, when, text) in enumerate(_STEPS, 1)
     )
-    _insert(
+    insert(
         archive, "complaint_step", ("complaint", "seq", "kind", "at", "recorded_at", "staff", "text"), steps
     )
 
@@ -177,7 +195,8 @@ def _complaints(settled: int, unsettled: int) -> Iterator[tuple[object, ...]]:
         yield f"K{n:06d}", "来电人", "phone", "合同未寄达", received, received, "S001", None
 
 
-def _insert(archive: Path, table: str, columns: Sequence[str], rows: Iterable[tuple[object, ...]]) -> None:
+def insert(archive: Path, table: str, columns: Sequence[str], rows: Iterable[tuple[object, ...]]) -> None:
+    """Put rows into a table, past the program and its trail."""
     with closing(sqlite3.connect(archive)) as connection, connection:
         holes = ", ".join("?" * len(columns))
         connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({holes})", rows)  # noqa: S608 - names only

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ import pytest
 from hypothesis import settings
 
 from fundcs import boundary, main
-from fundcs.kit import i18n
+from fundcs.kit import clock, i18n
+from fundcs.kit.zone import SHANGHAI
 
 # On a machine at work any example may take long; how long is the benchmarks' matter.
 settings.register_profile("house", deadline=None)
@@ -104,6 +106,14 @@ def _helped_in_english() -> None:
     for packages, _line in (*main.CHAPTERS.values(), *main.ROOT_COMMANDS.values()):
         for package in packages:
             import_module(f"fundcs.{package}.commands")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _november() -> None:
+    """The real clock goes on from the offices' morning, so that no test depends on the day it runs."""
+    began, morning = clock.now(), datetime(2026, 11, 23, 10, tzinfo=SHANGHAI)
+    real = clock.now
+    clock.now = lambda: morning + (real() - began)
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -257,3 +258,49 @@ def test_an_output_that_cannot_be_written_is_said(office: Any) -> None:
 def test_a_global_option_behind_the_command_is_told_where_it_goes(office: Any, option: str) -> None:
     said = office.refused("staff", "list", option, "S001", code=2)
     assert said.startswith(f"error: {option} goes before the command's name: fundcs {option} …")
+
+
+ID, PHONE = "110101199003070011", "13812345678"
+
+
+@pytest.mark.parametrize("number", [ID, PHONE])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--as", "{}", "staff", "list"),
+        ("--now", "{}", "staff", "list"),
+        ("--lang", "{}", "staff", "list"),
+        ("--archive", "/nowhere/{}/a.db", "staff", "list"),
+        ("--as", "S001", "reminders", "--within", "{}"),
+        ("--as", "S001", "client", "import", "/nowhere/{}.xlsx"),
+        ("--as", "S001", "client", "import", "{}.csv", "--map", "{}=name"),
+        ("--as", "S001", "client", "import", "{}.csv", "--map", "名称={}"),
+        ("--as", "S001", "archive", "backup", "/nowhere/{}.db"),
+        ("--as", "S001", "reminders", "--out", "/nowhere/{}.xlsx"),
+        ("--as", "S001", "staff", "show", "{}"),
+        ("--as", "S001", "payout", "explain", "{}"),
+        ("--as", "S001", "policy", "check", "{}.toml"),
+    ],
+)
+def test_no_error_repeats_a_number_wherever_it_was_typed(
+    office: Any, words: tuple[str, ...], number: str
+) -> None:
+    office.capsys.readouterr()
+    code = boundary.run(
+        ["--archive", str(office.path), "--lang", "en", *(word.format(number) for word in words)]
+    )
+    out, err = office.capsys.readouterr()
+    assert code in (1, 2, 4, 5)
+    assert number not in out + err
+
+
+def test_personal_values_may_come_from_standard_input(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("370202196007220909\n186-2011-6410\n"))
+    words = ("client", "add", "张伟", "--kind", "person", "--phone", "-", "--id-no", "-", "--reveal")
+    assert office.json(*words, "--reason", "核对")["id_no"] == "370202196007220909"
+
+
+def test_a_line_that_is_not_there_is_misuse(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    said = office.refused("client", "add", "张伟", "--kind", "person", "--id-no", "-", code=2)
+    assert said == "error: --id-no is -, but standard input has no line for it"

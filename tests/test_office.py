@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import getpass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from fundcs.kit import clock
+from fundcs.kit.osuser import os_user
+from fundcs.kit.zone import SHANGHAI
+
 
 def test_without_as_the_member_with_ones_own_login_acts(office: Any) -> None:
     office.ok("staff", "add", "李", "--role", "hr", as_=None)
     assert office.json("archive", "trail")[-1]["staff"] == "S001"
-    assert office.json("staff", "show", "S001")["login"] == getpass.getuser()
+    assert office.json("staff", "show", "S001")["login"] == os_user()
 
 
 def test_as_takes_a_code_in_any_case_or_a_name(office: Any) -> None:
@@ -47,8 +51,43 @@ def test_who_is_not_in_the_register_is_not_admitted(office: Any, who: str) -> No
 def test_a_login_that_is_not_in_the_register_is_not_admitted(
     office: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("getpass.getuser", lambda: "stranger")
+    monkeypatch.setattr("fundcs.office.os_user", lambda: "stranger")
     assert "known as stranger" in office.refused("staff", "list", as_=None, code=4)
+
+
+def test_the_account_is_the_processs_whatever_the_environment_says(
+    office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.setenv(name, "boss")
+    assert office.process("staff", "list", as_=None).code == 0
+    assert os_user() != "boss"
+
+
+def test_the_trail_keeps_the_account_and_whether_as_was_said(office: Any) -> None:
+    office.ok("staff", "add", "李", "--role", "hr", as_=None)
+    office.ok("staff", "add", "赵", "--role", "advisor", as_="S002")
+    first, by_login, named = office.json("archive", "trail")
+    assert [entry["os_user"] for entry in (first, by_login, named)] == [os_user()] * 3
+    assert [entry["as"] for entry in (first, by_login, named)] == [False, False, True]
+    page = office.ok("archive", "trail")
+    assert f"  S001 ({os_user()})  fundcs staff add" in page
+    assert f"  S002 ({os_user()}, --as)  fundcs staff add" in page
+
+
+def test_who_has_left_is_not_let_in_by_a_moment_before(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.ok("staff", "add", "李", "--role", "hr")
+    office.ok("staff", "leave", "S002", "--on", "2026-12-01")
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 12, 1, 0, 0, 1, tzinfo=SHANGHAI))
+    for words in (("staff", "list"), ("staff", "add", "钱", "--role", "hr")):
+        assert "has left" in office.refused(*words, as_="S002", now="2026-11-30", code=4)
+
+
+def test_who_will_have_left_by_the_moment_asked_about_is_not_let_in(office: Any) -> None:
+    office.ok("staff", "add", "李", "--role", "hr")
+    office.ok("staff", "leave", "S002", "--on", "2026-12-01")
+    assert office.ok("staff", "list", as_="S002")
+    assert "has left" in office.refused("staff", "list", as_="S002", now="2026-12-01", code=4)
 
 
 def test_a_refused_command_leaves_no_entry(office: Any) -> None:

@@ -50,12 +50,16 @@ WORDS = {
 }
 KINDS = {
     "text": "文本",
+    "written": "文本",
     "name": "姓名或名称",
     "identity": "证件号码",
     "account": "账号",
+    "phone": "电话",
+    "email": "电子邮箱",
     "amount": "金额",
     "rate": "利率",
     "day": "日期",
+    "moment": "时间",
 }
 
 

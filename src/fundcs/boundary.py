@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from typer._click import exceptions as usage  # Typer carries its own click and exports no base class
 
 from fundcs.kit import i18n
-from fundcs.kit.errors import FundcsError
+from fundcs.kit.errors import FundcsError, Misused
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.placeholders import in_words
 
@@ -22,11 +22,6 @@ if TYPE_CHECKING:
 REFUSED, USAGE, INTERRUPTED, DEFECT = 1, 2, 130, 70
 _WIDE_NUMBER = re.compile(r"[－-]?[０-９]+")
 _WIDE = str.maketrans("－０１２３４５６７８９", "-0123456789")
-
-
-class BadLanguage(FundcsError):
-    exit_code = USAGE
-    template = N_("the language is zh or en, not {lang}")
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -55,6 +50,7 @@ def _run(arguments: list[str]) -> int:
     _write_anywhere()
     arguments = [_plain(argument) for argument in arguments]
     _speak(arguments)
+    _refuse_what_is_no_text(arguments)
     from fundcs.main import command  # after the language is chosen: help texts are made as it is imported
 
     root = command()
@@ -72,6 +68,13 @@ def _run(arguments: list[str]) -> int:
     return int(code or 0)
 
 
+def _refuse_what_is_no_text(arguments: Sequence[str]) -> None:
+    """Python makes lone surrogates of bytes that are not UTF-8 (PEP 383); none can be stored or printed."""
+    given = [value for name, value in os.environ.items() if name.startswith("FUNDCS_")]
+    if any("\ud800" <= char <= "\udfff" for value in (*arguments, *given) for char in value):
+        raise Misused(N_("the command line or a FUNDCS_ variable is not UTF-8; use a UTF-8 terminal"))
+
+
 def _write_anywhere() -> None:
     """Let no character stop a command that was carried out: a stream that lacks it shows its number."""
     for stream in (sys.stdout, sys.stderr):
@@ -85,7 +88,9 @@ def _plain(argument: str) -> str:
 
 
 def _say(sentence: str, code: int) -> int:
-    sys.stderr.write(_("error: {sentence}").format(sentence=" ".join(sentence.split())) + "\n")
+    from fundcs.kit.visible import visible
+
+    sys.stderr.write(_("error: {sentence}").format(sentence=visible(" ".join(sentence.split()))) + "\n")
     return code
 
 
@@ -98,7 +103,7 @@ def _speak(arguments: Sequence[str]) -> None:
         elif argument.startswith("--lang="):
             given = argument.removeprefix("--lang=")
     if given is not None and given not in ("zh", "en"):
-        raise BadLanguage(lang=_scrubbed(given))
+        raise Misused(N_("the language is zh or en, not {lang}"), lang=_scrubbed(given))
     i18n.use("zh" if (given or i18n.from_locale()) == "zh" else "en")
     i18n.lend()
 
@@ -121,14 +126,14 @@ def _problem(error: usage.UsageError) -> str:
         return _("{name} goes before the command's name: fundcs {name} …").format(name=error.option_name)
     if isinstance(error, usage.NoSuchOption):
         near = _(", ").join(sorted(error.possibilities or []))
-        said = _("there is no option {name}").format(name=_scrubbed(error.option_name))
-        return said + (_(" (did you mean {names}?)").format(names=near) if near else "")
+        sentence = _("there is no option {name}").format(name=_scrubbed(error.option_name))
+        return sentence + (_(" (did you mean {names}?)").format(names=near) if near else "")
     if isinstance(error, usage.MissingParameter):
         return _("{name} is missing").format(name=_parameter(error))
-    said = _scrubbed(_translated(error.message))
+    sentence = _scrubbed(_translated(error.message))
     if isinstance(error, usage.BadParameter):
-        return _("{name}: {problem}").format(name=_parameter(error), problem=said)
-    return said
+        return _("{name}: {problem}").format(name=_parameter(error), problem=sentence)
+    return sentence
 
 
 def _translated(message: str) -> str:
@@ -137,9 +142,9 @@ def _translated(message: str) -> str:
         codes = _(", ").join(re.findall(r"'([^']*)'", choice[2]))
         return _("'{value}' is not one of {codes}").format(value=choice[1], codes=codes)
     for pattern, sentence in _KNOWN:
-        found = re.match(pattern, message)
-        if found:
-            return _(sentence).format(*found.groups())
+        match = re.match(pattern, message)
+        if match:
+            return _(sentence).format(*match.groups())
     return message.removeprefix("Value error, ").rstrip(".")
 
 

@@ -160,10 +160,13 @@ def _root(
             "--lang", metavar="zh|en", envvar="FUNDCS_LANG", help=_("The language of what is printed.")
         ),
     ] = None,
+    sure: Annotated[
+        bool, typer.Option("--sure", help=_("Facts that look like a slip are so; take them as they are."))
+    ] = False,
     version: Annotated[  # noqa: ARG001 - its callback does the work
         bool, typer.Option("--version", is_eager=True, callback=_version, help=_("Print the version."))
     ] = False,
 ) -> None:
     from fundcs.office import Office
 
-    ctx.obj = Office(archive=archive, staff=staff, now=now, lang=lang)
+    ctx.obj = Office(archive=archive, staff=staff, now=now, lang=lang, sure=sure)

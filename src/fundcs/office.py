@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 from fundcs.act import Access, Act, Person, Setting
-from fundcs.act.permits import REVEALERS, HasLeft, NotPermitted, NotSigned, UnknownSelf, role_name
+from fundcs.act.permits import REVEALERS, NotPermitted, role_name
+from fundcs.act.words import refuse_long_name
 from fundcs.kit import clock
-from fundcs.kit.errors import FundcsError, os_reason
-from fundcs.kit.files import OutFile
+from fundcs.kit.errors import Forbidden, FundcsError, Misused, Refused, os_reason
+from fundcs.kit.files import OutFile, OutFolder
 from fundcs.kit.i18n import N_, _
+from fundcs.kit.osuser import os_user
 from fundcs.kit.progress import ticking
 
 if TYPE_CHECKING:
@@ -30,13 +32,7 @@ if TYPE_CHECKING:
     from fundcs.staff.models import Staff
 
 
-class RevealNeedsReason(FundcsError):
-    exit_code = 2
-    template = N_("--reveal asks for a reason: add --reason TEXT; it goes on the trail (Art. 7)")
-
-
-class CannotPrint(FundcsError):
-    template = N_("the command was carried out, but its output cannot be written: {why}")
+_UNKNOWN: Final = N_("no member of staff is known as {who}; say who you are with --as STAFF")
 
 
 @dataclass(slots=True)
@@ -47,6 +43,7 @@ class Office:
     staff: str | None
     now: str | None
     lang: str | None
+    sure: bool = False
 
     def run(
         self,
@@ -58,24 +55,32 @@ class Office:
         as_json: bool,
         reveal: bool = False,
         reason: str | None = None,
+        force: bool = False,
     ) -> int:
         """Open, check, call `body`, commit, publish its files, print. Returns the exit code."""
         if reveal and not (reason or "").strip():
-            raise RevealNeedsReason
+            raise Misused(N_("--reveal asks for a reason: add --reason TEXT; it goes on the trail (Art. 7)"))
         setting = self._setting(needs, ctx.command_path)
-        files = _outputs(given, setting.archive_path)
+        files = _outputs(given, setting.archive_path, force=force)
+        if as_json and any(file.prints for file in files):
+            raise Misused(
+                N_("--json prints its document where `-` would print the file; leave out one of them")
+            )
+        after: list[FundcsError] = []
         try:
-            waits = nullcontext() if needs.access is Access.NONE else ticking()
-            with waits, _opened(setting, needs, ctx.command_path, reason if reveal else None) as desk:
+            with _opened(setting, needs, ctx.command_path, reason if reveal else None, after) as desk:
                 view = body(desk, **given)
-            for file in files:
-                file.publish()
+                for file in files:
+                    file.ready()
+            after += _published(files, setting, acts=needs.access is Access.WRITE or reveal)
         finally:
             for file in files:
                 file.discard()
-        _print(view, as_json=as_json)
-        if view.refusal is not None:
-            raise view.refusal
+        if not any(file.prints for file in files):
+            _print(view, as_json=as_json)
+        for refusal in (view.refusal, *after):
+            if refusal is not None:
+                raise refusal
         return view.exit_code
 
     def _setting(self, needs: Needs, command_path: str) -> Setting:
@@ -85,26 +90,39 @@ class Office:
         def enter(session: Session) -> Person:
             return _enter(session, setting, needs, command_path, revealing=False)
 
+        if self.archive is not None:
+            refuse_long_name(self.archive)
         setting = Setting(
             archive_path=locate(self.archive),
             moment=clock.now() if self.now is None else parse_moment(self.now),
             said_moment=self.now is not None,
-            login=getpass.getuser(),
+            login=os_user(),
             staff=self.staff,
+            sure=self.sure,
             document_language="en" if self.lang == "en" else "zh",
             enter=enter,
         )
         return setting
 
 
-def _outputs(given: dict[str, Any], archive: Path) -> list[OutFile]:
-    """The files a command is to write, none of them the archive's own."""
-    from fundcs.archive.place import belongings
+def _outputs(given: dict[str, Any], archive: Path, *, force: bool) -> list[OutFile | OutFolder]:
+    """The files a command is to write: none of the archive's own, none that another program wrote."""
+    from fundcs.archive.place import taken
 
-    files = [value for value in given.values() if isinstance(value, OutFile)]
+    files = [value for value in given.values() if isinstance(value, (OutFile, OutFolder))]
     for file in files:
-        file.keep_off(*belongings(archive))
+        file.keep_off(partial(taken, archive))
+        file.check(force=force or bool(given.get("force")))
     return files
+
+
+def _published(files: list[OutFile | OutFolder], setting: Setting, *, acts: bool) -> list[FundcsError]:
+    """Move what was written into place; what failed although the act is done."""
+    if not files:
+        return []
+    from fundcs.archive.publishing import publish
+
+    return publish(files, setting, acts=acts)
 
 
 def _print(view: View, *, as_json: bool) -> None:
@@ -121,62 +139,85 @@ def _print(view: View, *, as_json: bool) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise CannotPrint(why=os_reason(error)) from None
+        raise Refused(
+            N_("the command was carried out, but its output cannot be written: {why}"), why=os_reason(error)
+        ) from None
 
 
 @contextmanager
-def _opened(setting: Setting, needs: Needs, command_path: str, reveal: str | None) -> Iterator[Act | Setting]:
-    """What the body works with: an Act in one transaction, or the Setting where it opens nothing itself."""
-    if needs.access is Access.NONE or (needs.access is Access.OPTIONAL and not setting.archive_path.exists()):
-        yield setting
-        return
-    writes = needs.access is Access.WRITE or reveal is not None
-    archive = _archive(setting, writes=writes)
+def _opened(
+    setting: Setting, needs: Needs, command_path: str, reveal: str | None, after: list[FundcsError]
+) -> Iterator[Act | Setting]:
+    """What the body works with: an Act in one transaction, or the Setting where it opens nothing itself.
+
+    Whatever stops it is said in a sentence, unless it is a defect. What failed once the act was done is
+    added to `after`.
+    """
+    with _in_sentences(setting.archive_path):
+        if needs.access is Access.NONE or (
+            needs.access is Access.OPTIONAL and not setting.archive_path.exists()
+        ):
+            yield setting
+            return
+        writes = needs.access is Access.WRITE or reveal is not None
+        archive = _archive(setting, writes=writes)
+        try:
+            with ticking(), archive.unit() as session:
+                if needs.access is Access.OPTIONAL:
+                    yield replace(setting, session=session)
+                else:
+                    yield from _act(session, setting, needs, command_path, reveal)
+        finally:
+            archive.close()
+        if archive.trouble is not None:
+            after.append(archive.trouble)
+
+
+@contextmanager
+def _in_sentences(archive: Path) -> Iterator[None]:
     try:
-        with archive.unit() as session:
-            if needs.access is Access.OPTIONAL:
-                yield replace(setting, session=session)
-            else:
-                yield from _act(session, setting, needs, command_path, reveal)
-    finally:
-        archive.close()
+        yield
+    except FundcsError:
+        raise
+    except Exception as error:
+        from fundcs.archive.damage import sentence
+
+        said = sentence(error, archive)
+        if said is None:
+            raise
+        raise said from None
 
 
 def _act(
     session: Session, setting: Setting, needs: Needs, command_path: str, reveal: str | None
 ) -> Iterator[Act]:
-    from fundcs.archive import trail
+    from fundcs.archive import firm_policy, trail
+    from fundcs.archive.place import policy_file
     from fundcs.policy.loader import load
 
     person = _enter(session, setting, needs, command_path, revealing=reveal is not None)
-    policy = load(setting.archive_path.parent / "policy.toml")
+    own = policy_file(setting.archive_path)
+    policy = load(own)
+    if needs.access is Access.WRITE or reveal is not None:
+        firm_policy.record(session, own)
     yield Act(
-        session, setting.moment, person, policy, setting.archive_path, setting.document_language, reveal
+        session=session,
+        moment=setting.moment,
+        staff=person,
+        policy=policy,
+        archive_path=setting.archive_path,
+        document_language=setting.document_language,
+        reveal=reveal,
+        sure=setting.sure,
     )
     if reveal is not None:
         trail.note(session, "disclosed", "command", command_path, facts={"reason": reveal})
 
 
 def _archive(setting: Setting, *, writes: bool) -> Archive:
-    """The archive, brought to the present schema first where it is older and will be written.
-
-    Raises ArchiveOlder where it is only read.
-    """
-    from fundcs.archive.archive import Archive
-    from fundcs.archive.errors import ArchiveOlder
-
-    path = setting.archive_path
-    try:
-        return Archive(path, writes=writes)
-    except ArchiveOlder:
-        if not writes:
-            raise
     from fundcs.archive import backup
 
-    done = backup.upgrade(path, setting.enter)
-    said = _("{path} was upgraded from schema {found}; a copy of before is {backup}")
-    sys.stderr.write(said.format(path=path, found=done.found, backup=done.backup) + "\n")
-    return Archive(path, writes=writes)
+    return backup.opened(setting.archive_path, setting.enter, writes=writes)
 
 
 def _enter(session: Session, setting: Setting, needs: Needs, command_path: str, *, revealing: bool) -> Person:
@@ -184,43 +225,57 @@ def _enter(session: Session, setting: Setting, needs: Needs, command_path: str, 
     from fundcs.archive import trail
 
     person = _admitted(session, setting, needs, revealing=revealing)
-    said = setting.moment.isoformat(timespec="seconds") if setting.said_moment else None
+    moment = setting.moment.isoformat(timespec="seconds") if setting.said_moment else None
     at = clock.now().isoformat(timespec="milliseconds")
-    trail.sign(session, trail.Author(person.code, at, said, command_path))
+    trail.sign(
+        session,
+        trail.Author(
+            staff=person.code,
+            at=at,
+            moment=moment,
+            command=command_path,
+            os_user=setting.login,
+            as_said=setting.staff is not None,
+        ),
+    )
     return person
 
 
 def _admitted(session: Session, setting: Setting, needs: Needs, *, revealing: bool) -> Person:
-    """The member who acts, after every check.
-
-    Raises UnknownSelf, HasLeft, NotPermitted, NotSigned.
-    """
+    """The member who acts, after every check; Forbidden where one fails."""
     member = _member(session, setting)
-    if member.left_on is not None and member.left_on <= setting.moment.date():
-        raise HasLeft(staff=member.code)
+    if member.left_on is not None and member.left_on <= max(setting.moment.date(), clock.today()):
+        raise Forbidden(N_("{staff} has left the firm and has no access (Art. 6)"), staff=member.code)
     if needs.permit is not None and member.role not in needs.permit.roles:
         raise _not_permitted(member, needs.permit.roles)
     if revealing and member.role not in REVEALERS:
         raise _not_permitted(member, REVEALERS)
     if needs.permit is not None and needs.permit.clients and member.nda_on is None:
-        raise NotSigned(staff=member.code)
+        raise Forbidden(
+            N_(
+                "{staff} has not signed the confidentiality agreement and sees no client data (Art. 18); "
+                "record the signature with `fundcs access nda {staff} --signed DATE`"
+            ),
+            staff=member.code,
+        )
     return Person(member.code, member.name, member.role)
 
 
 def _member(session: Session, setting: Setting) -> Staff:
+    from fundcs.kit.parsing import quoted
     from fundcs.staff import queries, service
 
     if setting.staff is None:
         member = queries.by_login(session, setting.login)
         if member is None:
-            raise UnknownSelf(who=setting.login)
+            raise Forbidden(_UNKNOWN, who=setting.login)
         return member
     try:
         return service.find(session, setting.staff)
     except service.NoSuchStaff:
-        raise UnknownSelf(who=setting.staff) from None
+        raise Forbidden(_UNKNOWN, who=quoted(setting.staff)) from None
 
 
-def _not_permitted(member: Staff, roles: Iterable[Role]) -> NotPermitted:
+def _not_permitted(member: Staff, roles: Iterable[Role]) -> Forbidden:
     names = _(", ").join(role_name(role) for role in sorted(roles))
     return NotPermitted(staff=member.code, role=role_name(member.role), roles=names)

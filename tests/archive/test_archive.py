@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from fundcs.archive import archive, schema, trail, verify
+from fundcs.archive import archive, place, schema, trail, verify
 from fundcs.archive.archive import Archive
 from fundcs.archive.errors import (
     ArchiveCorrupt,
@@ -53,7 +53,7 @@ def sqlite_file(path: Path, *statements: str) -> None:
         connection.commit()
 
 
-MARK = f"PRAGMA application_id = {schema.APPLICATION_ID}"
+MARK = f"PRAGMA application_id = {place.APPLICATION_ID}"
 VERSIONED = ("CREATE TABLE alembic_version (version_num TEXT)",)
 
 
@@ -187,7 +187,8 @@ def test_a_new_archive_and_its_directory_are_the_owners_alone(tmp_path: Path) ->
     path = tmp_path / "new" / "archive.db"
     mask = os.umask(0)
     try:
-        schema.create(schema.aside(path))
+        aside = schema.aside(path)
+        schema.create(aside.path)
     finally:
         os.umask(mask)
     (made,) = [p for p in path.parent.iterdir() if p.suffix == ".new"]
@@ -198,11 +199,11 @@ def test_a_new_archive_and_its_directory_are_the_owners_alone(tmp_path: Path) ->
 def in_children(number: int, work: Callable[[int], None]) -> list[int]:
     """Run `work` in that many processes; their process ids, still running."""
     children = []
-    for place in range(number):
+    for index in range(number):
         child = os.fork()
         if child == 0:
             try:
-                work(place)
+                work(index)
             except ArchiveUnusable:
                 os._exit(5)
             finally:

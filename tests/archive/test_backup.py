@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from fundcs.archive import archive, backup, trail, verify
-from fundcs.archive.backup import BackupUnfit
+from fundcs.archive import archive, backup, restore, trail, verify
 from fundcs.archive.errors import ArchiveForeign, ArchiveLocked, ArchiveMissing
+from fundcs.archive.restore import BackupUnfit
 from fundcs.staff.models import Staff
 
 
@@ -56,7 +56,7 @@ def test_a_restored_archive_is_the_backup_and_the_replaced_one_is_kept(
     head = verify.verify(copy).head
     with writing(path) as session:
         session.get(Staff, "S002").name = "改"
-    done = backup.restore(copy, path, enter)
+    done = restore.restore(copy, path, enter)
     assert done.head == head
     assert names(path) == names(copy)
     assert done.replaced is not None
@@ -69,7 +69,7 @@ def test_a_restored_archive_is_the_backup_and_the_replaced_one_is_kept(
 
 
 def test_the_entry_of_a_restore_names_the_head_and_what_was_replaced(path: Path, copy: Path) -> None:
-    done = backup.restore(copy, path, enter)
+    done = restore.restore(copy, path, enter)
     with closing(sqlite3.connect(path)) as connection:
         row = connection.execute("SELECT verb, key, after FROM trail ORDER BY seq DESC LIMIT 1").fetchone()
     assert row[:2] == ("restored", "archive.db")
@@ -80,7 +80,7 @@ def test_the_entry_of_a_restore_names_the_head_and_what_was_replaced(path: Path,
 
 def test_a_backup_is_restored_where_no_archive_is_left(path: Path, copy: Path) -> None:
     path.unlink()
-    assert backup.restore(copy, path, enter).replaced is None
+    assert restore.restore(copy, path, enter, foreign=True).replaced is None
     assert names(path) == names(copy)
 
 
@@ -89,7 +89,7 @@ def test_a_backup_takes_the_place_of_whatever_became_of_the_archive(
     path: Path, copy: Path, content: bytes
 ) -> None:
     path.write_bytes(content)
-    done = backup.restore(copy, path, enter)
+    done = restore.restore(copy, path, enter, foreign=True)
     assert done.replaced is not None
     assert done.replaced.read_bytes() == content
     assert verify.verify(path).problems == ()
@@ -102,7 +102,7 @@ def test_the_wal_of_a_damaged_archive_is_kept_with_it_and_not_left_to_the_restor
     wal = path.with_name("archive.db-wal")
     wal.write_bytes(b"frames")
     path.with_name("archive.db-shm").write_bytes(b"index of the frames")
-    done = backup.restore(copy, path, enter)
+    done = restore.restore(copy, path, enter, foreign=True)
     assert done.replaced is not None
     assert done.replaced.with_name(done.replaced.name + "-wal").read_bytes() == b"frames"
     assert names(path) == names(copy)
@@ -128,7 +128,7 @@ def test_a_backup_that_cannot_be_trusted_is_refused_and_nothing_is_touched(
     spoil(copy)
     before = path.read_bytes()
     with pytest.raises(kind):
-        backup.restore(copy, path, enter)
+        restore.restore(copy, path, enter)
     assert path.read_bytes() == before
     assert [p.name for p in path.parent.iterdir() if p.is_file() and p.suffix == ".db"] == ["archive.db"]
 
@@ -141,7 +141,7 @@ def test_a_restore_waits_for_others_and_gives_up_untouched(
         other.execute("BEGIN IMMEDIATE")
         other.execute("UPDATE staff SET name = 'X' WHERE code = 'S002'")
         with pytest.raises(ArchiveLocked):
-            backup.restore(copy, path, enter)
+            restore.restore(copy, path, enter)
         other.execute("ROLLBACK")
     assert verify.verify(path).head.seq == 4
     assert not list(path.parent.glob("*replaced*"))

@@ -198,7 +198,7 @@ def test_a_backup_is_restored_and_the_archive_of_before_is_named(filed: Any, tmp
     target = tmp_path / "b.db"
     filed.ok("archive", "backup", target)
     filed.ok("staff", "add", "李", "--role", "hr")
-    done = filed.json("archive", "restore", target)
+    done = filed.json("archive", "restore", target, "--yes")
     assert [member["code"] for member in filed.json("staff", "list")] == ["S001"]
     assert filed.json("archive", "verify", "--head", done["head"])["ok"]
     last = filed.json("archive", "trail")[-1]
@@ -239,13 +239,13 @@ def test_a_file_that_is_no_archive_is_not_restored(
 def test_an_archive_is_restored_where_there_is_none(office: Any, tmp_path: Path) -> None:
     office.ok("archive", "backup", tmp_path / "b.db")
     office.path.unlink()
-    assert office.json("archive", "restore", tmp_path / "b.db")["replaced"] is None
+    assert office.json("archive", "restore", tmp_path / "b.db", "--foreign")["replaced"] is None
     assert office.json("archive", "verify")["ok"]
 
 
 def test_nothing_but_the_trail_keeps_its_columns_in_this_order() -> None:
     assert COLUMNS[0] == "seq"
-    assert COLUMNS[-2:] == ("prev", "hash")
+    assert COLUMNS[-4:] == ("prev", "hash", "os_user", "as_said")
 
 
 def test_the_trail_and_what_verify_finds_are_wholly_in_chinese(office: Any, behind: Any) -> None:

@@ -71,7 +71,7 @@ def test_a_backup_has_its_documents_beside_it_and_restores_them_anywhere(
     assert (made["documents"], made["folder"], made["lost"]) == (1, str(away / "files"), [])
     shutil.rmtree(scanned.folder / "files")
     scanned.path.unlink()
-    assert scanned.json("archive", "restore", away / "monday.db")["lost"] == []
+    assert scanned.json("archive", "restore", away / "monday.db", "--foreign")["lost"] == []
     found = scanned.json("archive", "verify")
     assert (found["ok"], found["unrecorded"]) == (True, [])
 

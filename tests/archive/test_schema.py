@@ -16,7 +16,7 @@ from sqlmodel import SQLModel
 
 import fundcs.archive.tables
 import fundcs.archive.trail  # noqa: F401 - its table belongs to the schema
-from fundcs.archive import archive, backup, schema, trail, verify
+from fundcs.archive import archive, backup, restore, schema, trail, verify
 from fundcs.archive.errors import ArchiveOlder
 from fundcs.kit.errors import Forbidden
 from fundcs.staff.models import Staff
@@ -147,7 +147,7 @@ def test_an_older_backup_is_upgraded_as_it_is_restored(
     copy = tmp_path / "backup.db"
     backup.copy(path, copy)
     backup.upgrade(path, enter)
-    backup.restore(copy, path, enter)
+    restore.restore(copy, path, enter)
     assert archive.inspect_file(path) == NEXT
     assert archive.inspect_file(copy) < NEXT
     assert verify.verify(path).problems == ()

@@ -178,8 +178,8 @@ def test_a_failed_command_leaves_neither_rows_nor_entries(path: Path, writing: A
 
 
 def _copy_of_the_head(seq: str, prev: str) -> str:
-    columns = ", ".join(f'"{name}"' for name in trail.COLUMNS[1:-2])
-    return f"INSERT INTO trail SELECT {seq}, {columns}, {prev}, 'x' FROM trail WHERE seq = 4"  # noqa: S608
+    columns = ", ".join(f'"{name}"' for name in trail.COLUMNS[1:-4])
+    return f"INSERT INTO trail SELECT {seq}, {columns}, {prev}, 'x', NULL, NULL FROM trail WHERE seq = 4"  # noqa: S608
 
 
 @pytest.mark.parametrize(
@@ -246,6 +246,20 @@ def test_the_hash_is_of_every_column(place: int) -> None:
 
 def test_the_hash_tells_nothing_from_an_empty_text_and_one_column_from_the_next() -> None:
     hashes = {_digest(), _digest((3, "")), _digest((7, "tk"), (8, "")), _digest((7, ""), (8, "tk"))}
+    assert len(hashes) == 4
+
+
+def test_an_entry_of_before_the_accounts_were_kept_has_the_hash_it_had() -> None:
+    row = (2, "2", "at", None, "S001", "c", "created", "t", "k", None, None, "{}", "0")
+    assert trail.entry_hash((*row, "its hash", None, None)) == trail.digest(row)
+
+
+@pytest.mark.parametrize("account", [("root", None), (None, 0), ("root", 0), ("root", 1), ("boss", 1)])
+def test_the_hash_is_of_the_account_too(account: tuple[str | None, int | None]) -> None:
+    row = (2, "2", "at", None, "S001", "c", "created", "t", "k", None, None, "{}", "0")
+    hashes = {
+        trail.entry_hash((*row, "", *other)) for other in (account, (None, None), ("other", 1), ("root", 7))
+    }
     assert len(hashes) == 4
 
 

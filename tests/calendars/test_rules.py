@@ -9,8 +9,8 @@ import pytest
 from openpyxl import Workbook
 
 from fundcs.calendars.rules import COLUMNS, facts
+from fundcs.kit.errors import Refused
 from fundcs.kit.importing import table_rows
-from fundcs.kit.tabular.errors import NoHeading, NoTable
 from fundcs.kit.workdays import DayFact
 
 if TYPE_CHECKING:
@@ -129,10 +129,13 @@ def test_a_year_beyond_the_calendar_is_refused(read: Callable[[str], Arrangement
 
 @pytest.mark.parametrize(
     ("text", "refusal"),
-    [("day off,kind\n2027-01-01,holiday\n", NoTable), ("off,name of it\n2027-01-01,元旦\n", NoHeading)],
+    [
+        ("day off,kind\n2027-01-01,holiday\n", "in one heading; nearest is sheet"),
+        ("off,name of it\n2027-01-01,元旦\n", "has a heading with the columns"),
+    ],
 )
 def test_a_table_without_a_date_or_a_kind_is_refused(
-    read: Callable[[str], Arrangement], text: str, refusal: type[Exception]
+    read: Callable[[str], Arrangement], text: str, refusal: str
 ) -> None:
-    with pytest.raises(refusal):
+    with pytest.raises(Refused, match=refusal):
         read(text)

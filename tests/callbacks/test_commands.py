@@ -63,7 +63,7 @@ def test_a_client_is_found_by_name(desk: Any) -> None:
 def test_without_a_due_date_a_verification_is_for_the_next_one(desk: Any) -> None:
     assert log(desk, "C000001", *VERIFY, "--outcome", "no_answer")["due"] == "2026-11-30"
     late = log(desk, "C000001", *VERIFY, "--outcome", "no_answer", now="2026-12-01 10:00")
-    assert late["due"] == "2027-05-30"
+    assert late["due"] == "2026-11-30", "not paid yet"
 
 
 def test_without_a_due_date_a_callback_after_the_payout_is_for_the_last_one(desk: Any) -> None:
@@ -313,3 +313,10 @@ def test_a_phone_typed_into_a_problem_is_starred_until_revealed(desk: Any) -> No
         assert "13912345678" not in desk.ok("callbacks", *words)
     revealed = desk.json("callbacks", "findings", "--reveal", "--reason", "核对")
     assert revealed[0]["text"] == "请改拨 13912345678"
+
+
+def test_a_long_call_that_nobody_answered_is_asked_about(desk: Any) -> None:
+    words = ("callbacks", "log", "C000001", *VERIFY, "--outcome", "no_answer", "--duration")
+    assert "nobody answered, yet the call took 600 s" in desk.refused(*words, "10m")
+    desk.ok(*words, "90s")
+    desk.ok("--sure", *words, "10m", now="2026-11-24 10:00")

@@ -129,12 +129,13 @@ def test_the_command_of_a_duty_discharges_it(desk: Any) -> None:
     assert key not in owed(desk, "2026-10-20 10:00")
 
 
-def test_a_payout_is_listed_as_overdue_until_its_due_date_is_past(desk: Any) -> None:
+def test_a_payout_stays_overdue_after_its_due_date_until_it_is_paid(desk: Any) -> None:
     key = "callback:YX01:2026-11-30:C000001"
     assert key not in overdue(desk, "2026-10-30 23:59:59")
     assert key in overdue(desk, "2026-10-31")
     assert key in overdue(desk, "2026-11-30 23:59")
-    assert key not in overdue(desk, "2026-12-01")
+    assert key in overdue(desk, "2026-12-01")
+    assert key in overdue(desk, "2030-01-01")
 
 
 def test_the_payout_after_the_next_is_seen_before_its_own_calls_are_late(desk: Any) -> None:
@@ -149,7 +150,7 @@ def test_the_payout_after_the_next_is_seen_before_its_own_calls_are_late(desk: A
     )  # fmt: skip
     # Calls for 5 January end on Friday 4 December, the day before the payout of 5 December.
     found = [key for key in owed(desk, "2026-12-03") if key.startswith("callback:MO01")]
-    assert found == ["callback:MO01:2026-12-05:C000003", "callback:MO01:2027-01-05:C000003"]
+    assert found == [f"callback:MO01:{due}:C000003" for due in ("2026-11-05", "2026-12-05", "2027-01-05")]
 
 
 def test_a_problem_is_owed_until_it_is_answered(desk: Any) -> None:

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from fundcs.callbacks.rules import calls
 from fundcs.callbacks.rules.calls import (
     Account,
-    Kind,
-    Outcome,
+    CallAttempt,
+    CallKind,
+    CallOutcome,
     Stage,
-    Try,
-    check_log,
+    check_call,
     parse_duration,
     unanswered,
 )
 from fundcs.callbacks.rules.payees import Change, Statement, Waiting, verify
 from fundcs.entitlements.rules.holding import Payee
+from fundcs.kit.errors import Refused
 from fundcs.kit.zone import SHANGHAI
-
-if TYPE_CHECKING:
-    from fundcs.kit.errors import Refused
 
 D = date.fromisoformat
 OLD, NEW = Payee("李娜", "工商银行", "6222"), Payee("李娜", "建设银行", "6217")
@@ -51,7 +48,7 @@ def test_a_duration_is_read_into_seconds(text: str, seconds: int) -> None:
 
 @pytest.mark.parametrize("text", ["", "5", "0m", "-5m", "m", "5m5", "25h", "1.5h", "5:30"])
 def test_what_is_no_duration_is_refused(text: str) -> None:
-    with pytest.raises(calls.UnreadableDuration):
+    with pytest.raises(Refused, match="is no duration; write it like 5m, 90s or 1h5m, up to 24h"):
         parse_duration(text)
 
 
@@ -61,54 +58,100 @@ PLAIN = {"has_fund": False, "has_due": False, "has_contracts": False, "has_new_p
 @pytest.mark.parametrize(
     ("kind", "outcome", "account", "said", "refusal"),
     [
-        (Kind.PAYOUT_VERIFY, Outcome.REACHED, None, {}, calls.FundNeeded),
-        (Kind.PAYOUT_DONE, Outcome.REACHED, None, {"has_due": True}, calls.FundNeeded),
-        (Kind.ROUTINE, Outcome.REACHED, None, {"has_fund": True}, calls.FundNotAsked),
-        (Kind.CHANNELS, Outcome.REACHED, None, {"has_due": True}, calls.FundNotAsked),
+        (CallKind.PAYOUT_VERIFY, CallOutcome.REACHED, None, {}, "belongs to a payout; add --fund FUND"),
         (
-            Kind.PAYOUT_VERIFY,
-            Outcome.NO_ANSWER,
+            CallKind.PAYOUT_DONE,
+            CallOutcome.REACHED,
+            None,
+            {"has_due": True},
+            "belongs to a payout; add --fund FUND",
+        ),
+        (
+            CallKind.ROUTINE,
+            CallOutcome.REACHED,
+            None,
+            {"has_fund": True},
+            "--fund and --due belong to payout_verify and payout_done",
+        ),
+        (
+            CallKind.CHANNELS,
+            CallOutcome.REACHED,
+            None,
+            {"has_due": True},
+            "--fund and --due belong to payout_verify and payout_done",
+        ),
+        (
+            CallKind.PAYOUT_VERIFY,
+            CallOutcome.NO_ANSWER,
             Account.CONFIRMED,
             {"has_fund": True},
-            calls.AccountOfUnreached,
+            "only a client who was reached says something of the account",
         ),
-        (Kind.PAYOUT_VERIFY, Outcome.REFUSED, Account.CHANGED, {"has_fund": True}, calls.AccountOfUnreached),
-        (Kind.ROUTINE, Outcome.REACHED, Account.CONFIRMED, {}, calls.ConfirmedForNoPayout),
         (
-            Kind.PAYOUT_DONE,
-            Outcome.REACHED,
+            CallKind.PAYOUT_VERIFY,
+            CallOutcome.REFUSED,
+            Account.CHANGED,
+            {"has_fund": True},
+            "only a client who was reached says something of the account",
+        ),
+        (
+            CallKind.ROUTINE,
+            CallOutcome.REACHED,
+            Account.CONFIRMED,
+            {},
+            "an account is confirmed for a payout",
+        ),
+        (
+            CallKind.PAYOUT_DONE,
+            CallOutcome.REACHED,
             Account.CONFIRMED,
             {"has_fund": True},
-            calls.ConfirmedForNoPayout,
+            "an account is confirmed for a payout",
         ),
-        (Kind.ROUTINE, Outcome.REACHED, None, {"has_new_payee": True}, calls.NewPayeeWithoutChange),
-        (Kind.ROUTINE, Outcome.REACHED, None, {"has_contracts": True}, calls.ContractsWithoutAccount),
+        (
+            CallKind.ROUTINE,
+            CallOutcome.REACHED,
+            None,
+            {"has_new_payee": True},
+            "a new payee is given with --account-changed",
+        ),
+        (
+            CallKind.ROUTINE,
+            CallOutcome.REACHED,
+            None,
+            {"has_contracts": True},
+            "--contract says whose account was confirmed or changed",
+        ),
     ],
 )
 def test_what_cannot_be_said_together_is_refused(
-    kind: Kind, outcome: Outcome, account: Account | None, said: dict[str, bool], refusal: type[Refused]
+    kind: CallKind, outcome: CallOutcome, account: Account | None, said: dict[str, bool], refusal: str
 ) -> None:
-    with pytest.raises(refusal):
-        check_log(kind, outcome, account, **{**PLAIN, **said})
+    with pytest.raises(Refused, match=refusal):
+        check_call(kind, outcome, account, **{**PLAIN, **said})
 
 
 @pytest.mark.parametrize(
     ("kind", "account", "said"),
     [
-        (Kind.PAYOUT_VERIFY, Account.CONFIRMED, {"has_fund": True, "has_contracts": True}),
-        (Kind.PAYOUT_VERIFY, Account.CHANGED, {"has_fund": True, "has_due": True, "has_new_payee": True}),
-        (Kind.ROUTINE, Account.CHANGED, {}),
-        (Kind.CHANNELS, None, {}),
+        (CallKind.PAYOUT_VERIFY, Account.CONFIRMED, {"has_fund": True, "has_contracts": True}),
+        (CallKind.PAYOUT_VERIFY, Account.CHANGED, {"has_fund": True, "has_due": True, "has_new_payee": True}),
+        (CallKind.ROUTINE, Account.CHANGED, {}),
+        (CallKind.CHANNELS, None, {}),
     ],
 )
-def test_what_belongs_together_is_taken(kind: Kind, account: Account | None, said: dict[str, bool]) -> None:
-    check_log(kind, Outcome.REACHED, account, **{**PLAIN, **said})
+def test_what_belongs_together_is_taken(
+    kind: CallKind, account: Account | None, said: dict[str, bool]
+) -> None:
+    check_call(kind, CallOutcome.REACHED, account, **{**PLAIN, **said})
 
 
-def tries(*moments: datetime | str) -> list[Try]:
+def tries(*moments: datetime | str) -> list[CallAttempt]:
     """Unanswered tries; a moment in text is one that was answered."""
     return [
-        Try(datetime.fromisoformat(one) if isinstance(one, str) else one, f"H{n}", isinstance(one, str))
+        CallAttempt(
+            datetime.fromisoformat(one) if isinstance(one, str) else one, f"H{n}", isinstance(one, str)
+        )
         for n, one in enumerate(moments)
     ]
 

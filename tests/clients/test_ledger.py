@@ -35,10 +35,15 @@ def counts(outcome: dict[str, Any]) -> tuple[int, ...]:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_a_ledger_is_imported_in_every_usual_encoding(office: Any, ledger: Any, encoding: str) -> None:
-    said = office.json("client", "import", ledger("客户台账", "", HEAD, *ROWS, "合计,3", encoding=encoding))
-    assert counts(said) == (3, 3, 0, 0)
+    outcome = office.json(
+        "client", "import", ledger("客户台账", "", HEAD, *ROWS, "合计,3", encoding=encoding)
+    )
+    assert counts(outcome) == (3, 3, 0, 0)
     made = office.json("client", "list", "--reveal", "--reason", "核对")
-    assert [(one["code"], one["name"], one["id_no"], one["phone"], one["officer"]) for one in made] == [
+    assert [
+        (client["code"], client["name"], client["id_no"], client["phone"], client["officer"])
+        for client in made
+    ] == [
         ("C000001", "张伟", ZHANG, "+8618620116410", "S002"),
         ("C000002", "李娜", LI, "+8613900001234", "S002"),
         ("C000003", "甲公司", FIRM, "+861066462531", None),
@@ -62,8 +67,8 @@ def test_a_changed_field_is_updated_on_the_trail_and_a_blank_changes_nothing(
     office: Any, ledger: Any
 ) -> None:
     office.ok("client", "import", ledger(HEAD, *ROWS))
-    said = office.json("client", "import", ledger("姓名,身份证号,手机,备注", f"张伟,{ZHANG},13900009999,"))
-    assert counts(said) == (1, 0, 1, 0)
+    outcome = office.json("client", "import", ledger("姓名,身份证号,手机,备注", f"张伟,{ZHANG},13900009999,"))
+    assert counts(outcome) == (1, 0, 1, 0)
     last = office.json("client", "history", "C000001")[-1]
     assert (last["verb"], [change["field"] for change in last["changes"]]) == ("changed", ["phone"])
     shown = office.json("client", "show", "C000001")
@@ -72,7 +77,7 @@ def test_a_changed_field_is_updated_on_the_trail_and_a_blank_changes_nothing(
 
 def test_the_kind_follows_from_the_number_where_no_column_says_it(office: Any, ledger: Any) -> None:
     office.ok("client", "import", ledger("姓名,证件号码", f"张伟,{ZHANG}", f"甲公司,{FIRM}"))
-    assert [one["kind"] for one in office.json("client", "list")] == ["person", "institution"]
+    assert [client["kind"] for client in office.json("client", "list")] == ["person", "institution"]
 
 
 def test_all_errors_are_collected_masked_and_nothing_is_written(office: Any, ledger: Any) -> None:
@@ -86,10 +91,10 @@ def test_all_errors_are_collected_masked_and_nothing_is_written(office: Any, led
         f"乙某,自然人,{LI},丙某,,,,,,",
     )
     result = office.run("client", "import", path, "--json")
-    said = json.loads(result.out)
+    outcome = json.loads(result.out)
     assert result.code == 1
-    assert counts(said) == (6, 0, 0, 0)
-    assert [(one["row"], one["column"]) for one in said["errors"]] == [
+    assert counts(outcome) == (6, 0, 0, 0)
+    assert [(error["row"], error["column"]) for error in outcome["errors"]] == [
         (3, "证件号码"),
         (3, "联系电话"),
         (4, "客户类型"),
@@ -98,7 +103,7 @@ def test_all_errors_are_collected_masked_and_nothing_is_written(office: Any, led
         (6, "生日"),
         (7, "法定代表人"),
     ]
-    assert said["errors"][0]["value"] == "1101**********0012"
+    assert outcome["errors"][0]["value"] == "1101**********0012"
     (line,) = result.err.splitlines()
     assert line.startswith("error: ")
     for secret in (WRONG, LI, "bad@"):
@@ -110,8 +115,8 @@ HAD = ("姓名,证件号码,手机", f"张伟,{ZHANG},18620116410")
 
 
 def test_a_row_that_repeats_a_client_is_passed(office: Any, ledger: Any) -> None:
-    said = office.json("client", "import", ledger(*HAD, f"张伟,{ZHANG},"))
-    assert counts(said) == (2, 1, 0, 1)
+    outcome = office.json("client", "import", ledger(*HAD, f"张伟,{ZHANG},"))
+    assert counts(outcome) == (2, 1, 0, 1)
 
 
 def test_a_row_that_contradicts_an_earlier_one_is_an_error(office: Any, ledger: Any) -> None:
@@ -155,4 +160,4 @@ def test_a_name_set_wide_is_the_same_client_on_both_sheets(office: Any, ledger: 
     again = ledger("客户名称,证件号码", f"张伟,{ZHANG}")
     assert counts(office.json("client", "import", again)) == (1, 0, 0, 1)
     assert office.json("client", "show", "张 伟")["name"] == "张伟"
-    assert [one["name"] for one in office.json("client", "list", "zw")] == ["张伟"]
+    assert [client["name"] for client in office.json("client", "list", "zw")] == ["张伟"]

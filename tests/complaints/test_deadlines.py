@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from fundcs.complaints.rules.deadlines import Term, late_by, terms
-from fundcs.complaints.rules.history import standing
-from fundcs.complaints.rules.steps import Facts, Head, Step, StepKind
+from fundcs.complaints.rules.deadlines import ComplaintDeadline, deadlines, late_by
+from fundcs.complaints.rules.standing import standing
+from fundcs.complaints.rules.steps import ComplaintHistory, Step, StepKind, Superior
 from fundcs.deadlines.rules import DutyState
 from fundcs.kit.arrangements import statutory
 from fundcs.kit.parsing import parse_moment
@@ -27,29 +27,31 @@ def step(kind: str, at: str, **facts: Any) -> Step:
     return Step(1, StepKind(kind), moment, moment, "S001", **facts)
 
 
-def term(key: str, received: str, *steps: Step, head: Head = Head.CS_MANAGER) -> Term:
+def deadline(
+    key: str, received: str, *steps: Step, superior: Superior = Superior.CS_MANAGER
+) -> ComplaintDeadline:
     numbered = [Step(**{**_facts(one), "seq": number}) for number, one in enumerate(steps, 1)]
-    reached = standing(Facts.of("K000001", parse_moment(received), numbered))
-    return next(one for one in terms(reached, POLICY, CALENDAR, head) if one.key == key)
+    reached = standing(ComplaintHistory.of("K000001", parse_moment(received), numbered))
+    return next(each for each in deadlines(reached, POLICY, CALENDAR, superior) if each.key == key)
 
 
 def _facts(one: Step) -> dict[str, Any]:
     return {name: getattr(one, name) for name in Step.__dataclass_fields__}
 
 
-def to_be_met(key: str, event: str) -> Term:
+def to_be_met(key: str, event: str) -> ComplaintDeadline:
     """The deadline `key` of a complaint on which it is not met, its event at `event`."""
     match key:
         case "first_reply" | "close":
-            return term(key, event)
+            return deadline(key, event)
         case "promised" | "reported":
             stated = parse_moment(event)
-            return term(key, "2026-01-01", step("promise", "2026-01-01", promised_by=stated))
+            return deadline(key, "2026-01-01", step("promise", "2026-01-01", promised_by=stated))
         case "escalated":
-            return term(key, "2026-01-01", step("escalate", event, escalated_to=Head.CS_MANAGER))
+            return deadline(key, "2026-01-01", step("escalate", event, escalated_to=Superior.CS_MANAGER))
         case "rejected":
-            return term(key, "2026-01-01", step("propose", "2026-01-01"), step("reject", event))
-    return term(key, "2026-01-01", step("refer", event))
+            return deadline(key, "2026-01-01", step("propose", "2026-01-01"), step("reject", event))
+    return deadline(key, "2026-01-01", step("refer", event))
 
 
 # The last moment in time, found by hand on the State Council's calendars.
@@ -170,7 +172,7 @@ def test_clock_hours_are_never_provisional() -> None:
 def test_a_reply_at_exactly_24_hours_is_in_time_and_a_second_later_is_late(
     replied: str, in_time: bool
 ) -> None:
-    first = term("first_reply", "2026-09-30 17:00", step("reply", replied))
+    first = deadline("first_reply", "2026-09-30 17:00", step("reply", replied))
     assert first.met_at == parse_moment(replied)
     assert (first.met_at <= first.due.at) is in_time
     assert not first.overdue(parse_moment("2027-01-01"))
@@ -179,14 +181,14 @@ def test_a_reply_at_exactly_24_hours_is_in_time_and_a_second_later_is_late(
 @pytest.mark.parametrize("answer", ["reply", "propose"])
 def test_a_promise_is_met_by_the_next_answer_even_a_late_one(answer: str) -> None:
     promise = step("promise", "2026-10-01 09:00", promised_by=parse_moment("2026-10-02 09:00"))
-    kept = term("promised", "2026-09-30 17:00", promise, step(answer, "2026-10-03 09:00"))
+    kept = deadline("promised", "2026-09-30 17:00", promise, step(answer, "2026-10-03 09:00"))
     assert kept.met_at == parse_moment("2026-10-03 09:00")
     assert not kept.overdue(parse_moment("2026-10-04"))
 
 
 def test_a_reply_before_the_promise_does_not_keep_it() -> None:
     promise = step("promise", "2026-10-01 09:00", promised_by=parse_moment("2026-10-02 09:00"))
-    owed = term("promised", "2026-09-30 17:00", step("reply", "2026-09-30 18:00"), promise)
+    owed = deadline("promised", "2026-09-30 17:00", step("reply", "2026-09-30 18:00"), promise)
     assert owed.overdue(parse_moment("2026-10-02 09:00:01"))
 
 
@@ -195,20 +197,23 @@ def test_a_second_promise_stands_in_the_place_of_the_first() -> None:
         step("promise", f"2026-10-0{day} 09:00", promised_by=parse_moment(f"2026-10-0{day + 2} 09:00"))
         for day in (1, 2)
     ]
-    assert term("promised", "2026-09-30 17:00", *stated).due.at == parse_moment("2026-10-04 09:00")
+    assert deadline("promised", "2026-09-30 17:00", *stated).due.at == parse_moment("2026-10-04 09:00")
 
 
-@pytest.mark.parametrize("head", list(Head))
-def test_a_promise_reports_to_the_head_by_itself_until_the_stated_time(head: Head) -> None:
+@pytest.mark.parametrize("superior", list(Superior))
+def test_a_promise_reports_to_the_head_by_itself_until_the_stated_time(superior: Superior) -> None:
     promise = step("promise", "2026-10-01 09:00", promised_by=parse_moment("2026-10-02 09:00"))
-    reported = term("reported", "2026-09-30 17:00", promise, head=head)
-    assert (reported.role, reported.personal) == (head, False)
+    reported = deadline("reported", "2026-09-30 17:00", promise, superior=superior)
+    assert (reported.role, reported.personal) == (superior, False)
     assert reported.due.at == parse_moment("2026-10-02 09:00")
 
 
-@pytest.mark.parametrize("head", list(Head))
-def test_an_escalation_is_owed_by_whom_it_was_escalated_to(head: Head) -> None:
-    assert term("escalated", "2026-09-30", step("escalate", "2026-09-30", escalated_to=head)).role == head
+@pytest.mark.parametrize("superior", list(Superior))
+def test_an_escalation_is_owed_by_whom_it_was_escalated_to(superior: Superior) -> None:
+    assert (
+        deadline("escalated", "2026-09-30", step("escalate", "2026-09-30", escalated_to=superior)).role
+        == superior
+    )
 
 
 def test_a_rejection_is_owed_by_the_general_manager_and_a_referral_by_hr() -> None:
@@ -222,7 +227,7 @@ def test_a_reopened_complaint_has_new_time_from_its_reopening() -> None:
         step("close", "2026-02-03 10:00"),
         step("reopen", "2026-09-30 17:00"),
     ]
-    first, close = (term(key, "2026-02-02 09:00", *steps) for key in ("first_reply", "close"))
+    first, close = (deadline(key, "2026-02-02 09:00", *steps) for key in ("first_reply", "close"))
     assert (first.due.at, first.met_at) == (parse_moment("2026-10-01 17:00"), None)
     assert (close.due.day, close.met_at) == (date(2026, 10, 27), None)
 

@@ -5,28 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from shared.acting import acting
+from shared.narrowing import assert_narrowed
 
-from fundcs.act import Act, Person, Role
-from fundcs.archive.archive import Archive
 from fundcs.complaints.duties import duties
-from fundcs.complaints.service.handling import NoSuchComplaint
 from fundcs.complaints.show.explain import explain
 from fundcs.deadlines.rules import EVERYTHING
-from fundcs.kit.parsing import parse_moment
-from fundcs.policy.loader import load
+from fundcs.kit.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from fundcs.act import Act
 
 
 @pytest.fixture
 def act(desk: Any, complaint: str) -> Iterator[Act]:
     """An act that reads the desk's archive an hour after the complaint."""
-    archive = Archive(desk.path, writes=False)
-    with archive.unit() as session:
-        person = Person("S001", "王经理", Role.CS_MANAGER)
-        yield Act(session, parse_moment("2026-09-30 18:00"), person, load(), desk.path)
-    archive.close()
+    with acting(desk.path, "2026-09-30 18:00") as reader:
+        yield reader
 
 
 def test_what_is_to_be_met_is_a_duty_with_the_command_that_meets_it(act: Act) -> None:
@@ -57,12 +54,9 @@ def test_a_step_changes_what_is_owed(
 ) -> None:
     for verb, *words in steps:
         desk.ok("complaints", verb, complaint, *words)
-    archive = Archive(desk.path, writes=False)
-    with archive.unit() as session:
-        person = Person("S001", "王经理", Role.CS_MANAGER)
-        owed = duties(Act(session, parse_moment("2026-09-30 18:00"), person, load(), desk.path), EVERYTHING)
+    with acting(desk.path, "2026-09-30 18:00") as act:
+        owed = duties(act, EVERYTHING)
         assert {duty.key.removeprefix("complaint:K000001:") for duty in owed} == keys
-    archive.close()
 
 
 def test_the_commands_offered_do_what_is_owed(desk: Any, complaint: str) -> None:
@@ -100,7 +94,7 @@ def test_the_account_names_the_event_the_article_and_every_day_passed_over(act: 
 
 
 def test_nothing_is_explained_of_a_complaint_that_is_not_there(act: Act) -> None:
-    with pytest.raises(NoSuchComplaint):
+    with pytest.raises(Refused, match="no complaint K000404"):
         explain(act, "K000404")
 
 
@@ -112,3 +106,42 @@ def test_a_deadline_beyond_the_published_calendar_says_that_it_is_provisional(de
         "close": True,
     }
     assert "(provisional)" in desk.ok("complaints", "show", "K000001", now="2080-01-10 09:00")
+
+
+@pytest.fixture
+def owing(desk: Any) -> Any:
+    """Complaints of two clients and a caller: with a contract, referred, escalated, rejected, settled."""
+    desk.ok(
+        "fund", "add", "F1", "稳健一号", "--project-company", "甲公司", "--established", "2026-03-24",
+        "--matures", "2027-03-24", "--day-count", "ACT/365", "--frequency", "quarterly",
+    )  # fmt: skip
+    desk.ok(
+        "contract", "add", "HT1", "--client", "C001", "--fund", "F1", "--amount", "100万", "--rate", "9%",
+        "--value-date", "2026-03-24", "--payee-name", "陈投资", "--payee-bank", "某银行",
+        "--payee-account", "6222020200112233445",
+    )  # fmt: skip
+    log = ("complaints", "log", "--channel", "phone", "--content", "x")
+    desk.ok(*log, "C001", "--contract", "HT1", "--responsible", "S003")
+    desk.ok(*log, "C001", "--against", "S002", "--violation", "--responsible", "S006")
+    desk.ok(*log, "C002", "--responsible", "S003")
+    desk.ok(*log, "--caller", "吴路人")
+    for verb, no, *words in (
+        ("promise", "K000001", "--by", "2026-10-03"),
+        ("escalate", "K000002"),
+        ("propose", "K000003", "--content", "x"),
+        ("reject", "K000003"),
+        ("reply", "K000004", "--content", "x"),
+        ("close", "K000004", "--resolution", "x", "--root-cause", "delay"),
+    ):
+        desk.ok("complaints", verb, no, *words)
+    desk.ok("staff", "leave", "S006", "--on", "2026-10-20")
+    return desk
+
+
+@pytest.mark.parametrize("now", ["2026-09-30 17:00", "2026-10-03 12:00", "2026-10-13 12:00", "2026-11-01"])
+def test_what_is_asked_of_a_choice_is_what_the_whole_list_holds_of_it(owing: Any, now: str) -> None:
+    with acting(owing.path, now) as act:
+        every = assert_narrowed(duties, act)
+    keys = {duty.key.split(":")[2] for duty in every}
+    assert keys == {"first_reply", "promised", "reported", "escalated", "rejected", "referral", "close"}
+    assert {duty.fund for duty in every} == {"F1", None}

@@ -10,18 +10,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundcs.complaints.rules.measures import DIMENSIONS, Measured, Share, hours_text, measure, nearest_rank
+from fundcs.complaints.rules.measures import (
+    DIMENSIONS,
+    MeasuredComplaint,
+    Share,
+    hours_text,
+    measure,
+    nearest_rank,
+)
 
 HOUR = 3600
 
 
-def one(**facts: Any) -> Measured:
+def one(**facts: Any) -> MeasuredComplaint:
     base: dict[str, Any] = {
         "state": "open", "category": None, "channel": "phone", "department": None, "adviser": None,
         "tier": None, "replied_after": None, "in_time": None, "closed_after": None, "reopened": False,
         "root_cause": None,
     }  # fmt: skip
-    return Measured(**{**base, **facts})
+    return MeasuredComplaint(**{**base, **facts})
 
 
 def naive_percentile(values: list[int], percent: int) -> int:
@@ -70,7 +77,7 @@ rows = st.builds(
 
 
 @given(st.lists(rows, max_size=40))
-def test_every_figure_equals_a_count_by_hand(complaints: list[Measured]) -> None:
+def test_every_figure_equals_a_count_by_hand(complaints: list[MeasuredComplaint]) -> None:
     found = measure(complaints)
     assert found.received == len(complaints)
     for name in DIMENSIONS[:-1]:

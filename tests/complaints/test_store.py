@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import threading
 from collections import Counter
@@ -12,20 +13,25 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy.dialects import sqlite
+from shared.acting import acting
+from shared.query_plans import query_plans, scanned
 
 from fundcs.act import Act, Person, Role
 from fundcs.archive import trail
 from fundcs.archive.archive import Archive
 from fundcs.complaints import queries
-from fundcs.complaints.rules.history import settled_at
-from fundcs.complaints.rules.steps import Facts, Head, StepForbidden, StepKind, StepSpoilsLater
+from fundcs.complaints.duties import duties
+from fundcs.complaints.queries import ComplaintFilter
+from fundcs.complaints.rules.standing import settled_at
+from fundcs.complaints.rules.steps import ComplaintHistory, StepKind, Superior
 from fundcs.complaints.service import handling
+from fundcs.deadlines.rules import EVERYTHING, Choice
+from fundcs.kit.errors import Refused
 from fundcs.kit.parsing import parse_moment
 from fundcs.policy.loader import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sqlmodel import Session
 
@@ -38,23 +44,40 @@ def act_in(session: Session, desk: Any, who: str = "S001") -> Act:
     return Act(session, NOW, Person(who, who, Role.CS_MANAGER), load(), desk.path)
 
 
-def plan_of(path: Any, statement: Any) -> list[str]:
-    text = str(statement.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
-    with closing(sqlite3.connect(path)) as connection:
-        return [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {text}")]
+@pytest.fixture
+def reader(desk: Any) -> Iterator[Act]:
+    """An act that reads the desk's archive."""
+    with acting(desk.path, NOW.isoformat()) as act:
+        yield act
 
 
-def test_what_is_owed_is_found_by_the_index_whatever_is_settled(desk: Any) -> None:
-    plan = plan_of(desk.path, queries.unsettled_statements(NOW)[0])
-    assert not [line for line in plan if line.startswith("SCAN")], plan
-    searched = [line for line in plan if "SEARCH complaint " in line]
-    assert [line.split("INDEX ")[1].split(" (")[0] for line in searched] == ["ix_complaint_settled_at"] * 2
+@pytest.mark.parametrize("choice", [EVERYTHING, Choice(fund="F1"), Choice(owner="S003"), Choice(role="hr")])
+def test_what_is_owed_is_found_by_the_index_whatever_is_settled(reader: Act, choice: Choice) -> None:
+    with query_plans(reader.session) as plans:
+        assert list(duties(reader, choice)) == []
+    steps, complaints = plans
+    for plan in plans:
+        assert not scanned(plan), plan
+        searched = [line for line in plan if "SEARCH complaint USING" in line]
+        assert [line.split("INDEX ")[1].split(" (")[0] for line in searched] == [
+            "ix_complaint_settled_at"
+        ] * 2
+    assert any("complaint_step" in line and "(complaint=?)" in line for line in steps), steps
+    assert not any("complaint_step" in line for line in complaints)
 
 
-def test_steps_are_found_by_their_complaint(desk: Any) -> None:
-    plan = plan_of(desk.path, queries.unsettled_statements(NOW)[1])
-    assert not [line for line in plan if line.startswith("SCAN")], plan
-    assert any("complaint_step" in line and "(complaint=?)" in line for line in plan), plan
+def test_what_a_client_is_owed_is_found_by_the_client(reader: Act) -> None:
+    with query_plans(reader.session) as plans:
+        assert list(duties(reader, Choice(client="C001"))) == []
+    for plan in plans:
+        assert not scanned(plan), plan
+        assert any("ix_complaint_client (client=?)" in line for line in plan), plan
+
+
+def test_settled_complaints_are_counted_in_the_index_alone(reader: Act) -> None:
+    with query_plans(reader.session) as plans:
+        assert queries.settled_by(reader.session, NOW) == 0
+    assert plans == [["SEARCH complaint USING COVERING INDEX ix_complaint_settled_at (settled_at<?)"]]
 
 
 TRIED = st.lists(
@@ -74,20 +97,25 @@ def test_the_column_of_what_is_settled_equals_its_derivation(
     try:
         with archive.unit() as session:
             act = act_in(session, desk)
-            typed = handling.Received("C001", "x", "phone", against="S002", received=NOW - 60 * MINUTE)
+            typed = handling.TypedComplaint(
+                client="C001", content="x", channel="phone", against="S002", received=NOW - 60 * MINUTE
+            )
             no = handling.log(act, typed).no
+            refused = list[str]()
             for kind, minute in tried:
-                facts = {"escalated_to": Head.CS_MANAGER} if kind is StepKind.ESCALATE else {}
+                facts = {"escalated_to": Superior.CS_MANAGER} if kind is StepKind.ESCALATE else {}
                 try:
-                    handling.take(act, no, kind, at=NOW - minute * MINUTE, **facts)
-                except (StepForbidden, StepSpoilsLater):
-                    continue
-            found = queries.by_no(session, no, NOW)
-            assert found is not None
-            facts_ = Facts.of(no, found.complaint.received, found.steps)
-            assert found.complaint.settled_at == settled_at(facts_)
-            listed = {one.complaint.no for one in queries.unsettled(session, NOW)}
-            assert (no in listed) is (settled_at(facts_) is None)
+                    handling.record(act, no, kind, at=NOW - minute * MINUTE, **facts)
+                except Refused as error:
+                    refused.append(str(error))
+            assert all(re.search("cannot take the step|could not have happened", said) for said in refused)
+            row = queries.by_no(session, no, NOW)
+            assert row is not None
+            history = ComplaintHistory.of(no, row.complaint.received, row.steps)
+            assert row.complaint.settled_at == settled_at(history)
+            owed = ComplaintFilter(unsettled=True)
+            listed = {row.complaint.no for row in queries.listed(session, owed, NOW)}
+            assert (no in listed) is (settled_at(history) is None)
     finally:
         archive.close()
 
@@ -120,7 +148,7 @@ def at_once(desk: Any, *bodies: Callable[[Act], object]) -> list[Exception]:
 
 def test_replies_recorded_by_officers_at_the_same_moment_all_land(desk: Any, complaint: str) -> None:
     def reply(act: Act) -> object:
-        return handling.take(act, complaint, StepKind.REPLY, content=act.staff.code)
+        return handling.record(act, complaint, StepKind.REPLY, content=act.staff.code)
 
     assert at_once(desk, reply, reply, reply, reply) == []
     steps = desk.json("complaints", "show", complaint, now=NOW.isoformat())["steps"]
@@ -137,14 +165,16 @@ def test_of_two_closings_at_the_same_moment_one_lands_and_the_other_is_told(
         return handling.close(act, complaint, resolution=act.staff.code, root_cause="delay")
 
     raised = at_once(desk, close, close)
-    assert [type(error) for error in raised] == [StepForbidden]
+    assert ["is closed then and cannot take the step close" in str(error) for error in raised] == [True]
     steps = desk.json("complaints", "show", complaint, now=NOW.isoformat())["steps"]
     assert [step["step"] for step in steps] == ["reply", "close"]
 
 
 def test_complaints_logged_at_the_same_moment_get_numbers_of_their_own(desk: Any) -> None:
     def log(act: Act) -> object:
-        return handling.log(act, handling.Received("C001", act.staff.code, "phone"))
+        return handling.log(
+            act, handling.TypedComplaint(client="C001", content=act.staff.code, channel="phone")
+        )
 
     assert at_once(desk, log, log, log) == []
     listed = desk.json("complaints", "list", now=NOW.isoformat())
@@ -188,11 +218,8 @@ def test_complaints_are_counted_by_state_as_they_are_listed(desk: Any) -> None:
             words = ("--resolution", "x", "--root-cause", "delay") if verb == "close" else ("--content", "x")
             desk.ok("complaints", verb, f"K{no:06d}", *words)
     listed = Counter(row["state"] for row in desk.json("complaints", "list", now=NOW.isoformat()))
-    archive = Archive(desk.path, writes=False)
-    with archive.unit() as session:
-        person = Person("S001", "S001", Role.CS_MANAGER)
-        counted = handling.states(Act(session, NOW, person, load(), desk.path))
-    archive.close()
+    with acting(desk.path, NOW.isoformat()) as act:
+        counted = handling.states(act)
     assert listed == {"open": 1, "replied": 1, "closed": 3, "proposed": 1}
     assert counted == listed
 

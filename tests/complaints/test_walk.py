@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from fundcs.complaints.rules.deadlines import terms
-from fundcs.complaints.rules.history import standing, with_step
-from fundcs.complaints.rules.steps import Facts, Head, Step, StepKind
+from fundcs.complaints.rules.deadlines import deadlines
+from fundcs.complaints.rules.standing import standing, with_step
+from fundcs.complaints.rules.steps import ComplaintHistory, Step, StepKind, Superior
 from fundcs.kit.arrangements import statutory
 from fundcs.kit.parsing import parse_moment
 from fundcs.kit.workdays import WorkCalendar
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from fundcs.complaints.rules.deadlines import Term
+    from fundcs.complaints.rules.deadlines import ComplaintDeadline
 
 MINUTE = timedelta(minutes=1)
 RECEIVED = "2026-09-30 17:00"
@@ -36,7 +36,7 @@ WALK: list[tuple[str, str, dict[str, Any], tuple[str, ...]]] = [
         ("--by", "2026-10-03 09:30"),
     ),
     ("2026-10-03 10:00", "reply", {}, ("--content", "x")),
-    ("2026-10-03 10:05", "escalate", {"escalated_to": Head.CS_MANAGER}, ()),
+    ("2026-10-03 10:05", "escalate", {"escalated_to": Superior.CS_MANAGER}, ()),
     ("2026-10-10 08:30", "propose", {}, ("--content", "x")),
     ("2026-10-10 11:00", "reject", {}, ()),
     ("2026-10-17 09:00", "propose", {}, ("--content", "x")),
@@ -94,16 +94,20 @@ def test_the_walk_passes_through_every_state_and_every_deadline() -> None:
 
 
 def test_the_rules_say_the_same_at_every_minute() -> None:
-    facts, policy, calendar = Facts("K000001", parse_moment(RECEIVED)), load(), WorkCalendar(statutory)
+    facts, policy, calendar = (
+        ComplaintHistory("K000001", parse_moment(RECEIVED)),
+        load(),
+        WorkCalendar(statutory),
+    )
     for seq, (at, verb, said, _) in enumerate(WALK, 1):
         moment = parse_moment(at)
         facts = with_step(facts, Step(seq, StepKind(verb), moment, moment, "S001", **said), moment)
-    owed: dict[int, tuple[Term, ...]] = {}
+    owed: dict[int, tuple[ComplaintDeadline, ...]] = {}
     for now in (*every_minute_of_the_holiday(), *round_the_boundaries()):
         seen = facts.until(now)
         reached = standing(seen)
         if len(seen.steps) not in owed:  # what is owed changes with a step, not with the minute
-            owed[len(seen.steps)] = terms(reached, policy, calendar, Head.CS_MANAGER)
+            owed[len(seen.steps)] = deadlines(reached, policy, calendar, Superior.CS_MANAGER)
         overdue = {term.key for term in owed[len(seen.steps)] if term.overdue(now)}
         assert (reached.state, overdue) == expected(now), now
 

@@ -15,8 +15,8 @@ def unsigned(office: Any) -> Any:
 
 
 def test_client_data_is_shown_from_the_signature_on(unsigned: Any) -> None:
-    said = unsigned.refused("client", "list", as_="S002", code=4)
-    assert "fundcs access nda S002 --signed DATE" in said
+    error = unsigned.refused("client", "list", as_="S002", code=4)
+    assert "fundcs access nda S002 --signed DATE" in error
     unsigned.ok("staff", "list", as_="S002")
     assert unsigned.json("access", "nda", "S002", "--signed", "2026-11-20")["nda_on"] == "2026-11-20"
     unsigned.ok("client", "list", as_="S002")

@@ -292,3 +292,19 @@ def test_no_heading_names_two_fields() -> None:
 
 def test_a_name_set_wide_is_the_clients_name(office: Any) -> None:
     assert load(office, changed(投资人="李　娜", 证件号码=""))["created"] == 1
+
+
+def test_a_payees_name_is_kept_letter_by_letter_for_banks_compare_names(office: Any) -> None:
+    office.ok("client", "add", "甲（北京）有限公司", "--kind", "institution", "--id-no", "91110000600007156J")
+    head, row = HEAD + ",收款户名", changed(合同编号="HT1", 投资人="", 证件号码="91110000600007156J")
+    load(office, f"{row},甲（北京） 有限公司", head=head)
+    load(office, changed(合同编号="HT2", 投资人="甲（北京）有限公司", 证件号码=""))
+    payees = [office.json("contract", "show", no)["payee_name"] for no in ("HT1", "HT2")]
+    assert payees == ["甲（北京）有限公司"] * 2
+    assert office.json("contract", "show", "HT1")["receipt_matches"] is False
+
+
+def test_other_brackets_in_a_payees_name_are_no_other_payee_when_imported_again(office: Any) -> None:
+    head = HEAD + ",收款户名"
+    load(office, f"{ROW},甲（北京）有限公司", head=head)
+    assert load(office, f"{ROW},甲(北京)有限公司", head=head)["skipped"] == 1

@@ -30,8 +30,8 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
 
 
-def days(found: Sequence[object]) -> list[str]:
-    return [f"{one.date:%m-%d} {one.why}" for one in found]  # type: ignore[attr-defined]
+def days(counted: Sequence[object]) -> list[str]:
+    return [f"{day.date:%m-%d} {day.why}" for day in counted]  # type: ignore[attr-defined]
 
 
 # offset, direction, the event, the last day or moment in time; why, where it is not plain
@@ -88,33 +88,33 @@ IDS = [f"{offset} {direction} {event}" for offset, direction, event, _last in LA
 def test_the_last_moment_is_in_time_and_a_minute_later_is_not(
     offset: str, direction: str, event: str, last: str
 ) -> None:
-    found = due(deadline(offset, direction), at(event), CALENDAR)
+    due_at = due(deadline(offset, direction), at(event), CALENDAR)
     whole_day = " " not in last
     end = at(f"{last} 23:59") if whole_day else at(last)
 
-    assert found.text == (last if whole_day else f"{last.replace(' ', 'T')}:00+08:00")
-    assert found.all_day is whole_day
-    assert found.state(end - MINUTE) is DutyState.DUE
-    assert found.state(end) is DutyState.DUE
-    assert found.state(end + MINUTE) is DutyState.OVERDUE
-    assert found.state(end - DAY) is DutyState.UPCOMING
-    assert found.state(end + DAY) is DutyState.OVERDUE
+    assert due_at.text == (last if whole_day else f"{last.replace(' ', 'T')}:00+08:00")
+    assert due_at.all_day is whole_day
+    assert due_at.state(end - MINUTE) is DutyState.DUE
+    assert due_at.state(end) is DutyState.DUE
+    assert due_at.state(end + MINUTE) is DutyState.OVERDUE
+    assert due_at.state(end - DAY) is DutyState.UPCOMING
+    assert due_at.state(end + DAY) is DutyState.OVERDUE
 
 
 def test_a_whole_day_lasts_until_its_very_end() -> None:
-    found = due(deadline("1wd"), at("2026-11-23 10:00"), CALENDAR)
+    due_at = due(deadline("1wd"), at("2026-11-23 10:00"), CALENDAR)
     midnight = at("2026-11-25 00:00")
-    assert found.state(midnight - timedelta(microseconds=1)) is DutyState.DUE
-    assert found.state(midnight) is DutyState.OVERDUE
+    assert due_at.state(midnight - timedelta(microseconds=1)) is DutyState.DUE
+    assert due_at.state(midnight) is DutyState.OVERDUE
 
 
 def test_the_day_begins_and_ends_in_shanghai_wherever_it_is_asked_from() -> None:
-    found = due(deadline("1wd"), datetime(2026, 11, 22, 16, 30, tzinfo=UTC), CALENDAR)  # Monday 00:30 there
-    assert found.text == "2026-11-24"
-    assert found.state(datetime(2026, 11, 24, 15, 59, tzinfo=UTC)) is DutyState.DUE
-    assert found.state(datetime(2026, 11, 24, 16, 0, tzinfo=UTC)) is DutyState.OVERDUE
-    assert found.state(datetime(2026, 11, 23, 16, 0, tzinfo=UTC)) is DutyState.DUE
-    assert found.state(datetime(2026, 11, 23, 15, 59, tzinfo=UTC)) is DutyState.UPCOMING
+    due_at = due(deadline("1wd"), datetime(2026, 11, 22, 16, 30, tzinfo=UTC), CALENDAR)  # Monday 00:30 there
+    assert due_at.text == "2026-11-24"
+    assert due_at.state(datetime(2026, 11, 24, 15, 59, tzinfo=UTC)) is DutyState.DUE
+    assert due_at.state(datetime(2026, 11, 24, 16, 0, tzinfo=UTC)) is DutyState.OVERDUE
+    assert due_at.state(datetime(2026, 11, 23, 16, 0, tzinfo=UTC)) is DutyState.DUE
+    assert due_at.state(datetime(2026, 11, 23, 15, 59, tzinfo=UTC)) is DutyState.UPCOMING
 
 
 @pytest.mark.parametrize(
@@ -139,21 +139,21 @@ def test_the_day_begins_and_ends_in_shanghai_wherever_it_is_asked_from() -> None
 def test_every_day_passed_over_and_every_made_up_day_is_named(
     offset: str, direction: str, event: str, skipped: list[str], added: list[str]
 ) -> None:
-    found = due(deadline(offset, direction), at(event), CALENDAR)
-    assert days(found.skipped) == skipped
-    assert days(found.added) == added
-    said = [str(line) for line in found.account()]
-    assert [line for line in said if line.startswith("not counted: ")] == [
-        f"not counted: {found.anchor.year}-{day}" for day in skipped
+    due_at = due(deadline(offset, direction), at(event), CALENDAR)
+    assert days(due_at.skipped) == skipped
+    assert days(due_at.added) == added
+    account = [str(line) for line in due_at.account()]
+    assert [line for line in account if line.startswith("not counted: ")] == [
+        f"not counted: {due_at.anchor.year}-{day}" for day in skipped
     ]
-    assert [line for line in said if line.startswith("counted: ")] == [
-        f"counted: {found.anchor.year}-{day}" for day in added
+    assert [line for line in account if line.startswith("counted: ")] == [
+        f"counted: {due_at.anchor.year}-{day}" for day in added
     ]
 
 
 def test_the_account_goes_from_the_event_to_the_day() -> None:
-    found = due(deadline("3wd"), at("2026-09-29 16:40"), CALENDAR)
-    assert [str(line) for line in found.account()] == [
+    due_at = due(deadline("3wd"), at("2026-09-29 16:40"), CALENDAR)
+    assert [str(line) for line in due_at.account()] == [
         "the complaint was received: 2026-09-29",
         "3 working days after it, the day itself not counted, Art. 38(5)",
         *(f"not counted: 2026-10-0{n} National Day" for n in range(1, 8)),
@@ -162,8 +162,8 @@ def test_the_account_goes_from_the_event_to_the_day() -> None:
 
 
 def test_the_account_of_clock_hours_keeps_the_minute() -> None:
-    found = due(deadline("24h"), at("2026-09-30 17:05"), CALENDAR)
-    assert [str(line) for line in found.account()] == [
+    due_at = due(deadline("24h"), at("2026-09-30 17:05"), CALENDAR)
+    assert [str(line) for line in due_at.account()] == [
         "the complaint was received: 2026-09-30 17:05",
         "24 clock hours after it, Art. 38(5)",
         "due: 2026-10-01 17:05",
@@ -171,14 +171,14 @@ def test_the_account_of_clock_hours_keeps_the_minute() -> None:
 
 
 def test_the_account_is_given_in_chinese() -> None:
-    found = due(deadline("5wd"), at("2026-09-30 10:00"), CALENDAR)
+    due_at = due(deadline("5wd"), at("2026-09-30 10:00"), CALENDAR)
     with speaking("zh"):
-        said = [str(line) for line in found.account()]
-    assert said[1] == "其后5个工作日（当日不计），第38条第5项"
-    assert said[2] == "不计：2026-10-01 国庆节"
-    assert said[-3] == "不计：2026-10-11 星期日"
-    assert said[-2] == "计入：2026-10-10 调休上班"
-    assert said[-1] == "到期：2026-10-13"
+        account = [str(line) for line in due_at.account()]
+    assert account[1] == "其后5个工作日（当日不计），第38条第5项"
+    assert account[2] == "不计：2026-10-01 国庆节"
+    assert account[-3] == "不计：2026-10-11 星期日"
+    assert account[-2] == "计入：2026-10-10 调休上班"
+    assert account[-1] == "到期：2026-10-13"
 
 
 @pytest.mark.parametrize(
@@ -195,16 +195,16 @@ def test_the_account_is_given_in_chinese() -> None:
 def test_a_day_reckoned_without_a_published_arrangement_is_provisional(
     offset: str, direction: str, event: str, provisional: bool
 ) -> None:
-    found = due(deadline(offset, direction), at(event), CALENDAR)
-    last = str(found.account()[-1])
-    assert found.provisional is provisional
+    due_at = due(deadline(offset, direction), at(event), CALENDAR)
+    last = str(due_at.account()[-1])
+    assert due_at.provisional is provisional
     assert last.startswith("provisional: the holiday arrangement of that year") is provisional
 
 
 def test_in_an_unpublished_year_the_statutory_holidays_are_passed_over() -> None:
-    found = due(deadline("2wd"), at("2080-09-27 10:00"), CALENDAR)
-    assert found.text == "2080-10-07"
-    assert days(found.skipped) == [
+    due_at = due(deadline("2wd"), at("2080-09-27 10:00"), CALENDAR)
+    assert due_at.text == "2080-10-07"
+    assert days(due_at.skipped) == [
         "09-28 Mid-Autumn Festival", "09-29 Sunday", "09-30 Mid-Autumn Festival",
         "10-01 National Day", "10-02 National Day", "10-03 National Day", "10-05 Saturday", "10-06 Sunday",
     ]  # fmt: skip
@@ -212,22 +212,22 @@ def test_in_an_unpublished_year_the_statutory_holidays_are_passed_over() -> None
 
 def moments(first: str, last: str) -> st.SearchStrategy[datetime]:
     between = st.datetimes(datetime.fromisoformat(first), datetime.fromisoformat(last))
-    return between.map(lambda one: one.replace(tzinfo=SHANGHAI))
+    return between.map(lambda moment: moment.replace(tzinfo=SHANGHAI))
 
 
 @given(st.integers(0, 11), moments("2025-02-01", "2026-11-30"), st.sampled_from(["after", "before"]))
 def test_working_days_agree_with_a_count_by_hand(
     ladder: Any, count: int, event: datetime, direction: str
 ) -> None:
-    found = due(deadline(f"{count + 1}wd", direction), event, CALENDAR)
+    due_at = due(deadline(f"{count + 1}wd", direction), event, CALENDAR)
     step = ladder.after if direction == "after" else ladder.before
-    assert found.day == step(event.date(), count + 1)
+    assert due_at.day == step(event.date(), count + 1)
 
 
 @given(st.integers(0, 60), moments("2025-04-01", "2026-12-30"))
 def test_days_before_agree_with_a_count_by_hand(ladder: Any, count: int, event: datetime) -> None:
-    found = due(deadline(f"{count}d", "before"), event, CALENDAR)
-    assert found.day == ladder.on_or_before(event.date() - timedelta(days=count))
+    due_at = due(deadline(f"{count}d", "before"), event, CALENDAR)
+    assert due_at.day == ladder.on_or_before(event.date() - timedelta(days=count))
 
 
 OFFSETS = st.sampled_from(
@@ -242,26 +242,26 @@ ORDER = [DutyState.UPCOMING, DutyState.DUE, DutyState.OVERDUE]
 
 @given(OFFSETS, MOMENTS, MOMENTS, MOMENTS)
 def test_as_time_passes_a_duty_never_becomes_less_urgent(
-    offset: tuple[str, str], event: datetime, one: datetime, other: datetime
+    offset: tuple[str, str], event: datetime, some: datetime, other: datetime
 ) -> None:
-    found = due(deadline(*offset), event, CALENDAR)
-    earlier, later = sorted((one, other))
-    assert ORDER.index(found.state(earlier)) <= ORDER.index(found.state(later))
+    due_at = due(deadline(*offset), event, CALENDAR)
+    earlier, later = sorted((some, other))
+    assert ORDER.index(due_at.state(earlier)) <= ORDER.index(due_at.state(later))
 
 
 @given(OFFSETS, MOMENTS)
 def test_nothing_owed_after_an_event_is_due_before_it_and_the_other_way_round(
     offset: tuple[str, str], event: datetime
 ) -> None:
-    found = due(deadline(*offset), event, CALENDAR)
+    due_at = due(deadline(*offset), event, CALENDAR)
     if offset[1] == "after":
-        assert found.at >= event.replace(microsecond=0)
+        assert due_at.at >= event.replace(microsecond=0)
     else:
-        assert found.day <= event.date()
+        assert due_at.day <= event.date()
 
 
 @pytest.mark.parametrize(
-    ("offset", "direction", "said"),
+    ("offset", "direction", "phrase"),
     [
         ("0h", "after", "at that very moment"),
         ("1h", "after", "1 clock hour after it"),
@@ -277,13 +277,13 @@ def test_nothing_owed_after_an_event_is_due_before_it_and_the_other_way_round(
         ("half-year", "after", "by the end of that half-year"),
     ],
 )
-def test_an_offset_is_said_as_a_phrase(offset: str, direction: str, said: str) -> None:
-    assert str(offset_text(deadline(offset, direction))) == said
+def test_an_offset_is_said_as_a_phrase(offset: str, direction: str, phrase: str) -> None:
+    assert str(offset_text(deadline(offset, direction))) == phrase
 
 
-def duty(key: str, found: Due) -> Duty:
+def duty(key: str, due_at: Due) -> Duty:
     subject = T("complaint {no}", no="K1")
-    return Duty(key, subject, "cs_specialist", "S002", found, "fundcs complaints reply K1 --content TEXT")
+    return Duty(key, subject, "cs_specialist", "S002", due_at, "fundcs complaints reply K1 --content TEXT")
 
 
 def test_overdue_comes_first_then_due_then_upcoming_the_longest_owed_first() -> None:
@@ -298,13 +298,13 @@ def test_overdue_comes_first_then_due_then_upcoming_the_longest_owed_first() -> 
             "as late": "2026-11-22 09:59",
         }.items()
     }
-    ordered = sorted(made.values(), key=lambda one: one.order(now))
-    assert [one.key for one in ordered] == ["later still", "as late", "late", "due", "upcoming"]
+    ordered = sorted(made.values(), key=lambda owed: owed.order(now))
+    assert [owed.key for owed in ordered] == ["later still", "as late", "late", "due", "upcoming"]
 
 
 def test_the_json_of_a_duty_says_all_that_its_account_says() -> None:
-    found = duty("complaint:K1:close", due(deadline("5wd"), at("2026-09-30 10:00"), CALENDAR))
-    data = duty_data(found, at("2026-11-23 10:00"))
+    owed = duty("complaint:K1:close", due(deadline("5wd"), at("2026-09-30 10:00"), CALENDAR))
+    data = duty_data(owed, at("2026-11-23 10:00"))
     assert list(data)[:11] == [
         "key", "article", "subject", "client", "fund", "owner_role", "owner", "due", "state", "provisional",
         "next",

@@ -76,8 +76,8 @@ def test_a_second_demo_in_english_gives_the_same_figures(sample_year: Any, tmp_p
     again = run(
         tmp_path, "--archive", "made here", "--now", service.NOW, "--lang", "zh", "reminders", "--json"
     )
-    for one, other in zip(json.loads(again.stdout), first["duties"], strict=True):
-        assert one == other
+    for duty, same in zip(json.loads(again.stdout), first["duties"], strict=True):
+        assert duty == same
     for sheet, name in zip(first["sheets"], names, strict=True):
         assert sheet["fund"] in name
         assert f"{sheet['fund']}   {sheet['due']}   {sheet['pay_date']}" in done.stdout
@@ -88,17 +88,17 @@ def test_what_to_try_next_can_be_tried(
     sample_year: Any, sample: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder, played = sample_year
-    made = service.Played(
+    made = service.SampleYear(
         directory=folder,
         clients=played["clients"],
         contracts=played["contracts"],
         commands=played["commands"],
-        sheets=tuple(service.Reckoned(sheet, sheet["workbook"]) for sheet in played["sheets"]),
+        sheets=tuple(service.FundSheet(sheet, sheet["workbook"]) for sheet in played["sheets"]),
         duties=tuple(played["duties"]),
         complaints=tuple(played["complaints"]),
         head=played["head"],
     )
-    show.played(made).page(console())
+    show.view(made).page(console())
     out = capsys.readouterr().out
     tries = [line.strip().split()[1:] for line in out.splitlines() if line.startswith("  fundcs ")]
     assert len(tries) == 8
@@ -149,7 +149,7 @@ def test_interrupted_it_leaves_nothing_at_all(tmp_path: Path) -> None:
 
 def wait_for_an_archive(folder: Path) -> None:
     for _turn in range(3_000):
-        if list(folder.glob(".demo-*/archive.db")):
+        if list(folder.glob(".fundcs-*/archive.db")):
             return
         time.sleep(0.02)
     pytest.fail("no archive was begun")

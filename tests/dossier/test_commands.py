@@ -202,7 +202,7 @@ def test_clients_are_listed_by_tier_as_of_the_day(zhang: Any) -> None:
     contract(zhang, "A-2", "100", "2026-06-01")
 
     def of(tier: str, now: str) -> list[str]:
-        return [one["code"] for one in zhang.json("client", "list", "--tier", tier, now=now)]
+        return [client["code"] for client in zhang.json("client", "list", "--tier", tier, now=now)]
 
     assert of("target", "2026-03-01") == ["C000001", "C000002"]
     assert (of("senior", "2026-05-31"), of("vip", "2026-05-31")) == (["C000001"], [])
@@ -218,7 +218,7 @@ def test_a_cancelled_contract_never_counted(zhang: Any) -> None:
 def test_names_are_listed_by_pinyin_as_argument_or_option(zhang: Any) -> None:
     zhang.ok("client", "add", "李娜", "--kind", "person", "--id-no", OTHER)
     for words in (("zhangwei",), ("--search", "zw"), ("伟",), ("c000001",)):
-        assert [one["name"] for one in zhang.json("client", "list", *words)] == ["张伟"]
+        assert [client["name"] for client in zhang.json("client", "list", *words)] == ["张伟"]
 
 
 def test_the_file_shows_holdings_years_and_the_tiers_history(zhang: Any) -> None:
@@ -262,11 +262,11 @@ def test_the_file_is_one_screen_in_both_languages(zhang: Any, lang: str) -> None
 def test_a_statement_gives_the_movements_of_a_year(zhang: Any) -> None:
     contract(zhang, "A-1", "300万", "2025-03-03")
     zhang.ok("contract", "exit", "A-1", "--on", "2026-06-01", "--amount", "100万")
-    said = zhang.json("client", "statement", "C000001", "--year", "2026")
-    assert said["movements"] == [
+    statement = zhang.json("client", "statement", "C000001", "--year", "2026")
+    assert statement["movements"] == [
         {"date": "2026-06-01", "kind": "exited", "fund": "JH01", "contract": "A-1", "amount": "1000000.00"}
     ]
-    assert said["years"] == [{"year": 2026, "in": "0.00", "out": "1000000.00"}]
+    assert statement["years"] == [{"year": 2026, "in": "0.00", "out": "1000000.00"}]
     assert len(zhang.json("client", "statement", "C000001")["movements"]) == 2
     assert "2024" in zhang.refused("client", "statement", "C000001", "--year", "2024")
 
@@ -276,7 +276,7 @@ def test_the_history_tells_who_changed_what_from_what_to_what(zhang: Any) -> Non
     contract(zhang, "A-1", "300万", "2025-03-03")
     zhang.ok("contract", "exit", "A-1", "--on", "2026-06-01", "--amount", "100万")
     entries = zhang.json("client", "history", "C000001")
-    assert [(one["verb"], one["subject"], one["key"]) for one in entries] == [
+    assert [(entry["verb"], entry["subject"], entry["key"]) for entry in entries] == [
         ("created", "client", "C000001"),
         ("changed", "client", "C000001"),
         ("created", "contract", "A-1"),

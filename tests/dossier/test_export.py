@@ -51,7 +51,7 @@ def test_a_workbook_holds_text_as_text(stocked: Any) -> None:
     heads = [cell.value for cell in sheet[1]]
     cell = sheet.cell(2, heads.index("备注") + 1)
     assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s")
-    assert ZHANG not in str([[one.value for one in row] for row in sheet.iter_rows()])
+    assert ZHANG not in str([[cell.value for cell in row] for row in sheet.iter_rows()])
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

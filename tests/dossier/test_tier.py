@@ -10,7 +10,8 @@ import pytest
 
 from fundcs.act import Act, Person, Role
 from fundcs.archive.archive import Archive
-from fundcs.dossier.show.tier import explain_client
+from fundcs.dossier.service.client_file import open_file
+from fundcs.dossier.show.tier import explained
 from fundcs.kit.view import console
 from fundcs.policy.loader import load
 
@@ -35,23 +36,23 @@ def act(office: Any) -> Iterator[Act]:
 
 
 def test_the_account_gives_contracts_sum_band_and_article(act: Act) -> None:
-    said = cast("dict[str, Any]", explain_client(act, "C000001").data)
-    assert [(one["contract"], one["on"], one["amount"]) for one in said["contracts"]] == [
+    account = cast("dict[str, Any]", explained(act, open_file(act, "C000001")).data)
+    assert [(step["contract"], step["on"], step["amount"]) for step in account["contracts"]] == [
         ("A-1", "2025-03-03", "3000000.00"),
         ("A-2", "2026-03-02", "1999999.00"),
     ]
-    assert (said["tier"], said["sum"], said["basis"], said["article"]) == (
+    assert (account["tier"], account["sum"], account["basis"], account["article"]) == (
         "senior",
         "4999999.00",
         "cumulative",
         "1",
     )
-    assert said["band"] == {"from": "3000000.00", "below": "5000000.00"}
-    assert [one["to"] for one in said["tier_history"]] == ["senior"]
+    assert account["band"] == {"from": "3000000.00", "below": "5000000.00"}
+    assert [change["to"] for change in account["tier_history"]] == ["senior"]
 
 
 def test_the_page_shows_the_arithmetic(act: Act, capsys: pytest.CaptureFixture[str]) -> None:
-    explain_client(act, "张伟").page(console())
+    explained(act, open_file(act, "张伟")).page(console())
     page = " ".join(capsys.readouterr().out.split())
     for part in ("3,000,000.00", "1,999,999.00", "= 4,999,999.00", "below 5,000,000.00", "Art. 1"):
         assert part in page

@@ -6,7 +6,7 @@ import pytest
 
 
 @pytest.mark.parametrize(
-    ("key", "said"),
+    ("key", "sentence"),
     [
         ("C000032", "VIP client"),
         ("李平晨", "VIP client"),
@@ -22,21 +22,21 @@ import pytest
         ("channels-of-nobody", ""),
     ],
 )
-def test_every_kind_of_key_is_explained(sample: Any, key: str, said: str) -> None:
-    if said:
-        assert said in sample.ok("explain", key)
+def test_every_kind_of_key_is_explained(sample: Any, key: str, sentence: str) -> None:
+    if sentence:
+        assert sentence in sample.ok("explain", key)
         assert isinstance(sample.json("explain", key), dict)
     else:
         assert "there is no client, contract, complaint, finding or duty" in sample.refused("explain", key)
 
 
 def test_a_contract_is_explained_by_its_next_payout_and_its_package(sample: Any) -> None:
-    found = sample.json("explain", "YX01-2026-0053")
-    assert (found["contract"], found["package"]["state"], found["package"]["points"]) == (
+    explained = sample.json("explain", "YX01-2026-0053")
+    assert (explained["contract"], explained["package"]["state"], explained["package"]["points"]) == (
         "YX01-2026-0053", "qualified", 3,
     )  # fmt: skip
     page = sample.ok("explain", "YX01-2026-0053")
-    for failure in found["package"]["failure_list"]:
+    for failure in explained["package"]["failure_list"]:
         assert all(line in page for line in failure["account"])
     old = sample.json("explain", "YX01-2026-0005")["package"]
     assert old["account"] == [
@@ -48,9 +48,9 @@ def test_a_contract_is_explained_by_its_next_payout_and_its_package(sample: Any)
 def test_every_duty_of_the_list_is_explained_by_its_key(sample: Any, form: str) -> None:
     for duty in sample.json("reminders")[::4]:
         if form == "json":
-            found = sample.json("explain", duty["key"])
-            assert {name: found[name] for name in duty} == duty
-            assert found["source"] in ("regulation", "house", "firm")
+            explained = sample.json("explain", duty["key"])
+            assert {name: explained[name] for name in duty} == duty
+            assert explained["source"] in ("regulation", "house", "firm")
         else:
             assert duty["due"][:10] in sample.ok("explain", duty["key"])
 
@@ -77,17 +77,17 @@ def test_the_screen_says_the_account_that_the_document_holds(
 def test_the_days_of_a_holiday_and_the_made_up_day_are_each_named(office: Any) -> None:
     words = ("complaints", "log", "--caller", "钟女士", "--channel", "phone", "--content", "未到账")
     office.ok(*words, now="2026-09-30T10:00")
-    found = office.json("explain", "complaint:K000001:close", now="2026-10-08T10:00")
-    assert found["due"] == "2026-10-27"
-    assert found["skipped"][:7] == [{"date": f"2026-10-0{n}", "why": "National Day"} for n in range(1, 8)]
-    assert found["added"] == [{"date": "2026-10-10", "why": "make-up working day"}]
+    explained = office.json("explain", "complaint:K000001:close", now="2026-10-08T10:00")
+    assert explained["due"] == "2026-10-27"
+    assert explained["skipped"][:7] == [{"date": f"2026-10-0{n}", "why": "National Day"} for n in range(1, 8)]
+    assert explained["added"] == [{"date": "2026-10-10", "why": "make-up working day"}]
     zh = office.ok("explain", "complaint:K000001:close", now="2026-10-08T10:00", lang="zh")
     assert "不计：2026-10-01 国庆节" in zh
     assert "计入：2026-10-10 调休上班" in zh
 
 
 @pytest.mark.parametrize(
-    ("key", "said"),
+    ("key", "sentence"),
     [
         ("nothing:here", "nothing is owed under the key nothing:here"),
         ("complaint:K999999:close", "nothing is owed under the key complaint:K999999:close"),
@@ -96,9 +96,9 @@ def test_the_days_of_a_holiday_and_the_made_up_day_are_each_named(office: Any) -
         ("11010519491231002X", "there is no client"),
     ],
 )
-def test_an_unknown_key_is_refused(office: Any, key: str, said: str) -> None:
+def test_an_unknown_key_is_refused(office: Any, key: str, sentence: str) -> None:
     line = office.refused("explain", key)
-    assert said in line
+    assert sentence in line
     assert "11010519491231002X" not in line
 
 

@@ -188,7 +188,12 @@ def readme_blocks() -> list[list[str]]:
 
 def test_the_readme_opens_with_all_the_set_up_there_is() -> None:
     first, second = readme_blocks()[:2]
-    assert first == ["python3 -m venv .venv", ".venv/bin/pip install .", ".venv/bin/fundcs demo"]
+    assert first == [
+        "python3 -m venv .venv",
+        ".venv/bin/pip install --require-hashes -r requirements.lock",
+        ".venv/bin/pip install --no-deps --no-build-isolation .",
+        ".venv/bin/fundcs demo",
+    ]
     assert second == [
         '.venv/bin/pip install -c constraints.txt -e ".[test]"',
         ".venv/bin/python -m pytest -n 2",
@@ -219,3 +224,30 @@ def test_every_requirement_has_a_lower_bound_and_a_pin_within_it() -> None:
         if not item.specifier.contains(pinned.get(_normal(item.name), "0"))
     ]
     assert (loose, outside) == ([], [])
+
+
+LOCK = ROOT / "requirements.lock"
+
+
+def locked() -> dict[str, str]:
+    lines = re.findall(r"^([\w.-]+)==(\S+)", LOCK.read_text(encoding="utf-8"), re.MULTILINE)
+    return {_normal(name): version for name, version in lines}
+
+
+def test_the_lock_holds_what_the_program_and_its_build_ask_for_as_it_was_tested() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    build = project["build-system"]["requires"]
+    assert project["project"]["optional-dependencies"]["build"] == build
+    asked = [Requirement(line) for line in project["project"]["dependencies"] + build]
+    lacking = [
+        str(item) for item in asked if not item.specifier.contains(locked().get(_normal(item.name), "0"))
+    ]
+    assert lacking == [], "renew requirements.lock: CONTRIBUTING.md, Releasing"
+    tested = pins()
+    assert {name: version for name, version in locked().items() if tested.get(name, version) != version} == {}
+
+
+def test_every_line_of_the_lock_has_hashes_and_names_no_index() -> None:
+    entries = re.split(r"^(?=[\w.-]+==)", LOCK.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    assert [entry.split(maxsplit=1)[0] for entry in entries if "--hash=sha256:" not in entry] == []
+    assert "index-url" not in LOCK.read_text(encoding="utf-8")

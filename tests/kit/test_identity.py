@@ -18,7 +18,7 @@ from stdnum.cn import ric, uscc
 
 from fundcs.kit import clock, identity
 from fundcs.kit.errors import Refused
-from fundcs.kit.identity import email, phone, phone_display, resident_id, social_credit_code
+from fundcs.kit.identity import account, email, phone, phone_display, resident_id, social_credit_code
 
 TODAY = date(2026, 11, 23)
 CODE_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -60,25 +60,25 @@ def test_a_resident_id_gives_its_normal_form_and_birthday(text: str, number: str
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        ("370202196007220900", identity.WrongCheckDigit),
-        ("37020219880824132", identity.MalformedIdNumber),
-        ("3702021988082413201", identity.MalformedIdNumber),
-        ("37020219880824132Y", identity.MalformedIdNumber),
-        ("X70202196007220909", identity.MalformedIdNumber),
-        ("٣70202196007220909", identity.MalformedIdNumber),
-        ("", identity.MalformedIdNumber),
-        ("370202600722090", identity.OldIdNumber),
-        ("11010118991231001X", identity.ImpossibleBirthDate),
-        ("110101202611240015", identity.ImpossibleBirthDate),
-        ("110101202302290019", identity.ImpossibleBirthDate),
-        ("110101202613010010", identity.ImpossibleBirthDate),
-        ("10010119900307001X", identity.NoSuchProvince),
-        ("920101199003070012", identity.NoSuchProvince),
+        ("370202196007220900", "is wrong; compare"),
+        ("37020219880824132", "is no resident ID number"),
+        ("3702021988082413201", "is no resident ID number"),
+        ("37020219880824132Y", "is no resident ID number"),
+        ("X70202196007220909", "is no resident ID number"),
+        ("٣70202196007220909", "is no resident ID number"),
+        ("", "is no resident ID number"),
+        ("370202600722090", "is an old ID number of 15 digits"),
+        ("11010118991231001X", "is impossible; compare"),
+        ("110101202611240015", "is impossible; compare"),
+        ("110101202302290019", "is impossible; compare"),
+        ("110101202613010010", "is impossible; compare"),
+        ("10010119900307001X", "begins with no province's code"),
+        ("920101199003070012", "begins with no province's code"),
     ],
 )
-def test_what_is_no_resident_id_is_refused_without_being_shown(text: str, error: type[Refused]) -> None:
+def test_what_is_no_resident_id_is_refused_without_being_shown(text: str, error: str) -> None:
     refusal = refusal_of(resident_id_today, text)
-    assert type(refusal) is error
+    assert error in str(refusal)
     assert not text or text not in str(refusal)
     assert text[6:14] not in str(refusal) or len(text) < 14
 
@@ -91,7 +91,7 @@ def test_the_check_digit_of_a_resident_id_is_stdnums(body: str) -> None:
             resident_id(body + digit, TODAY)
         except Refused as refusal:
             # Past the check digit only the province or the birth date can be wrong.
-            wrong = type(refusal) is identity.WrongCheckDigit
+            wrong = "the check digit" in str(refusal)
         else:
             wrong = False
         assert wrong == (digit != right)
@@ -106,7 +106,7 @@ def test_the_birthday_of_a_resident_id_is_stdnums(birthday: date, order: int) ->
 
 def test_without_a_day_the_clock_bounds_the_birth_date(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "today", lambda: date(1960, 7, 21))
-    assert isinstance(refusal_of(resident_id, "370202196007220909"), identity.ImpossibleBirthDate)
+    assert "is impossible; compare" in str(refusal_of(resident_id, "370202196007220909"))
     monkeypatch.setattr(clock, "today", lambda: date(1960, 7, 22))
     assert resident_id("370202196007220909").birthday == date(1960, 7, 22)
 
@@ -133,19 +133,29 @@ def test_a_social_credit_code_gives_its_normal_form(text: str, code: str) -> Non
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        ("91110000600037341M", identity.WrongCheckDigit),
-        ("91110000600037341", identity.MalformedCreditCode),
-        ("91110000600037341LL", identity.MalformedCreditCode),
-        ("9111000060003734IL", identity.MalformedCreditCode),
-        ("91110A00600037341L", identity.MalformedCreditCode),
-        ("", identity.MalformedCreditCode),
+        ("91110000600037341M", "is wrong; compare"),
+        (
+            "91110000600037341",
+            "is no unified social credit code",
+        ),
+        (
+            "91110000600037341LL",
+            "is no unified social credit code",
+        ),
+        (
+            "9111000060003734IL",
+            "is no unified social credit code",
+        ),
+        (
+            "91110A00600037341L",
+            "is no unified social credit code",
+        ),
+        ("", "is no unified social credit code"),
     ],
 )
-def test_what_is_no_social_credit_code_is_refused_without_being_shown(
-    text: str, error: type[Refused]
-) -> None:
+def test_what_is_no_social_credit_code_is_refused_without_being_shown(text: str, error: str) -> None:
     refusal = refusal_of(social_credit_code, text)
-    assert type(refusal) is error
+    assert error in str(refusal)
     assert not text or text not in str(refusal)
 
 
@@ -159,7 +169,7 @@ def test_a_code_with_a_digit_first_is_judged_as_stdnum_judges_it(head: str, tail
     assert social_credit_code(right) == uscc.validate(right)
     other = right[:-1] + check
     if other != right:
-        assert isinstance(refusal_of(social_credit_code, other), identity.WrongCheckDigit)
+        assert "the check digit" in str(refusal_of(social_credit_code, other))
         with pytest.raises(exceptions.InvalidChecksum):
             uscc.validate(other)
 
@@ -243,7 +253,7 @@ def test_a_mobile_of_a_prefix_not_in_the_tables_is_a_mobile(text: str) -> None:
 )
 def test_what_is_no_phone_number_is_refused_without_being_shown(text: str) -> None:
     refusal = refusal_of(phone, text)
-    assert isinstance(refusal, identity.UnreadablePhone)
+    assert "is no phone number" in str(refusal)
     assert not text or text not in str(refusal)
 
 
@@ -322,7 +332,7 @@ def test_an_email_address_gives_its_normal_form(text: str, normal: str) -> None:
 )
 def test_what_is_no_email_address_is_refused_without_being_shown(text: str) -> None:
     refusal = refusal_of(email, text)
-    assert isinstance(refusal, identity.MalformedEmail)
+    assert "is no e-mail address" in str(refusal)
     assert "kh000" not in str(refusal)
     assert "example.com" not in str(refusal).replace("name@example.com", "")
 
@@ -332,9 +342,34 @@ def test_an_email_address_is_judged_as_the_library_judges_it(text: str) -> None:
     try:
         expected = email_validator.validate_email(text, check_deliverability=False).normalized
     except email_validator.EmailNotValidError:
-        assert isinstance(refusal_of(email, text), identity.MalformedEmail)
+        assert "is no e-mail address" in str(refusal_of(email, text))
     else:
         assert email(text) == expected
+
+
+# --- accounts -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("6222 0212 3456 7890 123", "6222021234567890123"),
+        ("'6222021234567890123", "6222021234567890123"),
+        ("６２２２０２１２３４５６７８９０１２３", "6222021234567890123"),
+        ("NRA-11001234567", "NRA11001234567"),
+    ],
+)
+def test_an_account_number_is_kept_without_what_parts_it(text: str, number: str) -> None:
+    assert account(text) == number
+
+
+@pytest.mark.parametrize("text", ["", "12345", "6" * 41, "6222_0212", "账号六二二二", "6.22202E+18"])
+def test_what_is_no_account_number_is_refused(text: str) -> None:
+    assert "is no account number" in str(refusal_of(account, text))
+
+
+def test_an_account_of_zeros_is_refused() -> None:
+    assert "of zeros belongs to nobody" in str(refusal_of(account, "0000 0000 0000"))
 
 
 # --- cost -----------------------------------------------------------------------------------------------
@@ -342,7 +377,7 @@ def test_an_email_address_is_judged_as_the_library_judges_it(text: str) -> None:
 
 def test_the_libraries_are_loaded_only_for_what_needs_them() -> None:
     program = (
-        "import sys; from fundcs.kit.identity import email, phone, resident_id, social_credit_code;"
+        "import sys; from fundcs.kit.identity import account, email, phone, resident_id, social_credit_code;"
         "resident_id('370202196007220909'); social_credit_code('913301067C8BJNA9QW');"
         "phone('186-2011-6410'); phone('010-66462531'); email('kh000@example.com');"
         "print({'phonenumbers', 'email_validator', 'stdnum'} & set(sys.modules))"

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundcs.kit import money
 from fundcs.kit.errors import Refused
 from fundcs.kit.money import (
     LARGEST,
@@ -77,57 +76,57 @@ def test_the_unit_is_the_columns_unless_the_text_names_one(text: str, unit: int,
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        ("", money.UnreadableAmount),
-        ("五百万", money.UnreadableAmount),
-        ("5.", money.UnreadableAmount),
-        (".5", money.UnreadableAmount),
-        ("1.2.3", money.UnreadableAmount),
-        ("0x10", money.UnreadableAmount),
-        ("1_000", money.UnreadableAmount),
-        ("5 000 000", money.UnreadableAmount),
-        ("500万亿", money.UnreadableAmount),
-        ("500美元", money.UnreadableAmount),
-        ("٥٠٠", money.UnreadableAmount),
-        ("=1+1", money.UnreadableAmount),
-        ("NaN", money.AmountNotFinite),
-        ("sNaN", money.AmountNotFinite),
-        ("Infinity", money.AmountNotFinite),
-        ("-inf", money.AmountNotFinite),
-        ("1e5", money.AmountWithExponent),
-        ("1.5E+06", money.AmountWithExponent),
-        ("1,00", money.AmountMisgrouped),
-        ("5000,000", money.AmountMisgrouped),
-        ("5,000,00", money.AmountMisgrouped),
-        ("0,500", money.AmountMisgrouped),
-        ("-1", money.AmountNegative),
-        ("－100万", money.AmountNegative),
-        ("\u2212100", money.AmountNegative),
-        ("0", money.AmountZero),
-        ("0.00", money.AmountZero),
-        ("0万", money.AmountZero),
-        ("100.001", money.AmountTooFine),
-        ("100.000", money.AmountTooFine),
-        ("0.0000001万", money.AmountTooFine),
-        ("0.30000000000000004", money.AmountTooFine),
-        ("1000000000000.01", money.AmountTooLarge),
-        ("10000.0000000001亿", money.AmountTooLarge),
-        ("9" * 5000, money.AmountTooLarge),
+        ("", "is no amount"),
+        ("五百万", "is no amount"),
+        ("5.", "is no amount"),
+        (".5", "is no amount"),
+        ("1.2.3", "is no amount"),
+        ("0x10", "is no amount"),
+        ("1_000", "is no amount"),
+        ("5 000 000", "is no amount"),
+        ("500万亿", "is no amount"),
+        ("500美元", "is no amount"),
+        ("٥٠٠", "is no amount"),
+        ("=1+1", "is no amount"),
+        ("NaN", "is not a finite number"),
+        ("sNaN", "is not a finite number"),
+        ("Infinity", "is not a finite number"),
+        ("-inf", "is not a finite number"),
+        ("1e5", "is in exponent notation"),
+        ("1.5E+06", "is in exponent notation"),
+        ("1,00", "do not part thousands"),
+        ("5000,000", "do not part thousands"),
+        ("5,000,00", "do not part thousands"),
+        ("0,500", "do not part thousands"),
+        ("-1", "is negative"),
+        ("－100万", "is negative"),
+        ("\u2212100", "is negative"),
+        ("0", "the amount is zero"),
+        ("0.00", "the amount is zero"),
+        ("0万", "the amount is zero"),
+        ("100.001", "is finer than a fen"),
+        ("100.000", "is finer than a fen"),
+        ("0.0000001万", "is finer than a fen"),
+        ("0.30000000000000004", "is finer than a fen"),
+        ("1000000000000.01", "is beyond 1,000,000,000,000 yuan"),
+        ("10000.0000000001亿", "is beyond 1,000,000,000,000 yuan"),
+        ("9" * 5000, "is beyond 1,000,000,000,000 yuan"),
     ],
 )
-def test_what_is_no_amount_is_refused_with_its_own_sentence(text: str, error: type[Refused]) -> None:
+def test_what_is_no_amount_is_refused_with_its_own_sentence(text: str, error: str) -> None:
     with pytest.raises(Refused) as refusal:
         parse_amount(text)
-    assert type(refusal.value) is error
+    assert error in str(refusal.value)
     assert "\n" not in str(refusal.value)
 
 
 def test_a_refusal_quotes_the_text() -> None:
-    with pytest.raises(money.AmountTooFine, match=r"'100\.001'"):
+    with pytest.raises(Refused, match=r"'100\.001'"):
         parse_amount("100.001")
 
 
 def test_an_account_number_in_the_amount_column_is_not_shown() -> None:
-    with pytest.raises(money.AmountTooLarge) as refusal:
+    with pytest.raises(Refused, match="is beyond 1,000,000,000,000 yuan") as refusal:
         parse_amount("6222835585940427284")
     assert not re.search(r"\d{5}", str(refusal.value).replace(",000", ""))
 
@@ -175,12 +174,12 @@ def test_a_cell_gives_the_text_it_shows(cell: float | Decimal | str, text: str) 
 
 @pytest.mark.parametrize("cell", [math.nan, math.inf, -math.inf, Decimal("NaN"), Decimal("-Infinity")])
 def test_a_cell_without_a_finite_number_is_refused(cell: float | Decimal) -> None:
-    with pytest.raises(money.AmountNotFinite):
+    with pytest.raises(Refused, match="is not a finite number"):
         number_text(cell)
 
 
 def test_a_cell_finer_than_a_fen_is_refused() -> None:
-    with pytest.raises(money.AmountTooFine):
+    with pytest.raises(Refused, match="is finer than a fen"):
         parse_amount(number_text(3e-7), 10_000)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
@@ -11,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundcs.kit import clock, parsing
 from fundcs.kit.errors import Refused
 from fundcs.kit.parsing import (
+    as_written,
     fold,
     fold_name,
     moment_text,
@@ -58,6 +60,19 @@ def test_full_width_and_blanks_are_folded(text: str, folded: str) -> None:
 )
 def test_a_chinese_name_set_wide_is_the_name(text: str, folded: str) -> None:
     assert fold_name(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        (" 张　伟 ", "张伟"),
+        ("甲 （北京） 有限公司", "甲（北京）有限公司"),
+        ("甲(北京)有限公司", "甲(北京)有限公司"),
+        ("ＡＢＣ\u200b  Ltd", "ＡＢＣ Ltd"),
+    ],
+)
+def test_a_name_as_written_keeps_its_letters(text: str, written: str) -> None:
+    assert as_written(text) == written
 
 
 @pytest.mark.parametrize(
@@ -110,37 +125,37 @@ def test_one_rate_has_one_form() -> None:
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        ("9.5", parsing.BareRate),
-        ("1", parsing.BareRate),
-        ("1.0", parsing.BareRate),
-        ("850", parsing.BareRate),
-        ("0", parsing.RateOutOfRange),
-        ("0%", parsing.RateOutOfRange),
-        ("-9.5%", parsing.RateOutOfRange),
-        ("100.01%", parsing.RateOutOfRange),
-        ("1000%", parsing.RateOutOfRange),
-        ("9" * 5000 + "%", parsing.RateOutOfRange),
-        ("0.000000001", parsing.RateTooFine),
-        ("9.1234567%", parsing.RateTooFine),
-        ("0." + "3" * 5000, parsing.RateTooFine),
-        ("", parsing.UnreadableRate),
-        ("%", parsing.UnreadableRate),
-        ("9,5%", parsing.UnreadableRate),
-        ("NaN", parsing.UnreadableRate),
-        ("1e-1", parsing.UnreadableRate),
-        ("9.5%%", parsing.UnreadableRate),
-        ("九点五", parsing.UnreadableRate),
-        (".095", parsing.UnreadableRate),
+        ("9.5", "does not say whether it is percent; write 9"),
+        ("1", "does not say whether it is percent; write 9"),
+        ("1.0", "does not say whether it is percent; write 9"),
+        ("850", "does not say whether it is percent; write 9"),
+        ("0", "must be above 0 and at most 100%"),
+        ("0%", "must be above 0 and at most 100%"),
+        ("-9.5%", "must be above 0 and at most 100%"),
+        ("100.01%", "must be above 0 and at most 100%"),
+        ("1000%", "must be above 0 and at most 100%"),
+        ("9" * 5000 + "%", "must be above 0 and at most 100%"),
+        ("0.000000001", "decimals as a fraction; round it as the contract does"),
+        ("9.1234567%", "decimals as a fraction; round it as the contract does"),
+        ("0." + "3" * 5000, "decimals as a fraction; round it as the contract does"),
+        ("", "is no rate; write 9"),
+        ("%", "is no rate; write 9"),
+        ("9,5%", "is no rate; write 9"),
+        ("NaN", "is no rate; write 9"),
+        ("1e-1", "is no rate; write 9"),
+        ("9.5%%", "is no rate; write 9"),
+        ("九点五", "is no rate; write 9"),
+        (".095", "is no rate; write 9"),
     ],
 )
-def test_what_is_no_rate_is_refused(text: str, error: type[Refused]) -> None:
+def test_what_is_no_rate_is_refused(text: str, error: str) -> None:
     with pytest.raises(Refused) as refusal:
         parse_rate(text)
-    assert type(refusal.value) is error
+    assert error in str(refusal.value)
 
 
 def test_a_bare_rate_is_told_how_to_mend_itself() -> None:
-    with pytest.raises(parsing.BareRate, match=r"write 9\.5% or 0\.095"):
+    with pytest.raises(Refused, match=r"write 9\.5% or 0\.095"):
         parse_rate("9.5")
 
 
@@ -181,34 +196,34 @@ def test_every_day_of_three_centuries_is_read_back(day: date, form: str) -> None
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        ("2026-02-30", parsing.NoSuchDay),
-        ("2026年2月30日", parsing.NoSuchDay),
-        ("20260230", parsing.NoSuchDay),
-        ("2025-02-29", parsing.NoSuchDay),
-        ("2100-02-29", parsing.NoSuchDay),
-        ("2026-13-01", parsing.NoSuchDay),
-        ("2026-00-10", parsing.NoSuchDay),
-        ("2026-01-00", parsing.NoSuchDay),
-        ("1899-12-31", parsing.YearOutOfRange),
-        ("2201-01-01", parsing.YearOutOfRange),
-        ("0000-01-01", parsing.YearOutOfRange),
-        ("", parsing.UnreadableDay),
-        ("26-03-24", parsing.UnreadableDay),
-        ("2026-03/24", parsing.UnreadableDay),
-        ("24/03/2026", parsing.UnreadableDay),
-        ("2026-3", parsing.UnreadableDay),
-        ("2026324", parsing.UnreadableDay),
-        ("2026-03-24T00:00", parsing.UnreadableDay),
-        ("tomorrow", parsing.UnreadableDay),
-        ("46105", parsing.UnreadableDay),
-        ("2026-W10-3", parsing.UnreadableDay),
-        ("٢٠٢٦-٠٣-٠٤", parsing.UnreadableDay),
+        ("2026-02-30", "check the month and the day"),
+        ("2026年2月30日", "check the month and the day"),
+        ("20260230", "check the month and the day"),
+        ("2025-02-29", "check the month and the day"),
+        ("2100-02-29", "check the month and the day"),
+        ("2026-13-01", "check the month and the day"),
+        ("2026-00-10", "check the month and the day"),
+        ("2026-01-00", "check the month and the day"),
+        ("1899-12-31", "is not within"),
+        ("2201-01-01", "is not within"),
+        ("0000-01-01", "is not within"),
+        ("", "is no date"),
+        ("26-03-24", "is no date"),
+        ("2026-03/24", "is no date"),
+        ("24/03/2026", "is no date"),
+        ("2026-3", "is no date"),
+        ("2026324", "is no date"),
+        ("2026-03-24T00:00", "is no date"),
+        ("tomorrow", "is no date"),
+        ("46105", "is no date"),
+        ("2026-W10-3", "is no date"),
+        ("٢٠٢٦-٠٣-٠٤", "is no date"),
     ],
 )
-def test_what_is_no_day_is_refused(text: str, error: type[Refused]) -> None:
+def test_what_is_no_day_is_refused(text: str, error: str) -> None:
     with pytest.raises(Refused) as refusal:
         parse_day(text)
-    assert type(refusal.value) is error
+    assert error in str(refusal.value)
 
 
 @pytest.mark.parametrize("text", ["1900-01-01", "2200-12-31", "2024-02-29", "2000-02-29"])
@@ -249,24 +264,42 @@ def test_a_fraction_of_a_second_is_kept() -> None:
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        ("2026-09-30 24:00", parsing.UnreadableMoment),
-        ("2026-09-30 14:60", parsing.UnreadableMoment),
-        ("2026-09-30 14", parsing.UnreadableMoment),
-        ("2026-09-30 14:05:60", parsing.UnreadableMoment),
-        ("2026-09-30 14:05+15:00", parsing.UnreadableMoment),
-        ("2026-09-30+08:00", parsing.UnreadableMoment),
-        ("2026-09-3014:05", parsing.UnreadableMoment),
-        ("14:05", parsing.UnreadableMoment),
-        ("now", parsing.UnreadableMoment),
-        ("", parsing.UnreadableMoment),
-        ("2026-02-30 14:05", parsing.NoSuchDay),
-        ("1899-01-01 14:05", parsing.YearOutOfRange),
+        (
+            "2026-09-30 24:00",
+            "is no moment; write it like 2026-09-30, 2026-09-30 14:05 or 2026-09-30T14:05:10",
+        ),
+        (
+            "2026-09-30 14:60",
+            "is no moment; write it like 2026-09-30, 2026-09-30 14:05 or 2026-09-30T14:05:10",
+        ),
+        ("2026-09-30 14", "is no moment; write it like 2026-09-30, 2026-09-30 14:05 or 2026-09-30T14:05:10"),
+        (
+            "2026-09-30 14:05:60",
+            "is no moment; write it like 2026-09-30, 2026-09-30 14:05 or 2026-09-30T14:05:10",
+        ),
+        (
+            "2026-09-30 14:05+15:00",
+            "is no moment; write it like 2026-09-30, 2026-09-30 14:05 or 2026-09-30T14:05:10",
+        ),
+        (
+            "2026-09-30+08:00",
+            "is no moment; write it like 2026-09-30, 2026-09-30 14:05 or 2026-09-30T14:05:10",
+        ),
+        (
+            "2026-09-3014:05",
+            "is no moment; write it like 2026-09-30, 2026-09-30 14:05 or 2026-09-30T14:05:10",
+        ),
+        ("14:05", "is no moment; write it like 2026-09-30, 2026-09-30 14:05 or 2026-09-30T14:05:10"),
+        ("now", "is no moment; write it like 2026-09-30, 2026-09-30 14:05 or 2026-09-30T14:05:10"),
+        ("", "is no moment; write it like 2026-09-30, 2026-09-30 14:05 or 2026-09-30T14:05:10"),
+        ("2026-02-30 14:05", "check the month and the day"),
+        ("1899-01-01 14:05", "is not within"),
     ],
 )
-def test_what_is_no_moment_is_refused(text: str, error: type[Refused]) -> None:
+def test_what_is_no_moment_is_refused(text: str, error: str) -> None:
     with pytest.raises(Refused) as refusal:
         parse_moment(text)
-    assert type(refusal.value) is error
+    assert error in str(refusal.value)
 
 
 @given(
@@ -299,21 +332,21 @@ def test_a_month_is_read_in_every_form(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        ("2026-13", parsing.UnreadableMonth),
-        ("2026-00", parsing.UnreadableMonth),
-        ("2026-0", parsing.UnreadableMonth),
-        ("20269", parsing.UnreadableMonth),
-        ("09-2026", parsing.UnreadableMonth),
-        ("2026-09-30", parsing.UnreadableMonth),
-        ("", parsing.UnreadableMonth),
-        ("1899-12", parsing.YearOutOfRange),
-        ("2201-01", parsing.YearOutOfRange),
+        ("2026-13", "is no month; write it like 2026-09 or 2026年9月"),
+        ("2026-00", "is no month; write it like 2026-09 or 2026年9月"),
+        ("2026-0", "is no month; write it like 2026-09 or 2026年9月"),
+        ("20269", "is no month; write it like 2026-09 or 2026年9月"),
+        ("09-2026", "is no month; write it like 2026-09 or 2026年9月"),
+        ("2026-09-30", "is no month; write it like 2026-09 or 2026年9月"),
+        ("", "is no month; write it like 2026-09 or 2026年9月"),
+        ("1899-12", "is not within"),
+        ("2201-01", "is not within"),
     ],
 )
-def test_what_is_no_month_is_refused(text: str, error: type[Refused]) -> None:
+def test_what_is_no_month_is_refused(text: str, error: str) -> None:
     with pytest.raises(Refused) as refusal:
         parse_month(text)
-    assert type(refusal.value) is error
+    assert error in str(refusal.value)
 
 
 @given(st.text(max_size=30))
@@ -325,7 +358,11 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 def test_the_clock_says_where_it_stands() -> None:
     before = datetime.now(UTC)  # noqa: TID251 - the independent reading
-    now = clock.now()
+    # In a process of its own: in this one the tests have set it.
+    program = "from fundcs.kit import clock; print(clock.now().isoformat(), clock.today())"
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    moment, day = said.split()
+    now = datetime.fromisoformat(moment)
+    assert before <= now <= datetime.now(UTC)  # noqa: TID251 - likewise
     assert now.utcoffset() == timedelta(hours=8)
-    assert timedelta(0) <= now - before < timedelta(minutes=1)
-    assert clock.today() in (now.date(), now.date() + timedelta(days=1))
+    assert date.fromisoformat(day) in (now.date(), now.date() + timedelta(days=1))

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from fundcs.kit.periods import MonthOrDays, Period, PeriodBackwards, period
+from fundcs.kit.errors import Refused
+from fundcs.kit.periods import Period, period
 
 TODAY = date(2026, 11, 23)
 D = date.fromisoformat
@@ -33,10 +34,10 @@ def test_a_period_is_a_month_or_from_a_day_to_a_day(
 
 @pytest.mark.parametrize(("first", "last"), [("2026-09-01", None), (None, "2026-09-30")])
 def test_a_month_and_a_day_are_not_both_given(first: str | None, last: str | None) -> None:
-    with pytest.raises(MonthOrDays):
+    with pytest.raises(Refused, match="give --month, or --from and --to; not both"):
         period(TODAY, (2026, 9), D(first) if first else None, D(last) if last else None)
 
 
 def test_a_period_that_ends_before_it_begins_is_refused() -> None:
-    with pytest.raises(PeriodBackwards, match="2026-11-24 and ends on 2026-11-23"):
+    with pytest.raises(Refused, match="2026-11-24 and ends on 2026-11-23"):
         period(TODAY, None, D("2026-11-24"), None)

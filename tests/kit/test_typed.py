@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from fundcs.kit.typed import EmptyText, InFuture, happened, optional, text
+from fundcs.kit.errors import Refused
+from fundcs.kit.typed import InFuture, happened, optional, text
 from fundcs.kit.zone import SHANGHAI
 
 NOW = datetime(2026, 9, 30, 17, 0, 0, 500_000, SHANGHAI)
@@ -15,7 +16,7 @@ NOW = datetime(2026, 9, 30, 17, 0, 0, 500_000, SHANGHAI)
 @pytest.mark.parametrize("typed", ["", " ", "\t\n", "\u3000", "\u200b"])
 def test_a_text_that_says_nothing_is_refused(typed: str) -> None:
     for read in (text, optional):
-        with pytest.raises(EmptyText):
+        with pytest.raises(Refused, match="the text is empty"):
             read(typed)
 
 

@@ -159,6 +159,20 @@ def test_another_deadline_with_its_reason_replaces_the_one_running(submission: A
     assert submission("penalties", "--advisor", "S002", now="2026-12-01")["rows"][0]["on"] == "2026-12-01"
 
 
+def test_a_first_round_in_time_by_the_policy_is_late_by_an_earlier_deadline(submission: Any) -> None:
+    submission("deadline", "K1", "--to", "2026-11-05", "--reason", "客户出国", now="2026-11-03")
+    submission("submit", "K1", "--on", "2026-11-06", as_="S002", now="2026-11-06")
+    (row,) = submission("penalties", "--advisor", "S002")["rows"]
+    assert (row["reason"], row["on"]) == ("late", "2026-11-06")
+
+
+def test_a_deadline_is_not_set_to_a_day_before_it_was_granted(desk: Any, submission: Any) -> None:
+    words = ("deadline", "K1", "--to", "2026-11-05", "--reason", "x", "--on", "2026-11-06")
+    refused = desk.refused("submission", *words)
+    day = "the deadline 2026-11-05 is not after the day on which it was granted, 2026-11-06"
+    assert day in refused
+
+
 @pytest.mark.parametrize(
     ("state", "contracts"), [("waiting", ["K2"]), ("returned", ["K1"]), ("overdue", []), ("qualified", [])]
 )
@@ -197,7 +211,10 @@ UNQUALIFIED = ("review", "K1", "--on", "2026-11-10", "--result", "unqualified")
 REFUSED = [
     (("submit", "K1", "--on", "2026-11-01"), "was signed on 2026-11-02"),
     (("submit", "K1", "--on", "2026-11-24"), "2026-11-24 lies after today"),
-    (("submit", "K1", "--items", "passport"), "the policy knows no item 'passport'"),
+    (
+        ("submit", "K1", "--items", "passport"),
+        "'passport' is no item of the policy; choose from: trust_contract (trust contract)",
+    ),
     (("submit", "K1", "--items", "id_copy,id_copy"), "id_copy is named twice"),
     (("submit", "K1", "--items", ","), "a round without items is none"),
     (("submit", "K1", "--items", "id_copy:gold"), "'gold' of id_copy"),
@@ -247,7 +264,10 @@ AFTER_ONE_ROUND = [
     ((*UNQUALIFIED, "--round", "2"), "has no round 2"),
     ((*UNQUALIFIED, "--deadline", "2026-11-10"), "is not after the review, 2026-11-10"),
     ((*UNQUALIFIED, "--deadline", "2026-11-09"), "is not after the review"),
-    ((*UNQUALIFIED, "--missing", "passport"), "the policy knows no item 'passport'"),
+    (
+        (*UNQUALIFIED, "--missing", "passport"),
+        "'passport' is no item of the policy; choose from: trust_contract (trust contract)",
+    ),
     ((*UNQUALIFIED, "--missing", "id_copy", "--defective", "id_copy=x"), "id_copy is named twice"),
     ((*UNQUALIFIED, "--defective", "id_copy"), "say what is wrong with id_copy"),
     (("review", "K1", "--result", "qualified", "--missing", "id_copy"), "nothing missing"),
@@ -256,7 +276,7 @@ AFTER_ONE_ROUND = [
     (("decide", "K1", "--failure", "1", "--points", "1", "--text", "x"), "not beyond the scale"),
     (("decide", "K1", "--points", "1", "--text", "x"), "no failure that waits"),
     (("decide", "K1", "--points", "-1", "--text", "x"), "-1 points cannot be set"),
-    (("decide", "K1", "--points", "9999999999999999999999", "--text", "x"), "points cannot be set"),
+    (("decide", "K1", "--points", "1001", "--text", "x"), "points cannot be set"),
 ]
 
 

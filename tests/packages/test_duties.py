@@ -1,26 +1,23 @@
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import pytest
+from shared.acting import acting
 
-from fundcs.act import Act, Person, Role
-from fundcs.archive.archive import Archive
-from fundcs.kit.zone import SHANGHAI
-from fundcs.packages.show.explain import explain
-from fundcs.policy.loader import load
+from fundcs.packages.service import lookup
+from fundcs.packages.show import packages
 
 
 @pytest.fixture
 def owed(desk: Any) -> Any:
     """The chapter's duties at a moment by key: (owner, due, state, notes)."""
 
-    def found(now: str, as_: str = "S001") -> dict[str, Any]:
-        listed = desk.json("reminders", "--within", "60d", now=now, as_=as_)
-        return {one["key"]: one for one in listed if one["key"].startswith("submission:")}
+    def listed(now: str, as_: str = "S001", within: str = "60d") -> dict[str, Any]:
+        every = desk.json("reminders", "--within", within, now=now, as_=as_)
+        return {duty["key"]: duty for duty in every if duty["key"].startswith("submission:")}
 
-    return found
+    return listed
 
 
 def test_the_first_package_is_the_advisers_five_working_days_after_signing(owed: Any) -> None:
@@ -72,6 +69,14 @@ def test_a_returned_package_is_to_be_completed_by_the_reviews_deadline(owed: Any
     assert cost.startswith(
         "missing this deadline: failure 4 of this contract, beyond the scale, to the general"
     )
+
+
+def test_a_completion_that_was_moved_forward_is_owed_by_the_earlier_day(
+    owed: Any, failed_thrice: Any
+) -> None:
+    failed_thrice("deadline", "K1", "--to", "2026-11-25", "--reason", "提前", now="2026-11-23")
+    duty = owed("2026-11-23", within="2d")["submission:K1:round:3"]
+    assert (duty["due"], duty["notes"][1]) == ("2026-11-25", "deadline changed: 提前")
 
 
 def test_an_escalated_failure_is_the_general_managers_until_decided(owed: Any, failed_thrice: Any) -> None:
@@ -127,14 +132,8 @@ def test_a_qualified_package_owes_nothing(owed: Any, submission: Any) -> None:
 
 
 def test_a_package_explains_its_running_deadline_and_every_failure(desk: Any, failed_thrice: Any) -> None:
-    archive = Archive(desk.path, writes=False)
-    try:
-        with archive.unit() as session:
-            now = datetime(2026, 11, 23, 12, tzinfo=SHANGHAI)
-            act = Act(session, now, Person("S001", "王经理", Role.CS_MANAGER), load(None), desk.path)
-            data: Any = explain(act, "K1").data
-    finally:
-        archive.close()
+    with acting(desk.path, "2026-11-23T12:00+08:00") as act:
+        data: Any = packages.explained(act, lookup.details(act, "K1")).data
     assert data["account"] == [
         "the package was returned: 2026-11-20",
         "set in the review of 2026-11-20 (Art. 22)",

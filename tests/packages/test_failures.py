@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from fundcs.packages.rules import deadlines
-from fundcs.packages.rules.failures import Month, failures, last_day, month_of, next_cost
+from fundcs.packages.rules.appraisal import AppraisalMonth, last_day, month_of
+from fundcs.packages.rules.failures import failures, next_cost
 from fundcs.packages.rules.package import (
     Adviser,
     Decision,
     Extension,
     Fault,
-    Lack,
+    FaultyItem,
     Package,
+    PackageState,
     Reason,
     Result,
     Review,
     Round,
-    State,
-    Withdrawn,
+    Withdrawal,
 )
 from fundcs.policy.rules import Appraisal, Penalty, Scale
 
@@ -55,6 +56,10 @@ def package(*rounds: tuple[str, str | None, str | None], **facts: Any) -> Packag
             )
     base: dict[str, Any] = {"adviser": "S002", "rounds": tuple(made), "reviews": tuple(reviews)}
     return Package(contract="K1", fund="JH01", signed=SIGNED, **(base | facts))
+
+
+def state_of(one: Package, as_of: date, policy: Policy, calendar: WorkCalendar) -> PackageState:
+    return deadlines.state(one, as_of, deadlines.owed(one, policy, calendar))
 
 
 @pytest.fixture
@@ -96,8 +101,8 @@ def test_a_contract_signed_before_packages_are_recorded_has_no_first_deadline(
     from_then = replace(policy, submission=replace(policy.submission, since=day(since)))
     assert (deadlines.deadline(package(), 1, from_then, calendar) is not None) is owed
     assert bool(failures(package(), NEVER, from_then, calendar)) is owed
-    state = deadlines.state(package(), NEVER, from_then, calendar)
-    assert state is (State.OVERDUE if owed else State.EXEMPT)
+    state = state_of(package(), NEVER, from_then, calendar)
+    assert state is (PackageState.OVERDUE if owed else PackageState.EXEMPT)
 
 
 def test_what_is_handed_in_for_an_old_contract_is_never_late_at_first_and_counts_from_its_review(
@@ -108,7 +113,7 @@ def test_what_is_handed_in_for_an_old_contract_is_never_late_at_first_and_counts
     found = failing(package(("12-07", "12-08", "12-10")), by=old)
     assert found == [(1, 1, "unqualified", "12-08", 1), (2, 2, "late", "12-11", 2)]
     waiting = package(("12-07", None, None))
-    assert deadlines.state(waiting, NEVER, old, calendar) is State.WAITING
+    assert state_of(waiting, NEVER, old, calendar) is PackageState.WAITING
 
 
 def test_a_round_handed_in_late_and_defective_is_two_failures(failing: Any) -> None:
@@ -140,7 +145,7 @@ def test_a_decision_on_what_is_within_the_scale_again_changes_nothing(failing: A
 
 def test_a_withdrawn_review_takes_its_failure_its_deadline_and_its_numbering_with_it(failing: Any) -> None:
     one = package(("11-05", "11-09", "11-11"), ("11-13", "11-16", "11-20"), ("11-20", "11-23", "ok"))
-    first = replace(one.reviews[0], withdrawn=Withdrawn(day("11-25"), "S001", "错看"))
+    first = replace(one.reviews[0], withdrawn=Withdrawal(day("11-25"), "S001", "错看"))
     after = replace(one, reviews=(first, *one.reviews[1:]))
     before = [
         (1, 1, "unqualified", "11-09", 1),
@@ -153,7 +158,7 @@ def test_a_withdrawn_review_takes_its_failure_its_deadline_and_its_numbering_wit
 
 def test_nothing_counts_after_the_round_that_a_later_review_found_qualified(failing: Any) -> None:
     one = package(("11-05", "11-09", "11-11"), ("11-13", "11-16", "11-20"))
-    wrong = replace(one.reviews[0], withdrawn=Withdrawn(day("11-17"), "S001", "错看"))
+    wrong = replace(one.reviews[0], withdrawn=Withdrawal(day("11-17"), "S001", "错看"))
     right = Review(9, 1, day("11-09"), "S001", Result.QUALIFIED)
     assert failing(replace(one, reviews=(wrong, one.reviews[1], right))) == []
 
@@ -188,7 +193,7 @@ def test_a_deadline_granted_for_a_withdrawn_review_is_void_with_it(failing: Any)
     one = package(
         ("11-05", "11-09", "11-11"), extensions=(Extension(1, day("11-10"), day("12-31"), "x", "S001"),)
     )
-    wrong = replace(one.reviews[0], withdrawn=Withdrawn(day("11-10"), "S001", "错看"))
+    wrong = replace(one.reviews[0], withdrawn=Withdrawal(day("11-10"), "S001", "错看"))
     again = Review(2, 1, day("11-10"), "S001", Result.UNQUALIFIED, day("11-12"))
     found = failing(replace(one, reviews=(wrong, again)), day("11-30"))
     assert found == [(1, 1, "unqualified", "11-10", 1), (2, 2, "late", "11-13", 2)]
@@ -228,7 +233,7 @@ def test_an_appraisal_month_ends_where_the_policy_says(ends: Any, on: str, month
     ("months", "expected"), [(0, "2026-11"), (1, "2026-12"), (2, "2027-01"), (-11, "2025-12")]
 )
 def test_months_are_counted_across_the_year(months: int, expected: str) -> None:
-    assert str(Month(2026, 11).plus(months)) == expected
+    assert str(AppraisalMonth(2026, 11).plus(months)) == expected
 
 
 def test_a_failure_explains_its_deadline_its_scale_and_its_month(
@@ -250,8 +255,11 @@ def test_a_failure_explains_its_deadline_its_scale_and_its_month(
 
 def test_an_unqualified_review_explains_each_item(policy: Policy, calendar: WorkCalendar) -> None:
     one = package(("11-05", "11-09", "11-20"))
-    lacks = (Lack("id_copy", Fault.DEFECTIVE, "模糊"), Lack("risk_statement", Fault.MISSING))
-    one = replace(one, reviews=(replace(one.reviews[0], lacks=lacks),))
+    faulty_items = (
+        FaultyItem("id_copy", Fault.DEFECTIVE, "模糊"),
+        FaultyItem("risk_statement", Fault.MISSING),
+    )
+    one = replace(one, reviews=(replace(one.reviews[0], faulty_items=faulty_items),))
     [found] = failures(one, day("11-10"), policy, calendar)
     assert [str(line) for line in found.account({"id_copy": "ID copy"})][:3] == [
         "round 1: unqualified in the review of 2026-11-09 (Art. 23)",
@@ -272,33 +280,35 @@ def test_a_deadline_that_was_moved_says_so(policy: Policy, calendar: WorkCalenda
 
 
 STATES = [
-    (package(), "11-09", State.DUE),
-    (package(), "11-10", State.OVERDUE),
-    (package(("11-05", None, None)), "11-30", State.WAITING),
-    (package(("11-05", "11-06", "11-11")), "11-11", State.RETURNED),
-    (package(("11-05", "11-06", "11-11")), "11-12", State.OVERDUE),
-    (package(("11-05", "11-06", "ok")), "12-31", State.QUALIFIED),
-    (package(lapsed_on=day("11-04")), "11-30", State.LAPSED),
+    (package(), "11-09", PackageState.DUE),
+    (package(), "11-10", PackageState.OVERDUE),
+    (package(("11-05", None, None)), "11-30", PackageState.WAITING),
+    (package(("11-05", "11-06", "11-11")), "11-11", PackageState.RETURNED),
+    (package(("11-05", "11-06", "11-11")), "11-12", PackageState.OVERDUE),
+    (package(("11-05", "11-06", "ok")), "12-31", PackageState.QUALIFIED),
+    (package(lapsed_on=day("11-04")), "11-30", PackageState.LAPSED),
 ]
 
 
 @pytest.mark.parametrize(("one", "as_of", "expected"), STATES)
 def test_the_state_follows_from_rounds_reviews_and_deadlines(
-    one: Package, as_of: str, expected: State, policy: Policy, calendar: WorkCalendar
+    one: Package, as_of: str, expected: PackageState, policy: Policy, calendar: WorkCalendar
 ) -> None:
     known = one.until(day(as_of))
-    assert deadlines.state(known, day(as_of), policy, calendar) is expected
+    assert state_of(known, day(as_of), policy, calendar) is expected
 
 
 def test_a_package_whose_review_was_withdrawn_waits_again(policy: Policy, calendar: WorkCalendar) -> None:
     one = package(("11-05", "11-06", "11-11"))
-    wrong = replace(one.reviews[0], withdrawn=Withdrawn(day("11-10"), "S001", "错看"))
+    wrong = replace(one.reviews[0], withdrawn=Withdrawal(day("11-10"), "S001", "错看"))
     known = replace(one, reviews=(wrong,)).until(day("11-30"))
-    assert deadlines.state(known, day("11-30"), policy, calendar) is State.WAITING
+    assert state_of(known, day("11-30"), policy, calendar) is PackageState.WAITING
 
 
 def test_what_the_next_failure_would_cost_is_known_beforehand(policy: Policy, calendar: WorkCalendar) -> None:
     one = package(("11-12", "11-13", "11-16"))
-    assert next_cost(one.until(day("11-16")), day("11-16"), policy, calendar) == (3, 4)
+    known, running = failures(one, day("11-16"), policy, calendar), deadlines.owed(one, policy, calendar)
+    assert running is not None
+    assert next_cost(known, running, policy) == (3, 4)
     worse = Penalty((Scale(date(1900, 1, 1), (1, 2), "23"),), "general_manager")
-    assert next_cost(one, day("11-16"), replace(policy, penalty=worse), calendar) == (3, None)
+    assert next_cost(known, running, replace(policy, penalty=worse)) == (3, None)

@@ -40,7 +40,8 @@ def reckon(contract: ContractTerms, period: Period, day_count: str) -> dict[int,
     """What each holder, by its place in the contract, is owed for the period."""
     owed: dict[int, Owed] = defaultdict(Owed)
     for run in runs(contract, period):
-        for weight in weights(run.days, day_count):
+        origin = max(period.start, contract.value_date)
+        for weight in weights(run.days, day_count, origin):
             daily = Fraction(run.balance) * Fraction(contract.rate) / BASIS[day_count]
             owed[run.place].interest += daily * weight
             owed[run.place].days += weight
@@ -93,17 +94,21 @@ def runs(contract: ContractTerms, period: Period) -> list[Run]:
     return found
 
 
-def weights(run: list[date], day_count: str) -> Iterator[int]:
+def weights(run: list[date], day_count: str, origin: date) -> Iterator[int]:
     """What each day of a run counts: 1, or what makes every month 30 days long.
 
-    Under 30/360 the last day of February makes up for what the month lacks, and a 30th before a 31st counts
-    nothing. The bond basis counts it after all where the run ends there and began before a 30th.
+    Under 30/360 the last day of February makes up for what the month lacks. Of a month of 31 days the 31st
+    counts nothing where the counting began (`origin`) before a 30th, else the 30th.
     """
     for day in run:
         after = day + ONE_DAY
-        if day_count == "30/360" and (after.month, after.day) == (3, 1):
+        if day_count != "30/360":
+            yield 1
+        elif (after.month, after.day) == (3, 1):
             yield 31 - day.day
-        elif day_count == "30/360" and after.day == 31:
-            yield 1 if day == run[-1] and run[0].day < 30 else 0
+        elif day.day == 31:
+            yield 0 if origin.day < 30 else 1
+        elif day.day == 30 and after.day == 31:
+            yield 1 if origin.day < 30 else 0
         else:
             yield 1

@@ -29,7 +29,8 @@ DUE = ("--fund", "JH01", "--due", "2026-07-01")
 ZHANG, LI = "6222020000000001111", "6222020000000002222"
 SHEET_KEYS = [
     "fund", "due", "pay_date", "period_start", "period_end", "day_count", "version", "hash", "provisional",
-    "lines", "total_interest", "total_principal", "total",
+    "supplement", "lines", "adjustments", "receivables", "total_interest", "total_principal", "total",
+    "total_adjustments", "state", "stale",
 ]  # fmt: skip
 LINE_KEYS = [
     "contract", "client", "name", "principal", "rate", "start", "end", "days", "daily_balance_sum",
@@ -60,6 +61,7 @@ LEDGER = (
     ("client", "add", "张伟", "--kind", "person", "--id-no", "11010519491231002X"),
     ("client", "add", "李娜", "--kind", "person", "--id-no", "110101199003074514"),
     fund("JH01"),
+    ("payout", "opening", "--fund", "JH01", "--paid-through", "2026-01-01"),
     contract("A-1", "365万", "10%", "--receipt-amount", "365万", "--receipt-payer", "张伟"),
     contract("A-2", "100万", "9%", "--value-date", "2026-05-12", "--receipt-amount", "99万",
              "--receipt-payer", "张大伟"),
@@ -258,9 +260,10 @@ def test_a_stored_version_stays_as_it_was_reckoned(books: Any) -> None:
     first = books.json("payout", "calc", *DUE)
     books.ok("client", "edit", "C000001", "--name", "张伟民")
     books.ok("contract", "exit", "A-1", "--on", "2026-06-29", "--amount", "365万")
-    assert books.json("payout", "show", *DUE) == first
+    stale = {**first, "stale": True}
+    assert books.json("payout", "show", *DUE) == stale
     books.ok("payout", "calc", *DUE)
-    assert books.json("payout", "show", *DUE, "--version", "1") == first
+    assert books.json("payout", "show", *DUE, "--version", "1") == stale
     assert books.json("payout", "show", *DUE)["lines"][0]["name"] == "张伟民"
 
 
@@ -275,6 +278,35 @@ def test_an_export_holds_the_version_that_was_stored(books: Any, tmp_path: Path)
     cells = {str(cell) for tab in book for row in tab.iter_rows(values_only=True) for cell in row}
     assert {"张伟", ZHANG, LI, first["hash"]} <= cells
     assert "张伟民" not in cells
+
+
+def _exported(books: Any, file: Path, who: str) -> set[str]:
+    from openpyxl import load_workbook
+
+    books.ok("payout", "export", *DUE, "--xlsx", file, as_=who)
+    return {
+        str(cell) for tab in load_workbook(file) for row in tab.iter_rows(values_only=True) for cell in row
+    }
+
+
+def test_accounts_are_in_clear_for_those_who_pay_and_masked_for_investment(
+    books: Any, tmp_path: Path
+) -> None:
+    books.ok("payout", "calc", *DUE)
+    for role, code in (("finance", "S010"), ("investment", "S011")):
+        books.ok("staff", "add", role, "--role", role, "--code", code, "--nda", "2026-01-05")
+    assert {ZHANG, LI} <= _exported(books, tmp_path / "finance.xlsx", "S010")
+    cells = _exported(books, tmp_path / "investment.xlsx", "S011")
+    assert {ZHANG, LI}.isdisjoint(cells)
+    assert {"***************1111", "***************2222"} <= cells
+
+
+def test_the_policy_grants_investment_the_accounts(books: Any, tmp_path: Path) -> None:
+    books.ok("payout", "calc", *DUE)
+    books.ok("staff", "add", "投资", "--role", "investment", "--code", "S011", "--nda", "2026-01-05")
+    (books.folder / "policy.toml").write_text('[confidentiality]\naccount_roles = ["investment"]\n', "utf-8")
+    assert ZHANG in _exported(books, tmp_path / "investment.xlsx", "S011")
+    assert ZHANG not in _exported(books, tmp_path / "manager.xlsx", "S001")
 
 
 @pytest.mark.parametrize("verb", ["calc", "export"])
@@ -295,16 +327,39 @@ def test_an_unwritable_workbook_is_refused_before_anything_is_reckoned(books: An
 
 
 @pytest.mark.parametrize(
-    ("now", "due"),
+    ("through", "due"),
     [
-        ("2026-03-31", "2026-04-01"),
-        ("2026-04-01", "2026-04-01"),
-        ("2026-04-02", "2026-07-01"),
-        ("2030-01-01", "2028-01-01"),
+        ("2026-01-01", "2026-04-01"),
+        ("2026-04-01", "2026-07-01"),
+        ("2026-07-01", "2026-10-01"),
+        ("2028-01-01", "2028-01-01"),
     ],
 )
-def test_without_a_date_the_next_due_date_is_reckoned(books: Any, now: str, due: str) -> None:
-    assert books.json("payout", "calc", "--fund", "JH01", now=now)["due"] == due
+def test_without_a_date_the_first_payout_not_paid_is_calculated(books: Any, through: str, due: str) -> None:
+    books.ok("payout", "opening", "--fund", "JH01", "--paid-through", through, now="2030-01-01")
+    assert books.json("payout", "calc", "--fund", "JH01", now="2030-01-01")["due"] == due
+
+
+def test_what_fell_due_before_the_fund_was_recorded_counts_as_paid_outside(books: Any) -> None:
+    said = books.ok(*fund("JH09"), now="2026-08-01")
+    assert "what fell due up to 2026-07-01 counts as paid outside fundcs" in said
+    rows = books.json("payout", "schedule", "--fund", "JH09", now="2026-08-02")
+    assert [(row["due"], row["state"]) for row in rows[:3]] == [
+        ("2026-04-01", "outside"),
+        ("2026-07-01", "outside"),
+        ("2026-10-01", "open"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("through", "hint"),
+    [
+        ("2026-06-30", "the nearest are 2026-04-01 and 2026-07-01"),
+        ("2027-01-01", "2027-01-01 has not come yet"),
+    ],
+)
+def test_an_opening_names_a_due_date_that_has_come(books: Any, through: str, hint: str) -> None:
+    assert hint in books.refused("payout", "opening", "--fund", "JH01", "--paid-through", through)
 
 
 @pytest.mark.parametrize("verb", ["calc", "show"])
@@ -359,7 +414,8 @@ def test_a_payout_date_in_an_unpublished_year_is_said_to_be_provisional(books: A
 
 def test_the_schedule_lists_every_due_date_with_its_payout_date_and_sheet(books: Any) -> None:
     books.ok("payout", "calc", *DUE)
-    rows = books.json("payout", "schedule", "--fund", "JH01", now="2026-07-02")
+    books.ok("payout", "opening", "--fund", "JH01", "--paid-through", "2026-07-01")
+    rows = books.json("payout", "schedule", "--fund", "JH01")
     assert len(rows) == 8
     assert [
         (row["due"], row["pay_date"], row["days"], row["status"], row["version"]) for row in rows[:4]
@@ -432,17 +488,18 @@ def test_an_explanation_says_why_a_contract_is_paid_nothing(books: Any, no: str,
 
 
 @pytest.mark.parametrize(
-    ("no", "now", "due"),
+    ("no", "through", "due"),
     [
-        ("A-1", "2026-05-01", "2026-07-01"),
-        ("A-6", "2026-05-01", "2026-04-01"),
-        ("A-2", "2026-02-01", "2026-07-01"),
+        ("A-1", "2026-04-01", "2026-07-01"),
+        ("A-6", "2026-04-01", "2026-04-01"),
+        ("A-2", "2026-01-01", "2026-07-01"),
     ],
 )
 def test_without_a_date_the_next_payout_of_the_contract_is_explained_or_its_last(
-    books: Any, no: str, now: str, due: str
+    books: Any, no: str, through: str, due: str
 ) -> None:
-    assert books.json("payout", "explain", no, now=now)["due"] == due
+    books.ok("payout", "opening", "--fund", "JH01", "--paid-through", through)
+    assert books.json("payout", "explain", no)["due"] == due
 
 
 @pytest.mark.parametrize(
@@ -469,6 +526,7 @@ def test_a_version_that_was_never_stored_is_refused_naming_the_newest(books: Any
 
 def test_a_sealed_fund_is_reckoned_no_more_but_shown(office: Any) -> None:
     office.ok(*fund("JH01"))
+    office.ok("payout", "opening", "--fund", "JH01", "--paid-through", "2026-01-01")
     office.ok("payout", "calc", *DUE)
     office.ok("fund", "close", "JH01")
     office.ok("fund", "seal", "JH01", now="2028-02-01")

@@ -358,12 +358,30 @@ def test_the_account_of_a_plain_line_is_its_arithmetic() -> None:
     ]
 
 
+@pytest.mark.parametrize("cut", ["2026-01-30", "2026-01-31", "2026-02-28", "2026-03-30", "2026-03-31"])
+@pytest.mark.parametrize("value_date", ["2026-01-15", "2026-01-30", "2026-01-31"])
+def test_under_30_360_a_transfer_neither_makes_nor_loses_a_day(value_date: str, cut: str) -> None:
+    whole = ContractTerms(
+        no="A-1",
+        amount=100_000_000,
+        rate=Decimal("0.12"),
+        value_date=D(value_date),
+        matures=D("2027-01-01"),
+        exits=(),
+        holders=(Holder("C1", D(value_date)),),
+    )
+    split = whole._replace(holders=(*whole.holders, Holder("C2", max(D(cut), D(value_date)))))
+    period = Period(1, D("2026-01-01"), D("2026-04-15"))
+    (uncut,) = lines(whole, period, DayCount.THIRTY_360)
+    assert sum(line.days for line in lines(split, period, DayCount.THIRTY_360)) == uncut.days
+
+
 def test_the_account_names_each_stretch_and_each_repayment() -> None:
     terms = contract(exits="2027-03-23:1000000")
     assert told(only(terms, period("2027-02-10", "2027-05-10"), DayCount.THIRTY_360)) == [
         (
             "30/360: every month has 30 days; the first day counts, the last does not; "
-            "each stretch of one balance is counted by itself"
+            "a part is counted from where the contract begins in the period"
         ),
         "2027-02-10 – 2027-03-23: 43 days × 3,000,000.00 = 129,000,000.00",
         "2027-03-23 – 2027-03-24: 1 day × 2,000,000.00 = 2,000,000.00",

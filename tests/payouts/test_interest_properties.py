@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shared.fund_periods import periods
 
 from fundcs.entitlements.rules.accrual import lines, totals, unrounded
 from fundcs.entitlements.rules.contract_terms import ContractTerms, Exit, Holder, check_contract
-from fundcs.entitlements.rules.periods import Period, periods
+from fundcs.entitlements.rules.periods import Period
 from fundcs.funds.rules.terms import DayCount, Frequency, FundTerms
 
 if TYPE_CHECKING:

@@ -8,10 +8,13 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shared.fund_periods import periods, planned
 
-from fundcs.entitlements.rules.periods import OffSchedule, Period, period_due, periods
-from fundcs.funds.rules.schedule import due_dates, next_due
+from fundcs.entitlements.rules.periods import Period
+from fundcs.entitlements.rules.timeline import Progress, Stage, next_or_last, period_due, timeline
+from fundcs.funds.rules.schedule import due_dates
 from fundcs.funds.rules.terms import DayCount, Frequency, FundTerms, check_terms
+from fundcs.kit.errors import Refused
 
 D = date.fromisoformat
 
@@ -86,7 +89,7 @@ def test_periods_run_from_the_establishment_from_due_date_to_due_date() -> None:
 
 
 def test_the_period_of_a_due_date_is_the_one_that_ends_on_it() -> None:
-    period = period_due(terms("2026-02-10", "2026-09-01", "quarterly"), D("2026-08-10"))
+    period = period_due(planned(terms("2026-02-10", "2026-09-01", "quarterly")), D("2026-08-10")).period
     assert period == Period(2, D("2026-05-10"), D("2026-08-10"))
     assert period.due == D("2026-08-10")
 
@@ -107,24 +110,28 @@ def test_the_period_of_a_due_date_is_the_one_that_ends_on_it() -> None:
     ],
 )
 def test_a_date_off_the_schedule_is_refused_with_the_due_dates_around_it(due: str, sentence: str) -> None:
-    with pytest.raises(OffSchedule) as refused:
-        period_due(terms("2026-02-10", "2026-09-01", "quarterly"), D(due))
+    with pytest.raises(Refused, match="is not a due date of the fund") as refused:
+        period_due(planned(terms("2026-02-10", "2026-09-01", "quarterly")), D(due))
     assert str(refused.value) == sentence
 
 
 @pytest.mark.parametrize(
-    ("today", "due"),
+    ("outside", "paid", "due"),
     [
-        ("2020-01-01", "2026-05-10"),
-        ("2026-05-09", "2026-05-10"),
-        ("2026-05-10", "2026-05-10"),
-        ("2026-05-11", "2026-08-10"),
-        ("2026-09-01", "2026-09-01"),
-        ("2026-09-02", "2026-09-01"),
+        (None, "", "2026-05-10"),
+        ("2026-05-10", "", "2026-08-10"),
+        ("2026-05-10", "2026-08-10", "2026-09-01"),
+        (None, "2026-08-10", "2026-05-10"),
+        (None, "2026-05-10 2026-08-10 2026-09-01", "2026-09-01"),
     ],
 )
-def test_the_next_due_date_is_today_s_or_the_one_after_and_in_the_end_the_last(today: str, due: str) -> None:
-    assert next_due(terms("2026-02-10", "2026-09-01", "quarterly"), D(today)) == D(due)
+def test_the_next_payout_is_the_first_that_is_not_paid_and_in_the_end_the_last(
+    outside: str | None, paid: str, due: str
+) -> None:
+    of = terms("2026-02-10", "2026-09-01", "quarterly")
+    progress = Progress(paid_through=D(outside) if outside else None, paid=frozenset(map(D, paid.split())))
+    found = timeline([Stage(since=of.established, terms=of, accrual_rolls=False)], progress)
+    assert next_or_last(found).due == D(due)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from shared.fund_periods import periods
 
 from fundcs.act import Act, Person, Role
 from fundcs.archive import trail
@@ -19,17 +20,17 @@ from fundcs.archive.frozen import freeze, thaw
 from fundcs.calendars.service import work_calendar
 from fundcs.clients.models import Client
 from fundcs.clients.rules import ClientKind
-from fundcs.entitlements.models import Contract, ContractExit, ContractTransfer
+from fundcs.entitlements.models import Contract, ContractExit, ContractTransfer, PayoutOpening
 from fundcs.entitlements.rules.contract_terms import ContractTerms, Exit, Holder
-from fundcs.entitlements.rules.periods import Period, periods
+from fundcs.entitlements.rules.periods import Period
 from fundcs.funds.models import Fund
 from fundcs.funds.rules.schedule import due_dates
 from fundcs.funds.rules.terms import DayCount, Frequency
 from fundcs.funds.service import terms
 from fundcs.kit.money import yuan
 from fundcs.kit.parsing import parse_moment
-from fundcs.payouts import service
 from fundcs.payouts.rules.sheet import FORM, Sheet, content, from_content
+from fundcs.payouts.service import sheets as service
 from fundcs.policy.loader import load
 
 if TYPE_CHECKING:
@@ -65,6 +66,10 @@ def fund(code: str, day_count: DayCount, *, accrual_rolls: bool = False) -> Fund
         frequency=Frequency.QUARTERLY,
         accrual_rolls=accrual_rolls,
     )
+
+
+def nothing_paid_outside(of: Fund) -> PayoutOpening:
+    return PayoutOpening(fund=of.code, paid_through=None, recorded_at=NOW, recorded_by="S001")
 
 
 def client(number: int) -> Client:
@@ -120,6 +125,7 @@ def record(act: Act, of: Fund, ledger: Sequence[ContractTerms]) -> None:
     """Put a fund with its contracts into the archive."""
     act.session.add(of)
     act.session.flush()
+    act.session.add(nothing_paid_outside(of))
     for one in ledger:
         facts = {"amount": one.amount, "rate": one.rate, "value_date": one.value_date, "matures": one.matures}
         act.session.add(contract(one.no, of, **facts))
@@ -206,6 +212,7 @@ def kept(office: Any) -> Any:
         of.established, of.matures = date(2026, 1, 1), date(2027, 1, 1)
         act.session.add_all([client(0), of])
         act.session.flush()
+        act.session.add(nothing_paid_outside(of))
         act.session.add_all(
             [contract("A-1", of), contract("A-2", of, receipt_amount=1, receipt_payer="客户9")]
         )

@@ -83,6 +83,7 @@ LEDGER = (
     ("fund", "add", "JH01", "金河一号", "--project-company", "金河置业有限公司",
      "--established", "2023-01-01", "--matures", "2025-01-01",
      "--day-count", "ACT/365", "--frequency", "quarterly"),
+    ("payout", "opening", "--fund", "JH01", "--paid-through", "2023-01-01"),
     contract("B-1", "--receipt-amount", "365万", "--receipt-payer", "张伟"),
     contract("B-2", "--matures", "2023-09-20", "--receipt-amount", "99万", "--receipt-payer", "张大伟"),
     contract("B-3", "--receipt-amount", "365万"),

@@ -122,9 +122,9 @@ def test_a_period_that_a_firm_sets_counts_from_the_event(office: Any) -> None:
 
 def test_a_key_that_nothing_carries_out_says_so(empty: Any) -> None:
     shown = {entry["key"]: entry["planned"] for entry in empty.json("policy", "show")}
-    assert (shown["payout.pay_investors"], shown["payout.roll"]) == (True, False)
-    assert "(not carried out yet)" in columns(empty.ok("policy", "show", "payout.pay_investors"))["Meaning"]
-    assert "尚未执行" in empty.ok("policy", "show", "payout.pay_investors", lang="zh")
+    assert (shown["care.journal_tiers"], shown["payout.roll"]) == (True, False)
+    assert "(not carried out yet)" in columns(empty.ok("policy", "show", "care.journal_tiers"))["Meaning"]
+    assert "尚未执行" in empty.ok("policy", "show", "care.journal_tiers", lang="zh")
     assert "尚未执行" not in empty.ok("policy", "show", "payout.roll", lang="zh")
 
 
@@ -227,13 +227,13 @@ def test_an_article_names_its_keys_and_the_commands_that_serve_it(empty: Any) ->
 
 
 def test_an_article_says_what_is_not_carried_out_yet(empty: Any) -> None:
-    article = empty.json("policy", "article", "53")
+    article = empty.json("policy", "article", "23")
     assert (article["computes"], article["planned"]) == (True, True)
-    assert article["not_carried_out"].startswith("recording the money received")
-    assert article["planned_keys"] == ["payout.pay_investors"]
-    page = empty.ok("policy", "article", "53")
-    assert "\nNot carried out yet: recording the money received" in page
-    assert "  payout.pay_investors (not carried out yet)\n  payout.roll\n" in page
+    assert article["not_carried_out"].startswith("choosing another role")
+    assert article["planned_keys"] == ["penalty.escalate_to"]
+    page = empty.ok("policy", "article", "23")
+    assert "\nNot carried out yet: choosing another role" in page
+    assert "  penalty.escalate_to (not carried out yet)\n" in page
 
 
 def test_an_article_of_which_nothing_is_carried_out_says_only_that(empty: Any) -> None:

@@ -18,15 +18,6 @@ ENTRIES = load().entries
 SECTIONS = {name: kind for name, kind in Policy.__annotations__.items() if "[" not in kind}
 """Section of the policy -> the class that holds its values."""
 
-PUT_TOGETHER = {
-    'f"complaints.{key}_answer"': {
-        "complaints.escalated_answer",
-        "complaints.rejected_answer",
-        "complaints.referral_answer",
-    }
-}
-"""Keys that the program still puts together; an entry goes when they are written out."""
-
 
 def methods() -> dict[str, set[str]]:
     """Method of the policy -> the keys that it reads, such as tier.bands for `tier_for`."""
@@ -56,7 +47,7 @@ def keys_read(text: str) -> set[str]:
     code = ast.unparse(ast.parse(text))
     sections = {name for name, kind in SECTIONS.items() if f"policy.{name}" in code or kind in imported}
     values = {key for key in SCHEMA if key.split(".")[0] in sections and key.split(".")[1] in attributes}
-    derived = (keys for name, keys in (*methods().items(), *PUT_TOGETHER.items()) if name in text)
+    derived = (keys for name, keys in methods().items() if name in text)
     return values.union(literals & ENTRIES.keys(), *derived)
 
 

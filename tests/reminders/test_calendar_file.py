@@ -22,9 +22,9 @@ def document(owing: Any) -> bytes:
 def lines(document: bytes) -> list[bytes]:
     """The content lines as they stand, still folded."""
     assert document.endswith(b"\r\n")
-    found = document.removesuffix(b"\r\n").split(b"\r\n")
-    assert not any(b"\n" in line or b"\r" in line for line in found)
-    return found
+    content = document.removesuffix(b"\r\n").split(b"\r\n")
+    assert not any(b"\n" in line or b"\r" in line for line in content)
+    return content
 
 
 def unfolded(document: bytes) -> list[str]:
@@ -75,10 +75,10 @@ def test_components_are_nested_and_have_what_they_must_have(document: bytes) -> 
 
 
 def test_a_day_is_an_all_day_event_and_a_moment_a_timed_one(document: bytes) -> None:
-    found = {str(event["SUMMARY"]): event for event in events(document)}
-    day = found["投诉 K000003：办结 · C000002 李<b>|（第38条第6项）"]
+    by_summary = {str(event["SUMMARY"]): event for event in events(document)}
+    day = by_summary["投诉 K000003：办结 · C000002 李<b>|（第38条第6项）"]
     assert (day["DTSTART"].dt, day["DTEND"].dt) == (date(2026, 11, 30), date(2026, 12, 1))
-    timed = found["投诉 K000002：首次回复 · C000002 李<b>|（第38条第5项）"]
+    timed = by_summary["投诉 K000002：首次回复 · C000002 李<b>|（第38条第5项）"]
     assert timed["DTSTART"].dt == datetime(2026, 11, 23, 12, 15, tzinfo=UTC)  # 20:15 in Shanghai
     assert "DTEND" not in timed
 
@@ -92,25 +92,27 @@ def test_the_alarm_comes_the_morning_before_a_day_and_two_hours_before_a_moment(
 
 
 def test_another_library_reads_the_same(document: bytes) -> None:
-    one = {str(event["UID"]): event for event in events(document)}
-    other = {event.uid.value: event for event in vobject.readOne(document.decode()).vevent_list}
-    assert one.keys() == other.keys()
-    for uid, event in one.items():
-        assert other[uid].summary.value == str(event["SUMMARY"])
-        assert other[uid].description.value == str(event["DESCRIPTION"])
-        assert other[uid].dtstart.value == event["DTSTART"].dt
-        other[uid].validate(raiseException=True)
+    by_icalendar = {str(event["UID"]): event for event in events(document)}
+    by_vobject = {event.uid.value: event for event in vobject.readOne(document.decode()).vevent_list}
+    assert by_icalendar.keys() == by_vobject.keys()
+    for uid, event in by_icalendar.items():
+        assert by_vobject[uid].summary.value == str(event["SUMMARY"])
+        assert by_vobject[uid].description.value == str(event["DESCRIPTION"])
+        assert by_vobject[uid].dtstart.value == event["DTSTART"].dt
+        by_vobject[uid].validate(raiseException=True)
 
 
 def test_the_account_of_the_date_is_in_the_event(document: bytes) -> None:
-    said = {str(event["SUMMARY"])[:10]: str(event["DESCRIPTION"]).splitlines() for event in events(document)}
-    assert said["投诉 K000003"][:3] == [
+    described = {
+        str(event["SUMMARY"])[:10]: str(event["DESCRIPTION"]).splitlines() for event in events(document)
+    }
+    assert described["投诉 K000003"][:3] == [
         "S003 许诺 · 客服专员",
         "收到投诉：2026-11-09",
         "其后15个工作日（当日不计），第38条第6项",
     ]
-    assert "不计：2026-11-14 星期六" in said["投诉 K000003"]
-    assert said["投诉 K000003"][-1].startswith("fundcs complaints close K000003")
+    assert "不计：2026-11-14 星期六" in described["投诉 K000003"]
+    assert described["投诉 K000003"][-1].startswith("fundcs complaints close K000003")
 
 
 def test_an_event_keeps_its_identity_from_one_run_to_the_next(owing: Any, document: bytes) -> None:
@@ -128,6 +130,6 @@ def test_an_event_keeps_its_identity_from_one_run_to_the_next(owing: Any, docume
 
 
 def test_no_duties_make_an_empty_calendar(office: Any) -> None:
-    found = icalendar.Calendar.from_ical(office.ok("reminders", "--format", "ics"))
-    assert found.events == []
-    assert str(found["VERSION"]) == "2.0"
+    calendar = icalendar.Calendar.from_ical(office.ok("reminders", "--format", "ics"))
+    assert calendar.events == []
+    assert str(calendar["VERSION"]) == "2.0"

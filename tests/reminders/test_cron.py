@@ -24,9 +24,9 @@ def crontab() -> tuple[list[str], list[str]]:
     settings, commands = [], []
     for line in blocks[0].splitlines():
         if not line.startswith("#"):
-            found = LINE.fullmatch(line)
-            settings += [line] if found is None else []
-            commands += [found[2]] if found else []
+            match = LINE.fullmatch(line)
+            settings += [line] if match is None else []
+            commands += [match[2]] if match else []
     assert all(SETTING.fullmatch(line) for line in settings)
     assert all("%" not in line for line in commands)  # cron would make a line break of it
     return settings, commands

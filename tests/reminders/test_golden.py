@@ -18,10 +18,10 @@ HEAD = re.compile(r"\d+:[0-9a-f]{64}")
 """The trail's head holds the real time of each act, so that no two demos have the same."""
 
 
-def hold(name: str, found: str) -> None:
+def hold(name: str, output: str) -> None:
     """Compare with the golden file of that name, or write it."""
     text = re.sub(
-        r" +$", "", HEAD.sub("SEQ:HASH", found), flags=re.MULTILINE
+        r" +$", "", HEAD.sub("SEQ:HASH", output), flags=re.MULTILINE
     )  # tables are filled up with spaces
     path = GOLDEN / name
     if os.environ.get("FUNDCS_RENEW_GOLDEN"):

@@ -19,8 +19,8 @@ CLOSE_K3 = "complaint:K000003:close"
 
 
 def test_overdue_comes_first_then_due_then_upcoming(owing: Any) -> None:
-    found = owing.json("reminders")
-    assert [(duty["key"], duty["state"]) for duty in found] == [
+    duties = owing.json("reminders")
+    assert [(duty["key"], duty["state"]) for duty in duties] == [
         (NDA, "overdue"),
         (FIRST_K1, "overdue"),
         (FIRST_K2, "due"),
@@ -84,7 +84,7 @@ def test_the_list_can_be_narrowed(owing: Any, words: tuple[str, ...], shown: lis
 
 
 @pytest.mark.parametrize(
-    ("words", "code", "said"),
+    ("words", "code", "word"),
     [
         (("--role", "boss"), 2, "boss"),
         (("--owner", "S999"), 1, "S999"),
@@ -93,8 +93,8 @@ def test_the_list_can_be_narrowed(owing: Any, words: tuple[str, ...], shown: lis
         (("--format", "pdf"), 2, "pdf"),
     ],
 )
-def test_an_unknown_choice_is_refused(owing: Any, words: tuple[str, ...], code: int, said: str) -> None:
-    assert said in owing.refused("reminders", *words, code=code)
+def test_an_unknown_choice_is_refused(owing: Any, words: tuple[str, ...], code: int, word: str) -> None:
+    assert word in owing.refused("reminders", *words, code=code)
 
 
 def test_exit_code_3_says_that_something_is_overdue(owing: Any) -> None:
@@ -149,8 +149,8 @@ def test_without_a_format_the_name_of_the_file_says_it(
 
 
 def test_a_file_that_cannot_be_written_is_said_before_anything_is_done(empty: Any, tmp_path: Path) -> None:
-    said = empty.refused("reminders", "--format", "md", "--out", tmp_path / "nowhere" / "owed.md")
-    assert "its directory does not exist" in said  # and not that there is no archive
+    error = empty.refused("reminders", "--format", "md", "--out", tmp_path / "nowhere" / "owed.md")
+    assert "its directory does not exist" in error  # and not that there is no archive
 
 
 def test_a_file_is_replaced_whole_or_not_at_all(
@@ -164,10 +164,10 @@ def test_a_file_is_replaced_whole_or_not_at_all(
 
     with monkeypatch.context() as patched:
         patched.setattr("fundcs.reminders.show.pages.html", broken)
-        assert owing.run("reminders", "--out", out).code == 70
+        assert owing.run("reminders", "--out", out, "--force").code == 70
     assert out.read_text("utf-8") == "yesterday's"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["office", "owed.html"]
-    owing.ok("reminders", "--out", out)
+    owing.ok("reminders", "--out", out, "--force")
     assert out.read_text("utf-8").startswith("<!doctype html>")
 
 
@@ -214,9 +214,9 @@ def test_a_change_of_the_policy_file_changes_the_list_at_once(owing: Any) -> Non
     assert FIRST_K1 in keys(owing)
     policy = owing.folder / "policy.toml"
     policy.write_text('[complaints]\nfirst_reply = "72h"\nclose_within = "10wd"\n', "utf-8")
-    found = {duty["key"]: duty for duty in owing.json("reminders", "--within", "18d")}
-    assert (found[FIRST_K1]["due"], found[FIRST_K1]["state"]) == ("2026-11-23T17:30:00+08:00", "due")
-    assert (found[CLOSE_K3]["due"], found[CLOSE_K3]["state"]) == ("2026-11-23", "due")
+    duties = {duty["key"]: duty for duty in owing.json("reminders", "--within", "18d")}
+    assert (duties[FIRST_K1]["due"], duties[FIRST_K1]["state"]) == ("2026-11-23T17:30:00+08:00", "due")
+    assert (duties[CLOSE_K3]["due"], duties[CLOSE_K3]["state"]) == ("2026-11-23", "due")
     policy.unlink()
     assert {duty["key"]: duty["state"] for duty in owing.json("reminders")}[FIRST_K1] == "overdue"
 
@@ -250,8 +250,8 @@ def test_an_adviser_sees_only_their_own(owing: Any) -> None:
     words = ("--channel", "phone", "--content", "合同未寄回", "--responsible", "S006")
     owing.ok("complaints", "log", "C000001", *words, now="2026-11-23T09:00")
     owing.ok("client", "edit", "C000002", "--advisor", "S006")
-    found = owing.json("reminders", "--within", "30d", as_="S006")
-    assert {duty["key"] for duty in found} == {
+    duties = owing.json("reminders", "--within", "30d", as_="S006")
+    assert {duty["key"] for duty in duties} == {
         "complaint:K000004:first_reply",
         "complaint:K000004:close",
     }

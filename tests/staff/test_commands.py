@@ -53,9 +53,9 @@ def test_a_member_that_cannot_be_is_refused(office: Any, words: tuple[str, ...],
 
 
 def test_an_unknown_role_is_a_usage_error_that_names_the_roles(office: Any) -> None:
-    said = office.refused("staff", "add", "李", "--role", "boss", code=2)
-    assert "'boss' is not one of" in said
-    assert "general_manager" in said
+    error = office.refused("staff", "add", "李", "--role", "boss", code=2)
+    assert "'boss' is not one of" in error
+    assert "general_manager" in error
 
 
 def test_one_login_is_one_member(office: Any) -> None:
@@ -115,10 +115,65 @@ def test_the_last_who_can_change_the_register_cannot_leave_it(office: Any) -> No
     assert "nobody could change" in office.refused("staff", "leave", "S003", as_="S003")
 
 
+def test_the_founding_manager_names_the_first_general_manager_and_nobody_else_does(office: Any) -> None:
+    office.ok("staff", "add", "李", "--role", "hr")
+    office.ok("staff", "add", "孙", "--role", "cs_manager")
+    for who in ("S002", "S003"):
+        said = office.refused("staff", "add", "赵", "--role", "general_manager", as_=who, code=4)
+        assert f"{who} cannot make a general manager (Art. 7)" in said
+    assert office.json("staff", "add", "赵", "--role", "general_manager")["code"] == "S004"
+
+
+def test_where_a_general_manager_is_only_they_make_another(office: Any) -> None:
+    office.ok("staff", "add", "赵", "--role", "general_manager")
+    assert "cannot make a general manager" in office.refused(
+        "staff", "add", "周", "--role", "general_manager", code=4
+    )
+    office.ok("staff", "add", "周", "--role", "general_manager", as_="S002")
+
+
+def test_init_names_the_general_manager(empty: Any) -> None:
+    made = empty.json("init", "--manager", "王经理", "--general-manager", "赵总", as_=None)
+    assert made["general_manager"] == "S002"
+    assert empty.json("staff", "show", "S002")["role"] == "general_manager"
+    assert "cannot make a general manager" in empty.refused(
+        "staff", "add", "周", "--role", "general_manager", code=4
+    )
+
+
+@pytest.mark.parametrize(
+    ("who", "whom"),
+    [("S001", "S002"), ("S003", "S001"), ("S003", "S002")],
+)
+def test_nobody_ends_the_membership_of_their_superior(office: Any, who: str, whom: str) -> None:
+    office.ok("staff", "add", "赵", "--role", "general_manager")
+    office.ok("staff", "add", "李", "--role", "hr")
+    said = office.refused("staff", "leave", whom, as_=who, code=4)
+    assert f"{whom} stands above {who}" in said
+
+
+@pytest.mark.parametrize(
+    ("who", "whom"),
+    [
+        ("S001", "S003"),
+        ("S002", "S001"),
+        ("S001", "S001"),
+        ("S002", "S002"),
+        ("S003", "S003"),
+        ("S003", "S004"),
+    ],
+)
+def test_equals_and_superiors_end_a_membership(office: Any, who: str, whom: str) -> None:
+    office.ok("staff", "add", "赵", "--role", "general_manager")
+    office.ok("staff", "add", "李", "--role", "hr")
+    office.ok("staff", "add", "周", "--role", "advisor")
+    office.ok("staff", "leave", whom, as_=who)
+
+
 def test_the_register_is_for_heads_and_hr_to_change(office: Any) -> None:
     office.ok("staff", "add", "李", "--role", "advisor")
-    said = office.refused("staff", "add", "赵", "--role", "hr", as_="S002", code=4)
-    assert said == (
+    error = office.refused("staff", "add", "赵", "--role", "hr", as_="S002", code=4)
+    assert error == (
         "error: S002 (adviser) may not do this (Art. 7); ask one of: CS manager, general manager, HR"
     )
 

@@ -4,7 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from shared.acting import acting
+from sqlalchemy import event
 
+from fundcs.status.service import of_department
 from fundcs.status.show import bar
 
 if TYPE_CHECKING:
@@ -77,6 +80,17 @@ def test_the_last_backup_is_named(office: Any, tmp_path: Any) -> None:
     assert f"{tmp_path / 'copy.db'}\n" in office.ok("status")
 
 
+def test_a_year_of_the_calendar_is_read_once_and_tables_are_not_counted_for_the_backup(sample: Any) -> None:
+    asked: list[tuple[str, Any]] = []
+    with acting(sample.path, sample.now) as act:
+        engine = act.session.connection().engine
+        event.listen(engine, "before_cursor_execute", lambda *query: asked.append((query[2], query[3])))
+        of_department(act)
+    days = [values for statement, values in asked if "FROM calendar_day" in statement]
+    assert len(days) == len(set(days)) > 0
+    assert [statement for statement, _values in asked if "sqlite_master" in statement] == []
+
+
 def test_many_owners_and_funds_still_fit_on_one_screen(office: Any) -> None:
     for number in range(12):
         office.ok(
@@ -126,10 +140,10 @@ def test_a_bar_is_never_longer_than_the_longest_and_never_hides_what_is_there(
     part: int, rest: int, more: int
 ) -> None:
     whole = part + rest + more
-    found = bar(part, whole, of=part + rest)
-    assert set(found) <= {"█", "░"}
-    assert len(found) <= 20
-    assert ("█" in found) == (part > 0)
-    assert found
+    drawn = bar(part, whole, of=part + rest)
+    assert set(drawn) <= {"█", "░"}
+    assert len(drawn) <= 20
+    assert ("█" in drawn) == (part > 0)
+    assert drawn
     assert len(bar(whole, whole)) == 20
-    assert found == "█" * found.count("█") + "░" * found.count("░")
+    assert drawn == "█" * drawn.count("█") + "░" * drawn.count("░")

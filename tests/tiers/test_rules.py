@@ -88,9 +88,9 @@ def test_subscriptions_add_up_over_contracts_and_funds() -> None:
 
 
 def test_a_subscription_counts_from_the_day_it_was_signed() -> None:
-    one = holding(500_000_000)
-    assert tier_of(moved(one, day=date(2026, 1, 4)), POLICY).tier is Tier.TARGET
-    assert tier_of(moved(one, day=SIGNED), POLICY).tier is Tier.VIP
+    first = holding(500_000_000)
+    assert tier_of(moved(first, day=date(2026, 1, 4)), POLICY).tier is Tier.TARGET
+    assert tier_of(moved(first, day=SIGNED), POLICY).tier is Tier.VIP
 
 
 def test_an_exit_does_not_lower_the_cumulative_sum() -> None:
@@ -118,8 +118,8 @@ PASSED_ON = holding(
 
 
 def test_what_is_taken_over_counts_for_the_taker_with_what_was_left_that_day() -> None:
-    taken = tier_of(moved(PASSED_ON, client="C2"), POLICY)
-    assert (taken.tier, taken.total) == (Tier.SENIOR, 400_000_000)
+    taker = tier_of(moved(PASSED_ON, client="C2"), POLICY)
+    assert (taker.tier, taker.total) == (Tier.SENIOR, 400_000_000)
     assert tier_of(moved(PASSED_ON), POLICY).total == 500_000_000
 
 
@@ -171,14 +171,14 @@ def test_tier_changes_are_dated_and_name_the_contract() -> None:
 
 
 def test_holdings_are_what_is_left_by_fund_and_contract() -> None:
-    one = holding(300, "A", exits=(Exit(date(2026, 6, 1), 100),))
+    first = holding(300, "A", exits=(Exit(date(2026, 6, 1), 100),))
     other = holding(50, "B", matures=date(2026, 6, 1))._replace(fund="JH02")
-    assert held_by_fund(moved(one, other, day=date(2026, 7, 1))) == {"JH01": {"A": 200}}
+    assert held_by_fund(moved(first, other, day=date(2026, 7, 1))) == {"JH01": {"A": 200}}
 
 
 def test_years_show_what_came_in_and_what_went_out() -> None:
-    one = holding(300, exits=(Exit(date(2026, 6, 1), 100),))
-    assert [tuple(year) for year in year_sums(moved(one))] == [(2026, 300, 100), (2027, 0, 200)]
+    first = holding(300, exits=(Exit(date(2026, 6, 1), 100),))
+    assert [tuple(year) for year in year_sums(moved(first))] == [(2026, 300, 100), (2027, 0, 200)]
 
 
 LEFT = date(2026, 9, 1)

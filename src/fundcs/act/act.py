@@ -44,6 +44,7 @@ class Setting:
     staff: str | None
     document_language: Language
     enter: Callable[[Session], Person]
+    sure: bool = False
     session: Session | None = None
 
 
@@ -52,8 +53,8 @@ class Act:
     """One command as its service sees it.
 
     `moment` is `--now` or the real clock, in Asia/Shanghai. `reveal` holds the reason given for
-    seeing personal data unmasked, or None. `document_language` is the language of official workbooks:
-    Chinese unless one was asked for.
+    seeing personal data unmasked, or None. `sure`: unlikely facts are so (`--sure`). `document_language` is
+    the language of official workbooks: Chinese unless one was asked for.
     """
 
     session: Session
@@ -63,12 +64,18 @@ class Act:
     archive_path: Path
     document_language: Language = "zh"
     reveal: str | None = None
+    sure: bool = False
     _answers: dict[Callable[[Session], Any], Any] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
         """The day of `moment` in Asia/Shanghai."""
         return self.moment.date()
+
+    @property
+    def sees_accounts(self) -> bool:
+        """Whether this member's workbooks carry payees' accounts in clear: who pays needs them (Art. 13)."""
+        return self.staff.role.value in self.policy.confidentiality.account_roles
 
     def once(self, question: Callable[[Session], Answer]) -> Answer:
         """What `question(session)` answered the first time in this act: a calendar, everybody's names."""

@@ -6,11 +6,13 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_type_hints
 
 import typer
 
+from fundcs.act import words
 from fundcs.act.spoken import SpokenCommand, SpokenGroup
+from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import _
 
 if TYPE_CHECKING:
@@ -40,6 +42,11 @@ class Needs:
     permit: Permit | None
     personal: bool
 
+    @staticmethod
+    def of(command: Any) -> Needs | None:
+        """What a command of the tree declared; None for a group."""
+        return getattr(command.callback, "needs", None)
+
 
 def chapter(help_text: str) -> typer.Typer:
     """An empty group of commands."""
@@ -58,8 +65,8 @@ def command(
     """Put a body on `app` as the command `name`.
 
     The body takes an `Act` first (a `Setting` where `access` is NONE or OPTIONAL), then its own
-    options, and returns a View. `--json`, and for `personal` ones `--reveal` and `--reason`, are
-    added here.
+    options, and returns a View. `--json`, for `personal` ones `--reveal` and `--reason`, and for those that
+    write a file `--force` are added here.
     """
 
     def declare(body: Callable[..., View]) -> Callable[..., View]:
@@ -74,23 +81,47 @@ def _wrapped(body: Callable[..., View], needs: Needs) -> Callable[..., Any]:
     hints = get_type_hints(body, include_extras=True)
     own = list(inspect.signature(body).parameters.values())[1:]
     added = _added(needs)
+    if "force" not in hints and any(_is_file(hint) for hint in hints.values()):
+        force = typer.Option("--force", help=_("Replace a file that fundcs did not write."))
+        added["force"] = (Annotated[bool, force], False)
+    # A body that asks for a reason itself is told the one given, be it for what it does or for --reveal.
+    shared = added.keys() & {parameter.name for parameter in own}
+    added = {name: option for name, option in added.items() if name not in shared}
+    checks = words.checks(
+        {**{p.name: p.replace(annotation=hints[p.name]) for p in own}, **_parameters(added)}
+    )
 
     def run(*, ctx: typer.Context, **given: Any) -> int:
-        extra = {name: given.pop(name) for name in added}
+        words.take_from_input(given, checks)
+        for name, check in checks.items():
+            check.refuse(given[name])
+            if needs.access is Access.WRITE and not ctx.obj.sure:
+                check.doubt(given[name])
+        extra = {name: given.pop(name) for name in added} | {name: given[name] for name in shared}
         return ctx.obj.run(ctx, needs, body, given, **extra)  # type: ignore[no-any-return]
 
     keyword = inspect.Parameter.KEYWORD_ONLY
     parameters = [inspect.Parameter("ctx", keyword, annotation=typer.Context)]
     parameters += [p.replace(kind=keyword, annotation=hints[p.name]) for p in own]
-    parameters += [
-        inspect.Parameter(name, keyword, default=default, annotation=kind)
-        for name, (kind, default) in added.items()
-    ]
+    parameters += _parameters(added).values()
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {p.name: p.annotation for p in parameters}
     run.__module__, run.__qualname__ = body.__module__, body.__qualname__
     run.needs = needs  # type: ignore[attr-defined]
     return run
+
+
+def _parameters(added: dict[str, tuple[Any, Any]]) -> dict[str, inspect.Parameter]:
+    return {
+        name: inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+        for name, (kind, default) in added.items()
+    }
+
+
+def _is_file(hint: Any) -> bool:
+    """Whether a parameter is a file to be written: `Annotated[OutFile | None, …]`."""
+    kind = get_args(hint)[0] if hasattr(hint, "__metadata__") else hint
+    return OutFile in (kind, *get_args(kind))
 
 
 def _added(needs: Needs) -> dict[str, tuple[Any, Any]]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
-from fundcs.kit.files import OutFile
+from fundcs.act.words import refuse_long_name
+from fundcs.kit.files import OutFile, OutFolder, Workbook
 from fundcs.kit.i18n import _, speaking
 from fundcs.kit.money import parse_amount
 from fundcs.kit.parsing import fold, parse_day, parse_moment, parse_month, parse_rate
@@ -91,8 +94,29 @@ def fund() -> Any:
     return typer.Option("--fund", metavar="FUND", help=_("A fund's code, or a name that only one fund has."))
 
 
+def to_file(kind: type[OutFile]) -> Callable[[str], OutFile]:
+    """What reads an option or argument that names a file of this kind to write."""
+
+    def read(text: str) -> OutFile:
+        refuse_long_name(Path(text))
+        return kind(text)
+
+    return read
+
+
 def out_file(name: str = "--xlsx", help_text: str | None = None) -> Any:
-    """A file to write, refused at once where it cannot be written."""
+    """A file to write, refused at once where it cannot be written; `-` prints it, but for a workbook."""
+    kind = Workbook if name == "--xlsx" else OutFile
     return typer.Option(
-        name, parser=OutFile, metavar="FILE", help=help_text or _("Write a workbook to this file.")
+        name,
+        parser=to_file(kind),
+        metavar="FILE",
+        help=help_text or _("Write a workbook to this file."),
+    )
+
+
+def out_folder(name: str = "--out", help_text: str | None = None) -> Any:
+    """A directory to write files into, refused at once where it cannot be written."""
+    return typer.Option(
+        name, parser=OutFolder, metavar="DIR", help=help_text or _("Write the files into this directory.")
     )

@@ -38,6 +38,9 @@ class Permit(StrEnum):
     READ_PAYOUTS = "read_payouts"
     WRITE_PAYOUTS = "write_payouts"
     CHECK_PAYOUTS = "check_payouts"
+    PAY_INVESTORS = "pay_investors"
+    CHECK_SHEETS = "check_sheets"
+    APPROVE_SHEETS = "approve_sheets"
     READ_DUTIES = "read_duties"
     WRITE_COMPLAINTS = "write_complaints"
     WRITE_CALLBACKS = "write_callbacks"
@@ -79,6 +82,9 @@ _ROLES: dict[Permit, frozenset[Role]] = {
     Permit.READ_PAYOUTS: _FILES | {Role.FINANCE, Role.INVESTMENT},
     Permit.WRITE_PAYOUTS: _CS,
     Permit.CHECK_PAYOUTS: frozenset({Role.FINANCE, Role.INVESTMENT, Role.CS_MANAGER}),
+    Permit.PAY_INVESTORS: frozenset({Role.FINANCE}),
+    Permit.CHECK_SHEETS: frozenset({Role.FINANCE}),
+    Permit.APPROVE_SHEETS: _FILES | {Role.FINANCE},
     Permit.READ_DUTIES: _EVERYONE,
     Permit.WRITE_COMPLAINTS: _FILES,
     Permit.WRITE_CALLBACKS: _CS,
@@ -96,25 +102,6 @@ REVEALERS = _FILES
 """Who may see personal data unmasked, with a reason, on the trail (Art. 7)."""
 
 
-class NotPermitted(Forbidden):
-    template = N_("{staff} ({role}) may not do this (Art. 7); ask one of: {roles}")
-
-
-class NotSigned(Forbidden):
-    template = N_(
-        "{staff} has not signed the confidentiality agreement and sees no client data (Art. 18); "
-        "record the signature with `fundcs access nda {staff} --signed DATE`"
-    )
-
-
-class UnknownSelf(Forbidden):
-    template = N_("no member of staff is known as {who}; say who you are with --as STAFF")
-
-
-class HasLeft(Forbidden):
-    template = N_("{staff} has left the firm and has no access (Art. 6)")
-
-
 ROLE_NAMES: dict[Role, str] = {
     Role.CS_SPECIALIST: N_("CS specialist"),
     Role.CS_MANAGER: N_("CS manager"),
@@ -130,3 +117,9 @@ ROLE_NAMES: dict[Role, str] = {
 def role_name(role: Role) -> str:
     """The role in the user's language."""
     return _(ROLE_NAMES[role])
+
+
+class NotPermitted(Forbidden):
+    """The role of the one who acts may not do this; `roles` are those that may, as people read them."""
+
+    template = N_("{staff} ({role}) may not do this (Art. 7); ask one of: {roles}")

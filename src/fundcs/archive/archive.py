@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import cache, partial
@@ -12,25 +13,37 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, NullPool, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from fundcs.archive import schema, trail
+from fundcs.archive import place, schema, trail
 from fundcs.archive.errors import (
     ArchiveCorrupt,
     ArchiveForeign,
+    ArchiveLocked,
     ArchiveMissing,
     ArchiveNewer,
     ArchiveOlder,
     ArchiveReadOnly,
     ArchiveReplaced,
+    ArchiveUnknown,
     unusable,
 )
+from fundcs.kit.durable import DoneBut
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
-BUSY_MS = 10_000
-"""How long a command waits for another's transaction."""
+BUSY_MS = 60_000
+"""How long a command waits for others' transactions."""
+
+_PRIMARY = 0xFF
+"""The bits of SQLite's error code that say what kind of error it is."""
+
+_LOOK_AGAIN = 0.008
+"""Seconds between two looks at the write lock, plus up to as many more, so that no two keep step."""
+
+_NS = 1_000_000
 
 CACHE_KIB = 65_536
 """SQLite's page cache: an import of 100,000 rows with the default 2 MB writes its pages twice."""
@@ -48,6 +61,7 @@ class Archive:
         check_file(path, writes=writes)
         self.path = path
         self.writes = writes
+        self.trouble: DoneBut | None = None
         self.engine = _engine(path, writes=writes)
         self._inode = path.stat().st_ino
 
@@ -60,20 +74,37 @@ class Archive:
         """One transaction; all of it is kept, or none after any exception.
 
         Where the archive is open for writing, whoever changes it must sign first (`trail.sign`).
-        Raises ArchiveReplaced where another command restored a backup while this one waited, or what
-        SQLite says (locked too long, no room, damaged).
+        Raises ArchiveReplaced where another command replaced the file while this one waited, or what SQLite
+        says (locked too long, no room, damaged). An act that stands although the disk did not confirm it
+        sets `trouble`.
         """
         try:
-            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            with Session(self.engine, expire_on_commit=False) as session:
                 if self.writes:
                     trail.listen(session)
                     self._take_lock(session)
                 yield session
+                session.flush()
+                self._commit(session)
         except Exception as error:
             said = unusable(getattr(error, "orig", error), self.path)
             if said is None:
                 raise
             raise said from None
+
+    def _commit(self, session: Session) -> None:
+        """Commit. SQLite may report an error of an act that it will yet find in the WAL: then look."""
+        last = trail.written(session)
+        try:
+            session.commit()
+        except (DBAPIError, sqlite3.Error, KeyboardInterrupt) as error:
+            session.close()
+            self.engine.dispose()
+            code = getattr(getattr(error, "orig", error), "sqlite_errorname", "")
+            if last is None or not holds(self.path, *last):
+                raise
+            if not isinstance(error, KeyboardInterrupt):
+                self.trouble = DoneBut(why=code)
 
     def _take_lock(self, session: Session) -> None:
         session.connection()
@@ -101,7 +132,7 @@ def inspect_file(path: Path) -> str:
         raise ArchiveMissing(path=path)
     try:
         with closing(connect_read_only(path)) as connection:
-            if connection.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
+            if connection.execute("PRAGMA application_id").fetchone()[0] != place.APPLICATION_ID:
                 raise ArchiveForeign(path=path)
             version = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.Error as error:
@@ -109,6 +140,32 @@ def inspect_file(path: Path) -> str:
     if version is None:
         raise ArchiveCorrupt(path=path)
     return str(version[0])
+
+
+def holds(path: Path, seq: int, hash_: str) -> bool:
+    """Whether the trail of the archive at `path` has this entry.
+
+    Raises ArchiveUnknown where that cannot be found out.
+    """
+    try:
+        with closing(connect_read_only(path)) as connection:
+            found = connection.execute("SELECT hash FROM trail WHERE seq = ?", (seq,)).fetchone()
+    except sqlite3.Error as error:
+        raise ArchiveUnknown(path=path, code=getattr(error, "sqlite_errorname", "")) from None
+    return found is not None and found[0] == hash_
+
+
+def checkpoint(path: Path) -> None:
+    """Bring all of the archive into the one file, on the disk. Raises ArchiveLocked, or what SQLite says.
+
+    Closing a connection does so too, but reports nothing that fails.
+    """
+    with closing(sqlite3.connect(uri(path, writes=True), uri=True, timeout=BUSY_MS / 1000)) as connection:
+        connection.execute("PRAGMA synchronous = FULL")
+        busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    wal = path.with_name(path.name + "-wal")
+    if busy or (wal.exists() and wal.stat().st_size):
+        raise ArchiveLocked(path=path)
 
 
 def connect_read_only(path: Path) -> sqlite3.Connection:
@@ -182,6 +239,22 @@ def _begin(connection: Connection) -> None:
 
 
 def _begin_immediate(connection: Connection) -> None:
-    """Take the write lock before the first read: two writers must not chain to the same head."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+    """Take the write lock before the first read: two writers must not chain to the same head.
+
+    SQLite lets whoever waits look ever more seldom, so that newcomers overtake; here all who wait look
+    equally often.
+    """
+    raw: Any = connection.connection.dbapi_connection
+    raw.execute("PRAGMA busy_timeout = 0")
+    deadline = time.monotonic() + BUSY_MS / 1000
+    while True:
+        try:
+            raw.execute("BEGIN IMMEDIATE")
+            break
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & _PRIMARY == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > deadline:
+                raise
+        time.sleep(_LOOK_AGAIN + time.monotonic_ns() % _NS / _NS * _LOOK_AGAIN)
+    raw.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    raw.execute("PRAGMA defer_foreign_keys = ON")

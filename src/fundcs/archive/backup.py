@@ -1,42 +1,42 @@
-"""Copies of the archive: one checked file each, made while others work; putting one back.
+"""Copies of the archive: one checked file each, made while others work; bringing an older one up to date.
 
-The documents go with it: a copy in another directory has them beside it there, as the archive has.
+The documents go with a backup: one in another directory has them beside it there, as the archive has.
 """
 
 from __future__ import annotations
 
-import os
 import sqlite3
+import sys
 from collections.abc import Callable
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fundcs.archive import archive, files, schema, trail, verify
-from fundcs.archive.errors import ArchiveCorrupt, ArchiveForeign, ArchiveLocked, unusable
-from fundcs.kit import clock
-from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_
+from fundcs.archive import archive, files, schema, trail
+from fundcs.archive.errors import ArchiveCorrupt, ArchiveOlder, unusable
+from fundcs.archive.place import FOLDER
+from fundcs.kit import clock, durable
+from fundcs.kit.errors import FundcsError
+from fundcs.kit.i18n import N_, _
+from fundcs.kit.privacy import mask_text
+from fundcs.kit.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from sqlalchemy.engine import Connection
     from sqlmodel import Session
 
+    from fundcs.act import Setting
+    from fundcs.archive.outputs import BackupFile
+
 Enter = Callable[["Session"], object]
 """Admits the user to the archive of a session and signs its trail for them."""
 
 
-class BackupUnfit(Refused):
-    template = N_("{file} does not verify: {problem}; problems: {count}; choose another backup")
-
-
-class DocumentsLost(Refused):
-    template = N_(
-        "{file} names documents that are not in {folder}: {count}; put them there, or add --incomplete"
-    )
+class Unnoted(durable.DoneBut):
+    template = N_("the backup {path} was made, but is not on the trail: {why}; back up once more")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,18 @@ class Upgraded:
 
 
 @dataclass(frozen=True, slots=True)
-class Restored:
-    """A backup put in the archive's place; `replaced`: where the archive of before is kept, if any.
+class BackedUp:
+    """A backup: its file, the head of the trail in it, and its documents, those lost by their hashes.
 
-    `lost`: the hashes of documents that neither had.
+    `unnoted`: what kept it off the archive's trail.
     """
 
-    head: verify.Head
-    replaced: Path | None
-    lost: tuple[str, ...] = ()
+    path: Path
+    head: str
+    folder: Path
+    documents: int
+    lost: Sequence[str]
+    unnoted: FundcsError | None = None
 
 
 def copy(source: Path, target: Path) -> None:
@@ -65,27 +68,90 @@ def copy(source: Path, target: Path) -> None:
     Others may read and write `source` meanwhile. Raises ArchiveCorrupt where SQLite finds the copy
     damaged, or what it says of either file.
     """
-    os.close(os.open(target, os.O_CREAT | os.O_RDWR, 0o600))
+    copy_pages(source, target)
+    with said_of(target), closing(sqlite3.connect(target)) as written:
+        if written.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+            raise ArchiveCorrupt(path=source)
+
+
+def copy_pages(source: Path, target: Path) -> None:
+    """As `copy`, whatever is in the pages."""
+    if not target.exists():
+        durable.create(target)
     with (
-        _said_of(target),
+        said_of(target),
         closing(archive.connect_read_only(source)) as read,
         closing(sqlite3.connect(target)) as written,
     ):
         read.backup(written)
         written.execute("PRAGMA journal_mode = DELETE")  # so that it is one file, readable where it lies
-        if written.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
-            raise ArchiveCorrupt(path=source)
-    _to_disk(target)
+    durable.to_disk(target)
 
 
-def carry(copied: Path, source: Path, target: Path) -> tuple[int, list[str]]:
-    """Bring the documents that the archive `copied` names from beside `source` to beside `target`.
+def carry(
+    copied: Path, source: Path, target: Path, known: Collection[str] = ()
+) -> tuple[list[str], list[str]]:
+    """Bring the documents that the archive `copied` names, less `known`, from `source` to `target`.
 
-    Gives how many it names, and the hashes of those that are lost. Raises CannotStore.
+    They lie beside each. Gives the hashes of all it names, and of those that are lost. Raises CannotStore.
     """
     with closing(archive.connect_read_only(copied)) as connection:
         stored = connection.execute("SELECT hash, size FROM stored_file ORDER BY hash").fetchall()
-    return len(stored), files.carry(stored, source, target)
+    wanted = [(hash_, size) for hash_, size in stored if hash_ not in known]
+    return [hash_ for hash_, _size in stored], files.carry(wanted, source, target)
+
+
+def make(setting: Setting, out: BackupFile) -> BackedUp:
+    """Write a checked copy of the archive as the last commit left it, and note it on the trail.
+
+    Nobody waits for it: the documents, which never change, are copied first; then the database, from a
+    snapshot; then the documents that came meanwhile; the note is a transaction of its own. Those lost are
+    named, and the rest is kept all the same. The copy's head is the one before the note.
+    Raises BackupExists, CannotStore, what opening the archive raises and what the disk says.
+    """
+    source, path = setting.archive_path, out.path.absolute()
+    store = opened(source, setting.enter, writes=False)
+    with closing(store), store.unit() as session:
+        setting.enter(session)
+    carried, lost = carry(source, source, path)
+    copy(source, out.aside)
+    documents, lost_since = carry(out.aside, source, path, known=set(carried) - set(lost))
+    with closing(archive.connect_read_only(out.aside)) as connection:
+        last = connection.execute("SELECT seq, hash FROM trail ORDER BY seq DESC LIMIT 1").fetchone()
+    head = "{}:{}".format(*(last or (0, trail.GENESIS)))
+    out.ready()
+    out.publish()
+    facts = {"head": head, "documents": len(documents), "lost": len(lost_since)}
+    unnoted = _noted(setting, "backed_up", str(path), facts)
+    return BackedUp(path, head, path.parent / FOLDER, len(documents), lost_since, unnoted)
+
+
+def _noted(setting: Setting, verb: str, key: str, facts: Mapping[str, object]) -> FundcsError | None:
+    try:
+        store = archive.Archive(setting.archive_path, writes=True)
+        with closing(store), store.unit() as session:
+            setting.enter(session)
+            trail.note(session, verb, "archive", key, facts=facts)
+    except FundcsError as error:
+        return Unnoted(path=key, why=error.sentence())
+    return store.trouble
+
+
+def opened(path: Path, enter: Enter, *, writes: bool) -> archive.Archive:
+    """The archive, brought to the present schema first where it is older and will be written.
+
+    Raises ArchiveOlder where it is only read, and what opening it raises.
+    """
+    try:
+        return archive.Archive(path, writes=writes)
+    except ArchiveOlder:
+        if not writes:
+            raise
+    done = upgrade(path, enter)
+    notice = _("{path} was upgraded from schema {found}; a copy of before is {backup}")
+    facts = {"path": mask_text(str(path)), "found": done.found, "backup": mask_text(str(done.backup))}
+    sys.stderr.write(visible(notice.format(**facts)) + "\n")
+    return archive.Archive(path, writes=writes)
 
 
 def upgrade(path: Path, enter: Enter) -> Upgraded:
@@ -94,54 +160,13 @@ def upgrade(path: Path, enter: Enter) -> Upgraded:
     The trail's entry is in the transaction of the migrations: who is not admitted changes nothing.
     """
     found = archive.inspect_file(path)
-    kept = _beside(path, f"schema-{found}")
-    copy(path, kept)
+    with durable.Aside(path.parent) as aside:
+        copy(path, aside.path)
+        kept = settle_beside(aside, path, f"schema-{found}")
     facts = {"from": found, "to": schema.HEAD, "backup": kept.name}
-    with _said_of(path):
+    with said_of(path):
         schema.upgrade(path, lambda connection: _note(connection, enter, facts))
     return Upgraded(found, kept)
-
-
-def restore(file: Path, path: Path, enter: Enter, *, incomplete: bool = False) -> Restored:
-    """Put the backup `file` in the place of the archive at `path`, which is kept under another name.
-
-    The backup is copied, upgraded where its schema is older, and verified first; its documents come with it.
-    Raises BackupUnfit, DocumentsLost unless `incomplete`, ArchiveForeign, ArchiveNewer, CannotMake.
-    """
-    found = archive.inspect_file(file)
-    if found > schema.HEAD:
-        archive.check_file(file, writes=False)
-    aside = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        copy(file, aside)
-        if found < schema.HEAD:
-            schema.upgrade(aside)
-        report = verify.verify(aside, files_too=False)
-        if not report.ok:
-            first = report.problems[0].said
-            raise BackupUnfit(file=file, problem=first, count=len(report.problems))
-        _count, lost = carry(aside, file, path)
-        if lost and not incomplete:
-            raise DocumentsLost(file=file, folder=file.absolute().parent / files.FOLDER, count=len(lost))
-        replaced = _beside(path, "replaced") if path.exists() else None
-        _put_back(aside, path.name, enter, {"head": str(report.head), "replaced": replaced and replaced.name})
-        if replaced is not None:
-            _keep(path, replaced)
-        aside.replace(path)
-    finally:
-        for leftover in _files(aside):
-            leftover.unlink(missing_ok=True)
-    return Restored(report.head, replaced, tuple(lost))
-
-
-def _put_back(aside: Path, name: str, enter: Enter, facts: Mapping[str, object]) -> None:
-    store = archive.Archive(aside, writes=True)
-    with store.unit() as session:
-        enter(session)
-        trail.note(session, "restored", "archive", name, facts=facts)
-    store.close()
-    _checkpoint(aside)
-    _to_disk(aside)
 
 
 def _note(connection: Connection, enter: Enter, facts: Mapping[str, object]) -> None:
@@ -153,51 +178,19 @@ def _note(connection: Connection, enter: Enter, facts: Mapping[str, object]) -> 
         session.flush()
 
 
-def _keep(path: Path, replaced: Path) -> None:
-    """Give the archive a second name. Its WAL must not outlive it beside the archive that comes after.
-
-    Where the archive is too damaged to take its WAL in, they stay together for whoever mends them.
-    """
-    with suppress(ArchiveCorrupt, ArchiveForeign, sqlite3.DatabaseError):
-        archive.inspect_file(path)  # read only: SQLite deletes the WAL beside a file it takes for empty
-        _checkpoint(path)
-    (_path, wal, shm), (_replaced, kept_wal, _shm) = _files(path), _files(replaced)
-    if wal.exists() and wal.stat().st_size:
-        wal.replace(kept_wal)
-    wal.unlink(missing_ok=True)
-    shm.unlink(missing_ok=True)
-    os.link(path, replaced)
-
-
-def _checkpoint(path: Path) -> None:
-    """Bring everything into the one file. Raises ArchiveLocked where others hold on to it."""
-    with closing(sqlite3.connect(path, timeout=archive.BUSY_MS / 1000)) as connection:
-        busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    if busy:
-        raise ArchiveLocked(path=path)
-
-
-def _files(path: Path) -> tuple[Path, Path, Path]:
-    return path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
-
-
-def _beside(path: Path, why: str) -> Path:
-    """A free name in the archive's directory that says when and why."""
+def settle_beside(aside: durable.Aside, path: Path, why: str) -> Path:
+    """Give the file `aside` a free name in the archive's directory that says when and why."""
     stem = f"{path.stem}-{clock.now():%Y%m%dT%H%M%S}-{why}"
     for number in range(1, 1000):
         name = path.with_name(f"{stem}{'' if number == 1 else f'-{number}'}{path.suffix}")
         if not name.exists():
+            aside.become(name, new=True)
             return name
     raise FileExistsError(stem)
 
 
-def _to_disk(path: Path) -> None:
-    with path.open("rb") as written:
-        os.fsync(written.fileno())
-
-
 @contextmanager
-def _said_of(path: Path) -> Iterator[None]:
+def said_of(path: Path) -> Iterator[None]:
     """SQLite's errors about `path` as sentences."""
     try:
         yield

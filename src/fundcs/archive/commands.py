@@ -9,15 +9,19 @@ from typing import Annotated
 import typer
 
 from fundcs.act import Access, Act, Permit, Setting, chapter, command, options
-from fundcs.kit.files import OutFile
+from fundcs.archive.outputs import BackupFile
 from fundcs.kit.i18n import _
 from fundcs.kit.view import View
 
 app = chapter(_("The archive: verify, trail, files, backup, upgrade."))
 
 Out = Annotated[
-    OutFile,
-    typer.Argument(parser=OutFile, metavar="FILE", help=_("The backup's file; a new name unless --force.")),
+    BackupFile,
+    typer.Argument(
+        parser=options.to_file(BackupFile),
+        metavar="FILE",
+        help=_("The backup's file; a new name unless --force."),
+    ),
 ]
 
 
@@ -40,11 +44,15 @@ def verify(
         str | None,
         typer.Option(metavar="SEQ:HASH", help=_("A head kept elsewhere, which must be on the trail.")),
     ] = None,
+    clean: Annotated[
+        bool, typer.Option("--clean", help=_("First remove what commands that were broken off left behind."))
+    ] = False,
 ) -> View:
     from fundcs.archive import service, show
     from fundcs.archive.verify import Head
 
-    return show.verified(service.verified(setting, None if head is None else Head.parse(head)))
+    kept = None if head is None else Head.parse(head)
+    return show.verified(service.verified(setting, kept, clean=clean))
 
 
 @command(
@@ -89,17 +97,17 @@ def files(act: Act) -> View:
     app,
     "backup",
     _("Write a checked copy of the archive and its documents while others go on working."),
-    access=Access.WRITE,
+    access=Access.NONE,
     permit=Permit.KEEP_ARCHIVE,
 )
 def backup(
-    act: Act,
+    setting: Setting,
     file: Out,
-    force: Annotated[bool, typer.Option("--force", help=_("Replace a file of that name."))] = False,
+    force: Annotated[bool, typer.Option("--force", help=_("Replace a file of that name."))] = False,  # noqa: ARG001 - the office has asked the file by it
 ) -> View:
     from fundcs.archive import service, show
 
-    return show.backed_up(service.back_up(act, file, force=force))
+    return show.backed_up(service.back_up(setting, file))
 
 
 @command(
@@ -115,10 +123,24 @@ def restore(
     incomplete: Annotated[
         bool, typer.Option("--incomplete", help=_("Even where documents of it are lost."))
     ] = False,
+    foreign: Annotated[
+        bool,
+        typer.Option(
+            "--foreign",
+            help=_("Where no archive is: go by the staff register of the backup, there being no other."),
+        ),
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help=_("Do not ask about entries that the backup does not have."))
+    ] = False,
 ) -> View:
-    from fundcs.archive import service, show
+    from fundcs.archive import asking, service, show
 
-    return show.restored(setting.archive_path, service.restore(setting, file, incomplete=incomplete))
+    agreed = None if yes else service.at_stake(setting, file)
+    if agreed is not None:
+        asking.confirm(agreed, file)
+    done = service.restore(setting, file, incomplete=incomplete, foreign=foreign, agreed=agreed)
+    return show.restored(setting.archive_path, done)
 
 
 @command(

@@ -55,12 +55,22 @@ class ArchiveOlder(ArchiveUnusable):
 
 
 class ArchiveDiskFull(ArchiveUnusable):
-    template = N_("no room left on the disk of {path}; nothing was written; free some room and repeat")
+    template = N_("the disk is full: no room left for {path}; nothing was done; free some room and repeat")
 
 
 class ArchiveFailed(ArchiveUnusable):
     template = N_("{path} cannot be used ({code}); check the file, its directory and its disk")
 
+
+class ArchiveUnknown(ArchiveUnusable):
+    template = N_(
+        "the disk of {path} fails ({code}): whether the command was carried out is not known; "
+        "mend it, then look at `fundcs archive trail`"
+    )
+
+
+_UNREADABLE_TEXT = "Could not decode to UTF-8"
+"""How Python's driver says that a text is damaged; it gives no code."""
 
 _BY_CODE: dict[int, type[ArchiveUnusable]] = {
     sqlite3.SQLITE_BUSY: ArchiveLocked,
@@ -82,6 +92,7 @@ def unusable(error: BaseException | None, path: Path) -> ArchiveUnusable | None:
     """
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:
-        return None
+        damaged = isinstance(error, sqlite3.Error) and str(error).startswith(_UNREADABLE_TEXT)
+        return ArchiveCorrupt(path=path) if damaged else None
     kind = _BY_CODE.get(code & 0xFF)  # the low byte is the primary result code
     return kind(path=path, code=getattr(error, "sqlite_errorname", code)) if kind else None

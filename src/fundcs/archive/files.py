@@ -10,15 +10,17 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 import os
-import tempfile
+import stat
 from dataclasses import dataclass
 from errno import errorcode
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from fundcs.archive.models import StoredFile
+from fundcs.archive.place import FOLDER
 from fundcs.archive.problems import Problem
-from fundcs.kit.errors import ArchiveUnusable, Refused
+from fundcs.kit import durable
+from fundcs.kit.errors import ArchiveUnusable, FundcsError, Refused, os_reason
 from fundcs.kit.i18n import N_, T, _
 from fundcs.kit.parsing import quoted
 from fundcs.kit.progress import progress
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
 
     from fundcs.kit.i18n import Text
 
-FOLDER = "files"
 LARGEST = 200 * 1024 * 1024
 """Bytes of one scan; a longer file is more likely a mistake than a document."""
 
@@ -53,7 +54,7 @@ class StoredFileDamaged(ArchiveUnusable):
 
 @dataclass(frozen=True, slots=True)
 class _Copy:
-    path: Path
+    aside: durable.Aside
     hash: str
     size: int
 
@@ -67,12 +68,10 @@ def add(session: Session, archive_path: Path, source: Path, at: datetime, by: st
     with _opened(source) as read:
         try:
             copy = _copied(read, folder)
-            try:
+            with copy.aside:
                 _settle(copy, place(archive_path, copy.hash))
-            finally:
-                copy.path.unlink()
         except OSError as error:
-            raise CannotStore(folder=folder, code=errorcode.get(error.errno or 0, "")) from None
+            raise _cannot_store(folder, error) from None
     known = session.get(StoredFile, copy.hash)
     if known is not None:
         return known
@@ -95,7 +94,7 @@ def check(archive_path: Path, stored: Iterable[tuple[str, int]]) -> Iterator[Pro
     for hash_, size in stored:
         path = place(archive_path, hash_)
         try:
-            with path.open("rb") as kept:
+            with _ordinary(path) as kept:
                 found = _hashed(kept)
         except FileNotFoundError:
             yield _problem(hash_, T("the stored file {hash} is missing", hash=hash_))
@@ -106,13 +105,25 @@ def check(archive_path: Path, stored: Iterable[tuple[str, int]]) -> Iterator[Pro
                 yield _problem(hash_, T("the stored file {hash} was changed", hash=hash_))
 
 
+def _ordinary(path: Path) -> BinaryIO:
+    """The file, opened to be read. A pipe or a device in its place is refused, not waited for.
+
+    Raises OSError.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError
+    return os.fdopen(handle, "rb")
+
+
 def unrecorded(archive_path: Path, hashes: Iterable[str]) -> list[str]:
     """The files beside the archive that none of `hashes` names, as paths from its directory.
 
     They do no harm: a command that was broken off left them, or they are another archive's beside this one.
     """
     base, named = archive_path.parent, {place(archive_path, hash_) for hash_ in hashes}
-    found = (path for path in (base / FOLDER).rglob("*") if path.is_file() and path not in named)
+    found = (path for path in (base / FOLDER).rglob("*") if not path.is_dir() and path not in named)
     return sorted(path.relative_to(base).as_posix() for path in found)
 
 
@@ -139,18 +150,26 @@ def carry(stored: Sequence[tuple[str, int]], source: Path, target: Path) -> list
 def _bring(here: Path, there: Path) -> None:
     folder = there.parent.parent
     try:
-        with here.open("rb") as read:
+        with _ordinary(here) as read:
             copy = _copied(read, folder)
-        _make(there.parent)
-        copy.path.replace(there)
-        _sync(there.parent)
+        with copy.aside:
+            durable.make_folder(there.parent)
+            copy.aside.become(there)
     except OSError as error:
-        raise CannotStore(folder=folder, code=errorcode.get(error.errno or 0, "")) from None
+        raise _cannot_store(folder, error) from None
+
+
+def _cannot_store(folder: Path, error: OSError) -> FundcsError:
+    """Nothing names the file yet, so that what the disk did not confirm was not done either."""
+    if isinstance(error, durable.Unsynced):
+        return durable.DiskFailing(why=os_reason(error))
+    code = errorcode.get(error.errno or 0, "")
+    return durable.trouble(error) or CannotStore(folder=folder, code=code)
 
 
 def _sound(path: Path, hash_: str, size: int) -> bool:
     try:
-        with path.open("rb") as kept:
+        with _ordinary(path) as kept:
             return _hashed(kept) == (hash_, size)
     except OSError:
         return False
@@ -182,14 +201,17 @@ def _obstacle(source: Path) -> str | None:
 
 
 def _copied(read: BinaryIO, folder: Path) -> _Copy:
-    """What `read` holds, as a file in `folder` that is on the disk, mode 0600."""
-    _make(folder)
-    handle, name = tempfile.mkstemp(dir=folder)  # mode 0600 by its contract
-    with os.fdopen(handle, "wb") as written:
-        hash_, size = _hashed(read, written)
-        written.flush()
-        os.fsync(written.fileno())
-    return _Copy(Path(name), hash_, size)
+    """What `read` holds, as a file aside in `folder` that is on the disk. Raises OSError."""
+    durable.make_folder(folder)
+    aside = durable.Aside(folder)
+    try:
+        with aside.path.open("r+b") as written:
+            hash_, size = _hashed(read, written)
+            durable.flush(written)
+    except BaseException:
+        aside.discard()
+        raise
+    return _Copy(aside, hash_, size)
 
 
 def _hashed(read: BinaryIO, written: BinaryIO | None = None) -> tuple[str, int]:
@@ -205,25 +227,10 @@ def _hashed(read: BinaryIO, written: BinaryIO | None = None) -> tuple[str, int]:
 
 def _settle(copy: _Copy, target: Path) -> None:
     """Give the copy its name; what has that name already must be that content."""
-    _make(target.parent)
+    durable.make_folder(target.parent)
     try:
-        os.link(copy.path, target)
+        copy.aside.become(target, new=True)
     except FileExistsError:
-        with target.open("rb") as kept:
-            if _hashed(kept) != (copy.hash, copy.size):
-                raise StoredFileDamaged(hash=copy.hash) from None
-    _sync(target.parent)
-
-
-def _make(folder: Path) -> None:
-    if not folder.is_dir():
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _sync(folder.parent)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        if not _sound(target, copy.hash, copy.size):
+            raise StoredFileDamaged(hash=copy.hash) from None
+        durable.sync_folder(target.parent)  # who gave it the name may have been killed before

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+from fundcs.kit.i18n import N_
+
+APPLICATION_ID = 0x46434353
+"""`FCCS`, in the file's header, so that a foreign database is known at once."""
+
+FOLDER = "files"
+"""The directory of the stored documents, beside the archive."""
+
+_DOCUMENT = re.compile(rf"/{FOLDER}/[0-9a-f]{{2}}/[0-9a-f]{{62}}$")
+_COMPANIONS = ("-wal", "-shm", "-journal")
 _SUFFIXES = {".db", ".sqlite", ".sqlite3", ".fundcs"}
 FILE_NAME = "archive.db"
 
@@ -20,10 +31,38 @@ def locate(given: Path | None) -> Path:
         return user_data_path("fundcs", appauthor=False) / FILE_NAME
     path = given.expanduser()
     is_file = path.is_file() or (not path.is_dir() and path.suffix.lower() in _SUFFIXES)
-    return path if is_file else path / FILE_NAME
+    return _followed(path if is_file else path / FILE_NAME)
 
 
-def belongings(archive: Path) -> tuple[Path, ...]:
-    """The archive's file, those that SQLite keeps beside it, and the firm's policy."""
-    beside = (archive.with_name(archive.name + end) for end in ("-wal", "-shm", "-journal"))
-    return archive, *beside, archive.with_name("policy.toml")
+def _followed(path: Path) -> Path:
+    """The file that a symbolic link leads to: its policy, its documents and its WAL lie there."""
+    if not path.is_symlink():
+        return path
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path  # a link to itself: no archive is there
+
+
+def policy_file(archive: Path) -> Path:
+    """Where the firm's own rules are, if it has any."""
+    return archive.with_name("policy.toml")
+
+
+def taken(archive: Path, path: Path) -> str | None:
+    """Why no output may take the place of `path`, or None: it is the archive's, or a stored document."""
+    own = (archive, *(archive.with_name(archive.name + end) for end in _COMPANIONS), policy_file(archive))
+    for known in own:
+        if path == known or path.resolve() == known.resolve() or _same(path, known):
+            return N_("it is the archive itself or belongs to it")
+    folder = path.resolve().parent
+    if _DOCUMENT.search(path.resolve().as_posix()) or (archive.parent / FOLDER).resolve() in (
+        folder,
+        *folder.parents,
+    ):
+        return N_("it is a stored document or lies among them")
+    return None
+
+
+def _same(path: Path, known: Path) -> bool:
+    return path.exists() and known.exists() and path.samefile(known)

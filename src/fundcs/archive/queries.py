@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
@@ -90,10 +91,21 @@ def _references() -> Iterator[Select[Any]]:
                 yield joined.where(key.parent.is_not(None))
 
 
-def last(session: Session, verb: str) -> TrailEntry | None:
-    """The newest entry of that verb."""
-    chosen = select(TrailEntry).where(TrailEntry.verb == verb).order_by(col(TrailEntry.seq).desc())
-    return session.exec(chosen.limit(1)).first()
+class LastBackup(NamedTuple):
+    """A backup's file, when it was made by the real clock, and the trail's head in it."""
+
+    path: str
+    at: str
+    head: str
+
+
+def last_backup(session: Session) -> LastBackup | None:
+    """The newest backup on the trail."""
+    chosen = select(TrailEntry).where(TrailEntry.verb == "backed_up").order_by(col(TrailEntry.seq).desc())
+    entry = session.exec(chosen.limit(1)).first()
+    if entry is None:
+        return None
+    return LastBackup(path=entry.key, at=entry.at, head=str(json.loads(entry.after or "{}").get("head")))
 
 
 def counts(session: Session) -> dict[str, int]:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fundcs.archive.errors import ArchiveExists, CannotMake
+from fundcs.archive.place import APPLICATION_ID
+from fundcs.kit import durable
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -20,40 +22,34 @@ VERSIONS: tuple[Path, ...] = (MIGRATIONS / "versions",)
 HEAD = max(script.name[:4] for script in VERSIONS[0].glob("[0-9]*.py"))
 """The schema this program works with: the newest script, known without loading Alembic."""
 
-APPLICATION_ID = 0x46434353
-"""`FCCS`, in the file's header, so that a foreign database is known at once."""
-
 Objects = dict[tuple[str, str], str]
 """SQL of tables, indexes, triggers and views by kind and name."""
 
 
-def aside(path: Path) -> Path:
-    """A name beside `path` to build a new archive under; its directory is made, 0700, where missing.
+def aside(path: Path) -> durable.Aside:
+    """A file beside `path` to build a new archive in; its directory is made, 0700, where missing.
 
-    Raises ArchiveExists: what exists is never touched.
+    Raises ArchiveExists: what exists is never touched. Raises CannotMake, or what the disk says.
     """
     if os.path.lexists(path):
         raise ArchiveExists(path=path)
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError:
-        raise CannotMake(path=path) from None
-    if not os.access(path.parent, os.W_OK | os.X_OK):
-        raise CannotMake(path=path)
-    return path.with_name(f".{path.name}.{os.getpid()}.new")
+        durable.make_folder(path.parent)
+        return durable.Aside(path.parent)
+    except OSError as error:
+        raise durable.trouble(error) or CannotMake(path=path) from None
 
 
-def settle(built: Path, path: Path) -> None:
+def settle(built: durable.Aside, path: Path) -> None:
     """Give the archive `built` its name in one step. Raises ArchiveExists where another was quicker."""
     try:
-        os.link(built, path)
+        built.become(path, new=True)
     except FileExistsError:
         raise ArchiveExists(path=path) from None
 
 
 def create(path: Path) -> None:
-    """Make an empty archive at `path`, mode 0600."""
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    """Make an empty archive at `path`, in the empty file there if there is one."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

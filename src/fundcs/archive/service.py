@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fundcs.archive import archive, backup, files, queries, schema, trail, verify
-from fundcs.kit.errors import Refused
+from fundcs.archive import archive, backup, leftovers, queries, schema, trail, verify
+from fundcs.archive import restore as restoring
+from fundcs.kit.errors import ArchiveUnusable, Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.parsing import quoted
+from fundcs.kit.progress import ticking
 
 if TYPE_CHECKING:
     from fundcs.act import Act, Setting
-    from fundcs.kit.files import OutFile
+    from fundcs.archive.outputs import BackupFile
 
 
 class NoSuchClient(Refused):
@@ -23,10 +26,6 @@ class NoSuchClient(Refused):
 
 class NoSuchStaff(Refused):
     template = N_("no member of staff {staff}; `fundcs staff list` shows them")
-
-
-class BackupExists(Refused):
-    template = N_("{path} exists already and is left as it is; choose another name, or add --force")
 
 
 class ArchiveItself(Refused):
@@ -39,38 +38,26 @@ class UpToDate(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Info:
-    """The archive at a glance; `last_backup` is the file, the moment and the head of the newest backup."""
+    """The archive at a glance."""
 
     path: Path
     schema: str
     size: int
     rows: dict[str, int]
     head: str
-    last_backup: tuple[str, str, str] | None
-
-
-@dataclass(frozen=True, slots=True)
-class BackedUp:
-    """A backup: its file, the head of the trail in it, and its documents, those lost by their hashes."""
-
-    path: Path
-    head: str
-    folder: Path
-    documents: int
-    lost: Sequence[str]
+    last_backup: queries.LastBackup | None
 
 
 def info(act: Act) -> Info:
     """The archive at a glance."""
-    from json import loads
-
-    newest = queries.last(act.session, "backed_up")
-    made = None
-    if newest is not None:
-        made = (newest.key, newest.at, str(loads(newest.after or "{}").get("head")))
-    rows = queries.counts(act.session)
-    size = act.archive_path.stat().st_size
-    return Info(act.archive_path, schema.HEAD, size, rows, trail.head(act.session), made)
+    return Info(
+        path=act.archive_path,
+        schema=schema.HEAD,
+        size=act.archive_path.stat().st_size,
+        rows=queries.counts(act.session),
+        head=trail.head(act.session),
+        last_backup=queries.last_backup(act.session),
+    )
 
 
 def entries(act: Act, wanted: queries.Wanted) -> Sequence[trail.TrailEntry]:
@@ -89,28 +76,42 @@ def _code(act: Act, table: str, said: str, unknown: type[Refused]) -> str:
     raise unknown(**{table: quoted(said)})
 
 
-def back_up(act: Act, out: OutFile, *, force: bool) -> BackedUp:
-    """Write a checked copy of the archive as the last commit left it, and note it on the trail.
+def back_up(setting: Setting, out: BackupFile) -> backup.BackedUp:
+    """Write a checked copy of the archive and its documents. Raises what `backup.make` raises."""
+    with ticking():
+        return backup.make(setting, out)
 
-    Its documents go beside it; those lost are named, and the rest is kept all the same.
-    The copy's head is the one before that note. Raises BackupExists, CannotStore.
+
+def at_stake(setting: Setting, file: Path) -> restoring.Stake | None:
+    """What restoring `file` would leave behind, or None where that is nothing or cannot be read.
+
+    Raises ArchiveItself, and what admission and opening the backup raise.
     """
-    if out.path.exists() and not force:
-        raise BackupExists(path=out.path)
-    head = trail.head(act.session)
-    backup.copy(act.archive_path, out.aside)
-    path = out.path.absolute()
-    documents, lost = backup.carry(out.aside, act.archive_path, path)
-    facts = {"head": head, "documents": documents, "lost": len(lost)}
-    trail.note(act.session, "backed_up", "archive", str(path), facts=facts)
-    return BackedUp(path, head, path.parent / files.FOLDER, documents, lost)
+    _refuse_itself(setting, file)
+    path = setting.archive_path
+    archive.inspect_file(file)
+    if not restoring.is_archive(path):
+        return None
+    try:
+        restoring.admitted(path, setting.enter)
+        stake = restoring.stake(path, file)
+    except (ArchiveUnusable, sqlite3.Error):
+        return None  # the restore itself says what is wrong
+    return stake if stake.entries else None
 
 
-def restore(setting: Setting, file: Path, *, incomplete: bool) -> backup.Restored:
-    """Put a backup in the archive's place. Raises ArchiveItself and what `backup.restore` raises."""
+def restore(
+    setting: Setting, file: Path, *, incomplete: bool, foreign: bool, agreed: restoring.Stake | None
+) -> restoring.Restored:
+    """Put a backup in the archive's place. Raises ArchiveItself and what `restore.restore` raises."""
+    _refuse_itself(setting, file)
+    path, enter = setting.archive_path, setting.enter
+    return restoring.restore(file, path, enter, incomplete=incomplete, foreign=foreign, agreed=agreed)
+
+
+def _refuse_itself(setting: Setting, file: Path) -> None:
     if setting.archive_path.exists() and file.exists() and file.samefile(setting.archive_path):
         raise ArchiveItself(path=file)
-    return backup.restore(file, setting.archive_path, setting.enter, incomplete=incomplete)
 
 
 def stored(act: Act) -> list[queries.Kept]:
@@ -128,6 +129,10 @@ def upgrade(setting: Setting) -> backup.Upgraded:
     return backup.upgrade(setting.archive_path, setting.enter)
 
 
-def verified(setting: Setting, kept: verify.Head | None) -> verify.Report:
-    """Every check on the archive, whoever asks: it says nothing of what the rows hold."""
-    return verify.verify(setting.archive_path, kept)
+def verified(setting: Setting, kept: verify.Head | None, *, clean: bool) -> verify.Report:
+    """Every check on the archive, whoever asks: it says nothing of what the rows hold.
+
+    `clean`: what killed commands left beside it is removed first.
+    """
+    cleaned = leftovers.clean(setting.archive_path) if clean else ()
+    return replace(verify.verify(setting.archive_path, kept), cleaned=cleaned)

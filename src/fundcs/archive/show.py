@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from fundcs.act import Act
-    from fundcs.archive.backup import Restored, Upgraded
+    from fundcs.archive.backup import BackedUp, Upgraded
     from fundcs.archive.problems import Problem
     from fundcs.archive.queries import Kept
-    from fundcs.archive.service import BackedUp, Info
+    from fundcs.archive.restore import Restored
+    from fundcs.archive.service import Info
     from fundcs.archive.trail import TrailEntry
     from fundcs.archive.verify import Report
 
@@ -33,6 +34,7 @@ _AREAS = {
     "chain": N_("trail"),
     "rows": N_("data"),
     "stored_files": N_("stored files"),
+    "version": N_("version of the schema"),
     "head": N_("head of the trail"),
 }
 """What each check looks at."""
@@ -46,6 +48,8 @@ _VERBS = {
     "backed_up": N_("backed up"),
     "restored": N_("restored"),
     "upgraded": N_("upgraded"),
+    "rules_changed": N_("firm's rules changed"),
+    "not_written": N_("not written after all"),
 }
 
 
@@ -69,9 +73,19 @@ def verified(report: Report) -> View:
         "trail_entries": report.trail_entries,
         "head": str(report.head),
         "unrecorded": list(report.unrecorded),
+        "leftovers": list(report.leftovers),
+        "cleaned": list(report.cleaned),
+        "policy_on_trail": report.policy_known,
     }
     lines = [_line(problem) for problem in report.problems]
     lines += [_("no record names {file}; it does no harm").format(file=name) for name in report.unrecorded]
+    left = _("{file} is what a broken-off command left; `fundcs archive verify --clean` removes it")
+    lines += [left.format(file=name) for name in report.leftovers]
+    lines += [_("Removed: {file}").format(file=name) for name in report.cleaned]
+    if not report.policy_known:
+        lines.append(
+            _("no entry of the trail knows policy.toml as it is; the next command that writes notes it")
+        )
     if report.ok:
         lines.append(_("The archive is as the program left it."))
     lines.append(_("Trail: {n} entries").format(n=report.trail_entries))
@@ -112,7 +126,7 @@ def info(found: Info) -> View:
         "size": found.size,
         "rows": found.rows,
         "head": found.head,
-        "last_backup": None if last is None else {"file": last[0], "at": last[1], "head": last[2]},
+        "last_backup": None if last is None else {"file": last.path, "at": last.at, "head": last.head},
     }
     rows = table(_("Records"), (_("Count"), "right"))
     for name, count in found.rows.items():
@@ -124,7 +138,7 @@ def info(found: Info) -> View:
         _("Head: {head}").format(head=found.head),
         _("Last backup: none")
         if last is None
-        else _("Last backup: {at}, {file}").format(at=last[1], file=last[0]),
+        else _("Last backup: {at}, {file}").format(at=last.at, file=last.path),
     ]
     return View(data, text_page(*lines, rows))
 
@@ -148,6 +162,8 @@ def _entry(act: Act, entry: TrailEntry) -> dict[str, Any]:
         "at": entry.at,
         "moment": entry.moment,
         "staff": entry.staff,
+        "os_user": entry.os_user,
+        "as": None if entry.as_said is None else bool(entry.as_said),
         "command": entry.command,
         "verb": entry.verb,
         "table": entry.tbl,
@@ -191,7 +207,8 @@ def columns(table: str) -> Mapping[str, Any]:
 def _print_entry(out: Console, entry: dict[str, Any]) -> None:
     at, moment = (_to_the_minute(entry[key]) for key in ("at", "moment"))
     as_of = _(" as of {moment}").format(moment=moment) if moment else ""
-    head = f"{entry['seq']}  {at}{as_of}  {entry['staff']}  {entry['command']}"
+    account = "" if entry["os_user"] is None else f" ({entry['os_user']}{', --as' if entry['as'] else ''})"
+    head = f"{entry['seq']}  {at}{as_of}  {entry['staff']}{account}  {entry['command']}"
     out.print(head, markup=False, soft_wrap=True)
     done = f"{verb_name(entry['verb'])} {table_name(entry['table'])} {entry['key']}"
     out.print(f"    {done}", markup=False, soft_wrap=True)
@@ -199,7 +216,7 @@ def _print_entry(out: Console, entry: dict[str, Any]) -> None:
     of_table = columns(entry["table"])
     for name in dict.fromkeys([*before, *after]):
         was, now = (value_text(values.get(name), of_table.get(name)) for values in (before, after))
-        if was or now:
+        if (was or now) and not (name in before and name in after and was == now):
             change = f"{was} → {now}" if name in before and name in after else now or was
             said = _("{name}: {problem}").format(name=column_name(name), problem=change)
             out.print(f"      {said}", markup=False, soft_wrap=True)
@@ -230,7 +247,7 @@ def backed_up(made: BackedUp) -> View:
     if made.documents:
         said = _("Documents: {n}, in {folder}; keep them together with the backup")
         lines.append(said.format(n=made.documents, folder=made.folder))
-    refusal = BackupIncomplete(n=len(made.lost)) if made.lost else None
+    refusal = BackupIncomplete(n=len(made.lost)) if made.lost else made.unnoted
     return View(data, text_page(*lines), refusal=refusal)
 
 
@@ -280,7 +297,7 @@ def restored(path: Path, done: Restored) -> View:
     ]
     if done.replaced is not None:
         lines.append(_("The archive of before is kept as {path}").format(path=done.replaced))
-    refusal = RestoredIncomplete(n=len(done.lost)) if done.lost else None
+    refusal = RestoredIncomplete(n=len(done.lost)) if done.lost else done.trouble
     return View(data, text_page(*lines), refusal=refusal)
 
 
@@ -289,3 +306,8 @@ def upgraded(path: Path, schema: str, done: Upgraded) -> View:
     data = {"archive": str(path), "from": done.found, "to": schema, "backup": str(done.backup)}
     said = _("{path} was upgraded from schema {found}; a copy of before is {backup}")
     return View(data, text_page(said.format(path=path, found=done.found, backup=done.backup)))
+
+
+def head_line(head: str) -> str:
+    """The trail's head at the foot of a report, to be compared later with `archive verify --head`."""
+    return _("Head of the trail: {head}").format(head=head)

@@ -29,7 +29,11 @@ _BATCH = 5_000
 
 
 class TrailEntry(Record, table=True):
-    """One entry. `before` and `after` are JSON objects of stored column values."""
+    """One entry. `before` and `after` are JSON objects of stored column values.
+
+    `os_user` is the operating system's account that ran the command, `as_said` 1 where `--as` named
+    the member, else 0; both are NULL in entries of versions before schema 0007.
+    """
 
     __tablename__ = "trail"
     __table_args__ = (Index("ix_trail_row", "tbl", "key"), STRICT)
@@ -48,20 +52,28 @@ class TrailEntry(Record, table=True):
     after: str | None = Field(default=None, sa_type=personal("text"))
     prev: str = Field(sa_type=plain())
     hash: str = Field(sa_type=plain())
+    os_user: str | None = Field(default=None, sa_type=plain())
+    as_said: int | None = Field(default=None)
 
 
 COLUMNS = tuple(TrailEntry.model_fields)
+_HASH = COLUMNS.index("hash")
 _INSERT = f"INSERT INTO trail ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - names only
 
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who acts, when by the real clock, at which `--now` if one was given, by which command."""
+    """Who acts, when by the real clock, at which `--now` if one was given, by which command.
+
+    `os_user` is the account of the process, `as_said` whether `--as` named the member.
+    """
 
     staff: str
     at: str
     moment: str | None
     command: str
+    os_user: str | None = None
+    as_said: bool = False
 
 
 def _scalar(value: object) -> str:
@@ -74,9 +86,18 @@ def _scalar(value: object) -> str:
 
 
 def digest(row: Sequence[object]) -> str:
-    """SHA-256 of an entry's columns as a JSON array, `prev` included, `hash` not."""
+    """SHA-256 of values as a JSON array."""
     written = "[" + ",".join([_scalar(value) for value in row]) + "]"
     return content_hash(written)
+
+
+def entry_hash(row: Sequence[object]) -> str:
+    """The digest of an entry's columns but its `hash`.
+
+    The account and `--as` are left out where they are NULL, as in entries made before they were kept.
+    """
+    account = row[_HASH + 1 :]
+    return digest(row[:_HASH] if account == (None, None) else (*row[:_HASH], *account))
 
 
 def document_hash(value: str) -> str:
@@ -159,8 +180,9 @@ class Chain:
             self.seq, self.act, who.at, who.moment, who.staff, who.command,
             verb, tbl, key, client, before, after, self.prev,
         )  # fmt: skip
-        self.prev = digest(row)
-        return (*row, self.prev)
+        account = (who.os_user, None if who.os_user is None else int(who.as_said))
+        self.prev = entry_hash((*row, None, *account))
+        return (*row, self.prev, *account)
 
     def append(self, rows: list[tuple[object, ...]]) -> None:
         """Write entries made by `row`, in order."""
@@ -197,11 +219,22 @@ def note(
     *,
     client: str | None = None,
     facts: Mapping[str, Any] | None = None,
+    before: Mapping[str, Any] | None = None,
 ) -> None:
-    """Record an act that changes no row: a disclosure, an export."""
+    """Record an act that changes no row: a disclosure, an export.
+
+    `before`: what the facts took the place of.
+    """
     session.flush()
     links = chain(session)
-    links.append([links.row(verb, subject, key, client, None, canonical(facts or {}))])
+    was = None if before is None else canonical(before)
+    links.append([links.row(verb, subject, key, client, was, canonical(facts or {}))])
+
+
+def written(session: Session) -> tuple[int, str] | None:
+    """Number and hash of the last entry that the session's transaction wrote, or None where it wrote none."""
+    made: Chain | None = session.info.get("chain")
+    return None if made is None or str(made.seq + 1) == made.act else (made.seq, made.prev)
 
 
 def bulk_insert(session: Session, model: type[SQLModel], rows: Iterable[Mapping[str, Any]]) -> int:

@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from fundcs.archive import replay, schema, trail
 from fundcs.archive.archive import check_file, connect_read_only
 from fundcs.archive.errors import ArchiveCorrupt
+from fundcs.archive.place import policy_file
 from fundcs.archive.problems import Problem
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T, _
@@ -24,6 +25,8 @@ from fundcs.kit.progress import progress
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sqlalchemy import Table
 
 _HEAD = re.compile(r"([0-9]{1,18}):([0-9a-f]{64})")
 
@@ -51,6 +54,7 @@ class Head:
         return f"{self.seq}:{self.hash}"
 
 
+_PREV = trail.COLUMNS.index("prev")
 NO_ENTRY = Head(0, trail.GENESIS)
 
 
@@ -72,13 +76,17 @@ class Subject:
 class Report:
     """The outcome: every problem in the order of the checks, and the trail's head.
 
-    `unrecorded` are files beside the archive that no record names, which is no problem.
+    No problem are `unrecorded`, files among the documents that no record names; `leftovers` of commands that
+    were killed, and those `cleaned` away; and a firm's policy that the trail does not know as it is.
     """
 
     problems: tuple[Problem, ...]
     trail_entries: int
     head: Head
     unrecorded: tuple[str, ...] = ()
+    leftovers: tuple[str, ...] = ()
+    cleaned: tuple[str, ...] = ()
+    policy_known: bool = True
 
     @property
     def ok(self) -> bool:
@@ -90,6 +98,18 @@ _KINDS = {"table": N_("table"), "index": N_("index"), "trigger": N_("trigger"), 
 """What SQLite keeps in a schema."""
 
 Check = Callable[[Subject], Iterator[Problem]]
+
+
+class Beside(TypedDict, total=False):
+    """The part of a Report about what lies beside the archive."""
+
+    unrecorded: tuple[str, ...]
+    leftovers: tuple[str, ...]
+    policy_known: bool
+
+
+UNREADABLE = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError)
+"""What looking at damaged values may raise: a key that is no text, an entry that is no JSON."""
 
 
 def verify(path: Path, kept: Head | None = None, *, files_too: bool = True) -> Report:
@@ -107,8 +127,8 @@ def verify(path: Path, kept: Head | None = None, *, files_too: bool = True) -> R
             said(number)
             problems += _guarded(check, subject)
         entries, head = _head(connection)
-        unrecorded = _unrecorded(subject) if files_too else ()
-    return Report(tuple(problems), entries, head, unrecorded)
+        beside = _beside(subject) if files_too else {}
+    return Report(tuple(problems), entries, head, **beside)
 
 
 def _guarded(check: Check, subject: Subject) -> Iterator[Problem]:
@@ -116,7 +136,7 @@ def _guarded(check: Check, subject: Subject) -> Iterator[Problem]:
     try:
         subject.connection.execute("BEGIN")
         yield from check(subject)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, *UNREADABLE) as error:
         code = getattr(error, "sqlite_errorname", type(error).__name__)
         yield Problem(check.__name__, T("this check was stopped by damage to the file ({code})", code=code))
     finally:
@@ -133,14 +153,19 @@ def _head(connection: sqlite3.Connection) -> tuple[int, Head]:
     return entries, Head(*last) if last else NO_ENTRY
 
 
-def _unrecorded(subject: Subject) -> tuple[str, ...]:
-    from fundcs.archive import files
+def _beside(subject: Subject) -> Beside:
+    """What lies beside the archive, as a Report has it."""
+    from fundcs.archive import files, firm_policy, leftovers
 
-    try:
-        hashes = [hash_ for (hash_,) in subject.connection.execute("SELECT hash FROM stored_file")]
-    except sqlite3.Error:
-        return ()  # the checks have said so
-    return tuple(files.unrecorded(subject.path, hashes))
+    folder = subject.path.parent
+    left = tuple(path.relative_to(folder).as_posix() for path in leftovers.found(subject.path))
+    hashes: list[str] = []
+    known = True
+    with suppress(sqlite3.Error, *UNREADABLE):  # the checks have said so
+        hashes = [str(hash_) for (hash_,) in subject.connection.execute("SELECT hash FROM stored_file")]
+        known = firm_policy.known(subject.connection, policy_file(subject.path))
+    unrecorded = tuple(name for name in files.unrecorded(subject.path, hashes) if name not in left)
+    return {"unrecorded": unrecorded, "leftovers": left, "policy_known": known}
 
 
 def integrity(subject: Subject) -> Iterator[Problem]:
@@ -171,28 +196,58 @@ def objects(subject: Subject) -> Iterator[Problem]:
         )
 
 
+def version(subject: Subject) -> Iterator[Problem]:
+    """The archive says once, and rightly, which schema it has."""
+    said = [row[0] for row in subject.connection.execute("SELECT version_num FROM alembic_version")]
+    if said != [schema.HEAD]:
+        yield Problem(
+            "version", T("the version of the schema is missing, doubled or another"), "alembic_version"
+        )
+
+
 def chain(subject: Subject) -> Iterator[Problem]:
     """Every entry has the number after the one before, its hash, and a hash of its own columns."""
     number, hash_before = 0, trail.GENESIS
     columns = ", ".join(f'"{name}"' for name in trail.COLUMNS)
     for row in subject.connection.execute(f"SELECT {columns} FROM trail ORDER BY seq"):  # noqa: S608 - names only
-        seq, prev, hash_ = row[0], row[-2], row[-1]
+        seq, prev, hash_ = row[0], row[_PREV], row[_PREV + 1]
         if seq != number + 1:
             said = T("the trail has no entries {first} to {last}", first=number + 1, last=seq - 1)
             yield Problem("chain", said, "trail")
         elif prev != hash_before:
             yield Problem("chain", T("entry {seq} does not follow from the one before", seq=seq), "trail")
-        if trail.digest(row[:-1]) != hash_:
+        if not _digests_to(row, hash_):
             yield Problem("chain", T("entry {seq} was changed after it was written", seq=seq), "trail")
         number, hash_before = seq, hash_
 
 
+def _digests_to(row: tuple[object, ...], hash_: object) -> bool:
+    try:
+        return trail.entry_hash(row) == hash_
+    except UNREADABLE:
+        return False  # a value that no entry can hold
+
+
 def rows(subject: Subject) -> Iterator[Problem]:
-    """The tables hold what the trail says they hold."""
+    """The tables hold what the trail says they hold.
+
+    What is compared is columns. The number that SQLite gives each row of a table whose key is a text is no
+    column and no fact: the program never reads it, and no order depends on it.
+    """
     present = {name for kind, name in schema.objects(subject.connection) if kind == "table"}
     for table in replay.tables():
         if table.name in present:
-            yield from replay.compare(subject.connection, table)
+            yield from _compared(subject.connection, table)
+
+
+def _compared(connection: sqlite3.Connection, table: Table) -> Iterator[Problem]:
+    """As `replay.compare`; damage to one table leaves the others to be looked at."""
+    try:
+        yield from replay.compare(connection, table)
+    except (sqlite3.Error, *UNREADABLE) as error:
+        code = getattr(error, "sqlite_errorname", type(error).__name__)
+        said = T("{table} cannot be compared with the trail ({code})", table=table.name, code=code)
+        yield Problem("rows", said, table.name)
 
 
 def stored_files(subject: Subject) -> Iterator[Problem]:
@@ -217,5 +272,5 @@ def kept_head(subject: Subject) -> Iterator[Problem]:
         yield Problem("head", T("entry {seq} is not the one whose hash was kept elsewhere", seq=seq), "trail")
 
 
-CHECKS: tuple[Check, ...] = (integrity, foreign_keys, objects, chain, rows, stored_files, kept_head)
+CHECKS: tuple[Check, ...] = (integrity, foreign_keys, objects, version, chain, rows, stored_files, kept_head)
 """In the order of their reports."""

@@ -20,7 +20,7 @@ def by_day(session: Session, days: Iterable[date]) -> dict[date, CalendarDay]:
     """Those of `days` that were imported."""
     wanted = set(days)
     years = sorted({day.year for day in wanted})
-    return {found.day: found for year in years for found in of_year(session, year) if found.day in wanted}
+    return {day.day: day for year in years for day in of_year(session, year) if day.day in wanted}
 
 
 def declared_complete(session: Session) -> frozenset[int]:

@@ -34,7 +34,7 @@ def facts(rows: Iterable[Row], source: str, refuse: Callable[[Row, str, Text], N
 
     What is wrong with a field of a row goes to `refuse`, and the row gives no day.
     """
-    found: list[DayFact] = []
+    arranged: list[DayFact] = []
     first_row: dict[date, int] = {}
     for row in rows:
         day, kind = cast("date", row.values["date"]), str(row.values["kind"])
@@ -48,5 +48,5 @@ def facts(rows: Iterable[Row], source: str, refuse: Callable[[Row, str, Text], N
         if first_row.setdefault(day, row.number) != row.number:
             refuse(row, "date", T("this date is in row {row} already; keep one", row=first_row[day]))
         elif working is not None:
-            found.append(DayFact(day, working, name, own or source))
-    return found
+            arranged.append(DayFact(day, working, name, own or source))
+    return arranged

@@ -27,26 +27,6 @@ if TYPE_CHECKING:
 LARGEST = 1_000_000  # bytes
 
 
-class UnreadableArrangement(Refused):
-    template = N_("{path} cannot be read: {why}; check its name and permissions")
-
-
-class ArrangementTooBig(Refused):
-    template = N_("{path} is larger than 1 MB; an arrangement is a short list of days")
-
-
-class ArrangementNotText(Refused):
-    template = N_("{path} is not text in UTF-8; save it again")
-
-
-class ArrangementNotToml(Refused):
-    template = N_("{path} is not TOML: {why}")
-
-
-class NoDays(Refused):
-    template = N_("the file holds no days")
-
-
 @dataclass(frozen=True, slots=True)
 class Arrangement:
     """The days of a file, not yet taken over, and what they make of the calendar.
@@ -124,7 +104,7 @@ def _facts(days: Iterable[CalendarDay]) -> Iterator[DayFact]:
 
 
 def year_at_a_glance(session: Session | None, year: int) -> Year:
-    """Every month of `year` with what is arranged in it. Raises OutsideCalendar."""
+    """Every month of `year` with what is arranged in it. Raises Refused outside 1900 to 2200."""
     calendar = work_calendar(session)
     arrangement = calendar.arrangement(year)
     months = tuple(_month(calendar, arrangement, date(year, number, 1)) for number in range(1, 13))
@@ -157,9 +137,7 @@ def read_file(
     """The days of a table or a TOML file, to be taken over all or, where any is wrong, none.
 
     A day that is there already as the file has it is skipped, another way it is changed. `year_complete`: the
-    file is the whole arrangement of each year it has days of. Raises
-    UnreadableArrangement, ArrangementTooBig, ArrangementNotText, ArrangementNotToml, NoDays and what
-    `kit.importing.table_rows` and `parse_map` raise.
+    file is the whole arrangement of each year it has days of.
     """
     # Every command that reckons days loads this module, and only this one reads tables.
     from fundcs.calendars import rules
@@ -171,7 +149,7 @@ def read_file(
     else:
         parsed, source = table_rows(path, rules.COLUMNS, sheet, parse_map(pairs, rules.COLUMNS)), path.name
     if not parsed.read:
-        raise NoDays
+        raise Refused(N_("the file holds no days"))
     facts = rules.facts(parsed.rows, source, parsed.refuse)
     outcome = Outcome.of(parsed)
     outcome.errors.sort(key=lambda error: error.row)
@@ -217,12 +195,22 @@ def _columns(fact: DayFact) -> tuple[bool, str, str]:
 
 
 def _check_size(path: Path) -> None:
+    from fundcs.kit.tabular.reading import NO_REGULAR_FILE
+
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise Refused(NO_REGULAR_FILE, path=path)
         with path.open("rb") as file:
             if len(file.read(LARGEST + 1)) > LARGEST:
-                raise ArrangementTooBig(path=path)
+                raise Refused(
+                    N_("{path} is larger than 1 MB; an arrangement is a short list of days"), path=path
+                )
     except OSError as error:
-        raise UnreadableArrangement(path=path, why=os_reason(error)) from None
+        raise Refused(
+            N_("{path} cannot be read: {why}; check its name and permissions"),
+            path=path,
+            why=os_reason(error),
+        ) from None
 
 
 def _of_toml(path: Path) -> tuple[Parsed, str]:
@@ -230,21 +218,21 @@ def _of_toml(path: Path) -> tuple[Parsed, str]:
     from fundcs.calendars import rules
     from fundcs.kit.importing import Parsed
     from fundcs.kit.tabular.reading import Cell, Sheet
-    from fundcs.kit.tabular.table import Found, Table, form
+    from fundcs.kit.tabular.table import HeadingCell, Table, form
 
     try:
         document = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise ArrangementNotText(path=path) from None
+        raise Refused(N_("{path} is not text in UTF-8; save it again"), path=path) from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ArrangementNotToml(path=path, why=error) from None
+        raise Refused(N_("{path} is not TOML: {why}"), path=path, why=error) from None
     fields = {form(name): column.field for column in rules.COLUMNS for name in (column.field, *column.names)}
     rows: list[list[Cell]] = []
     for entry in (entry for value in document.values() if isinstance(value, list) for entry in value):
         given = entry.items() if isinstance(entry, dict) else [("date", entry)]
         named = {fields.get(form(key)): str(value) for key, value in given}
         rows.append([named.get(column.field, "") for column in rules.COLUMNS])
-    places = {column.field: Found(index, column.field) for index, column in enumerate(rules.COLUMNS)}
+    places = {column.field: HeadingCell(index, column.field) for index, column in enumerate(rules.COLUMNS)}
     parsed = Parsed.of(rules.COLUMNS)
     parsed.take(Table(Sheet(path.name, rows), 0, places, ()))
     return parsed, str(document.get("source", path.name))

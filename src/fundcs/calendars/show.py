@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fundcs.act.permits import Role, role_name
 from fundcs.kit import importing
-from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, _, ngettext
 from fundcs.kit.view import View, iso, table, text_page
 
@@ -22,10 +21,9 @@ if TYPE_CHECKING:
     from fundcs.reminders.service import Move
 
 
-class NothingTaken(Refused):
-    template = N_(
-        "days read: {read}, errors: {errors}; nothing was written; mend the rows listed and import again"
-    )
+_NOTHING_IMPORTED: Final = N_(
+    "days read: {read}, errors: {errors}; nothing was written; mend the rows listed and import again"
+)
 
 
 def reckoned(way: Reckoned, plus: int) -> View:
@@ -65,24 +63,24 @@ def _provisional() -> str:
     )
 
 
-def year(found: Year) -> View:
+def year(asked: Year) -> View:
     """A year's months, one line each."""
     arranged = sorted(
-        (day for month in found.months for day in (*month.holidays, *month.made_up)), key=lambda day: day.date
+        (day for month in asked.months for day in (*month.holidays, *month.made_up)), key=lambda day: day.date
     )
     data = {
-        "year": found.year,
-        "provisional": found.provisional,
-        "workdays": sum(month.workdays for month in found.months),
-        "months": [{"month": f"{m.first:%Y-%m}", "workdays": m.workdays} for m in found.months],
+        "year": asked.year,
+        "provisional": asked.provisional,
+        "workdays": sum(month.workdays for month in asked.months),
+        "months": [{"month": f"{m.first:%Y-%m}", "workdays": m.workdays} for m in asked.months],
         "days": [_day(day) for day in arranged],
     }
     sources = list(dict.fromkeys(str(day.source) for day in arranged))
-    total = _("{n} working days in {year}").format(n=data["workdays"], year=found.year)
+    total = _("{n} working days in {year}").format(n=data["workdays"], year=asked.year)
     lines = [total, *(_("Source: {source}").format(source=source) for source in sources)]
-    if found.provisional:
+    if asked.provisional:
         lines.append(_provisional())
-    return View(data, text_page(_months(found.months), *lines))
+    return View(data, text_page(_months(asked.months), *lines))
 
 
 def _day(day: Day) -> dict[str, object]:
@@ -121,7 +119,7 @@ def imported(arrangement: Arrangement, moves: Sequence[Move], *, dry_run: bool) 
     outcome = arrangement.outcome
     rows = importing.view(outcome, dry_run=dry_run)
     if outcome.errors:
-        rows.refusal = NothingTaken(read=outcome.read, errors=len(outcome.errors))
+        rows.refusal = importing.refusal(outcome, _NOTHING_IMPORTED)
         return rows
     data = {
         **outcome.data(),

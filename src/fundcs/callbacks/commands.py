@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
-from fundcs.callbacks.rules.calls import Kind, Outcome, parse_duration
+from fundcs.callbacks.rules.calls import CallKind, CallOutcome, parse_duration
 from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import _
 from fundcs.kit.view import View
@@ -21,7 +21,7 @@ Client = Annotated[str, typer.Argument(metavar="CLIENT", help=CLIENT_HELP)]
 FindingNo = Annotated[str, typer.Argument(metavar="FINDING", help=_("The problem's number."))]
 At = Annotated[datetime | None, options.moment("--at", help_text=_("When it happened; now unless given."))]
 Caller = Annotated[str | None, typer.Option(metavar="STAFF", help=_("Who called; you unless given."))]
-KindOfProblem = typer.Option(metavar="CODE", help=_("A kind of problem of the policy."))
+FindingKind = typer.Option(metavar="CODE", help=_("A kind of problem of the policy."))
 NAME_HELP = _("The new account's holder.")
 BANK_HELP = _("The new account's bank and branch.")
 ACCOUNT_HELP = _("The new account's number.")
@@ -38,7 +38,7 @@ OnlyOpen = Annotated[bool, typer.Option("--open", help=_("Only with a problem no
 )  # fmt: skip
 def log(
     act: Act,
-    kind: Annotated[Kind, typer.Option(help=_("What the callback is for."))],
+    kind: Annotated[CallKind, typer.Option(help=_("What the callback is for."))],
     client: Annotated[str | None, typer.Argument(metavar="[CLIENT]", help=CLIENT_HELP)] = None,
     all_: Annotated[
         bool,
@@ -46,7 +46,7 @@ def log(
             "--all", help=_("Every client, of --fund or of all funds; with --kind channels (Art. 45).")
         ),
     ] = False,
-    outcome: Annotated[Outcome | None, typer.Option(help=_("What came of it."))] = None,
+    outcome: Annotated[CallOutcome | None, typer.Option(help=_("What came of it."))] = None,
     fund: Annotated[str | None, typer.Option(metavar="FUND", help=FUND_HELP)] = None,
     due: Annotated[
         date | None,
@@ -75,7 +75,7 @@ def log(
     finding: Annotated[
         str | None, typer.Option(metavar="TEXT", help=_("A problem found, to be answered (Art. 43)."))
     ] = None,
-    finding_kind: Annotated[str | None, KindOfProblem] = None,
+    finding_kind: Annotated[str | None, FindingKind] = None,
     at: At = None,
     caller: Caller = None,
     duration: Annotated[
@@ -89,10 +89,12 @@ def log(
     ] = None,
     note: Annotated[str | None, typer.Option(metavar="TEXT", help=_("What else was said."))] = None,
 ) -> View:
+    from fundcs.callbacks.rules.calls import check_length
     from fundcs.callbacks.service import calls
-    from fundcs.callbacks.show import screen
+    from fundcs.callbacks.show import callbacks
 
-    typed = calls.Typed(
+    check_length(outcome, duration, sure=act.sure)
+    typed = calls.TypedCallback(
         client=client,
         kind=kind,
         outcome=outcome,
@@ -112,8 +114,8 @@ def log(
         note=note,
     )
     if all_:
-        return screen.told(calls.tell_channels(act, typed))
-    return screen.recorded(act, calls.log(act, typed))
+        return callbacks.told(calls.tell_channels(act, typed))
+    return callbacks.recorded(act, calls.log(act, typed))
 
 
 @command(
@@ -132,16 +134,16 @@ def plan(
         options.out_file("--xlsx", _("Write a call sheet to print and tick, phone numbers in clear.")),
     ] = None,
 ) -> View:
-    from fundcs.callbacks.service import plan as planning
-    from fundcs.callbacks.show import screen
+    from fundcs.callbacks.service import call_sheet
+    from fundcs.callbacks.show.call_sheet import call_sheet as shown
 
-    sheet = planning.plan(act, fund, due)
+    sheet = call_sheet.call_sheet(act, fund, due)
     if xlsx is not None:
         from fundcs.callbacks.show import workbook
 
-        head = planning.note_export(act, sheet, xlsx.path)
-        workbook.write_plan(sheet, xlsx.aside, act, head)
-    return screen.plan(act, sheet)
+        head = call_sheet.note_export(act, sheet, xlsx.path)
+        workbook.write_call_sheet(sheet, xlsx.aside, act, head)
+    return shown(act, sheet)
 
 
 @command(
@@ -153,13 +155,13 @@ def issue(
     client: Client,
     *,
     text: Annotated[str, typer.Option(metavar="TEXT", help=_("What the problem is."))],
-    kind: Annotated[str | None, KindOfProblem] = None,
+    kind: Annotated[str | None, FindingKind] = None,
     at: At = None,
 ) -> View:
     from fundcs.callbacks.service import findings
-    from fundcs.callbacks.show import screen
+    from fundcs.callbacks.show import callbacks
 
-    return screen.problem(act, findings.issue(act, client, said=text, kind=kind, at=at))
+    return callbacks.finding(act, findings.issue(act, client, typed=text, kind=kind, at=at))
 
 
 @command(
@@ -174,9 +176,9 @@ def resolve(
     at: At = None,
 ) -> View:
     from fundcs.callbacks.service import findings
-    from fundcs.callbacks.show import screen
+    from fundcs.callbacks.show import callbacks
 
-    return screen.problem(act, findings.resolve(act, finding, answer=answer, at=at))
+    return callbacks.finding(act, findings.resolve(act, finding, answer=answer, at=at))
 
 
 @command(
@@ -192,10 +194,10 @@ def enter_account(
     payee_account: Annotated[str, typer.Option(metavar="ACCOUNT", help=ACCOUNT_HELP)],
 ) -> View:
     from fundcs.callbacks.service import findings
-    from fundcs.callbacks.show import screen
+    from fundcs.callbacks.show import callbacks
     from fundcs.entitlements.rules.holding import Payee
 
-    return screen.problem(
+    return callbacks.finding(
         act, findings.enter_account(act, finding, Payee(payee_name, payee_bank, payee_account))
     )
 
@@ -207,9 +209,9 @@ def enter_account(
 )  # fmt: skip
 def confirm_account(act: Act, finding: FindingNo) -> View:
     from fundcs.callbacks.service import findings
-    from fundcs.callbacks.show import screen
+    from fundcs.callbacks.show import callbacks
 
-    return screen.problem(act, findings.confirm_account(act, finding))
+    return callbacks.finding(act, findings.confirm_account(act, finding))
 
 
 @command(
@@ -223,9 +225,9 @@ def reject_account(
     why: Annotated[str, typer.Option("--why", metavar="TEXT", help=_("Why it is not right."))],
 ) -> View:
     from fundcs.callbacks.service import findings
-    from fundcs.callbacks.show import screen
+    from fundcs.callbacks.show import callbacks
 
-    return screen.problem(act, findings.reject_account(act, finding, why))
+    return callbacks.finding(act, findings.reject_account(act, finding, why))
 
 
 @command(app, "list", _("List the callbacks."), permit=Permit.READ_CLIENTS, personal=True)
@@ -234,15 +236,15 @@ def list_(
     *,
     client: OnlyClient = None,
     fund: OnlyFund = None,
-    kind: Annotated[Kind | None, typer.Option(help=_("Only of this kind."))] = None,
-    outcome: Annotated[Outcome | None, typer.Option(help=_("Only with this outcome."))] = None,
+    kind: Annotated[CallKind | None, typer.Option(help=_("Only of this kind."))] = None,
+    outcome: Annotated[CallOutcome | None, typer.Option(help=_("Only with this outcome."))] = None,
     only_open: OnlyOpen = False,
 ) -> View:
     from fundcs.callbacks.service import calls
-    from fundcs.callbacks.show import screen
+    from fundcs.callbacks.show import callbacks
 
-    found = calls.listed(act, client=client, fund=fund, kind=kind, outcome=outcome, only_open=only_open)
-    return screen.callbacks(act, found)
+    records = calls.listed(act, client=client, fund=fund, kind=kind, outcome=outcome, only_open=only_open)
+    return callbacks.callbacks(act, records)
 
 
 @command(
@@ -256,10 +258,10 @@ def findings(
     fund: OnlyFund = None,
     only_open: Annotated[bool, typer.Option("--open", help=_("Only those not yet answered."))] = False,
 ) -> View:
-    from fundcs.callbacks.service import calls
-    from fundcs.callbacks.show import screen
+    from fundcs.callbacks.service import findings
+    from fundcs.callbacks.show import callbacks
 
-    return screen.findings(act, calls.listed_findings(act, client=client, fund=fund, only_open=only_open))
+    return callbacks.findings(act, findings.listed(act, client=client, fund=fund, only_open=only_open))
 
 
 @command(app, "overdue", _("List what is overdue on callbacks."), permit=Permit.READ_CLIENTS)

@@ -1,31 +1,32 @@
-"""What is owed on callbacks: payees verified, problems answered, channels told (Art. 41-46)."""
+"""What is owed on callbacks: payees verified, findings answered, channels told (Art. 41-46)."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from datetime import date
-from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from fundcs.calendars.service import calendar_of
-from fundcs.callbacks import queries
-from fundcs.callbacks.queries import Wanted
-from fundcs.callbacks.rules.calls import Kind, Outcome, Stage, Try, unanswered
-from fundcs.callbacks.service.cases import Problem, problems
-from fundcs.callbacks.service.payees import Payable, payables, verify_by
+from fundcs.callbacks.queries import owed, records
+from fundcs.callbacks.queries.records import FindingFilter
+from fundcs.callbacks.rules.calls import CallAttempt, CallOutcome, Stage, unanswered
+from fundcs.callbacks.service.payees import payables, verify_by
+from fundcs.callbacks.service.records import FindingStatus, finding_statuses
 from fundcs.deadlines.rules import Choice, Due, Duty, DutyState, due, start_of
 from fundcs.entitlements.queries import Contracts
 from fundcs.entitlements.service import load
+from fundcs.entitlements.service.timelines import facts_of, periods_of
 from fundcs.funds import queries as funds
-from fundcs.funds.rules.schedule import due_dates
-from fundcs.funds.service import terms
 from fundcs.kit.i18n import T, Text
-from fundcs.staff import queries as staff
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
     from fundcs.act import Act
+    from fundcs.callbacks.queries.owed import Matter
+    from fundcs.callbacks.service.payees import Payable
     from fundcs.funds.models import Fund
+    from fundcs.policy.rules import Deadline
 
 _NEXT = {
     Stage.OPEN: "fundcs callbacks resolve {no} --answer TEXT",
@@ -36,83 +37,105 @@ _NEXT = {
 }
 
 
-class _Whose(NamedTuple):
-    """A client's name, and their officer while here."""
-
-    name: str
-    officer: str | None
-
-
-def duties(act: Act, choice: Choice) -> Iterable[Duty]:
-    """Everything owed on callbacks at the act's moment."""
-    yield from verifying(act, payouts_ahead(act))
-    yield from of_findings(act)
-    yield from unreached(act)
-    yield from untold(act)
+def duties(act: Act, choice: Choice) -> Iterator[Duty]:
+    """What is owed on callbacks at the act's moment, as far as the choice asks for it."""
+    for key, part in (
+        ("payout.verify", verifying),
+        ("callbacks.finding_answer", answering),
+        ("callbacks.no_answer", unreached),
+        ("complaints.channels_notice", untold),
+    ):
+        if choice.role in (None, act.policy.deadline(key).role):
+            yield from part(act, choice)
 
 
 def overdue(act: Act) -> list[Duty]:
-    """What is overdue on callbacks, the longest first; who is paid later is not even looked up."""
-
-    def late(due: Due) -> bool:
-        return due.state(act.moment) is DutyState.OVERDUE
-
-    payouts = (payout for payout in payouts_ahead(act) if late(payout.by))
-    others = (duty for part in (of_findings, unreached, untold) for duty in part(act) if late(duty.due))
-    return sorted((*verifying(act, payouts), *others), key=lambda duty: duty.order(act.moment))
-
-
-class PayoutAhead(NamedTuple):
-    """A payout to come, and by when its payees are to be verified (Art. 46)."""
-
-    fund: Fund
-    day: date
-    by: Due
+    """What is overdue on callbacks, the longest first."""
+    late = (
+        duty
+        for duty in duties(act, Choice(until=act.moment))
+        if duty.due.state(act.moment) is DutyState.OVERDUE
+    )
+    return sorted(late, key=lambda duty: duty.order(act.moment))
 
 
-def payouts_ahead(act: Act) -> Iterator[PayoutAhead]:
-    """Of each fund that is not sealed: every due date up to the first whose verification is not yet due.
+def verifying(act: Act, choice: Choice) -> Iterator[Duty]:
+    """A duty for each client and payout ahead whose payee is not verified (Art. 46).
 
-    So none is seen only when it is late.
+    The contracts of a fund are loaded only where one of them may not be verified for a payout in the window.
     """
-    for fund in funds.everyone(act.session):
-        if fund.sealed_on is not None:
+    ahead = [(fund, by_due) for fund in _funds(act, choice) if (by_due := _payouts_ahead(act, fund, choice))]
+    unverified = {
+        (fund, day)
+        for day in {day for _fund, by_due in ahead for day in by_due}
+        for fund, _contract in owed.unverified_contracts(
+            act.session,
+            [fund.code for fund, by_due in ahead if day in by_due],
+            day,
+            client=choice.client,
+            officer=choice.owner,
+        )
+    }
+    for fund, by_due in ahead:
+        days = [day for day in by_due if (fund.code, day) in unverified]
+        if days:
+            asked = Contracts(fund=fund.code, client=choice.client, cancelled=False)
+            holdings = load(act.session, asked)
+            for day in days:
+                yield from _unverified(act, fund, day, by_due[day], payables(act, fund, day, holdings))
+
+
+def _funds(act: Act, choice: Choice) -> list[Fund]:
+    """The funds of the choice that are not sealed; of a client those they hold or held a contract of."""
+    held = None
+    if choice.client is not None:
+        held = {holding.fund for holding in load(act.session, Contracts(client=choice.client))}
+    return [
+        fund
+        for fund in funds.everyone(act.session)
+        if fund.sealed_on is None and choice.fund in (None, fund.code) and (held is None or fund.code in held)
+    ]
+
+
+def _payouts_ahead(act: Act, fund: Fund, choice: Choice) -> dict[date, Due]:
+    """The fund's due dates that are not paid, each with the day by which its payees are to be verified.
+
+    They end with the first that is not yet to be verified, so that none is seen only once it is late, and
+    before the first that the choice does not ask for: later ones are to be verified later still.
+    """
+    ahead: dict[date, Due] = {}
+    for period in periods_of(act, fund, facts_of(act)[fund.code]):
+        if period.standing.settled:
             continue
-        for day in due_dates(terms(fund)):
-            if day < act.today:
-                continue
-            by = verify_by(act, day)
-            yield PayoutAhead(fund, day, by)
-            if by.day > act.today:
-                break
-
-
-def verifying(act: Act, payouts: Iterable[PayoutAhead]) -> Iterator[Duty]:
-    """A duty for each client and payout whose payee is not verified (Art. 46); `payouts` fund by fund."""
-    for code, ahead in groupby(payouts, key=lambda payout: payout.fund.code):
-        holdings = load(act.session, Contracts(fund=code, cancelled=False))
-        for fund, day, by in ahead:
-            yield from _unverified(act, fund, day, by, payables(act, fund, day, holdings))
+        by = verify_by(act, period.due)
+        upcoming = by.state(act.moment) is DutyState.UPCOMING
+        if upcoming and choice.until is not None and by.at > choice.until:
+            break
+        ahead[period.due] = by
+        if upcoming:
+            break
+    return ahead
 
 
 def _unverified(act: Act, fund: Fund, day: date, by: Due, paid: Iterable[Payable]) -> Iterator[Duty]:
-    lacking: dict[str, list[Payable]] = defaultdict(list)
-    for one in paid:
-        if not one.verification.verified:
-            lacking[one.client].append(one)
-    whose = _whose(act, lacking)
-    for client, lines in lacking.items():
+    """A duty for each client with a line that is not verified."""
+    lines_by_client: dict[str, list[Payable]] = defaultdict(list)
+    for line in paid:
+        if not line.verification.verified:
+            lines_by_client[line.client].append(line)
+    clients = records.client_officers(act.session, lines_by_client, act.today)
+    for client, lines in lines_by_client.items():
         yield Duty(
             key=f"callback:{fund.code}:{day}:{client}",
             subject=T(
                 "verify the payee of {client} {name} for the payout of {fund} due {due}",
                 client=client,
-                name=whose[client].name,
+                name=clients[client].name,
                 fund=fund.code,
                 due=day,
             ),
             owner_role=by.deadline.role,
-            owner=whose[client].officer,
+            owner=clients[client].officer,
             due=by,
             next=(
                 f"fundcs callbacks log {client} --kind payout_verify --outcome reached "
@@ -121,135 +144,119 @@ def _unverified(act: Act, fund: Fund, day: date, by: Due, paid: Iterable[Payable
             client=client,
             fund=fund.code,
             notes=tuple(
-                T("{contract}: {reason}", contract=one.contract, reason=one.verification.reason)
-                for one in lines
+                T("{contract}: {reason}", contract=line.contract, reason=line.verification.reason)
+                for line in lines
             ),
         )
 
 
-def of_findings(act: Act) -> Iterator[Duty]:
-    """A duty for each problem not answered, changed accounts included (Art. 43)."""
-    every = problems(act, queries.findings(act.session, Wanted(only_open=True), act.moment))
-    whose = _whose(act, {problem.finding.client for problem in every})
-    for problem in every:
-        yield finding_duty(problem, whose[problem.finding.client].officer)
+def answering(act: Act, choice: Choice) -> Iterator[Duty]:
+    """A duty for each finding not answered, changed accounts included (Art. 43); it is no fund's."""
+    if choice.fund is not None:
+        return
+    wanted = FindingFilter(client=choice.client, officer=choice.owner, only_open=True)
+    for status in finding_statuses(act, records.findings(act.session, wanted, act.moment)):
+        yield finding_duty(status)
 
 
-def finding_duty(problem: Problem, officer: str | None) -> Duty:
-    """The duty of a problem; a new account waits for anybody but who entered it."""
-    one, change = problem.finding, problem.change
+def finding_duty(status: FindingStatus) -> Duty:
+    """The duty of a finding; a new account waits for anybody but the person who entered it."""
+    finding, change = status.finding, status.change
     notes: list[Text] = []
-    if problem.stage is Stage.SECOND_PERSON and change is not None:
+    if status.stage is Stage.SECOND_PERSON and change is not None:
         notes.append(T("entered by {staff}; another person confirms or rejects it", staff=change.entered_by))
-    if problem.shared_with:
-        notes.append(shared_note(problem))
+    if status.shared_with:
+        notes.append(status.shared_account_note())
     return Duty(
-        key=f"finding:{one.no}",
-        subject=_subject(problem),
-        owner_role=problem.due.deadline.role,
-        owner=None if problem.stage is Stage.SECOND_PERSON else officer,
-        due=problem.due,
-        next=_NEXT.get(problem.stage, _NEXT[Stage.OPEN]).format(no=one.no),
-        client=one.client,
+        key=f"finding:{finding.no}",
+        subject=_subject(status),
+        owner_role=status.due.deadline.role,
+        owner=None if status.stage is Stage.SECOND_PERSON else status.officer,
+        due=status.due,
+        next=_NEXT.get(status.stage, _NEXT[Stage.OPEN]).format(no=finding.no),
+        client=finding.client,
         notes=tuple(notes),
     )
 
 
-def shared_note(problem: Problem) -> Text:
-    """That others are paid into the same account."""
-    return T("the same account as {clients}; make sure that is meant", clients=", ".join(problem.shared_with))
-
-
-def _subject(problem: Problem) -> Text:
-    one = problem.finding
-    facts = {"finding": one.no, "client": one.client}
-    if problem.stage is Stage.SECOND_PERSON:
+def _subject(status: FindingStatus) -> Text:
+    facts = {"finding": status.finding.no, "client": status.finding.client}
+    if status.stage is Stage.SECOND_PERSON:
         return T("confirm the new account of {client} ({finding})", **facts)
-    if problem.stage is Stage.ACCOUNT_WANTED:
+    if status.stage is Stage.ACCOUNT_WANTED:
         return T("enter the new account of {client} ({finding})", **facts)
     return T("answer the problem {finding} of {client}", **facts)
 
 
-def unreached(act: Act) -> Iterator[Duty]:
-    """A duty for the manager for each client who did not answer on so many days (Art. 41).
+def unreached(act: Act, choice: Choice) -> Iterator[Duty]:
+    """A duty for the manager for each client who did not answer on so many days in a row (Art. 41).
 
     It ends when the client is reached, when the manager records with `callbacks issue` what is to be done, or
-    when the payout is past.
+    when the payout is past. It is nobody's in particular.
     """
+    if choice.owner is not None:
+        return
     deadline, needed = act.policy.deadline("callbacks.no_answer"), act.policy.callbacks.unanswered_tries
-    found = [
-        (about, raised)
-        for about, run in _runs(act, needed, deadline.role)
-        if (raised := unanswered(run, needed))
-    ]
-    whose = _whose(act, {about[0] for about, _raised in found})
-    for (client, kind, fund, day), raised in found:
-        payout = f"{fund}:{day}:" if fund else f"{kind.value}:"
+    attempts = {
+        matter: attempt
+        for matter, run in _attempts(act, choice, needed, deadline).items()
+        if (attempt := unanswered(run, needed))
+    }
+    clients = records.client_officers(act.session, {matter.client for matter in attempts}, act.today)
+    for matter, attempt in attempts.items():
+        payout = f"{matter.fund}:{matter.due}:" if matter.fund else f"{matter.kind.value}:"
         yield Duty(
-            key=f"no-answer:{payout}{client}",
+            key=f"no-answer:{payout}{matter.client}",
             subject=T(
                 "{client} {name} did not answer on {days} days; decide what is to be done",
-                client=client,
-                name=whose[client].name,
+                client=matter.client,
+                name=clients[matter.client].name,
                 days=needed,
             ),
             owner_role=deadline.role,
             owner=None,
-            due=due(deadline, raised.at, calendar_of(act)),
-            next=f"fundcs callbacks issue {client} --text TEXT",
-            client=client,
-            fund=fund,
+            due=due(deadline, attempt.at, calendar_of(act)),
+            next=f"fundcs callbacks issue {matter.client} --text TEXT",
+            client=matter.client,
+            fund=matter.fund,
         )
 
 
-_About = tuple[str, Kind, str | None, date | None]
+def _attempts(act: Act, choice: Choice, needed: int, deadline: Deadline) -> dict[Matter, list[CallAttempt]]:
+    """The attempts in each matter that may be owed; what the decider recorded of a client ends its runs."""
+    decider = deadline.role
+    matters = owed.unanswered_matters(
+        act.session, act.moment, needed, decider, client=choice.client, fund=choice.fund
+    )
+    clients = {matter.client for matter in matters}
+    decided: dict[str, list[CallAttempt]] = defaultdict(list)
+    for client, at, no in owed.decisions(act.session, clients, act.moment, decider):
+        decided[client].append(CallAttempt(at, no, answered=True))
+    attempts = {matter: list(decided[matter.client]) for matter in matters}
+    for row in owed.attempts(act.session, clients, act.moment):
+        if row.matter in attempts:
+            answered = row.outcome is not CallOutcome.NO_ANSWER
+            attempts[row.matter].append(CallAttempt(row.at, row.no, answered=answered))
+    return attempts
 
 
-def _runs(act: Act, needed: int, decider: str) -> list[tuple[_About, list[Try]]]:
-    """The tries of each client and matter; what the decider recorded of a client ends the runs in all."""
-    decided: dict[str, list[Try]] = defaultdict(list)
-    for client, at, no in queries.decisions(act.session, act.moment, decider):
-        decided[client].append(Try(at, no, answered=True))
-    found: dict[_About, list[Try]] = defaultdict(list)
-    for row in queries.tries(act.session, act.moment, needed):
-        if row.kind is Kind.PAYOUT_VERIFY and row.due is not None and row.due < act.today:
-            continue
-        about = (row.client, row.kind, row.fund, row.due)
-        found[about].append(Try(row.at, row.no, answered=row.outcome is not Outcome.NO_ANSWER))
-    return [(about, [*run, *decided.get(about[0], ())]) for about, run in found.items()]
+def untold(act: Act, choice: Choice) -> Iterator[Duty]:
+    """A duty for each client with a contract who was not told of the complaint channels (Art. 45).
 
-
-def untold(act: Act) -> Iterator[Duty]:
-    """A duty for each client with a contract who was not told of the complaint channels (Art. 45)."""
-    told = queries.told_of_channels(act.session, act.moment)
-    signed = {
-        client: day
-        for client, day in queries.first_signed(act.session, act.today).items()
-        if client not in told
-    }
+    It is no fund's.
+    """
+    if choice.fund is not None:
+        return
     deadline = act.policy.deadline("complaints.channels_notice")
-    owed = {day: due(deadline, start_of(day), calendar_of(act)) for day in set(signed.values())}
-    whose = _whose(act, signed)
-    for client, day in signed.items():
+    rows = owed.untold(act.session, act.moment, client=choice.client, officer=choice.owner)
+    dues = {day: due(deadline, start_of(day), calendar_of(act)) for day in {row.day for row in rows}}
+    for row in rows:
         yield Duty(
-            key=f"channels:{client}",
-            subject=T("tell {client} {name} the complaint channels", client=client, name=whose[client].name),
+            key=f"channels:{row.client}",
+            subject=T("tell {client} {name} the complaint channels", client=row.client, name=row.name),
             owner_role=deadline.role,
-            owner=whose[client].officer,
-            due=owed[day],
-            next=f"fundcs callbacks log {client} --kind channels",
-            client=client,
+            owner=row.officer,
+            due=dues[row.day],
+            next=f"fundcs callbacks log {row.client} --kind channels",
+            client=row.client,
         )
-
-
-def officer_of(act: Act, client: str) -> str | None:
-    """The client's officer while here."""
-    return _whose(act, [client])[client].officer
-
-
-def _whose(act: Act, clients: Iterable[str]) -> dict[str, _Whose]:
-    gone = staff.gone(act.session, act.today)
-    return {
-        code: _Whose(name, None if officer in gone else officer)
-        for code, name, officer in queries.named_officers(act.session, clients)
-    }

@@ -1,27 +1,27 @@
-"""Callbacks, the problems found, accounts changed: facts only, what is verified is derived."""
+"""Callbacks, findings, changed accounts: facts only; which payees are verified is derived."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
 from fundcs.archive.types import STRICT, Code, Day, Flag, Moment, Record, one_of, personal, plain
-from fundcs.callbacks.rules.calls import Account, Kind, Outcome
+from fundcs.callbacks.rules.calls import Account, CallKind, CallOutcome
 
 
 class Callback(Record, table=True):
     """A try to call a client and what came of it (Art. 41). `fund` and `due` name the payout of Art. 46, 55.
 
     `at`: when it was; `recorded_at`: when it was put down. `duration` in seconds, `recording` where the
-    recording is kept. Kind channels: the client was told of the complaint channels (Art. 45).
+    recording is kept. CallKind channels: the client was told of the complaint channels (Art. 45).
     """
 
     __tablename__ = "callback"
     __table_args__ = (
-        one_of("kind", Kind),
-        one_of("outcome", Outcome),
+        one_of("kind", CallKind),
+        one_of("outcome", CallOutcome),
         one_of("account", Account),
         CheckConstraint(
             "(kind IN ('payout_verify', 'payout_done')) = (fund IS NOT NULL AND due IS NOT NULL)",
@@ -30,13 +30,28 @@ class Callback(Record, table=True):
         CheckConstraint("account IS NULL OR outcome = 'reached'", name="ck_reached"),
         CheckConstraint("duration > 0", name="ck_duration"),
         Index("ix_callback_payout", "fund", "due"),
+        Index(
+            "ix_callback_told",
+            "client",
+            "at",
+            sqlite_where=text("kind = 'channels' AND outcome = 'reached'"),
+        ),
+        Index(
+            "ix_callback_no_answer",
+            "client",
+            "kind",
+            "fund",
+            "due",
+            "at",
+            sqlite_where=text("outcome = 'no_answer'"),
+        ),
         STRICT,
     )
 
     no: str = Field(primary_key=True, sa_type=plain())
     client: str = Field(foreign_key="client.code", index=True)
-    kind: Kind = Field(sa_type=Code(Kind))
-    outcome: Outcome = Field(sa_type=Code(Outcome))
+    kind: CallKind = Field(sa_type=Code(CallKind))
+    outcome: CallOutcome = Field(sa_type=Code(CallOutcome))
     fund: str | None = Field(default=None, foreign_key="fund.code")
     due: date | None = Field(default=None, sa_type=Day)
     account: Account | None = Field(default=None, sa_type=Code(Account))
@@ -51,7 +66,7 @@ class Callback(Record, table=True):
 
 
 class CallbackAccount(Record, table=True):
-    """The payee of a contract as it was read out to the client who confirmed or changed it."""
+    """The payee of a contract as it was read out to the client, who confirmed or changed it."""
 
     __tablename__ = "callback_account"
 
@@ -65,8 +80,8 @@ class CallbackAccount(Record, table=True):
 class Finding(Record, table=True):
     """A problem found in a callback, or without one (Art. 43). `kind` is a code of the policy.
 
-    `at`: when it was found. `text` is None where the kind says it all. Answered without an answer: a second
-    person confirmed the new account.
+    `at`: when it was found. `text` may be None where an account changed. `answered_at` without an `answer`: a
+    second person confirmed the new account.
     """
 
     __tablename__ = "finding"
@@ -85,9 +100,9 @@ class Finding(Record, table=True):
 
 
 class AccountChange(Record, table=True):
-    """A new account of a finding's contracts, entered by one person, decided by another (Art. 46).
+    """A new account for a finding's contracts: entered by one person, decided on by another (Art. 46).
 
-    `accepted` is None until then; `reason` says why it was not.
+    `accepted` is None until the decision; `reason`: why it was rejected.
     """
 
     __tablename__ = "account_change"

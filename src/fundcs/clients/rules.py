@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fundcs.kit import identity
 from fundcs.kit.errors import Refused
@@ -60,65 +60,18 @@ CLEARABLE_NAMES = {
 }
 
 
-class ClientNameMissing(Refused):
-    template = N_("a client's name cannot be empty; write the name")
+class BadBirthday(Refused):
+    """The birthday is wrong, not the number beside it."""
 
 
-class NotAName(Refused):
-    template = N_("a client's name has letters, not digits alone, and no control characters; write the name")
-
-
-class BadClientCode(Refused):
-    template = N_("a client code is 1 to 12 letters, digits, - or _; choose another, or leave it out")
-
-
-class IdNumberMissing(Refused):
-    template = N_(
-        "the ID number or social credit code is missing; use --withheld for a client who withholds it"
-    )
-
-
-class BirthdayDisagrees(Refused):
-    template = N_(
-        "the birthday given is not the one in the ID number {id_no}; correct one of them, or leave it out"
-    )
-
-
-class BirthdayInFuture(Refused):
-    template = N_("a birthday cannot be in the future; check the year")
-
-
-class InstitutionBirthday(Refused):
-    template = N_("an institution has no birthday; leave it out")
-
-
-class LegalRepOfPerson(Refused):
-    template = N_("a natural person has no legal representative; leave it out, or record an institution")
-
-
-class WithheldNeedsApproval(Refused):
-    template = N_("a withheld identity needs the general manager's approval: add --approved-by (Art. 3(5))")
-
-
-class WithheldNeedsGoBetween(Refused):
-    template = N_(
-        "a client with a withheld identity came through somebody: add --introducer or --agent (Art. 3(5))"
-    )
-
-
-class OnlyForWithheld(Refused):
-    template = N_(
-        "an approval, an introducer or an agent is recorded for a withheld identity only; add --withheld"
-    )
-
-
-BIRTHDAY_REFUSALS = (BirthdayDisagrees, BirthdayInFuture, InstitutionBirthday)
-"""What is wrong with a birthday, not with the number beside it."""
+ONLY_FOR_WITHHELD: Final = N_(
+    "an approval, an introducer or an agent is recorded for a withheld identity only; add --withheld"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """What a client's file says of the client, staff aside. As typed, or in normal form after `normal`."""
+    """The particulars in a client's file but for the staff: as typed, or in normal form after `normal`."""
 
     name: str
     kind: ClientKind
@@ -138,17 +91,24 @@ class Particulars:
 def normal(typed: Particulars, today: date) -> Particulars:
     """`typed` in normal form, the birthday taken from the ID number.
 
-    Raises the refusals of this module and of `kit.identity`; each shows personal data masked only.
+    What cannot stand in a file is refused (Refused); personal data in a sentence is masked.
     """
     number = text(typed.id_no)
     if number is None and not typed.withheld:
-        raise IdNumberMissing
+        raise Refused(
+            N_("the ID number or social credit code is missing; use --withheld for a client who withholds it")
+        )
     id_no, birthday = identity_of(typed.kind, number, typed.birthday, today)
     introducer, agent = text(typed.introducer), text(typed.agent)
     if typed.withheld and introducer is None and agent is None:
-        raise WithheldNeedsGoBetween
+        raise Refused(
+            N_(
+                "a client with a withheld identity came through somebody: "
+                "add --introducer or --agent (Art. 3(5))"
+            )
+        )
     if not typed.withheld and (introducer is not None or agent is not None):
-        raise OnlyForWithheld
+        raise Refused(ONLY_FOR_WITHHELD)
     phone, email, fax = text(typed.phone), text(typed.email), text(typed.fax)
     return replace(
         typed,
@@ -167,63 +127,73 @@ def normal(typed: Particulars, today: date) -> Particulars:
 
 
 def client_name(typed: str) -> str:
-    """A client's name in normal form. Raises ClientNameMissing, NotAName."""
+    """A client's name in normal form."""
     name = fold_name(typed)
     if not name:
-        raise ClientNameMissing
-    # A number in the place of a name is a slipped column, and names are shown unmasked.
+        raise Refused(N_("a client's name cannot be empty; write the name"))
+    # A number in the place of a name comes from a shifted column, and names are shown unmasked.
     if not name.isalpha() and (
         not name.isprintable() or sum(map(str.isalpha, name)) <= sum(map(str.isdigit, name))
     ):
-        raise NotAName
+        raise Refused(
+            N_("a client's name has letters, not digits alone, and no control characters; write the name")
+        )
     return name
 
 
 def client_code(typed: str) -> str:
-    """A client code of the firm's own, in capitals. Raises BadClientCode."""
+    """A client code of the firm's own, in capitals."""
     code = fold(typed).upper()
     if _CODE.fullmatch(code) is None:
-        raise BadClientCode
+        raise Refused(N_("a client code is 1 to 12 letters, digits, - or _; choose another, or leave it out"))
     return code
 
 
 def identity_of(
     kind: ClientKind, number: str | None, birthday: date | None, today: date
 ) -> tuple[str | None, date | None]:
-    """The ID number in normal form and the birthday it gives; without a number the birthday that was said.
+    """The ID number in normal form and the birthday it gives, or without a number the birthday as typed.
 
-    Raises InstitutionBirthday, BirthdayInFuture, BirthdayDisagrees and what `kit.identity` raises.
+    Raises BadBirthday, and what `kit.identity` raises for the number.
     """
     if kind is ClientKind.INSTITUTION:
         if birthday is not None:
-            raise InstitutionBirthday
+            raise BadBirthday(N_("an institution has no birthday; leave it out"))
         return (None if number is None else identity.social_credit_code(number)), None
     if birthday is not None and birthday > today:
-        raise BirthdayInFuture
+        raise BadBirthday(N_("a birthday cannot be in the future; check the year"))
     if number is None:
         return None, birthday
     holder = identity.resident_id(number, today)
     if birthday is not None and birthday != holder.birthday:
-        raise BirthdayDisagrees(id_no=mask(holder.number))
+        raise BadBirthday(
+            N_(
+                "the birthday given is not the one in the ID number {id_no}; "
+                "correct one of them, or leave it out"
+            ),
+            id_no=mask(holder.number),
+        )
     return holder.number, holder.birthday
 
 
 def legal_rep_of(kind: ClientKind, name: str | None) -> str | None:
-    """The legal representative's name. Raises LegalRepOfPerson."""
+    """The legal representative's name; a natural person has none."""
     if name is not None and kind is ClientKind.PERSON:
-        raise LegalRepOfPerson
+        raise Refused(
+            N_("a natural person has no legal representative; leave it out, or record an institution")
+        )
     return name
 
 
 def text(typed: str | None) -> str | None:
-    """`typed` folded; None where nothing is left."""
+    """`typed` trimmed and in normal width; None where nothing is left."""
     return (fold(typed) or None) if typed else None
 
 
 def kind_of(number: str, today: date) -> ClientKind:
     """The kind of client that `number` identifies: a resident ID is a person's, all else an institution's.
 
-    A number that is neither counts as the one whose shape it has.
+    Where it is neither, its shape decides.
     """
     try:
         identity.resident_id(number, today)

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
-from fundcs.complaints.rules.steps import Head, State, StepKind
+from fundcs.complaints.rules.steps import ComplaintState, StepKind, Superior
 from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import _
 from fundcs.kit.parsing import parse_moment
@@ -19,7 +19,7 @@ app = chapter(_("Complaints, the steps taken and what is owed on them (Art. 38, 
 
 
 def _end_of_day_unless_timed(text: str) -> datetime:
-    """A moment; a day alone means until its end, as everybody who promises a day does."""
+    """A moment; a day alone means its end."""
     from fundcs.deadlines.rules import end_of
     from fundcs.kit.parsing import UnreadableDay, parse_day
 
@@ -31,8 +31,10 @@ def _end_of_day_unless_timed(text: str) -> datetime:
 
 No = Annotated[str, typer.Argument(metavar="NO", help=_("The complaint's number."))]
 At = Annotated[datetime | None, options.moment("--at", help_text=_("When it happened; now unless given."))]
-Said = Annotated[str, typer.Option("--content", metavar="TEXT", help=_("What was said or decided."))]
-MaySay = Annotated[str | None, typer.Option("--content", metavar="TEXT", help=_("What was said or decided."))]
+Content = Annotated[str, typer.Option("--content", metavar="TEXT", help=_("What was said or decided."))]
+OptionalContent = Annotated[
+    str | None, typer.Option("--content", metavar="TEXT", help=_("What was said or decided."))
+]
 Category = Annotated[str | None, typer.Option(metavar="CODE", help=_("A category of the policy."))]
 Department = Annotated[
     str | None, typer.Option(metavar="CODE", help=_("The department concerned, from the policy."))
@@ -48,25 +50,25 @@ def _writing(name: str, help_text: str) -> Callable[[Callable[..., View]], Calla
 
 
 def _step(kind: StepKind, help_text: str) -> None:
-    """Declare a step that is its text and its moment."""
+    """Declare the command of a step that has a text and a moment."""
 
     @_writing(kind, help_text)
-    def record(act: Act, no: No, content: Said, at: At = None) -> View:
+    def record(act: Act, no: No, content: Content, at: At = None) -> View:
         from fundcs.complaints.service import handling
-        from fundcs.complaints.show import screen
+        from fundcs.complaints.show import complaints
 
-        return screen.recorded(act, handling.take(act, no, kind, content=content, at=at))
+        return complaints.recorded(act, handling.record(act, no, kind, content=content, at=at))
 
 
 def _client_step(kind: StepKind, help_text: str) -> None:
-    """Declare a step of the client's, who need not give a reason."""
+    """Declare the command of a step of the client's, who need not give a reason."""
 
     @_writing(kind, help_text)
-    def record(act: Act, no: No, content: MaySay = None, at: At = None) -> View:
+    def record(act: Act, no: No, content: OptionalContent = None, at: At = None) -> View:
         from fundcs.complaints.service import handling
-        from fundcs.complaints.show import screen
+        from fundcs.complaints.show import complaints
 
-        return screen.recorded(act, handling.take(act, no, kind, content=content, at=at))
+        return complaints.recorded(act, handling.record(act, no, kind, content=content, at=at))
 
 
 @_writing("log", _("Record a complaint."))
@@ -97,9 +99,9 @@ def log(
     ] = None,
 ) -> View:
     from fundcs.complaints.service import handling
-    from fundcs.complaints.show import screen
+    from fundcs.complaints.show import complaints
 
-    typed = handling.Received(
+    typed = handling.TypedComplaint(
         client=client,
         content=content,
         channel=channel,
@@ -114,7 +116,7 @@ def log(
         received=received,
         violation=violation,
     )
-    return screen.recorded(act, handling.log(act, typed))
+    return complaints.recorded(act, handling.log(act, typed))
 
 
 @command(
@@ -134,10 +136,12 @@ def judge(
     at: At = None,
 ) -> View:
     from fundcs.complaints.service import handling
-    from fundcs.complaints.show import screen
+    from fundcs.complaints.show import complaints
 
-    revision = handling.Revision(category, department, responsible, violation)
-    return screen.recorded(
+    revision = handling.Revision(
+        category=category, department=department, responsible=responsible, violation=violation
+    )
+    return complaints.recorded(
         act, handling.judge(act, no, reasonable=reasonable, content=content, at=at, revision=revision)
     )
 
@@ -158,14 +162,14 @@ def promise(
             help=_("Until when a reply was promised; a day alone means its end."),
         ),
     ],
-    content: MaySay = None,
+    content: OptionalContent = None,
     at: At = None,
 ) -> View:
     from fundcs.complaints.service import handling
-    from fundcs.complaints.show import screen
+    from fundcs.complaints.show import complaints
 
-    return screen.recorded(
-        act, handling.take(act, no, StepKind.PROMISE, content=content, at=at, promised_by=by)
+    return complaints.recorded(
+        act, handling.record(act, no, StepKind.PROMISE, content=content, at=at, promised_by=by)
     )
 
 
@@ -174,17 +178,17 @@ def escalate(
     act: Act,
     no: No,
     to: Annotated[
-        Head | None,
+        Superior | None,
         typer.Option(help=_("To whom; to the CS manager unless given, past one whom it is against.")),
     ] = None,
-    content: MaySay = None,
+    content: OptionalContent = None,
     at: At = None,
 ) -> View:
     from fundcs.complaints.service import handling
-    from fundcs.complaints.show import screen
+    from fundcs.complaints.show import complaints
 
-    return screen.recorded(
-        act, handling.take(act, no, StepKind.ESCALATE, content=content, at=at, escalated_to=to)
+    return complaints.recorded(
+        act, handling.record(act, no, StepKind.ESCALATE, content=content, at=at, escalated_to=to)
     )
 
 
@@ -204,9 +208,11 @@ def close(
     at: At = None,
 ) -> View:
     from fundcs.complaints.service import handling
-    from fundcs.complaints.show import screen
+    from fundcs.complaints.show import complaints
 
-    return screen.recorded(act, handling.close(act, no, resolution=resolution, root_cause=root_cause, at=at))
+    return complaints.recorded(
+        act, handling.close(act, no, resolution=resolution, root_cause=root_cause, at=at)
+    )
 
 
 _step(StepKind.REOPEN, _("Reopen a closed complaint; its deadlines run anew."))
@@ -218,7 +224,7 @@ _step(StepKind.MALICIOUS, _("Mark a complaint as malicious, with the reason (Art
 @command(app, "list", _("List the complaints."), permit=Permit.READ_CLIENTS, personal=True)
 def list_(
     act: Act,
-    state: Annotated[State | None, typer.Option(help=_("Only those in this state."))] = None,
+    state: Annotated[ComplaintState | None, typer.Option(help=_("Only those in this state."))] = None,
     client: Annotated[
         str | None, typer.Option(metavar="CLIENT", help=_("Only those of this client."))
     ] = None,
@@ -228,9 +234,9 @@ def list_(
     only_open: Annotated[bool, typer.Option("--open", help=_("Only those that are not closed."))] = False,
 ) -> View:
     from fundcs.complaints.service import handling
-    from fundcs.complaints.show import screen
+    from fundcs.complaints.show import complaints
 
-    return screen.listed(
+    return complaints.listed(
         act, handling.listed(act, state=state, client=client, responsible=responsible, only_open=only_open)
     )
 
@@ -241,9 +247,9 @@ def list_(
 )  # fmt: skip
 def show(act: Act, no: No) -> View:
     from fundcs.complaints.service import handling
-    from fundcs.complaints.show import screen
+    from fundcs.complaints.show import complaints
 
-    return screen.whole(act, handling.show(act, no))
+    return complaints.whole(act, handling.show(act, no))
 
 
 @command(

@@ -4,18 +4,44 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fundcs.complaints.queries import ComplaintFilter
+from fundcs.complaints.rules.steps import StepKind
 from fundcs.complaints.service import cases
+from fundcs.deadlines.rules import Duty
+from fundcs.kit.i18n import T
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     from fundcs.act import Act
-    from fundcs.deadlines.rules import Choice, Duty
+    from fundcs.complaints.rules.deadlines import ComplaintDeadline
+    from fundcs.complaints.service.cases import ComplaintCase
+    from fundcs.deadlines.rules import Choice
+
+_NEXT = {
+    StepKind.REPLY: "fundcs complaints reply {no} --content TEXT",
+    StepKind.CLOSE: "fundcs complaints close {no} --resolution TEXT --root-cause CODE",
+    StepKind.ANSWER: "fundcs complaints answer {no} --content TEXT",
+}
 
 
-def duties(act: Act, choice: Choice) -> Iterable[Duty]:
-    """Every deadline of a complaint that is still to be met at the act's moment."""
-    for case in cases.unsettled(act):
-        for term in case.terms:
-            if term.met_at is None:
-                yield case.duty(term)
+def duties(act: Act, choice: Choice) -> Iterator[Duty]:
+    """Every deadline still to be met at the act's moment, of the client, fund and owner chosen."""
+    wanted = ComplaintFilter(client=choice.client, responsible=choice.owner, fund=choice.fund, unsettled=True)
+    for case in cases.listed(act, wanted):
+        for deadline in case.owed:
+            yield duty_of(case, deadline)
+
+
+def duty_of(case: ComplaintCase, deadline: ComplaintDeadline) -> Duty:
+    """A deadline of the complaint as a duty; a personal one is owed by the member responsible."""
+    return Duty(
+        key=f"complaint:{case.no}:{deadline.key}",
+        subject=T("complaint {no}: {what}", no=case.no, what=T(deadline.name)),
+        owner_role=deadline.role,
+        owner=case.owner if deadline.personal else None,
+        due=deadline.due,
+        next=_NEXT[deadline.next].format(no=case.no),
+        client=case.complaint.client,
+        fund=case.fund,
+    )

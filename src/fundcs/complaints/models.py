@@ -8,17 +8,17 @@ from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
 from fundcs.archive.types import STRICT, Code, Flag, Moment, Record, one_of, personal, plain
-from fundcs.complaints.rules.steps import Head, StepKind
+from fundcs.complaints.rules.steps import StepKind, Superior
 
 
 class Complaint(Record, table=True):
-    """A complaint as it was received: by a client, or by a caller who is none.
+    """A complaint as it was received: from a client, or from a caller who is none.
 
-    `received`: when it reached the firm; `recorded_at`: when it was put down. `against`: the member of staff
-    it complains of. `remedy`: what is asked for. Channel, category and department are codes of the policy.
+    `received`: when it reached the firm; `recorded_at`: when it was recorded. `against`: the member of staff
+    whom it is against. `remedy`: what is asked for. Channel, category and department are codes of the policy.
 
-    `settled_at` is `rules.settled_at` of the steps, kept so that a million settled complaints cost nothing
-    when the few that are owed something are looked up.
+    `settled_at` is `rules.standing.settled_at` of the steps. It is kept because its index finds the few
+    complaints on which something is owed among a million that are settled.
     """
 
     __tablename__ = "complaint"
@@ -46,10 +46,10 @@ class Complaint(Record, table=True):
 
 
 class ComplaintStep(Record, table=True):
-    """A step as `rules.Step` holds it; the columns after `text` belong to one kind of step each."""
+    """A step, as `rules.steps.Step` has it; each column after `text` belongs to one kind of step."""
 
     __tablename__ = "complaint_step"
-    __table_args__ = (one_of("kind", StepKind), one_of("escalated_to", Head), STRICT)
+    __table_args__ = (one_of("kind", StepKind), one_of("escalated_to", Superior), STRICT)
 
     complaint: str = Field(primary_key=True, foreign_key="complaint.no")
     seq: int = Field(primary_key=True)
@@ -60,5 +60,5 @@ class ComplaintStep(Record, table=True):
     text: str | None = Field(default=None, sa_type=personal("text"))
     reasonable: bool | None = Field(default=None, sa_type=Flag)
     promised_by: datetime | None = Field(default=None, sa_type=Moment)
-    escalated_to: Head | None = Field(default=None, sa_type=Code(Head))
+    escalated_to: Superior | None = Field(default=None, sa_type=Code(Superior))
     root_cause: str | None = Field(default=None, sa_type=plain())

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Integer, Select, cast, func, or_
+from sqlalchemy import Select, func, or_
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement
 
+_EVERY_FACT = tuple(Step.__dataclass_fields__)
+_COUNTED_FACTS = ("seq", "kind", "at", "recorded_at", "staff", "root_cause")
 
-_WHOLE = tuple(Step.__dataclass_fields__)
-_COUNTED = _WHOLE[: _WHOLE.index("root_cause") + 1]
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintRow:
+    """A complaint with its steps and what is looked up beside it.
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A complaint with what is looked up beside it: the contract's fund, the role of whom it is against.
-
-    `owner` is the person responsible while they are here.
+    `fund`: the contract's. `role_of_accused`: of the member it is against. `owner`: the member responsible
+    while they are here.
     """
 
     complaint: Complaint
@@ -44,8 +44,8 @@ class Found:
     steps: Sequence[Step]
 
 
-class Counted(NamedTuple):
-    """What figures want of a complaint."""
+class CountedComplaint(NamedTuple):
+    """The columns of a complaint that figures need; `client_adviser` is the client's now."""
 
     no: str
     received: datetime
@@ -54,94 +54,81 @@ class Counted(NamedTuple):
     category: str | None
     department: str | None
     against: str | None
+    client_adviser: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which complaints to list: those that meet every condition given."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintFilter:
+    """Which complaints to read: those that meet every condition given.
+
+    `unsettled`: something is still owed on them. `fund`: the fund of the contract concerned.
+    """
 
     client: str | None = None
     responsible: str | None = None
+    fund: str | None = None
     unsettled: bool = False
 
-
-@dataclass(frozen=True, slots=True)
-class Advisers:
-    """Who advises: staff code -> name, and client code -> adviser."""
-
-    names: Mapping[str, str]
-    of_client: Mapping[str, str]
-
-    def accused(self, staff: str | None) -> str | None:
-        """The member of staff where they are an adviser."""
-        return staff if staff in self.names else None
-
-
-def advisers(session: Session) -> Advisers:
-    """Every adviser, those who left included, and whom each client has."""
-    people = select(Staff.code, Staff.name).where(col(Staff.role).in_(ADVISORS))
-    clients = select(Client.code, Client.advisor).where(col(Client.advisor).is_not(None))
-    served = {client: adviser for client, adviser in session.exec(clients) if adviser is not None}
-    return Advisers(dict(session.exec(people).all()), served)
+    def conditions(self, moment: datetime) -> list[ColumnElement[bool]]:
+        """The conditions on the rows of complaints, as of `moment`."""
+        conditions = [col(Complaint.received) <= moment]
+        if self.unsettled:
+            # Both halves are ranges of the index on `settled_at`: what was settled before is not read.
+            settled = col(Complaint.settled_at)
+            conditions.append(or_(settled.is_(None), settled > moment))
+        if self.client is not None:
+            conditions.append(col(Complaint.client) == self.client)
+        if self.responsible is not None:
+            conditions.append(col(Complaint.responsible) == self.responsible)
+        if self.fund is not None:
+            of_fund = select(Contract.no).where(Contract.fund == self.fund)
+            conditions.append(col(Complaint.contract).in_(of_fund))
+        return conditions
 
 
-def by_no(session: Session, no: str, moment: datetime) -> Found | None:
-    """The complaint with this number, whenever it was received."""
-    found = _found(session, [col(Complaint.no) == no], moment)
-    return found[0] if found else None
+def by_no(session: Session, no: str, moment: datetime) -> ComplaintRow | None:
+    """The complaint with this number, whenever it was received; its `owner` is as of `moment`."""
+    return next(iter(_rows(session, [col(Complaint.no) == no], moment)), None)
 
 
-def unsettled(session: Session, moment: datetime) -> list[Found]:
-    """The complaints received by `moment` on which something was still owed then, by number."""
-    return _found(session, _unsettled(moment), moment)
+def listed(session: Session, wanted: ComplaintFilter, moment: datetime) -> list[ComplaintRow]:
+    """The complaints received by `moment` that meet the conditions, by number."""
+    return _rows(session, wanted.conditions(moment), moment)
 
 
-def listed(session: Session, wanted: Wanted, moment: datetime) -> list[Found]:
-    """The complaints received by `moment` that are wanted, by number."""
-    chosen = _unsettled(moment) if wanted.unsettled else [col(Complaint.received) <= moment]
-    if wanted.client is not None:
-        chosen.append(col(Complaint.client) == wanted.client)
-    if wanted.responsible is not None:
-        chosen.append(col(Complaint.responsible) == wanted.responsible)
-    return _found(session, chosen, moment)
-
-
-def counted(session: Session, first: datetime, last: datetime) -> list[tuple[Counted, Sequence[Step]]]:
-    """The complaints received from `first` to `last`, both included, and of their steps what counts."""
+def counted(
+    session: Session, first: datetime, last: datetime
+) -> list[tuple[CountedComplaint, Sequence[Step]]]:
+    """The complaints received from `first` to `last`, both included; of their steps what figures need."""
     received = [col(Complaint.received) >= first, col(Complaint.received) <= last]
-    chosen = select_columns(*(getattr(Complaint, name) for name in Counted._fields)).where(*received)
-    steps = _steps_of(session, received, _COUNTED)
-    return [(one, steps.get(one.no, ())) for one in map(Counted._make, session.execute(chosen))]
+    columns = [getattr(Complaint, name) for name in CountedComplaint._fields if name != "client_adviser"]
+    chosen = select_columns(*columns, col(Client.advisor).label("client_adviser")).outerjoin(
+        Client, col(Client.code) == col(Complaint.client)
+    )
+    steps = _steps_of(session, received, _COUNTED_FACTS)
+    complaints = (CountedComplaint(**row) for row in session.execute(chosen.where(*received)).mappings())
+    return [(complaint, steps.get(complaint.no, ())) for complaint in complaints]
 
 
-def received_by(session: Session, moment: datetime) -> int:
-    """How many complaints were received by `moment`."""
-    counted = select_columns(func.count()).where(col(Complaint.received) <= moment)
-    found: int = session.execute(counted).scalar_one()
-    return found
+def advisers(session: Session) -> dict[str, str]:
+    """Every adviser's name by staff code, those who left included."""
+    people = select(Staff.code, Staff.name).where(col(Staff.role).in_(ADVISORS))
+    return dict(session.exec(people).all())
 
 
-def highest_number(session: Session) -> int:
-    """The n of the last complaint `Kn`, 0 where there is none."""
-    number = func.max(cast(func.substr(Complaint.no, 2), Integer))
-    found: int | None = session.execute(select_columns(number)).scalar_one()
-    return found or 0
+def settled_by(session: Session, moment: datetime) -> int:
+    """How many complaints were settled by `moment`; the index on `settled_at` alone is read."""
+    counted = select_columns(func.count()).where(col(Complaint.settled_at) <= moment)
+    number: int = session.execute(counted).scalar_one()
+    return number
 
 
-def unsettled_statements(moment: datetime) -> tuple[Select[*tuple[Any, ...]], Select[*tuple[Any, ...]]]:
-    """What `unsettled` asks for complaints and for their steps."""
-    return _complaints(_unsettled(moment)), _steps(_unsettled(moment), _WHOLE)
-
-
-def _unsettled(moment: datetime) -> list[ColumnElement[bool]]:
-    """Two ways into the index on `settled_at`: never settled, or settled after `moment`."""
-    settled = col(Complaint.settled_at)
-    return [or_(settled.is_(None), settled > moment), col(Complaint.received) <= moment]
-
-
-def _complaints(conditions: Iterable[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
+def _rows(
+    session: Session, conditions: Sequence[ColumnElement[bool]], moment: datetime
+) -> list[ComplaintRow]:
+    """The complaints by number; two statements, however many there are."""
     accused, owner = aliased(Staff), aliased(Staff)
-    return (
+    chosen = (
         select_columns(Complaint, col(Client.name), col(Contract.fund), col(accused.role), col(owner.left_on))
         .outerjoin(Client, col(Client.code) == col(Complaint.client))
         .outerjoin(Contract, col(Contract.no) == col(Complaint.contract))
@@ -150,6 +137,28 @@ def _complaints(conditions: Iterable[ColumnElement[bool]]) -> Select[*tuple[Any,
         .where(*conditions)
         .order_by(func.length(Complaint.no), Complaint.no)
     )
+    steps = _steps_of(session, conditions, _EVERY_FACT)
+    return [
+        ComplaintRow(
+            complaint=complaint,
+            client_name=client_name,
+            fund=fund,
+            role_of_accused=role,
+            owner=_present(complaint.responsible, left_on, moment.date()),
+            steps=steps.get(complaint.no, ()),
+        )
+        for complaint, client_name, fund, role, left_on in session.execute(chosen)
+    ]
+
+
+def _steps_of(
+    session: Session, conditions: Iterable[ColumnElement[bool]], fields: Sequence[str]
+) -> Mapping[str, Sequence[Step]]:
+    """The steps of the complaints that meet `conditions`, by complaint; of each step these `fields`."""
+    steps: dict[str, list[Step]] = defaultdict(list)
+    for no, *facts in session.execute(_steps(conditions, fields)):
+        steps[no].append(Step(**dict(zip(fields, facts, strict=True))))
+    return steps
 
 
 def _steps(conditions: Iterable[ColumnElement[bool]], fields: Sequence[str]) -> Select[*tuple[Any, ...]]:
@@ -158,24 +167,6 @@ def _steps(conditions: Iterable[ColumnElement[bool]], fields: Sequence[str]) -> 
         .join(Complaint, col(Complaint.no) == col(ComplaintStep.complaint))
         .where(*conditions)
     )
-
-
-def _found(session: Session, conditions: Sequence[ColumnElement[bool]], moment: datetime) -> list[Found]:
-    """Two statements, however many complaints."""
-    steps = _steps_of(session, conditions, _WHOLE)
-    return [
-        Found(one, name, fund, role, _present(one.responsible, left_on, moment.date()), steps.get(one.no, ()))
-        for one, name, fund, role, left_on in session.execute(_complaints(conditions))
-    ]
-
-
-def _steps_of(
-    session: Session, conditions: Sequence[ColumnElement[bool]], fields: Sequence[str]
-) -> Mapping[str, Sequence[Step]]:
-    steps: dict[str, list[Step]] = defaultdict(list)
-    for no, *facts in session.execute(_steps(conditions, fields)):
-        steps[no].append(Step(*facts))
-    return steps
 
 
 def _present(staff: str | None, left_on: date | None, day: date) -> str | None:

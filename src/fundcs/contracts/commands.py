@@ -11,10 +11,12 @@ import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
 from fundcs.entitlements.rules.contract_terms import ContractState
-from fundcs.kit.i18n import _
+from fundcs.kit.errors import Misused
+from fundcs.kit.i18n import N_, _
 from fundcs.kit.view import View
 
 if TYPE_CHECKING:
+    from fundcs.contracts.service.altering import Changed
     from fundcs.entitlements.rules.holding import Holding
 
 app = chapter(_("Contracts, exits and transfers."))
@@ -33,6 +35,15 @@ PayeeBank = Annotated[
 PayeeAccount = Annotated[
     str, typer.Option("--payee-account", metavar="ACCOUNT", help=_("The account number; spaces are dropped."))
 ]
+
+
+Reason = Annotated[
+    str | None,
+    typer.Option(
+        "--reason", metavar="TEXT", help=_("Why; needed where sheets that were submitted are altered.")
+    ),
+]
+Withdraw = options.day("--withdraw", help_text=_("Withdraw the one of this day, recorded by mistake."))
 
 
 @command(app, "add", _("Record a contract."), access=Access.WRITE, permit=Permit.WRITE_CLIENTS, personal=True)
@@ -75,6 +86,7 @@ def add(
     receipt_date: Annotated[
         date | None, options.day("--receipt-date", help_text=_("The date on the receipt."))
     ] = None,
+    reason: Reason = None,
 ) -> View:
     from fundcs.contracts.service import changes
 
@@ -94,7 +106,71 @@ def add(
         receipt_payer=receipt_payer,
         receipt_date=receipt_date,
     )
-    return _whole(act, changes.add(act, draft, fund))
+    return _changed(act, changes.add(act, draft, fund, reason))
+
+
+@command(
+    app,
+    "edit",
+    _("Correct what was recorded of a contract; the reason and what it held stay on record."),
+    access=Access.WRITE,
+    permit=Permit.WRITE_CLIENTS,
+    personal=True,
+)
+def edit(
+    act: Act,
+    no: No,
+    *,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why it is corrected."))],
+    client: Annotated[
+        str | None,
+        typer.Option("--client", metavar="CLIENT", help=_("Who signed it, while nothing was paid.")),
+    ] = None,
+    amount: Annotated[int | None, options.amount("--amount", help_text=_("The amount subscribed."))] = None,
+    rate: Annotated[Decimal | None, options.rate("--rate", help_text=_("The yearly rate."))] = None,
+    value_date: Annotated[
+        date | None, options.day("--value-date", help_text=_("The first day that earns interest."))
+    ] = None,
+    matures: Annotated[date | None, options.day("--matures", help_text=_("The day it is repaid."))] = None,
+    advisor: Annotated[
+        str | None, typer.Option(metavar="STAFF", help=_("The adviser who brought it."))
+    ] = None,
+    payee_name: Annotated[str | None, typer.Option(metavar="NAME", help=_("Who is paid."))] = None,
+    payee_bank: Annotated[
+        str | None, typer.Option(metavar="BANK", help=_("The bank and branch of the account."))
+    ] = None,
+    payee_account: Annotated[
+        str | None, typer.Option(metavar="ACCOUNT", help=_("The account number; spaces are dropped."))
+    ] = None,
+    receipt_amount: Annotated[
+        int | None,
+        options.amount("--receipt-amount", help_text=_("The amount on the bank's remittance receipt.")),
+    ] = None,
+    receipt_payer: Annotated[
+        str | None, typer.Option("--receipt-payer", metavar="NAME", help=_("The remitter on the receipt."))
+    ] = None,
+    receipt_date: Annotated[
+        date | None, options.day("--receipt-date", help_text=_("The date on the receipt."))
+    ] = None,
+) -> View:
+    from fundcs.contracts.service import corrections
+
+    given = {
+        "client": client,
+        "amount": amount,
+        "rate": rate,
+        "value_date": value_date,
+        "matures": matures,
+        "advisor": advisor,
+        "payee_name": payee_name,
+        "payee_bank": payee_bank,
+        "payee_account": payee_account,
+        "receipt_amount": receipt_amount,
+        "receipt_payer": receipt_payer,
+        "receipt_date": receipt_date,
+    }
+    changes = {column: value for column, value in given.items() if value is not None}
+    return _changed(act, corrections.edit(act, no, changes, reason))
 
 
 @command(app, "list", _("List the contracts."), permit=Permit.READ_CLIENTS, personal=True)
@@ -150,17 +226,19 @@ def import_(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=_("Say what would happen and write nothing."))
     ] = False,
+    reason: Reason = None,
 ) -> View:
     from fundcs.contracts.service import ledger
     from fundcs.kit import importing
 
-    return importing.view(ledger.load(act, file, sheet, map_ or (), dry_run=dry_run), dry_run=dry_run)
+    outcome = ledger.load(act, file, sheet, map_ or (), dry_run=dry_run, reason=reason)
+    return importing.view(outcome, dry_run=dry_run)
 
 
 @command(
     app,
     "exit",
-    _("Record that principal leaves a contract early."),
+    _("Record that principal leaves a contract early, or withdraw what was recorded so."),
     access=Access.WRITE,
     permit=Permit.WRITE_CLIENTS,
     personal=True,
@@ -168,18 +246,30 @@ def import_(
 def exit_(
     act: Act,
     no: No,
-    on: Annotated[date, options.day("--on", help_text=_("The first day on which it earns no interest."))],
-    amount: Annotated[int, options.amount("--amount", help_text=_("The principal taken out."))],
+    on: Annotated[
+        date | None, options.day("--on", help_text=_("The first day on which it earns no interest."))
+    ] = None,
+    amount: Annotated[int | None, options.amount("--amount", help_text=_("The principal taken out."))] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help=_("It is another exit, equal to one already recorded."))
+    ] = False,
+    withdraw: Annotated[date | None, Withdraw] = None,
+    reason: Reason = None,
 ) -> View:
-    from fundcs.contracts.service import changes
+    from fundcs.contracts.service import changes, corrections
 
-    return _whole(act, changes.exit_(act, no, on, amount))
+    if withdraw is not None:
+        _refuse_both(on, amount)
+        return _changed(act, corrections.withdraw_exit(act, no, withdraw, reason or ""))
+    if on is None or amount is None:
+        raise Misused(N_("an exit needs --on DATE and --amount AMOUNT, or --withdraw DATE"))
+    return _changed(act, changes.exit_(act, no, on, amount, again=again, reason=reason))
 
 
 @command(
     app,
     "transfer",
-    _("Record that a contract passes to another client."),
+    _("Record that a contract passes to another client, or withdraw what was recorded so."),
     access=Access.WRITE,
     permit=Permit.WRITE_CLIENTS,
     personal=True,
@@ -189,23 +279,44 @@ def transfer(
     no: No,
     *,
     to: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--to",
             metavar="CLIENT",
             help=_("The new holder: a client's code, or a name only one client has."),
         ),
-    ],
-    on: Annotated[date, options.day("--on", help_text=_("The new holder's first day."))],
-    payee_name: PayeeName,
-    payee_bank: PayeeBank,
-    payee_account: PayeeAccount,
+    ] = None,
+    on: Annotated[date | None, options.day("--on", help_text=_("The new holder's first day."))] = None,
+    payee_name: Annotated[str | None, typer.Option(metavar="NAME", help=_("Who is paid."))] = None,
+    payee_bank: Annotated[
+        str | None, typer.Option(metavar="BANK", help=_("The bank and branch of the account."))
+    ] = None,
+    payee_account: Annotated[
+        str | None, typer.Option(metavar="ACCOUNT", help=_("The account number; spaces are dropped."))
+    ] = None,
+    withdraw: Annotated[date | None, Withdraw] = None,
+    reason: Reason = None,
 ) -> View:
-    from fundcs.contracts.service import changes
+    from fundcs.contracts.service import changes, corrections
     from fundcs.entitlements.rules.holding import Payee
 
-    payee = Payee(payee_name, payee_bank, payee_account)
-    return _whole(act, changes.transfer(act, no, to, on, payee))
+    if withdraw is not None:
+        _refuse_both(to, on, payee_name, payee_bank, payee_account)
+        return _changed(act, corrections.withdraw_transfer(act, no, withdraw, reason or ""))
+    if to is None or on is None or payee_name is None or payee_bank is None or payee_account is None:
+        raise Misused(
+            N_(
+                "a transfer needs --to, --on, --payee-name, --payee-bank and --payee-account, "
+                "or --withdraw DATE"
+            )
+        )
+    payee = Payee(name=payee_name, bank=payee_bank, account=payee_account)
+    return _changed(act, changes.transfer(act, no, to, on, payee, reason))
+
+
+def _refuse_both(*others: object) -> None:
+    if any(other is not None for other in others):
+        raise Misused(N_("--withdraw takes back what was recorded; give it with --reason alone"))
 
 
 @command(
@@ -225,7 +336,15 @@ def cancel(
 ) -> View:
     from fundcs.contracts.service import changes
 
-    return _whole(act, changes.cancel(act, no, on or act.today, reason))
+    return _changed(act, changes.cancel(act, no, on or act.today, reason))
+
+
+def _changed(act: Act, changed: Changed) -> View:
+    from fundcs.contracts import show
+    from fundcs.entitlements.service import find, holder_names
+
+    holding = find(act.session, changed.no)
+    return show.changed(act, holding, holder_names(act.session, [holding]), changed.altered)
 
 
 def _whole(act: Act, holding: Holding) -> View:

@@ -14,11 +14,13 @@ from fundcs.kit.parsing import rate_text
 from fundcs.kit.view import View, iso, table, text_page
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
 
     from fundcs.act import Act
     from fundcs.entitlements.rules.contract_terms import Holder
     from fundcs.entitlements.rules.holding import Holding, Payee
+    from fundcs.payouts.service.effects import Alteration
 
 Names = Mapping[str, str]
 
@@ -71,6 +73,44 @@ def contract(act: Act, holding: Holding, names: Names) -> View:
     if holding.terms.exits:
         parts.append(_exits(holding))
     return View(data(act, holding, names), text_page(*parts))
+
+
+def changed(act: Act, holding: Holding, names: Names, altered: Sequence[Alteration]) -> View:
+    """A contract after a change, and the submitted sheets that it alters."""
+    shown = contract(act, holding, names)
+    if not altered:
+        return shown
+
+    def page(out: Console) -> None:
+        shown.page(out)
+        for sheet in altered:
+            out.print(_altered(sheet), markup=False)
+
+    sheets = [
+        {
+            "fund": sheet.fund,
+            "due": iso(sheet.due),
+            "version": sheet.version,
+            "interest": yuan(sheet.interest),
+            "principal_repaid": yuan(sheet.principal),
+            "total": yuan(sheet.interest + sheet.principal),
+        }
+        for sheet in altered
+    ]
+    return View({**data(act, holding, names), "altered_sheets": sheets}, page)
+
+
+def _altered(sheet: Alteration) -> str:
+    return _(
+        "the submitted sheet of {fund} due {due} (version {version}) is altered: interest {interest}, "
+        "principal {principal}; the next sheet has the adjustment"
+    ).format(
+        fund=sheet.fund,
+        due=sheet.due,
+        version=sheet.version,
+        interest=grouped(sheet.interest),
+        principal=grouped(sheet.principal),
+    )
 
 
 def contracts(act: Act, holdings: Sequence[Holding], names: Names) -> View:

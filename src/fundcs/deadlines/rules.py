@@ -1,4 +1,4 @@
-"""A duty and the moment it falls due, with the account of how that moment came about.
+"""A duty, the moment it falls due with the account of it, and which duties are asked for.
 
 A duty is derived, never stored: chapters make them from facts, policy, calendar and the moment.
 """
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class DutyState(StrEnum):
-    """How a duty stands at a moment: due is due that very day."""
+    """How a duty stands at a moment; DUE: it falls due that same day."""
 
     UPCOMING = "upcoming"
     DUE = "due"
@@ -32,9 +32,9 @@ class DutyState(StrEnum):
 class Due:
     """When something falls due and why.
 
-    `at` is the last moment that is still in time; for a deadline in days it is the end of that day
-    and `all_day` says so. `skipped` and `added` are the days passed over and the make-up days counted.
-    `stated`: the moment was not reckoned by the policy's offset but set by somebody, as this says.
+    `at` is the last moment that is still in time; where `all_day`, the deadline is in days and `at` the end
+    of that day. `skipped` and `added` are the days not counted and the make-up days counted. `stated`: who
+    set the moment and why, where it was not reckoned by the policy's offset.
     """
 
     at: datetime
@@ -57,7 +57,7 @@ class Due:
         return self.day.isoformat() if self.all_day else self.at.isoformat(timespec="seconds")
 
     def state(self, now: datetime) -> DutyState:
-        """Upcoming, due (the same day), or overdue (after the last moment in time)."""
+        """How it stands at `now`; it is overdue after the last moment in time."""
         today = now.astimezone(SHANGHAI).date()
         if today > self.day or (now > self.at and not self.all_day):
             return DutyState.OVERDUE
@@ -65,22 +65,23 @@ class Due:
 
     def account(self) -> tuple[Text, ...]:
         """The reckoning, line by line: the event, the offset and its article, each day passed over."""
-        lines = [T("{event}: {when}", event=T(ANCHORS[self.deadline.anchor]), when=self._said(self.anchor))]
+        anchor = T(ANCHORS[self.deadline.anchor])
+        lines = [T("{event}: {when}", event=anchor, when=self._written(self.anchor))]
         offset, article = offset_text(self.deadline), cited(self.deadline.article)
         lines.append(self.stated or T("{offset}, {article}", offset=offset, article=article))
-        lines += [T("not counted: {day} {why}", day=s.date, why=s.why) for s in self.skipped]
-        lines += [T("counted: {day} {why}", day=s.date, why=s.why) for s in self.added]
-        lines.append(T("due: {when}", when=self._said(self.at)))
+        lines += [T("not counted: {day} {why}", day=day.date, why=day.why) for day in self.skipped]
+        lines += [T("counted: {day} {why}", day=day.date, why=day.why) for day in self.added]
+        lines.append(T("due: {when}", when=self._written(self.at)))
         if self.provisional:
             lines.append(T("provisional: the holiday arrangement of that year is not in the calendar yet"))
         return tuple(lines)
 
-    def _said(self, at: datetime) -> str:
+    def _written(self, at: datetime) -> str:
         return at.date().isoformat() if self.all_day else at.strftime("%Y-%m-%d %H:%M")
 
 
 def cited(article: str) -> Text:
-    """`38(5)` as an article is cited: Art. 38(5), 第38条第5项."""
+    """The article `38(5)` as it is cited: Art. 38(5), 第38条第5项."""
     number, _bracket, item = article.rstrip(")").partition("(")
     return T("Art. {n}({item})", n=number, item=item) if item else T("Art. {n}", n=number)
 
@@ -116,7 +117,7 @@ _PERIODS = {
 
 
 def offset_text(deadline: Deadline) -> Text:
-    """The offset as a phrase."""
+    """A deadline's offset as a phrase: "5 working days after it, the day itself not counted"."""
     count, unit = deadline.offset.count, deadline.offset.unit
     if unit in _PERIODS:
         return Text(_PERIODS[unit])
@@ -133,51 +134,62 @@ def end_of(day: date) -> datetime:
 
 
 def start_of(day: date) -> datetime:
-    """The first moment of a day in Asia/Shanghai, to anchor a deadline on a day without an hour."""
+    """The first moment of a day in Asia/Shanghai: the anchor of an event of which only the day is known."""
     return datetime.combine(day, time(), SHANGHAI)
 
 
 def due(deadline: Deadline, anchor: datetime, calendar: WorkCalendar) -> Due:
     """When `deadline` falls due for the event at `anchor`.
 
-    Clock hours count nights and holidays; days before an event roll back to a working day; working
-    days exclude the day of the event and include the last one (chapter 10's reading).
+    Clock hours count nights and holidays; days before an event roll back to a working day; working days
+    exclude the day of the event and include the last one (chapter 10).
     """
-    at = anchor.astimezone(SHANGHAI)
-    count, unit, sign = (
-        deadline.offset.count,
-        deadline.offset.unit,
-        1 if deadline.direction == "after" else -1,
-    )
+    at, count, unit = anchor.astimezone(SHANGHAI), deadline.offset.count, deadline.offset.unit
+    day, after = at.date(), deadline.direction == "after"
     if unit == "h":
-        return Due(at + sign * timedelta(hours=count), False, deadline, at)
-    day = at.date()
-    if unit == "month":
-        return Due(end_of(_next_month(day, 1) - timedelta(days=1)), True, deadline, at)
-    if unit == "half-year":
-        first = day.replace(month=(day.month - 1) // 6 * 6 + 1, day=1)
-        return Due(end_of(_next_month(first, 6) - timedelta(days=1)), True, deadline, at)
+        hours = timedelta(hours=count)
+        return Due(at=at + hours if after else at - hours, all_day=False, deadline=deadline, anchor=at)
     if unit == "wd":
-        return _reckoned(calendar.plus(day, count) if sign > 0 else calendar.minus(day, count), deadline, at)
-    if sign < 0:
-        return _reckoned(calendar.minus_days(day, count), deadline, at)
-    return Due(end_of(day + timedelta(days=count)), True, deadline, at)
+        return _counted(calendar.plus(day, count) if after else calendar.minus(day, count), deadline, at)
+    if unit == "d" and not after:
+        return _counted(calendar.minus_days(day, count), deadline, at)
+    return Due(at=end_of(_last_day(day, count, unit)), all_day=True, deadline=deadline, anchor=at)
 
 
-def _reckoned(found: Reckoned, deadline: Deadline, anchor: datetime) -> Due:
-    return Due(end_of(found.result), True, deadline, anchor, found.skipped, found.added, found.provisional)
+def _counted(count: Reckoned, deadline: Deadline, anchor: datetime) -> Due:
+    """The end of the day that counting on the calendar came to."""
+    return Due(
+        at=end_of(count.result),
+        all_day=True,
+        deadline=deadline,
+        anchor=anchor,
+        skipped=count.skipped,
+        added=count.added,
+        provisional=count.provisional,
+    )
 
 
-def _next_month(day: date, months: int) -> date:
-    index = day.year * 12 + day.month - 1 + months
+def _last_day(day: date, count: int, unit: str) -> date:
+    """The last day of the month or half-year of `day`, or `count` calendar days after it."""
+    if unit == "month":
+        return _first_of_month(day, 1) - timedelta(days=1)
+    if unit == "half-year":
+        began = day.replace(month=(day.month - 1) // 6 * 6 + 1, day=1)
+        return _first_of_month(began, 6) - timedelta(days=1)
+    return day + timedelta(days=count)
+
+
+def _first_of_month(day: date, later: int) -> date:
+    """The first day of the month so many months after that of `day`."""
+    index = day.year * 12 + day.month - 1 + later
     return date(index // 12, index % 12 + 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Something owed. `key` is stable: the same duty has the same key on every day.
+    """Something owed. A duty has the same `key` on every day; `next` is the command that discharges it.
 
-    `owner` is a staff code, None where nobody in particular; `next` is the command that discharges it.
+    `owner_role` is who owes it, `owner` the member's staff code where one in particular does.
     """
 
     key: str
@@ -201,7 +213,7 @@ class Duty:
         return self.due.deadline.article
 
     def order(self, now: datetime) -> tuple[int, datetime, str]:
-        """Overdue first, then due, then upcoming; the longest owed first."""
+        """The sort key of a list: overdue first, then due today, then upcoming; the earliest due first."""
         rank = {DutyState.OVERDUE: 0, DutyState.DUE: 1, DutyState.UPCOMING: 2}
         return rank[self.due.state(now)], self.due.at, self.key
 
@@ -223,8 +235,8 @@ def duty_data(duty: Duty, now: datetime) -> dict[str, object]:
         "anchor": duty.due.deadline.anchor,
         "anchor_at": duty.due.anchor.isoformat(timespec="seconds"),
         "offset": None if duty.due.stated else str(duty.due.deadline.offset),
-        "skipped": [{"date": s.date.isoformat(), "why": str(s.why)} for s in duty.due.skipped],
-        "added": [{"date": s.date.isoformat(), "why": str(s.why)} for s in duty.due.added],
+        "skipped": [{"date": day.date.isoformat(), "why": str(day.why)} for day in duty.due.skipped],
+        "added": [{"date": day.date.isoformat(), "why": str(day.why)} for day in duty.due.added],
         "notes": [str(note) for note in duty.notes],
     }
 
@@ -243,9 +255,9 @@ def state_name(state: DutyState) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which duties are asked for: due by `until` at the latest, and whose; None leaves a choice open.
+    """Which duties are asked for: due by `until`, and of a role, an owner, a fund, a client; None: of any.
 
-    A chapter uses it to read less. What it gives may hold more than was asked for; `admits` decides.
+    A chapter reads less by it, but may give more than was asked for; the caller keeps what it `admits`.
     """
 
     until: datetime | None = None
@@ -254,15 +266,19 @@ class Choice:
     fund: str | None = None
     client: str | None = None
 
+    def concerns(
+        self, *, role: str, owner: str | None = None, fund: str | None = None, client: str | None = None
+    ) -> bool:
+        """Whether duties of this role, owner, fund and client were asked for, whenever they fall due."""
+        wanted = (self.role, self.owner, self.fund, self.client)
+        return all(
+            asked is None or asked == given
+            for asked, given in zip(wanted, (role, owner, fund, client), strict=True)
+        )
+
     def admits(self, duty: Duty, now: datetime) -> bool:
         """Whether the duty was asked for; one that is due today always is, whatever `until` says."""
-        asked = (
-            (self.role, duty.owner_role),
-            (self.owner, duty.owner),
-            (self.fund, duty.fund),
-            (self.client, duty.client),
-        )
-        if not all(wanted is None or wanted == has for wanted, has in asked):
+        if not self.concerns(role=duty.owner_role, owner=duty.owner, fund=duty.fund, client=duty.client):
             return False
         upcoming = duty.due.state(now) is DutyState.UPCOMING
         return self.until is None or not upcoming or duty.due.at <= self.until

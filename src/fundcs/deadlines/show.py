@@ -1,4 +1,4 @@
-"""Duties on the screen and as JSON; the same table for reminders and every `overdue`."""
+"""Duties as a table and as JSON, the same in every list of them."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
     from fundcs.deadlines.rules import Due
 
 OVERDUE_EXIT = 3
-"""The exit code that says, where it was asked for, that something is overdue."""
+"""The exit code when something is overdue, where the command was given --exit-code."""
 
 STYLES = {DutyState.OVERDUE: "bold red", DutyState.DUE: "bold yellow", DutyState.UPCOMING: "bold"}
 _HOUR = 3600
-_VERB = 3
-"""`fundcs GROUP VERB`: so many words of a command say which one it is."""
+_NAME_WORDS = 3
+"""How many words of a command line name the command: `fundcs GROUP VERB`."""
 _SHORT = 2 * 24
-"""Up to so many hours from now a moment is told in hours, beyond in days."""
+"""A distance is given in hours below this many hours, in days above."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Neighbours of one list that are owed alike: by the same moment, under one article, by one command."""
+    """Neighbours in a list with the same due moment, article and command."""
 
     state: DutyState
     article: str
@@ -43,21 +43,21 @@ class Batch:
 
     @property
     def command(self) -> str:
-        """The command that discharges them, an ellipsis where it differs from one to the other."""
+        """The command that discharges them, with an ellipsis for each word in which they differ."""
         words = zip(*(duty.next_shown.split(" ") for duty in self.duties), strict=True)
-        return " ".join(each[0] if len(set(each)) == 1 else "…" for each in words)
+        return " ".join(variants[0] if len(set(variants)) == 1 else "…" for variants in words)
 
 
 def batches(duties: Sequence[Duty], now: datetime) -> Iterator[Batch]:
-    """The duties in their order, neighbours owed alike together, so that a list of clients reads as one."""
-    for (state, article, *_rest), run in groupby(duties, lambda duty: _alike(duty, now)):
-        found = tuple(run)
-        yield Batch(state, article, found[0].due, found)
+    """The duties in their order, similar neighbours together: one row then names many clients."""
+    for (state, article, *_rest), group in groupby(duties, lambda duty: _similar(duty, now)):
+        neighbours = tuple(group)
+        yield Batch(state=state, article=article, due=neighbours[0].due, duties=neighbours)
 
 
-def _alike(duty: Duty, now: datetime) -> tuple[DutyState, str, str, int, list[str]]:
+def _similar(duty: Duty, now: datetime) -> tuple[DutyState, str, str, int, list[str]]:
     words = duty.next.split(" ")
-    return duty.due.state(now), duty.article, duty.due.text, len(words), words[:_VERB]
+    return duty.due.state(now), duty.article, duty.due.text, len(words), words[:_NAME_WORDS]
 
 
 def duty_table(
@@ -71,7 +71,7 @@ def duty_table(
     rows.leading = 1
     for batch in batches(duties, now):
         state = _lines((state_name(batch.state), STYLES[batch.state]), (str(cited(batch.article)), ""))
-        rows.add_row(state, _when(batch, now), _what(batch, clients or {}))
+        rows.add_row(state, _due_lines(batch, now), _subject_lines(batch, clients or {}))
     return rows
 
 
@@ -81,19 +81,19 @@ def _lines(*parts: tuple[str, str]) -> Styled:
     return Text("\n").join(Text(text, style) for text, style in parts)
 
 
-def _when(batch: Batch, now: datetime) -> Styled:
-    said = [(moment_text(batch.due), STYLES[batch.state]), (distance(batch.due, now), "")]
+def _due_lines(batch: Batch, now: datetime) -> Styled:
+    lines = [(moment_text(batch.due), STYLES[batch.state]), (distance(batch.due, now), "")]
     if batch.due.provisional:
-        said.append((_("provisional"), "italic"))
-    return _lines(*said)
+        lines.append((_("provisional"), "italic"))
+    return _lines(*lines)
 
 
-def _what(batch: Batch, clients: Mapping[str, str]) -> Styled:
-    said: list[tuple[str, str]] = []
+def _subject_lines(batch: Batch, clients: Mapping[str, str]) -> Styled:
+    lines: list[tuple[str, str]] = []
     for duty in batch.duties:
-        said.append((with_whom(duty, clients), ""))
-        said += [(f"  {note}", "dim") for note in duty.notes]
-    return _lines(*said, (batch.command, "cyan"))
+        lines.append((with_whom(duty, clients), ""))
+        lines += [(f"  {note}", "dim") for note in duty.notes]
+    return _lines(*lines, (batch.command, "cyan"))
 
 
 def moment_text(due: Due) -> str:
@@ -108,7 +108,7 @@ def due_text(duty: Duty) -> str:
 
 
 def distance(due: Due, now: datetime) -> str:
-    """How long until the last moment in time, or since: calendar days, hours where the hour counts."""
+    """How long until the last moment in time, or since: in calendar days, near a clock deadline in hours."""
     days = (due.day - now.astimezone(SHANGHAI).date()).days
     hours = abs(int((due.at - now).total_seconds())) // _HOUR
     late = due.state(now) is DutyState.OVERDUE
@@ -128,21 +128,21 @@ def _hours(hours: int, *, late: bool) -> str:
 
 
 def client_text(duty: Duty, clients: Mapping[str, str]) -> str:
-    """The client concerned, with the name where it is known; empty where there is none."""
+    """Code and name of the client concerned, without the name where it is not in `clients`; else empty."""
     return f"{duty.client} {clients.get(duty.client, '')}".strip() if duty.client else ""
 
 
 def with_whom(duty: Duty, clients: Mapping[str, str]) -> str:
-    """What is owed, and for whom where the sentence does not say."""
+    """The subject of a duty, followed by its client and fund where the subject does not name them."""
     subject = str(duty.subject)
     about = ((duty.client, client_text(duty, clients)), (duty.fund, duty.fund))
     return " · ".join([subject, *(text for code, text in about if code and text and code not in subject)])
 
 
 def owner_text(owner: str | None, role: str, names: Mapping[str, str]) -> str:
-    """Who owes: the member, else the role."""
-    said = role_name(Role(role))
-    return said if owner is None else f"{owner} {names.get(owner, '')} · {said}"
+    """Who owes: the member with their role, else the role alone; `names` of staff by code."""
+    role_text = role_name(Role(role))
+    return role_text if owner is None else f"{owner} {names.get(owner, '')} · {role_text}"
 
 
 def overdue(
@@ -151,25 +151,19 @@ def overdue(
     """A chapter's `overdue` list; `clients` are names by code."""
 
     def page(out: Console) -> None:
-        said = duty_table(duties, now, clients=clients) if duties else _("Nothing is overdue.")
-        text_page(said)(out)
+        text_page(duty_table(duties, now, clients=clients) if duties else _("Nothing is overdue."))(out)
 
     data = [duty_data(duty, now) for duty in duties]
     return View(data, page, OVERDUE_EXIT if duties and exit_code else 0)
 
 
-def head_line(head: str) -> str:
-    """The trail's head, to be compared later with `archive verify --head`."""
-    return _("Head of the trail: {head}").format(head=head)
-
-
 def explained(duty: Duty, now: datetime, names: Mapping[str, str], clients: Mapping[str, str]) -> View:
-    """One duty with the account of its date."""
+    """One duty with the account of its date; `names` of staff and of `clients` by code."""
     account = [str(line) for line in duty.due.account()]
     state = state_name(duty.due.state(now))
     facts = table("", "")
     facts.show_header = False
-    for name, said in (
+    for name, value in (
         (_("Duty key"), duty.key),
         (_("State"), _("{state}, {distance}").format(state=state, distance=distance(duty.due, now))),
         (_("Owed by"), owner_text(duty.owner, duty.owner_role, names)),
@@ -178,7 +172,7 @@ def explained(duty: Duty, now: datetime, names: Mapping[str, str], clients: Mapp
         (_("Notes"), "\n".join(map(str, duty.notes))),
         (_("Next"), duty.next_shown),
     ):
-        if said:
-            facts.add_row(name, said)
+        if value:
+            facts.add_row(name, value)
     data = duty_data(duty, now) | {"source": duty.due.deadline.source, "account": account}
     return View(data, text_page(with_whom(duty, clients), facts))

@@ -1,1 +1,1 @@
-"""The sample year replayed through the program itself. It stands above everything it shows."""
+"""The sample year replayed through the program itself; so it imports every chapter."""

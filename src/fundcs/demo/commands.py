@@ -24,5 +24,5 @@ def demo(
     from fundcs.demo import service, show
 
     with show.progress() as tell:
-        played = service.play(directory, setting.document_language, tell)
-    return show.played(played)
+        year = service.play(directory, setting.document_language, tell)
+    return show.view(year)

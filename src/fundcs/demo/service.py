@@ -1,4 +1,4 @@
-"""Replaying `samples/year.txt` command by command, then the main job for every fund."""
+"""Replaying `samples/year.txt` command by command, then a payout sheet for every fund."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import io
 import json
 import shlex
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fundcs.kit import durable
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 
@@ -22,24 +22,16 @@ if TYPE_CHECKING:
     from fundcs.kit.i18n import Language
 
 NOW = "2026-11-23T10:00"
-"""The day of the samples: it does not move, so that everybody sees the same figures."""
+"""The moment of the samples, always the same, so that everybody sees the same figures."""
 
 MANAGER = "S001"
 
 Tell = Callable[[int, int], None]
-"""Told how many commands have been run, of how many."""
-
-
-class DirectoryInUse(Refused):
-    template = N_("{path} is not empty and is left as it is; name a directory that does not exist yet")
-
-
-class DirectoryUnwritable(Refused):
-    template = N_("{path} cannot be made here; name a directory in a place that you may write to")
+"""Is called with how many commands have been run, and of how many."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reckoned:
+class FundSheet:
     """A fund's payout sheet as `payout calc --json` gave it, and the workbook's name."""
 
     sheet: dict[str, Any]
@@ -47,14 +39,14 @@ class Reckoned:
 
 
 @dataclass(frozen=True, slots=True)
-class Played:
-    """What the demo made; `duties` and `complaints` as their lists gave them with --json."""
+class SampleYear:
+    """What the demo made; `duties` and `complaints` are the JSON of `reminders` and `complaints list`."""
 
     directory: Path
     clients: int
     contracts: int
     commands: int
-    sheets: tuple[Reckoned, ...]
+    sheets: tuple[FundSheet, ...]
     duties: tuple[dict[str, Any], ...]
     complaints: tuple[dict[str, Any], ...]
     head: str
@@ -67,8 +59,8 @@ def samples() -> Path:
     return inside if inside.is_dir() else package.parent.parent / "samples"
 
 
-def play(directory: Path, language: Language, tell: Tell) -> Played:
-    """Build everything aside, then give it its name. Raises DirectoryInUse, DirectoryUnwritable.
+def play(directory: Path, language: Language, tell: Tell) -> SampleYear:
+    """Build everything in a folder beside `directory`, then rename that: an interrupted demo leaves nothing.
 
     `language` is that of the workbooks.
     """
@@ -76,19 +68,23 @@ def play(directory: Path, language: Language, tell: Tell) -> Played:
 
     target = directory.expanduser().absolute()
     if target.exists() and not (target.is_dir() and not any(target.iterdir())):
-        raise DirectoryInUse(path=directory)
+        raise Refused(
+            N_("{path} is not empty and is left as it is; name a directory that does not exist yet"),
+            path=directory,
+        )
     try:
-        aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    except OSError:
-        raise DirectoryUnwritable(path=directory) from None
-    try:
-        played = _Replay(aside, command(), language, tell).play(directory)
+        aside = durable.AsideFolder(target.parent)
+    except OSError as error:
+        raise durable.trouble(error) or Refused(
+            N_("{path} cannot be made here; name a directory in a place that you may write to"),
+            path=directory,
+        ) from None
+    with aside:
+        year = _Replay(aside.path, command(), language, tell).play(directory)
         if target.exists():
-            target.rmdir()  # only an empty one is left to stand; Windows replaces no directory
-        aside.replace(target)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-    return played
+            target.rmdir()  # it is empty; Windows does not replace a directory
+        aside.become(target)
+    return year
 
 
 @dataclass(slots=True)
@@ -102,32 +98,32 @@ class _Replay:
     done: int = 0
     total: int = 0
 
-    def play(self, directory: Path) -> Played:
+    def play(self, directory: Path) -> SampleYear:
         """The whole year, then a payout sheet for each fund."""
-        year = list(_year())
+        commands = list(_commands())
         shutil.copyfile(samples() / "policy.toml", self.folder / "policy.toml")
-        self.total = len(year)
-        for moment, who, words in year:
+        self.total = len(commands)
+        for moment, who, words in commands:
             self._run(moment, who, words)
         funds = [fund["code"] for fund in self._json("fund", "list")]
         self.total += 2 * len(funds)
-        return Played(
+        return SampleYear(
             directory=directory,
-            sheets=tuple(self._reckon(fund) for fund in funds),
+            sheets=tuple(self._calculate(fund) for fund in funds),
             clients=len(self._json("client", "list")),
             contracts=len(self._json("contract", "list")),
-            commands=len(year),
+            commands=len(commands),
             duties=tuple(self._json("reminders")),
             complaints=tuple(self._json("complaints", "list")),
             head=self._json("archive", "verify")["head"],
         )
 
-    def _reckon(self, fund: str) -> Reckoned:
+    def _calculate(self, fund: str) -> FundSheet:
         dates = self._json("payout", "schedule", "--fund", fund)
         due = next(row["due"] for row in dates if row["status"] == "next")
         name = f"{'payout-sheet' if self.language == 'en' else '派息测算表'}-{fund}-{due}.xlsx"
         words = ("payout", "calc", "--fund", fund, "--due", due, "--xlsx", str(self.folder / name))
-        return Reckoned(self._json(*words, lang=self.language), name)
+        return FundSheet(sheet=self._json(*words, lang=self.language), workbook=name)
 
     def _json(self, *words: str, lang: Language | None = None) -> Any:
         return json.loads(self._run(NOW, MANAGER, [*words, "--json"], lang))
@@ -135,9 +131,9 @@ class _Replay:
     def _run(self, moment: str, who: str, words: Sequence[str], lang: Language | None = None) -> str:
         """Run one command of the program and return what it printed; its errors are raised."""
         as_staff = [] if words[0] == "init" else ["--as", who]
-        tongue = [] if lang is None else ["--lang", lang]
+        language = [] if lang is None else ["--lang", lang]
         archive = ["--archive", str(self.folder / "archive.db")]
-        arguments = [*archive, "--now", moment, *as_staff, *tongue, *words]
+        arguments = [*archive, "--now", moment, *as_staff, *language, *words]
         with redirect_stdout(io.StringIO()) as out, self.root.make_context("fundcs", arguments) as ctx:
             self.root.invoke(ctx)
         self.done += 1
@@ -145,9 +141,10 @@ class _Replay:
         return out.getvalue()
 
 
-def _year() -> Iterator[tuple[str, str, list[str]]]:
-    place = samples()
-    for line in (place / "year.txt").read_text("utf-8").splitlines():
+def _commands() -> Iterator[tuple[str, str, list[str]]]:
+    """(moment, staff code, words) of each command of the year."""
+    folder = samples()
+    for line in (folder / "year.txt").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             moment, who, *words = shlex.split(line)
-            yield moment, who, [word.replace("{samples}", str(place)) for word in words]
+            yield moment, who, [word.replace("{samples}", str(folder)) for word in words]

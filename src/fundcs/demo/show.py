@@ -1,4 +1,4 @@
-"""What the demo shows: how far it is, what it made, the payout sheets, and what to try next."""
+"""The demo on the screen: its progress, what it made, the payout sheets, and what to try next."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
-    from fundcs.demo.service import Played, Tell
+    from fundcs.demo.service import SampleYear, Tell
 
 
 @contextmanager
@@ -35,46 +35,46 @@ def progress() -> Iterator[Tell]:
         yield tell
 
 
-def played(made: Played) -> View:
-    """The demo's result."""
+def view(year: SampleYear) -> View:
+    """What the demo year."""
     data = {
-        "directory": str(made.directory),
-        "commands": made.commands,
-        "clients": made.clients,
-        "contracts": made.contracts,
-        "sheets": [one.sheet | {"workbook": one.workbook} for one in made.sheets],
-        "duties": list(made.duties),
-        "complaints": list(made.complaints),
-        "head": made.head,
+        "directory": str(year.directory),
+        "commands": year.commands,
+        "clients": year.clients,
+        "contracts": year.contracts,
+        "sheets": [fund.sheet | {"workbook": fund.workbook} for fund in year.sheets],
+        "duties": list(year.duties),
+        "complaints": list(year.complaints),
+        "head": year.head,
     }
-    return View(data, text_page(*_parts(made)))
+    return View(data, text_page(*_parts(year)))
 
 
-def _parts(made: Played) -> Iterator[RenderableType]:
+def _parts(year: SampleYear) -> Iterator[RenderableType]:
     yield _("{commands} commands of a sample year, replayed into {directory}:").format(
-        commands=made.commands, directory=made.directory
+        commands=year.commands, directory=year.directory
     )
     yield _(
         "{clients} clients and {contracts} contracts from the ledger; a payout sheet for each fund:"
-    ).format(clients=made.clients, contracts=made.contracts)
-    yield _sheets(made)
-    yield from (Whole(f"  {made.directory / one.workbook}") for one in made.sheets)
+    ).format(clients=year.clients, contracts=year.contracts)
+    yield _sheets(year)
+    yield from (Whole(f"  {year.directory / fund.workbook}") for fund in year.sheets)
     yield ""
-    yield _owed(made)
+    yield _owed(year)
     yield _("The archive agrees with its trail; keep the trail's head elsewhere:")
-    yield Whole(f"  {made.head}")
+    yield Whole(f"  {year.head}")
     yield ""
     yield _("Try next:")
-    yield from (Whole(f"  {line}") for line in _next(made))
+    yield from (Whole(f"  {line}") for line in _next(year))
 
 
-def _sheets(made: Played) -> Table:
+def _sheets(year: SampleYear) -> Table:
     rows = table(
         _("Fund"), _("Due on"), _("Paid on"), (_("Lines"), "right"), (_("Interest"), "right"),
         (_("Total"), "right"),
     )  # fmt: skip
-    for one in made.sheets:
-        sheet = one.sheet
+    for fund in year.sheets:
+        sheet = fund.sheet
         amounts = (_grouped(sheet[key]) for key in ("total_interest", "total"))
         rows.add_row(sheet["fund"], sheet["due"], sheet["pay_date"], str(len(sheet["lines"])), *amounts)
     return rows
@@ -85,22 +85,22 @@ def _grouped(yuan: str) -> str:
     return f"{int(whole):,}.{decimals}"
 
 
-def _owed(made: Played) -> str:
-    states = Counter(duty["state"] for duty in made.duties)
+def _owed(year: SampleYear) -> str:
+    states = Counter(duty["state"] for duty in year.duties)
     return _("Owed at {now}: {overdue} overdue, {due} due that day, {upcoming} within the week.").format(
         now=NOW.replace("T", " "), overdue=states["overdue"], due=states["due"], upcoming=states["upcoming"]
     )
 
 
-def _next(made: Played) -> Iterator[str]:
-    line = made.sheets[0].sheet["lines"][0]
-    yield f"export FUNDCS_ARCHIVE={shlex.quote(str(made.directory))} FUNDCS_NOW={NOW}"
+def _next(year: SampleYear) -> Iterator[str]:
+    line = year.sheets[0].sheet["lines"][0]
+    yield f"export FUNDCS_ARCHIVE={shlex.quote(str(year.directory))} FUNDCS_NOW={NOW}"
     yield "fundcs status"
     yield "fundcs reminders"
     yield f"fundcs client show {line['client']}"
     yield f"fundcs explain {line['client']}"
     yield f"fundcs payout explain {line['contract']}"
-    if made.complaints:
-        yield f"fundcs explain {made.complaints[0]['no']}"
+    if year.complaints:
+        yield f"fundcs explain {year.complaints[0]['no']}"
     yield "fundcs complaints overdue"
     yield "fundcs archive trail --since 2026-11-20"

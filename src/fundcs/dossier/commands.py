@@ -76,25 +76,26 @@ def add(
 ) -> View:
     from fundcs.clients.rules import Particulars
     from fundcs.clients.service.particulars import People
-    from fundcs.dossier.service import files
-    from fundcs.dossier.show import screen
+    from fundcs.dossier.service import client_file
+    from fundcs.dossier.show import particulars
 
     typed = Particulars(
-        name,
-        kind,
-        id_no,
-        birthday,
-        phone,
-        email,
-        fax,
-        address,
-        legal_rep,
-        withheld,
-        introducer,
-        agent,
-        remark,
+        name=name,
+        kind=kind,
+        id_no=id_no,
+        birthday=birthday,
+        phone=phone,
+        email=email,
+        fax=fax,
+        address=address,
+        legal_rep=legal_rep,
+        withheld=withheld,
+        introducer=introducer,
+        agent=agent,
+        remark=remark,
     )
-    return screen.changed(act, files.add(act, typed, People(officer, advisor, approved_by), code))
+    people = People(officer=officer, advisor=advisor, approved_by=approved_by)
+    return particulars.view(act, client_file.add(act, typed, people, code))
 
 
 @command(app, "list", _("List clients, all or those wanted."), permit=Permit.READ_CLIENTS, personal=True)
@@ -118,22 +119,28 @@ def list_(
         bool, typer.Option("--unassigned", help=_("Only clients without an officer who is here (Art. 8)."))
     ] = False,
 ) -> View:
-    from fundcs.dossier.service import files
-    from fundcs.dossier.show import screen
+    from fundcs.dossier.service.listing import ClientFilter, listed
+    from fundcs.dossier.show import client_list
 
-    wanted = files.Wanted(search or term, tier, kind, officer, advisor, unassigned)
-    return screen.clients(act, files.listed(act, wanted))
+    asked = ClientFilter(
+        term=search or term,
+        tier=tier,
+        kind=kind,
+        officer=officer,
+        advisor=advisor,
+        unassigned=unassigned,
+    )
+    return client_list.view(act, listed(act, asked))
 
 
 @command(
     app, "show", _("Show a client's whole file on one screen."), permit=Permit.READ_CLIENTS, personal=True
 )
 def show(act: Act, client: Who) -> View:
-    from fundcs.dossier.service import files
-    from fundcs.dossier.show import screen
+    from fundcs.dossier.service import client_file
+    from fundcs.dossier.show import client_file as show
 
-    file = files.open_file(act, client)
-    return screen.file(act, file, files.documents(act, file), files.recent(act, file))
+    return show.view(act, client_file.whole(act, client))
 
 
 @command(
@@ -171,8 +178,8 @@ def edit(
         list[Clearable] | None, typer.Option("--clear", help=_("Empty this field; may be repeated."))
     ] = None,
 ) -> View:
-    from fundcs.dossier.service import files
-    from fundcs.dossier.show import screen
+    from fundcs.dossier.service import client_file
+    from fundcs.dossier.show import particulars
 
     given = {
         "name": name,
@@ -193,7 +200,9 @@ def edit(
         "remark": remark,
     }
     changes = {field: value for field, value in given.items() if value is not None}
-    return screen.changed(act, files.edit(act, client, changes, [field.value for field in clear or ()]))
+    return particulars.view(
+        act, client_file.edit(act, client, changes, [field.value for field in clear or ()])
+    )
 
 
 @command(
@@ -205,10 +214,10 @@ def edit(
     personal=True,
 )
 def assign(act: Act, client: Who, officer: Officer = None, advisor: Adviser = None) -> View:
-    from fundcs.dossier.service import files
-    from fundcs.dossier.show import screen
+    from fundcs.dossier.service import client_file
+    from fundcs.dossier.show import particulars
 
-    return screen.changed(act, files.assign(act, client, officer, advisor))
+    return particulars.view(act, client_file.assign(act, client, officer, advisor))
 
 
 @command(
@@ -227,12 +236,9 @@ def export(
     xlsx: Annotated[OutFile | None, options.out_file("--xlsx")] = None,
 ) -> View:
     from fundcs.dossier.service import export as service
-    from fundcs.dossier.show import screen, workbook
+    from fundcs.dossier.show import export as show
 
-    exported = service.export(act, csv=csv, xlsx=xlsx)
-    write = workbook.write_csv if exported.csv else workbook.write_xlsx
-    write(act, exported.target, exported.clients)
-    return screen.exported(str(exported.target.path), len(exported.clients), revealed=act.reveal is not None)
+    return show.write(act, service.export(act, csv=csv, xlsx=xlsx))
 
 
 @command(
@@ -262,7 +268,7 @@ def import_(
     from fundcs.clients.service import ledger
     from fundcs.kit import importing
 
-    outcome = ledger.take_in(act, file, sheet=sheet, pairs=map_ or [], dry_run=dry_run)
+    outcome = ledger.load(act, file, sheet=sheet, pairs=map_ or [], dry_run=dry_run)
     return importing.view(outcome, dry_run=dry_run)
 
 
@@ -274,11 +280,10 @@ def import_(
     personal=True,
 )
 def history(act: Act, client: Who) -> View:
-    from fundcs.dossier.service import files
-    from fundcs.dossier.show import screen
+    from fundcs.dossier.service import client_file
+    from fundcs.dossier.show import history
 
-    file = files.open_file(act, client)
-    return screen.changes(act, files.history(act, file))
+    return history.view(act, client_file.history(act, client))
 
 
 @command(
@@ -293,8 +298,7 @@ def statement(
     client: Who,
     year: Annotated[int | None, typer.Option(metavar="YYYY", help=_("Only this calendar year."))] = None,
 ) -> View:
-    from fundcs.dossier.service import files
-    from fundcs.dossier.show import screen
+    from fundcs.dossier.service import client_file
+    from fundcs.dossier.show import statement
 
-    file = files.open_file(act, client)
-    return screen.statement(act, file, files.of_year(file, year), year)
+    return statement.view(act, client_file.statement(act, client, year))

@@ -1,4 +1,4 @@
-"""Every SELECT over clients together with what they hold."""
+"""Every SELECT over a client together with the client's contracts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def fund_names(session: Session) -> dict[str, str]:
-    """Fund code -> name."""
+    """Every fund's name by code."""
     return dict(session.exec(select(Fund.code, Fund.name)).all())
 
 
@@ -31,6 +31,6 @@ def trail_of(session: Session, client: str) -> Sequence[TrailEntry]:
         ("contract_exit", [str(row.id) for row in exits]),
         ("contract_transfer", [str(row.id) for row in moves]),
     )
-    about = [and_(col(TrailEntry.tbl) == table, col(TrailEntry.key).in_(keys)) for table, keys in rows]
-    chosen = select(TrailEntry).where(or_(col(TrailEntry.client) == client, *about))
+    of_contracts = [and_(col(TrailEntry.tbl) == table, col(TrailEntry.key).in_(keys)) for table, keys in rows]
+    chosen = select(TrailEntry).where(or_(col(TrailEntry.client) == client, *of_contracts))
     return session.exec(chosen.order_by(col(TrailEntry.seq))).all()

@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Steps = dict[str, tuple[tuple[int, int], ...]]
+"""A character -> the (from, to) places of the search term that one of its readings spans."""
 
 
 def matcher(term: str, names: Iterable[str]) -> Callable[[str], bool]:
-    """A test for names in which `term` occurs: as written, or character by character as syllable or initial.
+    """A test of names for `term`: as written, or each character as its syllable or initial.
 
-    `names` are all the names that will be tested. A character with several readings answers to each.
+    `names` are all the names that will be tested, whose characters are looked up once. A character with
+    several readings is found by each.
     """
     wanted = fold_name(term).casefold()
     if not any("a" <= char <= "z" or char == "ü" for char in wanted):
@@ -42,13 +44,12 @@ def matcher(term: str, names: Iterable[str]) -> Callable[[str], bool]:
 
 
 def _steps(wanted: str, characters: Iterable[str]) -> Steps:
-    """Character -> the (from, to) places of `wanted` that one of its readings spans."""
-    read = _reader()
+    readings = _reader()
     steps: Steps = {}
     for char in characters:
         spans = {
             (place, place + len(reading))
-            for reading in read(char)
+            for reading in readings(char)
             for place in range(len(wanted))
             if wanted.startswith(reading, place)
         }
@@ -58,8 +59,8 @@ def _steps(wanted: str, characters: Iterable[str]) -> Steps:
 
 
 def _reader() -> Callable[[str], set[str]]:
-    """The ways a character is typed: itself, its toneless syllables (ü as v, u or yu), their initials."""
-    # Words are not looked up here, and reading their dictionary takes half of pypinyin's start.
+    """The ways a character is typed: itself, its syllables without tones (ü as v, u, yu), their initials."""
+    # Its dictionary of words takes half of pypinyin's loading time, and only single characters are looked up.
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     from pypinyin import Style, pinyin
 

@@ -3,20 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from sqlalchemy import func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from fundcs.entitlements.models import Contract, ContractExit, ContractTransfer
+from fundcs.archive.trail import TrailEntry
+from fundcs.entitlements.models import (
+    Contract,
+    ContractExit,
+    ContractTransfer,
+    ExitWithdrawal,
+    PayoutOpening,
+    PayoutStep,
+    PayoutStepWithdrawal,
+    SheetSubmission,
+    TransferWithdrawal,
+)
+from fundcs.funds.models import FundAmendment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date, datetime
 
     from sqlalchemy import ColumnElement, Row, Select
     from sqlalchemy.orm import Mapped
+    from sqlmodel.sql.expression import SelectOfScalar
 
     from fundcs.archive.types import Record
+    from fundcs.entitlements.rules.steps import Step
+
+
+T = TypeVar("T")
 
 
 class Contracts(NamedTuple):
@@ -53,8 +72,14 @@ class Contracts(NamedTuple):
 
 def _held_by(client: str) -> Select[tuple[str]]:
     signed = select_columns(col(Contract.no)).where(col(Contract.client) == client)
-    taken = select_columns(col(ContractTransfer.contract)).where(col(ContractTransfer.client) == client)
+    taken = select_columns(col(ContractTransfer.contract)).where(
+        col(ContractTransfer.client) == client, ~col(ContractTransfer.id).in_(_withdrawn_transfers())
+    )
     return signed.union(taken)  # type: ignore[return-value]
+
+
+def _withdrawn_transfers() -> Select[tuple[int]]:
+    return select_columns(col(TransferWithdrawal.transfer))
 
 
 def by_no(session: Session, no: str) -> Contract | None:
@@ -70,19 +95,22 @@ def contracts(session: Session, asked: Contracts) -> Sequence[Row[Any]]:
 
 def exits(session: Session, asked: Contracts) -> Sequence[Row[Any]]:
     """The columns of what left the contracts asked for, by day."""
-    chosen = _columns(ContractExit).where(*asked.of(col(ContractExit.contract)))
+    withdrawn = col(ContractExit.id).in_(select_columns(col(ExitWithdrawal.exit)))
+    chosen = _columns(ContractExit).where(*asked.of(col(ContractExit.contract)), ~withdrawn)
     return _rows(session, chosen.order_by(col(ContractExit.day), col(ContractExit.id)))
 
 
 def transfers(session: Session, asked: Contracts) -> Sequence[Row[Any]]:
     """The columns of the transfers of the contracts asked for, by day."""
-    chosen = _columns(ContractTransfer).where(*asked.of(col(ContractTransfer.contract)))
+    withdrawn = col(ContractTransfer.id).in_(_withdrawn_transfers())
+    chosen = _columns(ContractTransfer).where(*asked.of(col(ContractTransfer.contract)), ~withdrawn)
     return _rows(session, chosen.order_by(col(ContractTransfer.day)))
 
 
 def transfers_of(session: Session, no: str) -> Sequence[ContractTransfer]:
     """The transfers of a contract, by day, to be changed."""
-    chosen = select(ContractTransfer).where(ContractTransfer.contract == no)
+    kept = ~col(ContractTransfer.id).in_(_withdrawn_transfers())
+    chosen = select(ContractTransfer).where(ContractTransfer.contract == no, kept)
     return session.exec(chosen.order_by(col(ContractTransfer.day))).all()
 
 
@@ -90,6 +118,55 @@ def numbers_held(session: Session, client: str) -> list[str]:
     """The numbers of the contracts, cancelled ones too, that `client` signed or took over."""
     chosen = select(Contract.no).where(col(Contract.no).in_(_held_by(client)))
     return list(session.exec(chosen.order_by(col(Contract.no))))
+
+
+def extensions(session: Session) -> Sequence[FundAmendment]:
+    """The extensions of funds' lives, in the order they were recorded."""
+    chosen = select(FundAmendment).where(col(FundAmendment.extended_from).is_not(None))
+    return session.exec(chosen.order_by(col(FundAmendment.id))).all()
+
+
+def openings(session: Session, fund: str | None, until: datetime) -> Sequence[PayoutOpening]:
+    """What was said to be paid outside fundcs, of a fund or of all, up to a moment, in order."""
+    chosen = select(PayoutOpening).where(col(PayoutOpening.recorded_at) <= until)
+    return session.exec(_of(chosen, PayoutOpening.fund, fund).order_by(col(PayoutOpening.id))).all()
+
+
+def submissions(session: Session, fund: str | None, until: datetime) -> Sequence[SheetSubmission]:
+    """The submissions of a fund's sheets, or of all funds', up to a moment, in order."""
+    chosen = select(SheetSubmission).where(col(SheetSubmission.submitted_at) <= until)
+    return session.exec(_of(chosen, SheetSubmission.fund, fund).order_by(col(SheetSubmission.id))).all()
+
+
+def steps(session: Session, fund: str | None, until: datetime) -> Sequence[PayoutStep]:
+    """The steps recorded up to a moment and not withdrawn by then, in order."""
+    withdrawn = select_columns(col(PayoutStepWithdrawal.step)).where(
+        col(PayoutStepWithdrawal.withdrawn_at) <= until
+    )
+    chosen = select(PayoutStep).where(
+        col(PayoutStep.recorded_at) <= until, ~col(PayoutStep.id).in_(withdrawn)
+    )
+    return session.exec(_of(chosen, PayoutStep.fund, fund).order_by(col(PayoutStep.id))).all()
+
+
+def done(session: Session, step: Step, fund: str | None, until: datetime) -> Iterator[tuple[str, date]]:
+    """Fund and due date of every payout of which a step is done."""
+    return ((row.fund, row.due) for row in steps(session, fund, until) if row.step is step)
+
+
+def funds_recorded(session: Session, fund: str | None) -> list[tuple[str, str]]:
+    """A fund's code, or every fund's, and the moment it was recorded at, as ISO 8601."""
+    at = func.coalesce(TrailEntry.moment, TrailEntry.at)
+    chosen = select_columns(col(TrailEntry.key), at).where(
+        col(TrailEntry.tbl) == "fund", col(TrailEntry.verb) == "created"
+    )
+    if fund is not None:
+        chosen = chosen.where(col(TrailEntry.key) == fund)
+    return [(code, at) for code, at in session.execute(chosen)]
+
+
+def _of(chosen: SelectOfScalar[T], column: Any, fund: str | None) -> SelectOfScalar[T]:
+    return chosen if fund is None else chosen.where(column == fund)
 
 
 def _columns(model: type[Record]) -> Select[Any]:

@@ -22,13 +22,13 @@ app = chapter("")
 )
 def explain(
     act: Act,
-    what: Annotated[
+    key: Annotated[
         str,
         typer.Argument(
             metavar="KEY", help=_("A client, a contract, a complaint, a finding, or a duty's key.")
         ),
     ],
 ) -> View:
-    from fundcs.explain import service
+    from fundcs.explain import service, show
 
-    return service.explain(act, what)
+    return show.account(act, service.find(act, key))

@@ -1,80 +1,77 @@
-"""`fundcs explain`: whose account it is, the chapter's own."""
+"""`fundcs explain`: what a key names, so that the chapter it belongs to gives its own account."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
 
+from fundcs.callbacks.queries import records as callbacks
 from fundcs.clients.service.particulars import NoSuchClient
+from fundcs.complaints import queries as complaints
+from fundcs.dossier.service import client_file
+from fundcs.entitlements import queries as contracts
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.parsing import fold
-from fundcs.kit.view import View
+from fundcs.reminders import service as reminders
+from fundcs.staff import queries as staff
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from collections.abc import Mapping
 
     from fundcs.act import Act
+    from fundcs.deadlines.rules import Duty
+    from fundcs.dossier.service.client_file import ClientFile
 
 
-class NothingKnown(Refused):
-    template = N_(
-        "there is no client, contract, complaint, finding or duty {key}; the list commands show them"
-    )
+class Recorded(Enum):
+    """A record whose chapter explains it, found by its number."""
+
+    CONTRACT = "contract"
+    COMPLAINT = "complaint"
+    FINDING = "finding"
 
 
-def explain(act: Act, key: str) -> View:
-    """The account of a duty (its key holds a colon), contract, complaint, finding or client.
+@dataclass(frozen=True, slots=True)
+class ExplainedDuty:
+    """A duty, with the names of all staff and of its client by code."""
 
-    Raises NoSuchDuty, NothingKnown, AmbiguousClient.
-    """
-    from fundcs.deadlines import show
-    from fundcs.reminders import service
+    duty: Duty
+    staff: Mapping[str, str]
+    clients: Mapping[str, str]
 
+
+@dataclass(frozen=True, slots=True)
+class ExplainedRecord:
+    """A record by its number."""
+
+    kind: Recorded
+    no: str
+
+
+def find(act: Act, key: str) -> ExplainedDuty | ExplainedRecord | ClientFile:
+    """What the key names: a duty (its key holds a colon), a contract, complaint, finding or client."""
     if ":" in key:
-        duty = service.find(act, key)
-        names = service.staff_names(act), service.client_names(act, [duty])
-        return show.explained(duty, act.moment, *names)
+        duty = reminders.find(act, key)
+        clients = reminders.client_names(act, [duty])
+        return ExplainedDuty(duty=duty, staff=act.once(staff.names), clients=clients)
     no = fold(key).upper()
-    return _contract(act, no) or _complaint(act, no) or _finding(act, no) or _client(act, key)
-
-
-def _contract(act: Act, no: str) -> View | None:
-    """The account of its next payout, and below it that of its package."""
-    from fundcs.entitlements import queries
-    from fundcs.entitlements.service import explanation
-    from fundcs.packages.show.explain import explain
-    from fundcs.payouts.show import why
-
-    if queries.by_no(act.session, no) is None:
-        return None
-    payout, package = why.explanation(explanation(act, no, None)), explain(act, no)
-
-    def page(out: Console) -> None:
-        payout.page(out)
-        out.print()
-        package.page(out)
-
-    return View({**cast("dict[str, object]", payout.data), "package": package.data}, page)
-
-
-def _complaint(act: Act, no: str) -> View | None:
-    from fundcs.complaints import queries
-    from fundcs.complaints.show import explain
-
-    return explain.explain(act, no) if queries.by_no(act.session, no, act.moment) else None
-
-
-def _finding(act: Act, no: str) -> View | None:
-    from fundcs.callbacks import queries
-    from fundcs.callbacks.show import explain
-
-    return explain.explain(act, no) if queries.finding(act.session, no) else None
-
-
-def _client(act: Act, key: str) -> View:
-    from fundcs.dossier.show.tier import explain_client
-
+    kind = _recorded(act, no)
+    if kind is not None:
+        return ExplainedRecord(kind, no)
     try:
-        return explain_client(act, key)
+        return client_file.open_file(act, key)
     except NoSuchClient as error:
-        raise NothingKnown(key=error.facts["client"]) from None
+        raise Refused(
+            N_("there is no client, contract, complaint, finding or duty {key}; the list commands show them"),
+            key=error.facts["client"],
+        ) from None
+
+
+def _recorded(act: Act, no: str) -> Recorded | None:
+    if contracts.by_no(act.session, no) is not None:
+        return Recorded.CONTRACT
+    if complaints.by_no(act.session, no, act.moment) is not None:
+        return Recorded.COMPLAINT
+    return Recorded.FINDING if callbacks.finding(act.session, no) is not None else None

@@ -87,7 +87,7 @@ def add(
         project_rate=project_rate,
         accrual_rolls=accrual_rolls,
     )
-    return show.fund(service.add(act, made), (), act.today)
+    return show.added(service.add(act, made), act.today)
 
 
 @command(app, "list", _("List the funds."), permit=Permit.READ_FUNDS)
@@ -143,6 +143,54 @@ def edit(
     changes = {"first_payout": None, "payout_dates": ()} if from_establishment else {}
     changes |= {column: value for column, value in given.items() if value is not None}
     changed = fund_life.edit(act, fund, changes)
+    return show.fund(changed, service.bands(act.session, changed.code), act.today)
+
+
+@command(
+    app,
+    "amend",
+    _("Change a fund's terms from a coming due date on, or extend its life."),
+    access=Access.WRITE,
+    permit=Permit.WRITE_FUNDS,
+)
+def amend(
+    act: Act,
+    fund: Code,
+    *,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why the terms change."))],
+    from_: Annotated[
+        date | None,
+        options.day(
+            "--from", help_text=_("The due date they change from; of an extension the old maturity.")
+        ),
+    ] = None,
+    matures: Annotated[
+        date | None, options.day("--matures", help_text=_("The new maturity: contracts run on to it."))
+    ] = None,
+    rate: Annotated[
+        Decimal | None,
+        options.rate("--rate", help_text=_("What contracts earn past the old maturity; else their own.")),
+    ] = None,
+    frequency: Annotated[Frequency | None, Often] = None,
+    day_count: Annotated[DayCount | None, Basis] = None,
+    first_payout: Annotated[date | None, FirstPayout] = None,
+    payout_dates: Annotated[Any, PayoutDates] = None,
+    accrual_rolls: Annotated[bool | None, Rolls] = None,
+) -> View:
+    from fundcs.contracts.service import fund_life
+    from fundcs.funds import service, show
+
+    given = {
+        "matures": matures,
+        "rate": rate,
+        "frequency": frequency,
+        "day_count": day_count,
+        "first_payout": first_payout,
+        "payout_dates": payout_dates,
+        "accrual_rolls": accrual_rolls,
+    }
+    changes = {column: value for column, value in given.items() if value is not None}
+    changed = fund_life.amend(act, fund, from_, changes, reason)
     return show.fund(changed, service.bands(act.session, changed.code), act.today)
 
 

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
-from fundcs.archive.types import STRICT, Code, Day, Days, Fen, Flag, Rate, Record, one_of, plain
+from fundcs.archive.types import (
+    STRICT,
+    Code,
+    Day,
+    Days,
+    Fen,
+    Flag,
+    Moment,
+    Rate,
+    Record,
+    one_of,
+    personal,
+    plain,
+)
 from fundcs.funds.rules.terms import DayCount, Frequency
 
 
@@ -50,3 +63,30 @@ class FundBand(Record, table=True):
     fund: str = Field(foreign_key="fund.code", index=True)
     from_fen: int = Field(sa_type=Fen)
     rate: Decimal = Field(sa_type=Rate)
+
+
+class FundAmendment(Record, table=True):
+    """The terms of a fund from the border `from_due` on, with the reason (chapter 10).
+
+    `anchor`: the day from which whole months are counted. `extended_from`: the maturity until then, where the
+    fund's life was extended; contracts that matured then run on to the new day, at `rate` where there is one.
+    """
+
+    __tablename__ = "fund_terms"
+    __table_args__ = (one_of("day_count", DayCount), one_of("frequency", Frequency), STRICT)
+
+    id: int | None = Field(default=None, primary_key=True)
+    fund: str = Field(foreign_key="fund.code", index=True)
+    from_due: date = Field(sa_type=Day)
+    anchor: date = Field(sa_type=Day)
+    matures: date = Field(sa_type=Day)
+    day_count: DayCount = Field(sa_type=Code(DayCount))
+    frequency: Frequency = Field(sa_type=Code(Frequency))
+    first_payout: date | None = Field(default=None, sa_type=Day)
+    payout_dates: tuple[date, ...] = Field(default=(), sa_type=Days)
+    accrual_rolls: bool = Field(default=False, sa_type=Flag)
+    extended_from: date | None = Field(default=None, sa_type=Day)
+    rate: Decimal | None = Field(default=None, sa_type=Rate)
+    reason: str = Field(sa_type=personal("text"))
+    recorded_at: datetime = Field(sa_type=Moment)
+    recorded_by: str = Field(foreign_key="staff.code")

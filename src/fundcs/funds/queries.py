@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
-from fundcs.funds.models import Fund, FundBand
+from fundcs.funds.models import Fund, FundAmendment, FundBand
 
 
 def by_code(session: Session, code: str) -> Fund | None:
@@ -28,3 +28,9 @@ def bands(session: Session, fund: str | None = None) -> Sequence[FundBand]:
     """The rate bands of a fund, or of all funds, from the lowest amount up."""
     chosen = select(FundBand).order_by(col(FundBand.fund), col(FundBand.from_fen))
     return session.exec(chosen if fund is None else chosen.where(FundBand.fund == fund)).all()
+
+
+def amendments(session: Session, fund: str | None = None) -> Sequence[FundAmendment]:
+    """The amendments of a fund's terms, or of all funds', in the order they were recorded."""
+    chosen = select(FundAmendment).order_by(col(FundAmendment.id))
+    return session.exec(chosen if fund is None else chosen.where(FundAmendment.fund == fund)).all()

@@ -1,4 +1,4 @@
-"""Use cases of the funds. What needs a fund's contracts in view stands in `contracts.fund_life`."""
+"""Use cases of the funds. What needs a fund's contracts in view stands in `contracts.service.fund_life`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from fundcs.funds import queries
-from fundcs.funds.models import Fund, FundBand
+from fundcs.funds.models import Fund, FundAmendment, FundBand
 from fundcs.funds.rules.terms import Band, FundTerms, check_bands, check_terms
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
@@ -32,24 +32,6 @@ class AmbiguousFund(Refused):
     template = N_("several funds are called {fund}; give a code: {codes}")
 
 
-class BadFundCode(Refused):
-    template = N_(
-        "'{code}' cannot be a fund's code; use at most 32 letters, digits, dots and hyphens, like JH01"
-    )
-
-
-class FundCodeTaken(Refused):
-    template = N_("the fund code {code} is taken; choose another")
-
-
-class FundTextMissing(Refused):
-    template = N_("a fund needs a name and a project company; write both")
-
-
-class NothingToEdit(Refused):
-    template = N_("nothing to change was given; `{command} --help` lists the options")
-
-
 class FundSealed(Refused):
     template = N_(
         "fund {fund} was sealed on {day} (Art. 15); nothing in it or its contracts changes any more"
@@ -60,15 +42,8 @@ class FundClosed(Refused):
     template = N_("fund {fund} is closed from {day} on and takes no new contracts; choose another fund")
 
 
-class CloseOutsideFund(Refused):
-    template = N_("fund {fund} cannot be closed on {day}; give a date from {established} to {matures}")
-
-
 def find(session: Session, who: str) -> Fund:
-    """The fund with code `who`, else the only one of that name.
-
-    Raises NoSuchFund, AmbiguousFund.
-    """
+    """The fund with code `who`, else the only one of that name."""
     said = fold(who)
     fund = queries.by_code(session, said.upper())
     if fund is not None:
@@ -82,7 +57,7 @@ def find(session: Session, who: str) -> Fund:
 
 
 def find_unsealed(session: Session, who: str) -> Fund:
-    """As `find`, for a command that writes to the fund or its contracts. Raises FundSealed too (Art. 15)."""
+    """As `find`, for a command that writes to the fund or its contracts."""
     fund = find(session, who)
     check_unsealed(fund)
     return fund
@@ -95,10 +70,7 @@ def check_unsealed(fund: Fund) -> None:
 
 
 def check_takes_contracts(fund: Fund, signed: date, today: date) -> None:
-    """Refuse a new contract in a sealed fund, or in one closed by its signing or by today.
-
-    Raises FundSealed, FundClosed.
-    """
+    """Refuse a new contract in a sealed fund, or in one closed by its signing or by today."""
     check_unsealed(fund)
     if fund.closed_on is not None and max(signed, today) >= fund.closed_on:
         raise FundClosed(fund=fund.code, day=fund.closed_on)
@@ -107,6 +79,18 @@ def check_takes_contracts(fund: Fund, signed: date, today: date) -> None:
 def terms(fund: Fund) -> FundTerms:
     """What fixes the fund's due dates and its contracts' life."""
     return FundTerms(**{name: getattr(fund, name) for name in _TERMS})
+
+
+def amended_terms(amendment: FundAmendment) -> FundTerms:
+    """The terms that hold from an amendment's border on."""
+    return FundTerms(
+        established=amendment.anchor,
+        matures=amendment.matures,
+        day_count=amendment.day_count,
+        frequency=amendment.frequency,
+        first_payout=amendment.first_payout,
+        payout_dates=amendment.payout_dates,
+    )
 
 
 def bands(session: Session, fund: str) -> tuple[Band, ...]:
@@ -128,15 +112,18 @@ def everyone(act: Act) -> Sequence[Fund]:
 
 
 def add(act: Act, made: Fund) -> Fund:
-    """Record a new fund.
-
-    Raises BadFundCode, FundCodeTaken, FundTextMissing, and whatever `check_terms` finds in its terms.
-    """
+    """Record a new fund."""
     made.code = fold(made.code).upper()
     if _CODE.fullmatch(made.code) is None:
-        raise BadFundCode(code=quoted(made.code))
+        raise Refused(
+            N_(
+                "'{code}' cannot be a fund's code; "
+                "use at most 32 letters, digits, dots and hyphens, like JH01"
+            ),
+            code=quoted(made.code),
+        )
     if queries.by_code(act.session, made.code):
-        raise FundCodeTaken(code=made.code)
+        raise Refused(N_("the fund code {code} is taken; choose another"), code=made.code)
     _tidy(made)
     check_terms(terms(made))
     act.session.add(made)
@@ -147,17 +134,19 @@ def add(act: Act, made: Fund) -> Fund:
 def _tidy(fund: Fund) -> None:
     fund.name, fund.project_company = fold(fund.name), fold(fund.project_company)
     if not fund.name or not fund.project_company:
-        raise FundTextMissing
+        raise Refused(N_("a fund needs a name and a project company; write both"))
 
 
 def change(act: Act, fund: Fund, changes: Mapping[str, Any]) -> None:
-    """Set the columns named in `changes`; contracts are not looked at (`contracts.fund_life.edit` does).
+    """Set the columns named in `changes`; contracts are not looked at (`contracts.service` does).
 
-    A new first payout takes the place of a list of payout dates, and the other way round. Raises
-    NothingToEdit, FundTextMissing, and whatever `check_terms` finds.
+    A new first payout takes the place of a list of payout dates, and the other way round.
     """
     if not changes:
-        raise NothingToEdit(command="fundcs fund edit")
+        raise Refused(
+            N_("nothing to change was given; `{command} --help` lists the options"),
+            command="fundcs fund edit",
+        )
     if changes.get("first_payout") and "payout_dates" not in changes:
         changes = {**changes, "payout_dates": ()}
     if changes.get("payout_dates") and "first_payout" not in changes:
@@ -170,11 +159,7 @@ def change(act: Act, fund: Fund, changes: Mapping[str, Any]) -> None:
 
 
 def rate(act: Act, who: str, from_fen: int, yearly: Decimal, *, replace: bool = False) -> Fund:
-    """Give future contracts from an amount on a yearly rate; recorded contracts keep theirs.
-
-    Raises NoSuchFund, FundSealed; OverlappingBands where a band begins there already, unless it is to
-    be replaced.
-    """
+    """Give future contracts from an amount on a yearly rate; recorded contracts keep theirs."""
     fund = find_unsealed(act.session, who)
     begins_there = [band for band in queries.bands(act.session, fund.code) if band.from_fen == from_fen]
     if begins_there and replace:
@@ -188,13 +173,16 @@ def rate(act: Act, who: str, from_fen: int, yearly: Decimal, *, replace: bool = 
 
 
 def close(act: Act, who: str, on: date) -> Fund:
-    """Take no new contracts from `on` on; closing again moves the day.
-
-    Raises NoSuchFund, FundSealed, CloseOutsideFund.
-    """
+    """Take no new contracts from `on` on; closing again moves the day."""
     fund = find_unsealed(act.session, who)
     if not fund.established <= on <= fund.matures:
-        raise CloseOutsideFund(fund=fund.code, day=on, established=fund.established, matures=fund.matures)
+        raise Refused(
+            N_("fund {fund} cannot be closed on {day}; give a date from {established} to {matures}"),
+            fund=fund.code,
+            day=on,
+            established=fund.established,
+            matures=fund.matures,
+        )
     fund.closed_on = on
     act.session.add(fund)
     return fund

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from fundcs.funds.rules.schedule import due_dates
+from fundcs.funds.rules.schedule import due_dates, paid_outside
 from fundcs.funds.rules.terms import FREQUENCY_NAMES, FundState, percent, state_on
 from fundcs.funds.service import terms
 from fundcs.kit.i18n import N_, _
@@ -16,6 +16,7 @@ from fundcs.kit.view import View, iso, table, text_page
 if TYPE_CHECKING:
     from datetime import date
 
+    from rich.console import Console
     from rich.table import Table
 
     from fundcs.funds.models import Fund
@@ -56,6 +57,23 @@ def fund(one: Fund, bands: Sequence[Band], today: date) -> View:
     days = table(_("Due dates"))
     days.add_row("  ".join(str(day) for day in due_dates(terms(one))))
     return View(data(one, bands, today), text_page(_terms(one, today), _bands(bands), days))
+
+
+def added(fund_: Fund, today: date) -> View:
+    """A fund just recorded, and what of it counts as paid outside fundcs."""
+    shown, through = fund(fund_, (), today), paid_outside(terms(fund_), today)
+    if through is None:
+        return shown
+    note = _(
+        "what fell due up to {day} counts as paid outside fundcs; "
+        "`fundcs payout opening --fund {fund} --paid-through DUE` sets it otherwise"
+    ).format(day=through, fund=fund_.code)
+
+    def page(out: Console) -> None:
+        shown.page(out)
+        out.print(note, markup=False)
+
+    return View(shown.data, page)
 
 
 def funds(many: Sequence[Fund], bands: Mapping[str, Sequence[Band]], today: date) -> View:

@@ -27,7 +27,15 @@ def init(
             help_text=_("The day the confidentiality agreement was signed (Art. 18); today unless given."),
         ),
     ] = None,
+    general_manager: Annotated[
+        str | None,
+        typer.Option(
+            "--general-manager",
+            metavar="NAME",
+            help=_("The general manager's name; later only the general manager makes another (Art. 7)."),
+        ),
+    ] = None,
 ) -> View:
     from fundcs.init import service, show
 
-    return show.founded(service.found(setting, manager, nda))
+    return show.view(service.create(setting, manager, nda, general_manager))

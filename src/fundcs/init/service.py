@@ -11,42 +11,50 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from fundcs.staff.models import Staff
+
 
 @dataclass(frozen=True, slots=True)
-class Founded:
-    """A new archive: its file and the code of its first member."""
+class NewArchive:
+    """A new archive: its file, code and name of its first member, and the general manager if named."""
 
     path: Path
     manager: str
     name: str
+    general_manager: Staff | None
 
 
-def found(setting: Setting, manager: str | None, nda: date | None) -> Founded:
-    """Make the archive and its first member, a CS manager whose login is the OS user.
+def create(
+    setting: Setting, manager: str | None, nda: date | None, general_manager: str | None = None
+) -> NewArchive:
+    """Make the archive and its first members: a CS manager whose login is the OS user's, a general manager.
 
-    It is built aside and moved into place, so that a kill leaves none or a whole one.
-    Raises ArchiveExists.
+    It is built beside its place and then renamed: a process that is killed leaves a whole one or none. An
+    existing archive is refused.
     """
-    from fundcs.archive import schema, trail
-    from fundcs.archive.archive import Archive
+    from fundcs.archive import archive, schema, trail
     from fundcs.kit import clock
     from fundcs.staff import service
 
-    aside = schema.aside(setting.archive_path)
-    try:
-        schema.create(aside)
-        archive = Archive(aside, writes=True)
-        with archive.unit() as session:
-            said = setting.moment.isoformat(timespec="seconds") if setting.said_moment else None
+    with schema.aside(setting.archive_path) as aside:
+        schema.create(aside.path)
+        store = archive.Archive(aside.path, writes=True)
+        with store.unit() as session:
+            moment = setting.moment.isoformat(timespec="seconds") if setting.said_moment else None
             at = clock.now().isoformat(timespec="milliseconds")
-            trail.sign(session, trail.Author("S001", at, said, "fundcs init"))
+            author = trail.Author(
+                staff="S001", at=at, moment=moment, command="fundcs init", os_user=setting.login
+            )
+            trail.sign(session, author)
             today = setting.moment.date()
             name = manager or setting.login
             member = service.add(
                 session, today, name=name, role=Role.CS_MANAGER, login=setting.login, nda_on=nda or today
             )
-        archive.close()
+            head = None
+            if general_manager is not None:
+                head = service.add(session, today, name=general_manager, role=Role.GENERAL_MANAGER)
+        store.close()
+        archive.checkpoint(aside.path)
         schema.settle(aside, setting.archive_path)
-    finally:
-        aside.unlink(missing_ok=True)
-    return Founded(setting.archive_path, member.code, member.name)
+    return NewArchive(path=setting.archive_path, manager=member.code, name=member.name, general_manager=head)

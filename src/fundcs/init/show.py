@@ -8,15 +8,25 @@ from fundcs.kit.i18n import _
 from fundcs.kit.view import View, Whole, text_page
 
 if TYPE_CHECKING:
-    from fundcs.init.service import Founded
+    from fundcs.init.service import NewArchive
 
 
-def founded(made: Founded) -> View:
-    """A new archive."""
-    data = {"archive": str(made.path), "manager": made.manager, "name": made.name}
+def view(archive: NewArchive) -> View:
+    """A new archive, and what comes next."""
+    data = {"archive": str(archive.path), "manager": archive.manager, "name": archive.name}
+    if archive.general_manager is not None:
+        data["general_manager"] = archive.general_manager.code
     lines = [
-        Whole(_("Archive: {path}").format(path=made.path)),
-        _("First member: {code} {name}, CS manager").format(code=made.manager, name=made.name),
+        Whole(_("Archive: {path}").format(path=archive.path)),
+        _("First member: {code} {name}, CS manager").format(code=archive.manager, name=archive.name),
+        *_general_manager(archive),
         _("Next: fundcs staff add, fundcs fund add, fundcs client import FILE.xlsx"),
     ]
     return View(data, text_page(*lines))
+
+
+def _general_manager(made: NewArchive) -> list[str]:
+    head = made.general_manager
+    if head is None:
+        return []
+    return [_("Second member: {code} {name}, general manager").format(code=head.code, name=head.name)]

@@ -7,25 +7,30 @@ for an error that code catches, that has another exit code, or that is raised in
 from __future__ import annotations
 
 import errno
+import re
 from pathlib import PurePath
 from typing import ClassVar
 
 from fundcs.kit.i18n import N_, Text, _, readable
 
+_HASH = re.compile(r"(?:[0-9]+:)?[0-9a-f]{64}")
+
 
 def _shown(fact: object) -> object:
-    """A fact as a sentence may show it: scans are often named by the number on the card."""
-    if not isinstance(fact, PurePath):
+    """A fact as a sentence may show it: what was typed, and the name of a file, may be a client's number."""
+    if not isinstance(fact, (str, int, PurePath)) or (isinstance(fact, str) and _HASH.fullmatch(fact)):
         return readable(fact)
     from fundcs.kit.privacy import mask_text
 
-    return mask_text(str(fact))
+    masked = mask_text(str(fact))
+    return fact if masked == str(fact) else masked  # a number keeps its format
 
 
 class FundcsError(Exception):
     """A refusal with a sentence that says what is wrong and what to do.
 
-    Facts must never hold personal data in clear: pass them through `kit.privacy.mask` first.
+    Numbers of people, phones and addresses in its facts are starred, wherever they come from. What looks like
+    none of them is not: mask it first (`kit.privacy.mask`, `kit.parsing.quoted`).
     """
 
     exit_code: ClassVar[int] = 1

@@ -3,74 +3,339 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import stat
 from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
 
-from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_
+from fundcs.kit import durable
+from fundcs.kit.errors import Refused, os_reason
+from fundcs.kit.i18n import N_, _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fundcs.kit.i18n import Text
+
+MARK = "fundcs"
+"""Who last wrote a workbook, by its own properties; spreadsheet programs put their user's name there."""
+
+_HTML_MARK = f'<meta name="generator" content="{MARK}">'.encode()
+_CALENDAR_MARK = f"PRODID:-//{MARK}//".encode()
+_DATABASE = b"SQLite format 3\0"
+_PRINTED = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
+_READ = 4096
+_LARGEST_PROPERTIES = 65_536
 
 
 class CannotWrite(Refused):
     template = N_("cannot write {path}: {why}; choose another path")
 
 
-def _obstacle(path: Path) -> str | None:
-    folder = path.parent
-    if path.is_dir():
-        return N_("it is a directory")
-    if not folder.is_dir():
-        return N_("its directory does not exist")
-    if not os.access(folder, os.W_OK | os.X_OK):
-        return N_("its directory is not writable")
-    if path.exists() and not os.access(path, os.W_OK):
-        return N_("the file is read-only")
-    return None
+class NotOurs(Refused):
+    template = N_("{path} exists, and fundcs did not write it as it is; choose another path, or add --force")
+
+
+class NotPrintable(Refused):
+    template = N_("this cannot be printed; name a file for it")
+
+
+def html_mark() -> str:
+    """The element of a page's head that says who made the page."""
+    return _HTML_MARK.decode()
 
 
 class OutFile:
-    """A file to be written. Constructing it refuses a path that cannot be written.
+    """A file to be written, or standard output. Constructing it refuses a path that cannot be written.
 
-    Write to `aside`; `publish` moves it into place in one step, `discard` removes it.
+    Write to `aside`; `ready` looks once more, `publish` moves it into place in one step, `discard` removes
+    what is aside. It takes the place of a file that fundcs wrote and nobody has saved since, of the same
+    kind; of any other ordinary file only by `force`; of a database, a directory, a device or a pipe never.
+    A symbolic link stays, and what it leads to is written.
     """
 
+    printable: ClassVar[bool] = True
+    """Whether `-` and `/dev/stdout` mean standard output."""
+
+    asks_always: ClassVar[bool] = False
+    """Whether even fundcs's own file is replaced only by `force`."""
+
+    exists: ClassVar[type[Refused]] = NotOurs
+    """What is raised of a file that is not replaced."""
+
     def __init__(self, path: str | Path) -> None:
+        self.prints = str(path) in _PRINTED
         self.path = Path(path).expanduser()
-        why = _obstacle(self.path)
-        if why:
-            from fundcs.kit.i18n import _
-
-            raise CannotWrite(path=self.path, why=_(why))
-        self._aside: Path | None = None
-
-    def keep_off(self, *taken: Path) -> None:
-        """Refuse to take the place of one of these files. Raises CannotWrite."""
-        for one in taken:
-            if self.path.resolve() == one.resolve() or (
-                self.path.exists() and one.exists() and self.path.samefile(one)
-            ):
-                from fundcs.kit.i18n import _
-
-                raise CannotWrite(path=self.path, why=_("it is the archive itself or belongs to it"))
+        self.force = False
+        self._aside: durable.Aside | None = None
+        self._new = True
+        if not self.prints:
+            self.path = self._followed()
+            self._look()
+        elif not self.printable:
+            raise NotPrintable
 
     @property
     def aside(self) -> Path:
-        """The temporary file beside the target, mode 0600, made on first use."""
+        """The temporary file beside the target, mode 0600, made on first use.
+
+        Raises CannotWrite, or DiskFull, DiskFailing.
+        """
         if self._aside is None:
-            handle, name = tempfile.mkstemp(prefix=f".{self.path.name}.", dir=self.path.parent)
-            os.close(handle)
-            self._aside = Path(name)
-        return self._aside
+            durable.sweep(self._folder())
+            try:
+                self._aside = durable.Aside(self._folder())
+            except OSError as error:
+                raise self._refusal(error) from None
+        return self._aside.path
+
+    def keep_off(self, taken: Callable[[Path], str | None]) -> None:
+        """Refuse the path where `taken` gives a reason. Raises CannotWrite."""
+        why = None if self.prints else taken(self.path)
+        if why:
+            raise self._cannot(why)
+
+    def check(self, *, force: bool) -> None:
+        """Refuse to take the place of what is there and not fundcs's own, unless `force`. Raises NotOurs."""
+        self.force = force
+        if not self.prints:
+            self._may_replace(None)
+
+    def ready(self) -> None:
+        """Bring what was written to the disk and look at the target once more, before the act is committed.
+
+        Raises CannotWrite, NotOurs, and what `durable` says of the disk and of a file open elsewhere.
+        """
+        if self._aside is None:
+            return
+        try:
+            self._aside.sync()
+        except OSError as error:
+            raise self._refusal(error) from None
+        if not self.prints:
+            self._look()
+            self._may_replace(self._aside.path)
 
     def publish(self) -> None:
-        """Move what was written into place."""
-        if self._aside is not None:
-            with self._aside.open("rb") as written:
-                os.fsync(written.fileno())
-            self._aside.replace(self.path)
-            self._aside = None
+        """Move what was written into place. Raises InUse, Unsynced, OSError."""
+        if self._aside is None:
+            return
+        if self.prints:
+            _print(self._aside.path)
+        else:
+            self._aside.become(self.path, new=self._new)
+        self.discard()
 
     def discard(self) -> None:
         """Remove what was written aside."""
         if self._aside is not None:
-            self._aside.unlink(missing_ok=True)
+            self._aside.discard()
             self._aside = None
+
+    def own(self, written: Path | None) -> bool:
+        """Whether the file there is fundcs's own, and of the kind of `written`, which is to take its place.
+
+        `written` is None before there is such a thing. An empty file is anybody's. Raises OSError.
+        """
+        if self.path.stat().st_size == 0:
+            return True
+        found = kind(self.path)
+        return found is not None and (written is None or kind(written) == found)
+
+    def is_database(self) -> bool:
+        """Whether the file there is a database. Raises OSError."""
+        return self.header().startswith(_DATABASE)
+
+    def header(self) -> bytes:
+        """How the file there begins. Raises OSError."""
+        return _begins(self.path)
+
+    def _followed(self) -> Path:
+        try:
+            return self.path.resolve() if self.path.is_symlink() else self.path
+        except (OSError, RuntimeError):
+            raise self._cannot(N_("it is a symbolic link that leads nowhere")) from None
+
+    def _folder(self) -> Path:
+        if not self.prints:
+            return self.path.parent
+        from tempfile import gettempdir
+
+        return Path(gettempdir())
+
+    def _look(self) -> None:
+        """Refuse what cannot be written at all."""
+        why = self._obstacle()
+        if why:
+            raise self._cannot(why)
+
+    def _obstacle(self) -> str | Text | None:
+        folder = self.path.parent
+        try:
+            mode = self.path.stat().st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            mode = 0
+        except OSError as error:
+            return os_reason(error)
+        self._new = not mode
+        if stat.S_ISDIR(mode):
+            return N_("it is a directory")
+        if mode and not stat.S_ISREG(mode):
+            return N_("it is a device or a pipe")
+        if not folder.is_dir():
+            return N_("its directory does not exist")
+        return _closed(folder, self.path if mode else None)
+
+    def _may_replace(self, written: Path | None) -> None:
+        if self._new:
+            return
+        try:
+            own = self.own(written)
+            if not own and self.is_database():
+                raise self._cannot(N_("it is a database"))
+            _open_for_writing(self.path)
+        except OSError as error:
+            raise self._refusal(error) from None
+        if not self.force and (self.asks_always or not own):
+            raise self.exists(path=self.path)
+
+    def _refusal(self, error: OSError) -> Exception:
+        return durable.trouble(error) or self._cannot(os_reason(error))
+
+    def _cannot(self, why: str | Text) -> CannotWrite:
+        return CannotWrite(path=self.path, why=_(why) if isinstance(why, str) else why)
+
+
+class Workbook(OutFile):
+    """A workbook to be written, which a screen cannot show."""
+
+    printable = False
+
+
+def _closed(folder: Path, existing: Path | None) -> str | None:
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return N_("its directory is not writable")
+    if existing is not None and not os.access(existing, os.W_OK):
+        return N_("the file is read-only")
+    return None
+
+
+def _open_for_writing(path: Path) -> None:
+    """Raises InUse where another program has the file open as spreadsheet programs on Windows do."""
+    try:
+        path.open("r+b").close()
+    except PermissionError:
+        raise durable.InUse(path=path) from None
+
+
+def _print(path: Path) -> None:
+    import sys
+    from shutil import copyfileobj
+
+    sys.stdout.flush()
+    with path.open("rb") as written:
+        copyfileobj(written, sys.stdout.buffer)
+    sys.stdout.buffer.flush()
+
+
+def _begins(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_READ)
+
+
+def kind(path: Path) -> str | None:
+    """What fundcs wrote there, by the mark in it: xlsx, html or ics; None where it is not fundcs's own.
+
+    Delimited text, JSON, Markdown and plain tables carry no mark. Raises OSError.
+    """
+    begins = _begins(path)
+    if begins.startswith(b"PK\3\4"):
+        return "xlsx" if _last_saved_by_us(path) else None
+    if _HTML_MARK in begins:
+        return "html"
+    if begins.startswith(b"BEGIN:VCALENDAR") and _CALENDAR_MARK in begins:
+        return "ics"
+    return None
+
+
+def _last_saved_by_us(path: Path) -> bool:
+    from zipfile import BadZipFile, ZipFile
+
+    try:
+        with ZipFile(path) as packed:
+            properties = packed.getinfo("docProps/core.xml")
+            if properties.file_size > _LARGEST_PROPERTIES:
+                return False
+            return f"lastModifiedBy>{MARK}<".encode() in packed.read(properties)
+    except (BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError, ValueError):
+        return False
+
+
+class OutFolder:
+    """A directory to write files into; it is made where only its parent is there.
+
+    Constructing it refuses a directory that cannot be written. `file` gives a file to be written into it;
+    `publish` moves all of them into place, `discard` removes them.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path).expanduser()
+        why = _folder_obstacle(self.path)
+        if why:
+            raise CannotWrite(path=self.path, why=_(why))
+        self._files: list[OutFile] = []
+        self._made = False
+        self._taken: Callable[[Path], str | None] = _free
+        self._force = False
+
+    prints: ClassVar[bool] = False
+
+    def keep_off(self, taken: Callable[[Path], str | None]) -> None:
+        """Refuse to put a file where `taken` gives a reason. Raises CannotWrite, from `file`."""
+        self._taken = taken
+
+    def check(self, *, force: bool) -> None:
+        """Whether a file there that is not fundcs's own may be replaced."""
+        self._force = force
+
+    def file(self, name: str) -> Path:
+        """Where to write the file called `name` for now."""
+        if not self.path.exists():
+            self.path.mkdir(mode=0o700)
+            self._made = True
+        file = OutFile(self.path / name)
+        file.keep_off(self._taken)
+        file.check(force=self._force)
+        self._files.append(file)
+        return file.aside
+
+    def ready(self) -> None:
+        """Look at every target once more, before the act is committed."""
+        for file in self._files:
+            file.ready()
+
+    def publish(self) -> None:
+        """Move what was written into place."""
+        for file in self._files:
+            file.publish()
+
+    def discard(self) -> None:
+        """Remove what was written and not published."""
+        for file in self._files:
+            file.discard()
+        if self._made and not any(self.path.iterdir()):
+            self.path.rmdir()
+
+
+def _folder_obstacle(path: Path) -> str | None:
+    if path.exists() and not path.is_dir():
+        return N_("it is a file")
+    folder = path if path.exists() else path.parent
+    if not folder.is_dir():
+        return N_("its directory does not exist")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return N_("its directory is not writable")
+    return None
+
+
+def _free(_path: Path) -> None:
+    """No path is taken."""

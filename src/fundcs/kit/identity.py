@@ -24,6 +24,9 @@ _EARLIEST_BIRTH: Final = date(1900, 1, 1)
 _CREDIT_CODE: Final = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
 _AS_BASE_31: Final = str.maketrans("ABCDEFGHJKLMNPQRTUWXY", "ABCDEFGHIJKLMNOPQRSTU")
 
+_DECORATION: Final = re.compile(r"[\s\-'’‘`]+")
+_ACCOUNT: Final = re.compile(r"[0-9A-Za-z]{6,40}")
+
 _DASHES: Final = dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-")
 _SEPARATORS: Final = str.maketrans("", "", " -().")
 _MOBILE: Final = re.compile(r"1[3-9][0-9]{9}")
@@ -44,41 +47,20 @@ _PLAIN_EMAIL: Final = re.compile(
 _PLAIN_EMAIL_LENGTH: Final = 64
 
 
+_IMPOSSIBLE_BIRTH_DATE: Final = N_(
+    "the birth date in the ID number {id_no} is impossible; compare the number with the card"
+)
+_WRONG_CHECK_DIGIT: Final = N_(
+    "the check digit of {id_no} is wrong; compare the number with the card or licence"
+)
+
+
 class MalformedIdNumber(Refused):
     template = N_("{id_no} is no resident ID number; it has 17 digits and then a digit or X")
 
 
-class OldIdNumber(Refused):
-    template = N_("{id_no} is an old ID number of 15 digits; give the 18 digits of the present card")
-
-
 class NoSuchProvince(Refused):
     template = N_("the ID number {id_no} begins with no province's code; compare the number with the card")
-
-
-class ImpossibleBirthDate(Refused):
-    template = N_("the birth date in the ID number {id_no} is impossible; compare the number with the card")
-
-
-class MalformedCreditCode(Refused):
-    template = N_(
-        "{id_no} is no unified social credit code; it has 18 digits and capitals without I, O, S, V, Z"
-    )
-
-
-class WrongCheckDigit(Refused):
-    template = N_("the check digit of {id_no} is wrong; compare the number with the card or licence")
-
-
-class UnreadablePhone(Refused):
-    template = N_(
-        "{phone} is no phone number; write a mobile's 11 digits, a landline with its area code (010-12345678)"
-        " or a foreign number with + and country code"
-    )
-
-
-class MalformedEmail(Refused):
-    template = N_("{email} is no e-mail address; write it like name@example.com")
 
 
 class ResidentId(NamedTuple):
@@ -92,47 +74,54 @@ def resident_id(text: str, today: date | None = None) -> ResidentId:
     """The resident ID number in `text`: full-width folded, spaces dropped, x made X.
 
     `today` bounds the birth date; left out, it is the clock's. The county is not checked: tables of county
-    codes by year refuse real people. Raises MalformedIdNumber, OldIdNumber, NoSuchProvince, WrongCheckDigit,
-    ImpossibleBirthDate.
+    codes by year refuse real people. Raises MalformedIdNumber, NoSuchProvince, or Refused for an old number
+    of 15 digits, a wrong check digit and an impossible birth date.
     """
     number = _compact(text)
     if _RESIDENT_ID.fullmatch(number) is None:
-        old = _OLD_ID.fullmatch(number) is not None
-        raise (OldIdNumber if old else MalformedIdNumber)(id_no=mask_id(number))
+        if _OLD_ID.fullmatch(number):
+            raise Refused(
+                N_("{id_no} is an old ID number of 15 digits; give the 18 digits of the present card"),
+                id_no=mask_id(number),
+            )
+        raise MalformedIdNumber(id_no=mask_id(number))
     # ISO 7064 MOD 11-2: the weights are powers of 2, and 13 is 2 modulo 11.
     if number[17] != _CHECK_DIGITS[(1 - 2 * int(number[:17], 13)) % 11]:
-        raise WrongCheckDigit(id_no=mask_id(number))
+        raise Refused(_WRONG_CHECK_DIGIT, id_no=mask_id(number))
     if not "11" <= number[:2] <= "91":
         raise NoSuchProvince(id_no=mask_id(number))
     try:
         birthday = date.fromisoformat(number[6:14])
     except ValueError:
-        raise ImpossibleBirthDate(id_no=mask_id(number)) from None
+        raise Refused(_IMPOSSIBLE_BIRTH_DATE, id_no=mask_id(number)) from None
     if not _EARLIEST_BIRTH <= birthday <= (today or clock.today()):
-        raise ImpossibleBirthDate(id_no=mask_id(number))
+        raise Refused(_IMPOSSIBLE_BIRTH_DATE, id_no=mask_id(number))
     return ResidentId(number, birthday)
 
 
 def social_credit_code(text: str) -> str:
-    """The unified social credit code (GB 32100) in `text`, in normal form.
-
-    Raises MalformedCreditCode, WrongCheckDigit.
-    """
+    """The unified social credit code (GB 32100) in `text`, in normal form; refused where it is none."""
     code = _compact(text)
     if _CREDIT_CODE.fullmatch(code) is None:
-        raise MalformedCreditCode(id_no=mask_id(code))
+        raise Refused(
+            N_(
+                "{id_no} is no unified social credit code; it has 18 digits and capitals "
+                "without I, O, S, V, Z"
+            ),
+            id_no=mask_id(code),
+        )
     # The weights are the powers of 3 from the left, and 34 is 3 modulo 31: read backwards in base 34, the
     # code's remainder is the weighted sum. The check digit makes it zero.
     digits = code.translate(_AS_BASE_31)
     if (int(digits[16::-1], 34) + int(digits[17], 34)) % 31:
-        raise WrongCheckDigit(id_no=mask_id(code))
+        raise Refused(_WRONG_CHECK_DIGIT, id_no=mask_id(code))
     return code
 
 
 def phone(text: str) -> str:
     """The phone number in `text` in E.164, an extension kept: `+8618620116410`, `+861066462531;ext=8012`.
 
-    Without a country code it is a mainland number; landlines need their area code. Raises UnreadablePhone.
+    Without a country code it is a mainland number; landlines need their area code.
     """
     if _MOBILE.fullmatch(text):
         return "+86" + text
@@ -142,7 +131,13 @@ def phone(text: str) -> str:
     mainland = _MAINLAND.fullmatch(number.translate(_SEPARATORS))
     normal = "+86" + (mainland[1] or mainland[2]) if mainland else _elsewhere(number)
     if normal is None:
-        raise UnreadablePhone(phone=mask_phone(folded))
+        raise Refused(
+            N_(
+                "{phone} is no phone number; write a mobile's 11 digits, a landline with its area code "
+                "(010-12345678) or a foreign number with + and country code"
+            ),
+            phone=mask_phone(folded),
+        )
     return f"{normal};ext={extension}" if extension else normal
 
 
@@ -162,10 +157,7 @@ def phone_display(stored: str) -> str:
 
 
 def email(text: str) -> str:
-    """The e-mail address in `text` in normal form, its domain in lower case; no name server is asked.
-
-    Raises MalformedEmail.
-    """
+    """The e-mail address in `text` in normal form, its domain in lower case; no name server is asked."""
     folded = fold(text)
     if len(folded) <= _PLAIN_EMAIL_LENGTH and _PLAIN_EMAIL.fullmatch(folded):
         return folded
@@ -175,7 +167,23 @@ def email(text: str) -> str:
         return email_validator.validate_email(folded, check_deliverability=False).normalized
     except email_validator.EmailNotValidError:
         # Without its cause: that error's own text shows parts of the address.
-        raise MalformedEmail(email=mask_email(folded)) from None
+        raise Refused(
+            N_("{email} is no e-mail address; write it like name@example.com"), email=mask_email(folded)
+        ) from None
+
+
+def account(text: str) -> str:
+    """The bank account number in `text`, without spaces, hyphens and quotes; refused where it is none.
+
+    6 to 40 digits or Latin letters: cards have up to 19 digits (ISO/IEC 7812), an IBAN up to 34 letters and
+    digits (ISO 13616), firms' accounts at some banks letters too.
+    """
+    number = _DECORATION.sub("", fold(text))
+    if not _ACCOUNT.fullmatch(number):
+        raise Refused(N_("this is no account number; it takes 6 to 40 digits or Latin letters"))
+    if not number.strip("0"):
+        raise Refused(N_("an account number of zeros belongs to nobody; compare it with the contract"))
+    return number
 
 
 def _compact(text: str) -> str:

@@ -6,16 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_, T, Text, _
-from fundcs.kit.tabular.errors import (
-    MappedTwice,
-    MissingColumn,
-    NoHeading,
-    NoTable,
-    NotAMapping,
-    UnknownColumn,
-    UnknownField,
-)
+from fundcs.kit.i18n import N_, T, Text, _, ngettext
 from fundcs.kit.tabular.rows import CellError, PassedOver, Row, cell_error, read_rows
 from fundcs.kit.tabular.table import Column, Table, find_table, form
 
@@ -30,14 +21,13 @@ if TYPE_CHECKING:
 
 __all__ = ["CellError", "Column", "Outcome", "Parsed", "PassedOver", "Row", "parse_map", "table_rows", "view"]
 
+SHOWN_ERRORS: Final = 200
+"""So many errors are listed for people: 20,000 took 17 seconds, and nobody reads them."""
+NOTHING_IMPORTED: Final = N_(
+    "rows read: {read}, errors: {errors}; nothing was written; mend the cells listed and import again"
+)
 _ALIKE: Final = 0.75
 """A sheet with this share of another table's fields is that table with a column missing."""
-
-
-class NothingImported(Refused):
-    template = N_(
-        "rows read: {read}, errors: {errors}; nothing was written; mend the cells listed and import again"
-    )
 
 
 @dataclass(slots=True)
@@ -70,7 +60,7 @@ class Parsed:
         self.errors += body.errors
         self.passed += body.passed
         self.sheets.append(table.sheet.name)
-        self.fields |= table.found.keys()
+        self.fields |= table.fields.keys()
         self.tables[table.sheet.name] = table
 
     def refuse(self, row: Row, name: str, problem: FundcsError | Text) -> None:
@@ -79,7 +69,7 @@ class Parsed:
 
 
 def parse_map(pairs: Sequence[str], columns: Sequence[Column]) -> dict[str, str]:
-    """`["列名=field", …]` as heading to field. Raises NotAMapping, UnknownField, MappedTwice."""
+    """`["列名=field", …]` as heading to field."""
     fields = [column.field for column in columns]
     known = ", ".join(fields)
     mapping: dict[str, str] = {}
@@ -87,11 +77,20 @@ def parse_map(pairs: Sequence[str], columns: Sequence[Column]) -> dict[str, str]
         # From the right: a heading may hold "=", a field cannot.
         heading, equals, name = (part.strip() for part in pair.rpartition("="))
         if not (equals and form(heading) and name):
-            raise NotAMapping(text=pair, fields=known)
+            raise Refused(
+                N_("{text!r} is not of the form 列名=field; the fields are: {fields}"),
+                text=pair,
+                fields=known,
+            )
         if name not in fields:
-            raise UnknownField(field=name, column=heading, fields=known)
+            raise Refused(
+                N_("there is no field {field} to map {column} to; the fields are: {fields}"),
+                field=name,
+                column=heading,
+                fields=known,
+            )
         if mapping.setdefault(heading, name) != name:
-            raise MappedTwice(column=heading)
+            raise Refused(N_("--map gives {column} two fields; give it one"), column=heading)
     return mapping
 
 
@@ -100,49 +99,74 @@ def table_rows(
 ) -> Parsed:
     """The rows of every sheet of `path` that holds the table of `columns`, or of the sheet named.
 
-    Without a name hidden sheets are passed over. Raises what `reading.read_workbook` and `table.find_table`
-    raise, NoTable, NoHeading, MissingColumn, UnknownColumn; a cell's errors are collected in the result.
+    Without a name hidden sheets are passed over. Raises Refused where the file or its heading cannot be read;
+    a cell's errors are collected in the result.
     """
     from fundcs.kit.tabular.reading import read_workbook
 
     mapping = mapping or {}
     parsed = Parsed.of(columns)
-    found: list[Table] = []
-    for one in read_workbook(path, sheet):
-        table = find_table(one, columns, mapping)
+    tables: list[Table] = []
+    for read in read_workbook(path, sheet):
+        table = find_table(read, columns, mapping)
         if table is None:
             continue
-        if sheet is None and one.hidden:
+        if sheet is None and read.hidden:
             why = T("the sheet is hidden; name it with --sheet to read it")
-            parsed.passed.append(PassedOver(one.name, 0, why))
+            parsed.passed.append(PassedOver(read.name, 0, why))
         else:
-            found.append(table)
-    tables = _whole(path, found, columns, parsed)
+            tables.append(table)
+    tables = _whole(path, tables, columns, parsed)
     _refuse_unused(path, tables, mapping)
     for table in tables:
         parsed.take(table)
     return parsed
 
 
-def _whole(path: Path, found: list[Table], columns: Sequence[Column], parsed: Parsed) -> list[Table]:
+def _whole(path: Path, tables: list[Table], columns: Sequence[Column], parsed: Parsed) -> list[Table]:
     """The tables with all required columns; one like them but for a column is refused, others are noted."""
-    whole = [table for table in found if not table.lacking]
+    whole = [table for table in tables if not table.lacking]
     if not whole:
-        needed = _(", ").join(column.names[0] for column in columns if column.required)
-        if not found:
-            raise NoHeading(path=path, columns=needed)
-        near = max(found, key=lambda table: len(table.found))
-        raise NoTable(path=path, columns=needed, sheet=near.sheet.name, row=near.row, lacking=_names(near))
-    fullest = max(whole, key=lambda table: len(table.found))
-    for table in found:
+        raise _no_table(path, tables, columns)
+    fullest = max(whole, key=lambda table: len(table.fields))
+    for table in tables:
         if table.lacking:
-            if len(table.found) >= _ALIKE * len(fullest.found):
-                raise MissingColumn(
-                    sheet=table.sheet.name, other=fullest.sheet.name, row=table.row, lacking=_names(table)
+            if len(table.fields) >= _ALIKE * len(fullest.fields):
+                raise Refused(
+                    N_(
+                        "sheet {sheet} looks like the table of sheet {other}, but its heading in row {row} "
+                        "lacks {lacking}; name the columns with --map, or choose a sheet with --sheet"
+                    ),
+                    sheet=table.sheet.name,
+                    other=fullest.sheet.name,
+                    row=table.row,
+                    lacking=_names(table),
                 )
             why = T("the sheet has no column {columns}", columns=_names(table))
             parsed.passed.append(PassedOver(table.sheet.name, 0, why))
     return whole
+
+
+def _no_table(path: Path, partial: list[Table], columns: Sequence[Column]) -> Refused:
+    needed = _(", ").join(column.names[0] for column in columns if column.required)
+    if not partial:
+        return Refused(
+            N_("no sheet of {path} has a heading with the columns {columns}; name your columns with --map"),
+            path=path,
+            columns=needed,
+        )
+    near = max(partial, key=lambda table: len(table.fields))
+    return Refused(
+        N_(
+            "no sheet of {path} has the columns {columns} in one heading; nearest is sheet {sheet}, "
+            "row {row}, which lacks {lacking}; name your columns with --map"
+        ),
+        path=path,
+        columns=needed,
+        sheet=near.sheet.name,
+        row=near.row,
+        lacking=_names(near),
+    )
 
 
 def _names(table: Table) -> str:
@@ -150,10 +174,12 @@ def _names(table: Table) -> str:
 
 
 def _refuse_unused(path: Path, tables: Sequence[Table], mapping: Mapping[str, str]) -> None:
-    used = {field for table in tables for field, one in table.found.items() if one.mapped}
+    used = {field for table in tables for field, head in table.fields.items() if head.mapped}
     for heading, name in mapping.items():
         if name not in used:
-            raise UnknownColumn(path=path, column=heading)
+            raise Refused(
+                N_("no heading of {path} has the column {column} that --map names"), path=path, column=heading
+            )
 
 
 @dataclass(slots=True)
@@ -182,17 +208,18 @@ class Outcome:
             "skipped": self.skipped,
             "errors": [
                 {
-                    "sheet": one.sheet,
-                    "row": one.row,
-                    "column": one.column,
-                    "value": one.value,
-                    "problem": one.problem,
+                    "sheet": error.sheet,
+                    "row": error.row,
+                    "column": error.column,
+                    "value": error.value,
+                    "problem": error.problem,
                 }
-                for one in self.errors
+                for error in self.errors
             ],
             "sheets": self.sheets,
             "passed_over": [
-                {"sheet": one.sheet, "row": one.row or None, "why": str(one.why)} for one in self.passed
+                {"sheet": place.sheet, "row": place.row or None, "why": str(place.why)}
+                for place in self.passed
             ],
         }
 
@@ -201,8 +228,16 @@ def view(outcome: Outcome, *, dry_run: bool = False) -> View:
     """The outcome for people and for `--json`; with errors it ends in a refusal, exit 1."""
     from fundcs.kit.view import View
 
-    refusal = NothingImported(read=outcome.read, errors=len(outcome.errors)) if outcome.errors else None
-    return View(outcome.data(), lambda out: _print(outcome, out, dry_run=dry_run), refusal=refusal)
+    return View(
+        outcome.data(),
+        lambda out: _print(outcome, out, dry_run=dry_run),
+        refusal=refusal(outcome, NOTHING_IMPORTED) if outcome.errors else None,
+    )
+
+
+def refusal(outcome: Outcome, template: str) -> Refused:
+    """How an import with errors ends: `template` filled with what was read and how much of it is wrong."""
+    return Refused(template, read=outcome.read, errors=len(outcome.errors))
 
 
 def _print(outcome: Outcome, out: Console, *, dry_run: bool) -> None:
@@ -210,25 +245,37 @@ def _print(outcome: Outcome, out: Console, *, dry_run: bool) -> None:
 
     if outcome.errors:
         listed = table(_("sheet"), (_("row"), "right"), _("column"), _("value"), _("problem"))
-        for one in outcome.errors:
-            listed.add_row(one.sheet, str(one.row), one.column, one.value, one.problem)
+        for error in outcome.errors[:SHOWN_ERRORS]:
+            listed.add_row(error.sheet, str(error.row), error.column, error.value, error.problem)
         out.print(listed, markup=False)
+        more = len(outcome.errors) - SHOWN_ERRORS
+        if more > 0:
+            out.print(
+                ngettext(
+                    "{n} more error is not listed; mend these first, or see all with --json",
+                    "{n} more errors are not listed; mend these first, or see all with --json",
+                    more,
+                ).format(n=more),
+                markup=False,
+            )
     for passed in outcome.passed:
         where = _("sheet {sheet}, row {row}") if passed.row else _("sheet {sheet}")
-        said = _("passed over: {where}: {why}").format(
+        line = _("passed over: {where}: {why}").format(
             where=where.format(sheet=passed.sheet, row=passed.row), why=passed.why
         )
-        out.print(said, markup=False)
+        out.print(line, markup=False)
     if not outcome.errors:
         out.print(_closing(outcome, dry_run=dry_run), markup=False)
 
 
 def _closing(outcome: Outcome, *, dry_run: bool) -> str:
     if dry_run:
-        said = _("{read} rows read; {created} would be created, {updated} changed, {skipped} are already so")
+        sentence = _(
+            "{read} rows read; {created} would be created, {updated} changed, {skipped} are already so"
+        )
     else:
-        said = _("{read} rows read; {created} created, {updated} changed, {skipped} were already so")
-    return said.format(
+        sentence = _("{read} rows read; {created} created, {updated} changed, {skipped} were already so")
+    return sentence.format(
         read=outcome.read,
         created=outcome.created,
         updated=outcome.updated,

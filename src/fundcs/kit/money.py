@@ -31,66 +31,43 @@ _DIGITS: Final = "零壹贰叁肆伍陆柒捌玖"
 _UNITS: Final = ((10**8, "亿"), (10**4, "万"), (1000, "仟"), (100, "佰"), (10, "拾"))
 
 
-class UnreadableAmount(Refused):
-    template = N_("'{text}' is no amount; write it like 5000000, 5,000,000.00, 500万 or 1.2亿")
-
-
-class AmountNotFinite(Refused):
-    template = N_("'{text}' is not a finite number; give the amount in digits")
-
-
-class AmountWithExponent(Refused):
-    template = N_("the amount '{text}' is in exponent notation; write its digits out")
-
-
-class AmountMisgrouped(Refused):
-    template = N_("the commas of '{text}' do not part thousands; write 5,000,000.00 or 5000000")
-
-
-class AmountNegative(Refused):
-    template = N_("the amount '{text}' is negative; it must be more than zero")
-
-
-class AmountZero(Refused):
-    template = N_("the amount is zero; it must be more than zero")
-
-
-class AmountTooFine(Refused):
-    template = N_("the amount '{text}' is finer than a fen; at most two decimals of a yuan")
-
-
-class AmountTooLarge(Refused):
-    template = N_("the amount '{text}' is beyond 1,000,000,000,000 yuan; check its unit")
+_NO_AMOUNT: Final = N_("'{text}' is no amount; write it like 5000000, 5,000,000.00, 500万 or 1.2亿")
+_NOT_A_FINITE_NUMBER: Final = N_("'{text}' is not a finite number; give the amount in digits")
+_WITH_EXPONENT: Final = N_("the amount '{text}' is in exponent notation; write its digits out")
+_MISGROUPED: Final = N_("the commas of '{text}' do not part thousands; write 5,000,000.00 or 5000000")
+_TOO_LARGE: Final = N_("the amount '{text}' is beyond 1,000,000,000,000 yuan; check its unit")
 
 
 def parse_amount(text: str, unit: int = 1) -> Fen:
     """An amount above zero in fen: `5000000`, `5,000,000.00`, `500万`, `1.2亿元`, `¥100.50元`.
 
     `unit` is what a bare number counts, in yuan (1, 10000 or 100000000); a 元, 万 or 亿 in the text wins.
-    Raises UnreadableAmount, AmountNotFinite, AmountWithExponent, AmountMisgrouped, AmountNegative,
-    AmountZero, AmountTooFine (decimals below a fen, even zeros), AmountTooLarge.
+    Raises Refused for what is no amount, for zero or less, for decimals below a fen (even zeros) and for more
+    than LARGEST.
     """
     power = _POWER_OF_UNIT[unit]
     folded = fold(text)
     match = _AMOUNT.fullmatch(folded)
     if match is None:
-        raise _why_unreadable(folded)(text=quoted(text))
+        raise Refused(_why_unreadable(folded), text=quoted(text))
     if match["sign"] not in ("", "+"):
-        raise AmountNegative(text=quoted(text))
+        raise Refused(N_("the amount '{text}' is negative; it must be more than zero"), text=quoted(text))
     if match["unit"]:
         power = _POWER[match["unit"]]
     decimals = match["decimals"] or ""
     whole = match["whole"].replace(",", "").lstrip("0")
     if len(decimals) > power:
-        raise AmountTooFine(text=quoted(text))
+        raise Refused(
+            N_("the amount '{text}' is finer than a fen; at most two decimals of a yuan"), text=quoted(text)
+        )
     # Measured before it is converted: int() refuses thousands of digits with an error of its own.
     if len(whole) + power > len(str(LARGEST)):
-        raise AmountTooLarge(text=quoted(text))
+        raise Refused(_TOO_LARGE, text=quoted(text))
     fen: Fen = int((whole + decimals) or "0") * 10 ** (power - len(decimals))
     if fen == 0:
-        raise AmountZero
+        raise Refused(N_("the amount is zero; it must be more than zero"))
     if fen > LARGEST:
-        raise AmountTooLarge(text=quoted(text))
+        raise Refused(_TOO_LARGE, text=quoted(text))
     return fen
 
 
@@ -99,17 +76,17 @@ def number_text(value: int | float | Decimal | str) -> str:
 
     A float is written to 15 significant digits, as spreadsheets do: a typed 499.9999 and a computed
     499.99990000000003 both give "499.9999". Amounts up to 10^12 yuan to the fen fit in 15 digits.
-    Raises AmountNotFinite.
+    Raises Refused for NaN and infinities.
     """
     if isinstance(value, str):
         return value
     if isinstance(value, int):
         return str(value)
     if not math.isfinite(value):
-        raise AmountNotFinite(text=str(value))
+        raise Refused(_NOT_A_FINITE_NUMBER, text=str(value))
     if isinstance(value, float):
-        shown = format(value, ".15g")
-        return format(Decimal(shown), "f") if "e" in shown else shown
+        digits = format(value, ".15g")
+        return format(Decimal(digits), "f") if "e" in digits else digits
     return format(value, "f")
 
 
@@ -160,10 +137,10 @@ def _in_words(number: int) -> str:
     return _DIGITS[number]
 
 
-def _why_unreadable(folded: str) -> type[Refused]:
+def _why_unreadable(folded: str) -> str:
     if _NOT_FINITE.fullmatch(folded):
-        return AmountNotFinite
+        return _NOT_A_FINITE_NUMBER
     if _EXPONENT.fullmatch(folded):
-        return AmountWithExponent
+        return _WITH_EXPONENT
     bare = folded.replace(",", "")
-    return AmountMisgrouped if bare != folded and _AMOUNT.fullmatch(bare) else UnreadableAmount
+    return _MISGROUPED if bare != folded and _AMOUNT.fullmatch(bare) else _NO_AMOUNT

@@ -23,6 +23,7 @@ _INVISIBLE: Final = dict.fromkeys((0xAD, *range(0x200B, 0x2010), *range(0x202A, 
 
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff()"
 _SPACED: Final = re.compile(f"(?<=[{_HAN}]) (?=[{_HAN}])")
+_SPACED_WIDE: Final = re.compile(f"(?<=[{_HAN}（）]) (?=[{_HAN}（）])")
 
 _PERCENT_DIGITS: Final = 3  # of 100%
 _RATE: Final = re.compile(r"([+-]?)([0-9]+)(?:\.([0-9]+))? ?(%?)")
@@ -39,44 +40,11 @@ _TIMED: Final = re.compile(
 _MONTH: Final = re.compile(r"([0-9]{4})(?:[-/.](0?[1-9]|1[0-2])|(0[1-9]|1[0-2])| ?年 ?(0?[1-9]|1[0-2]) ?月)")
 
 
-class UnreadableRate(Refused):
-    template = N_("'{text}' is no rate; write 9.5% or 0.095")
-
-
-class BareRate(Refused):
-    template = N_("'{text}' does not say whether it is percent; write 9.5% or 0.095")
-
-
-class RateOutOfRange(Refused):
-    template = N_("the rate '{text}' must be above 0 and at most 100%")
-
-
-class RateTooFine(Refused):
-    template = N_(
-        "the rate '{text}' is finer than {decimals} decimals as a fraction; round it as the contract does"
-    )
+_RATE_OUT_OF_RANGE: Final = N_("the rate '{text}' must be above 0 and at most 100%")
 
 
 class UnreadableDay(Refused):
     template = N_("'{text}' is no date; write it like 2026-11-23, 2026/11/23, 20261123 or 2026年11月23日")
-
-
-class NoSuchDay(Refused):
-    template = N_("there is no such day as '{text}'; check the month and the day")
-
-
-class YearOutOfRange(Refused):
-    template = N_("the year of '{text}' is not within {first} to {last}")
-
-
-class UnreadableMoment(Refused):
-    template = N_(
-        "'{text}' is no moment; write it like 2026-09-30, 2026-09-30 14:05 or 2026-09-30T14:05:10+08:00"
-    )
-
-
-class UnreadableMonth(Refused):
-    template = N_("'{text}' is no month; write it like 2026-09 or 2026年9月")
 
 
 def fold(text: str) -> str:
@@ -91,6 +59,14 @@ def fold_name(text: str) -> str:
     return unspaced(fold(text))
 
 
+def as_written(text: str) -> str:
+    """`text` trimmed, without invisible marks or the spaces that set a name wide; no letter is changed.
+
+    Banks compare names letter by letter: full-width brackets stay what they are.
+    """
+    return _SPACED_WIDE.sub("", " ".join(text.translate(_INVISIBLE).split()))
+
+
 def unspaced(text: str) -> str:
     """Folded `text` without its spaces between Chinese characters or brackets."""
     return _SPACED.sub("", text) if " " in text else text
@@ -103,31 +79,39 @@ def quoted(text: str) -> str:
     """
     from fundcs.kit.privacy import mask_typed
 
-    shown = mask_typed(fold(text[: 4 * _QUOTED]))
-    shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in shown)
-    return shown if len(shown) <= _QUOTED else shown[: _QUOTED - 1] + "…"
+    quotation = mask_typed(fold(text[: 4 * _QUOTED]))
+    quotation = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in quotation)
+    return quotation if len(quotation) <= _QUOTED else quotation[: _QUOTED - 1] + "…"
 
 
 def parse_rate(text: str) -> Decimal:
     """An annual rate as a fraction: `9.5%` and `0.095` give Decimal("0.095"), without trailing zeros.
 
-    Raises UnreadableRate, BareRate (1 or more without %), RateOutOfRange (not above 0 or over 100%),
-    RateTooFine.
+    Raises Refused also for 1 or more without %, what is not above 0 or over 100%, and too many decimals.
     """
     match = _RATE.fullmatch(fold(text))
     if match is None:
-        raise UnreadableRate(text=quoted(text))
+        raise Refused(N_("'{text}' is no rate; write 9.5% or 0.095"), text=quoted(text))
     sign, whole, fraction, percent = match[1], match[2].lstrip("0"), (match[3] or "").rstrip("0"), match[4]
     if sign == "-" or not whole + fraction or (len(whole) > _PERCENT_DIGITS and percent):
-        raise RateOutOfRange(text=quoted(text))
+        raise Refused(_RATE_OUT_OF_RANGE, text=quoted(text))
     if whole and not percent:
-        raise BareRate(text=quoted(text))
+        raise Refused(
+            N_("'{text}' does not say whether it is percent; write 9.5% or 0.095"), text=quoted(text)
+        )
     places = len(fraction) + (2 if percent else 0)
     if places > RATE_DECIMALS:
-        raise RateTooFine(text=quoted(text), decimals=RATE_DECIMALS)
+        raise Refused(
+            N_(
+                "the rate '{text}' is finer than {decimals} decimals as a fraction; "
+                "round it as the contract does"
+            ),
+            text=quoted(text),
+            decimals=RATE_DECIMALS,
+        )
     rate = Decimal(int(whole + fraction)).scaleb(-places).normalize()
     if rate > 1:
-        raise RateOutOfRange(text=quoted(text))
+        raise Refused(_RATE_OUT_OF_RANGE, text=quoted(text))
     return rate
 
 
@@ -139,7 +123,7 @@ def rate_text(rate: Decimal) -> str:
 def parse_day(text: str) -> date:
     """A day: `2026-11-23`, `2026/3/4`, `2026.03.24`, `20261123`, `2026年11月23日`.
 
-    Raises UnreadableDay, NoSuchDay (30 February), YearOutOfRange (before 1900, after 2200).
+    Raises UnreadableDay, or Refused for 30 February and for years before 1900 or after 2200.
     """
     day = _day(fold(text))
     if day is None:
@@ -150,13 +134,19 @@ def parse_day(text: str) -> date:
 def parse_moment(text: str) -> datetime:
     """A moment, aware, in Asia/Shanghai; a day alone is its 00:00. `2026-09-30 14:05`, `2026-09-30T06:05Z`.
 
-    Without an offset the text is read as Asia/Shanghai. Raises UnreadableMoment, NoSuchDay, YearOutOfRange.
+    Without an offset the text is read as Asia/Shanghai.
     """
     folded = fold(text)
     match = _TIMED.fullmatch(folded)
     day = _day(match["day"] if match else folded)
     if day is None:
-        raise UnreadableMoment(text=quoted(text))
+        raise Refused(
+            N_(
+                "'{text}' is no moment; write it like 2026-09-30, 2026-09-30 14:05 "
+                "or 2026-09-30T14:05:10+08:00"
+            ),
+            text=quoted(text),
+        )
     if match is None:
         return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
     return datetime(
@@ -179,13 +169,10 @@ def moment_text(moment: datetime) -> str:
 
 
 def parse_month(text: str) -> tuple[int, int]:
-    """Year and month of `2026-09`, `2026/9`, `202609`, `2026年9月`.
-
-    Raises UnreadableMonth, YearOutOfRange.
-    """
+    """Year and month of `2026-09`, `2026/9`, `202609`, `2026年9月`."""
     match = _MONTH.fullmatch(fold(text))
     if match is None:
-        raise UnreadableMonth(text=quoted(text))
+        raise Refused(N_("'{text}' is no month; write it like 2026-09 or 2026年9月"), text=quoted(text))
     return _year(match[1], text), int(match[2] or match[3] or match[4])
 
 
@@ -197,14 +184,21 @@ def _day(folded: str) -> date | None:
             try:
                 return date(year, int(match["m"]), int(match["d"]))
             except ValueError:
-                raise NoSuchDay(text=quoted(folded)) from None
+                raise Refused(
+                    N_("there is no such day as '{text}'; check the month and the day"), text=quoted(folded)
+                ) from None
     return None
 
 
 def _year(digits: str, text: str) -> int:
     year = int(digits)
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise YearOutOfRange(text=quoted(text), first=FIRST_YEAR, last=LAST_YEAR)
+        raise Refused(
+            N_("the year of '{text}' is not within {first} to {last}"),
+            text=quoted(text),
+            first=FIRST_YEAR,
+            last=LAST_YEAR,
+        )
     return year
 
 

@@ -17,13 +17,13 @@ def progress(doing: str, total: int) -> Iterator[Callable[[int], None]]:
     """Give a function that says how many of `total` are done; the line is gone at the end."""
     shows = sys.stderr.isatty()
 
-    def said(done: int) -> None:
+    def show(done: int) -> None:
         if shows:
             sys.stderr.write(f"{_CLEAR}{doing} {done}/{total}")
             sys.stderr.flush()
 
     try:
-        yield said
+        yield show
     finally:
         if shows:
             sys.stderr.write(_CLEAR)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.parsing import fold
 
+LONGEST_LINE: Final = 200
+"""Most characters of a name, a code, a number, an address."""
+LONGEST_TEXT: Final = 20_000
+"""Most characters of what somebody writes; a spreadsheet's cell takes 32,767."""
 
-class EmptyText(Refused):
-    template = N_("the text is empty; write what happened")
+
+class Unlikely(Refused):
+    """What may be so but is more often a slip; its sentence names `fundcs --sure`, by which it is taken."""
 
 
 class InFuture(Refused):
@@ -18,9 +24,9 @@ class InFuture(Refused):
 
 
 def text(typed: str) -> str:
-    """`typed` trimmed. Raises EmptyText."""
+    """`typed` trimmed; refused where nothing is left."""
     if not fold(typed):
-        raise EmptyText
+        raise Refused(N_("the text is empty; write what happened"))
     return typed.strip()
 
 

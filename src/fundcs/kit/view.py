@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from fundcs.kit.parsing import moment_text
+from fundcs.kit.visible import visible
 
 if TYPE_CHECKING:
     from datetime import date
 
     from rich.console import Console, RenderableType
+    from rich.segment import Segment
     from rich.table import Table
+    from rich.text import Text
 
     from fundcs.kit.errors import FundcsError
 
@@ -39,16 +43,38 @@ class View:
 def print_json(data: JSON) -> None:
     """One JSON document on standard output; in ASCII where the output is not UTF-8."""
     plain = (sys.stdout.encoding or "utf-8").lower().replace("-", "") != "utf8"
-    sys.stdout.write(json.dumps(data, ensure_ascii=plain, indent=2) + "\n")
+    sys.stdout.write(visible(json.dumps(data, ensure_ascii=plain, indent=2)) + "\n")
 
 
 def console(*, stderr: bool = False) -> Console:
-    """A rich console that breaks no line of a table where output is not a terminal."""
-    from rich.console import Console
+    """A rich console that breaks no line of a table where output is not a terminal.
 
+    What is printed on it can neither steer the terminal nor hide: see `kit.visible`.
+    """
     stream = sys.stderr if stderr else sys.stdout
     piped_width = None if stream.isatty() else _piped_width()
-    return Console(file=stream, width=piped_width, highlight=False, soft_wrap=False)
+    return _console_class()(file=stream, width=piped_width, highlight=False, soft_wrap=False)
+
+
+@cache
+def _console_class() -> type[Console]:
+    from rich.console import Console
+    from rich.segment import Segment
+
+    class Plain(Console):
+        def render_str(self, text: str, **options: Any) -> Text:
+            """Strings are written out before they are laid out, so that columns stay straight."""
+            return super().render_str(visible(text), **options)
+
+        def render(self, renderable: RenderableType, options: Any = None) -> Iterator[Segment]:
+            """Whatever else is printed, rich's own texts, is written out at the last."""
+            for segment in super().render(renderable, options):
+                if segment.control or segment.text.isprintable():
+                    yield segment
+                else:
+                    yield Segment(visible(segment.text), segment.style)
+
+    return Plain
 
 
 def _piped_width() -> int:

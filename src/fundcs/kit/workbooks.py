@@ -25,8 +25,10 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.writer.excel import ExcelWriter
 
+from fundcs.kit.files import MARK
 from fundcs.kit.i18n import _
 
 if TYPE_CHECKING:
@@ -56,6 +58,12 @@ class Formula(NamedTuple):
 def _text_width(text: str) -> int:
     """The columns that `text` takes: two for a Chinese character."""
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _lines(text: str, width: float) -> int:
+    """The lines that `text` takes in a cell so many columns wide."""
+    room = max(int(width) - 1, 1)
+    return sum(max(-(-_text_width(part) // room), 1) for part in text.split("\n"))
 
 
 def yuan(fen: int) -> int | Decimal:
@@ -130,14 +138,29 @@ class Page:
         """
         chosen = [looks] * self.width if isinstance(looks, Look) else looks
         values = list(values)
+        return self._append(values, chosen, max(self._height(values, chosen), least))
+
+    def paragraph(self, text: str, look: Look) -> int:
+        """Append a text that runs over the whole width, as high as it needs, and return its row."""
+        line = max(_LINE_HEIGHT, look.size * 1.5)
+        height = _lines(text, sum(self._widths) * _BODY_SIZE / look.size) * line + 2
+        row = self._append([text, *[""] * (self.width - 1)], [look] * self.width, height)
+        self.merge(row, 1, self.width)
+        return row
+
+    def new_page(self) -> None:
+        """What follows is printed on a new page."""
+        if self.rows:
+            self.sheet.row_breaks.append(Break(id=self.rows))
+
+    def _append(self, values: Sequence[object], chosen: Sequence[Look], height: float) -> int:
         self.rows += 1
-        height = max(self._height(values, chosen), least)
-        said = f' ht="{height}" customHeight="1"' if height else ""
+        sized = f' ht="{height}" customHeight="1"' if height else ""
         cells = [
             _cell(f"{letter}{self.rows}", self._style(look), value)
             for letter, value, look in zip(self._letters, values, chosen, strict=False)
         ]
-        self.xml.write(f'<row r="{self.rows}"{said}>{"".join(cells)}</row>'.encode())
+        self.xml.write(f'<row r="{self.rows}"{sized}>{"".join(cells)}</row>'.encode())
         return self.rows
 
     def _height(self, values: Sequence[object], looks: Sequence[Look]) -> float:
@@ -145,8 +168,7 @@ class Page:
         lines = 1
         for value, look, width in zip(values, looks, self._widths, strict=False):
             if look.wrap and type(value) is str and (2 * len(value) > width or "\n" in value):
-                room = max(int(width) - 1, 1)
-                lines = max(lines, sum(max(-(-_text_width(part) // room), 1) for part in value.split("\n")))
+                lines = max(lines, _lines(value, width))
         if lines > 1:
             return lines * _LINE_HEIGHT
         return looks[0].size * 2 if looks and looks[0].size > _BODY_SIZE else 0
@@ -194,8 +216,8 @@ def _cell(place: str, style: int, value: object) -> str:
         return f'<c r="{place}" s="{style}" t="inlineStr"><is><t{space}>{_text(value)}</t></is></c>'
     if isinstance(value, Formula):
         formula, result = value
-        kind, shown = (' t="str"', _text(result)) if isinstance(result, str) else ("", _number(result))
-        return f'<c r="{place}" s="{style}"{kind}><f>{_text(formula)}</f><v>{shown}</v></c>'
+        kind, value_text = (' t="str"', _text(result)) if isinstance(result, str) else ("", _number(result))
+        return f'<c r="{place}" s="{style}"{kind}><f>{_text(formula)}</f><v>{value_text}</v></c>'
     return f'<c r="{place}" s="{style}"><v>{_number(value)}</v></c>'
 
 
@@ -218,7 +240,8 @@ def _serial(day: date) -> str:
 
 
 def save(book: Workbook, pages: Sequence[Page], path: Path) -> None:
-    """Write the workbook to `path`, the pages with their rows."""
+    """Write the workbook to `path`, the pages with their rows, and who wrote it."""
+    book.properties.creator = book.properties.lastModifiedBy = MARK
     raw = BytesIO()
     with zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED) as plain:
         ExcelWriter(book, plain).save()

@@ -37,18 +37,9 @@ _WEEKDAYS: Final = (
 _HOLIDAY: Final = T("public holiday")
 
 
-class OutsideCalendar(Refused):
-    """A date before 1900 or after 2200 would be touched."""
-
-    template = N_(
-        "the date is outside the working calendar, 1900 to 2200; check the year and the number of days"
-    )
-
-
-class NegativeCount(Refused):
-    """Fewer than no days."""
-
-    template = N_("{count} days cannot be counted; give 0 or more")
+_OUTSIDE_CALENDAR: Final = N_(
+    "the date is outside the working calendar, 1900 to 2200; check the year and the number of days"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +98,7 @@ class Reckoned:
 class WorkCalendar:
     """Working days over yearly arrangements; a year is asked for once, when a date in it is first touched.
 
-    Every method raises OutsideCalendar when it would touch a date before 1900 or after 2200.
+    Every method raises Refused when it would touch a date before 1900 or after 2200.
     """
 
     def __init__(self, facts_of_year: Callable[[int], YearArrangement]) -> None:
@@ -119,7 +110,7 @@ class WorkCalendar:
         known = self._years.get(year)
         if known is None:
             if not FIRST.year <= year <= LAST.year:
-                raise OutsideCalendar
+                raise Refused(_OUTSIDE_CALENDAR)
             known = self._years[year] = self._facts_of_year(year)
         return known
 
@@ -222,6 +213,6 @@ def _name(day: date, fact: DayFact | None) -> Words:
 
 def _check(count: int, *, room: int) -> None:
     if count < 0:
-        raise NegativeCount(count=count)
+        raise Refused(N_("{count} days cannot be counted; give 0 or more"), count=count)
     if count > room:
-        raise OutsideCalendar
+        raise Refused(_OUTSIDE_CALENDAR)

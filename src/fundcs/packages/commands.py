@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Annotated
 
@@ -12,15 +11,11 @@ from fundcs.act import Access, Act, Permit, chapter, command, options
 from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import _
 from fundcs.kit.view import View
-from fundcs.packages.rules.package import FormKind, Result, State
+from fundcs.packages.rules.package import FormKind, PackageState, Result
 
 app = chapter(_("Contract packages, their reviews and penalty points (Art. 21-25)."))
 No = Annotated[str, options.contract_no()]
 RoundNo = Annotated[int | None, typer.Option("--round", metavar="N", help=_("The round; else the last."))]
-
-
-def _by_the_manager(name: str, help_text: str) -> Callable[[Callable[..., View]], Callable[..., View]]:
-    return command(app, name, help_text, access=Access.WRITE, permit=Permit.REVIEW_PACKAGES)
 
 
 @command(
@@ -48,11 +43,10 @@ def submit(
         str | None, typer.Option(metavar="STAFF", help=_("Who handed it in; you unless given."))
     ] = None,
 ) -> View:
-    from fundcs.packages.service import packages, rounds
-    from fundcs.packages.show import screen
+    from fundcs.packages.service import rounds
+    from fundcs.packages.show import packages
 
-    done = rounds.submit(act, no, on or act.today, items, file or (), by)
-    return screen.whole(act, packages.details(act, done))
+    return packages.whole(act, rounds.submit(act, no, on or act.today, items, file or (), by))
 
 
 @command(
@@ -83,15 +77,24 @@ def review(
         str | None, typer.Option(metavar="MARK", help=_("Where the paper originals are kept."))
     ] = None,
 ) -> View:
-    from fundcs.packages.service import packages, rounds
-    from fundcs.packages.show import screen
+    from fundcs.packages.service import rounds
+    from fundcs.packages.show import packages
 
-    outcome = rounds.Outcome(result, missing or (), defective or (), deadline, round_, shelf)
-    done = rounds.review(act, no, on or act.today, outcome)
-    return screen.whole(act, packages.details(act, done))
+    typed = rounds.TypedReview(
+        result=result,
+        missing=missing or (),
+        defective=defective or (),
+        deadline=deadline,
+        round=round_,
+        shelf_mark=shelf,
+    )
+    return packages.whole(act, rounds.review(act, no, on or act.today, typed))
 
 
-@_by_the_manager("withdraw", _("Withdraw a review that was entered wrongly; points are reckoned anew."))
+@command(
+    app, "withdraw", _("Withdraw a review that was entered wrongly; points are reckoned anew."),
+    access=Access.WRITE, permit=Permit.REVIEW_PACKAGES,
+)  # fmt: skip
 def withdraw(
     act: Act,
     no: No,
@@ -99,13 +102,16 @@ def withdraw(
     reason: Annotated[str, typer.Option(metavar="TEXT", help=_("What was wrong with it."))],
     round_: RoundNo = None,
 ) -> View:
-    from fundcs.packages.service import packages, rounds
-    from fundcs.packages.show import screen
+    from fundcs.packages.service import rounds
+    from fundcs.packages.show import packages
 
-    return screen.whole(act, packages.details(act, rounds.withdraw(act, no, reason, round_)))
+    return packages.whole(act, rounds.withdraw(act, no, reason, round_))
 
 
-@_by_the_manager("deadline", _("Grant another deadline for the round that is owed."))
+@command(
+    app, "deadline", _("Grant another deadline for the round that is owed."),
+    access=Access.WRITE, permit=Permit.REVIEW_PACKAGES,
+)  # fmt: skip
 def deadline(
     act: Act,
     no: No,
@@ -116,27 +122,27 @@ def deadline(
         date | None, options.day("--on", help_text=_("The day it was granted; today unless given."))
     ] = None,
 ) -> View:
-    from fundcs.packages.service import packages, rounds
-    from fundcs.packages.show import screen
+    from fundcs.packages.service import rounds
+    from fundcs.packages.show import packages
 
-    return screen.whole(act, packages.details(act, rounds.move_deadline(act, no, to, reason, on)))
+    return packages.whole(act, rounds.move_deadline(act, no, to, reason, on))
 
 
 @command(app, "list", _("List the packages and how they stand."), permit=Permit.READ_PACKAGES)
 def list_(
     act: Act,
     state: Annotated[
-        State | None, typer.Option(case_sensitive=False, help=_("Only packages in this state."))
+        PackageState | None, typer.Option(case_sensitive=False, help=_("Only packages in this state."))
     ] = None,
     fund: Annotated[str | None, options.fund()] = None,
     advisor: Annotated[
         str | None, typer.Option("--advisor", metavar="STAFF", help=_("Only this adviser's."))
     ] = None,
 ) -> View:
-    from fundcs.packages.service import packages
-    from fundcs.packages.show import screen
+    from fundcs.packages.service import lookup
+    from fundcs.packages.show import packages
 
-    return screen.listed(packages.select(act, state=state, fund=fund, adviser=advisor))
+    return packages.listed(lookup.select(act, state=state, fund=fund, adviser=advisor))
 
 
 @command(
@@ -144,10 +150,10 @@ def list_(
     permit=Permit.READ_PACKAGES, personal=True,
 )  # fmt: skip
 def show(act: Act, no: No) -> View:
-    from fundcs.packages.service import packages
-    from fundcs.packages.show import screen
+    from fundcs.packages.service import lookup
+    from fundcs.packages.show import packages
 
-    return screen.whole(act, packages.details(act, packages.find(act, no)))
+    return packages.whole(act, lookup.details(act, no))
 
 
 @command(
@@ -163,8 +169,8 @@ def form(
     round_: RoundNo = None,
 ) -> View:
     from fundcs.packages.service import forms as service
-    from fundcs.packages.show import forms, screen
+    from fundcs.packages.show import forms, packages
 
-    form = service.form(act, no, kind, xlsx, round_)
-    forms.write(act, form, xlsx.aside)
-    return screen.written(act, form.details, xlsx)
+    made = service.form(act, no, kind, xlsx, round_)
+    forms.write(act, made, xlsx.aside)
+    return packages.written(act, made.details, xlsx)

@@ -1,4 +1,4 @@
-"""What is owed on contract packages and penalty lists (Art. 22-25)."""
+"""What is owed on contract packages: to hand them in, to complete and to review them (Art. 22, 24)."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fundcs.calendars.service import calendar_of
-from fundcs.deadlines.rules import Choice, Duty, DutyState, due, start_of
+from fundcs.deadlines.rules import Choice, Duty, DutyState, due
 from fundcs.kit.i18n import T, Text
 from fundcs.packages.models import DeadlineChange
 from fundcs.packages.rules import deadlines
 from fundcs.packages.rules.failures import next_cost
 from fundcs.packages.rules.package import Reason
-from fundcs.packages.service import packages
+from fundcs.packages.service import lookup
 from fundcs.staff import queries as staff
 
 if TYPE_CHECKING:
@@ -21,66 +21,87 @@ if TYPE_CHECKING:
 
     from fundcs.act import Act
     from fundcs.deadlines.rules import Due
-    from fundcs.packages.service.packages import Case
+    from fundcs.packages.rules.deadlines import RoundDeadline
+    from fundcs.packages.service.lookup import PackageStatus
 
 
 def duties(act: Act, choice: Choice) -> Iterable[Duty]:
-    """Packages to hand in, to review and to complete, and decisions beyond the scale."""
+    """Packages to hand in, to complete and to review. A member who has left owes nothing any more."""
     gone = staff.gone(act.session, act.today)
-    for case in packages.everything(act):
-        yield from package_duties(act, case, gone)
+    for status in lookup.unsettled(act, choice):
+        if status.owed is not None:
+            yield _hand_in(act, status, status.owed, gone)
+        review = deadlines.review_due(status.package, act.policy, calendar_of(act))
+        if review is not None:
+            yield _review(status, review)
 
 
-def package_duties(act: Act, case: Case, gone: frozenset[str] = frozenset()) -> Iterator[Duty]:
-    """What is owed on one package; `gone` are members who have left and owe nothing any more."""
-    adviser = None if case.adviser in gone else case.adviser
-    if case.owed is not None:
-        yield _hand_in(act, case, adviser)
-    review = deadlines.review_due(case.package, act.policy, calendar_of(act))
-    if review is not None and case.package.lapsed_on is None:
-        number = len(case.package.rounds)
-        subject = T("review round {round} of the package of contract {no}", round=number, no=case.no)
-        next_ = f"fundcs submission review {case.no} --on DATE --result qualified|unqualified"
-        yield _duty(f"submission:{case.no}:review:{number}", subject, review, next_, case=case)
-    yield from _decisions(act, case)
-
-
-def _hand_in(act: Act, case: Case, adviser: str | None) -> Duty:
-    owed = case.owed
-    assert owed is not None  # noqa: S101 - asked by the only caller
-    facts = {"no": case.no, "round": owed.round}
-    first = T("hand in the package of contract {no}", **facts)
-    again = T("complete the package of contract {no}: round {round}", **facts)
-    duty = _duty(
-        f"submission:{case.no}:round:{owed.round}",
-        first if owed.round == 1 else again,
-        replace(owed.due, stated=owed.due.stated and act.words(owed.due.stated)),
-        f"fundcs submission submit {case.no} --on DATE --items ITEM,ITEM",
-        case=case,
+def _hand_in(act: Act, status: PackageStatus, owed: RoundDeadline, gone: frozenset[str]) -> Duty:
+    no, round_ = status.no, owed.round
+    first = T("hand in the package of contract {no}", no=no)
+    again = T("complete the package of contract {no}: round {round}", no=no, round=round_)
+    stated = owed.due.stated
+    return _duty(
+        status,
+        key=f"submission:{no}:round:{round_}",
+        subject=first if round_ == 1 else again,
+        owner=None if status.adviser in gone else status.adviser,
+        by=replace(owed.due, stated=stated and act.words(stated)),
+        next_=f"fundcs submission submit {no} --on DATE --items ITEM,ITEM",
+        notes=tuple(_notes(act, status, owed)),
     )
-    return replace(duty, owner=adviser, notes=tuple(_notes(act, case)))
 
 
-def _notes(act: Act, case: Case) -> Iterator[Text]:
+def _review(status: PackageStatus, by: Due) -> Duty:
+    no, round_ = status.no, len(status.package.rounds)
+    return _duty(
+        status,
+        key=f"submission:{no}:review:{round_}",
+        subject=T("review round {round} of the package of contract {no}", round=round_, no=no),
+        by=by,
+        next_=f"fundcs submission review {no} --on DATE --result qualified|unqualified",
+    )
+
+
+def _duty(
+    status: PackageStatus,
+    *,
+    key: str,
+    subject: Text,
+    by: Due,
+    next_: str,
+    owner: str | None = None,
+    notes: tuple[Text, ...] = (),
+) -> Duty:
+    return Duty(
+        key=key,
+        subject=subject,
+        owner_role=by.deadline.role,
+        owner=owner,
+        due=by,
+        next=next_,
+        client=status.signer.code,
+        fund=status.package.fund,
+        notes=notes,
+    )
+
+
+def _notes(act: Act, status: PackageStatus, owed: RoundDeadline) -> Iterator[Text]:
     """What completes the package, why its deadline was moved, and what missing it costs (Art. 24)."""
-    owed, back = case.owed, case.package.returned
-    assert owed is not None  # noqa: S101 - asked by the only caller
-    names = packages.item_names(act)
-    for lack in back.lacks if back else ():
-        yield T("wanted: {item}", item=names.get(lack.code, lack.code))
+    returned, names = status.package.returned, lookup.item_names(act)
+    for item in returned.faulty_items if returned else ():
+        yield T("wanted: {item}", item=names.get(item.code, item.code))
     if owed.extension is not None:
-        yield T(
-            "deadline changed: {reason}", reason=act.personal(owed.extension.reason, DeadlineChange.reason)
-        )
+        reason = act.personal(owed.extension.reason, DeadlineChange.reason)
+        yield T("deadline changed: {reason}", reason=reason)
     if owed.due.state(act.moment) is DutyState.OVERDUE:
-        missed = [one for one in case.failures if (one.round, one.reason) == (owed.round, Reason.LATE)]
-        yield from (
-            _cost(T("this deadline was missed"), one.number, one.scale.points_for(one.number))
-            for one in missed
-        )
+        for failure in status.failures:
+            if (failure.round, failure.reason) == (owed.round, Reason.LATE):
+                points = failure.scale.points_for(failure.number)
+                yield _cost(T("this deadline was missed"), failure.number, points)
     elif act.today >= _warned_from(act, owed.due):
-        cost = next_cost(case.package, act.today, act.policy, calendar_of(act))
-        yield _cost(T("missing this deadline"), *cost)
+        number, points = next_cost(status.failures, owed, act.policy)
+        yield _cost(T("missing this deadline"), number, points)
 
 
 def _cost(what: Text, number: int, points: int | None) -> Text:
@@ -95,31 +116,6 @@ def _cost(what: Text, number: int, points: int | None) -> Text:
         what=what,
         number=number,
         points=points,
-    )
-
-
-def _decisions(act: Act, case: Case) -> Iterator[Duty]:
-    deadline = act.policy.deadline("submission.decision")
-    for one in case.failures:
-        if one.escalated and one.decision is None:
-            subject = T("decide on failure {number} of contract {no}", number=one.number, no=case.no)
-            by = due(deadline, start_of(one.on), calendar_of(act))
-            next_ = f"fundcs submission decide {case.no} --points N --text TEXT"
-            yield _duty(
-                f"submission:{case.no}:decision:{one.round}:{one.reason}", subject, by, next_, case=case
-            )
-
-
-def _duty(key: str, subject: Text, by: Due, next_: str, *, case: Case) -> Duty:
-    return Duty(
-        key=key,
-        subject=subject,
-        owner_role=by.deadline.role,
-        owner=None,
-        due=by,
-        next=next_,
-        client=case.client,
-        fund=case.package.fund,
     )
 
 

@@ -1,4 +1,4 @@
-"""What happened to the packages of contracts, and the lists that HR was sent: facts only."""
+"""What happened to the packages of contracts: facts only."""
 
 from __future__ import annotations
 

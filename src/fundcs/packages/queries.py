@@ -1,13 +1,21 @@
-"""Every SELECT over packages, penalty lists and the documents of clients' files."""
+"""Every SELECT over contract packages and the documents that they brought into clients' files.
+
+Facts are read as rows: 100,000 packages are read in 7 s, as objects of the models in 23 s.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from sqlmodel import Session, SQLModel, col, select
+from sqlalchemy import and_, exists, false, not_, or_, true, union_all
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, select
 
 from fundcs.archive.models import StoredFile
+from fundcs.archive.selects import batches
 from fundcs.clients.models import Client, ClientDocument
 from fundcs.clients.queries import filed
 from fundcs.clients.rules import ClientKind
@@ -28,133 +36,374 @@ from fundcs.packages.rules.package import (
     Adviser,
     Decision,
     Extension,
+    FaultyItem,
     Item,
-    Lack,
     Package,
+    PackageState,
+    Result,
     Review,
     Round,
-    Withdrawn,
+    Withdrawal,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
+    from sqlalchemy import ColumnElement
 
-Row = TypeVar("Row", bound=SQLModel)
+    Condition = ColumnElement[bool]
 
-
-def packages(session: Session, *, no: str | None = None, fund: str | None = None) -> list[Package]:
-    """The packages of the contract with this number or of this fund, else of all, by number."""
-    sealed = {one.code: one.sealed_on for one in session.exec(select(Fund))}
-    chosen = select(Contract).order_by(col(Contract.no))
-    if no is not None:
-        chosen = chosen.where(Contract.no == no)
-    if fund is not None:
-        chosen = chosen.where(Contract.fund == fund)
-    facts = _Facts(session, no)
-    return [facts.package(one, sealed[one.fund]) for one in session.exec(chosen)]
+Fact = TypeVar("Fact")
 
 
-class _Facts:
-    """The facts of every package, or of one contract's, each kind read once."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Whose packages are asked for: every condition given is met.
 
-    def __init__(self, session: Session, no: str | None) -> None:
-        self._session, self._no = session, no
-        self._touched: dict[str, datetime] = {}
-        self.rounds = self._of(PackageRound, "recorded_at")
-        self.items = self._of(PackageItem)
-        self.reviews = self._of(PackageReview, "recorded_at")
-        self.extensions = self._of(DeadlineChange, "recorded_at")
-        self.advisers = self._of(AdviserChange, "recorded_at")
-        self.decisions = self._of(PenaltyDecision, "decided_at")
-        self.lacks: dict[int, list[Lack]] = defaultdict(list)
-        for item in session.exec(select(ReviewItem).order_by(col(ReviewItem.review), col(ReviewItem.item))):
-            self.lacks[item.review].append(Lack(item.item, item.fault, item.why))
-        self.withdrawn = {one.review: one for one in session.exec(select(ReviewWithdrawal))}
+    `adviser`: whose contract it is on some day; on which, `Package.adviser_on` says.
+    """
 
-    def _of(self, model: type[Row], moment: str | None = None) -> dict[str, list[Row]]:
-        """Rows by contract, in the order they were recorded; when each contract was last touched."""
-        columns: Any = model
-        chosen = select(model).order_by(*model.__table__.primary_key)  # type: ignore[attr-defined]
-        if self._no is not None:
-            chosen = chosen.where(columns.contract == self._no)
-        found: dict[str, list[Row]] = defaultdict(list)
-        for row in self._session.exec(chosen):
-            contract: str = vars(row)["contract"]
-            found[contract].append(row)
-            if moment is not None:
-                self._touch(contract, vars(row)[moment])
-        return found
+    fund: str | None = None
+    client: str | None = None
+    adviser: str | None = None
 
-    def _touch(self, contract: str, at: datetime) -> None:
-        self._touched[contract] = max(self._touched.get(contract, at), at)
-
-    def package(self, contract: Contract, sealed_on: date | None) -> Package:
-        """The package of one contract."""
-        no = contract.no
-        reviews = tuple(self._review(row) for row in self.reviews[no])
-        return Package(
-            contract=no,
-            fund=contract.fund,
-            signed=contract.signed,
-            adviser=contract.advisor,
-            lapsed_on=min(filter(None, (contract.cancelled_on, sealed_on)), default=None),
-            rounds=tuple(self._round(row) for row in self.rounds[no]),
-            reviews=reviews,
-            extensions=tuple(
-                Extension(one.review, one.granted_on, one.deadline, one.reason, one.recorded_by)
-                for one in self.extensions[no]
-            ),
-            advisers=tuple(Adviser(one.since, one.staff) for one in self.advisers[no]),
-            decisions=tuple(
-                Decision(one.round, one.reason, one.points, one.text, one.decided_by, one.decided_at.date())
-                for one in self.decisions[no]
-            ),
-            touched_at=self._touched.get(no),
-        )
-
-    def _round(self, row: PackageRound) -> Round:
-        items = (one for one in self.items[row.contract] if one.round == row.number)
-        return Round(
-            row.number,
-            row.submitted_on,
-            row.submitted_by,
-            tuple(Item(one.item, one.form, one.pages, one.file) for one in items),
-        )
-
-    def _review(self, row: PackageReview) -> Review:
-        assert row.id is not None  # noqa: S101 - it was read from the store
-        gone = self.withdrawn.get(row.id)
-        withdrawn = None
-        if gone is not None:
-            withdrawn = Withdrawn(gone.withdrawn_at.date(), gone.withdrawn_by, gone.reason)
-            self._touch(row.contract, gone.withdrawn_at)
-        return Review(
-            row.id,
-            row.round,
-            row.reviewed_on,
-            row.reviewer,
-            row.result,
-            row.deadline,
-            tuple(self.lacks[row.id]),
-            withdrawn,
-        )
+    def conditions(self) -> Iterator[Condition]:
+        """The conditions on the contract table."""
+        if self.fund is not None:
+            yield col(Contract.fund) == self.fund
+        if self.client is not None:
+            yield col(Contract.client) == self.client
+        if self.adviser is not None:
+            taken_over = select_columns(col(AdviserChange.contract)).where(
+                col(AdviserChange.staff) == self.adviser
+            )
+            yield or_(col(Contract.advisor) == self.adviser, col(Contract.no).in_(taken_over))
 
 
-def signers(session: Session, no: str | None = None) -> dict[str, tuple[str, str, ClientKind]]:
-    """(code, name, kind) of the client who signed, by contract."""
-    chosen = select(Contract.no, Client.code, Client.name, Client.kind).join(
-        Client, col(Client.code) == col(Contract.client)
+ALL = Scope()
+
+_CHUNK = 1000
+"""Rows held at once where one of every contract is read: all of 100,000 at once take 40 MB."""
+
+
+class Until(NamedTuple):
+    """The last days that count: of signing, of handing a round in, of a deadline that a review set.
+
+    Whose contract was signed later, and so on, has nothing due in the window that is asked for.
+    """
+
+    signed: date
+    submitted: date
+    deadline: date
+
+
+def contracts(
+    session: Session, day: date, since: date, scope: Scope = ALL, state: PackageState | None = None
+) -> Sequence[str]:
+    """The contracts signed by `day`, by number; of a `state` all whose packages may be in it that day.
+
+    `since`: the day from whose signings on packages are recorded (policy `submission.since`).
+    """
+    return _contracts(session, day, scope, _may_be(state, day, since))
+
+
+def _may_be(state: PackageState | None, day: date, since: date) -> Condition:
+    match state:
+        case None:
+            return true()
+        case PackageState.QUALIFIED:
+            return _reviewed(day, Result.QUALIFIED)
+        case PackageState.LAPSED:
+            return _lapsed(day)
+        case PackageState.EXEMPT:
+            return and_(col(Contract.signed) < since, not_(_handed_in(day)))
+        case _:
+            return _unsettled(day, since)
+
+
+def unsettled(
+    session: Session,
+    day: date,
+    since: date,
+    scope: Scope = ALL,
+    *,
+    hand_ins: bool = True,
+    reviews: bool = True,
+    until: Until | None = None,
+) -> Sequence[str]:
+    """The contracts on whose packages something may be owed on `day`, by number.
+
+    `hand_ins`: those with a round to hand in; `reviews`: those with one to review. A package that was found
+    qualified, that lapsed or of which no first round is asked for owes nothing.
+    """
+    extended = exists().where(col(DeadlineChange.contract) == col(Contract.no))
+    steps: list[Condition] = []
+    if hand_ins:
+        first = and_(not_(_handed_in(day)), col(Contract.signed) >= since)
+        returned = _reviewed(day, Result.UNQUALIFIED)
+        if until is not None:
+            first = and_(first, or_(col(Contract.signed) <= until.signed, extended))
+            returned = or_(
+                _reviewed(day, Result.UNQUALIFIED, col(PackageReview.deadline) <= until.deadline),
+                and_(extended, returned),
+            )
+        steps += [first, returned]
+    if reviews:
+        steps.append(_waiting(day if until is None else min(day, until.submitted), day))
+    return _contracts(session, day, scope, _unsettled(day, since), or_(false(), *steps))
+
+
+def first_rounds(
+    session: Session, day: date, since: date, scope: Scope = ALL
+) -> Iterator[tuple[str, date, date | None]]:
+    """Contract, day of signing and day of the first round, None where it had not come by `day`.
+
+    Of the contracts signed from `since` to `day`.
+    """
+    came = and_(
+        col(PackageRound.contract) == col(Contract.no),
+        col(PackageRound.number) == 1,
+        col(PackageRound.submitted_on) <= day,
     )
-    rows = session.exec(chosen if no is None else chosen.where(Contract.no == no)).all()
-    return {contract: (code, name, ClientKind(kind)) for contract, code, name, kind in rows}
+    rows = (
+        select_columns(col(Contract.no), col(Contract.signed), col(PackageRound.submitted_on))
+        .outerjoin(PackageRound, came)
+        .where(col(Contract.signed) >= since, col(Contract.signed) <= day, *scope.conditions())
+    )
+    yield from session.execute(rows, execution_options={"yield_per": _CHUNK})
+
+
+def returned_or_extended(session: Session, day: date, scope: Scope = ALL) -> Sequence[str]:
+    """The contracts with a package found unqualified, or with another deadline for its first round."""
+    extended = exists().where(
+        col(DeadlineChange.contract) == col(Contract.no),
+        col(DeadlineChange.review).is_(None),
+        col(DeadlineChange.granted_on) <= day,
+    )
+    return _contracts(session, day, scope, or_(_reviewed(day, Result.UNQUALIFIED), extended))
+
+
+def _contracts(session: Session, day: date, scope: Scope, *conditions: Condition) -> Sequence[str]:
+    signed = select(Contract.no).where(col(Contract.signed) <= day, *scope.conditions(), *conditions)
+    return session.exec(signed.order_by(col(Contract.no))).all()
+
+
+def _unsettled(day: date, since: date) -> Condition:
+    """Neither qualified, nor lapsed, nor exempt; a review that was ever withdrawn qualifies nothing here."""
+    withdrawn = select_columns(col(ReviewWithdrawal.review))
+    qualified = _reviewed(day, Result.QUALIFIED, col(PackageReview.id).not_in(withdrawn))
+    asked_for = or_(col(Contract.signed) >= since, _handed_in(day))
+    return and_(not_(qualified), not_(_lapsed(day)), asked_for)
+
+
+def _lapsed(day: date) -> Condition:
+    sealed = select_columns(col(Fund.code)).where(col(Fund.sealed_on) <= day)
+    cancelled_on = col(Contract.cancelled_on)
+    cancelled = and_(cancelled_on.is_not(None), cancelled_on <= day)  # never NULL, so that it can be negated
+    return or_(cancelled, col(Contract.fund).in_(sealed))
+
+
+def _handed_in(day: date) -> Condition:
+    return exists().where(
+        col(PackageRound.contract) == col(Contract.no), col(PackageRound.submitted_on) <= day
+    )
+
+
+def _reviewed(day: date, result: Result, *conditions: Condition) -> Condition:
+    return exists().where(
+        col(PackageReview.contract) == col(Contract.no),
+        col(PackageReview.result) == result,
+        col(PackageReview.reviewed_on) <= day,
+        *conditions,
+    )
+
+
+def _waiting(submitted: date, day: date) -> Condition:
+    """A round handed in by `submitted` of which no review stood on `day`."""
+    withdrawn = select_columns(col(ReviewWithdrawal.review))
+    review = exists().where(
+        col(PackageReview.contract) == col(PackageRound.contract),
+        col(PackageReview.round) == col(PackageRound.number),
+        col(PackageReview.reviewed_on) <= day,
+        col(PackageReview.id).not_in(withdrawn),
+    )
+    return exists().where(
+        col(PackageRound.contract) == col(Contract.no),
+        col(PackageRound.submitted_on) <= submitted,
+        not_(review),
+    )
+
+
+def packages(session: Session, numbers: Iterable[str]) -> Iterator[Package]:
+    """The packages of the contracts with these numbers, by number, with every fact whatever its day."""
+    for batch in batches(numbers):
+        yield from _packages(session, batch)
+
+
+def _packages(session: Session, numbers: Sequence[str]) -> Iterator[Package]:
+    rounds, reviews = _rounds(session, numbers), _reviews(session, numbers)
+    extensions = _facts(
+        session, numbers, DeadlineChange, Extension,
+        review="review", on="granted_on", deadline="deadline", reason="reason", by="recorded_by",
+    )  # fmt: skip
+    advisers = _facts(session, numbers, AdviserChange, Adviser, since="since", staff="staff")
+    decisions = _facts(
+        session, numbers, PenaltyDecision, _decision,
+        round="round", reason="reason", points="points", text="text", by="decided_by", at="decided_at",
+    )  # fmt: skip
+    columns = (Contract.no, Contract.fund, Contract.signed, Contract.advisor, Contract.cancelled_on)
+    contracts = (
+        select_columns(*map(col, columns), col(Fund.sealed_on))
+        .join(Fund, col(Fund.code) == col(Contract.fund))
+        .where(col(Contract.no).in_(numbers))
+        .order_by(col(Contract.no))
+    )
+    for row in session.execute(contracts):
+        yield Package(
+            contract=row.no,
+            fund=row.fund,
+            signed=row.signed,
+            adviser=row.advisor,
+            lapsed_on=min(filter(None, (row.cancelled_on, row.sealed_on)), default=None),
+            rounds=tuple(rounds[row.no]),
+            reviews=tuple(reviews[row.no]),
+            extensions=tuple(extensions[row.no]),
+            advisers=tuple(advisers[row.no]),
+            decisions=tuple(decisions[row.no]),
+        )
+
+
+def _facts(
+    session: Session, numbers: Sequence[str], model: Any, make: Callable[..., Fact], **columns: str
+) -> Mapping[str, list[Fact]]:
+    """What `make` makes of a table's rows, by contract, in the order in which they were recorded.
+
+    `columns`: for each argument of `make` the column it comes from.
+    """
+    facts: dict[str, list[Fact]] = defaultdict(list)
+    chosen = select_columns(model.contract, *(getattr(model, column) for column in columns.values()))
+    ordered = chosen.where(model.contract.in_(numbers)).order_by(*model.__table__.primary_key)
+    for contract, *values in session.execute(ordered):
+        facts[contract].append(make(**dict(zip(columns, values, strict=True))))
+    return facts
+
+
+def _decision(at: datetime, **facts: Any) -> Decision:
+    return Decision(on=at.date(), **facts)
+
+
+def _rounds(session: Session, numbers: Sequence[str]) -> Mapping[str, list[Round]]:
+    def item(in_round: int, **facts: Any) -> tuple[int, Item]:
+        return in_round, Item(**facts)
+
+    items = _facts(
+        session, numbers, PackageItem, item,
+        in_round="round", code="item", form="form", pages="pages", file="file",
+    )  # fmt: skip
+
+    def round_(contract: str, number: int, **facts: Any) -> Round:
+        came = tuple(item for in_round, item in items[contract] if in_round == number)
+        return Round(number=number, items=came, **facts)
+
+    return _facts(
+        session, numbers, PackageRound, round_,
+        contract="contract", number="number", submitted_on="submitted_on", submitted_by="submitted_by",
+    )  # fmt: skip
+
+
+def _reviews(session: Session, numbers: Sequence[str]) -> Mapping[str, list[Review]]:
+    withdrawals, faulty_items = _withdrawals(session, numbers), _faulty_items(session, numbers)
+
+    def review(id_: int, **facts: Any) -> Review:
+        withdrawn = withdrawals.get(id_)
+        return Review(id=id_, faulty_items=tuple(faulty_items[id_]), withdrawn=withdrawn, **facts)
+
+    return _facts(
+        session, numbers, PackageReview, review,
+        id_="id", round="round", reviewed_on="reviewed_on", reviewer="reviewer", result="result",
+        deadline="deadline",
+    )  # fmt: skip
+
+
+def _faulty_items(session: Session, numbers: Sequence[str]) -> Mapping[int, list[FaultyItem]]:
+    faulty_items: dict[int, list[FaultyItem]] = defaultdict(list)
+    columns = (ReviewItem.review, ReviewItem.item, ReviewItem.fault, ReviewItem.why)
+    chosen = _of_reviews(select(*columns), ReviewItem.review, numbers)
+    for review, item, fault, why in session.execute(
+        chosen.order_by(col(ReviewItem.review), col(ReviewItem.item))
+    ):
+        faulty_items[review].append(FaultyItem(item, fault, why))
+    return faulty_items
+
+
+def _withdrawals(session: Session, numbers: Sequence[str]) -> Mapping[int, Withdrawal]:
+    columns = (ReviewWithdrawal.review, ReviewWithdrawal.withdrawn_at, ReviewWithdrawal.withdrawn_by)
+    chosen = select(*columns, ReviewWithdrawal.reason)
+    return {
+        review: Withdrawal(at.date(), by, reason)
+        for review, at, by, reason in session.execute(_of_reviews(chosen, ReviewWithdrawal.review, numbers))
+    }
+
+
+def _of_reviews(chosen: Any, review: Any, numbers: Sequence[str]) -> Any:
+    """What belongs to the reviews of these contracts; `review` is the column that names them."""
+    return chosen.join(PackageReview, col(PackageReview.id) == review).where(
+        col(PackageReview.contract).in_(numbers)
+    )
+
+
+def last_touched(session: Session, numbers: Iterable[str]) -> dict[str, datetime]:
+    """When anything was last recorded of the packages of these contracts, by contract."""
+    touched: dict[str, datetime] = {}
+    for batch in batches(numbers):
+        for contract, at in session.execute(union_all(*_recorded(batch))):
+            touched[contract] = max(touched.get(contract, at), at)
+    return touched
+
+
+def _recorded(numbers: Sequence[str]) -> Iterator[Any]:
+    """Contract and moment of everything recorded of packages."""
+    moments: tuple[tuple[Any, Any], ...] = (
+        (PackageRound, PackageRound.recorded_at),
+        (PackageReview, PackageReview.recorded_at),
+        (DeadlineChange, DeadlineChange.recorded_at),
+        (AdviserChange, AdviserChange.recorded_at),
+        (PenaltyDecision, PenaltyDecision.decided_at),
+    )
+    for model, moment in moments:
+        yield select_columns(model.contract, moment).where(model.contract.in_(numbers))
+    withdrawn = select(PackageReview.contract, ReviewWithdrawal.withdrawn_at).join(
+        ReviewWithdrawal, col(ReviewWithdrawal.review) == col(PackageReview.id)
+    )
+    yield withdrawn.where(col(PackageReview.contract).in_(numbers))
+
+
+class Signer(NamedTuple):
+    """The client who signed a contract."""
+
+    code: str
+    name: str
+    kind: ClientKind
+
+
+def signers(session: Session, numbers: Iterable[str]) -> dict[str, Signer]:
+    """Who signed, by contract."""
+    signed_by: dict[str, Signer] = {}
+    for batch in batches(numbers):
+        rows = (
+            select(Contract.no, Client.code, Client.name, Client.kind)
+            .join(Client, col(Client.code) == col(Contract.client))
+            .where(col(Contract.no).in_(batch))
+        )
+        for contract, code, name, kind in session.execute(rows):
+            signed_by[contract] = Signer(code, name, ClientKind(kind))
+    return signed_by
 
 
 def stored_files(session: Session, hashes: Iterable[str]) -> Mapping[str, StoredFile]:
     """The stored files with these hashes."""
-    wanted = select(StoredFile).where(col(StoredFile.hash).in_(list(hashes)))
-    return {one.hash: one for one in session.exec(wanted)}
+    chosen = select(StoredFile).where(col(StoredFile.hash).in_(list(hashes)))
+    return {file.hash: file for file in session.exec(chosen)}
 
 
 def documents(session: Session, no: str, until: datetime) -> list[tuple[ClientDocument, int]]:

@@ -12,25 +12,25 @@ from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import _
 from fundcs.kit.parsing import parse_month
 from fundcs.kit.view import View
-from fundcs.packages.rules.failures import Month
+from fundcs.packages.rules.appraisal import AppraisalMonth
 
 if TYPE_CHECKING:
-    from fundcs.penalties.service.sent_lists import Answered
+    from fundcs.penalties.service.sent_lists import AnsweredList
 
 app = chapter("")
 
 
 def _month(help_text: str) -> Any:
     return typer.Option(
-        "--month", parser=lambda text: Month(*parse_month(text)), metavar="YYYY-MM", help=help_text
+        "--month", parser=lambda text: AppraisalMonth(*parse_month(text)), metavar="YYYY-MM", help=help_text
     )
 
 
 No = Annotated[str, options.contract_no()]
-Fund = Annotated[str | None, options.fund()]
-OneFund = Annotated[str, options.fund()]
-OneMonth = Annotated[Month, _month(_("The appraisal month."))]
-MayMonth = Annotated[Month | None, _month(_("The appraisal month; else all."))]
+OptionalFund = Annotated[str | None, options.fund()]
+RequiredFund = Annotated[str, options.fund()]
+RequiredMonth = Annotated[AppraisalMonth, _month(_("The appraisal month."))]
+OptionalMonth = Annotated[AppraisalMonth | None, _month(_("The appraisal month; else all."))]
 Adviser = Annotated[str | None, typer.Option("--advisor", metavar="STAFF", help=_("Only this adviser's."))]
 ListNo = Annotated[
     int | None, typer.Option("--list", metavar="N", help=_("The list of that month; else its last."))
@@ -54,11 +54,10 @@ def adviser(
         date | None, options.day("--on", help_text=_("Their first day; today unless given."))
     ] = None,
 ) -> View:
-    from fundcs.packages.service import packages
-    from fundcs.packages.show import screen
+    from fundcs.packages.show import packages
     from fundcs.penalties.service import charges
 
-    return screen.whole(act, packages.details(act, charges.change_adviser(act, no, to, on)))
+    return packages.whole(act, charges.change_adviser(act, no, to, on))
 
 
 @command(
@@ -75,11 +74,10 @@ def decide(
         int | None, typer.Option(metavar="N", help=_("Which failure; else the first that waits."))
     ] = None,
 ) -> View:
-    from fundcs.packages.service import packages
-    from fundcs.packages.show import screen
+    from fundcs.packages.show import packages
     from fundcs.penalties.service import charges
 
-    return screen.whole(act, packages.details(act, charges.decide(act, no, points, text, failure)))
+    return packages.whole(act, charges.decide(act, no, points, text, failure))
 
 
 @command(
@@ -88,24 +86,24 @@ def decide(
 )  # fmt: skip
 def penalties(
     act: Act,
-    month: MayMonth = None,
-    fund: Fund = None,
+    month: OptionalMonth = None,
+    fund: OptionalFund = None,
     advisor: Adviser = None,
     by_month: Annotated[
         bool, typer.Option("--by-month", help=_("Show each adviser's points by month and the trend."))
     ] = False,
     xlsx: Xlsx = None,
 ) -> View:
-    from fundcs.penalties.service import points as chapter_penalties
-    from fundcs.penalties.show import screen
+    from fundcs.penalties.service import points as service
+    from fundcs.penalties.show import points
 
-    found = chapter_penalties.ledger(act, month, fund, advisor)
+    penalty_points = service.penalty_points(act, month, fund, advisor)
     if xlsx is not None:
         from fundcs.archive import trail
         from fundcs.penalties.show import workbook
 
-        workbook.write_ledger(found, xlsx.aside, act, trail.head(act.session))
-    return screen.ledger(act, found, by_month=by_month)
+        workbook.write_points(penalty_points, xlsx.aside, act, trail.head(act.session))
+    return points.listed(act, penalty_points, by_month=by_month)
 
 
 @command(
@@ -115,21 +113,21 @@ def penalties(
     access=Access.WRITE,
     permit=Permit.REVIEW_PACKAGES,
 )
-def send(act: Act, *, fund: OneFund, month: OneMonth, xlsx: Xlsx = None) -> View:
+def send(act: Act, *, fund: RequiredFund, month: RequiredMonth, xlsx: Xlsx = None) -> View:
     from fundcs.penalties.service import hr
-    from fundcs.penalties.show import screen
+    from fundcs.penalties.show import sent_lists
 
-    made = hr.send(act, fund, month)
-    _write(act, made, xlsx)
-    return screen.list_(act, made)
+    list_ = hr.send(act, fund, month)
+    _write(act, list_, xlsx)
+    return sent_lists.whole(act, list_)
 
 
-def _write(act: Act, made: Answered, xlsx: OutFile | None) -> None:
+def _write(act: Act, list_: AnsweredList, xlsx: OutFile | None) -> None:
     if xlsx is not None:
         from fundcs.archive import trail
         from fundcs.penalties.show import workbook
 
-        workbook.write_list(made.sent, xlsx.aside, act, trail.head(act.session))
+        workbook.write_list(list_.sent, xlsx.aside, act, trail.head(act.session))
 
 
 @command(
@@ -137,17 +135,17 @@ def _write(act: Act, made: Answered, xlsx: OutFile | None) -> None:
     permit=Permit.READ_PACKAGES, personal=True,
 )  # fmt: skip
 def sent(
-    act: Act, fund: Fund = None, month: MayMonth = None, number: ListNo = None, xlsx: Xlsx = None
+    act: Act, fund: OptionalFund = None, month: OptionalMonth = None, number: ListNo = None, xlsx: Xlsx = None
 ) -> View:
     from fundcs.penalties.service import hr
-    from fundcs.penalties.show import screen
+    from fundcs.penalties.show import sent_lists
 
     if fund is None or month is None:
         hr.refuse_without_month(number, xlsx)
-        return screen.lists(act, hr.sent(act, fund, month))
-    found = hr.find(act, fund, month, number)
-    _write(act, found, xlsx)
-    return screen.list_(act, found)
+        return sent_lists.listed(act, hr.sent(act, fund, month))
+    list_ = hr.find(act, fund, month, number)
+    _write(act, list_, xlsx)
+    return sent_lists.whole(act, list_)
 
 
 @command(
@@ -157,8 +155,8 @@ def sent(
 def confirm(
     act: Act,
     *,
-    fund: OneFund,
-    month: OneMonth,
+    fund: RequiredFund,
+    month: RequiredMonth,
     number: ListNo = None,
     line: Annotated[
         list[int] | None,
@@ -171,7 +169,7 @@ def confirm(
     reason: Annotated[str | None, typer.Option(metavar="TEXT", help=_("Why lines are adjusted."))] = None,
 ) -> View:
     from fundcs.penalties.service import hr
-    from fundcs.penalties.show import screen
+    from fundcs.penalties.show import sent_lists
 
-    found = hr.find(act, fund, month, number)
-    return screen.list_(act, hr.answer(act, found, line or (), hr.adjustments(adjust or ()), reason))
+    list_ = hr.find(act, fund, month, number)
+    return sent_lists.whole(act, hr.answer(act, list_, line or (), hr.adjustments(adjust or ()), reason))

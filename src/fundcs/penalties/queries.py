@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import Session, col, select
 
-from fundcs.penalties.models import (
-    PenaltyAnswer,
-    PenaltyList,
-)
+from fundcs.penalties.models import PenaltyAnswer, PenaltyList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,12 +24,18 @@ def lists(session: Session, fund: str | None = None, until: datetime | None = No
     return session.exec(chosen).all()
 
 
-def answers(session: Session, until: datetime | None = None) -> dict[int, dict[int, PenaltyAnswer]]:
-    """HR's last answer to each line by a moment: list id -> line -> answer."""
+def answers(
+    session: Session, fund: str | None = None, until: datetime | None = None
+) -> dict[int, dict[int, PenaltyAnswer]]:
+    """HR's last answer to each line of the lists of a fund, or of all, by a moment: list id, then line."""
     chosen = select(PenaltyAnswer).order_by(col(PenaltyAnswer.id))
+    if fund is not None:
+        chosen = chosen.join(PenaltyList, col(PenaltyList.id) == col(PenaltyAnswer.penalty_list)).where(
+            PenaltyList.fund == fund
+        )
     if until is not None:
         chosen = chosen.where(col(PenaltyAnswer.answered_at) <= until)
-    found: dict[int, dict[int, PenaltyAnswer]] = defaultdict(dict)
-    for one in session.exec(chosen):
-        found[one.penalty_list][one.line] = one
-    return found
+    last: dict[int, dict[int, PenaltyAnswer]] = defaultdict(dict)
+    for answer in session.exec(chosen):
+        last[answer.penalty_list][answer.line] = answer
+    return last

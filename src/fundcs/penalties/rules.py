@@ -5,15 +5,15 @@ Its stored document keeps the values of `Reason` and `Fault`: they are codes tha
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from fundcs.packages.rules.failures import Month
-from fundcs.packages.rules.package import Fault, Lack, Reason
+from fundcs.packages.rules.appraisal import AppraisalMonth
+from fundcs.packages.rules.package import Fault, FaultyItem, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from fundcs.packages.rules.failures import Failure
@@ -23,14 +23,14 @@ FORM: Final = 1
 """The form of the stored document (`archive/frozen.py`)."""
 
 
-class Key(NamedTuple):
+class ChargeKey(NamedTuple):
     """What a charge is for. A failure that passes to another adviser or month is another charge."""
 
     contract: str
     round: int
     reason: Reason
     adviser: str | None
-    month: Month
+    month: AppraisalMonth
 
 
 class Charge(NamedTuple):
@@ -41,16 +41,16 @@ class Charge(NamedTuple):
     points: int | None
 
 
-class Wanting(NamedTuple):
-    """An item found wanting, with its names as they were in the policy when the list was sent."""
+class ListedItem(NamedTuple):
+    """A missing or defective item with its names as they were in the policy when the list was sent."""
 
-    lack: Lack
+    faulty: FaultyItem
     zh: str
     en: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListLine:
     """One line of a list. `before` is what HR had, `now` what it has with this line; None: no charge.
 
     A line is a correction where HR had something else, or had been sent the failure's month without it.
@@ -58,14 +58,14 @@ class Line:
     """
 
     number: int
-    key: Key
+    key: ChargeKey
     adviser_name: str | None
     now: Charge | None
     before: Charge | None
     correction: bool
     escalated: bool = False
     deadline: date | None = None
-    wanting: tuple[Wanting, ...] = ()
+    items: tuple[ListedItem, ...] = ()
     adjusted: int | None = None
 
     @property
@@ -82,21 +82,21 @@ class Line:
     @property
     def charge(self) -> Charge:
         """The charge now, or the one taken back."""
-        found = self.now or self.before
-        if found is None:
+        charge = self.now or self.before
+        if charge is None:
             raise ValueError(self)
-        return found
+        return charge
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SentList:
     """A list as it was sent, the `number`-th of its fund and month."""
 
     fund: str
     fund_name: str
-    month: Month
+    month: AppraisalMonth
     number: int
-    lines: tuple[Line, ...]
+    lines: tuple[ListLine, ...]
     id: int = 0
     hash: str = ""
     sent_at: datetime | None = None
@@ -111,22 +111,32 @@ class SentList:
         return dict(sorted(sums.items()))
 
 
-class Pending(NamedTuple):
-    """A difference between the ledger and what HR has: `failure` None where HR's charge has no ground."""
+class ChargeDifference(NamedTuple):
+    """A charge that HR has otherwise or not at all: `failure` is None where HR's charge has no ground now."""
 
-    key: Key
+    key: ChargeKey
     failure: Failure | None
     before: Charge | None
 
+    def corrects(self, sent_months: Collection[AppraisalMonth]) -> bool:
+        """Whether HR had something else, or was sent the list of the charge's month without it."""
+        return self.before is not None or self.key.month in sent_months
 
-def key_of(failure: Failure) -> Key:
+
+def key_of(failure: Failure) -> ChargeKey:
     """What the failure is charged for."""
-    return Key(failure.contract, failure.round, failure.reason, failure.adviser, failure.month)
+    return ChargeKey(
+        contract=failure.contract,
+        round=failure.round,
+        reason=failure.reason,
+        adviser=failure.adviser,
+        month=failure.month,
+    )
 
 
-def held(lists: Iterable[SentList]) -> dict[Key, Charge]:
+def _held(lists: Iterable[SentList]) -> dict[ChargeKey, Charge]:
     """What HR has after these lists, in the order they were sent."""
-    has: dict[Key, Charge] = {}
+    has: dict[ChargeKey, Charge] = {}
     for sent in lists:
         for line in sent.lines:
             if line.now is None:
@@ -136,65 +146,83 @@ def held(lists: Iterable[SentList]) -> dict[Key, Charge]:
     return has
 
 
-def pending(failures: Sequence[Failure], lists: Sequence[SentList]) -> list[Pending]:
-    """Everything of a fund that HR has otherwise or not at all, by day, contract and adviser."""
-    has, now = held(lists), {key_of(one): one for one in failures}
-    found = [
-        Pending(key, failure, has.get(key))
+def differences(failures: Sequence[Failure], lists: Sequence[SentList]) -> list[ChargeDifference]:
+    """Everything of a fund that HR has otherwise or not at all, by adviser, day and contract.
+
+    `failures` are all of the fund, `lists` all that HR was sent of it.
+    """
+    has, now = _held(lists), {key_of(failure): failure for failure in failures}
+    differing = [
+        ChargeDifference(key, failure, has.get(key))
         for key, failure in now.items()
-        if has.get(key) != Charge(failure.number, failure.on, failure.points)
+        if has.get(key) != _charge(failure)
     ]
-    found += [Pending(key, None, charge) for key, charge in has.items() if key not in now]
-    return sorted(found, key=_order)
+    differing += [ChargeDifference(key, None, charge) for key, charge in has.items() if key not in now]
+    return sorted(differing, key=_order)
 
 
-def _order(one: Pending) -> tuple[str, date, str, int, bool]:
-    on = one.failure.on if one.failure else one.before.on if one.before else date.min
-    return one.key.adviser or "", on, one.key.contract, one.key.round, one.failure is None
+def _order(difference: ChargeDifference) -> tuple[str, date, str, int, bool]:
+    key, failure, before = difference
+    on = failure.on if failure else before.on if before else date.min
+    return key.adviser or "", on, key.contract, key.round, failure is None
 
 
-def chosen(found: Iterable[Pending], month: Month, sent_months: frozenset[Month]) -> list[Pending]:
+def for_list(
+    every: Iterable[ChargeDifference], month: AppraisalMonth, sent_months: Collection[AppraisalMonth]
+) -> list[ChargeDifference]:
     """What belongs on the next list of `month`: its own failures, and every correction of what was sent."""
     return [
-        one
-        for one in found
-        if one.key.month == month or one.before is not None or one.key.month in sent_months
+        difference
+        for difference in every
+        if difference.key.month == month or difference.corrects(sent_months)
     ]
 
 
 def lines(
-    found: Iterable[Pending],
-    month: Month,
+    chosen: Iterable[ChargeDifference],
+    month: AppraisalMonth,
     names: Mapping[str, str],
-    items: Mapping[str, Document],
-    adjusted: Mapping[Key, int],
-) -> tuple[Line, ...]:
-    """The lines of a list of `month`, numbered; `adjusted` are the points that HR set otherwise before."""
-    made = (_line(number, one, month, names, items) for number, one in enumerate(found, 1))
-    return tuple(replace(line, adjusted=adjusted.get(line.key)) for line in made)
+    documents: Mapping[str, Document],
+    adjusted: Mapping[ChargeKey, int],
+) -> tuple[ListLine, ...]:
+    """The lines of a list of `month`, numbered from 1.
 
-
-def _line(
-    number: int, one: Pending, month: Month, names: Mapping[str, str], items: Mapping[str, Document]
-) -> Line:
-    failure = one.failure
-    deadline = failure.deadline if failure else None
-    return Line(
-        number=number,
-        key=one.key,
-        adviser_name=names.get(one.key.adviser or ""),
-        now=None if failure is None else Charge(failure.number, failure.on, failure.points),
-        before=one.before,
-        correction=one.before is not None or one.key.month != month,
-        escalated=failure is not None and failure.escalated,
-        deadline=None if deadline is None else deadline.day,
-        wanting=tuple(_wanting(lack, items) for lack in (failure.lacks if failure else ())),
+    `names` of staff and the policy's `documents` are by code; `adjusted` are the points to which HR had set
+    what it had.
+    """
+    return tuple(
+        ListLine(
+            number=number,
+            key=difference.key,
+            adviser_name=names.get(difference.key.adviser or ""),
+            now=None if difference.failure is None else _charge(difference.failure),
+            before=difference.before,
+            correction=difference.before is not None or difference.key.month != month,
+            escalated=difference.failure is not None and difference.failure.escalated,
+            deadline=_deadline(difference.failure),
+            items=_listed(difference.failure, documents),
+            adjusted=adjusted.get(difference.key),
+        )
+        for number, difference in enumerate(chosen, 1)
     )
 
 
-def _wanting(lack: Lack, items: Mapping[str, Document]) -> Wanting:
-    item = items.get(lack.code)
-    return Wanting(lack, item.zh, item.en) if item else Wanting(lack, lack.code, lack.code)
+def _charge(failure: Failure) -> Charge:
+    return Charge(failure.number, failure.on, failure.points)
+
+
+def _deadline(failure: Failure | None) -> date | None:
+    return None if failure is None or failure.deadline is None else failure.deadline.day
+
+
+def _listed(failure: Failure | None, documents: Mapping[str, Document]) -> tuple[ListedItem, ...]:
+    """The failure's items with their names; one that the policy has dropped is named by its code."""
+    items: list[ListedItem] = []
+    for faulty in failure.faulty_items if failure else ():
+        document = documents.get(faulty.code)
+        zh, en = (document.zh, document.en) if document else (faulty.code, faulty.code)
+        items.append(ListedItem(faulty, zh, en))
+    return tuple(items)
 
 
 def content(sent: SentList) -> dict[str, Any]:
@@ -216,7 +244,7 @@ def from_content(
     return SentList(
         fund=document["fund"],
         fund_name=document["fund_name"],
-        month=month_from(document["month"]),
+        month=_month_from(document["month"]),
         number=document["number"],
         lines=tuple(_line_from(row) for row in document["lines"]),
         id=id_,
@@ -226,12 +254,12 @@ def from_content(
     )
 
 
-def month_from(text: str) -> Month:
+def _month_from(text: str) -> AppraisalMonth:
     """The month written `YYYY-MM`."""
-    return Month(int(text[:4]), int(text[5:]))
+    return AppraisalMonth(int(text[:4]), int(text[5:]))
 
 
-def _line_data(line: Line) -> dict[str, Any]:
+def _line_data(line: ListLine) -> dict[str, Any]:
     return {
         "line": line.number,
         "contract": line.key.contract,
@@ -247,17 +275,22 @@ def _line_data(line: Line) -> dict[str, Any]:
         "escalated": line.escalated,
         "deadline": None if line.deadline is None else line.deadline.isoformat(),
         "items": [
-            {"item": lack.code, "zh": zh, "en": en, "fault": lack.fault.value, "why": lack.why}
-            for lack, zh, en in line.wanting
+            {"item": faulty.code, "zh": zh, "en": en, "fault": faulty.fault.value, "why": faulty.why}
+            for faulty, zh, en in line.items
         ],
     }
 
 
-def _line_from(row: dict[str, Any]) -> Line:
-    key = Key(row["contract"], row["round"], Reason(row["reason"]), row["advisor"], month_from(row["month"]))
-    return Line(
+def _line_from(row: dict[str, Any]) -> ListLine:
+    return ListLine(
         number=row["line"],
-        key=key,
+        key=ChargeKey(
+            contract=row["contract"],
+            round=row["round"],
+            reason=Reason(row["reason"]),
+            adviser=row["advisor"],
+            month=_month_from(row["month"]),
+        ),
         adviser_name=row["advisor_name"],
         now=_charge_from(row["now"]),
         before=_charge_from(row["before"]),
@@ -265,9 +298,9 @@ def _line_from(row: dict[str, Any]) -> Line:
         correction=row["correction"],
         escalated=row["escalated"],
         deadline=None if row["deadline"] is None else date.fromisoformat(row["deadline"]),
-        wanting=tuple(
-            Wanting(Lack(one["item"], Fault(one["fault"]), one["why"]), one["zh"], one["en"])
-            for one in row["items"]
+        items=tuple(
+            ListedItem(FaultyItem(item["item"], Fault(item["fault"]), item["why"]), item["zh"], item["en"])
+            for item in row["items"]
         ),
     )
 

@@ -215,7 +215,13 @@ ROWS = {
         planned=N_("consultations of prospects."),
         awaits=("client note",),
     ),
-    31: Row(does=_DEALINGS, commands=("contract add", "contract exit", "contract transfer")),
+    31: Row(
+        does=N_(
+            "The dealings of existing clients are recorded as contracts, exits and transfers. The CS "
+            "specialist is told in time to call the holder of a contract that matures."
+        ),
+        commands=("contract add", "contract exit", "contract transfer", "payout forecast", "reminders"),
+    ),
     32: Row(does=_DEALINGS, commands=("contract list", "client show")),
     33: Row(does=N_("Nothing to compute: the article states the aims of service."), nothing=True),
     34: Row(does=_LOST, nothing=True),
@@ -306,52 +312,92 @@ ROWS = {
     47: Row(
         does=N_(
             "The investor payout sheet is calculated from daily balances, rounded once for each contract, "
-            "and kept with its version; it comes out as an Excel file."
+            "and kept with its version; it comes out as an Excel file. What was recorded late is corrected "
+            "by an adjustment with its cause. The sheet is submitted to finance; what stands against that is "
+            "listed with its remedy."
         ),
-        commands=("payout schedule", "payout calc", "payout show", "payout explain", "payout export"),
-        planned=N_("submitting the sheet to finance, with its deadline."),
-        awaits=("payout submit",),
+        commands=(
+            "payout schedule",
+            "payout calc",
+            "payout show",
+            "payout explain",
+            "payout export",
+            "payout submit",
+            "reminders",
+        ),
     ),
     48: Row(
-        does=N_("The sheet marks each contract whose remittance receipt differs."),
-        commands=("payout calc", "payout show"),
-        planned=N_("the check by finance, with its deadline."),
-        awaits=("payout check",),
+        does=N_(
+            "The sheet marks each contract whose remittance receipt differs. Finance checks the sheet, "
+            "clears each difference with a reason or sends the sheet back; another member of staff "
+            "approves it."
+        ),
+        commands=("payout calc", "payout show", "payout check", "payout approve", "reminders"),
     ),
     49: Row(
-        planned=N_(
-            "the interest that the project company owes, and the interest notice, with its deadline; only "
-            "the project company's rate is recorded."
+        does=N_(
+            "The interest that the project company owes follows from the fund's principal and its project "
+            "rate; the interest notice comes out as an Excel file with its return slip, and its signing is "
+            "owed until it is recorded. Investors' lines, the project company's total and the money received "
+            "are set against each other."
         ),
-        awaits=("payout notice", "payout reconcile"),
+        commands=(
+            "fund edit --project-rate",
+            "payout notice",
+            "payout reconcile",
+            "payout done",
+            "payout steps",
+            "reminders",
+        ),
     ),
     50: Row(
-        planned=N_("telling finance and CS the date and the amount, as a step with a deadline."),
-        awaits=("payout steps", "payout done"),
+        does=N_("That finance and CS were told the date and the amount is recorded, and owed until then."),
+        commands=("payout done", "payout steps", "reminders"),
     ),
     51: Row(
-        planned=N_("confirming the date with the project company again, as a step with a deadline."),
-        awaits=("payout steps", "payout done", "payout overdue"),
+        does=N_(
+            "Confirming the date with the project company again is owed until it is recorded, counted from "
+            "the day agreed."
+        ),
+        commands=("payout done", "payout steps", "payout overdue"),
     ),
     52: Row(
-        planned=N_("telling finance that the project company has paid, as a step with a deadline."),
-        awaits=("payout steps", "payout done"),
+        does=N_(
+            "That the project company has paid is recorded with day and amount; when it pays late, what "
+            "comes after moves with it."
+        ),
+        commands=("payout done", "payout steps", "reminders"),
     ),
     53: Row(
-        does=N_("A payout due date that is not a working day is paid on the day that the policy sets."),
-        commands=("payout schedule",),
-        planned=N_("recording the money received and the payment of the investors, with its deadline."),
-        awaits=("payout done",),
+        does=N_(
+            "Investors are paid by an approved sheet, with its very total, once the money has come in; the "
+            "payments go into a bank's file once, and its answer says what is paid. Until that is recorded "
+            "the payout stays on every list. A due date that is not a working day is paid on the day that "
+            "the policy sets. What was paid too much is recovered."
+        ),
+        commands=(
+            "payout schedule",
+            "payout export --bank",
+            "payout results",
+            "payout done",
+            "payout recover",
+            "reminders",
+        ),
     ),
     54: Row(
-        planned=N_("telling CS that the investors were paid, as a step with a deadline."),
-        awaits=("payout steps", "payout done", "payout overdue"),
+        does=N_("Telling CS that the investors were paid is owed until it is recorded."),
+        commands=("payout done", "payout steps", "payout overdue"),
     ),
     55: Row(
-        does=N_("Payout follow-up calls are recorded and listed."),
-        commands=("callbacks log --kind payout_done", "callbacks list --kind payout_done"),
-        planned=N_("the list of investors still to be called, with its deadline."),
-        awaits=("payout done",),
+        does=N_(
+            "Payout follow-up calls are recorded and listed; that they are made is owed until it is recorded."
+        ),
+        commands=(
+            "callbacks log --kind payout_done",
+            "callbacks list --kind payout_done",
+            "payout done",
+            "reminders",
+        ),
     ),
     56: Row(
         does=N_(

@@ -235,7 +235,10 @@ def _merge(default: Fields, own: Fields, report: Report) -> dict[str, Fields]:
 def _override(entry: Fields, given: object, report: Report) -> None:
     main = "offset" if "offset" in entry else "value"
     default = dict(entry)
-    for name, value in (given if isinstance(given, dict) else {main: given}).items():
+    fields = given if isinstance(given, dict) else {main: given}
+    if isinstance(entry.get("value"), dict):
+        fields = _with_named(fields, default)
+    for name, value in fields.items():
         if name not in default:
             report.at(name).add(_unknown(name, default))
         elif name in _FIXED and value != default[name]:
@@ -244,6 +247,16 @@ def _override(entry: Fields, given: object, report: Report) -> None:
             entry[name] = value
     if entry[main] != default[main]:
         entry["source"] = "firm"
+
+
+def _with_named(given: Fields, default: Fields) -> Fields:
+    """The fields with what the firm named itself, `[payout.bank.NAME]`, beside the names of the default."""
+    own = {name: value for name, value in given.items() if name not in default}
+    fields = {name: value for name, value in given.items() if name in default}
+    whole = fields.get("value", {})
+    if own and isinstance(whole, dict):
+        fields["value"] = {**default["value"], **whole, **own}
+    return fields
 
 
 def _unknown(name: str, known: Fields) -> Text:

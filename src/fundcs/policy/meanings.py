@@ -12,6 +12,7 @@ MEANINGS = {
     "documents.required": N_("The documents that a client's file must hold"),
     "confidentiality.leak_report": N_("By when a leak of client information is reported"),
     "confidentiality.nda": N_("By when a new member of staff signs the confidentiality agreement"),
+    "confidentiality.account_roles": N_("The roles whose payout workbooks carry payees' accounts in clear"),
     "confidentiality.nda_roles": N_("The roles that must sign the confidentiality agreement"),
     "submission.items": N_("The documents that a contract package must hold"),
     "submission.since": N_("Packages of contracts signed before this day were handled on paper: no deadline"),
@@ -25,6 +26,7 @@ MEANINGS = {
     "penalty.scales": N_("The points for a contract's first, second and later failed submissions"),
     "penalty.escalate_to": N_("Who decides on failed submissions beyond the scale"),
     "appraisal.month_ends": N_("The last day of the appraisal month"),
+    "contracts.maturity_notice": N_("By when the CS specialist tells a client that a contract matures"),
     "complaints.first_reply": N_("By when a complaint gets its first reply"),
     "complaints.promised_reply": N_("By when a reply with a stated reply time is given"),
     "complaints.escalated_answer": N_("By when a complaint that was reported upward is answered"),
@@ -61,8 +63,12 @@ MEANINGS = {
     "payout.pay_investors": N_("By when finance pays the investors"),
     "payout.tell_cs": N_("By when CS is told that the investors were paid"),
     "payout.done": N_("By when the payout follow-up calls are made"),
+    "payout.recover": N_("By when what a holder was paid too much is recovered"),
     "payout.roll": N_("The day of payment when a payout due date is not a working day"),
+    "payout.approver": N_("Who approves a payout sheet after the check by finance"),
     "payout.day_count": N_("The day-count basis of a fund that states none"),
+    "payout.long_holiday": N_("How many days off in a row are a long holiday in the payout forecast"),
+    "payout.bank": N_("The layouts of the files of payments that go to banks, and of the banks' answers"),
     "reminders.within": N_("How far ahead the list of to-dos looks"),
 }
 """By dotted key, without a full stop: they stand in a table."""

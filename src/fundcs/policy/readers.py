@@ -196,6 +196,25 @@ def listed(read: Reader[Value], *, least: int = 1) -> Reader[tuple[Value, ...]]:
     return read_all
 
 
+def named(read: Callable[[str], Reader[Value]]) -> Reader[dict[str, Value]]:
+    """A table of such values by names of the firm's own, all of whose problems are reported."""
+
+    def read_all(raw: object, report: Report) -> dict[str, Value]:
+        if not isinstance(raw, dict) or not raw:
+            raise refuse(report, T("write a table with a name for each"))
+        values = {}
+        for name, element in raw.items():
+            inside = report.at(name)
+            value = attempt(read(attempt(code, name, inside) or name), element, inside)
+            if value is not None:
+                values[name] = value
+        if len(values) < len(raw):
+            raise Unfit
+        return values
+
+    return read_all
+
+
 def table(
     make: Callable[[dict[str, Any]], Value],
     required: dict[str, Reader[Any]],

@@ -152,9 +152,10 @@ class Documents:
 
 @dataclass(frozen=True, slots=True)
 class Confidentiality:
-    """The roles that must have signed the confidentiality agreement (Art. 18)."""
+    """The roles that must have signed the agreement (Art. 18), that get accounts in workbooks (Art. 13)."""
 
     nda_roles: tuple[str, ...]
+    account_roles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,11 +221,52 @@ class Care:
 
 
 @dataclass(frozen=True, slots=True)
+class BankColumn:
+    """A column of a bank's file: what it holds, its heading, its text where that is always the same."""
+
+    field: str
+    heading: str
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BankLayout:
+    """How a bank wants a file of payments and how it answers (Art. 53).
+
+    `file` is csv or xlsx, `encoding` and `delimiter` are a csv's. `amount` says whether amounts are yuan or
+    fen, in the answer too, `date` how days are written. `control` are the cells of the row with number and
+    sum of the payments, {count} and {total}, which stands first or last; none where it is empty. `purpose` is
+    filled with {fund}, {fund_name}, {due}, {contract}. `answer` are the columns of the bank's answer, `paid`
+    and `failed` its words for what became of a payment.
+    """
+
+    name: str
+    file: Literal["csv", "xlsx"]
+    encoding: str
+    delimiter: str
+    amount: Literal["yuan", "fen"]
+    date: str
+    control: tuple[str, ...]
+    control_at: Literal["first", "last"]
+    purpose: str
+    columns: tuple[BankColumn, ...]
+    answer: tuple[BankColumn, ...]
+    paid: tuple[str, ...]
+    failed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Payout:
-    """How a payment date moves off a non-working day, and the day count of a fund that states none."""
+    """How a payment date moves off a non-working day, and the day count of a fund that states none.
+
+    `long_holiday`: how many days off in a row are one. `bank`: the layouts of the banks' files by name.
+    """
 
     roll: Roll
+    approver: str
     day_count: Literal["ACT/365", "ACT/360", "30/360"]
+    long_holiday: int
+    bank: Mapping[str, BankLayout]
 
 
 @dataclass(frozen=True, slots=True)

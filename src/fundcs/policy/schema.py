@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from fundcs.kit.i18n import T
@@ -20,6 +21,7 @@ from fundcs.policy.readers import (
     days,
     listed,
     month_end,
+    named,
     offset,
     refuse,
     share,
@@ -27,7 +29,19 @@ from fundcs.policy.readers import (
     text,
     whole,
 )
-from fundcs.policy.rules import CLIENT_KINDS, ROLES, TIERS, Band, Budget, Document, Label, Scale
+from fundcs.policy.rules import (
+    CLIENT_KINDS,
+    ROLES,
+    TIERS,
+    Band,
+    BankColumn,
+    BankLayout,
+    Budget,
+    Document,
+    Label,
+    Scale,
+)
+from fundcs.policy.terms import shown
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -45,6 +59,13 @@ _EARLIEST = date(1900, 1, 1)
 _HALF_YEARS = 2
 _MONTHS_OF_HALF_YEAR = 6
 _SUBSCRIBED = TIERS[:-1]
+BANK_FIELDS = (
+    "number", "batch", "line", "payee_name", "payee_account", "payee_bank", "branch_code", "amount",
+    "currency", "purpose", "date", "contract", "client", "text",
+)  # fmt: skip
+"""What a column of a file of payments may hold."""
+ANSWER_FIELDS = ("number", "payee_account", "amount", "result", "payee_name", "reason", "paid_on")
+"""What a column of a bank's answer may hold."""
 
 
 def bands(raw: object, report: Report) -> tuple[Band, ...]:
@@ -137,11 +158,85 @@ def half_years(raw: object, report: Report) -> tuple[int, int]:
     return months[0], months[1]
 
 
+def _template(*known: str) -> Reader[str]:
+    """A text in which these placeholders may stand."""
+
+    def read(raw: object, report: Report) -> str:
+        template = text(raw, report)
+        try:
+            fields = {name for _text, name, _form, _kind in Formatter().parse(template) if name is not None}
+        except ValueError:
+            fields = {template}
+        for name in sorted(fields - set(known)):
+            listed_ = ", ".join(f"{{{field}}}" for field in known)
+            problem = T("'{name}' is no placeholder; known are {known}", name=shown(name), known=listed_)
+            raise refuse(report, problem)
+        return template
+
+    return read
+
+
+def _bank_columns(known: tuple[str, ...], needed: tuple[str, ...]) -> Reader[tuple[BankColumn, ...]]:
+    """Columns of a bank's file: those needed among them, no heading and no field but text twice."""
+    column = table(
+        lambda row: BankColumn(row["field"], row["heading"], row.get("text")),
+        {"field": choice(*known), "heading": text},
+        {"text": text},
+    )
+
+    def read(raw: object, report: Report) -> tuple[BankColumn, ...]:
+        columns = listed(column)(raw, report)
+        check_unique(tuple(column.heading for column in columns), report, "heading")
+        fields = tuple(
+            f"text {number}" if column.field == "text" else column.field
+            for number, column in enumerate(columns)
+        )
+        check_unique(fields, report)
+        for number, column_ in enumerate(columns):
+            if (column_.field == "text") != (column_.text is not None):
+                raise refuse(report.at(number), T("text is given with the field text, and only with it"))
+        for name in needed:
+            if name not in fields:
+                raise refuse(report, T("a column with the field {field} is needed", field=name))
+        return columns
+
+    return read
+
+
+def _bank_layout(name: str) -> Reader[BankLayout]:
+    keys = {
+        "file": choice("csv", "xlsx"),
+        "amount": choice("yuan", "fen"),
+        "date": choice("YYYYMMDD", "YYYY-MM-DD", "YYYY/MM/DD"),
+        "purpose": _template("fund", "fund_name", "due", "contract"),
+        "columns": _bank_columns(BANK_FIELDS, ("number", "payee_name", "payee_account", "amount")),
+        "answer": _bank_columns(ANSWER_FIELDS, ("number", "payee_account", "amount", "result")),
+        "paid": listed(text),
+        "failed": listed(text),
+    }
+    optional = {
+        "encoding": choice("gb18030", "utf-8", "utf-8-sig"),
+        "delimiter": choice(",", ";", "|", "\t"),
+        "control": listed(_template("count", "total")),
+        "control_at": choice("first", "last"),
+    }
+    defaults = {"encoding": "gb18030", "delimiter": ",", "control": (), "control_at": "last"}
+    layout = table(lambda row: BankLayout(name=name, **(defaults | row)), keys, optional)
+
+    def read(raw: object, report: Report) -> BankLayout:
+        made = layout(raw, report)
+        check_unique((*made.paid, *made.failed), report.at("failed"))
+        return made
+
+    return read
+
+
 SCHEMA: dict[str, Reader[Any]] = {
     "tier.basis": choice("cumulative", "outstanding"),
     "tier.transfers_count": boolean,
     "tier.bands": bands,
     "documents.required": documents,
+    "confidentiality.account_roles": codes(*ROLES),
     "confidentiality.nda_roles": codes(*ROLES),
     "submission.items": documents,
     "submission.since": day,
@@ -163,7 +258,10 @@ SCHEMA: dict[str, Reader[Any]] = {
     "care.budget_rise_min": share(10, 20),
     "care.budget_rise_max": share(10, 20),
     "payout.roll": choice("following", "preceding", "modified_following", "none"),
+    "payout.approver": choice("cs_manager", "finance", "general_manager"),
     "payout.day_count": choice("ACT/365", "ACT/360", "30/360"),
+    "payout.long_holiday": whole(3, 15),
+    "payout.bank": named(_bank_layout),
     "reminders.within": days,
 }
 """The readers of all keys that are no deadline; a deadline is read by its offset and role."""

@@ -16,6 +16,7 @@ ANCHORS = {
     "failures_escalated": N_("the failures went beyond the scale"),
     "appraisal_month_ended": N_("the appraisal month ended"),
     "penalty_list_sent": N_("the penalty list was sent"),
+    "contract_matures": N_("the contract matures"),
     "complaint_received": N_("the complaint was received"),
     "stated_reply_time": N_("the reply time stated to the client"),
     "complaint_escalated": N_("the complaint was escalated"),

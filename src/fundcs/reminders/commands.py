@@ -1,8 +1,7 @@
-"""The commands without a group: init, reminders, status, explain."""
+"""The command `fundcs reminders`."""
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -11,19 +10,9 @@ from fundcs.act import Act, Permit, Role, chapter, command, options
 from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import _
 from fundcs.kit.view import View
+from fundcs.reminders.rules import Form
 
 app = chapter("")
-
-
-class Format(StrEnum):
-    """What `reminders` can be made as."""
-
-    TABLE = "table"
-    JSON = "json"
-    MD = "md"
-    HTML = "html"
-    ICS = "ics"
-    XLSX = "xlsx"
 
 
 @command(
@@ -44,7 +33,7 @@ def reminders(
         str | None, typer.Option(metavar="CLIENT", help=_("Only what concerns this client."))
     ] = None,
     format_: Annotated[
-        Format | None,
+        Form | None,
         typer.Option("--format", help=_("What to make; a table, or what the name of --out says.")),
     ] = None,
     out: Annotated[OutFile | None, options.out_file("--out", _("Write to this file instead."))] = None,
@@ -52,8 +41,9 @@ def reminders(
         bool, typer.Option("--exit-code", help=_("Exit 3 when something is overdue."))
     ] = False,
 ) -> View:
+    from fundcs.reminders import service
     from fundcs.reminders.show import forms
 
-    wanted = forms.Wanted(within, role, owner, fund, client)
-    form = None if format_ is None else format_.value
-    return forms.remind(act, wanted, form, out, exit_code=exit_code)
+    form = forms.chosen(format_, out)
+    duty_list = service.listed(act, within=within, role=role, owner=owner, fund=fund, client=client)
+    return forms.view(duty_list, form, out, exit_code=exit_code)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -11,35 +11,36 @@ from typing import TYPE_CHECKING
 from fundcs.act import Permit, Role
 from fundcs.archive import trail
 from fundcs.calendars.service import calendar_of, work_calendar
-from fundcs.clients import queries as register_queries
+from fundcs.callbacks.queries import records as callbacks
+from fundcs.clients import queries as clients
+from fundcs.clients.service import particulars
 from fundcs.deadlines.rules import EVERYTHING, Choice, Duty, DutyState, due
-from fundcs.entitlements.rules.periods import periods
+from fundcs.entitlements import queries as entitlements
 from fundcs.entitlements.service import payment
-from fundcs.funds import queries as funds
-from fundcs.funds.service import terms as fund_terms
+from fundcs.entitlements.service.timelines import periods_of
+from fundcs.funds import queries as fund_queries
+from fundcs.funds import service as funds
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T
 from fundcs.kit.parsing import fold, quoted
 from fundcs.policy.rules import Deadline, Offset
+from fundcs.reminders import rules
 from fundcs.staff import queries as staff_queries
+from fundcs.staff import service as staff
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from fundcs.act import Act, Person
     from fundcs.kit.i18n import Text
     from fundcs.kit.workdays import WorkCalendar
 
-CHAPTERS = ("callbacks", "complaints", "packages", "penalties", "staff")
+CHAPTERS = ("callbacks", "complaints", "packages", "payouts", "penalties", "staff")
 """The packages whose `duties.duties(act, choice)` are asked."""
-
-_OWN_CLIENTS = (Role.ADVISOR, Role.FUNDRAISING)
-
-
-class NoSuchDuty(Refused):
-    template = N_("nothing is owed under the key {key}; `fundcs reminders --json` lists the keys")
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class DutyList:
     """Duties as of a moment; `names` of staff and of the `clients` concerned by code, the trail's `head`."""
 
     duties: Sequence[Duty]
@@ -62,67 +63,104 @@ class Report:
         return [(owner, role, duties) for (owner, role), duties in groups.items()]
 
 
-def owed(act: Act, choice: Choice = EVERYTHING) -> list[Duty]:
+def listed(
+    act: Act,
+    *,
+    within: str | None = None,
+    role: Role | None = None,
+    owner: str | None = None,
+    fund: str | None = None,
+    client: str | None = None,
+) -> DutyList:
+    """The duties that are overdue or due today, and the upcoming ones `within` a stretch from now.
+
+    Without `within` the policy says how far ahead. The others narrow the list, as typed: an unknown owner,
+    fund or client is refused.
+    """
+    until = ahead(act, None if within is None else Offset.parse(within))
+    choice = Choice(
+        until=until,
+        role=role,
+        owner=staff.find(act.session, owner).code if owner else None,
+        fund=funds.find(act.session, fund).code if fund else None,
+        client=particulars.find(act.session, client).code if client else None,
+    )
+    duties = owed(act, choice)
+    return DutyList(
+        duties=duties,
+        now=act.moment,
+        until=until,
+        names=act.once(staff_queries.names),
+        clients=client_names(act, duties),
+        head=trail.head(act.session),
+    )
+
+
+def owed(act: Act, choice: Choice = EVERYTHING, chapters: Iterable[str] = CHAPTERS) -> list[Duty]:
     """The duties of a choice that the one who acts may see, overdue first (Art. 7).
 
-    Those outside client service see their own, and what their role owes as a whole; who has clients of
-    their own, as advisers do, only their own.
+    Members outside client service see their own and what their role owes as a whole; those with clients of
+    their own, as advisers have, only their own.
     """
-    every = (duty for name in CHAPTERS for duty in import_module(f"fundcs.{name}.duties").duties(act, choice))
-    chosen = (duty for duty in every if choice.admits(duty, act.moment) and _visible(duty, act.staff))
+    asked = (duty for name in chapters for duty in import_module(f"fundcs.{name}.duties").duties(act, choice))
+    chosen = (duty for duty in asked if choice.admits(duty, act.moment) and _visible(duty, act.staff))
     return sorted(chosen, key=lambda duty: duty.order(act.moment))
+
+
+def ahead(act: Act, within: Offset | None = None) -> datetime:
+    """The end of the stretch from now on that is looked at: of its last day, or to the hour."""
+    stretch = act.policy.reminders.within if within is None else within
+    window = Deadline(
+        key="reminders.within",
+        article="",
+        offset=stretch,
+        direction="after",
+        anchor="",
+        role="",
+        source="house",
+    )
+    return due(window, act.moment, calendar_of(act)).at
+
+
+def client_names(act: Act, duties: Iterable[Duty]) -> dict[str, str]:
+    """The names of the clients whom `duties` concern by code."""
+    return clients.names(act.session, {duty.client for duty in duties if duty.client is not None})
+
+
+def find(act: Act, key: str) -> Duty:
+    """The duty of that key, in capitals or not; only what the key names is asked for."""
+    folded = fold(key)
+    for chapters, choice in _questions(act.session, folded):
+        for duty in owed(act, choice, chapters):
+            if duty.key.casefold() == folded.casefold():
+                return duty
+    raise Refused(
+        N_("nothing is owed under the key {key}; `fundcs reminders --json` lists the keys"), key=quoted(key)
+    )
+
+
+def _questions(session: Session, key: str) -> Iterator[tuple[Sequence[str], Choice]]:
+    """Chapters and choice for each reading of a key. One that names an unknown record asks nothing."""
+    for named in rules.named(key):
+        if named.chapter is None:
+            yield CHAPTERS, EVERYTHING
+        elif named.contract is not None:
+            contract = entitlements.by_no(session, named.contract)
+            if contract is not None:
+                yield (named.chapter,), Choice(fund=contract.fund)
+        elif named.finding is not None:
+            finding = callbacks.finding(session, named.finding)
+            if finding is not None:
+                yield (named.chapter,), Choice(client=finding.client)
+        else:
+            yield (named.chapter,), Choice(fund=named.fund, client=named.client)
 
 
 def _visible(duty: Duty, person: Person) -> bool:
     if person.role in Permit.READ_CLIENTS.roles:
         return True
-    shared = duty.owner is None and duty.owner_role == person.role and person.role not in _OWN_CLIENTS
-    return shared or duty.owner == person.code
-
-
-def report(act: Act, within: Offset, choice: Choice = EVERYTHING) -> Report:
-    """The duties of `choice` that are overdue or due, and the upcoming ones `within` a stretch from now."""
-    until = _until(act, within)
-    chosen = tuple(owed(act, replace(choice, until=until)))
-    return Report(
-        chosen, act.moment, until, staff_names(act), client_names(act, chosen), trail.head(act.session)
-    )
-
-
-def staff_names(act: Act) -> dict[str, str]:
-    """The names of all members of staff by code."""
-    return act.once(staff_queries.names)
-
-
-def client_names(act: Act, duties: Iterable[Duty]) -> dict[str, str]:
-    """The names of the clients whom `duties` concern by code."""
-    codes = {duty.client for duty in duties if duty.client is not None}
-    return {client.code: client.name for client in register_queries.by_codes(act.session, codes)}
-
-
-def find(act: Act, key: str) -> Duty:
-    """The duty of that key, in capitals or not. Raises NoSuchDuty."""
-    said = fold(key).casefold()
-    for duty in owed(act):
-        if duty.key.casefold() == said:
-            return duty
-    raise NoSuchDuty(key=quoted(key))
-
-
-def _until(act: Act, within: Offset) -> datetime:
-    """The end of the stretch `within` from now on: to the end of its last day, or to the hour."""
-    looking = Deadline("reminders.within", "", within, "after", "", "", "house")
-    return due(looking, act.moment, calendar_of(act)).at
-
-
-def counts(duties: Iterable[Duty], now: datetime) -> Iterator[tuple[str | None, str, dict[DutyState, int]]]:
-    """(owner, role, how many in each state) for the screen of `fundcs status`."""
-    table: dict[tuple[str | None, str], dict[DutyState, int]] = {}
-    for duty in duties:
-        row = table.setdefault((duty.owner, duty.owner_role), dict.fromkeys(DutyState, 0))
-        row[duty.due.state(now)] += 1
-    for (owner, role), row in table.items():
-        yield owner, role, row
+    of_role = duty.owner is None and duty.owner_role == person.role
+    return (of_role and person.role not in particulars.ADVISORS) or duty.owner == person.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,21 +183,27 @@ def moves(act: Act, before: WorkCalendar, after: WorkCalendar) -> list[Move]:
     Duties that one of the calendars does not know, such as a deadline already met, do not count.
     """
     old, new = act.supposing(work_calendar, before), act.supposing(work_calendar, after)
-    due = {duty.key: duty.due.text for duty in owed(old)}
+    day_before = {duty.key: duty.due.text for duty in owed(old)}
     moved = [
-        Move(duty.key, duty.subject, due[duty.key], duty.due.text, (duty.owner or duty.owner_role,))
+        Move(
+            key=duty.key,
+            subject=duty.subject,
+            before=day_before[duty.key],
+            after=duty.due.text,
+            tell=(duty.owner or duty.owner_role,),
+        )
         for duty in owed(new)
-        if due.get(duty.key, duty.due.text) != duty.due.text
+        if day_before.get(duty.key, duty.due.text) != duty.due.text
     ]
     return [*moved, *_moved_payments(old, new)]
 
 
 def _moved_payments(old: Act, new: Act) -> Iterator[Move]:
-    for fund in funds.everyone(old.session):
-        for period in periods(fund_terms(fund)) if fund.sealed_on is None else ():
-            if period.due < old.today:
+    for fund in fund_queries.everyone(old.session):
+        for period in periods_of(old, fund) if fund.sealed_on is None else ():
+            if period.standing.settled:
                 continue
-            was, is_now = (payment(act, fund, period).day.result for act in (old, new))
+            was, is_now = (payment(act, period).day.result for act in (old, new))
             if was != is_now:
                 yield Move(
                     key=f"payment:{fund.code}:{period.due}",

@@ -34,7 +34,7 @@ def add(
 ) -> View:
     from fundcs.staff import service, show
 
-    made = service.add(act.session, act.today, name=name, role=role, code=code, login=login, nda_on=nda)
+    made = service.add_by(act, name=name, role=role, code=code, login=login, nda_on=nda)
     return show.member(made)
 
 

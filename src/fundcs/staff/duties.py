@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 def duties(act: Act, choice: Choice) -> Iterator[Duty]:
     """One for each present member whose role must have signed and who has not."""
     deadline = act.policy.deadline("confidentiality.nda")
-    for member in queries.everyone(act.session):
-        here = member.left_on is None or member.left_on > act.today
-        if here and member.nda_on is None and member.role in act.policy.confidentiality.nda_roles:
-            yield Duty(
-                key=f"nda:{member.code}",
-                subject=T(
-                    "{code} {name} has not signed the confidentiality agreement",
-                    code=member.code,
-                    name=member.name,
-                ),
-                owner_role=deadline.role,
-                owner=None,
-                due=due(deadline, start_of(member.joined_on), calendar_of(act)),
-                next=f"fundcs access nda {member.code} --signed DATE",
-            )
+    if not choice.concerns(role=deadline.role):
+        return
+    for member in queries.unsigned(act.session, act.policy.confidentiality.nda_roles, act.today):
+        yield Duty(
+            key=f"nda:{member.code}",
+            subject=T(
+                "{code} {name} has not signed the confidentiality agreement",
+                code=member.code,
+                name=member.name,
+            ),
+            owner_role=deadline.role,
+            owner=None,
+            due=due(deadline, start_of(member.joined_on), calendar_of(act)),
+            next=f"fundcs access nda {member.code} --signed DATE",
+        )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
+from fundcs.archive.trail import TrailEntry
 from fundcs.staff.models import Staff
 
 if TYPE_CHECKING:
@@ -36,10 +38,15 @@ def everyone(session: Session, role: Role | None = None) -> Sequence[Staff]:
     return session.exec(chosen if role is None else chosen.where(Staff.role == role)).all()
 
 
-def last_number(session: Session) -> int:
-    """The highest n of the codes `Sn` given so far."""
-    codes = session.exec(select(Staff.code)).all()
-    return max((int(code[1:]) for code in codes if code[:1] == "S" and code[1:].isdigit()), default=0)
+def unsigned(session: Session, roles: Iterable[str], day: date) -> Sequence[Staff]:
+    """The members in these roles, present on `day`, who have not signed the agreement, by code (Art. 18)."""
+    chosen = select(Staff).where(col(Staff.nda_on).is_(None), col(Staff.role).in_(list(roles)), _present(day))
+    return session.exec(chosen.order_by(col(Staff.code))).all()
+
+
+def founder(session: Session) -> str | None:
+    """The member for whom `fundcs init` made the archive: the author of the trail's first entry."""
+    return session.exec(select(TrailEntry.staff).where(TrailEntry.seq == 1)).first()
 
 
 def names(session: Session) -> dict[str, str]:
@@ -50,3 +57,7 @@ def names(session: Session) -> dict[str, str]:
 def gone(session: Session, day: date) -> frozenset[str]:
     """The members who have left by `day`."""
     return frozenset(session.exec(select(Staff.code).where(col(Staff.left_on) <= day)).all())
+
+
+def _present(day: date) -> ColumnElement[bool]:
+    return or_(col(Staff.left_on).is_(None), col(Staff.left_on) > day)

@@ -7,84 +7,56 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from fundcs.act import Permit
+from fundcs.act import Permit, Role
 from fundcs.act.permits import role_name
+from fundcs.archive.numbers import new_number
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.parsing import fold, fold_name, quoted
-from fundcs.staff import queries
+from fundcs.staff import queries, rules
 from fundcs.staff.models import Staff
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from fundcs.act import Act, Role
+    from fundcs.act import Act
 
 _CODE = re.compile(r"[A-Z0-9_-]{1,20}")
+_DIGITS = 3
 
 
 class NoSuchStaff(Refused):
     template = N_("no member of staff {staff}; `fundcs staff list` shows them")
 
 
-class AmbiguousStaff(Refused):
-    template = N_("several members of staff are called {staff}; give a code: {codes}")
-
-
-class StaffCodeTaken(Refused):
-    template = N_("the staff code {code} is taken; choose another")
-
-
-class LoginTaken(Refused):
-    template = N_("the login {login} belongs to {staff}; one login is one member")
-
-
-class StaffGone(Refused):
-    template = N_("{staff} left on {day}; name somebody who is here")
-
-
-class BadStaffCode(Refused):
-    template = N_("{code} is no staff code; write 1 to 20 letters, digits, - or _")
-
-
-class SignedInFuture(Refused):
-    template = N_("the agreement cannot have been signed on {signed}, after today; check the date")
-
-
-class LeavesBeforeJoining(Refused):
-    template = N_("{staff} joined on {joined} and cannot leave before; check the date")
-
-
-class LastToKeepStaff(Refused):
-    template = N_("after {staff} nobody could change the staff register; first add another of: {roles}")
-
-
-class NameMissing(Refused):
-    template = N_("a name cannot be empty; write the name")
-
-
 def find(session: Session, who: str) -> Staff:
     """The member with code `who`, else the only one of that name.
 
-    Raises NoSuchStaff, AmbiguousStaff.
+    Raises NoSuchStaff, and Refused where several have the name.
     """
-    said = fold_name(who)
-    member = queries.by_code(session, said.upper())
+    typed = fold_name(who)
+    member = queries.by_code(session, typed.upper())
     if member is not None:
         return member
-    same = queries.named(session, said)
-    if not same:
+    namesakes = queries.named(session, typed)
+    if not namesakes:
         raise NoSuchStaff(staff=quoted(who))
-    if len(same) > 1:
-        raise AmbiguousStaff(staff=quoted(who), codes=", ".join(m.code for m in same))
-    return same[0]
+    if len(namesakes) > 1:
+        raise Refused(
+            N_("several members of staff are called {staff}; give a code: {codes}"),
+            staff=quoted(who),
+            codes=", ".join(namesake.code for namesake in namesakes),
+        )
+    return namesakes[0]
 
 
 def find_present(session: Session, who: str, on: date) -> Staff:
-    """As `find`, but somebody who has not left by `on`. Raises StaffGone too."""
+    """As `find`, but refuses a member who has left by `on`."""
     member = find(session, who)
     if member.left_on is not None and member.left_on <= on:
-        raise StaffGone(staff=member.code, day=member.left_on)
+        raise Refused(
+            N_("{staff} left on {day}; name somebody who is here"), staff=member.code, day=member.left_on
+        )
     return member
 
 
@@ -98,25 +70,51 @@ def add(
     login: str | None = None,
     nda_on: date | None = None,
 ) -> Staff:
-    """Add a member; without `code` the next free `Sn`.
-
-    Raises NameMissing, BadStaffCode, StaffCodeTaken, LoginTaken, SignedInFuture.
-    """
+    """Add a member; without `code` the next free `Sn`."""
     known_as = fold_name(name)
     if not known_as:
-        raise NameMissing
-    chosen = f"S{queries.last_number(session) + 1:03d}" if code is None else fold(code).upper()
+        raise Refused(N_("a name cannot be empty; write the name"))
+    chosen = new_number(session, Staff.code, "S", _DIGITS) if code is None else fold(code).upper()
     if not _CODE.fullmatch(chosen):
-        raise BadStaffCode(code=quoted(chosen))
+        raise Refused(
+            N_("{code} is no staff code; write 1 to 20 letters, digits, - or _"), code=quoted(chosen)
+        )
     if queries.by_code(session, chosen):
-        raise StaffCodeTaken(code=chosen)
+        raise Refused(N_("the staff code {code} is taken; choose another"), code=chosen)
     if login and (holder := queries.by_login(session, login)):
-        raise LoginTaken(login=quoted(login), staff=holder.code)
+        raise Refused(
+            N_("the login {login} belongs to {staff}; one login is one member"),
+            login=quoted(login),
+            staff=holder.code,
+        )
     _check_signed(nda_on, today)
     member = Staff(code=chosen, name=known_as, role=role, login=login or None, nda_on=nda_on, joined_on=today)
     session.add(member)
     session.flush()
     return member
+
+
+def add_by(
+    act: Act,
+    *,
+    name: str,
+    role: Role,
+    code: str | None = None,
+    login: str | None = None,
+    nda_on: date | None = None,
+) -> Staff:
+    """As `add`, by the member who acts; a general manager is made by the general manager (Art. 7)."""
+    members = queries.everyone(act.session)
+    rules.check_appoints(
+        act.staff,
+        role,
+        founder=queries.founder(act.session) == act.staff.code,
+        seat_taken=any(
+            member.role is Role.GENERAL_MANAGER and (member.left_on is None or member.left_on > act.today)
+            for member in members
+        ),
+    )
+    return add(act.session, act.today, name=name, role=role, code=code, login=login, nda_on=nda_on)
 
 
 def everyone(act: Act, role: Role | None) -> Sequence[Staff]:
@@ -125,10 +123,7 @@ def everyone(act: Act, role: Role | None) -> Sequence[Staff]:
 
 
 def sign_nda(act: Act, who: str, signed: date) -> Staff:
-    """Record that a member signed the confidentiality agreement (Art. 18).
-
-    Raises NoSuchStaff, AmbiguousStaff, StaffGone, SignedInFuture.
-    """
+    """Record that a present member signed the confidentiality agreement (Art. 18)."""
     _check_signed(signed, act.today)
     member = find_present(act.session, who, act.today)
     member.nda_on = signed
@@ -139,16 +134,26 @@ def sign_nda(act: Act, who: str, signed: date) -> Staff:
 def leave(act: Act, who: str, on: date) -> Staff:
     """Record that a member leaves; access ends that day, which may be ahead (Art. 6).
 
-    Raises NoSuchStaff, AmbiguousStaff, LeavesBeforeJoining, LastToKeepStaff.
+    Refuses the last member who may change the staff register.
     """
     member = find(act.session, who)
+    rules.check_ends(act.staff, member.code, member.role)
     if on < member.joined_on:
-        raise LeavesBeforeJoining(staff=member.code, joined=member.joined_on)
+        raise Refused(
+            N_("{staff} joined on {joined} and cannot leave before; check the date"),
+            staff=member.code,
+            joined=member.joined_on,
+        )
     keepers = Permit.WRITE_STAFF.roles
-    others = (one for one in queries.everyone(act.session) if one.code != member.code)
-    if member.role in keepers and not any(one.role in keepers and one.left_on is None for one in others):
-        names = _(", ").join(role_name(role) for role in sorted(keepers))
-        raise LastToKeepStaff(staff=member.code, roles=names)
+    others = (other for other in queries.everyone(act.session) if other.code != member.code)
+    if member.role in keepers and not any(
+        other.role in keepers and other.left_on is None for other in others
+    ):
+        raise Refused(
+            N_("after {staff} nobody could change the staff register; first add another of: {roles}"),
+            staff=member.code,
+            roles=_(", ").join(role_name(role) for role in sorted(keepers)),
+        )
     member.left_on = on
     act.session.add(member)
     return member
@@ -156,4 +161,7 @@ def leave(act: Act, who: str, on: date) -> Staff:
 
 def _check_signed(signed: date | None, today: date) -> None:
     if signed is not None and signed > today:
-        raise SignedInFuture(signed=signed)
+        raise Refused(
+            N_("the agreement cannot have been signed on {signed}, after today; check the date"),
+            signed=signed,
+        )

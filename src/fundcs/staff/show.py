@@ -28,25 +28,25 @@ def data(member: Staff) -> dict[str, object]:
     }
 
 
-def member(one: Staff) -> View:
+def member(shown: Staff) -> View:
     """One member."""
-    return View(data(one), text_page(_table([one])))
+    return View(data(shown), text_page(_table([shown])))
 
 
-def members(many: Sequence[Staff]) -> View:
+def members(listed: Sequence[Staff]) -> View:
     """Several members."""
-    return View([data(one) for one in many], text_page(_table(many)))
+    return View([data(person) for person in listed], text_page(_table(listed)))
 
 
-def _table(many: Sequence[Staff]) -> Table:
+def _table(listed: Sequence[Staff]) -> Table:
     rows = table(_("Code"), _("Name"), _("Role"), _("Login"), _("Agreement signed"), _("Left"))
-    for one in many:
+    for person in listed:
         rows.add_row(
-            one.code,
-            one.name,
-            role_name(one.role),
-            one.login or "–",
-            str(one.nda_on or _("not signed")),
-            str(one.left_on or "–"),
+            person.code,
+            person.name,
+            role_name(person.role),
+            person.login or "–",
+            str(person.nda_on or _("not signed")),
+            str(person.left_on or "–"),
         )
     return rows

@@ -13,4 +13,4 @@ app = chapter("")
 def status(act: Act) -> View:
     from fundcs.status import service, show
 
-    return show.standing(service.stand(act))
+    return show.view(service.of_department(act))

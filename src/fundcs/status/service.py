@@ -2,39 +2,36 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fundcs.archive import service as archive
-from fundcs.clients import queries as register
+from fundcs.archive import queries as archive
+from fundcs.archive import trail
+from fundcs.clients import queries as clients
 from fundcs.complaints.service import handling as complaints
+from fundcs.deadlines.rules import Choice, DutyState
+from fundcs.entitlements.service import payment_due
 from fundcs.funds import queries as funds
-from fundcs.payouts import service as payouts
-from fundcs.policy.rules import TIERS
-from fundcs.reminders import service as duties
+from fundcs.funds.rules.schedule import due_dates
+from fundcs.funds.service import terms
+from fundcs.payouts import queries as payouts
+from fundcs.reminders import service as reminders
+from fundcs.staff import queries as staff
 from fundcs.tiers import service as tiers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date, datetime
 
     from fundcs.act import Act
-    from fundcs.deadlines.rules import DutyState
+    from fundcs.archive.queries import LastBackup
+    from fundcs.deadlines.rules import Duty
+    from fundcs.tiers.service import TierCount
 
 
 @dataclass(frozen=True, slots=True)
-class TierRow:
-    """A tier, how many clients are of it, and what they ever subscribed, in fen."""
-
-    tier: str
-    clients: int
-    cumulative: int
-
-
-@dataclass(frozen=True, slots=True)
-class DutyRow:
-    """An owner's duties by state; `owner` is None for a role."""
+class DutyCount:
+    """How many duties an owner has in each state; `owner` is None for a role."""
 
     owner: str | None
     role: str
@@ -42,7 +39,7 @@ class DutyRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PayoutRow:
+class NextPayout:
     """A fund's next due date, the day it is paid on, and the newest version of its sheet."""
 
     fund: str
@@ -54,55 +51,64 @@ class PayoutRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class DepartmentStatus:
     """How the department stands at `now`.
 
-    `unassigned`: clients without an officer who is here (Art. 8). `duties` are those of a report that looks
-    ahead until `until`. `last_backup`: file, moment and head of the newest.
+    `unassigned`: clients without an officer who is here (Art. 8). `duties` are those of a list that looks
+    ahead until `until`; `names` of staff by code.
     """
 
     now: datetime
     until: datetime
-    tiers: tuple[TierRow, ...]
+    tiers: Sequence[TierCount]
     unassigned: int
-    duties: tuple[DutyRow, ...]
+    duties: Sequence[DutyCount]
     complaints: dict[str, int]
-    payouts: tuple[PayoutRow, ...]
-    last_backup: tuple[str, str, str] | None
+    payouts: Sequence[NextPayout]
+    last_backup: LastBackup | None
     names: dict[str, str]
     head: str
 
 
-def stand(act: Act) -> Standing:
+def of_department(act: Act) -> DepartmentStatus:
     """Everything as of the act's moment."""
-    owed = duties.report(act, act.policy.reminders.within)
-    return Standing(
+    until = reminders.ahead(act)
+    duties = reminders.owed(act, Choice(until=until))
+    return DepartmentStatus(
         now=act.moment,
-        until=owed.until,
-        tiers=_tiers(act),
-        unassigned=len(register.codes_and_names(act.session, unassigned_on=act.today)),
-        duties=tuple(DutyRow(*row) for row in duties.counts(owed.duties, act.moment)),
+        until=until,
+        tiers=tiers.counts(act.session, act.policy, act.today),
+        unassigned=clients.unassigned(act.session, act.today),
+        duties=_counted(duties, act.moment),
         complaints={str(state): count for state, count in complaints.states(act).items()},
-        payouts=tuple(sorted(_payouts(act), key=lambda row: (row.pay_date, row.fund))),
-        last_backup=archive.info(act).last_backup,
-        names=owed.names,
-        head=owed.head,
+        payouts=sorted(_payouts(act), key=lambda payout: (payout.pay_date, payout.fund)),
+        last_backup=archive.last_backup(act.session),
+        names=act.once(staff.names),
+        head=trail.head(act.session),
     )
 
 
-def _tiers(act: Act) -> tuple[TierRow, ...]:
-    found = tiers.tiers(act.session, act.policy, act.today).values()
-    count, money = Counter(str(one.tier) for one in found), Counter[str]()
-    for one in found:
-        money[str(one.tier)] += one.cumulative
-    return tuple(TierRow(tier, count[tier], money[tier]) for tier in TIERS)
+def _counted(duties: Iterable[Duty], now: datetime) -> list[DutyCount]:
+    """Owners in the order of their first duty."""
+    counts: dict[tuple[str | None, str], dict[DutyState, int]] = {}
+    for duty in duties:
+        states = counts.setdefault((duty.owner, duty.owner_role), dict.fromkeys(DutyState, 0))
+        states[duty.due.state(now)] += 1
+    return [DutyCount(owner, role, states) for (owner, role), states in counts.items()]
 
 
-def _payouts(act: Act) -> Iterator[PayoutRow]:
+def _payouts(act: Act) -> Iterator[NextPayout]:
     for fund in funds.everyone(act.session):
-        _fund, dates = payouts.schedule(act, fund.code)
-        for one in dates:
-            if one.status == "next":
-                day = one.payment.day
-                due = one.payment.period.due
-                yield PayoutRow(fund.code, fund.name, due, day.result, day.provisional, one.version)
+        due = next((day for day in due_dates(terms(fund)) if day >= act.today), None)
+        if due is None:
+            continue
+        paid_on = payment_due(act, fund, due).day
+        newest = payouts.newest(act.session, fund.code, due)
+        yield NextPayout(
+            fund=fund.code,
+            name=fund.name,
+            due=due,
+            pay_date=paid_on.result,
+            provisional=paid_on.provisional,
+            version=None if newest is None else newest[0],
+        )

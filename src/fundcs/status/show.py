@@ -1,18 +1,18 @@
-"""What the commands without a group show."""
+"""The department on one screen, and as JSON."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from fundcs.act.permits import Role
-from fundcs.complaints.rules.steps import State
+from fundcs.archive.show import head_line
+from fundcs.complaints.rules.steps import ComplaintState
 from fundcs.complaints.rules.steps import state_name as complaint_state_name
 from fundcs.deadlines.rules import DutyState, state_name
-from fundcs.deadlines.show import head_line, owner_text
+from fundcs.deadlines.show import owner_text
 from fundcs.kit.i18n import _, ngettext
 from fundcs.kit.money import grouped, yuan
 from fundcs.kit.view import View, Whole, table, text_page
-from fundcs.tiers.rules import Tier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
-    from fundcs.status.service import DutyRow, PayoutRow, Standing
+    from fundcs.status.service import DepartmentStatus, DutyCount, NextPayout
 
 _BAR = 20
 """The longest bar, in characters."""
@@ -32,80 +32,79 @@ _OWNERS, _PAYOUTS = 8, 5
 _STATES = (DutyState.OVERDUE, DutyState.DUE, DutyState.UPCOMING)
 
 
-def standing(now: Standing) -> View:
+def view(status: DepartmentStatus) -> View:
     """The department on one screen."""
     data = {
-        "now": now.now.isoformat(timespec="seconds"),
-        "until": now.until.isoformat(timespec="seconds"),
+        "now": status.now.isoformat(timespec="seconds"),
+        "until": status.until.isoformat(timespec="seconds"),
         "tiers": [
-            {"tier": row.tier, "clients": row.clients, "cumulative": yuan(row.cumulative)}
-            for row in now.tiers
+            {"tier": row.tier.value, "clients": row.clients, "cumulative": yuan(row.cumulative)}
+            for row in status.tiers
         ],
-        "unassigned": now.unassigned,
+        "unassigned": status.unassigned,
         "duties": [
             {"owner": row.owner, "owner_role": row.role}
             | {state.value: row.states[state] for state in _STATES}
-            for row in now.duties
+            for row in status.duties
         ],
-        "complaints": {state.value: now.complaints.get(state.value, 0) for state in State},
-        "payouts": [_payout_data(row) for row in now.payouts],
-        "last_backup": None
-        if now.last_backup is None
-        else dict(zip(("path", "at", "head"), now.last_backup, strict=True)),
-        "head": now.head,
+        "complaints": {state.value: status.complaints.get(state.value, 0) for state in ComplaintState},
+        "payouts": [_payout_data(payout) for payout in status.payouts],
+        "last_backup": None if status.last_backup is None else status.last_backup._asdict(),
+        "head": status.head,
     }
-    return View(data, text_page(*_parts(now)))
+    return View(data, text_page(*_parts(status)))
 
 
-def _payout_data(row: PayoutRow) -> dict[str, object]:
+def _payout_data(payout: NextPayout) -> dict[str, object]:
     return {
-        "fund": row.fund,
-        "due": row.due.isoformat(),
-        "pay_date": row.pay_date.isoformat(),
-        "provisional": row.provisional,
-        "version": row.version,
+        "fund": payout.fund,
+        "due": payout.due.isoformat(),
+        "pay_date": payout.pay_date.isoformat(),
+        "provisional": payout.provisional,
+        "version": payout.version,
     }
 
 
-def _parts(now: Standing) -> Iterator[RenderableType]:
+def _parts(status: DepartmentStatus) -> Iterator[RenderableType]:
     yield _("As of {now}, duties until {until}").format(
-        now=now.now.strftime("%Y-%m-%d %H:%M"), until=now.until.date()
+        now=status.now.strftime("%Y-%m-%d %H:%M"), until=status.until.date()
     )
     yield ""
-    yield _tiers(now)
+    yield _tiers(status)
     yield ""
-    yield _duties(now) if now.duties else _("Nothing is owed.")
+    yield _duties(status) if status.duties else _("Nothing is owed.")
     yield ""
-    yield _complaints(now) if any(now.complaints.values()) else _("No complaints.")
+    yield _complaints(status) if any(status.complaints.values()) else _("No complaints.")
     yield ""
-    yield _payouts(now) if now.payouts else _("No payout ahead.")
+    yield _payouts(status) if status.payouts else _("No payout ahead.")
     yield ""
-    yield from _notes(now)
+    yield from _notes(status)
 
 
-def _notes(now: Standing) -> Iterator[RenderableType]:
-    if now.unassigned:
+def _notes(status: DepartmentStatus) -> Iterator[RenderableType]:
+    if status.unassigned:
         yield ngettext(
             "{n} client has no officer (Art. 8): fundcs client list --unassigned",
             "{n} clients have no officer (Art. 8): fundcs client list --unassigned",
-            now.unassigned,
-        ).format(n=now.unassigned)
-    if now.last_backup is None:
+            status.unassigned,
+        ).format(n=status.unassigned)
+    if status.last_backup is None:
         yield _("no backup yet: fundcs archive backup FILE")
     else:
-        path, at, _head = now.last_backup
-        said = _("last backup, checked when it was made: {at} {path}")
-        yield Whole(said.format(at=at[:16].replace("T", " "), path=path))
-    yield Whole(head_line(now.head))
+        made_at = status.last_backup.at[:16].replace("T", " ")
+        line = _("last backup, checked when it was made: {at} {path}")
+        yield Whole(line.format(at=made_at, path=status.last_backup.path))
+    yield _("whoever may write this file may act as any member; the trail keeps their account and --as")
+    yield Whole(head_line(status.head))
 
 
 def bar(part: int, whole: int, of: int = 0) -> str:
     """A bar as long as `part` is of `whole`, followed by a light one up to `of`.
 
-    Something shows, however little it is.
+    Anything above zero has at least one character.
     """
-    full, all_of_it = (max(round(_BAR * length / whole), 1) if length else 0 for length in (part, of))
-    return _FULL * full + _LIGHT * (all_of_it - full)
+    full, length = (max(round(_BAR * share / whole), 1) if share else 0 for share in (part, of))
+    return _FULL * full + _LIGHT * (length - full)
 
 
 def _compact(*headers: str | tuple[str, str]) -> Table:
@@ -115,49 +114,50 @@ def _compact(*headers: str | tuple[str, str]) -> Table:
     return rows
 
 
-def _tiers(now: Standing) -> Table:
-    most = max((row.cumulative for row in now.tiers), default=0)
+def _tiers(status: DepartmentStatus) -> Table:
+    most = max((row.cumulative for row in status.tiers), default=0)
     rows = _compact(_("Tier"), (_("Clients"), "right"), (_("Subscribed"), "right"), "")
-    for row in now.tiers:
-        said = str(Tier(row.tier).label)
-        rows.add_row(said, str(row.clients), grouped(row.cumulative), bar(row.cumulative, most))
+    for row in status.tiers:
+        length = bar(row.cumulative, most)
+        rows.add_row(str(row.tier.label), str(row.clients), grouped(row.cumulative), length)
     return rows
 
 
-def _duties(now: Standing) -> Table:
-    most = max(_sum(row) for row in now.duties)
+def _duties(status: DepartmentStatus) -> Table:
+    most = max(_sum(row) for row in status.duties)
     rows = _compact(_("Owed by"), *((state_name(state), "right") for state in _STATES), "")
-    shown = now.duties if len(now.duties) <= _OWNERS else now.duties[: _OWNERS - 1]
+    shown = status.duties if len(status.duties) <= _OWNERS else status.duties[: _OWNERS - 1]
     for row in shown:
         counts = [str(row.states[state]) for state in _STATES]
         length = bar(row.states[DutyState.OVERDUE], most, of=_sum(row))
-        rows.add_row(owner_text(row.owner, Role(row.role), now.names), *counts, length)
-    if others := now.duties[len(shown) :]:
+        rows.add_row(owner_text(row.owner, Role(row.role), status.names), *counts, length)
+    if others := status.duties[len(shown) :]:
         counts = [str(sum(row.states[state] for row in others)) for state in _STATES]
         rows.add_row(_("{n} others").format(n=len(others)), *counts, "")
     return rows
 
 
-def _sum(row: DutyRow) -> int:
+def _sum(row: DutyCount) -> int:
     return sum(row.states.values())
 
 
-def _complaints(now: Standing) -> Table:
-    most = max(now.complaints.values())
+def _complaints(status: DepartmentStatus) -> Table:
+    most = max(status.complaints.values())
     rows = _compact(_("Complaints by state"), ("", "right"), "")
-    for state in State:
-        if count := now.complaints.get(state.value, 0):
+    for state in ComplaintState:
+        if count := status.complaints.get(state.value, 0):
             rows.add_row(str(complaint_state_name(state)), str(count), bar(count, most))
     return rows
 
 
-def _payouts(now: Standing) -> Table:
+def _payouts(status: DepartmentStatus) -> Table:
     rows = _compact(_("Fund"), _("Next payout due"), _("Paid on"), _("Sheet"))
-    for row in now.payouts[:_PAYOUTS]:
-        paid = row.pay_date.isoformat()
-        shown = _("{when} (provisional)").format(when=paid) if row.provisional else paid
-        sheet = _("not reckoned yet") if row.version is None else _("version {n}").format(n=row.version)
-        rows.add_row(f"{row.fund} {row.name}", row.due.isoformat(), shown, sheet)
-    if more := now.payouts[_PAYOUTS:]:
+    for payout in status.payouts[:_PAYOUTS]:
+        day = payout.pay_date.isoformat()
+        paid = _("{when} (provisional)").format(when=day) if payout.provisional else day
+        version = payout.version
+        sheet = _("not reckoned yet") if version is None else _("version {n}").format(n=version)
+        rows.add_row(f"{payout.fund} {payout.name}", payout.due.isoformat(), paid, sheet)
+    if more := status.payouts[_PAYOUTS:]:
         rows.add_row(_("{n} others").format(n=len(more)), "", _("later"), "")
     return rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from enum import StrEnum
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fundcs.kit.i18n import N_, T, Text
 from fundcs.kit.money import grouped
@@ -43,7 +43,7 @@ TIER_NAMES = {
 
 
 class MovementKind(StrEnum):
-    """How money came to a client's account with the firm, or left it."""
+    """How principal came to a client, or left."""
 
     SUBSCRIBED = "subscribed"
     TAKEN_OVER = "taken_over"
@@ -87,9 +87,20 @@ class Movement(NamedTuple):
 
 
 class TierResult(NamedTuple):
-    """A tier with what led to it: `total` (fen) is what the policy's basis counts, by `counted`.
+    """A tier; in fen what the policy's basis counts (`total`) and what was ever subscribed (`cumulative`)."""
 
-    `cumulative` (fen) is what was ever subscribed, whatever the basis.
+    tier: Tier
+    total: int
+    cumulative: int
+
+
+NEVER_SUBSCRIBED: Final = TierResult(Tier.TARGET, 0, 0)
+
+
+class TierAccount(NamedTuple):
+    """A tier with the account of it: each movement and what it adds to `total`, the band and its article.
+
+    `total` (fen) is what the policy's `basis` counts, `cumulative` (fen) what was ever subscribed.
     """
 
     tier: Tier
@@ -100,15 +111,19 @@ class TierResult(NamedTuple):
     counted: tuple[tuple[Movement, int], ...]
 
     @property
+    def result(self) -> TierResult:
+        """The tier without its account."""
+        return TierResult(self.tier, self.total, self.cumulative)
+
+    @property
     def reason(self) -> Text:
         """Why it is this tier."""
         if self.tier is Tier.TARGET and not self.counted:
             return T(
                 "nothing subscribed: {tier} (Art. {article})", tier=self.tier.label, article=self.band.article
             )
-        said = _UPWARDS if self.band.below_fen is None else _BETWEEN
         return Text(
-            said,
+            _UPWARDS if self.band.below_fen is None else _BETWEEN,
             {
                 "basis": basis_name(self.basis),
                 "count": len({movement.contract for movement, _ in self.counted}),
@@ -128,7 +143,7 @@ _UPWARDS = N_("{basis} {sum} yuan in {count} contract(s); from {from_} on: {tier
 
 
 class TierChange(NamedTuple):
-    """A client's tier from `on` on, by a movement of `contract`; `total` (fen) is what then counted."""
+    """The day a client's tier changed by a movement of `contract`; `total` (fen) is what counted then."""
 
     on: date
     before: Tier
@@ -151,48 +166,57 @@ def basis_name(basis: str) -> Text:
 
 
 def movements(holding: Holding) -> Iterator[tuple[str, Movement]]:
-    """Every movement of a contract, each with its client, future ones included.
+    """Every movement of a contract with its client, future ones included.
 
-    What is taken out on the day of a transfer is the new holder's, as in the calculation of payouts.
+    An exit on the day of a transfer is the new holder's, as in the calculation of payouts.
     """
-    no, fund, terms = holding.no, holding.fund, holding.terms
+    terms = holding.terms
     holder, left = holding.subscriber, terms.amount
-    yield holder, Movement(holding.signed, MovementKind.SUBSCRIBED, no, fund, left)
+
+    def moved(on: date, kind: MovementKind, amount: int) -> Movement:
+        return Movement(on=on, kind=kind, contract=holding.no, fund=holding.fund, amount=amount)
+
+    yield holder, moved(holding.signed, MovementKind.SUBSCRIBED, left)
     events = [(taker.since, 0, taker.client, 0) for taker in terms.holders[1:]]
     events += [(leaving.on, 1, "", leaving.amount) for leaving in terms.exits]
     for on, _order, taker, amount in sorted(events):
         if taker:
-            yield holder, Movement(on, MovementKind.HANDED_OVER, no, fund, left)
+            yield holder, moved(on, MovementKind.HANDED_OVER, left)
             holder = taker
-            yield holder, Movement(on, MovementKind.TAKEN_OVER, no, fund, left)
+            yield holder, moved(on, MovementKind.TAKEN_OVER, left)
         else:
             left -= amount
-            yield holder, Movement(on, MovementKind.EXITED, no, fund, amount)
+            yield holder, moved(on, MovementKind.EXITED, amount)
     if left:
-        yield holder, Movement(terms.matures, MovementKind.REPAID, no, fund, left)
+        yield holder, moved(terms.matures, MovementKind.REPAID, left)
 
 
 def by_client(holdings: Iterable[Holding], day: date) -> dict[str, list[Movement]]:
     """The movements up to `day`, included, of every client who has any, in order of days."""
-    found: dict[str, list[Movement]] = defaultdict(list)
+    of_client: dict[str, list[Movement]] = defaultdict(list)
     for holding in holdings:
         for client, movement in movements(holding):
             if movement.on <= day:
-                found[client].append(movement)
-    for ordered in found.values():
-        if len(ordered) > 1:
-            ordered.sort(key=_in_order)
-    return dict(found)
+                of_client[client].append(movement)
+    for ordered in of_client.values():
+        ordered.sort(key=_in_order)
+    return dict(of_client)
 
 
-def tier_of(moved: Sequence[Movement], policy: Policy) -> TierResult:
+def tier_of(moved: Sequence[Movement], policy: Policy) -> TierAccount:
     """The tier after these movements of one client, in order of days (Art. 1)."""
-    rules = policy.tier
-    steps = tuple((movement, change) for movement, change in _counted(moved, rules) if change)
+    steps = tuple((movement, change) for movement, change in _counted(moved, policy.tier) if change)
     total = sum(change for _, change in steps)
-    gross = sum({movement.contract: change for movement, change in reversed(steps) if change > 0}.values())
-    band = _band(policy, total, counted=bool(steps))
-    return TierResult(Tier(band.tier), band, rules.basis, total, gross, steps)
+    first_in = {movement.contract: change for movement, change in reversed(steps) if change > 0}
+    band = band_of(policy, total, subscribed=bool(steps))
+    return TierAccount(
+        tier=Tier(band.tier),
+        band=band,
+        basis=policy.tier.basis,
+        total=total,
+        cumulative=sum(first_in.values()),
+        counted=steps,
+    )
 
 
 def tier_history(moved: Sequence[Movement], policy: Policy) -> list[TierChange]:
@@ -204,15 +228,15 @@ def tier_history(moved: Sequence[Movement], policy: Policy) -> list[TierChange]:
         contract = ""
         for movement, change in of_day:
             total, contract, counted = total + change, movement.contract, True
-        after = Tier(_band(policy, total, counted=counted).tier)
+        after = Tier(band_of(policy, total, subscribed=counted).tier)
         if after is not tier:
-            changes.append(TierChange(on, tier, after, contract, total))
+            changes.append(TierChange(on=on, before=tier, after=after, contract=contract, total=total))
         tier = after
     return changes
 
 
 def held_by_fund(moved: Iterable[Movement]) -> dict[str, dict[str, int]]:
-    """What a client holds after these movements: fund -> contract -> fen, without what is used up."""
+    """What a client holds after these movements, in fen by fund and contract, without what is used up."""
     held: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for movement in moved:
         held[movement.fund][movement.contract] += movement.change
@@ -231,7 +255,7 @@ def year_sums(moved: Iterable[Movement]) -> list[YearSum]:
 
 
 def _in_order(movement: Movement) -> tuple[date, bool]:
-    """In before out on one day, so that no sum is ever below zero; else as the contracts came."""
+    """The sort key of movements: in before out on one day, so that no sum is ever below zero."""
     return movement.on, not movement.kind.inward
 
 
@@ -257,6 +281,6 @@ def _counted(moved: Iterable[Movement], rules: TierRules) -> Iterator[tuple[Move
         yield movement, change
 
 
-def _band(policy: Policy, total: int, *, counted: bool) -> Band:
-    """The band of a sum; who has subscribed and holds nothing any more is in the lowest, not a target."""
-    return policy.tier.bands[-1] if counted and not total else policy.tier_for(total)
+def band_of(policy: Policy, total: int, *, subscribed: bool) -> Band:
+    """The band of a sum in fen (Art. 1); who `subscribed` and holds nothing any more is in the lowest."""
+    return policy.tier.bands[-1] if subscribed and not total else policy.tier_for(total)

@@ -10,17 +10,7 @@ import pytest
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.tabular import guard
-from fundcs.kit.tabular.errors import (
-    CellsWithoutAddress,
-    CellTooFar,
-    DamagedWorkbook,
-    EncryptedWorkbook,
-    OldWorkbook,
-    OtherWorkbook,
-    SheetTooBig,
-    WorkbookPacked,
-    WorkbookTooBig,
-)
+from fundcs.kit.tabular.errors import DamagedWorkbook
 from fundcs.kit.tabular.guard import column_letters, inspect, percent_text
 from fundcs.kit.tabular.reading import read_workbook
 
@@ -47,7 +37,7 @@ def body(book: Any, xml: str) -> Path:
 @pytest.mark.parametrize("cell", ["XFD1048576", "A500001", "A1048576", "IW1", "AAA3"])
 def test_a_value_far_outside_any_table_is_refused_by_its_cell(book: Any, cell: str) -> None:
     path = book([["合同编号"]], change=lambda page: page.__setitem__(cell, "x"))
-    with pytest.raises(CellTooFar, match=cell):
+    with pytest.raises(Refused, match=cell):
         read_workbook(path)
 
 
@@ -69,7 +59,7 @@ def test_a_prefixed_sheet_is_guarded_like_any_other(book: Any) -> None:
         '<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData>'
         '<x:row r="1048576"><x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row></x:sheetData></x:worksheet>'
     )
-    with pytest.raises(CellTooFar):
+    with pytest.raises(Refused, match="delete what does not belong to the table"):
         read_workbook(replaced(book([["x"]]), SHEET, xml))
 
 
@@ -82,7 +72,7 @@ def test_styled_cells_without_a_value_take_no_room(book: Any) -> None:
 
 
 def test_few_values_that_span_too_many_cells_are_refused(book: Any) -> None:
-    with pytest.raises(SheetTooBig, match="400000"):
+    with pytest.raises(Refused, match="400000"):
         read_workbook(
             body(
                 book,
@@ -101,18 +91,18 @@ def test_few_values_that_span_too_many_cells_are_refused(book: Any) -> None:
     ],
 )
 def test_cells_without_an_address_are_refused(book: Any, xml: str) -> None:
-    with pytest.raises(CellsWithoutAddress):
+    with pytest.raises(Refused, match="gives its cells no addresses; open"):
         read_workbook(body(book, xml))
 
 
 def test_a_workbook_that_unzips_beyond_the_limit_is_refused_unopened(book: Any) -> None:
     path = replaced(book([["x"]]), "xl/media/image1.bmp", bytes(guard.LARGEST + 1))
-    with pytest.raises(WorkbookTooBig, match="200 MB"):
+    with pytest.raises(Refused, match="200 MB"):
         read_workbook(path)
 
 
 def test_a_workbook_packed_beyond_belief_is_refused_unopened(book: Any) -> None:
-    with pytest.raises(WorkbookPacked):
+    with pytest.raises(Refused, match="times its size, which no ledger does; save it again as"):
         read_workbook(replaced(book([["x"]]), "xl/media/image1.bmp", bytes(50 * guard.MEGABYTE)))
 
 
@@ -147,18 +137,19 @@ def test_a_workbook_with_flipped_bytes_is_read_or_refused_never_a_crash(book: An
 @pytest.mark.parametrize(
     ("content", "error"),
     [
-        (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), OldWorkbook),
-        (bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"), EncryptedWorkbook),
-        (b"PK\x03\x04 and then nothing", DamagedWorkbook),
-        (b"<html><table><tr><td>1</td></tr></table></html>", DamagedWorkbook),
+        (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "is a workbook of the old .xls kind"),
+        (
+            bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"),
+            "is protected by a password; open it and save it without one",
+        ),
+        (b"PK\x03\x04 and then nothing", "is damaged or no Excel workbook"),
+        (b"<html><table><tr><td>1</td></tr></table></html>", "is damaged or no Excel workbook"),
     ],
 )
-def test_what_is_no_xlsx_is_refused_by_what_it_is(
-    tmp_path: Path, content: bytes, error: type[Refused]
-) -> None:
+def test_what_is_no_xlsx_is_refused_by_what_it_is(tmp_path: Path, content: bytes, error: str) -> None:
     path = tmp_path / "l.xlsx"
     path.write_bytes(content)
-    with pytest.raises(error):
+    with pytest.raises(Refused, match=error):
         read_workbook(path)
 
 
@@ -166,7 +157,7 @@ def test_what_is_no_xlsx_is_refused_by_what_it_is(
 def test_other_zipped_workbooks_are_named(tmp_path: Path, part: str, kind: str) -> None:
     with zipfile.ZipFile(tmp_path / "l.xlsx", "w") as archive:
         archive.writestr(part, "x")
-    with pytest.raises(OtherWorkbook, match=kind):
+    with pytest.raises(Refused, match=kind):
         read_workbook(tmp_path / "l.xlsx")
 
 

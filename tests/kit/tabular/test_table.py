@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from fundcs.kit.errors import Refused
 from fundcs.kit.importing import Column
-from fundcs.kit.tabular.errors import TwoColumns, TwoUnits, UnknownUnit
 from fundcs.kit.tabular.reading import Cell, Sheet
 from fundcs.kit.tabular.table import Table, find_table, form
 
@@ -21,11 +21,11 @@ def found(rows: list[list[Any]], columns: tuple[Column, ...], mapping: dict[str,
 
 
 def places(table: Table) -> dict[str, int]:
-    return {field: one.index for field, one in table.found.items()}
+    return {field: one.index for field, one in table.fields.items()}
 
 
 def amount_unit(table: Table) -> int:
-    return table.found["amount"].unit or table.unit
+    return table.fields["amount"].unit or table.unit
 
 
 @pytest.mark.parametrize("above", [0, 1, 5, 29])
@@ -83,7 +83,7 @@ def test_the_heading_says_what_its_amounts_count(
     columns: tuple[Column, ...], heading: str, unit: int
 ) -> None:
     table = found([["单位:亿元"], ["合同编号", "投资人", heading, "起息日"]], columns)
-    assert table.found["amount"].unit == unit
+    assert table.fields["amount"].unit == unit
 
 
 @pytest.mark.parametrize(
@@ -109,15 +109,15 @@ def test_the_title_says_what_amounts_without_a_unit_count(
 def test_amounts_in_another_unit_are_refused_not_taken_for_yuan(
     columns: tuple[Column, ...], unit: str
 ) -> None:
-    with pytest.raises(UnknownUnit, match=unit.lower()):
+    with pytest.raises(Refused, match=unit.lower()):
         found([["合同编号", "投资人", f"认购金额({unit})", "起息日"]], columns)
-    with pytest.raises(UnknownUnit, match=unit.lower()):
+    with pytest.raises(Refused, match=unit.lower()):
         found([[f"台账 单位:{unit}"], list(HEADING)], columns)
 
 
 def test_two_units_above_the_table_are_refused_where_a_column_needs_one(columns: tuple[Column, ...]) -> None:
     titles: list[list[Cell]] = [["单位:万元"], ["单位:元"]]
-    with pytest.raises(TwoUnits, match="元, 万元"):
+    with pytest.raises(Refused, match="元, 万元"):
         found([*titles, list(HEADING)], columns)
     own = ["合同编号", "投资人", "认购金额(万元)", "起息日"]
     assert amount_unit(found([*titles, list[Cell](own)], columns)) == 10_000
@@ -125,11 +125,11 @@ def test_two_units_above_the_table_are_refused_where_a_column_needs_one(columns:
 
 def test_a_rate_heading_may_be_in_percent(columns: tuple[Column, ...]) -> None:
     table = found([[*HEADING, "年化利率（％）"]], columns)
-    assert table.found["rate"].percent
+    assert table.fields["rate"].percent
 
 
 def test_two_columns_for_one_field_are_refused_by_their_names(columns: tuple[Column, ...]) -> None:
-    with pytest.raises(TwoColumns, match="投资人, 客户名称 both mean client"):
+    with pytest.raises(Refused, match="投资人, 客户名称 both mean client"):
         found([[*HEADING, "客户名称"]], columns)
 
 
@@ -137,13 +137,13 @@ def test_a_mapped_column_wins_over_one_known_by_name(columns: tuple[Column, ...]
     rows: list[list[Cell]] = [[*HEADING, "客户名称", "实际出资人"]]
     assert places(found(rows, columns, {"客户名称": "client"}))["client"] == 4
     assert places(found(rows, columns, {"实际出资人": "client"}))["client"] == 5
-    with pytest.raises(TwoColumns):
+    with pytest.raises(Refused, match="say which one with --map, or rename the other"):
         found(rows, columns, {"实际出资人": "no", "合同编号": "no"})
 
 
 def test_a_mapped_heading_may_carry_its_unit(columns: tuple[Column, ...]) -> None:
     table = found([["合同编号", "投资人", "到账本金(万元)", "起息日"]], columns, {"到账本金": "amount"})
-    assert (table.found["amount"].index, table.found["amount"].unit) == (2, 10_000)
+    assert (table.fields["amount"].index, table.fields["amount"].unit) == (2, 10_000)
 
 
 def test_a_heading_of_two_rows_is_read_with_its_groups() -> None:
@@ -161,12 +161,12 @@ def test_a_heading_of_two_rows_is_read_with_its_groups() -> None:
     table = found(rows, columns)
     assert table.row == 2
     assert places(table) == {"no": 0, "amount": 1, "bank": 3, "receipt_amount": 4}
-    assert (table.found["amount"].unit, table.found["receipt_amount"].unit) == (10_000, 1)
+    assert (table.fields["amount"].unit, table.fields["receipt_amount"].unit) == (10_000, 1)
 
 
 def test_units_in_a_row_of_their_own_belong_to_the_heading(columns: tuple[Column, ...]) -> None:
     table = found([list(HEADING), ["", "", "(万元)", ""], ["A", "张伟", 5.0, "20260324"]], columns)
-    assert (table.row, table.found["amount"].unit) == (2, 10_000)
+    assert (table.row, table.fields["amount"].unit) == (2, 10_000)
 
 
 def test_a_blank_row_below_the_heading_is_not_the_heading(columns: tuple[Column, ...]) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 from alembic import context
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection, NullPool, create_engine, event
+
+from fundcs.archive.archive import BUSY_MS
 
 
 def _manual(connection: Any, _record: object) -> None:
@@ -22,7 +25,12 @@ def run() -> None:
     """Run the scripts, then refuse to commit a schema whose foreign keys do not hold."""
     attributes = context.config.attributes
     applied: list[Any] = []
-    engine = create_engine(f"sqlite:///{attributes['path']}", hide_parameters=True)
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: sqlite3.connect(attributes["path"], timeout=BUSY_MS / 1000),
+        poolclass=NullPool,
+        hide_parameters=True,
+    )
     event.listen(engine, "connect", _manual)
     event.listen(engine, "begin", _begin)
     try:

@@ -1,4 +1,4 @@
-"""What a callback may say together, and when tries without an answer go to the manager (Art. 41-43)."""
+"""The kinds and outcomes of callbacks, and when attempts without an answer go to the manager (Art. 41-43)."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from typing import Final, NamedTuple
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.parsing import fold, quoted
+from fundcs.kit.typed import Unlikely
 
 ACCOUNT_CHANGED: Final = "account_changed"
-"""The finding kind of a changed account; the policy file keeps it."""
+"""The kind of a finding that an account changed; a policy file cannot drop it."""
 
 _DURATION = re.compile(r"(?:(\d{1,2})h)?(?:(\d{1,3})m)?(?:(\d{1,5})s)?")
+_LONGEST_RINGING: Final = 120
 _LONGEST_SECONDS: Final = 86_400
 
 
-class Kind(StrEnum):
+class CallKind(StrEnum):
     """What a callback is for."""
 
     PAYOUT_VERIFY = "payout_verify"
@@ -31,11 +33,11 @@ class Kind(StrEnum):
     @property
     def payout(self) -> bool:
         """Whether it belongs to one payout of a fund (Art. 46, 55)."""
-        return self in (Kind.PAYOUT_VERIFY, Kind.PAYOUT_DONE)
+        return self in (CallKind.PAYOUT_VERIFY, CallKind.PAYOUT_DONE)
 
 
-class Outcome(StrEnum):
-    """What came of a try to call."""
+class CallOutcome(StrEnum):
+    """The outcome of an attempt to call."""
 
     REACHED = "reached"
     NO_ANSWER = "no_answer"
@@ -43,85 +45,30 @@ class Outcome(StrEnum):
 
 
 class Account(StrEnum):
-    """What a client who was reached said of the account."""
+    """What a client who was reached said of their account."""
 
     CONFIRMED = "confirmed"
     CHANGED = "changed"
 
 
 KIND_NAMES = {
-    Kind.PAYOUT_VERIFY: N_("payee check"),
-    Kind.PAYOUT_DONE: N_("payout callback"),
-    Kind.ROUTINE: N_("routine callback"),
-    Kind.CONTRACT: N_("contract callback"),
-    Kind.CHANNELS: N_("complaint channels told"),
+    CallKind.PAYOUT_VERIFY: N_("payee check"),
+    CallKind.PAYOUT_DONE: N_("payout callback"),
+    CallKind.ROUTINE: N_("routine callback"),
+    CallKind.CONTRACT: N_("contract callback"),
+    CallKind.CHANNELS: N_("complaint channels told"),
 }
 OUTCOME_NAMES = {
-    Outcome.REACHED: N_("reached"),
-    Outcome.NO_ANSWER: N_("no answer"),
-    Outcome.REFUSED: N_("refused to talk"),
+    CallOutcome.REACHED: N_("reached"),
+    CallOutcome.NO_ANSWER: N_("no answer"),
+    CallOutcome.REFUSED: N_("refused to talk"),
 }
 ACCOUNT_NAMES = {Account.CONFIRMED: N_("account confirmed"), Account.CHANGED: N_("account changed")}
 
 
-class UnreadableDuration(Refused):
-    template = N_("'{text}' is no duration; write it like 5m, 90s or 1h5m, up to 24h")
-
-
-class OutcomeNeeded(Refused):
-    template = N_("say what came of the call: --outcome reached, no_answer or refused")
-
-
-class FundNeeded(Refused):
-    template = N_(
-        "a {kind} callback belongs to a payout; add --fund FUND, and --due where it is not the next"
-    )
-
-
-class FundNotAsked(Refused):
-    template = N_("--fund and --due belong to payout_verify and payout_done callbacks; leave them out")
-
-
-class AccountOfUnreached(Refused):
-    template = N_("only a client who was reached says something of the account; the outcome is {outcome}")
-
-
-class AccountTwoWays(Refused):
-    template = N_("an account is either confirmed or changed; give one of the two options")
-
-
-class ConfirmedForNoPayout(Refused):
-    template = N_("an account is confirmed for a payout; use --kind payout_verify --fund FUND")
-
-
-class NewPayeeWithoutChange(Refused):
-    template = N_("a new payee is given with --account-changed; add it, or leave the new payee out")
-
-
-class KindWithoutFinding(Refused):
-    template = N_("--finding-kind says of what kind a problem is; write the problem after --finding")
-
-
-class AccountKindReserved(Refused):
-    template = N_("a changed account is recorded with `fundcs callbacks log CLIENT --account-changed`")
-
-
-class FindingIsAccountChange(Refused):
-    template = N_(
-        "a changed account is a problem of kind account_changed; "
-        "record another problem with `fundcs callbacks issue`"
-    )
-
-
-class ContractsWithoutAccount(Refused):
-    template = N_(
-        "--contract says whose account was confirmed or changed; add --account-confirmed or --account-changed"
-    )
-
-
-def check_log(
-    kind: Kind,
-    outcome: Outcome,
+def check_call(
+    kind: CallKind,
+    outcome: CallOutcome,
     account: Account | None,
     *,
     has_fund: bool,
@@ -129,33 +76,60 @@ def check_log(
     has_contracts: bool,
     has_new_payee: bool,
 ) -> None:
-    """Refuse what cannot be said together of one callback, each with its own `Refused`."""
+    """Refuse options of `callbacks log` that contradict each other."""
     if kind.payout and not has_fund:
-        raise FundNeeded(kind=kind.value)
+        raise Refused(
+            N_("a {kind} callback belongs to a payout; add --fund FUND, and --due where it is not the next"),
+            kind=kind.value,
+        )
     if not kind.payout and (has_fund or has_due):
-        raise FundNotAsked
-    if account is not None and outcome is not Outcome.REACHED:
-        raise AccountOfUnreached(outcome=outcome.value)
-    if account is Account.CONFIRMED and kind is not Kind.PAYOUT_VERIFY:
-        raise ConfirmedForNoPayout
+        raise Refused(
+            N_("--fund and --due belong to payout_verify and payout_done callbacks; leave them out")
+        )
+    if account is not None and outcome is not CallOutcome.REACHED:
+        raise Refused(
+            N_("only a client who was reached says something of the account; the outcome is {outcome}"),
+            outcome=outcome.value,
+        )
+    if account is Account.CONFIRMED and kind is not CallKind.PAYOUT_VERIFY:
+        raise Refused(N_("an account is confirmed for a payout; use --kind payout_verify --fund FUND"))
     if has_new_payee and account is not Account.CHANGED:
-        raise NewPayeeWithoutChange
+        raise Refused(N_("a new payee is given with --account-changed; add it, or leave the new payee out"))
     if has_contracts and account is None:
-        raise ContractsWithoutAccount
+        raise Refused(
+            N_(
+                "--contract says whose account was confirmed or changed; "
+                "add --account-confirmed or --account-changed"
+            )
+        )
 
 
 def parse_duration(text: str) -> int:
-    """Seconds of `5m`, `90s`, `1h5m`; above zero, a day at most. Raises UnreadableDuration."""
+    """Seconds of `5m`, `90s`, `1h5m`; above zero, a day at most. Raises Refused for anything else."""
     match = _DURATION.fullmatch(fold(text).lower().replace(" ", ""))
     hours, minutes, seconds = (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
     total = hours * 3600 + minutes * 60 + seconds
     if not 0 < total <= _LONGEST_SECONDS:
-        raise UnreadableDuration(text=quoted(text))
+        raise Refused(
+            N_("'{text}' is no duration; write it like 5m, 90s or 1h5m, up to 24h"), text=quoted(text)
+        )
     return total
 
 
+def check_length(outcome: str | None, seconds: int | None, *, sure: bool) -> None:
+    """Ask about a call that nobody answered and that yet took longer than a telephone rings."""
+    if outcome == "no_answer" and seconds is not None and seconds > _LONGEST_RINGING and not sure:
+        raise Unlikely(
+            N_(
+                "nobody answered, yet the call took {seconds} s; leave --duration out, or if it is so, "
+                "say `fundcs --sure` and the rest"
+            ),
+            seconds=seconds,
+        )
+
+
 class Stage(StrEnum):
-    """What a problem waits for."""
+    """What a finding waits for."""
 
     OPEN = "open"
     ACCOUNT_WANTED = "account_wanted"
@@ -171,26 +145,26 @@ STAGE_NAMES = {
 }
 
 
-class Try(NamedTuple):
-    """A try to call, or what ended a run of them: `answered`."""
+class CallAttempt(NamedTuple):
+    """A try to call, or, where `answered`, what ended a run of tries without an answer."""
 
     at: datetime
     no: str
     answered: bool
 
 
-def unanswered(tries: Iterable[Try], needed: int) -> Try | None:
-    """The try that brought a run without an answer to `needed` days, or None (Art. 41).
+def unanswered(attempts: Iterable[CallAttempt], needed: int) -> CallAttempt | None:
+    """The attempt that brought a run without an answer to `needed` days, None where no run did (Art. 41).
 
-    Several tries of one day count once; an answer begins anew.
+    Several attempts of one day count once; after an answer a new run begins.
     """
     days: set[date] = set()
-    raised: Try | None = None
-    for one in sorted(tries):
-        if one.answered:
-            days, raised = set(), None
+    last_needed: CallAttempt | None = None
+    for attempt in sorted(attempts):
+        if attempt.answered:
+            days, last_needed = set(), None
             continue
-        days.add(one.at.date())
-        if raised is None and len(days) >= needed:
-            raised = one
-    return raised
+        days.add(attempt.at.date())
+        if last_needed is None and len(days) >= needed:
+            last_needed = attempt
+    return last_needed

@@ -1,4 +1,4 @@
-"""When a payee on record is the one the client stands by (Art. 46)."""
+"""When a payee on record counts as verified: the client confirmed exactly this one (Art. 46)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Change(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """What a client who was reached said of a contract's account, last of all before a payout.
+    """What a client who was reached last said of a contract's account before a payout.
 
     `read` is the payee read out to the client; `account` is None where nothing was said of it.
     """
@@ -51,9 +51,9 @@ class Waiting(NamedTuple):
 
 
 def verify(statement: Statement, current: Payee, waiting: Waiting | None) -> Verification:
-    """Whether `current`, the payee on record now, is the one the client stands by.
+    """Whether the client confirmed `current`, the payee on record now.
 
-    A payee changed in any way after the client confirmed it is not.
+    A payee changed in any way after the client confirmed it is not verified.
     """
     if waiting is not None:
         return Verification(False, None, _waiting_reason(waiting))

@@ -1,13 +1,13 @@
-"""A changed account: entered by one person, confirmed by another before a payout uses it (Art. 46)."""
+"""Changed accounts: entered by one person, confirmed by another before a payout uses them (Art. 46)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from fundcs.callbacks import queries
 from fundcs.callbacks.models import AccountChange, CallbackAccount
-from fundcs.callbacks.rules.calls import ACCOUNT_CHANGED, Kind
+from fundcs.callbacks.queries import records
+from fundcs.callbacks.rules.calls import ACCOUNT_CHANGED, CallKind
 from fundcs.callbacks.service.payees import paid_lines
 from fundcs.entitlements.models import Contract, ContractTransfer
 from fundcs.entitlements.queries import Contracts, transfers_of
@@ -20,96 +20,69 @@ from fundcs.kit.i18n import N_
 from fundcs.kit.typed import second, text
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from fundcs.act import Act
     from fundcs.callbacks.models import Callback, Finding
     from fundcs.entitlements.rules.holding import Payee
 
 
-class NothingPaid(Refused):
-    template = N_("client {client} has no contract of fund {fund} that is paid on {due}; check the three")
-
-
-class NoContracts(Refused):
-    template = N_("client {client} holds no contract, so there is no account to change; check the client")
-
-
-class NotTheirContract(Refused):
-    template = N_("contract {contract} is not among those this is about: {contracts}; check the number")
-
-
-class NotAnAccountChange(Refused):
-    template = N_("{finding} is no changed account; `fundcs callbacks resolve {finding}` answers it")
-
-
-class AccountWaits(Refused):
-    template = N_(
-        "the new account of {finding} waits for a second person; "
-        "confirm-account or reject-account decides on it first"
-    )
-
-
-class NothingWaits(Refused):
-    template = N_("no new account of {finding} waits; `fundcs callbacks enter-account {finding}` enters one")
-
-
-class AlreadyDecided(Refused):
-    template = N_("{staff} decided on the new account of {finding} on {day} already; nothing is left to do")
-
-
-class DecidedBeforeEntered(Refused):
-    template = N_("the new account of {finding} was entered at {entered}; it cannot be decided before that")
-
-
-class SamePerson(Forbidden):
-    template = N_("{staff} entered the new account of {finding}; another person confirms it (Art. 46)")
-
-
-class SameAccount(Refused):
-    template = N_("that is the account on record; use --account-confirmed, or correct the new account")
-
-
 def concerned(act: Act, callback: Callback, named: Sequence[str]) -> list[CallbackAccount]:
     """The contracts whose account a callback is about, each with the payee on record.
 
-    Of a payout: those paid to the client by it. Of any other callback: those the client holds now. `named`
-    narrows them. Raises NothingPaid, NoContracts, NoSuchContract, NotTheirContract.
+    Of a payout: those paid to the client by it. Of any other callback: those that the client holds now.
+    `named` narrows them. Raises Refused where there are none, or one named is not among them.
     """
-    if callback.kind is Kind.PAYOUT_VERIFY or callback.fund is not None:
-        found = _paid(act, callback)
+    if callback.kind is CallKind.PAYOUT_VERIFY or callback.fund is not None:
+        payees = _paid(act, callback)
     else:
-        found = _held(act, callback.client)
-    if not found:
-        raise NoContracts(client=callback.client)
-    wanted = {find(act.session, no).no for no in named} or set(found)
-    if strange := sorted(wanted - set(found)):
-        raise NotTheirContract(contract=strange[0], contracts=", ".join(sorted(found)))
+        payees = _held(act, callback.client)
+    if not payees:
+        raise Refused(
+            N_("client {client} holds no contract, so there is no account to change; check the client"),
+            client=callback.client,
+        )
+    wanted = {find(act.session, no).no for no in named} or set(payees)
+    if unconcerned := sorted(wanted - set(payees)):
+        raise Refused(
+            N_("contract {contract} is not among those this is about: {contracts}; check the number"),
+            contract=unconcerned[0],
+            contracts=", ".join(sorted(payees)),
+        )
     return [
         CallbackAccount(
             callback=callback.no,
             contract=no,
-            payee_name=found[no].name,
-            payee_bank=found[no].bank,
-            payee_account=found[no].account,
+            payee_name=payees[no].name,
+            payee_bank=payees[no].bank,
+            payee_account=payees[no].account,
         )
         for no in sorted(wanted)
     ]
 
 
 def _paid(act: Act, callback: Callback) -> dict[str, Payee]:
-    assert callback.fund is not None and callback.due is not None  # noqa: S101, PT018 - rules.check_log
+    """The payees of the client's contracts that the callback's payout pays, by contract."""
+    assert callback.fund is not None and callback.due is not None  # noqa: S101, PT018 - rules.calls.check_call
     fund = funds.find(act.session, callback.fund)
-    held = load(act.session, Contracts(fund=fund.code, client=callback.client))
-    found = {
+    holdings = load(act.session, Contracts(fund=fund.code, client=callback.client))
+    payees = {
         contract: payee
-        for (contract, client), payee in paid_lines(act, fund, callback.due, held).items()
+        for (contract, client), payee in paid_lines(act, fund, callback.due, holdings).items()
         if client == callback.client
     }
-    if not found:
-        raise NothingPaid(client=callback.client, fund=fund.code, due=callback.due)
-    return found
+    if not payees:
+        raise Refused(
+            N_("client {client} has no contract of fund {fund} that is paid on {due}; check the three"),
+            client=callback.client,
+            fund=fund.code,
+            due=callback.due,
+        )
+    return payees
 
 
 def _held(act: Act, client: str) -> dict[str, Payee]:
+    """The payees of the contracts that the client holds today, by contract."""
     living = (ContractState.PENDING, ContractState.ACTIVE)
     return {
         holding.no: holding.payee_on(act.today)
@@ -121,21 +94,22 @@ def _held(act: Act, client: str) -> dict[str, Payee]:
 def enter(act: Act, finding: Finding, typed: Payee) -> AccountChange:
     """Record the new account of a finding; another person has to confirm it.
 
-    Raises NotAnAccountChange, AlreadyDecided, AccountWaits, PayeeMissing, UnreadableAccount, SameAccount.
+    Raises Refused where the finding is no changed account, an account waits or was decided on, what was typed
+    is no account, or is the one on record.
     """
-    last = _last(act, finding)
-    if last is not None and last.accepted is None:
-        raise AccountWaits(finding=finding.no)
+    _check_account_changed(finding)
+    check_none_waits(act, finding)
     if finding.answered_at is not None:
-        raise AlreadyDecided(finding=finding.no, staff=finding.answered_by, day=finding.answered_at.date())
+        raise _already_decided(finding, finding.answered_by, finding.answered_at)
     new = checked_payee(typed)
-    rows = [row for no in _contracts(act, finding) for row in _payee_rows(act, no, finding.client)]
     if all(
         (row.payee_name, row.payee_bank, row.payee_account) == (new.name, new.bank, new.account)
-        for row in rows
+        for row in _payee_rows(act, finding)
     ):
-        raise SameAccount
-    made = AccountChange(
+        raise Refused(
+            N_("that is the account on record; use --account-confirmed, or correct the new account")
+        )
+    change = AccountChange(
         finding=finding.no,
         client=finding.client,
         payee_name=new.name,
@@ -144,26 +118,24 @@ def enter(act: Act, finding: Finding, typed: Payee) -> AccountChange:
         entered_at=second(act.moment),
         entered_by=act.staff.code,
     )
-    act.session.add(made)
+    act.session.add(change)
     act.session.flush()
-    return made
+    return change
 
 
 def confirm(act: Act, finding: Finding) -> AccountChange:
     """Confirm a new account: from now on the contracts are paid to it, and the finding is answered.
 
-    Raises SamePerson, NotAnAccountChange, NothingWaits, AlreadyDecided, DecidedBeforeEntered, FundSealed.
+    Raises Forbidden for the person who entered it; Refused where nothing waits; FundSealed.
     """
     change = _decide(act, finding, accepted=True)
     for no in _contracts(act, finding):
         funds.find_unsealed(act.session, find(act.session, no).fund)
-        for row in _payee_rows(act, no, finding.client):
-            row.payee_name, row.payee_bank, row.payee_account = (
-                change.payee_name,
-                change.payee_bank,
-                change.payee_account,
-            )
-            act.session.add(row)
+    for row in _payee_rows(act, finding):
+        row.payee_name = change.payee_name
+        row.payee_bank = change.payee_bank
+        row.payee_account = change.payee_account
+        act.session.add(row)
     finding.answered_at, finding.answered_by = change.decided_at, act.staff.code
     act.session.add(finding)
     act.session.flush()
@@ -173,7 +145,7 @@ def confirm(act: Act, finding: Finding) -> AccountChange:
 def reject(act: Act, finding: Finding, reason: str) -> AccountChange:
     """Reject a new account: nothing is paid to it, and the finding stays open for another.
 
-    Raises EmptyText and what `confirm` raises but FundSealed.
+    Raises EmptyText; Forbidden and Refused as `confirm`.
     """
     change = _decide(act, finding, accepted=False)
     change.reason = text(reason)
@@ -182,39 +154,71 @@ def reject(act: Act, finding: Finding, reason: str) -> AccountChange:
 
 
 def check_none_waits(act: Act, finding: Finding) -> None:
-    """Refuse to answer a finding whose new account waits for a second person (`AccountWaits`)."""
-    if any(change.accepted is None for change in queries.changes_of(act.session, [finding.no])):
-        raise AccountWaits(finding=finding.no)
+    """Refuse a finding of which a new account waits for a second person."""
+    if any(change.accepted is None for change in records.changes_of(act.session, [finding.no])):
+        raise Refused(
+            N_(
+                "the new account of {finding} waits for a second person; "
+                "confirm-account or reject-account decides on it first"
+            ),
+            finding=finding.no,
+        )
 
 
 def _decide(act: Act, finding: Finding, *, accepted: bool) -> AccountChange:
-    change = _last(act, finding)
+    """The last new account of the finding, accepted or not by the one who acts."""
+    _check_account_changed(finding)
+    change = next(reversed(records.changes_of(act.session, [finding.no])), None)
     if change is None:
-        raise NothingWaits(finding=finding.no)
+        raise Refused(
+            N_("no new account of {finding} waits; `fundcs callbacks enter-account {finding}` enters one"),
+            finding=finding.no,
+        )
     if change.decided_at is not None:
-        raise AlreadyDecided(finding=finding.no, staff=change.decided_by, day=change.decided_at.date())
+        raise _already_decided(finding, change.decided_by, change.decided_at)
     if change.entered_by == act.staff.code:
-        raise SamePerson(staff=act.staff.code, finding=finding.no)
+        raise Forbidden(
+            N_("{staff} entered the new account of {finding}; another person confirms it (Art. 46)"),
+            staff=act.staff.code,
+            finding=finding.no,
+        )
     if act.moment < change.entered_at:
-        raise DecidedBeforeEntered(finding=finding.no, entered=f"{change.entered_at:%Y-%m-%d %H:%M}")
+        raise Refused(
+            N_("the new account of {finding} was entered at {entered}; it cannot be decided before that"),
+            finding=finding.no,
+            entered=f"{change.entered_at:%Y-%m-%d %H:%M}",
+        )
     change.accepted, change.decided_at, change.decided_by = accepted, second(act.moment), act.staff.code
     act.session.add(change)
     return change
 
 
-def _last(act: Act, finding: Finding) -> AccountChange | None:
+def _check_account_changed(finding: Finding) -> None:
     if finding.kind != ACCOUNT_CHANGED or finding.callback is None:
-        raise NotAnAccountChange(finding=finding.no)
-    return next(reversed(queries.changes_of(act.session, [finding.no])), None)
+        raise Refused(
+            N_("{finding} is no changed account; `fundcs callbacks resolve {finding}` answers it"),
+            finding=finding.no,
+        )
+
+
+def _already_decided(finding: Finding, staff: str | None, at: datetime) -> Refused:
+    return Refused(
+        N_("{staff} decided on the new account of {finding} on {day} already; nothing is left to do"),
+        staff=staff,
+        finding=finding.no,
+        day=at.date(),
+    )
 
 
 def _contracts(act: Act, finding: Finding) -> list[str]:
-    named = queries.contracts_of(act.session, [finding.callback or ""])
+    """The numbers of the contracts whose account changed."""
+    named = records.contracts_of(act.session, [finding.callback or ""])
     return [contract for _callback, contract in named]
 
 
-def _payee_rows(act: Act, no: str, client: str) -> list[Contract | ContractTransfer]:
-    """Where the payee of this holder of a contract is recorded."""
-    rows: list[Contract | ContractTransfer] = [act.session.get_one(Contract, no)]
-    rows += transfers_of(act.session, no)
-    return [row for row in rows if row.client == client]
+def _payee_rows(act: Act, finding: Finding) -> list[Contract | ContractTransfer]:
+    """The rows on which the client's payee of these contracts is recorded."""
+    rows: list[Contract | ContractTransfer] = []
+    for no in _contracts(act, finding):
+        rows += (act.session.get_one(Contract, no), *transfers_of(act.session, no))
+    return [row for row in rows if row.client == finding.client]

@@ -5,30 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from fundcs.archive import trail
-from fundcs.callbacks import queries
+from fundcs.archive.numbers import new_number, new_numbers
 from fundcs.callbacks.models import Callback
-from fundcs.callbacks.queries import Wanted
-from fundcs.callbacks.rules.calls import (
-    ACCOUNT_CHANGED,
-    Account,
-    AccountTwoWays,
-    FindingIsAccountChange,
-    Kind,
-    KindWithoutFinding,
-    Outcome,
-    OutcomeNeeded,
-    check_log,
-)
+from fundcs.callbacks.queries import owed, records
+from fundcs.callbacks.queries.records import CallbackFilter
+from fundcs.callbacks.rules.calls import ACCOUNT_CHANGED, Account, CallKind, CallOutcome, check_call
 from fundcs.callbacks.service import accounts, findings
-from fundcs.callbacks.service.cases import Case, Problem, problems, seen
+from fundcs.callbacks.service.records import CallbackRecord, callback_records
 from fundcs.clients.service import particulars as register
 from fundcs.entitlements.rules.holding import Payee
-from fundcs.entitlements.rules.periods import period_due
+from fundcs.entitlements.rules.timeline import period_due
+from fundcs.entitlements.service.timelines import last_due, next_due, periods_of
 from fundcs.funds import service as funds
-from fundcs.funds.rules.schedule import last_due, next_due
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T
 from fundcs.kit.typed import happened, optional, second
@@ -40,28 +32,13 @@ if TYPE_CHECKING:
     from fundcs.callbacks.models import Finding
 
 
-class AlreadyLogged(Refused):
-    template = N_("exactly this is recorded already as {callback}; say what is different, or leave it")
-
-
-class OnlyChannelsForAll(Refused):
-    template = N_(
-        "--all records that every client was told the complaint channels: "
-        "use it with --kind channels, --fund, --at, --caller, --channel and --note only"
-    )
-
-
-class WhichClient(Refused):
-    template = N_("name the client; all at once are told with --kind channels --all")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Typed:
-    """A callback as it was typed; names, codes and dates still to be found."""
+class TypedCallback:
+    """A callback as it was typed: names, labels and due dates not looked up yet."""
 
     client: str | None = None
-    kind: Kind
-    outcome: Outcome | None = None
+    kind: CallKind
+    outcome: CallOutcome | None = None
     fund: str | None = None
     due: date | None = None
     confirmed: bool = False
@@ -79,48 +56,47 @@ class Typed:
 
     @property
     def account(self) -> Account | None:
-        """What was said of the account. Raises AccountTwoWays."""
+        """What was said of the account. Raises Refused where both were typed."""
         if self.confirmed and self.changed:
-            raise AccountTwoWays
+            raise Refused(N_("an account is either confirmed or changed; give one of the two options"))
         return Account.CONFIRMED if self.confirmed else Account.CHANGED if self.changed else None
 
 
 def new_payee(name: str | None, bank: str | None, account: str | None) -> Payee | None:
-    """A new payee of whom something was typed; what is missing is refused when it is entered."""
+    """A new payee, where anything of one was typed; what is missing is refused when it is entered."""
     if name is None and bank is None and account is None:
         return None
     return Payee(name or "", bank or "", account or "")
 
 
-def log(act: Act, typed: Typed) -> Case:
-    """Record a callback, the problem found in it, and a changed account with what it is to be changed to.
+def log(act: Act, typed: TypedCallback) -> CallbackRecord:
+    """Record a callback, the problem found in it, and a changed account with the new one where it is known.
 
-    Raises the refusals above, those of `rules.check_log` and `accounts`, and those of the registers where
-    something named is not there.
+    Raises Refused where what was typed contradicts itself or was recorded before.
     """
-    made = _callback(act, typed)
-    found = _finding(act, made, typed)
-    _refuse_twice(act, made, found)
+    callback = _callback(act, typed)
+    finding = _finding(act, callback, typed)
+    _check_new(act, callback, finding)
     # A verification must concern somebody who is paid, even if nobody answered.
-    verifies = made.kind is Kind.PAYOUT_VERIFY
-    named = accounts.concerned(act, made, typed.contracts) if made.account or verifies else []
-    act.session.add(made)
+    verifies = callback.kind is CallKind.PAYOUT_VERIFY
+    named = accounts.concerned(act, callback, typed.contracts) if callback.account or verifies else []
+    act.session.add(callback)
     act.session.flush()
-    if made.account is not None:
+    if callback.account is not None:
         act.session.add_all(named)
-    if found is not None:
-        act.session.add(found)
+    if finding is not None:
+        act.session.add(finding)
     act.session.flush()
-    if found is not None and typed.new_payee is not None:
-        accounts.enter(act, found, typed.new_payee)
-    return seen(act, [made])[0]
+    if finding is not None and typed.new_payee is not None:
+        accounts.enter(act, finding, typed.new_payee)
+    return callback_records(act, [callback])[0]
 
 
-def _callback(act: Act, typed: Typed) -> Callback:
+def _callback(act: Act, typed: TypedCallback) -> Callback:
     if typed.client is None:
-        raise WhichClient
+        raise Refused(N_("name the client; all at once are told with --kind channels --all"))
     account, outcome, at = typed.account, _outcome(typed), happened(typed.at, act.moment)
-    check_log(
+    check_call(
         typed.kind,
         outcome,
         account,
@@ -133,7 +109,7 @@ def _callback(act: Act, typed: Typed) -> Callback:
     fund, due = _payout(act, typed, at)
     channels = act.policy.callbacks.channels
     return Callback(
-        no=f"H{queries.highest_callback(act.session) + 1:06d}",
+        no=new_number(act.session, Callback.no, "H"),
         client=client,
         kind=typed.kind,
         outcome=outcome,
@@ -151,50 +127,61 @@ def _callback(act: Act, typed: Typed) -> Callback:
     )
 
 
-def _outcome(typed: Typed) -> Outcome:
+def _outcome(typed: TypedCallback) -> CallOutcome:
     if typed.outcome is not None:
         return typed.outcome
-    if typed.kind is Kind.CHANNELS:
-        return Outcome.REACHED
-    raise OutcomeNeeded
+    if typed.kind is CallKind.CHANNELS:
+        return CallOutcome.REACHED
+    raise Refused(N_("say what came of the call: --outcome reached, no_answer or refused"))
 
 
-def _payout(act: Act, typed: Typed, at: datetime) -> tuple[str | None, date | None]:
-    """Fund and due date: for a verification the next one unless given, for a callback after it the last."""
+def _payout(act: Act, typed: TypedCallback, at: datetime) -> tuple[str | None, date | None]:
+    """Fund and due date of a payout; unless given the next one to verify, the last one to follow up."""
     if typed.fund is None:
         return None, None
     fund = funds.find_unsealed(act.session, typed.fund)
     if typed.due is not None:
-        return fund.code, period_due(funds.terms(fund), typed.due).due
-    around = next_due if typed.kind is Kind.PAYOUT_VERIFY else last_due
-    return fund.code, around(funds.terms(fund), at.date())
+        return fund.code, period_due(periods_of(act, fund), typed.due).due
+    if typed.kind is CallKind.PAYOUT_VERIFY:
+        return fund.code, next_due(act, fund)
+    return fund.code, last_due(act, fund, at.date())
 
 
-def _finding(act: Act, made: Callback, typed: Typed) -> Finding | None:
-    """The problem found; a changed account is one even where nothing is said of it."""
-    said = optional(typed.finding)
-    if made.account is Account.CHANGED:
+def _finding(act: Act, callback: Callback, typed: TypedCallback) -> Finding | None:
+    """The problem found; a changed account is one even where no text was typed."""
+    problem = optional(typed.finding)
+    if callback.account is Account.CHANGED:
         if typed.finding_kind not in (None, ACCOUNT_CHANGED):
-            raise FindingIsAccountChange
-        return findings.new(act, made.client, ACCOUNT_CHANGED, said, at=made.at, callback=made.no)
-    if said is None:
-        if typed.finding_kind is not None:
-            raise KindWithoutFinding
+            raise Refused(
+                N_(
+                    "a changed account is a problem of kind account_changed; "
+                    "record another problem with `fundcs callbacks issue`"
+                )
+            )
+        kind = ACCOUNT_CHANGED
+    elif problem is not None:
+        kind = findings.kind_of(act, typed.finding_kind)
+    elif typed.finding_kind is not None:
+        raise Refused(N_("--finding-kind says of what kind a problem is; write the problem after --finding"))
+    else:
         return None
-    kind = findings.kind_of(act, typed.finding_kind)
-    return findings.new(act, made.client, kind, said, at=made.at, callback=made.no)
+    return findings.new_finding(act, callback.client, kind, problem, at=callback.at, callback=callback.no)
 
 
-def _refuse_twice(act: Act, made: Callback, found: Finding | None) -> None:
-    said = None if found is None else found.text
-    for no, recorded in queries.same(act.session, made):
-        if recorded == said:
-            raise AlreadyLogged(callback=no)
+def _check_new(act: Act, callback: Callback, finding: Finding | None) -> None:
+    """Refuse a callback that is recorded already with exactly these facts."""
+    problem = None if finding is None else finding.text
+    for no, recorded in records.same(act.session, callback):
+        if recorded == problem:
+            raise Refused(
+                N_("exactly this is recorded already as {callback}; say what is different, or leave it"),
+                callback=no,
+            )
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The clients told of the complaint channels at once, and how many had been told before."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelsNotice:
+    """Clients told of the complaint channels at once (Art. 45); `skipped`: how many had been told before."""
 
     callbacks: Sequence[str]
     clients: Sequence[str]
@@ -202,40 +189,40 @@ class Told:
     at: datetime
 
 
-def tell_channels(act: Act, typed: Typed) -> Told:
+def tell_channels(act: Act, typed: TypedCallback) -> ChannelsNotice:
     """Record that every client of a fund, or of all, was told of the complaint channels (Art. 45).
 
-    Whoever was told before is passed over. Raises OnlyChannelsForAll, NoSuchFund, InFuture, UnknownLabel,
-    StaffGone.
+    Whoever was told before is passed over. Raises Refused where more was typed than applies to all of them.
     """
-    may_say = ("fund", "at", "caller", "channel", "note")
-    plain = Typed(kind=Kind.CHANNELS, **{name: getattr(typed, name) for name in may_say})
-    if typed not in (plain, replace(plain, outcome=Outcome.REACHED)):
-        raise OnlyChannelsForAll
-    moment = happened(typed.at, act.moment)
-    code = None if typed.fund is None else funds.find(act.session, typed.fund).code
-    clients = sorted(queries.first_signed(act.session, act.today, code))
-    told = queries.told_of_channels(act.session, act.moment)
-    new = [client for client in clients if client not in told]
+    applies = ("fund", "at", "caller", "channel", "note")
+    plain = TypedCallback(kind=CallKind.CHANNELS, **{name: getattr(typed, name) for name in applies})
+    if typed not in (plain, replace(plain, outcome=CallOutcome.REACHED)):
+        raise Refused(
+            N_(
+                "--all records that every client was told the complaint channels: "
+                "use it with --kind channels, --fund, --at, --caller, --channel and --note only"
+            )
+        )
+    at = happened(typed.at, act.moment)
+    fund = None if typed.fund is None else funds.find(act.session, typed.fund).code
+    clients = [row.client for row in owed.untold(act.session, act.moment, fund=fund)]
     channels = act.policy.callbacks.channels
-    said = {
-        "kind": Kind.CHANNELS,
-        "outcome": Outcome.REACHED,
+    facts = dict.fromkeys(Callback.model_fields) | {
+        "kind": CallKind.CHANNELS,
+        "outcome": CallOutcome.REACHED,
         "channel": code_of(channels, typed.channel, T("channel")) if typed.channel else None,
-        "at": moment,
-        "caller": staff.find_present(act.session, typed.caller or act.staff.code, moment.date()).code,
+        "at": at,
+        "caller": staff.find_present(act.session, typed.caller or act.staff.code, at.date()).code,
         "note": optional(typed.note),
         "recorded_at": second(act.moment),
         "recorded_by": act.staff.code,
     }
-    numbers = [f"H{n:06d}" for n, _client in enumerate(new, queries.highest_callback(act.session) + 1)]
-    blank = dict.fromkeys(Callback.model_fields)
-    if new:
-        rows = (
-            {**blank, **said, "no": no, "client": client} for no, client in zip(numbers, new, strict=True)
-        )
+    numbers = list(islice(new_numbers(act.session, Callback.no, "H"), len(clients)))
+    if clients:
+        rows = ({**facts, "no": no, "client": client} for no, client in zip(numbers, clients, strict=True))
         trail.bulk_insert(act.session, Callback, rows)
-    return Told(numbers, new, len(clients) - len(new), moment)
+    every = owed.clients_with_contract(act.session, act.today, fund)
+    return ChannelsNotice(callbacks=numbers, clients=clients, skipped=every - len(clients), at=at)
 
 
 def listed(
@@ -243,21 +230,16 @@ def listed(
     *,
     client: str | None,
     fund: str | None,
-    kind: Kind | None,
-    outcome: Outcome | None,
+    kind: CallKind | None,
+    outcome: CallOutcome | None,
     only_open: bool,
-) -> list[Case]:
-    """The callbacks that meet every condition given; `only_open`: those with a problem not yet answered."""
-    who, where = _named(act, client, fund)
-    return seen(act, queries.callbacks(act.session, Wanted(who, where, kind, outcome, only_open), act.moment))
-
-
-def listed_findings(act: Act, *, client: str | None, fund: str | None, only_open: bool) -> list[Problem]:
-    """The problems that meet every condition given, found in a callback or not."""
-    who, where = _named(act, client, fund)
-    return problems(act, queries.findings(act.session, Wanted(who, where, only_open=only_open), act.moment))
-
-
-def _named(act: Act, client: str | None, fund: str | None) -> tuple[str | None, str | None]:
-    who = register.find(act.session, client).code if client else None
-    return who, funds.find(act.session, fund).code if fund else None
+) -> list[CallbackRecord]:
+    """The callbacks that meet every condition given; `only_open`: with a finding not yet answered."""
+    wanted = CallbackFilter(
+        client=register.find(act.session, client).code if client else None,
+        fund=funds.find(act.session, fund).code if fund else None,
+        kind=kind,
+        outcome=outcome,
+        only_open=only_open,
+    )
+    return callback_records(act, records.callbacks(act.session, wanted, act.moment))

@@ -1,16 +1,19 @@
-"""Problems: recorded, answered in time, a changed account decided by a second person (Art. 43, 46)."""
+"""Use cases of findings: record one, answer it, decide on a changed account, list them (Art. 43, 46)."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from fundcs.callbacks import queries
+from fundcs.archive.numbers import new_number
 from fundcs.callbacks.models import Finding
-from fundcs.callbacks.rules.calls import ACCOUNT_CHANGED, AccountKindReserved
+from fundcs.callbacks.queries import records
+from fundcs.callbacks.queries.records import FindingFilter
+from fundcs.callbacks.rules.calls import ACCOUNT_CHANGED
 from fundcs.callbacks.service import accounts
-from fundcs.callbacks.service.cases import Problem, problems
+from fundcs.callbacks.service.records import FindingStatus, finding_status, finding_statuses
 from fundcs.clients.service import particulars as register
+from fundcs.funds import service as funds
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T
 from fundcs.kit.parsing import fold, quoted
@@ -24,26 +27,16 @@ if TYPE_CHECKING:
 _OTHER = "other"
 
 
-class NoSuchFinding(Refused):
-    template = N_("no finding {finding}; `fundcs callbacks findings` lists them")
-
-
-class AlreadyAnswered(Refused):
-    template = N_("{finding} was answered on {day} by {staff} already; nothing is left to do")
-
-
-class AnsweredBeforeFound(Refused):
-    template = N_("{finding} was found at {found}; it cannot be answered before that, at {at}")
-
-
-def new(act: Act, client: str, kind: str, said: str | None, *, at: datetime, callback: str | None) -> Finding:
+def new_finding(
+    act: Act, client: str, kind: str, text: str | None, *, at: datetime, callback: str | None
+) -> Finding:
     """A finding to be recorded, with the next number."""
     return Finding(
-        no=f"W{queries.highest_finding(act.session) + 1:06d}",
+        no=new_number(act.session, Finding.no, "W"),
         client=client,
         callback=callback,
         kind=kind,
-        text=said,
+        text=text,
         at=at,
         recorded_at=second(act.moment),
         recorded_by=act.staff.code,
@@ -53,7 +46,7 @@ def new(act: Act, client: str, kind: str, said: str | None, *, at: datetime, cal
 def kind_of(act: Act, typed: str | None) -> str:
     """The code of a kind of finding; `other`, or the last of the policy's, unless given.
 
-    Raises UnknownLabel, AccountKindReserved.
+    Raises UnknownLabel; Refused for a changed account, which a callback records.
     """
     kinds = act.policy.callbacks.finding_kinds
     codes = [label.code for label in kinds]
@@ -61,71 +54,85 @@ def kind_of(act: Act, typed: str | None) -> str:
         return _OTHER if _OTHER in codes else codes[-1]
     code = code_of(kinds, typed, T("kind of finding"))
     if code == ACCOUNT_CHANGED:
-        raise AccountKindReserved
+        raise Refused(
+            N_("a changed account is recorded with `fundcs callbacks log CLIENT --account-changed`")
+        )
     return code
 
 
-def issue(act: Act, client: str, *, said: str, kind: str | None, at: datetime | None) -> Problem:
-    """Record a problem of a client without a callback, or after one (Art. 43).
-
-    Raises EmptyText, UnknownLabel, AccountKindReserved, InFuture, NoSuchClient.
-    """
+def issue(act: Act, client: str, *, typed: str, kind: str | None, at: datetime | None) -> FindingStatus:
+    """Record a client's problem, `typed`, without a callback or after one (Art. 43)."""
     who = register.find(act.session, client).code
-    made = new(act, who, kind_of(act, kind), text(said), at=happened(at, act.moment), callback=None)
-    act.session.add(made)
+    at = happened(at, act.moment)
+    finding = new_finding(act, who, kind_of(act, kind), text(typed), at=at, callback=None)
+    act.session.add(finding)
     act.session.flush()
-    return _seen(act, made)
+    return finding_status(act, finding)
 
 
-def resolve(act: Act, no: str, *, answer: str, at: datetime | None) -> Problem:
-    """Record that a problem was handled and the client answered.
-
-    Raises NoSuchFinding, AlreadyAnswered, AnsweredBeforeFound, AccountWaits, EmptyText, InFuture.
-    """
-    found = find(act, no)
-    if found.answered_at is not None:
-        raise AlreadyAnswered(finding=found.no, day=found.answered_at.date(), staff=found.answered_by)
-    answered_at = happened(at, act.moment)
-    if answered_at < found.at:
-        raise AnsweredBeforeFound(
-            finding=found.no, found=f"{found.at:%Y-%m-%d %H:%M}", at=f"{answered_at:%Y-%m-%d %H:%M}"
+def resolve(act: Act, no: str, *, answer: str, at: datetime | None) -> FindingStatus:
+    """Record that a finding was handled and the client answered."""
+    finding = find(act, no)
+    if finding.answered_at is not None:
+        raise Refused(
+            N_("{finding} was answered on {day} by {staff} already; nothing is left to do"),
+            finding=finding.no,
+            day=finding.answered_at.date(),
+            staff=finding.answered_by,
         )
-    if found.kind == ACCOUNT_CHANGED:
-        accounts.check_none_waits(act, found)
-    found.answer, found.answered_at, found.answered_by = text(answer), answered_at, act.staff.code
-    act.session.add(found)
+    answered_at = happened(at, act.moment)
+    if answered_at < finding.at:
+        raise Refused(
+            N_("{finding} was found at {found}; it cannot be answered before that, at {at}"),
+            finding=finding.no,
+            found=f"{finding.at:%Y-%m-%d %H:%M}",
+            at=f"{answered_at:%Y-%m-%d %H:%M}",
+        )
+    if finding.kind == ACCOUNT_CHANGED:
+        accounts.check_none_waits(act, finding)
+    finding.answer, finding.answered_at, finding.answered_by = text(answer), answered_at, act.staff.code
+    act.session.add(finding)
     act.session.flush()
-    return _seen(act, found)
+    return finding_status(act, finding)
 
 
-def enter_account(act: Act, no: str, payee: Payee) -> Problem:
-    """Enter the new account of a changed one. Raises NoSuchFinding and what `accounts.enter` raises."""
-    found = find(act, no)
-    accounts.enter(act, found, payee)
-    return _seen(act, found)
+def enter_account(act: Act, no: str, payee: Payee) -> FindingStatus:
+    """Enter the new account of a changed one (see `accounts.enter`)."""
+    finding = find(act, no)
+    accounts.enter(act, finding, payee)
+    return finding_status(act, finding)
 
 
-def confirm_account(act: Act, no: str) -> Problem:
-    """Confirm a new account entered by another. Raises NoSuchFinding and what `accounts.confirm` raises."""
-    found = find(act, no)
-    accounts.confirm(act, found)
-    return _seen(act, found)
+def confirm_account(act: Act, no: str) -> FindingStatus:
+    """Confirm a new account that another person entered (see `accounts.confirm`)."""
+    finding = find(act, no)
+    accounts.confirm(act, finding)
+    return finding_status(act, finding)
 
 
-def reject_account(act: Act, no: str, reason: str) -> Problem:
-    """Reject a new account entered by another. Raises NoSuchFinding and what `accounts.reject` raises."""
-    found = find(act, no)
-    accounts.reject(act, found, reason)
-    return _seen(act, found)
+def reject_account(act: Act, no: str, reason: str) -> FindingStatus:
+    """Reject a new account that another person entered (see `accounts.reject`)."""
+    finding = find(act, no)
+    accounts.reject(act, finding, reason)
+    return finding_status(act, finding)
 
 
 def find(act: Act, no: str) -> Finding:
-    """The finding with this number. Raises NoSuchFinding."""
-    found = queries.finding(act.session, fold(no).upper())
-    if found is None:
-        raise NoSuchFinding(finding=quoted(no))
-    return found
+    """The finding with this number. Raises Refused where there is none."""
+    finding = records.finding(act.session, fold(no).upper())
+    if finding is None:
+        raise Refused(N_("no finding {finding}; `fundcs callbacks findings` lists them"), finding=quoted(no))
+    return finding
 
 
-def _seen(act: Act, found: Finding) -> Problem:
-    return problems(act, [found])[0]
+def listed(act: Act, *, client: str | None, fund: str | None, only_open: bool) -> list[FindingStatus]:
+    """The findings that meet every condition given, found in a callback or not.
+
+    `fund`: found in a callback of one of its payouts. `only_open`: not yet answered.
+    """
+    wanted = FindingFilter(
+        client=register.find(act.session, client).code if client else None,
+        fund=funds.find(act.session, fund).code if fund else None,
+        only_open=only_open,
+    )
+    return finding_statuses(act, records.findings(act.session, wanted, act.moment))

@@ -1,4 +1,4 @@
-"""Who is paid by a payout, and whether the client stands by the account on record (Art. 46)."""
+"""Who is paid by a payout, and whether the client confirmed the payee on record (Art. 46)."""
 
 from __future__ import annotations
 
@@ -8,15 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from fundcs.calendars.service import calendar_of
-from fundcs.callbacks import queries
-from fundcs.callbacks.rules.calls import Account, Outcome, Stage
-from fundcs.callbacks.rules.payees import (
-    Change,
-    Statement,
-    Verification,
-    Waiting,
-    verify,
-)
+from fundcs.callbacks.queries import payees as queries
+from fundcs.callbacks.rules.calls import Account, CallOutcome, Stage
+from fundcs.callbacks.rules.payees import Change, Statement, Verification, Waiting, verify
 from fundcs.deadlines.rules import Due, due, start_of
 from fundcs.entitlements.rules.holding import Payee
 from fundcs.entitlements.service import owed
@@ -36,7 +30,7 @@ Line = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Payable:
-    """A holder of a contract who is paid by a payout, and where; `verification` says whether that stands."""
+    """A holder of a contract who is paid by a payout, where, and whether that payee is verified."""
 
     contract: str
     client: str
@@ -65,7 +59,7 @@ def payables(act: Act, fund: Fund, due: date, holdings: Sequence[Holding]) -> li
     `holdings`: the fund's contracts. Raises OffSchedule.
     """
     verified = verification(act.session, fund.code, due, holdings)
-    unsaid = _unsaid(queries.payout_tries(act.session, fund.code, due, act.moment))
+    last_calls = _last_calls(queries.payout_calls(act.session, fund.code, due, act.moment))
     not_called = T("not called yet")
     return [
         Payable(
@@ -73,21 +67,22 @@ def payables(act: Act, fund: Fund, due: date, holdings: Sequence[Holding]) -> li
             client=client,
             payee=payee,
             verification=verified.get((contract, client))
-            or Verification(False, None, unsaid.get(client, not_called)),
+            or Verification(False, None, last_calls.get(client, not_called)),
         )
         for (contract, client), payee in paid_lines(act, fund, due, holdings).items()
     ]
 
 
-def _unsaid(tries: Iterable[Callback]) -> dict[str, Text]:
-    """Why nothing is known of a client's accounts: the last try, by client."""
+def _last_calls(calls: Iterable[Callback]) -> dict[str, Text]:
+    """By client, how the last of these calls ended, as the reason why an account is not verified."""
     reasons = {
-        Outcome.REACHED: N_("reached on {day}, but the account was not confirmed ({callback})"),
-        Outcome.NO_ANSWER: N_("no answer on {day} ({callback})"),
-        Outcome.REFUSED: N_("refused to talk on {day} ({callback})"),
+        CallOutcome.REACHED: N_("reached on {day}, but the account was not confirmed ({callback})"),
+        CallOutcome.NO_ANSWER: N_("no answer on {day} ({callback})"),
+        CallOutcome.REFUSED: N_("refused to talk on {day} ({callback})"),
     }
     return {
-        one.client: Text(reasons[one.outcome], {"day": one.at.date(), "callback": one.no}) for one in tries
+        call.client: Text(reasons[call.outcome], {"day": call.at.date(), "callback": call.no})
+        for call in calls
     }
 
 
@@ -96,11 +91,11 @@ def verification(
 ) -> Mapping[Line, Verification]:
     """Whether the payee on record may be paid, for each line that a verifying callback was about.
 
-    `holdings`: the fund's contracts. A line that is not there was not verified. A payee changed after the
-    client confirmed it is not verified, nor is one whose new account waits for a second person.
+    `holdings`: the fund's contracts. A line that is missing is not verified. A payee changed after the client
+    confirmed it is not verified, nor is one whose new account waits for a second person.
     """
-    stated = _statements(session, fund, due)
-    if not stated:
+    statements = _statements(session, fund, due)
+    if not statements:
         return {}
     waiting = _waiting(session)
     current = {
@@ -110,36 +105,45 @@ def verification(
     }
     return {
         line: verify(statement, current[line], waiting.get(line))
-        for line, statement in stated.items()
+        for line, statement in statements.items()
         if line in current
     }
 
 
 def _statements(session: Session, fund: str, due: date) -> dict[Line, Statement]:
-    """The last thing said of each line; who was reached and confirmed nothing takes back what they had."""
+    """The last statement on each line; a call that reached the client and confirmed nothing replaces it."""
     changes = {
         callback: Change(
-            one.finding,
-            Payee(one.payee_name, one.payee_bank, one.payee_account),
-            one.decided_by or "",
-            (one.decided_at or one.entered_at).date(),
+            finding=change.finding,
+            payee=Payee(change.payee_name, change.payee_bank, change.payee_account),
+            confirmed_by=change.decided_by or "",
+            confirmed_on=(change.decided_at or change.entered_at).date(),
         )
-        for callback, one in queries.accepted_changes(session, fund, due)
+        for callback, change in queries.accepted_changes(session, fund, due)
     }
-    found: dict[str, dict[str, Statement]] = {}
+    by_client: dict[str, dict[str, Statement]] = {}
     for row in queries.statements(session, fund, due):
-        of_client = found.setdefault(row.client, {})
+        statements = by_client.setdefault(row.client, {})
         if row.contract is None:
-            silent = Statement(row.callback, row.at.date(), None)
-            found[row.client] = dict.fromkeys(of_client, silent)
+            silent = Statement(callback=row.callback, on=row.at.date(), account=None)
+            by_client[row.client] = dict.fromkeys(statements, silent)
             continue
-        read = Payee(row.payee_name, row.payee_bank, row.payee_account)
-        change = changes.get(row.callback) if row.account is Account.CHANGED else None
-        of_client[row.contract] = Statement(row.callback, row.at.date(), row.account, read, change)
-    return {(contract, client): one for client, lines in found.items() for contract, one in lines.items()}
+        statements[row.contract] = Statement(
+            callback=row.callback,
+            on=row.at.date(),
+            account=row.account,
+            read=Payee(row.payee_name or "", row.payee_bank or "", row.payee_account or ""),
+            change=changes.get(row.callback) if row.account is Account.CHANGED else None,
+        )
+    return {
+        (contract, client): statement
+        for client, statements in by_client.items()
+        for contract, statement in statements.items()
+    }
 
 
 def _waiting(session: Session) -> dict[Line, Waiting]:
+    """The open findings of changed accounts, by line."""
     return {
         (contract, client): Waiting(no, Stage.SECOND_PERSON if entered else Stage.ACCOUNT_WANTED)
         for contract, client, no, entered in queries.waiting_changes(session)

@@ -1,4 +1,4 @@
-"""The callbacks of a period in figures: outcomes, accounts, problems, by caller and month (Art. 41)."""
+"""The callbacks of a period in figures: outcomes, accounts, findings, by caller and month (Art. 41)."""
 
 from __future__ import annotations
 
@@ -7,41 +7,41 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from fundcs.callbacks import queries
-from fundcs.callbacks.rules.calls import Account, Kind, Outcome, Stage
-from fundcs.callbacks.service.cases import Problem, problems
+from fundcs.callbacks.queries import stats as queries
+from fundcs.callbacks.rules.calls import Account, CallKind, CallOutcome
+from fundcs.callbacks.service.records import answered_late, finding_due
 from fundcs.deadlines.rules import end_of, start_of
 from fundcs.staff import queries as staff
 
 if TYPE_CHECKING:
     from fundcs.act import Act
-    from fundcs.callbacks.models import Callback
+    from fundcs.callbacks.queries.stats import CallCount, FindingDates
     from fundcs.kit.periods import Period
 
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of calls; `findings` are the problems recorded in them, `seconds` what the calls took."""
+    """Counts of callbacks; `findings`: recorded in them, `seconds`: what the calls took."""
 
     calls: int = 0
-    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    outcomes: Counter[CallOutcome] = field(default_factory=Counter)
     accounts: Counter[Account] = field(default_factory=Counter)
     findings: int = 0
     seconds: int = 0
 
-    def count(self, call: Callback, findings: int) -> None:
-        """Take in a call with so many problems found in it."""
-        self.calls += 1
-        self.outcomes[call.outcome] += 1
-        if call.account is not None:
-            self.accounts[call.account] += 1
-        self.findings += findings
-        self.seconds += call.duration or 0
+    def add(self, count: CallCount) -> None:
+        """Add callbacks that are alike."""
+        self.calls += count.calls
+        self.outcomes[count.outcome] += count.calls
+        if count.account is not None:
+            self.accounts[count.account] += count.calls
+        self.findings += count.findings
+        self.seconds += count.seconds
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FindingTally:
-    """Problems recorded in the period, in a call or without one, as they stand now."""
+    """Findings recorded in the period, in a callback or without one, as they stand now."""
 
     total: int
     answered: int
@@ -51,64 +51,67 @@ class FindingTally:
     by_kind: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """The figures of a period. Telling the complaint channels is counted by itself: `told`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackFigures:
+    """The figures of a period. Callbacks that told the complaint channels are counted apart: `told`.
 
-    `callers` by code and `names` what they are called; `months` by (year, month).
+    `callers` by staff code, `names` of all members by code; `months` by `YYYY-MM`.
     """
 
     period: Period
     total: Tally
-    kinds: Mapping[Kind, Tally]
+    kinds: Mapping[CallKind, Tally]
     callers: Mapping[str, Tally]
-    months: Mapping[tuple[int, int], Tally]
+    months: Mapping[str, Tally]
     findings: FindingTally
     told: int
     names: Mapping[str, str]
 
 
-def figures(act: Act, asked: Period) -> Figures:
-    """The calls made and the problems recorded in the period, as far as the act's moment knows them."""
+def figures(act: Act, asked: Period) -> CallbackFigures:
+    """The callbacks made and the findings recorded in the period up to the act's moment."""
     first, last = start_of(asked.first), min(end_of(asked.last), act.moment)
-    found = problems(act, queries.findings_between(act.session, first, last))
-    in_call = Counter(problem.finding.callback for problem in found)
     total, told = Tally(), 0
-    kinds: dict[Kind, Tally] = {}
+    kinds: dict[CallKind, Tally] = {}
     callers: dict[str, Tally] = {}
-    by_month: dict[tuple[int, int], Tally] = {}
-    for call in queries.callbacks_between(act.session, first, last):
-        if call.kind is Kind.CHANNELS:
-            told += call.outcome is Outcome.REACHED
+    months: dict[str, Tally] = {}
+    for count in queries.call_counts(act.session, first, last):
+        if count.kind is CallKind.CHANNELS:
+            told += count.calls if count.outcome is CallOutcome.REACHED else 0
             continue
-        month = (call.at.year, call.at.month)
         for tally in (
             total,
-            kinds.setdefault(call.kind, Tally()),
-            callers.setdefault(call.caller, Tally()),
-            by_month.setdefault(month, Tally()),
+            kinds.setdefault(count.kind, Tally()),
+            callers.setdefault(count.caller, Tally()),
+            months.setdefault(count.month, Tally()),
         ):
-            tally.count(call, in_call[call.no])
-    return Figures(
+            tally.add(count)
+    return CallbackFigures(
         period=asked,
         total=total,
-        kinds={kind: kinds[kind] for kind in Kind if kind in kinds},
+        kinds={kind: kinds[kind] for kind in CallKind if kind in kinds},
         callers=dict(sorted(callers.items())),
-        months=dict(sorted(by_month.items())),
-        findings=_findings(found),
+        months=dict(sorted(months.items())),
+        findings=_findings(act, queries.findings_between(act.session, first, last)),
         told=told,
-        names=staff.names(act.session),
+        names=act.once(staff.names),
     )
 
 
-def _findings(found: Iterable[Problem]) -> FindingTally:
-    every = list(found)
-    answered = [one for one in every if one.stage is Stage.ANSWERED]
+def _findings(act: Act, findings: Iterable[FindingDates]) -> FindingTally:
+    """The findings by whether they were answered, and in time, at the act's moment."""
+    kinds: Counter[str] = Counter()
+    states: Counter[tuple[bool, bool]] = Counter()
+    for finding in findings:
+        kinds[finding.kind] += 1
+        answered = finding.answered_at is not None and finding.answered_at <= act.moment
+        late = answered_late(finding_due(act, finding.at), finding.answered_at, act.moment)
+        states[answered, late] += 1
     return FindingTally(
-        total=len(every),
-        answered=len(answered),
-        in_time=sum(not one.overdue for one in answered),
-        open=len(every) - len(answered),
-        overdue=sum(one.overdue for one in every if one.stage is not Stage.ANSWERED),
-        by_kind=dict(sorted(Counter(one.finding.kind for one in every).items())),
+        total=kinds.total(),
+        answered=states[True, False] + states[True, True],
+        in_time=states[True, False],
+        open=states[False, False] + states[False, True],
+        overdue=states[False, True],
+        by_kind=dict(sorted(kinds.items())),
     )

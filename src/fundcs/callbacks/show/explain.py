@@ -1,14 +1,14 @@
-"""What a problem waits for, and why its date is what it is, for `fundcs explain`."""
+"""What a finding waits for, and how its date was reckoned, for `fundcs explain`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fundcs.callbacks.duties import finding_duty, officer_of
+from fundcs.callbacks.duties import finding_duty
 from fundcs.callbacks.rules.calls import STAGE_NAMES
 from fundcs.callbacks.service import findings
-from fundcs.callbacks.service.cases import problems
-from fundcs.callbacks.show import screen
+from fundcs.callbacks.service.records import finding_status
+from fundcs.callbacks.show.callbacks import finding_data
 from fundcs.deadlines.rules import duty_data
 from fundcs.kit.i18n import _
 from fundcs.kit.view import View, text_page
@@ -17,23 +17,19 @@ if TYPE_CHECKING:
     from fundcs.act import Act
 
 
-def explain(act: Act, key: str) -> View:
-    """The account of a finding's date: when it was found, the offset, every day passed over (Art. 43).
-
-    Raises NoSuchFinding.
-    """
-    found = problems(act, [findings.find(act, key)])[0]
-    duty = finding_duty(found, officer_of(act, found.finding.client))
-    account = [str(line) for line in found.due.account()]
+def explain(act: Act, no: str) -> View:
+    """The account of a finding's date: when it was found, the offset, every day passed over (Art. 43)."""
+    status = finding_status(act, findings.find(act, no))
+    finding, duty = status.finding, finding_duty(status)
+    account = [str(line) for line in status.due.account()]
     data = {
         **duty_data(duty, act.moment),
-        **({"state": found.stage.value} if found.finding.answered_at else {}),
+        **({"state": status.stage.value} if finding.answered_at else {}),
         "account": account,
-        "finding": screen.finding_data(act, found),
+        "finding": finding_data(act, status),
     }
-    one, stage = found.finding, _(STAGE_NAMES[found.stage])
     heading = _("{no} {client} {name}: {said}").format(
-        no=one.no, client=one.client, name=found.name, said=stage
+        no=finding.no, client=finding.client, name=status.client_name, said=_(STAGE_NAMES[status.stage])
     )
-    notes = [str(duty.subject), *map(str, duty.notes)] if found.finding.answered_at is None else []
+    notes = [str(duty.subject), *map(str, duty.notes)] if finding.answered_at is None else []
     return View(data, text_page(heading, *(f"    {line}" for line in account), *notes))

@@ -1,4 +1,4 @@
-"""The call sheet that the caller ticks (Art. 46) and the figures of a period (Art. 41), as workbooks."""
+"""The call sheet to print and tick (Art. 46) and the figures of a period (Art. 41), as workbooks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 
-from fundcs.callbacks.show.screen import plan_deadline, plan_heading
+from fundcs.callbacks.show import call_sheet
 from fundcs.callbacks.show.stats import breakdowns, findings_by_kind, heading, headings, numbers, summary
 from fundcs.kit.i18n import _, speaking
 from fundcs.kit.identity import phone_display
@@ -16,9 +16,9 @@ from fundcs.kit.workbooks import COUNT, HEAD, PLAIN, TEXT, TITLE, WRAPPED, Look,
 
 if TYPE_CHECKING:
     from fundcs.act import Act
+    from fundcs.callbacks.service.call_sheet import CallSheet, Investor
     from fundcs.callbacks.service.payees import Payable
-    from fundcs.callbacks.service.plan import Investor, Plan
-    from fundcs.callbacks.service.stats import Figures
+    from fundcs.callbacks.service.stats import CallbackFigures
 
 EMPTY, TICKED = "☐", "☑"
 _CENTRE = Look(horizontal="center")
@@ -26,29 +26,29 @@ _BOX = Look(horizontal="center", size=14)
 _NUMBER = Look(COUNT, "right")
 _WIDTHS = (5, 10, 12, 17, 14, 12, 22, 20, 7, 9, 11, 9, 9, 13, 26)
 _TO_WRITE = 26
-"""Points that a row is high at least: somebody writes into it."""
+"""The least height of a row in points: it is filled in by hand."""
 _LOOKS = (_CENTRE, TEXT, WRAPPED, TEXT, TEXT, WRAPPED, WRAPPED, TEXT, *[_BOX] * 5, TEXT, WRAPPED)
 _STATS_WIDTHS = (44, *[11] * 8)
 
 
-def write_plan(sheet: Plan, path: Path, act: Act, head: str) -> None:
-    """Write the call sheet to `path`: phones in clear, accounts masked. `head` is the trail's head.
+def write_call_sheet(sheet: CallSheet, path: Path, act: Act, head: str) -> None:
+    """Write the call sheet to `path`: phones in clear, accounts masked; the boxes of a verified payee ticked.
 
-    A verified payee comes with its boxes ticked.
+    `head` is the trail's head.
     """
     with speaking(act.document_language):
         book = Workbook(write_only=True)
         page = Page(book, _("Call sheet"), _WIDTHS)
         page.landscape(header_row=4, footer=_("Head of the trail: {head}").format(head=head))
         page.row([_("Call sheet before a payout"), *[""] * (page.width - 1)], TITLE)
-        page.confidential(plan_heading(sheet))
-        page.row([plan_deadline(sheet)], PLAIN)
+        page.confidential(call_sheet.heading(sheet))
+        page.row([call_sheet.deadline(sheet)], PLAIN)
         page.row(_headers(), HEAD)
         number = 0
-        for one in sheet.investors:
-            for line in one.lines:
+        for investor in sheet.investors:
+            for line in investor.lines:
                 number += 1
-                page.row(_row(number, one, line), _LOOKS, least=_TO_WRITE)
+                page.row(_row(number, investor, line), _LOOKS, least=_TO_WRITE)
         page.row([""], PLAIN)
         page.row(_signatures(page.width), Look(boxed=False, size=11))
         page.close()
@@ -72,25 +72,25 @@ def _headers() -> list[str]:
     ]  # fmt: skip
 
 
-def _row(number: int, one: Investor, line: Payable) -> list[object]:
+def _row(number: int, investor: Investor, line: Payable) -> list[object]:
     ticked = TICKED if line.verification.verified else EMPTY
     return [
         number,
-        one.client.code,
-        one.client.name,
-        phone_display(one.client.phone) if one.client.phone else "",
+        investor.client.code,
+        investor.client.name,
+        phone_display(investor.client.phone) if investor.client.phone else "",
         line.contract,
         line.payee.name,
         line.payee.bank,
         mask(line.payee.account, "account"),
         *[ticked] * 4,
         EMPTY,
-        f"{one.tries[-1].at:%m-%d %H:%M}" if one.tries else "",
-        str(line.verification.reason) if one.tries else "",
+        f"{investor.calls[-1].at:%m-%d %H:%M}" if investor.calls else "",
+        str(line.verification.reason) if investor.calls else "",
     ]
 
 
-def write_stats(counted: Figures, path: Path, act: Act) -> None:
+def write_stats(counted: CallbackFigures, path: Path, act: Act) -> None:
     """Write the figures to `path`."""
     with speaking(act.document_language):
         book = Workbook(write_only=True)
@@ -100,14 +100,14 @@ def write_stats(counted: Figures, path: Path, act: Act) -> None:
         looks = (TEXT, *[_NUMBER] * 8)
         page.row(["", *headings()], HEAD)
         page.row([_("All"), *numbers(counted.total)], looks)
-        for name, rows in breakdowns(counted):
+        for name, tallies in breakdowns(counted):
             page.row([""], PLAIN)
             page.row([name, *headings()], HEAD)
-            for called, one in rows:
-                page.row([called, *numbers(one)], looks)
+            for label, tally in tallies:
+                page.row([label, *numbers(tally)], looks)
         page.row([""], PLAIN)
         page.row([_("Problem"), _("Count")], HEAD)
-        for called, count in [*summary(counted), *findings_by_kind(act, counted)]:
-            page.row([called, count], looks)
+        for label, count in (*summary(counted), *findings_by_kind(act, counted)):
+            page.row([label, count], looks)
         page.close()
         save(book, (page,), path)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fundcs.archive import trail
+from fundcs.archive.numbers import new_numbers
 from fundcs.clients import queries, rules
 from fundcs.clients.models import Client
 from fundcs.clients.rules import ClientKind
-from fundcs.clients.service import particulars as register
+from fundcs.clients.service import particulars
 from fundcs.kit import identity
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
@@ -86,24 +87,15 @@ _KINDS = {
 _BLANK = dict.fromkeys(Client.model_fields) | {"withheld": False}
 
 
-class UnknownKind(Refused):
-    template = N_("this is no kind of client; write 自然人 or 机构, or leave the column out")
-
-
-class SaidOtherwise(Refused):
-    template = N_("row {row} of sheet {sheet} says otherwise of the same client; keep one of the two")
-
-
 def heading(field: str) -> str:
     """The Chinese heading of a field."""
     return next(column.names[0] for column in COLUMNS if column.field == field)
 
 
-def take_in(act: Act, path: Path, *, sheet: str | None, pairs: Sequence[str], dry_run: bool) -> Outcome:
+def load(act: Act, path: Path, *, sheet: str | None, pairs: Sequence[str], dry_run: bool) -> Outcome:
     """Import the clients of a ledger: new numbers are added, changed fields of known ones updated.
 
-    A blank cell changes nothing. Where anything is wrong nothing is written, and all of it is in the outcome.
-    Raises what `kit.importing.table_rows` and `parse_map` raise.
+    A blank cell changes nothing. Where anything is wrong nothing is written, and the outcome lists all of it.
     """
     parsed = table_rows(path, COLUMNS, sheet, parse_map(pairs, COLUMNS))
     outcome = Outcome.of(parsed)
@@ -120,7 +112,7 @@ def take_in(act: Act, path: Path, *, sheet: str | None, pairs: Sequence[str], dr
 
 
 class _Plan:
-    """What an import will do, row by row; refusals go to the ledger's errors."""
+    """What an import will write, planned row by row; what is refused goes to the ledger's errors."""
 
     def __init__(self, act: Act, parsed: Parsed) -> None:
         self.act, self.parsed, self.today = act, parsed, act.today
@@ -140,10 +132,10 @@ class _Plan:
             "advisor": self._advisor,
         }
         self.normals = [(name, normal) for name, normal in normals.items() if name in parsed.fields]
-        self.number = queries.last_number(act.session)
+        self.codes = new_numbers(act.session, Client.code, particulars.CODE_LETTER)
 
     def take(self, row: Row) -> None:
-        """Plan one row, or note what is wrong with it."""
+        """Plan a row, or note what is wrong with it."""
         errors = len(self.parsed.errors)
         values = self._values(row)
         if len(self.parsed.errors) > errors:
@@ -155,9 +147,7 @@ class _Plan:
         self.seen[id_no] = row, values
         before = self.known.get(id_no)
         if before is None:
-            self.number += 1
-            code = register.numbered(self.number)
-            self.new.append({**_BLANK, **values, "code": code, "added_on": self.today})
+            self.new.append({**_BLANK, **values, "code": next(self.codes), "added_on": self.today})
             return
         changed = {
             name: value for name, value in values.items() if value is not None and value != before[name]
@@ -176,28 +166,28 @@ class _Plan:
         session.flush()
 
     def _values(self, row: Row) -> dict[str, Any]:
-        """The row's columns in normal form; every one that is refused is noted and left out."""
-        read: dict[str, Any] = row.values
+        """The row's columns in normal form; each that is refused is noted and left out."""
+        cells: dict[str, Any] = row.values
         values = self._identity(row)
         for name, normal in self.normals:
-            said = read[name]
+            cell = cells[name]
             try:
-                values[name] = None if said is None else normal(said)
+                values[name] = None if cell is None else normal(cell)
             except Refused as problem:
                 self.parsed.refuse(row, name, problem)
         return values
 
     def _identity(self, row: Row) -> dict[str, Any]:
         """Kind, number, birthday and legal representative, which depend on each other."""
-        read: dict[str, Any] = row.values
+        cells: dict[str, Any] = row.values
         name = "kind"
         try:
-            kind = self._kind(read)
+            kind = self._kind(cells)
             name = "id_no"
-            id_no, birthday = rules.identity_of(kind, read["id_no"], read["birthday"], self.today)
+            id_no, birthday = rules.identity_of(kind, cells["id_no"], cells["birthday"], self.today)
             name = "legal_rep"
-            legal_rep = rules.legal_rep_of(kind, read["legal_rep"])
-        except rules.BIRTHDAY_REFUSALS as problem:
+            legal_rep = rules.legal_rep_of(kind, cells["legal_rep"])
+        except rules.BadBirthday as problem:
             self.parsed.refuse(row, "birthday", problem)
         except Refused as problem:
             self.parsed.refuse(row, name, problem)
@@ -205,33 +195,36 @@ class _Plan:
             return {"kind": kind, "id_no": id_no, "birthday": birthday, "legal_rep": legal_rep}
         return {}
 
-    def _kind(self, read: dict[str, Any]) -> ClientKind:
-        said = read["kind"]
-        if said is None:
-            return rules.kind_of(read["id_no"], self.today)
-        kind = _KINDS.get(said) or _KINDS.get(said.casefold())
+    def _kind(self, cells: dict[str, Any]) -> ClientKind:
+        word = cells["kind"]
+        if word is None:
+            return rules.kind_of(cells["id_no"], self.today)
+        kind = _KINDS.get(word) or _KINDS.get(word.casefold())
         if kind is None:
-            raise UnknownKind
+            raise Refused(N_("this is no kind of client; write 自然人 or 机构, or leave the column out"))
         return kind
 
-    def _officer(self, said: str) -> str:
-        return self._member("officer", said)
+    def _officer(self, who: str) -> str:
+        return self._member("officer", who)
 
-    def _advisor(self, said: str) -> str:
-        return self._member("advisor", said)
+    def _advisor(self, who: str) -> str:
+        return self._member("advisor", who)
 
-    def _member(self, name: str, said: str) -> str:
+    def _member(self, column: str, who: str) -> str:
         """The code of a member of staff; each is looked up once."""
-        if (name, said) not in self.staff:
-            find = register.officer if name == "officer" else register.advisor
-            self.staff[name, said] = find(self.act.session, said, self.today).code
-        return self.staff[name, said]
+        if (column, who) not in self.staff:
+            find = particulars.officer if column == "officer" else particulars.advisor
+            self.staff[column, who] = find(self.act.session, who, self.today).code
+        return self.staff[column, who]
 
     def _compare(self, row: Row, values: dict[str, Any]) -> None:
-        """A second row of one client may repeat the first and leave cells blank, not contradict it."""
+        """A second row of the same client may repeat the first and leave cells blank, not contradict it."""
         first, before = self.seen[values["id_no"]]
         for name, value in values.items():
             if value is not None and value != before[name]:
                 at = name if name in self.parsed.columns else "id_no"
-                self.parsed.refuse(row, at, SaidOtherwise(row=first.number, sheet=first.sheet))
+                sentence = N_(
+                    "row {row} of sheet {sheet} says otherwise of the same client; keep one of the two"
+                )
+                self.parsed.refuse(row, at, Refused(sentence, row=first.number, sheet=first.sheet))
                 return

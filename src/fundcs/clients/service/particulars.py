@@ -1,4 +1,4 @@
-"""Use cases of the client register: find, add, edit, assign."""
+"""Use cases of the clients' particulars: find, add, edit."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from fundcs.act.permits import Role
+from fundcs.archive.numbers import new_number
 from fundcs.clients import queries, rules
 from fundcs.clients.models import Client
 from fundcs.clients.rules import Particulars
@@ -27,6 +28,9 @@ OFFICERS = frozenset({Role.CS_SPECIALIST, Role.CS_MANAGER})
 ADVISORS = frozenset({Role.ADVISOR, Role.FUNDRAISING})
 """Who may be a client's adviser."""
 
+CODE_LETTER = "C"
+"""What the codes begin with that the archive gives."""
+
 _ID_LENGTH = 15
 
 
@@ -34,37 +38,9 @@ class NoSuchClient(Refused):
     template = N_("no client {client}; `fundcs client list` shows them")
 
 
-class AmbiguousClient(Refused):
-    template = N_("several clients are called {client}; give a code: {codes}")
-
-
-class ClientCodeTaken(Refused):
-    template = N_("the client code {code} is taken; choose another, or leave it out")
-
-
-class IdNumberTaken(Refused):
-    template = N_("the number {id_no} belongs to client {client} already; edit that one")
-
-
-class NotAnOfficer(Refused):
-    template = N_("{staff} is no CS specialist or CS manager; a client's officer is one (Art. 8)")
-
-
-class NotAnAdvisor(Refused):
-    template = N_("{staff} is neither an adviser nor in fundraising; name somebody who is")
-
-
-class NotTheGeneralManager(Refused):
-    template = N_("{staff} is not the general manager, who alone approves a withheld identity (Art. 3(5))")
-
-
-class NothingChanges(Refused):
-    template = N_("nothing of client {client} would change; say what is different")
-
-
 @dataclass(frozen=True, slots=True)
 class People:
-    """The staff of a client's file, as typed: a code or a name each."""
+    """The staff in a client's file, each a code or a name as typed."""
 
     officer: str | None = None
     advisor: str | None = None
@@ -74,32 +50,33 @@ class People:
 def find(session: Session, who: str) -> Client:
     """The client with code `who`, else with that ID number, else the only one of that name.
 
-    Raises NoSuchClient, AmbiguousClient; what looks like an ID number is not repeated.
+    Raises NoSuchClient, which does not repeat what looks like an ID number, and Refused where several have
+    the name.
     """
-    said = fold_name(who)
-    client = queries.by_code(session, said.upper())
-    if client is None and len(said) >= _ID_LENGTH:
-        client = queries.by_id_no(session, said.replace(" ", "").upper())
+    typed = fold_name(who)
+    client = queries.by_code(session, typed.upper())
+    if client is None and len(typed) >= _ID_LENGTH:
+        client = queries.by_id_no(session, typed.replace(" ", "").upper())
     if client is not None:
         return client
-    same = queries.named(session, said)
-    if not same:
-        many_digits = sum(map(str.isdigit, said)) > _ID_LENGTH // 2
-        raise NoSuchClient(client=mask(said) if many_digits else quoted(said))
-    if len(same) > 1:
-        raise AmbiguousClient(client=quoted(said), codes=", ".join(c.code for c in same))
-    return same[0]
+    namesakes = queries.named(session, typed)
+    if not namesakes:
+        many_digits = sum(map(str.isdigit, typed)) > _ID_LENGTH // 2
+        raise NoSuchClient(client=mask(typed) if many_digits else quoted(typed))
+    if len(namesakes) > 1:
+        raise Refused(
+            N_("several clients are called {client}; give a code: {codes}"),
+            client=quoted(typed),
+            codes=", ".join(namesake.code for namesake in namesakes),
+        )
+    return namesakes[0]
 
 
 def add(session: Session, today: date, typed: Particulars, people: People, code: str | None = None) -> Client:
-    """Add a client; without `code` the next free `Cn`.
-
-    Raises the refusals of `rules.normal` and of the staff register, ClientCodeTaken, IdNumberTaken,
-    NotAnOfficer, NotAnAdvisor, NotTheGeneralManager.
-    """
-    chosen = next_code(session) if code is None else rules.client_code(code)
+    """Add a client; without `code` the next free `Cn`."""
+    chosen = new_number(session, Client.code, CODE_LETTER) if code is None else rules.client_code(code)
     if queries.by_code(session, chosen) is not None:
-        raise ClientCodeTaken(code=chosen)
+        raise Refused(N_("the client code {code} is taken; choose another, or leave it out"), code=chosen)
     values = _checked(session, today, typed, people, ours=None)
     client = Client(code=chosen, added_on=today, **values)
     session.add(client)
@@ -107,29 +84,20 @@ def add(session: Session, today: date, typed: Particulars, people: People, code:
     return client
 
 
-def next_code(session: Session) -> str:
-    """The next free code."""
-    return numbered(queries.last_number(session) + 1)
-
-
-def numbered(number: int) -> str:
-    """The client code with this number."""
-    return f"C{number:06d}"
-
-
 def edit(
     session: Session, today: date, client: Client, changes: Mapping[str, Any], cleared: Iterable[str] = ()
 ) -> Client:
     """Change fields of a client's file: `changes` as typed, `cleared` to nothing.
 
-    A new ID number brings its own birthday; an identity no longer withheld loses its approval and go-between.
-    Raises what `add` raises, and NothingChanges.
+    A new ID number sets the birthday; an identity no longer withheld loses its approval and go-between.
     """
     typed, people = _overlaid(client, {**changes, **dict.fromkeys(cleared)})
     values = _checked(session, today, typed, people, ours=client)
     changed = {name: value for name, value in values.items() if getattr(client, name) != value}
     if not changed:
-        raise NothingChanges(client=client.code)
+        raise Refused(
+            N_("nothing of client {client} would change; say what is different"), client=client.code
+        )
     for name, value in changed.items():
         setattr(client, name, value)
     session.add(client)
@@ -138,22 +106,22 @@ def edit(
 
 
 def particulars(client: Client) -> Particulars:
-    """What the file says of the client, staff aside."""
+    """The particulars of a recorded client."""
     return Particulars(**{field.name: getattr(client, field.name) for field in fields(Particulars)})
 
 
 def officer(session: Session, who: str, today: date) -> Staff:
-    """A present member who may be a client's officer (Art. 8). Raises NotAnOfficer and as `find_present`."""
-    return _member(session, who, today, OFFICERS, NotAnOfficer)
+    """A present member who may be a client's officer (Art. 8)."""
+    return _member(session, who, today, "officer")
 
 
 def advisor(session: Session, who: str, today: date) -> Staff:
-    """A present member who may be a client's adviser. Raises NotAnAdvisor and as `find_present`."""
-    return _member(session, who, today, ADVISORS, NotAnAdvisor)
+    """A present member who may be a client's adviser."""
+    return _member(session, who, today, "advisor")
 
 
 def _overlaid(client: Client, changes: Mapping[str, Any]) -> tuple[Particulars, People]:
-    """The client's file with `changes` laid over it, as if it were typed anew."""
+    """The recorded particulars and staff with `changes` in their place, as if all were typed."""
     staffed = {field.name for field in fields(People)}
     people = People(**{name: changes.get(name, getattr(client, name)) for name in staffed})
     typed = particulars(client)
@@ -168,37 +136,53 @@ def _overlaid(client: Client, changes: Mapping[str, Any]) -> tuple[Particulars, 
 def _checked(
     session: Session, today: date, typed: Particulars, people: People, ours: Client | None
 ) -> dict[str, Any]:
-    """The columns of a client's row, every one checked; `ours` is the client's row before."""
+    """The checked columns of a client's row; `ours` is the row before, None for a new client."""
     values = asdict(rules.normal(typed, today))
     holder = queries.by_id_no(session, values["id_no"]) if values["id_no"] else None
     if holder is not None and holder is not ours:
-        raise IdNumberTaken(id_no=mask(values["id_no"], "id_no"), client=holder.code)
+        raise Refused(
+            N_("the number {id_no} belongs to client {client} already; edit that one"),
+            id_no=mask(values["id_no"], "id_no"),
+            client=holder.code,
+        )
     return {**values, **_staffed(session, today, typed, people, ours)}
+
+
+_PEOPLE: dict[str, tuple[frozenset[Role], str]] = {
+    "officer": (
+        OFFICERS,
+        N_("{staff} is no CS specialist or CS manager; a client's officer is one (Art. 8)"),
+    ),
+    "advisor": (ADVISORS, N_("{staff} is neither an adviser nor in fundraising; name somebody who is")),
+    "approved_by": (
+        frozenset({Role.GENERAL_MANAGER}),
+        N_("{staff} is not the general manager, who alone approves a withheld identity (Art. 3(5))"),
+    ),
+}
+"""A column of staff: the roles that may stand in it, and what is said of others."""
 
 
 def _staffed(
     session: Session, today: date, typed: Particulars, people: People, ours: Client | None
 ) -> dict[str, str | None]:
-    """The codes of a file's staff. Who is there already is not asked again: they may have left since."""
+    """The codes of a file's staff. Who is recorded already is not checked again: they may have left since."""
     if typed.withheld and people.approved_by is None:
-        raise rules.WithheldNeedsApproval
+        raise Refused(
+            N_("a withheld identity needs the general manager's approval: add --approved-by (Art. 3(5))")
+        )
     if people.approved_by is not None and not typed.withheld:
-        raise rules.OnlyForWithheld
-    kinds = {
-        "officer": (OFFICERS, NotAnOfficer),
-        "advisor": (ADVISORS, NotAnAdvisor),
-        "approved_by": (frozenset({Role.GENERAL_MANAGER}), NotTheGeneralManager),
-    }
+        raise Refused(rules.ONLY_FOR_WITHHELD)
     codes: dict[str, str | None] = {}
-    for name, (roles, refusal) in kinds.items():
-        said = getattr(people, name)
-        known = said is None or (ours is not None and said == getattr(ours, name))
-        codes[name] = said if known else _member(session, said, today, roles, refusal).code
+    for column in _PEOPLE:
+        who = getattr(people, column)
+        recorded = who is None or (ours is not None and who == getattr(ours, column))
+        codes[column] = who if recorded else _member(session, who, today, column).code
     return codes
 
 
-def _member(session: Session, who: str, today: date, roles: frozenset[Role], refusal: type[Refused]) -> Staff:
+def _member(session: Session, who: str, today: date, column: str) -> Staff:
     member = staff.find_present(session, who, today)
+    roles, sentence = _PEOPLE[column]
     if member.role not in roles:
-        raise refusal(staff=member.code)
+        raise Refused(sentence, staff=member.code)
     return member

@@ -1,1 +1,1 @@
-"""The rules of complaints."""
+"""The rules of complaints: steps, standing, deadlines, figures."""

@@ -1,11 +1,11 @@
-"""What is owed on a complaint, by when, and since when it has been done (Art. 38(5)-(7), 44)."""
+"""The deadlines of a complaint: what is owed, by when, and when it was done (Art. 38(5)-(7), 44)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fundcs.complaints.rules.steps import State, StepKind
+from fundcs.complaints.rules.steps import ComplaintState, StepKind
 from fundcs.deadlines.rules import Due, DutyState, due
 from fundcs.kit.i18n import N_
 
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from fundcs.complaints.rules.history import Asked, Standing
-    from fundcs.complaints.rules.steps import Head
+    from fundcs.complaints.rules.standing import AwaitedAnswer, ComplaintStanding
+    from fundcs.complaints.rules.steps import Superior
     from fundcs.kit.workdays import WorkCalendar
     from fundcs.policy.rules import Policy
 
 _HOUR = 3600
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintDeadline:
     """A deadline of a complaint. `met_at`: when it was met, late or not; `next`: the step that meets it.
 
-    `role` owes it; `personal` says that within that role it is the person responsible for the complaint.
+    `role` owes it; `personal`: within that role the person responsible for the complaint owes it.
     """
 
     key: str
@@ -47,54 +47,102 @@ def late_by(owed: Due, now: datetime) -> tuple[int, int]:
     return hours, (now.astimezone(owed.at.tzinfo).date() - owed.day).days
 
 
-def terms(reached: Standing, policy: Policy, calendar: WorkCalendar, report_to: Head) -> tuple[Term, ...]:
+def deadlines(
+    reached: ComplaintStanding, policy: Policy, calendar: WorkCalendar, report_to: Superior
+) -> tuple[ComplaintDeadline, ...]:
     """Every deadline of a complaint since its receipt or last reopening, met ones included."""
-    return tuple(_terms(reached, policy, calendar, report_to))
-
-
-def _terms(reached: Standing, policy: Policy, calendar: WorkCalendar, report_to: Head) -> Iterator[Term]:
-    first, close = policy.deadline("complaints.first_reply"), policy.deadline("complaints.close_within")
-    yield Term(
-        "first_reply",
-        N_("first reply"),
-        due(first, reached.received, calendar),
-        first.role,
-        reached.first_replied_at,
-        StepKind.REPLY,
-        personal=True,
+    return (
+        _first_reply(reached, policy, calendar),
+        *_promised(reached.promise, policy, calendar, report_to),
+        *_answers(reached, policy, calendar),
+        _close(reached, policy, calendar),
     )
-    yield from _promised(reached.promise, policy, calendar, report_to)
-    yield from _answers(reached, policy, calendar)
-    yield Term(
-        "close",
-        N_("closing"),
-        due(close, reached.received, calendar),
-        close.role,
-        reached.closing.at if reached.closing else None,
-        StepKind.CLOSE if reached.state in (State.REPLIED, State.PROPOSED) else StepKind.REPLY,
+
+
+def _first_reply(reached: ComplaintStanding, policy: Policy, calendar: WorkCalendar) -> ComplaintDeadline:
+    deadline = policy.deadline("complaints.first_reply")
+    return ComplaintDeadline(
+        key="first_reply",
+        name=N_("first reply"),
+        due=due(deadline, reached.received, calendar),
+        role=deadline.role,
+        met_at=reached.first_replied_at,
+        next=StepKind.REPLY,
         personal=True,
     )
 
 
-def _promised(asked: Asked | None, policy: Policy, calendar: WorkCalendar, report_to: Head) -> Iterator[Term]:
-    """The stated reply time, owed by the person responsible and watched by the head it is reported to."""
-    if asked is None or asked.step.promised_by is None:
+def _close(reached: ComplaintStanding, policy: Policy, calendar: WorkCalendar) -> ComplaintDeadline:
+    deadline = policy.deadline("complaints.close_within")
+    answered = reached.state in (ComplaintState.REPLIED, ComplaintState.PROPOSED)
+    return ComplaintDeadline(
+        key="close",
+        name=N_("closing"),
+        due=due(deadline, reached.received, calendar),
+        role=deadline.role,
+        met_at=reached.closing.at if reached.closing else None,
+        next=StepKind.CLOSE if answered else StepKind.REPLY,
+        personal=True,
+    )
+
+
+def _promised(
+    promise: AwaitedAnswer | None, policy: Policy, calendar: WorkCalendar, report_to: Superior
+) -> Iterator[ComplaintDeadline]:
+    """The stated reply time, owed by the person responsible and watched by whom it is reported to."""
+    if promise is None or promise.step.promised_by is None:
         return
     deadline = policy.deadline("complaints.promised_reply")
-    by = due(deadline, asked.step.promised_by, calendar)
-    reply, met = StepKind.REPLY, asked.answered_at
-    yield Term("promised", N_("reply at the stated time"), by, deadline.role, met, reply, personal=True)
-    yield Term("reported", N_("see that the stated time is kept"), by, report_to, met, reply)
-
-
-def _answers(reached: Standing, policy: Policy, calendar: WorkCalendar) -> Iterator[Term]:
-    """Answers owed to an escalation, a rejection and a referral."""
-    for key, name, asked, answer in (
-        ("escalated", N_("answer to the escalation"), reached.escalation, StepKind.REPLY),
-        ("rejected", N_("answer to the rejection"), reached.rejection, StepKind.REPLY),
-        ("referral", N_("answer to the referral"), reached.referral, StepKind.ANSWER),
+    by = due(deadline, promise.step.promised_by, calendar)
+    for key, name, role, personal in (
+        ("promised", N_("reply at the stated time"), deadline.role, True),
+        ("reported", N_("see that the stated time is kept"), report_to, False),
     ):
-        if asked is not None:
-            deadline = policy.deadline(f"complaints.{key}_answer")
-            role = asked.step.escalated_to or deadline.role
-            yield Term(key, name, due(deadline, asked.step.at, calendar), role, asked.answered_at, answer)
+        yield ComplaintDeadline(
+            key=key,
+            name=name,
+            due=by,
+            role=role,
+            met_at=promise.answered_at,
+            next=StepKind.REPLY,
+            personal=personal,
+        )
+
+
+def _answers(
+    reached: ComplaintStanding, policy: Policy, calendar: WorkCalendar
+) -> Iterator[ComplaintDeadline]:
+    """The answers owed to an escalation, a rejection and a referral."""
+    for key, name, setting, awaited, answer in (
+        (
+            "escalated",
+            N_("answer to the escalation"),
+            "complaints.escalated_answer",
+            reached.escalation,
+            StepKind.REPLY,
+        ),
+        (
+            "rejected",
+            N_("answer to the rejection"),
+            "complaints.rejected_answer",
+            reached.rejection,
+            StepKind.REPLY,
+        ),
+        (
+            "referral",
+            N_("answer to the referral"),
+            "complaints.referral_answer",
+            reached.referral,
+            StepKind.ANSWER,
+        ),
+    ):
+        if awaited is not None:
+            deadline = policy.deadline(setting)
+            yield ComplaintDeadline(
+                key=key,
+                name=name,
+                due=due(deadline, awaited.step.at, calendar),
+                role=awaited.step.escalated_to or deadline.role,
+                met_at=awaited.answered_at,
+                next=answer,
+            )

@@ -16,11 +16,11 @@ MEDIAN, NINETIETH = 50, 90
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """A complaint as it is counted. Codes are those recorded, None where there is none.
+class MeasuredComplaint:
+    """The facts of a complaint that figures count. Codes are those recorded, None where there is none.
 
     `replied_after` and `closed_after` are seconds from receipt to the first answer and to the closing that
-    stands. `in_time`: whether the first answer came by its deadline; None while that is still to be seen.
+    stands. `in_time`: whether the first answer came by its deadline; None while it may still come in time.
     """
 
     state: str
@@ -45,13 +45,13 @@ class Share:
 
     @property
     def text(self) -> str | None:
-        """The share as a decimal with four places; None of nothing."""
+        """The share as a decimal with four places; None where `of` is 0."""
         parts = self._ten_thousandths
         return None if parts is None else f"{parts // 10_000}.{parts % 10_000:04d}"
 
     @property
     def percent(self) -> str | None:
-        """The share as a percentage with two decimals; None of nothing."""
+        """The share as a percentage with two decimals; None where `of` is 0."""
         parts = self._ten_thousandths
         return None if parts is None else f"{parts // 100}.{parts % 100:02d}%"
 
@@ -61,8 +61,8 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Took:
-    """How long something took, in seconds: over how many complaints, the median, the 90th percentile."""
+class Durations:
+    """Durations in seconds: how many there are, their median and their 90th percentile."""
 
     count: int
     median: int | None
@@ -71,20 +71,20 @@ class Took:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """The figures; `counts`: dimension -> code -> how many, the most frequent first."""
+    """The figures of several complaints; `counts`: dimension -> code -> count, the highest count first."""
 
     received: int
     counts: Mapping[str, Mapping[str | None, int]]
     replied_in_time: Share
-    to_reply: Took
-    to_close: Took
+    to_reply: Durations
+    to_close: Durations
     reopened: int
 
 
 DIMENSIONS = ("state", "category", "channel", "department", "adviser", "tier", "root_cause")
 
 
-def measure(complaints: Iterable[Measured]) -> Measures:
+def measure(complaints: Iterable[MeasuredComplaint]) -> Measures:
     """The figures of `complaints`. Root causes are those of complaints that are closed."""
     rows = list(complaints)
     counts = {name: _counted(getattr(row, name) for row in rows) for name in DIMENSIONS[:-1]}
@@ -94,16 +94,16 @@ def measure(complaints: Iterable[Measured]) -> Measures:
         received=len(rows),
         counts=counts,
         replied_in_time=Share(sum(judged), len(judged)),
-        to_reply=_took([row.replied_after for row in rows if row.replied_after is not None]),
-        to_close=_took([row.closed_after for row in rows if row.closed_after is not None]),
+        to_reply=_durations([row.replied_after for row in rows if row.replied_after is not None]),
+        to_close=_durations([row.closed_after for row in rows if row.closed_after is not None]),
         reopened=sum(row.reopened for row in rows),
     )
 
 
 def nearest_rank(ordered: Sequence[int], percent: int) -> int:
-    """The smallest value that at least `percent` of a hundred of `ordered`, ascending, do not exceed.
+    """The smallest value of `ordered`, ascending, that at least `percent` in a hundred do not exceed.
 
-    It is always one of the values: no value is made up between two.
+    It is always one of the values; nothing is interpolated.
     """
     return ordered[-(-percent * len(ordered) // 100) - 1]
 
@@ -116,11 +116,11 @@ def hours_text(seconds: int | None) -> str | None:
     return f"{scaled // 100}.{scaled % 100:02d}"
 
 
-def _took(seconds: list[int]) -> Took:
+def _durations(seconds: list[int]) -> Durations:
     if not seconds:
-        return Took(0, None, None)
+        return Durations(0, None, None)
     ordered = sorted(seconds)
-    return Took(len(ordered), nearest_rank(ordered, MEDIAN), nearest_rank(ordered, NINETIETH))
+    return Durations(len(ordered), nearest_rank(ordered, MEDIAN), nearest_rank(ordered, NINETIETH))
 
 
 def _counted(codes: Iterable[str | None]) -> dict[str | None, int]:

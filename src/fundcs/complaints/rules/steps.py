@@ -1,8 +1,8 @@
-"""What may happen to a complaint, and in which order (Art. 38, 44).
+"""The steps of a complaint and the states they lead to (Art. 38, 44).
 
-A complaint is the moment it was received and the steps recorded since. Their order is that of the moments at
-which they happened, then of their recording: a step recorded late takes its place among the others, and is
-refused where one of them could not then have happened. State and everything owed are derived.
+A complaint is the moment it was received and the steps recorded since, ordered by the moment at which each
+happened, then by their recording. A step recorded late is put in its place among the others, and refused
+where a later one would then not have been possible. State and deadlines are derived from the steps.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T, Text
 
 if TYPE_CHECKING:
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-class State(StrEnum):
-    """How a complaint stands. `REPLIED`: the client has been answered and nothing is before anybody."""
+class ComplaintState(StrEnum):
+    """The state of a complaint. `REPLIED`: the client has been answered and nobody else is asked."""
 
     OPEN = "open"
     REPLIED = "replied"
@@ -31,7 +30,7 @@ class State(StrEnum):
 
 
 class StepKind(StrEnum):
-    """A step, by the verb that records it."""
+    """The kind of a step; its value is the verb of the command that records it."""
 
     JUDGE = "judge"
     REPLY = "reply"
@@ -47,52 +46,61 @@ class StepKind(StrEnum):
     MALICIOUS = "malicious"
 
 
-class Head(StrEnum):
-    """Whom a complaint can be escalated to (Art. 38(5), (7))."""
+class Superior(StrEnum):
+    """The role that a complaint can be escalated to (Art. 38(5), (7))."""
 
     CS_MANAGER = "cs_manager"
     GENERAL_MANAGER = "general_manager"
 
 
-HEAD_NAMES: Final[Mapping[Head, str]] = {
-    Head.CS_MANAGER: N_("CS manager"),
-    Head.GENERAL_MANAGER: N_("general manager"),
+SUPERIOR_NAMES: Final[Mapping[Superior, str]] = {
+    Superior.CS_MANAGER: N_("CS manager"),
+    Superior.GENERAL_MANAGER: N_("general manager"),
 }
 
 
-def _to(state: State, *before: State) -> dict[State, State]:
+def _to(state: ComplaintState, *before: ComplaintState) -> dict[ComplaintState, ComplaintState]:
     return dict.fromkeys(before, state)
 
 
-_LIVE: Final = (State.OPEN, State.REPLIED, State.ESCALATED, State.PROPOSED, State.REJECTED)
+_LIVE: Final = (
+    ComplaintState.OPEN,
+    ComplaintState.REPLIED,
+    ComplaintState.ESCALATED,
+    ComplaintState.PROPOSED,
+    ComplaintState.REJECTED,
+)
 _KEEPING: Final = {state: state for state in _LIVE}
 
-TRANSITIONS: Final[Mapping[StepKind, Mapping[State, State]]] = {
+TRANSITIONS: Final[Mapping[StepKind, Mapping[ComplaintState, ComplaintState]]] = {
     StepKind.JUDGE: _KEEPING,
-    StepKind.REPLY: {**_to(State.REPLIED, *_LIVE), State.PROPOSED: State.PROPOSED},
-    StepKind.PROMISE: {**_to(State.ESCALATED, *_LIVE), State.REJECTED: State.REJECTED},
-    StepKind.ESCALATE: _to(State.ESCALATED, *_LIVE),
-    StepKind.PROPOSE: _to(State.PROPOSED, *_LIVE),
-    StepKind.ACCEPT: _to(State.REPLIED, State.PROPOSED, State.REPLIED),
-    StepKind.REJECT: _to(State.REJECTED, State.PROPOSED, State.REPLIED),
-    StepKind.CLOSE: _to(State.CLOSED, State.PROPOSED, State.REPLIED),
-    StepKind.REOPEN: _to(State.OPEN, State.CLOSED),
-    StepKind.REFER: {**_KEEPING, State.CLOSED: State.CLOSED},
-    StepKind.ANSWER: {**_KEEPING, State.CLOSED: State.CLOSED},
-    StepKind.MALICIOUS: {**_KEEPING, State.CLOSED: State.CLOSED},
+    StepKind.REPLY: {**_to(ComplaintState.REPLIED, *_LIVE), ComplaintState.PROPOSED: ComplaintState.PROPOSED},
+    StepKind.PROMISE: {
+        **_to(ComplaintState.ESCALATED, *_LIVE),
+        ComplaintState.REJECTED: ComplaintState.REJECTED,
+    },
+    StepKind.ESCALATE: _to(ComplaintState.ESCALATED, *_LIVE),
+    StepKind.PROPOSE: _to(ComplaintState.PROPOSED, *_LIVE),
+    StepKind.ACCEPT: _to(ComplaintState.REPLIED, ComplaintState.PROPOSED, ComplaintState.REPLIED),
+    StepKind.REJECT: _to(ComplaintState.REJECTED, ComplaintState.PROPOSED, ComplaintState.REPLIED),
+    StepKind.CLOSE: _to(ComplaintState.CLOSED, ComplaintState.PROPOSED, ComplaintState.REPLIED),
+    StepKind.REOPEN: _to(ComplaintState.OPEN, ComplaintState.CLOSED),
+    StepKind.REFER: {**_KEEPING, ComplaintState.CLOSED: ComplaintState.CLOSED},
+    StepKind.ANSWER: {**_KEEPING, ComplaintState.CLOSED: ComplaintState.CLOSED},
+    StepKind.MALICIOUS: {**_KEEPING, ComplaintState.CLOSED: ComplaintState.CLOSED},
 }
-"""Step -> the states it may be taken in -> the state it leads to; there is no other way."""
+"""Step -> the states in which it is possible -> the state that follows; any other pair is refused."""
 
 ANSWERS: Final = frozenset({StepKind.REPLY, StepKind.PROPOSE, StepKind.CLOSE})
-"""What answers the client, and with it a promise, an escalation, a rejection. A promise does not."""
+"""The steps that answer the client, and so a promise, an escalation or a rejection. A promise does not."""
 
-STATE_NAMES: Final[Mapping[State, str]] = {
-    State.OPEN: N_("open"),
-    State.REPLIED: N_("replied"),
-    State.ESCALATED: N_("escalated"),
-    State.PROPOSED: N_("solution proposed"),
-    State.REJECTED: N_("solution rejected"),
-    State.CLOSED: N_("closed"),
+STATE_NAMES: Final[Mapping[ComplaintState, str]] = {
+    ComplaintState.OPEN: N_("open"),
+    ComplaintState.REPLIED: N_("replied"),
+    ComplaintState.ESCALATED: N_("escalated"),
+    ComplaintState.PROPOSED: N_("solution proposed"),
+    ComplaintState.REJECTED: N_("solution rejected"),
+    ComplaintState.CLOSED: N_("closed"),
 }
 
 STEP_NAMES: Final[Mapping[StepKind, str]] = {
@@ -111,25 +119,6 @@ STEP_NAMES: Final[Mapping[StepKind, str]] = {
 }
 
 
-class BeforeReceipt(Refused):
-    template = N_("{at} is before complaint {no} was received ({received}); give the moment it happened")
-
-
-class StepForbidden(Refused):
-    template = N_("complaint {no} is {state} then and cannot take the step {step}; possible: {possible}")
-
-
-class StepSpoilsLater(Refused):
-    template = N_(
-        "with {step} at {at}, the step {later} of {when} on complaint {no} could not have happened; "
-        "check the moment"
-    )
-
-
-class PromiseNotAhead(Refused):
-    template = N_("the stated reply time {by} is not after {at}, when it was stated; give a later one")
-
-
 @dataclass(frozen=True, slots=True)
 class Step:
     """A recorded step. `at`: when it happened; `recorded_at`: when it was put down; `staff`: by whom."""
@@ -143,7 +132,7 @@ class Step:
     root_cause: str | None = None
     reasonable: bool | None = None
     promised_by: datetime | None = None
-    escalated_to: Head | None = None
+    escalated_to: Superior | None = None
 
     @property
     def order(self) -> tuple[datetime, int]:
@@ -152,28 +141,30 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known of a complaint: when it was received and its steps in order."""
+class ComplaintHistory:
+    """A complaint as the moment it was received and its steps in order."""
 
     no: str
     received: datetime
     steps: tuple[Step, ...] = ()
 
     @classmethod
-    def of(cls, no: str, received: datetime, steps: Iterable[Step]) -> Facts:
-        """The facts with `steps` put in order."""
+    def of(cls, no: str, received: datetime, steps: Iterable[Step]) -> ComplaintHistory:
+        """The history with `steps` put in order."""
         return cls(no, received, tuple(sorted(steps, key=lambda step: step.order)))
 
-    def until(self, moment: datetime) -> Facts:
-        """The facts that had happened by `moment`, that moment included."""
-        return Facts(self.no, self.received, tuple(step for step in self.steps if step.at <= moment))
+    def until(self, moment: datetime) -> ComplaintHistory:
+        """The steps that had happened by `moment`, that moment included."""
+        return ComplaintHistory(
+            self.no, self.received, tuple(step for step in self.steps if step.at <= moment)
+        )
 
 
-def reports_to(role_of_accused: str | None) -> Head:
-    """Who a complaint is reported to (Art. 38(5)); one against a CS manager goes to the general manager."""
-    return Head.GENERAL_MANAGER if role_of_accused == Head.CS_MANAGER else Head.CS_MANAGER
+def reports_to(role_of_accused: str | None) -> Superior:
+    """The role that a complaint is reported to (Art. 38(5)): past a CS manager whom it is against."""
+    return Superior.GENERAL_MANAGER if role_of_accused == Superior.CS_MANAGER else Superior.CS_MANAGER
 
 
-def state_name(state: State) -> Text:
+def state_name(state: ComplaintState) -> Text:
     """The state in the user's language."""
     return T(STATE_NAMES[state])

@@ -1,4 +1,4 @@
-"""A complaint as a moment sees it: its row, what had happened by then, how it stood, what was owed."""
+"""A complaint as a moment sees it: what had happened by then, how it stood, what was owed."""
 
 from __future__ import annotations
 
@@ -7,41 +7,35 @@ from typing import TYPE_CHECKING
 
 from fundcs.calendars.service import calendar_of
 from fundcs.complaints import queries
-from fundcs.complaints.rules.deadlines import Term, terms
-from fundcs.complaints.rules.history import Standing, standing
-from fundcs.complaints.rules.steps import Facts, Head, State, StepKind, reports_to
-from fundcs.deadlines.rules import Duty
-from fundcs.kit.i18n import T
+from fundcs.complaints.queries import ComplaintFilter
+from fundcs.complaints.rules.deadlines import ComplaintDeadline, deadlines
+from fundcs.complaints.rules.standing import ComplaintStanding, standing
+from fundcs.complaints.rules.steps import ComplaintHistory, ComplaintState, Superior, reports_to
 from fundcs.staff import queries as staff
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
     from fundcs.act import Act
     from fundcs.complaints.models import Complaint
-    from fundcs.complaints.queries import Found
-
-_NEXT = {
-    StepKind.REPLY: "fundcs complaints reply {no} --content TEXT",
-    StepKind.CLOSE: "fundcs complaints close {no} --resolution TEXT --root-cause CODE",
-    StepKind.ANSWER: "fundcs complaints answer {no} --content TEXT",
-}
+    from fundcs.complaints.queries import ComplaintRow
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A complaint at `moment`. `recorded` are all its facts, `facts` those that had happened by then.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintCase:
+    """A complaint at `moment`. `recorded` has all its steps, `history` those that had happened by then.
 
-    `staff`: the names of all members by code.
+    `fund`: of the contract concerned. `owner`: the member responsible while they are here. `report_to`: the
+    role that it is reported to. `staff`: the names of all members by code.
     """
 
     complaint: Complaint
-    recorded: Facts
-    facts: Facts
-    standing: Standing
-    terms: tuple[Term, ...]
-    report_to: Head
+    recorded: ComplaintHistory
+    history: ComplaintHistory
+    standing: ComplaintStanding
+    deadlines: tuple[ComplaintDeadline, ...]
+    report_to: Superior
     client_name: str | None
     fund: str | None
     owner: str | None
@@ -54,65 +48,57 @@ class Case:
         return self.complaint.no
 
     @property
-    def state(self) -> State:
-        """How it stands."""
+    def state(self) -> ComplaintState:
+        """Its state."""
         return self.standing.state
 
     @property
     def open(self) -> bool:
         """Whether it is not closed."""
-        return self.state is not State.CLOSED
+        return self.state is not ComplaintState.CLOSED
+
+    @property
+    def owed(self) -> tuple[ComplaintDeadline, ...]:
+        """The deadlines still to be met."""
+        return tuple(deadline for deadline in self.deadlines if deadline.met_at is None)
 
     @property
     def overdue(self) -> bool:
         """Whether a deadline has passed unmet."""
-        return any(term.overdue(self.moment) for term in self.terms)
+        return any(deadline.overdue(self.moment) for deadline in self.deadlines)
 
-    def term(self, key: str) -> Term | None:
-        """The deadline of that key."""
-        return next((term for term in self.terms if term.key == key), None)
-
-    def duty(self, term: Term) -> Duty:
-        """The deadline as a duty."""
-        return Duty(
-            key=f"complaint:{self.no}:{term.key}",
-            subject=T("complaint {no}: {what}", no=self.no, what=T(term.name)),
-            owner_role=term.role,
-            owner=self.owner if term.personal else None,
-            due=term.due,
-            next=_NEXT[term.next].format(no=self.no),
-            client=self.complaint.client,
-            fund=self.fund,
-        )
+    def deadline(self, key: str) -> ComplaintDeadline | None:
+        """The deadline with that key."""
+        return next((deadline for deadline in self.deadlines if deadline.key == key), None)
 
 
-def unsettled(act: Act) -> list[Case]:
+def listed(act: Act, wanted: ComplaintFilter) -> list[ComplaintCase]:
+    """The complaints received so far that meet the conditions, by number."""
+    return [case_of(act, row) for row in queries.listed(act.session, wanted, act.moment)]
+
+
+def unsettled(act: Act) -> list[ComplaintCase]:
     """The complaints on which something is owed at the act's moment."""
-    return seen(act, queries.unsettled(act.session, act.moment))
+    return listed(act, ComplaintFilter(unsettled=True))
 
 
-def seen(act: Act, found: Iterable[Found]) -> list[Case]:
-    """The complaints as the act's moment sees them."""
-    return [_case(act, one) for one in found]
-
-
-def _case(act: Act, found: Found) -> Case:
-    complaint = found.complaint
-    recorded = Facts.of(complaint.no, complaint.received, found.steps)
-    facts = recorded.until(act.moment)
-    reached = standing(facts)
-    head = reports_to(found.role_of_accused)
-    owed = terms(reached, act.policy, calendar_of(act), head)
-    return Case(
+def case_of(act: Act, row: ComplaintRow) -> ComplaintCase:
+    """The complaint as the act's moment sees it."""
+    complaint = row.complaint
+    recorded = ComplaintHistory.of(complaint.no, complaint.received, row.steps)
+    history = recorded.until(act.moment)
+    reached = standing(history)
+    report_to = reports_to(row.role_of_accused)
+    return ComplaintCase(
         complaint=complaint,
         recorded=recorded,
-        facts=facts,
+        history=history,
         standing=reached,
-        terms=owed,
-        report_to=head,
-        client_name=found.client_name,
-        fund=found.fund,
-        owner=found.owner,
+        deadlines=deadlines(reached, act.policy, calendar_of(act), report_to),
+        report_to=report_to,
+        client_name=row.client_name,
+        fund=row.fund,
+        owner=row.owner,
         staff=act.once(staff.names),
         moment=act.moment,
     )

@@ -1,4 +1,4 @@
-"""Use cases of complaints (Art. 38, 44)."""
+"""Use cases of complaints: record one, the steps taken on it, list them (Art. 38, 44)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from fundcs.archive import trail
+from fundcs.archive.numbers import new_number
 from fundcs.clients.service import particulars as register
 from fundcs.complaints import queries
 from fundcs.complaints.models import Complaint, ComplaintStep
-from fundcs.complaints.rules.history import settled_at, with_step
-from fundcs.complaints.rules.steps import State, Step, StepKind
+from fundcs.complaints.queries import ComplaintFilter
+from fundcs.complaints.rules.standing import settled_at, with_step
+from fundcs.complaints.rules.steps import ComplaintState, Step, StepKind
 from fundcs.complaints.service import cases
 from fundcs.entitlements import service as entitlements
 from fundcs.kit import identity
@@ -25,46 +27,16 @@ from fundcs.staff import service as staff
 
 if TYPE_CHECKING:
     from fundcs.act import Act
-    from fundcs.complaints.service.cases import Case
+    from fundcs.complaints.service.cases import ComplaintCase
 
 
-class NoSuchComplaint(Refused):
-    template = N_("no complaint {no}; `fundcs complaints list` shows them")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedComplaint:
+    """A complaint as it was typed: names and labels not looked up yet."""
 
-
-class OneComplainant(Refused):
-    template = N_("name the client, or somebody who is none with --caller NAME; one of the two")
-
-
-class PhoneWithoutCaller(Refused):
-    template = N_("--caller-phone belongs to --caller; a client's phone stands in the client's file")
-
-
-class Accused(Refused):
-    template = N_("{staff} is whom the complaint is against and cannot be responsible for it; name another")
-
-
-class NotImpartial(Forbidden):
-    template = N_("complaint {no} is against {staff}, who may not judge, handle or close it; ask another")
-
-
-class NotAgainstAdviser(Refused):
-    template = N_(
-        "only a complaint against an adviser is referred as a violation (Art. 44); record it with --against"
-    )
-
-
-class ContractOfAnother(Refused):
-    template = N_("contract {contract} is not and was not held by client {client}; check the number")
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A complaint as it was typed; names, codes and labels still to be found."""
-
-    client: str | None
     content: str
     channel: str
+    client: str | None = None
     caller: str | None = None
     caller_phone: str | None = None
     category: str | None = None
@@ -77,9 +49,9 @@ class Received:
     violation: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """What a judgement fixes anew (Art. 38(2), (4)); None leaves it as it is."""
+    """What a judgement changes in the complaint (Art. 38(2), (4)); None leaves it as it is."""
 
     category: str | None = None
     department: str | None = None
@@ -87,17 +59,14 @@ class Revision:
     violation: bool = False
 
 
-def log(act: Act, typed: Received) -> Case:
-    """Record a complaint, with its referral where it is a violation of an adviser's.
-
-    Raises the refusals above and those of the registers where something named is not there.
-    """
+def log(act: Act, typed: TypedComplaint) -> ComplaintCase:
+    """Record a complaint, with its referral where it is a violation by an adviser."""
     received = happened(typed.received, act.moment)
     client, caller, phone = _complainant(act, typed)
     lists = act.policy.complaints
     against = staff.find(act.session, typed.against).code if typed.against else None
     made = Complaint(
-        no=f"K{queries.highest_number(act.session) + 1:06d}",
+        no=new_number(act.session, Complaint.no, "K"),
         client=client,
         caller_name=caller,
         caller_phone=phone,
@@ -116,7 +85,7 @@ def log(act: Act, typed: Received) -> Case:
     act.session.add(made)
     act.session.flush()
     if typed.violation:
-        return take(act, made.no, StepKind.REFER)
+        return record(act, made.no, StepKind.REFER)
     return find(act, made.no)
 
 
@@ -128,37 +97,44 @@ def judge(
     content: str,
     at: datetime | None = None,
     revision: Revision = Revision(),
-) -> Case:
-    """Record whether a complaint is reasonable, and what else is settled with that."""
-    complaint = _handled(act, no).complaint
+) -> ComplaintCase:
+    """Record whether a complaint is reasonable, and what the judgement changes in it."""
+    complaint = _impartial(act, no).complaint
     complaint.category = _category(act, revision.category) or complaint.category
     complaint.department = _department(act, revision.department) or complaint.department
     if revision.responsible is not None:
         complaint.responsible = _responsible(act, revision.responsible, complaint.against)
-    judged = take(act, no, StepKind.JUDGE, content=content, at=at, reasonable=reasonable)
-    return take(act, no, StepKind.REFER, at=at) if revision.violation else judged
+    judged = record(act, no, StepKind.JUDGE, content=content, at=at, reasonable=reasonable)
+    return record(act, no, StepKind.REFER, at=at) if revision.violation else judged
 
 
-def close(act: Act, no: str, *, resolution: str, root_cause: str, at: datetime | None = None) -> Case:
-    """Close a complaint with how it was resolved and what was behind it."""
+def close(
+    act: Act, no: str, *, resolution: str, root_cause: str, at: datetime | None = None
+) -> ComplaintCase:
+    """Close a complaint with how it was resolved and its root cause."""
     cause = code_of(act.policy.complaints.root_causes, root_cause, T("root cause"))
-    return take(act, no, StepKind.CLOSE, content=resolution, at=at, root_cause=cause)
+    return record(act, no, StepKind.CLOSE, content=resolution, at=at, root_cause=cause)
 
 
-def take(
+def record(
     act: Act, no: str, kind: StepKind, *, content: str | None = None, at: datetime | None = None, **facts: Any
-) -> Case:
-    """Record a step at `at`, now unless given. `facts` are those of `Step` that its kind has.
+) -> ComplaintCase:
+    """Record a step that happened at `at`, now unless given; `facts` are the fields of `Step` of its kind.
 
-    Raises NotImpartial, EmptyText, NotAgainstAdviser and the refusals of `history.with_step`.
+    Raises Forbidden for the member whom the complaint is against, and what `with_step` raises.
     """
-    case = _handled(act, no)
+    case = _impartial(act, no)
     if kind is StepKind.REFER and not _against_adviser(act, case.complaint.against):
-        raise NotAgainstAdviser
+        raise Refused(
+            N_(
+                "only a complaint against an adviser is referred as a violation (Art. 44); "
+                "record it with --against"
+            )
+        )
     if kind is StepKind.ESCALATE:
         facts["escalated_to"] = facts.get("escalated_to") or case.report_to
     step = Step(
-        seq=max((taken.seq for taken in case.recorded.steps), default=0) + 1,
+        seq=max((earlier.seq for earlier in case.recorded.steps), default=0) + 1,
         kind=kind,
         at=second(at or act.moment),
         recorded_at=second(act.moment),
@@ -175,16 +151,16 @@ def take(
     return find(act, case.no)
 
 
-def find(act: Act, no: str) -> Case:
-    """The complaint with this number as the act's moment sees it. Raises NoSuchComplaint."""
-    found = queries.by_no(act.session, fold(no).upper(), act.moment)
-    if found is None:
-        raise NoSuchComplaint(no=quoted(no))
-    return cases.seen(act, [found])[0]
+def find(act: Act, no: str) -> ComplaintCase:
+    """The complaint with this number as the act's moment sees it. Raises Refused where there is none."""
+    row = queries.by_no(act.session, fold(no).upper(), act.moment)
+    if row is None:
+        raise Refused(N_("no complaint {no}; `fundcs complaints list` shows them"), no=quoted(no))
+    return cases.case_of(act, row)
 
 
-def show(act: Act, no: str) -> Case:
-    """As `find`; what is shown unmasked goes on the trail."""
+def show(act: Act, no: str) -> ComplaintCase:
+    """As `find`; that it is shown unmasked goes on the trail."""
     case = find(act, no)
     if act.reveal is not None:
         trail.note(
@@ -199,41 +175,49 @@ def show(act: Act, no: str) -> Case:
 
 
 def listed(
-    act: Act, *, state: State | None, client: str | None, responsible: str | None, only_open: bool
-) -> list[Case]:
+    act: Act, *, state: ComplaintState | None, client: str | None, responsible: str | None, only_open: bool
+) -> list[ComplaintCase]:
     """The complaints received so far that meet every condition given, by number."""
-    wanted = queries.Wanted(
+    wanted = ComplaintFilter(
         client=register.find(act.session, client).code if client else None,
         responsible=staff.find(act.session, responsible).code if responsible else None,
-        unsettled=only_open or (state is not None and state is not State.CLOSED),
+        unsettled=only_open or (state is not None and state is not ComplaintState.CLOSED),
     )
-    found = cases.seen(act, queries.listed(act.session, wanted, act.moment))
-    return [case for case in found if state in (None, case.state) and (case.open or not only_open)]
+    return [
+        case
+        for case in cases.listed(act, wanted)
+        if state in (None, case.state) and (case.open or not only_open)
+    ]
 
 
-def states(act: Act) -> Counter[State]:
-    """How many complaints received so far stand in each state; settled ones are counted, not read."""
-    waiting = cases.unsettled(act)
-    counted = Counter(case.state for case in waiting)
-    counted[State.CLOSED] += queries.received_by(act.session, act.moment) - len(waiting)
+def states(act: Act) -> Counter[ComplaintState]:
+    """How many complaints received so far are in each state; settled ones are counted without being read."""
+    counted = Counter(case.state for case in cases.unsettled(act))
+    counted[ComplaintState.CLOSED] += queries.settled_by(act.session, act.moment)
     return counted
 
 
-def _handled(act: Act, no: str) -> Case:
-    """The complaint, for somebody it is not against."""
+def _impartial(act: Act, no: str) -> ComplaintCase:
+    """The complaint with this number. Raises Forbidden for the member whom it is against."""
     case = find(act, no)
     if case.complaint.against == act.staff.code:
-        raise NotImpartial(no=case.no, staff=act.staff.code)
+        raise Forbidden(
+            N_("complaint {no} is against {staff}, who may not judge, handle or close it; ask another"),
+            no=case.no,
+            staff=act.staff.code,
+        )
     return case
 
 
-def _complainant(act: Act, typed: Received) -> tuple[str | None, str | None, str | None]:
-    """Client code, or name and phone of a caller who is no client."""
+def _complainant(act: Act, typed: TypedComplaint) -> tuple[str | None, str | None, str | None]:
+    """Client code, or name and phone of a caller who is no client; what does not apply is None."""
     if (typed.client is None) == (typed.caller is None):
-        raise OneComplainant
+        raise Refused(N_("name the client, or somebody who is none with --caller NAME; one of the two"))
     if typed.client is not None:
         if typed.caller_phone is not None:
-            raise PhoneWithoutCaller
+            raise Refused(
+                N_("--caller-phone belongs to --caller; a client's phone stands in the client's file")
+            )
         return register.find(act.session, typed.client).code, None, None
     phone = None if typed.caller_phone is None else identity.phone(typed.caller_phone)
     return None, text(fold(typed.caller or "")), phone
@@ -250,16 +234,23 @@ def _department(act: Act, typed: str | None) -> str | None:
 def _responsible(act: Act, who: str, against: str | None) -> str:
     member = staff.find_present(act.session, who, act.today)
     if member.code == against:
-        raise Accused(staff=member.code)
+        raise Refused(
+            N_("{staff} is whom the complaint is against and cannot be responsible for it; name another"),
+            staff=member.code,
+        )
     return member.code
 
 
 def _contract(act: Act, no: str, client: str | None) -> str:
-    contract = entitlements.find(act.session, no)
-    holders = {holder.client for holder in contract.terms.holders}
+    holding = entitlements.find(act.session, no)
+    holders = {holder.client for holder in holding.terms.holders}
     if client is not None and client not in holders:
-        raise ContractOfAnother(contract=contract.no, client=client)
-    return contract.no
+        raise Refused(
+            N_("contract {contract} is not and was not held by client {client}; check the number"),
+            contract=holding.no,
+            client=client,
+        )
+    return holding.no
 
 
 def _against_adviser(act: Act, against: str | None) -> bool:

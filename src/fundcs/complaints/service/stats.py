@@ -1,4 +1,4 @@
-"""The complaints of a period in figures."""
+"""The figures of the complaints received in a period."""
 
 from __future__ import annotations
 
@@ -7,68 +7,76 @@ from typing import TYPE_CHECKING
 
 from fundcs.calendars.service import calendar_of
 from fundcs.complaints import queries
-from fundcs.complaints.rules.history import standing
-from fundcs.complaints.rules.measures import Measured, Measures, measure
-from fundcs.complaints.rules.steps import ANSWERS, Facts
+from fundcs.complaints.rules.measures import MeasuredComplaint, Measures, measure
+from fundcs.complaints.rules.standing import standing
+from fundcs.complaints.rules.steps import ANSWERS, ComplaintHistory
 from fundcs.deadlines.rules import due, end_of, start_of
 from fundcs.tiers import service as tiers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date, datetime
 
     from fundcs.act import Act
-    from fundcs.complaints.queries import Advisers, Counted
+    from fundcs.complaints.queries import CountedComplaint
     from fundcs.complaints.rules.steps import Step
     from fundcs.kit.periods import Period
-    from fundcs.tiers.rules import TierResult
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """The figures of a period and what the codes of staff in them are called."""
+class ComplaintFigures:
+    """The figures of a period; `names`: of the advisers counted in them, by staff code."""
 
     period: Period
     measures: Measures
     names: Mapping[str, str]
 
 
-def figures(act: Act, asked: Period) -> Figures:
+def figures(act: Act, asked: Period) -> ComplaintFigures:
     """The complaints received in the period, as they stand at the act's moment.
 
-    The tier is the client's on the last day of the period, or today where that is to come. The adviser is
+    The tier is the client's on the last day of the period, or today where that day is to come. The adviser is
     the one a complaint is against, else the client's.
     """
     last = min(end_of(asked.last), act.moment)
-    found = queries.counted(act.session, start_of(asked.first), last)
-    tier_by_client = tiers.tiers(act.session, act.policy, min(asked.last, act.today)) if found else {}
+    counted = queries.counted(act.session, start_of(asked.first), last)
+    clients = {complaint.client for complaint, _steps in counted}
+    tier_by_client = _tiers(act, clients, min(asked.last, act.today))
     advisers = queries.advisers(act.session)
-    measured = (_measured(act, one, steps, advisers, tier_by_client) for one, steps in found)
-    return Figures(asked, measure(measured), advisers.names)
+    measured = (_measured(act, complaint, steps, advisers, tier_by_client) for complaint, steps in counted)
+    return ComplaintFigures(asked, measure(measured), advisers)
+
+
+def _tiers(act: Act, clients: Iterable[str | None], day: date) -> dict[str | None, str]:
+    """The tier of each client on a day, by code."""
+    codes = [code for code in clients if code is not None]
+    results = tiers.tiers(act.session, act.policy, day, codes)
+    return {code: result.tier for code, result in results.items()}
 
 
 def _measured(
     act: Act,
-    complaint: Counted,
+    complaint: CountedComplaint,
     steps: Sequence[Step],
-    advisers: Advisers,
-    tiers: Mapping[str, TierResult],
-) -> Measured:
+    advisers: Mapping[str, str],
+    tier_by_client: Mapping[str | None, str],
+) -> MeasuredComplaint:
     """The complaint from its first receipt on, whatever was reopened since."""
-    facts = Facts.of(complaint.no, complaint.received, steps).until(act.moment)
-    reached = standing(facts)
-    replied_at = next((step.at for step in facts.steps if step.kind in ANSWERS), None)
+    history = ComplaintHistory.of(complaint.no, complaint.received, steps).until(act.moment)
+    reached = standing(history)
+    replied_at = next((step.at for step in history.steps if step.kind in ANSWERS), None)
     closing = reached.closing
-    return Measured(
+    against = complaint.against if complaint.against in advisers else None
+    return MeasuredComplaint(
         state=reached.state,
         category=complaint.category,
         channel=complaint.channel,
         department=complaint.department,
-        adviser=advisers.accused(complaint.against) or advisers.of_client.get(complaint.client or ""),
-        tier=tiers[complaint.client].tier if complaint.client else None,
-        replied_after=_seconds(facts.received, replied_at),
-        in_time=_in_time(act, facts.received, replied_at),
-        closed_after=_seconds(facts.received, closing.at if closing else None),
+        adviser=against or complaint.client_adviser,
+        tier=tier_by_client.get(complaint.client),
+        replied_after=_seconds(history.received, replied_at),
+        in_time=_in_time(act, history.received, replied_at),
+        closed_after=_seconds(history.received, closing.at if closing else None),
         reopened=reached.reopened > 0,
         root_cause=closing.root_cause if closing else None,
     )

@@ -6,13 +6,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from fundcs.act.permits import Role, role_name
+from fundcs.complaints.duties import duty_of
 from fundcs.complaints.rules.deadlines import late_by
 from fundcs.complaints.rules.steps import state_name
 from fundcs.deadlines import show
 from fundcs.deadlines.rules import duty_data, offset_text
 from fundcs.deadlines.rules import state_name as duty_state_name
 from fundcs.kit.i18n import T, _
-from fundcs.kit.view import View, iso, table, text_page, tight
+from fundcs.kit.view import View, iso, minute, table, text_page, tight
 from fundcs.policy.terms import ANCHORS
 
 if TYPE_CHECKING:
@@ -21,17 +22,17 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from fundcs.complaints.rules.deadlines import Term
-    from fundcs.complaints.service.cases import Case
+    from fundcs.complaints.rules.deadlines import ComplaintDeadline
+    from fundcs.complaints.service.cases import ComplaintCase
     from fundcs.deadlines.rules import Due
     from fundcs.kit.workdays import Skipped
 
 
-def overdue(cases: Iterable[Case], now: datetime, *, exit_code: bool) -> View:
+def overdue(cases: Iterable[ComplaintCase], now: datetime, *, exit_code: bool) -> View:
     """What is overdue, the longest first, and how late it is: full hours, calendar days."""
-    late = [(case, term) for case in cases for term in case.terms if term.overdue(now)]
-    duties = sorted((case.duty(term) for case, term in late), key=lambda duty: duty.order(now))
-    clients = {case.complaint.client or "": case.client_name or "" for case, _term in late}
+    late = [(case, deadline) for case in cases for deadline in case.owed if deadline.overdue(now)]
+    duties = sorted((duty_of(case, deadline) for case, deadline in late), key=lambda duty: duty.order(now))
+    clients = {case.complaint.client or "": case.client_name or "" for case, _deadline in late}
     view = show.overdue(duties, now, exit_code=exit_code, clients=clients)
     view.data = [{**duty_data(duty, now), **late_data(duty.due, now)} for duty in duties]
     return view
@@ -43,95 +44,96 @@ def late_data(owed: Due, now: datetime) -> dict[str, int]:
     return {"late_hours": hours, "late_days": days}
 
 
-def explanation(case: Case) -> View:
+def explanation(case: ComplaintCase) -> View:
     """Every deadline with the days passed over and why."""
-    said = _("{no}: {state}").format(no=case.no, state=state_name(case.state))
-    out = {
+    heading = _("{no}: {state}").format(no=case.no, state=state_name(case.state))
+    data = {
         "no": case.no,
         "state": case.state.value,
-        "deadlines": [term_data(case, term) for term in case.terms],
+        "deadlines": [deadline_data(case, deadline) for deadline in case.deadlines],
     }
-    return View(out, text_page(said, deadlines(case), *accounts(case)))
+    return View(data, text_page(heading, deadlines(case), *accounts(case)))
 
 
-def term_data(case: Case, term: Term) -> dict[str, object]:
+def deadline_data(case: ComplaintCase, deadline: ComplaintDeadline) -> dict[str, object]:
     """A deadline's JSON: the duty's, `state` `met` once it is, and the account line by line."""
-    base = duty_data(case.duty(term), case.moment)
-    met = {} if term.met_at is None else {"state": "met"}
+    met = {} if deadline.met_at is None else {"state": "met"}
     return {
-        **base,
+        **duty_data(duty_of(case, deadline), case.moment),
         **met,
-        "met_at": iso(term.met_at),
-        "account": [str(line) for line in term.due.account()],
+        "met_at": iso(deadline.met_at),
+        "account": [str(line) for line in deadline.due.account()],
     }
 
 
-def deadlines(case: Case) -> Table:
+def deadlines(case: ComplaintCase) -> Table:
     """The deadlines and how they stand."""
     rows = table(_("Owed"), _("Due"), _("Standing"), _("By whom"), _("Article"))
-    for term in case.terms:
-        due, article = due_text(case, term), term.due.deadline.article
-        rows.add_row(_(term.name), due, _standing(term, case.moment), _owner(case, term), article)
+    for deadline in case.deadlines:
+        due, article = due_text(case, deadline), deadline.due.deadline.article
+        standing = _standing(deadline, case.moment)
+        rows.add_row(_(deadline.name), due, standing, _owner(case, deadline), article)
     return tight(rows)
 
 
-def accounts(case: Case) -> list[str]:
+def accounts(case: ComplaintCase) -> list[str]:
     """How each deadline was reckoned, as indented lines."""
-    return ["\n".join([_(term.name), *(f"    {line}" for line in term.due.account())]) for term in case.terms]
+    return [
+        "\n".join([_(deadline.name), *(f"    {line}" for line in deadline.due.account())])
+        for deadline in case.deadlines
+    ]
 
 
-def reckonings(case: Case) -> Table:
-    """How each deadline was reckoned in a few words, days of one reason together."""
+def reckonings(case: ComplaintCase) -> Table:
+    """How each deadline was reckoned, in short: consecutive days of one reason in one range."""
     rows = table(_("Owed"), _("Why then"))
-    for term in case.terms:
-        rows.add_row(_(term.name), _reckoning(term.due))
+    for deadline in case.deadlines:
+        rows.add_row(_(deadline.name), _reckoning(deadline.due))
     return tight(rows)
 
 
 def _reckoning(owed: Due) -> str:
-    said = [f"{T(ANCHORS[owed.deadline.anchor])} {short(owed.anchor)}"]
+    lines = [f"{T(ANCHORS[owed.deadline.anchor])} {minute(owed.anchor)}"]
     if owed.deadline.offset.count:
-        said.append(str(offset_text(owed.deadline)))
+        lines.append(str(offset_text(owed.deadline)))
     if owed.skipped:
-        said.append(_("not counted: {days}").format(days=_grouped(owed.skipped)))
+        lines.append(_("not counted: {days}").format(days=_ranges(owed.skipped)))
     if owed.added:
-        said.append(_("counted: {days}").format(days=_grouped(owed.added)))
-    return "\n".join(said)
+        lines.append(_("counted: {days}").format(days=_ranges(owed.added)))
+    return "\n".join(lines)
 
 
-def _grouped(days: Sequence[Skipped]) -> str:
-    """The days with their reasons, a stretch of one reason as its first and last day."""
-    said = []
+def _ranges(days: Sequence[Skipped]) -> str:
+    """The days with their reasons, days of one reason in a row as the first and the last of them."""
+    ranges = []
     for why, run in groupby(days, key=lambda day: str(day.why)):
-        stretch = [f"{day.date:%m-%d}" for day in run]
-        span = stretch[0] if len(stretch) == 1 else f"{stretch[0]}–{stretch[-1]}"
-        said.append(f"{span} {why}")
-    return _(", ").join(said)
+        dates = [f"{day.date:%m-%d}" for day in run]
+        ranges.append(f"{dates[0] if len(dates) == 1 else f'{dates[0]}–{dates[-1]}'} {why}")
+    return _(", ").join(ranges)
 
 
-def short(value: datetime) -> str:
-    """A moment as people read it, to the minute."""
-    return value.isoformat(sep=" ", timespec="minutes")[:16]
-
-
-def due_text(case: Case, term: Term) -> str:
+def due_text(case: ComplaintCase, deadline: ComplaintDeadline) -> str:
     """The due moment as people read it; a provisional one says so."""
-    return show.due_text(case.duty(term))
+    return show.due_text(duty_of(case, deadline))
 
 
-def _owner(case: Case, term: Term) -> str:
-    """Who owes it: the person responsible, else whoever has the role."""
-    owner = case.duty(term).owner
-    return role_name(Role(term.role)) if owner is None else member(case, owner)
+def _owner(case: ComplaintCase, deadline: ComplaintDeadline) -> str:
+    """Who owes it: the member responsible, else the role."""
+    owner = duty_of(case, deadline).owner
+    return role_name(Role(deadline.role)) if owner is None else member(case, owner)
 
 
-def member(case: Case, code: str) -> str:
+def member(case: ComplaintCase, code: str) -> str:
     """A member of staff by code and name."""
     return f"{code} {case.staff[code]}"
 
 
-def _standing(term: Term, now: datetime) -> str:
-    if term.met_at is not None:
-        said = _("met {when}, late") if term.met_at > term.due.at else _("met {when}")
-        return said.format(when=short(term.met_at))
-    return show.distance(term.due, now) if term.overdue(now) else duty_state_name(term.due.state(now))
+def _standing(deadline: ComplaintDeadline, now: datetime) -> str:
+    if deadline.met_at is not None:
+        late = deadline.met_at > deadline.due.at
+        return (_("met {when}, late") if late else _("met {when}")).format(when=minute(deadline.met_at))
+    return (
+        show.distance(deadline.due, now)
+        if deadline.overdue(now)
+        else duty_state_name(deadline.due.state(now))
+    )

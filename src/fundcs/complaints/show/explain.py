@@ -1,4 +1,4 @@
-"""Why a complaint's deadlines fall when they do, for `fundcs explain`."""
+"""How the deadlines of a complaint were reckoned, for `fundcs explain`."""
 
 from __future__ import annotations
 
@@ -13,8 +13,5 @@ if TYPE_CHECKING:
 
 
 def explain(act: Act, no: str) -> View:
-    """Each deadline of the complaint with its account: anchor, offset, every day passed over.
-
-    Raises NoSuchComplaint.
-    """
+    """Each deadline of the complaint with its account: anchor, offset, every day passed over."""
     return deadlines.explanation(handling.find(act, no))

@@ -1,87 +1,131 @@
-"""The figures of a period as tables or as JSON."""
+"""The figures of a period as tables or as JSON, and what the counted codes are called."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from fundcs.complaints.rules.measures import DIMENSIONS, hours_text
-from fundcs.complaints.show.stat_names import HEADINGS, rows
-from fundcs.kit.i18n import _
+from fundcs.complaints.rules.steps import STATE_NAMES, ComplaintState
+from fundcs.kit.i18n import N_, _
 from fundcs.kit.view import View, table, text_page
+from fundcs.tiers.rules import Tier
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from rich.table import Table
 
-    from fundcs.complaints.rules.measures import Took
-    from fundcs.complaints.service.stats import Figures
+    from fundcs.complaints.rules.measures import Durations
+    from fundcs.complaints.service.stats import ComplaintFigures
     from fundcs.policy.rules import Complaints
 
+HEADINGS = {
+    "state": N_("By state"),
+    "category": N_("By category"),
+    "channel": N_("By channel"),
+    "department": N_("By department"),
+    "adviser": N_("By adviser"),
+    "tier": N_("By tier"),
+    "root_cause": N_("By root cause"),
+}
+"""Dimension -> heading."""
 
-def figures(counted: Figures, lists: Complaints) -> View:
+
+def figures(counted: ComplaintFigures, lists: Complaints) -> View:
     """Every figure. Hours have two decimals; percentiles are nearest-rank, values that occurred."""
-    found = counted.measures
+    measures = counted.measures
     data: dict[str, object] = {
         "from": counted.period.first.isoformat(),
         "to": counted.period.last.isoformat(),
-        "received": found.received,
+        "received": measures.received,
         "replied_in_time": {
-            "count": found.replied_in_time.count,
-            "of": found.replied_in_time.of,
-            "share": found.replied_in_time.text,
+            "count": measures.replied_in_time.count,
+            "of": measures.replied_in_time.of,
+            "share": measures.replied_in_time.text,
         },
-        "hours_to_reply": _took(found.to_reply),
-        "hours_to_close": _took(found.to_close),
-        "reopened": found.reopened,
+        "hours_to_reply": _durations_data(measures.to_reply),
+        "hours_to_close": _durations_data(measures.to_close),
+        "reopened": measures.reopened,
     }
     for name in DIMENSIONS:
-        named = rows(counted, lists, name)
-        data[f"by_{name}"] = [{"code": code, "name": called, "count": count} for code, called, count in named]
+        data[f"by_{name}"] = [
+            {"code": code, "name": label, "count": count} for code, label, count in rows(counted, lists, name)
+        ]
     return View(data, text_page(_summary(counted), *_breakdowns(counted, lists)))
 
 
-def summary(counted: Figures) -> list[tuple[str, object]]:
+def summary(counted: ComplaintFigures) -> list[tuple[str, object]]:
     """The figures that are one number each, with their names."""
-    found = counted.measures
-    in_time = found.replied_in_time
+    measures = counted.measures
+    in_time = measures.replied_in_time
     share = in_time.percent or "–"
     return [
-        (_("Complaints received"), found.received),
+        (_("Complaints received"), measures.received),
         (
             _("Replied in time"),
             _("{count} of {of} ({share})").format(count=in_time.count, of=in_time.of, share=share),
         ),
-        (_("Hours to reply, median"), hours_text(found.to_reply.median) or "–"),
-        (_("Hours to reply, 90th percentile"), hours_text(found.to_reply.ninetieth) or "–"),
-        (_("Hours to close, median"), hours_text(found.to_close.median) or "–"),
-        (_("Hours to close, 90th percentile"), hours_text(found.to_close.ninetieth) or "–"),
-        (_("Reopened"), found.reopened),
+        (_("Hours to reply, median"), hours_text(measures.to_reply.median) or "–"),
+        (_("Hours to reply, 90th percentile"), hours_text(measures.to_reply.ninetieth) or "–"),
+        (_("Hours to close, median"), hours_text(measures.to_close.median) or "–"),
+        (_("Hours to close, 90th percentile"), hours_text(measures.to_close.ninetieth) or "–"),
+        (_("Reopened"), measures.reopened),
     ]
 
 
-def heading(counted: Figures) -> str:
+def rows(
+    counted: ComplaintFigures, lists: Complaints, dimension: str
+) -> Iterator[tuple[str | None, str, int]]:
+    """Code, name and count of each code of a dimension, the highest count first."""
+    names = _names(counted, lists, dimension)
+    for code, count in counted.measures.counts[dimension].items():
+        yield code, _("none stated") if code is None else names.get(code, code), count
+
+
+def _names(counted: ComplaintFigures, lists: Complaints, dimension: str) -> Mapping[str, str]:
+    if dimension == "state":
+        return {state.value: _(STATE_NAMES[state]) for state in ComplaintState}
+    if dimension == "tier":
+        return {tier.value: str(tier.label) for tier in Tier}
+    if dimension == "adviser":
+        return counted.names
+    labels = {
+        "category": lists.categories,
+        "channel": lists.channels,
+        "department": lists.departments,
+        "root_cause": lists.root_causes,
+    }
+    return {label.code: str(label) for label in labels[dimension]}
+
+
+def heading(counted: ComplaintFigures) -> str:
     """The period as a title."""
     return _("Complaints received {first} to {last}").format(
         first=counted.period.first, last=counted.period.last
     )
 
 
-def _took(took: Took) -> dict[str, object]:
-    return {"count": took.count, "median": hours_text(took.median), "p90": hours_text(took.ninetieth)}
+def _durations_data(durations: Durations) -> dict[str, object]:
+    return {
+        "count": durations.count,
+        "median": hours_text(durations.median),
+        "p90": hours_text(durations.ninetieth),
+    }
 
 
-def _summary(counted: Figures) -> Table:
-    made = table(heading(counted), ("", "right"))
+def _summary(counted: ComplaintFigures) -> Table:
+    figures_table = table(heading(counted), ("", "right"))
     for name, value in summary(counted):
-        made.add_row(name, str(value))
-    return made
+        figures_table.add_row(name, str(value))
+    return figures_table
 
 
-def _breakdowns(counted: Figures, lists: Complaints) -> list[Table]:
+def _breakdowns(counted: ComplaintFigures, lists: Complaints) -> list[Table]:
     tables = []
     for name in DIMENSIONS:
-        made = table(_(HEADINGS[name]), (_("Complaints"), "right"))
-        for _code, called, count in rows(counted, lists, name):
-            made.add_row(called, str(count))
-        if made.rows:
-            tables.append(made)
+        breakdown = table(_(HEADINGS[name]), (_("Complaints"), "right"))
+        for _code, label, count in rows(counted, lists, name):
+            breakdown.add_row(label, str(count))
+        if breakdown.rows:
+            tables.append(breakdown)
     return tables

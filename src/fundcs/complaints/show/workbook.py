@@ -9,15 +9,14 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.worksheet.pagebreak import Break
 
 from fundcs.complaints.rules.measures import DIMENSIONS
-from fundcs.complaints.show.stat_names import HEADINGS, rows
-from fundcs.complaints.show.stats import heading, summary
+from fundcs.complaints.show.stats import HEADINGS, heading, rows, summary
 from fundcs.kit.i18n import _, speaking
 from fundcs.kit.workbooks import COUNT, HEAD, PLAIN, TEXT, TITLE, Look, Page, save
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from fundcs.complaints.service.stats import Figures
+    from fundcs.complaints.service.stats import ComplaintFigures
     from fundcs.kit.i18n import Language
     from fundcs.policy.rules import Complaints
 
@@ -29,7 +28,7 @@ _WIDTHS = (24, 11, 2, *[10] * 7)
 """The table's two columns, a gap, and what the chart covers, so that it is printed too."""
 
 
-def write(counted: Figures, lists: Complaints, path: Path, language: Language) -> None:
+def write(counted: ComplaintFigures, lists: Complaints, path: Path, language: Language) -> None:
     """Write the figures to `path` in `language`: one tab of numbers, one of counts with a chart each."""
     with speaking(language):
         book = Workbook(write_only=True)
@@ -47,14 +46,14 @@ def write(counted: Figures, lists: Complaints, path: Path, language: Language) -
         save(book, (numbers, counts), path)
 
 
-def _breakdowns(page: Page, counted: Figures, lists: Complaints) -> None:
+def _breakdowns(page: Page, counted: ComplaintFigures, lists: Complaints) -> None:
     """A table of counts and beside it its chart for each dimension counted, two to a printed page."""
-    page.sheet.sheet_properties.pageSetUpPr.fitToPage = False  # or the breaks would not count
+    page.sheet.sheet_properties.pageSetUpPr.fitToPage = False  # fitted pages ignore the breaks set below
     shown = [name for name in DIMENSIONS if counted.measures.counts[name]]
     for place, dimension in enumerate(shown, 1):
         top = page.row([_(HEADINGS[dimension]), _("Complaints")], HEAD)
-        for _code, called, count in rows(counted, lists, dimension):
-            page.row([called, count], (TEXT, _NUMBER))
+        for _code, label, count in rows(counted, lists, dimension):
+            page.row([label, count], (TEXT, _NUMBER))
         page.sheet.add_chart(_chart(page, dimension, top), f"D{top}")
         while page.rows < top + _LEAST_ROWS:
             page.row(["", ""], PLAIN)

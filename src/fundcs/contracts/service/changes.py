@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -9,17 +10,25 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from fundcs.clients.service import particulars as register
+from fundcs.contracts.service.altering import Changed, changeable, measured
 from fundcs.entitlements import queries
-from fundcs.entitlements.models import Contract, ContractExit, ContractTransfer
+from fundcs.entitlements.models import (
+    REUSED,
+    Contract,
+    ContractCorrection,
+    ContractExit,
+    ContractTransfer,
+)
 from fundcs.entitlements.queries import Contracts
 from fundcs.entitlements.rules import contract_terms
 from fundcs.entitlements.rules.contract_terms import ContractState, ContractTerms, Exit, Holder
 from fundcs.entitlements.rules.holding import Holding, Payee, checked_payee
-from fundcs.entitlements.service import find, load
+from fundcs.entitlements.service import load
 from fundcs.funds import service as funds
 from fundcs.funds.rules.terms import Band, band_for, band_reason
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
+from fundcs.kit.money import grouped
 from fundcs.kit.parsing import fold, fold_name, quoted
 
 if TYPE_CHECKING:
@@ -27,14 +36,7 @@ if TYPE_CHECKING:
     from fundcs.funds.models import Fund
 
 _LONGEST_NO = 64
-
-
-class BadContractNo(Refused):
-    template = N_("'{no}' cannot be a contract's number; write it as on the contract, 64 characters at most")
-
-
-class ContractNoTaken(Refused):
-    template = N_("contract {no} is recorded already; `fundcs contract show {no}` shows it")
+_PATH = re.compile(r"\.\.|\\|^[/~]")  # a path typed in the wrong place: files are named by the number
 
 
 class NoBand(Refused):
@@ -42,26 +44,6 @@ class NoBand(Refused):
         "no rate for contract {no}: {reason}; give --rate, or add a band with "
         "`fundcs fund rate {fund} --from AMOUNT --rate RATE`"
     )
-
-
-class ContractCancelled(Refused):
-    template = N_("contract {no} was cancelled on {day}; it cannot be changed any more")
-
-
-class CancelAfterMovement(Refused):
-    template = N_(
-        "contract {no} has exits or transfers and so took effect; it cannot be cancelled, only exited"
-    )
-
-
-class CancelOutsideLife(Refused):
-    template = N_(
-        "contract {no} cannot be cancelled on {day}; give a date from its signing {signed} to {today}"
-    )
-
-
-class CancelNeedsReason(Refused):
-    template = N_("a cancellation needs its reason: write it after --reason")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,17 +67,20 @@ class Draft:
 
 
 def contract_no(text: str) -> str:
-    """A contract's number in normal form: full-width folded, capitals. Raises BadContractNo."""
+    """A contract's number in normal form: full-width folded, capitals."""
     no = fold(text).upper()
-    if not no or len(no) > _LONGEST_NO or not no.isprintable():
-        raise BadContractNo(no=quoted(text))
+    if not no or len(no) > _LONGEST_NO or not no.isprintable() or _PATH.search(no):
+        raise Refused(
+            N_("'{no}' cannot be a contract's number; write it as on the contract, 64 characters at most"),
+            no=quoted(text),
+        )
     return no
 
 
 def select(
     act: Act, *, fund: str | None = None, client: str | None = None, state: ContractState | None = None
 ) -> list[Holding]:
-    """The contracts of a fund, held today by a client, in a state today. Raises NoSuchFund, NoSuchClient."""
+    """The contracts of a fund, held today by a client, in a state today."""
     code = None if fund is None else funds.find(act.session, fund).code
     holder = None if client is None else register.find(act.session, client).code
     return [
@@ -109,8 +94,7 @@ def select(
 def columns(draft: Draft, fund: Fund, bands: Sequence[Band], today: date) -> dict[str, Any]:
     """The row of a new contract: what was not said follows from the fund, and all of it is checked.
 
-    Its rate is fixed here for good. Raises BadContractNo, PayeeMissing, NoBand, FundSealed, FundClosed and
-    whatever `rules.check_contract` finds.
+    Its rate is fixed here for good.
     """
     no = contract_no(draft.no)
     payee = checked_payee(Payee(draft.payee_name, draft.payee_bank, draft.payee_account))
@@ -144,10 +128,10 @@ def _banded(no: str, amount: int, fund: Fund, bands: Sequence[Band]) -> Decimal:
     return band.rate
 
 
-def add(act: Act, draft: Draft, fund: str) -> Holding:
-    """Record a contract; its client and adviser as a code or a name.
+def add(act: Act, draft: Draft, fund: str, reason: str | None = None) -> Changed:
+    """Record a contract; its client and adviser as a code or a name. A cancelled one's number may be used.
 
-    Raises NoSuchFund, NoSuchClient, NotAnAdvisor, ContractNoTaken and what `columns` raises.
+    `reason`: why it alters sheets that were submitted, where it does.
     """
     session = act.session
     where = funds.find(session, fund)
@@ -155,75 +139,109 @@ def add(act: Act, draft: Draft, fund: str) -> Holding:
     row = columns(draft, where, funds.bands(session, where.code), act.today) | {"client": client}
     if draft.advisor is not None:
         row["advisor"] = register.advisor(session, draft.advisor, row["signed"]).code
-    if queries.by_no(session, row["no"]) is not None:
-        raise ContractNoTaken(no=row["no"])
-    session.add(Contract(**row))
-    session.flush()
-    return find(session, row["no"])
+    recorded = queries.by_no(session, row["no"])
+    if recorded is not None and recorded.cancelled_on is None:
+        raise Refused(
+            N_("contract {no} is recorded already; `fundcs contract show {no}` shows it"), no=row["no"]
+        )
+    with measured(act, row["no"], where.code, "recorded", reason) as changed:
+        if recorded is None:
+            session.add(Contract(**row))
+        else:
+            _reuse(act, recorded, row, reason)
+        session.flush()
+    return changed
 
 
-def _changeable(act: Act, no: str) -> tuple[Holding, Fund]:
-    holding = find(act.session, no)
-    fund = funds.find_unsealed(act.session, holding.fund)
-    if holding.cancelled_on is not None:
-        raise ContractCancelled(no=holding.no, day=holding.cancelled_on)
-    return holding, fund
+def _reuse(act: Act, cancelled: Contract, row: dict[str, Any], reason: str | None) -> None:
+    """Let the number of a cancelled contract stand for a new one; what it stood for stays on the trail."""
+    for name, value in row.items():
+        setattr(cancelled, name, value)
+    act.session.add(cancelled)
+    act.session.add(
+        ContractCorrection(
+            contract=cancelled.no,
+            columns=REUSED,
+            reason=fold(reason or ""),
+            corrected_at=act.moment,
+            corrected_by=act.staff.code,
+        )
+    )
 
 
-def exit_(act: Act, no: str, on: date, amount: int) -> Holding:
+def exit_(
+    act: Act, no: str, on: date, amount: int, *, again: bool = False, reason: str | None = None
+) -> Changed:
     """Record that principal (fen) leaves a contract, from `on` on; the whole balance, or a part.
 
-    Raises NoSuchContract, ContractCancelled, FundSealed, ExitBeforeValueDate, ExitAfterMaturity, ExitTooLarge
-    and, where the contract is transferred later than it would be wholly exited, TransferOfNothing.
+    `again`: it is meant although an equal one is recorded. `reason`: why it alters submitted sheets.
     """
-    holding, fund = _changeable(act, no)
+    holding, fund = changeable(act, no)
+    if Exit(on, amount) in holding.terms.exits and not again:
+        raise Refused(
+            N_(
+                "an exit of {amount} from contract {no} on {on} is recorded already; "
+                "give --again if this is another one"
+            ),
+            amount=grouped(amount),
+            no=holding.no,
+            on=on,
+        )
     terms = holding.terms._replace(exits=(*holding.terms.exits, Exit(on, amount)))
     contract_terms.check_contract(terms, funds.terms(fund))
-    act.session.add(ContractExit(contract=terms.no, day=on, amount=amount))
-    act.session.flush()
-    return find(act.session, terms.no)
+    with measured(act, terms.no, fund.code, "exit", reason) as changed:
+        act.session.add(ContractExit(contract=terms.no, day=on, amount=amount))
+    return changed
 
 
-def transfer(act: Act, no: str, to: str, on: date, payee: Payee) -> Holding:
+def transfer(act: Act, no: str, to: str, on: date, payee: Payee, reason: str | None = None) -> Changed:
     """Record that the whole contract passes to another client from `on` on, paid to `payee`.
 
-    Raises NoSuchContract, NoSuchClient, ContractCancelled, FundSealed, PayeeMissing and the errors of
-    `rules.check_contract` that begin with Transfer.
+    `reason`: why it alters submitted sheets.
     """
-    holding, fund = _changeable(act, no)
+    holding, fund = changeable(act, no)
     client, checked = register.find(act.session, to).code, checked_payee(payee)
     holders = sorted((*holding.terms.holders[1:], Holder(client, on)), key=lambda holder: holder.since)
     terms = holding.terms._replace(holders=(holding.terms.holders[0], *holders))
     contract_terms.check_contract(terms, funds.terms(fund))
-    act.session.add(
-        ContractTransfer(
-            contract=terms.no,
-            day=on,
-            client=client,
-            payee_name=checked.name,
-            payee_bank=checked.bank,
-            payee_account=checked.account,
+    with measured(act, terms.no, fund.code, "transfer", reason) as changed:
+        act.session.add(
+            ContractTransfer(
+                contract=terms.no,
+                day=on,
+                client=client,
+                payee_name=checked.name,
+                payee_bank=checked.bank,
+                payee_account=checked.account,
+            )
         )
-    )
-    act.session.flush()
-    return find(act.session, terms.no)
+    return changed
 
 
-def cancel(act: Act, no: str, on: date, reason: str) -> Holding:
-    """Record that a contract never took effect: it counts for no tier and has no payout line.
-
-    Raises NoSuchContract, ContractCancelled, FundSealed, CancelAfterMovement, CancelOutsideLife,
-    CancelNeedsReason.
-    """
-    holding, _fund = _changeable(act, no)
+def cancel(act: Act, no: str, on: date, reason: str) -> Changed:
+    """Record that a contract never took effect: it counts for no tier and has no payout line."""
+    holding, fund = changeable(act, no)
     if not fold(reason):
-        raise CancelNeedsReason
+        raise Refused(N_("a cancellation needs its reason: write it after --reason"))
     if holding.terms.exits or len(holding.terms.holders) > 1:
-        raise CancelAfterMovement(no=holding.no)
+        raise Refused(
+            N_(
+                "contract {no} has exits or transfers and so took effect; it cannot be cancelled, only exited"
+            ),
+            no=holding.no,
+        )
     if not holding.signed <= on <= act.today:
-        raise CancelOutsideLife(no=holding.no, day=on, signed=holding.signed, today=act.today)
-    contract = act.session.get_one(Contract, holding.no)
-    contract.cancelled_on, contract.cancel_reason = on, fold(reason)
-    act.session.add(contract)
-    act.session.flush()
-    return find(act.session, holding.no)
+        raise Refused(
+            N_(
+                "contract {no} cannot be cancelled on {day}; give a date from its signing {signed} to {today}"
+            ),
+            no=holding.no,
+            day=on,
+            signed=holding.signed,
+            today=act.today,
+        )
+    with measured(act, holding.no, fund.code, "cancelled", reason) as changed:
+        contract = act.session.get_one(Contract, holding.no)
+        contract.cancelled_on, contract.cancel_reason = on, fold(reason)
+        act.session.add(contract)
+    return changed

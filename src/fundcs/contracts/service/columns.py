@@ -39,7 +39,7 @@ COLUMNS: Final = (
             "investor",
             "client name",
         ),
-        kind="name",
+        kind="written",
     ),
     Column(
         "id_no",
@@ -91,7 +91,7 @@ COLUMNS: Final = (
     Column(
         "payee_name",
         ("收款户名", "收款人", "收款人户名", "收款账户名", "开户名", "户名", "账户名称", "payee"),
-        kind="name",
+        kind="written",
     ),
     Column(
         "payee_bank", ("收款开户行", "开户行", "开户银行", "收款银行", "收款人开户行", "bank"), required=True

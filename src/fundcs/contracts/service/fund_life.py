@@ -6,41 +6,28 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from fundcs.entitlements.queries import Contracts
+from fundcs.entitlements.rules.timeline import period_due
 from fundcs.entitlements.service import load
+from fundcs.entitlements.service.timelines import facts_of, periods_of, stages_of
 from fundcs.funds import service as funds
-from fundcs.funds.rules.terms import FundState, state_on
+from fundcs.funds.models import FundAmendment
+from fundcs.funds.rules.amending import SHAPING, amended
+from fundcs.funds.rules.terms import FundState, check_terms, state_on
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
+from fundcs.kit.parsing import fold
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from fundcs.act import Act
     from fundcs.funds.models import Fund
 
 
-class ContractsOutsideFund(Refused):
-    template = N_(
-        "contracts would lie outside the life of fund {fund}: {count}, the first is {no} "
-        "({value_date} – {matures}); choose dates that hold them all"
-    )
-
-
-class FundNotExited(Refused):
-    template = N_(
-        "contracts of fund {fund} have not ended: {count}, the first is {no}; "
-        "a fund is sealed after its exit (Art. 15)"
-    )
-
-
-class FundStillOpen(Refused):
-    template = N_("fund {fund} is open and has had no contract; close it before it is sealed (Art. 15)")
-
-
 def edit(act: Act, who: str, changes: Mapping[str, Any]) -> Fund:
-    """Change a fund's columns; recorded contracts stay within its life and keep their rates.
-
-    Raises NoSuchFund, FundSealed, ContractsOutsideFund and what `funds.service.change` raises.
-    """
+    """Change a fund's columns; recorded contracts stay within its life and keep their rates."""
     fund = funds.find_unsealed(act.session, who)
+    _refuse_shaping(act, fund, changes)
     funds.change(act, fund, changes)
     outside = [
         holding.terms
@@ -49,7 +36,11 @@ def edit(act: Act, who: str, changes: Mapping[str, Any]) -> Fund:
     ]
     if outside:
         first = outside[0]
-        raise ContractsOutsideFund(
+        raise Refused(
+            N_(
+                "contracts would lie outside the life of fund {fund}: {count}, the first is {no} "
+                "({value_date} – {matures}); choose dates that hold them all"
+            ),
             count=len(outside),
             fund=fund.code,
             no=first.no,
@@ -59,20 +50,120 @@ def edit(act: Act, who: str, changes: Mapping[str, Any]) -> Fund:
     return fund
 
 
+def _refuse_shaping(act: Act, fund: Fund, changes: Mapping[str, Any]) -> None:
+    """Refuse to change what shapes periods once a sheet was submitted or the terms were amended."""
+    facts = facts_of(act, fund.code)[fund.code]
+    if not SHAPING & changes.keys() or not (facts.submissions or facts.amendments or facts.paid):
+        return
+    raise Refused(
+        N_(
+            "what shapes the periods of fund {fund} is fixed since a sheet of it was submitted; change it "
+            "from a coming due date on with `fundcs fund amend {fund} --from DUE --reason TEXT`"
+        ),
+        fund=fund.code,
+    )
+
+
+def amend(act: Act, who: str, from_due: date | None, changes: Mapping[str, Any], reason: str) -> Fund:
+    """Change a fund's terms from a coming border on; a later maturity extends its life and its contracts'.
+
+    `changes`: columns of the amendment, `rate` for what extended contracts earn from the old maturity on.
+    """
+    fund = funds.find_unsealed(act.session, who)
+    facts = facts_of(act, fund.code)[fund.code]
+    old = stages_of(fund, facts.amendments)[-1]
+    extends = "matures" in changes
+    since = from_due or (fund.matures if extends else None)
+    _check_amendment(act, fund, since, changes, reason)
+    assert since is not None  # noqa: S101 - checked
+    _check_border(act, fund, since, extends=extends)
+    terms = amended(old.terms, since, changes)
+    check_terms(terms)
+    act.session.add(
+        FundAmendment(
+            fund=fund.code,
+            from_due=since,
+            anchor=terms.established,
+            matures=terms.matures,
+            day_count=terms.day_count,
+            frequency=terms.frequency,
+            first_payout=terms.first_payout,
+            payout_dates=terms.payout_dates,
+            accrual_rolls=changes.get("accrual_rolls", old.accrual_rolls),
+            extended_from=fund.matures if extends else None,
+            rate=changes.get("rate"),
+            reason=fold(reason),
+            recorded_at=act.moment,
+            recorded_by=act.staff.code,
+        )
+    )
+    fund.matures = terms.matures
+    act.session.add(fund)
+    act.session.flush()
+    return fund
+
+
+def _check_amendment(
+    act: Act, fund: Fund, since: date | None, changes: Mapping[str, Any], reason: str
+) -> None:
+    if not changes:
+        raise Refused(
+            N_("nothing to change was given; `{command} --help` lists the options"),
+            command="fundcs fund amend",
+        )
+    if not fold(reason):
+        raise Refused(N_("an amendment needs its reason: write it after --reason"))
+    if since is None:
+        raise Refused(N_("say with --from from which due date on the terms change"))
+    if "rate" in changes and "matures" not in changes:
+        raise Refused(N_("--rate is what contracts earn past the old maturity; give it with --matures"))
+    if "matures" in changes and (changes["matures"] <= fund.matures or since != fund.matures):
+        raise Refused(
+            N_("fund {fund} matures on {matures}; an extension begins then and gives a later maturity"),
+            fund=fund.code,
+            matures=fund.matures,
+        )
+    if since < act.today:
+        raise Refused(N_("{day} is past; terms change from a due date on that is still to come"), day=since)
+
+
+def _check_border(act: Act, fund: Fund, since: date, *, extends: bool) -> None:
+    """The day is a due date of the fund, and no period after it was submitted; nor, extending, the last."""
+    periods = periods_of(act, fund)
+    period_due(periods, since)
+    for period in periods:
+        if period.submitted and (period.due > since or (extends and period.due == since)):
+            raise Refused(
+                N_("the sheet of {fund} due {due} was submitted; its period cannot be amended any more"),
+                fund=fund.code,
+                due=period.due,
+            )
+
+
 def seal(act: Act, who: str) -> Fund:
     """Seal a fund after its exit: no contract of it is pending or active, and none will come.
 
     From then on every command that writes to the fund or its contracts is refused (`FundSealed`, Art. 15).
-    Raises NoSuchFund, FundSealed, FundNotExited, FundStillOpen.
     """
     fund = funds.find_unsealed(act.session, who)
     held = load(act.session, Contracts(fund=fund.code))
     living = [holding for holding in held if not holding.state_on(act.today).ended]
     if living:
-        raise FundNotExited(fund=fund.code, count=len(living), no=living[0].no)
+        raise Refused(
+            N_(
+                "contracts of fund {fund} have not ended: {count}, the first is {no}; "
+                "a fund is sealed after its exit (Art. 15)"
+            ),
+            fund=fund.code,
+            count=len(living),
+            no=living[0].no,
+        )
     state = state_on(act.today, matures=fund.matures, closed_on=fund.closed_on, sealed_on=None)
     if state is FundState.OPEN and not held:
-        raise FundStillOpen(fund=fund.code)
+        raise Refused(
+            N_("fund {fund} is open and has had no contract; close it before it is sealed (Art. 15)"),
+            fund=fund.code,
+        )
     fund.sealed_on = act.today
     act.session.add(fund)
     return fund

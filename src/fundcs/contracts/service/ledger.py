@@ -13,6 +13,7 @@ from fundcs.archive import trail
 from fundcs.clients.service import particulars as register
 from fundcs.contracts import queries
 from fundcs.contracts.service import changes
+from fundcs.contracts.service.altering import ContractCancelled
 from fundcs.contracts.service.columns import COLUMNS
 from fundcs.entitlements.models import Contract
 from fundcs.entitlements.rules import contract_terms
@@ -25,6 +26,7 @@ from fundcs.kit.importing import Outcome, Parsed, parse_map, table_rows
 from fundcs.kit.money import grouped
 from fundcs.kit.parsing import fold_name, quoted
 from fundcs.kit.privacy import mask
+from fundcs.payouts.service import effects
 from fundcs.staff import service as staff
 
 if TYPE_CHECKING:
@@ -48,28 +50,6 @@ _PLACES: Final[Mapping[type[Refused], str]] = {
     funds.FundSealed: "fund",
 }
 """The column an error of the whole contract is shown at; else its number's."""
-
-
-class NoClientWithNumber(Refused):
-    template = N_("no client has this number; import or add the client first, or correct the number")
-
-
-class ClientNameDiffers(Refused):
-    template = N_(
-        "the client with this ID number is called {recorded} in the archive; correct the name or the number"
-    )
-
-
-class SeveralClients(Refused):
-    template = N_("several clients are called so ({codes}); give the ID number")
-
-
-class RecordedOtherwise(Refused):
-    template = N_("contract {no} is recorded with {recorded}; an import never changes what is recorded")
-
-
-class TwiceInFile(Refused):
-    template = N_("contract {no} stands in row {row} of sheet {sheet} too, with {recorded}; keep one of them")
 
 
 @dataclass(slots=True)
@@ -110,7 +90,13 @@ class _Books:
 
 
 def load(
-    act: Act, path: Path, sheet: str | None = None, pairs: Sequence[str] = (), *, dry_run: bool = False
+    act: Act,
+    path: Path,
+    sheet: str | None = None,
+    pairs: Sequence[str] = (),
+    *,
+    dry_run: bool = False,
+    reason: str | None = None,
 ) -> Outcome:
     """Import the contracts of a ledger; with any error, or on a dry run, nothing is written.
 
@@ -131,7 +117,20 @@ def load(
     outcome.skipped = len(parsed.rows) - outcome.created - outcome.updated
     if not dry_run:
         _write(act, books)
+        _settle(act, books, reason)
     return outcome
+
+
+def _settle(act: Act, books: _Books, reason: str | None) -> None:
+    """Ask for the reason where new contracts alter sheets that were submitted, and keep it."""
+    numbers: dict[str, list[str]] = defaultdict(list)
+    for no, (_row, columns) in books.fresh.items():
+        numbers[columns["fund"]].append(no)
+    for fund, of_fund in numbers.items():
+        after = effects.differences_of(act, fund, of_fund)
+        altered = effects.alterations(act, fund, {}, after)
+        touched = sorted({place.contract for place in after})
+        effects.settle_reason(act, altered, touched, "recorded", reason)
 
 
 def _write(act: Act, books: _Books) -> None:
@@ -141,6 +140,13 @@ def _write(act: Act, books: _Books) -> None:
         for name, value in blanks.items():
             setattr(contract, name, value)
         act.session.add(contract)
+
+
+def _same(name: str, value: object, recorded: object) -> bool:
+    """Whether a ledger says what is recorded; a payee's name written with other brackets is the same."""
+    if name == "payee_name" and recorded is not None:
+        return fold_name(str(value)) == fold_name(str(recorded))
+    return value == recorded
 
 
 class _Matching:
@@ -175,7 +181,8 @@ class _Matching:
 
     def _new(self, row: Row, said: dict[str, Any], fund: Fund) -> None:
         facts = {name: value for name, value in said.items() if name != "fund"}
-        facts.setdefault("payee_name", self.books.client_names[said["client"]])
+        # The client's name as the ledger writes it: the archive's is folded, and banks compare letters.
+        facts.setdefault("payee_name", row.values["client"] or self.books.client_names[said["client"]])
         try:
             bands = self.books.bands.get(fund.code, ())
             columns = changes.columns(changes.Draft(**facts), fund, bands, self.act.today)
@@ -189,14 +196,38 @@ class _Matching:
     ) -> None:
         """Refuse what differs from a contract in the archive, or in the row `first` of the same ledger."""
         no = said["no"]
-        differing = {name: value for name, value in said.items() if value not in (None, columns[name])}
+        differing = {
+            name: value
+            for name, value in said.items()
+            if value is not None and not _same(name, value, columns[name])
+        }
         blanks = {name for name in differing if columns[name] is None and name in _FILLABLE and first is None}
         for name in differing.keys() - blanks:
             recorded = self._shown(name, columns[name])
             if first is None:
-                self._refuse(row, name, RecordedOtherwise(no=no, recorded=recorded))
+                self._refuse(
+                    row,
+                    name,
+                    Refused(
+                        N_(
+                            "contract {no} is recorded with {recorded}; "
+                            "an import never changes what is recorded"
+                        ),
+                        no=no,
+                        recorded=recorded,
+                    ),
+                )
             else:
-                twice = TwiceInFile(no=no, row=first.number, sheet=first.sheet, recorded=recorded)
+                twice = Refused(
+                    N_(
+                        "contract {no} stands in row {row} of sheet {sheet} too, with {recorded}; "
+                        "keep one of them"
+                    ),
+                    no=no,
+                    row=first.number,
+                    sheet=first.sheet,
+                    recorded=recorded,
+                )
                 self._refuse(row, name, twice)
         if blanks and blanks == differing.keys():
             self._fill(row, no, differing)
@@ -206,7 +237,7 @@ class _Matching:
         try:
             funds.check_unsealed(self.books.funds[recorded["fund"]])
             if recorded["cancelled_on"] is not None:
-                raise changes.ContractCancelled(no=no, day=recorded["cancelled_on"])
+                raise ContractCancelled(no=no, day=recorded["cancelled_on"])
         except Refused as refusal:
             self._refuse(row, "no", refusal)
         else:
@@ -232,7 +263,8 @@ class _Matching:
         return None
 
     def _client(self, row: Row) -> str | None:
-        id_no, name = row.values["id_no"], row.values["client"]
+        id_no, written = row.values["id_no"], row.values["client"]
+        name = None if written is None else fold_name(str(written))
         if id_no is not None:
             return self._numbered(row, str(id_no), name)
         if name is None:
@@ -242,7 +274,9 @@ class _Matching:
         if len(same) == 1:
             return same[0]
         refusal = (
-            SeveralClients(codes=", ".join(same)) if same else register.NoSuchClient(client=quoted(str(name)))
+            Refused(N_("several clients are called so ({codes}); give the ID number"), codes=", ".join(same))
+            if same
+            else register.NoSuchClient(client=quoted(str(name)))
         )
         self._refuse(row, "client", refusal)
         return None
@@ -250,11 +284,27 @@ class _Matching:
     def _numbered(self, row: Row, id_no: str, name: object) -> str | None:
         code = self.books.by_id.get(id_no)
         if code is None:
-            self._refuse(row, "id_no", NoClientWithNumber())
+            self._refuse(
+                row,
+                "id_no",
+                Refused(
+                    N_("no client has this number; import or add the client first, or correct the number")
+                ),
+            )
             return None
         recorded = self.books.client_names[code]
         if name is not None and fold_name(recorded) != name:
-            self._refuse(row, "client", ClientNameDiffers(recorded=recorded))
+            self._refuse(
+                row,
+                "client",
+                Refused(
+                    N_(
+                        "the client with this ID number is called {recorded} in the archive; "
+                        "correct the name or the number"
+                    ),
+                    recorded=recorded,
+                ),
+            )
             return None
         return code
 

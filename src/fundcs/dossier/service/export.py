@@ -6,38 +6,33 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fundcs.archive import trail
-from fundcs.dossier.service import files
-from fundcs.kit.errors import FundcsError
+from fundcs.dossier.service.listing import ClientFilter, listed
+from fundcs.kit.errors import Misused
 from fundcs.kit.i18n import N_
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fundcs.act import Act
-    from fundcs.dossier.service.files import Listed
+    from fundcs.dossier.service.listing import ClientRow
     from fundcs.kit.files import OutFile
-
-
-class OneFile(FundcsError):
-    exit_code = 2
-    template = N_("say where to write: --csv FILE or --xlsx FILE, one of them")
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
     """All clients, and the file they are to be written to: delimited text where `csv`, else a workbook."""
 
-    clients: Sequence[Listed]
+    clients: Sequence[ClientRow]
     target: OutFile
     csv: bool
 
 
 def export(act: Act, *, csv: OutFile | None, xlsx: OutFile | None) -> Export:
-    """All clients for a file, noted on the trail as exported. Raises OneFile."""
+    """All clients for a file, noted on the trail as exported."""
     target = csv or xlsx
     if target is None or (csv and xlsx):
-        raise OneFile
-    clients = files.listed(act, files.Wanted())
+        raise Misused(N_("say where to write: --csv FILE or --xlsx FILE, one of them"))
+    clients = listed(act, ClientFilter())
     facts = {"file": target.path.name, "clients": len(clients), "revealed": act.reveal is not None}
     trail.note(act.session, "exported", "client", "list", facts=facts)
     return Export(clients, target, csv is not None)

@@ -1,8 +1,9 @@
-"""The trail's entries about a client as changes of fields, before and after, masked (Art. 5, 29)."""
+"""The trail's entries about a client: the fields changed, before and after, masked (Art. 5, 29)."""
 
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from fundcs.archive.show import columns, values, verb_name
@@ -10,11 +11,17 @@ from fundcs.archive.types import Fen, Flag
 from fundcs.archive.words import column_name, table_name
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.money import yuan
+from fundcs.kit.view import View, table, text_page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.table import Table
+
     from fundcs.act import Act
     from fundcs.archive.trail import TrailEntry
 
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 _FIELDS = {
     "code": N_("Code"),
     "name": N_("Name"),
@@ -52,6 +59,12 @@ _FIELDS = {
 }
 
 
+def view(act: Act, entries: Iterable[TrailEntry]) -> View:
+    """Every change of a client's file and contracts: when, who, which field, before and after."""
+    changes = [data(act, entry) for entry in entries]
+    return View(changes, text_page(entries_table(changes)))
+
+
 def data(act: Act, entry: TrailEntry) -> dict[str, Any]:
     """An entry's JSON: who, when, and every changed field with its value before and after."""
     before, after = (held or {} for held in values(act, entry))
@@ -75,6 +88,23 @@ def data(act: Act, entry: TrailEntry) -> dict[str, Any]:
     }
 
 
+def entries_table(entries: Iterable[dict[str, Any]]) -> Table:
+    """Entries, as `data` gives them, as a table; the fields of a change in one cell."""
+    rows = table(_("When"), _("Who"), _("What"), _("Before → after"))
+    for entry in entries:
+        fields = [
+            _("{name}: {problem}").format(
+                name=field_name(change["field"]),
+                problem=f"{_cell(change['before'])} → {_cell(change['after'])}",
+            )
+            for change in (entry["changes"] if entry["verb"] == "changed" else ())
+        ]
+        subject = f"{subject_name(entry['verb'], entry['subject'])} {entry['key']}"
+        at = entry["at"][:16].replace("T", " ")
+        rows.add_row(at, entry["staff"], subject, "\n".join(fields) or "–")
+    return rows
+
+
 def field_name(field: str) -> str:
     """A field of the client's file, or of a record of another chapter, in the user's language."""
     known = _FIELDS.get(field)
@@ -86,14 +116,21 @@ def subject_name(verb: str, subject: str) -> str:
     return f"{table_name(subject)} {verb_name(verb)}"
 
 
+def _cell(value: object) -> str:
+    """A value as people read it, a moment to the minute; a dash where there is none."""
+    text = "–" if value is None else str(value)
+    return text[:16].replace("T", " ") if _MOMENT.fullmatch(text) else text
+
+
 def _changed(entry: TrailEntry) -> list[str]:
     """The fields whose values differ, before they are masked: two accounts may look the same."""
     before, after = (json.loads(held) if held else {} for held in (entry.before, entry.after))
     return [name for name in (after or before) if before.get(name) != after.get(name)]
 
 
-def _shown(table: str, name: str, value: Any) -> Any:
-    column = columns(table).get(name)
+def _shown(table_name: str, field: str, value: Any) -> Any:
+    """A stored value as JSON has it: money in yuan, a flag true or false."""
+    column = columns(table_name).get(field)
     if value is None or column is None:
         return value
     if isinstance(column.type, Fen):

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from fundcs.dossier.service import files
-from fundcs.dossier.show import screen
 from fundcs.kit.i18n import _
 from fundcs.kit.money import grouped, yuan
 from fundcs.kit.view import View, iso, table, text_page
 from fundcs.tiers.rules import basis_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rich.table import Table
 
     from fundcs.act import Act
-    from fundcs.dossier.service.files import File
+    from fundcs.dossier.service.client_file import ClientFile
+    from fundcs.tiers.rules import TierChange
 
 
-def explain_client(act: Act, who: str) -> View:
-    """The account of a client's tier as of today. Raises NoSuchClient, AmbiguousClient."""
-    file = files.open_file(act, who)
+def explained(act: Act, file: ClientFile) -> View:
+    """The account of a client's tier as of today."""
     tier, client = file.tier, file.client
     document = {
         "client": client.code,
@@ -46,7 +46,7 @@ def explain_client(act: Act, who: str) -> View:
         },
         "article": tier.band.article,
         "reason": str(tier.reason),
-        "tier_history": screen.tier_changes(file.tier_history),
+        "tier_history": changes_data(file.tier_history),
     }
     heading = _("{client} {name} on {day}: {tier}").format(
         client=client.code, name=client.name, day=act.today, tier=tier.tier.label
@@ -55,7 +55,21 @@ def explain_client(act: Act, who: str) -> View:
     return View(document, text_page(*(part for part in parts if part)))
 
 
-def _counted(file: File) -> Table | str:
+def changes_data(dated: Iterable[TierChange]) -> list[dict[str, Any]]:
+    """The dated history of tiers as JSON."""
+    return [
+        {
+            "day": iso(change.on),
+            "from": change.before.value,
+            "to": change.after.value,
+            "contract": change.contract,
+            "cumulative": yuan(change.total),
+        }
+        for change in dated
+    ]
+
+
+def _counted(file: ClientFile) -> Table | str:
     if not file.tier.counted:
         return ""
     rows = table(_("Date"), _("What"), _("Fund"), _("Contract"), (_("Counts"), "right"))
@@ -67,11 +81,11 @@ def _counted(file: File) -> Table | str:
     return rows
 
 
-def _dated(file: File) -> Table | str:
+def _dated(file: ClientFile) -> Table | str:
     if not file.tier_history:
         return ""
     rows = table(_("Since"), _("Tier before"), _("Tier after"), _("By contract"), (_("Sum then"), "right"))
-    for one in file.tier_history:
-        before, after = str(one.before.label), str(one.after.label)
-        rows.add_row(str(one.on), before, after, one.contract, grouped(one.total))
+    for change in file.tier_history:
+        before, after = str(change.before.label), str(change.after.label)
+        rows.add_row(str(change.on), before, after, change.contract, grouped(change.total))
     return rows

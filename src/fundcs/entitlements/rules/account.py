@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundcs.entitlements.rules.accrual import lines
+from fundcs.entitlements.rules.timeline import first_unpaid
 from fundcs.funds.rules.terms import band_for, band_reason, percent
 from fundcs.kit.i18n import T
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from fundcs.entitlements.rules.accrual import Line
     from fundcs.entitlements.rules.contract_terms import ContractTerms
     from fundcs.entitlements.rules.periods import Payment, Period
-    from fundcs.funds.rules.terms import Band, DayCount
+    from fundcs.entitlements.rules.timeline import FundPeriod, Standing
+    from fundcs.funds.rules.terms import Band
     from fundcs.kit.i18n import Text
     from fundcs.kit.workdays import Skipped
 
@@ -36,6 +38,7 @@ class Explanation:
     no: str
     fund: str
     payment: Payment
+    standing: Standing
     holders: tuple[Held, ...]
     rate: Text
     payday: tuple[Text, ...]
@@ -43,13 +46,14 @@ class Explanation:
     why_none: Text | None
 
 
-def paid_period(terms: ContractTerms, periods: Sequence[Period], day_count: DayCount, today: date) -> Period:
-    """The first period due on `today` or later in which the contract is paid, else the last in which it was.
+def paid_period(terms: ContractTerms, periods: Sequence[tuple[Period, FundPeriod]]) -> FundPeriod:
+    """The first period not paid yet in which the contract is paid, else the last in which it was.
 
-    A contract that is never paid is shown in the last period of all.
+    `periods`: those of the fund, each with its borders as they move with the payout date. A contract that is
+    never paid is shown in the last period of all.
     """
-    paid = [period for period in periods if lines(terms, period, day_count)]
-    return next((period for period in paid if period.due >= today), (paid or periods)[-1])
+    paying = [of_fund for moved, of_fund in periods if lines(terms, moved, of_fund.day_count)]
+    return first_unpaid(paying) or (paying or [of_fund for _, of_fund in periods])[-1]
 
 
 def rate_reason(terms: ContractTerms, bands: Iterable[Band]) -> Text:

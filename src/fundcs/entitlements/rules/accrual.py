@@ -95,6 +95,17 @@ def days(day_count: DayCount, start: date, end: date) -> int:
     return 360 * (end.year - start.year) + _MONTH * (end.month - start.month) + last - first
 
 
+def days_within(day_count: DayCount, origin: date, start: date, end: date) -> int:
+    """The days of a part of what is counted from `origin` on.
+
+    With 30/360 the difference of two counts from the origin, so that a cut neither makes nor loses a day: a
+    month's 31st would otherwise count or not by where the cut falls.
+    """
+    if day_count is not _THIRTY_360:
+        return (end - start).days
+    return days(day_count, origin, end) - days(day_count, origin, start)
+
+
 def lines(contract: ContractTerms, period: Period, day_count: DayCount) -> tuple[Line, ...]:
     """The lines of a checked contract for a period, one for each holder who accrues or is repaid in it."""
     if contract.value_date > max(period.end, period.accrual_end) or contract.matures <= period.start:
@@ -115,7 +126,8 @@ def _line(
     start = max(period.accrual_start, holder.since)
     end = min(until, period.accrues_until(contract.matures))
     exits = sorted(contract.exits)
-    stretches = _stretches(contract.amount, exits, start, end, day_count)
+    origin = max(period.accrual_start, contract.value_date)
+    stretches = _stretches(contract.amount, exits, start, end, day_count, origin)
     repayments = _repayments(contract, exits, (holder.since, until), period)
     days_accrued = daily_balance_sum = principal_repaid = 0
     for _, _, counted, balance in stretches:
@@ -131,12 +143,13 @@ def _line(
             principal -= amount
     if not daily_balance_sum and not repayments:
         return None
-    numerator, denominator = _rate_per_day(contract.rate, day_count)
+    rate = _rate_in(contract, period) if contract.later_rates else contract.rate
+    numerator, denominator = _rate_per_day(rate, day_count)
     # By place, in the order of Line's fields: by name each of 100,000 lines takes a quarter longer.
     return Line(
         contract.no,
         holder.client,
-        contract.rate,
+        rate,
         day_count,
         start,
         stretches[-1].end if stretches else start,
@@ -150,19 +163,25 @@ def _line(
     )
 
 
+def _rate_in(contract: ContractTerms, period: Period) -> Decimal:
+    """The yearly rate of a contract whose fund was extended, in a period."""
+    later = [rate for since, rate in contract.later_rates if period.start >= since]
+    return later[-1] if later else contract.rate
+
+
 def _stretches(
-    balance: int, exits: list[Exit], start: date, end: date, day_count: DayCount
+    balance: int, exits: list[Exit], start: date, end: date, day_count: DayCount, origin: date
 ) -> tuple[Stretch, ...]:
     found: list[Stretch] = []
     for on, amount in exits:
         if on >= end:
             break
         if on > start:
-            found.append(Stretch(start, on, days(day_count, start, on), balance))
+            found.append(Stretch(start, on, days_within(day_count, origin, start, on), balance))
             start = on
         balance -= amount
     if balance and start < end:
-        found.append(Stretch(start, end, days(day_count, start, end), balance))
+        found.append(Stretch(start, end, days_within(day_count, origin, start, end), balance))
     return tuple(found)
 
 
@@ -237,7 +256,7 @@ def _day_count_account(day_count: DayCount) -> Text:
     if day_count is DayCount.THIRTY_360:
         return T(
             "{day_count}: every month has 30 days; the first day counts, the last does not; "
-            "each stretch of one balance is counted by itself",
+            "a part is counted from where the contract begins in the period",
             day_count=day_count,
         )
     return T("{day_count}: calendar days; the first day counts, the last does not", day_count=day_count)

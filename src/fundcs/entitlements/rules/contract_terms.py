@@ -34,7 +34,8 @@ class Holder(NamedTuple):
 class ContractTerms(NamedTuple):
     """What the interest of a contract depends on: `amount` in fen, `rate` for a year.
 
-    `holders` in the order they held it, the first since the value date.
+    `holders` in the order they held it, the first since the value date. `later_rates`: yearly rates that take
+    the place of `rate` in the periods that begin on a day or later.
     """
 
     no: str
@@ -44,6 +45,7 @@ class ContractTerms(NamedTuple):
     matures: date
     exits: tuple[Exit, ...]
     holders: tuple[Holder, ...]
+    later_rates: tuple[tuple[date, Decimal], ...] = ()
 
 
 class MaturityNotAfterValueDate(Refused):
@@ -71,73 +73,8 @@ class MaturityAfterFund(Refused):
     )
 
 
-class ExitBeforeValueDate(Refused):
-    """Nothing can be taken out before anything is in."""
-
-    template = N_(
-        "contract {no} cannot be exited on {on}, before its value date {value_date}; "
-        "give a later date, or cancel the contract"
-    )
-
-
-class ExitAfterMaturity(Refused):
-    """At maturity the whole principal is repaid."""
-
-    template = N_(
-        "contract {no} cannot be exited on {on}, after its maturity {matures}; give an earlier date"
-    )
-
-
-class ExitTooLarge(Refused):
-    """No more can be taken out than is left."""
-
-    template = N_(
-        "contract {no} has {balance} left on {on}, less than the exit of {amount}; give a smaller amount"
-    )
-
-
-class TransferNotAfterValueDate(Refused):
-    """The first holder holds the contract for at least a day."""
-
-    template = N_(
-        "contract {no} cannot be transferred on {on}; give a date after its value date {value_date}"
-    )
-
-
-class TransferAfterMaturity(Refused):
-    """A repaid contract has no holder."""
-
-    template = N_(
-        "contract {no} cannot be transferred on {on}, after its maturity {matures}; give an earlier date"
-    )
-
-
-class TransferOfNothing(Refused):
-    """A contract wholly exited has no holder."""
-
-    template = N_(
-        "contract {no} cannot be transferred on {on}: nothing is left of it since {exited}; "
-        "give an earlier date"
-    )
-
-
-class TransferNotAfterTransfer(Refused):
-    """Each holder holds the contract for at least a day."""
-
-    template = N_("contract {no} cannot be transferred on {on}; give a date after its transfer of {before}")
-
-
-class TransferToHolder(Refused):
-    """A transfer changes the holder."""
-
-    template = N_("contract {no} already belongs to {client} on {on}; name another client")
-
-
 def check_contract(contract: ContractTerms, fund: FundTerms) -> None:
-    """Refuse a contract that cannot be calculated, each reason with its own `Refused`.
-
-    Raises ValueError where the first holder does not hold it since the value date: no user can cause that.
-    """
+    """Refuse a contract that cannot be calculated, each reason with its own `Refused`."""
     if contract.holders[0].since != contract.value_date:
         raise ValueError("the first holder holds a contract since its value date")
     _check_dates(contract, fund)
@@ -161,28 +98,93 @@ def _check_exits(contract: ContractTerms) -> None:
     no, balance = contract.no, contract.amount
     for on, amount in sorted(contract.exits):
         if on < contract.value_date:
-            raise ExitBeforeValueDate(no=no, on=on, value_date=contract.value_date)
+            raise Refused(
+                N_(
+                    "contract {no} cannot be exited on {on}, before its value date {value_date}; "
+                    "give a later date, or cancel the contract"
+                ),
+                no=no,
+                on=on,
+                value_date=contract.value_date,
+            )
         if on > contract.matures:
-            raise ExitAfterMaturity(no=no, on=on, matures=contract.matures)
+            raise Refused(
+                N_(
+                    "contract {no} cannot be exited on {on}, after its maturity {matures}; "
+                    "give an earlier date"
+                ),
+                no=no,
+                on=on,
+                matures=contract.matures,
+            )
         if amount > balance:
-            raise ExitTooLarge(no=no, on=on, amount=grouped(amount), balance=grouped(balance))
+            raise Refused(
+                N_(
+                    "contract {no} has {balance} left on {on}, less than the exit of {amount}; "
+                    "give a smaller amount"
+                ),
+                no=no,
+                on=on,
+                amount=grouped(amount),
+                balance=grouped(balance),
+            )
         balance -= amount
 
 
 def _check_transfers(contract: ContractTerms) -> None:
-    no, exited = contract.no, exited_on(contract)
+    no = contract.no
     for index, (before, holder) in enumerate(pairwise(contract.holders)):
         on = holder.since
         if on <= contract.value_date:
-            raise TransferNotAfterValueDate(no=no, on=on, value_date=contract.value_date)
+            raise Refused(
+                N_(
+                    "contract {no} cannot be transferred on {on}; "
+                    "give a date after its value date {value_date}"
+                ),
+                no=no,
+                on=on,
+                value_date=contract.value_date,
+            )
         if index and on <= before.since:
-            raise TransferNotAfterTransfer(no=no, on=on, before=before.since)
-        if on > contract.matures:
-            raise TransferAfterMaturity(no=no, on=on, matures=contract.matures)
-        if exited is not None and on > exited:
-            raise TransferOfNothing(no=no, on=on, exited=exited)
+            raise Refused(
+                N_("contract {no} cannot be transferred on {on}; give a date after its transfer of {before}"),
+                no=no,
+                on=on,
+                before=before.since,
+            )
+        _check_left(contract, on)
         if holder.client == before.client:
-            raise TransferToHolder(no=no, on=on, client=holder.client)
+            raise Refused(
+                N_("contract {no} already belongs to {client} on {on}; name another client"),
+                no=no,
+                on=on,
+                client=holder.client,
+            )
+
+
+def _check_left(contract: ContractTerms, on: date) -> None:
+    """Refuse a transfer of what was repaid: after maturity, or wholly exited."""
+    no, exited = contract.no, exited_on(contract)
+    if on > contract.matures:
+        raise Refused(
+            N_(
+                "contract {no} cannot be transferred on {on}, after its maturity {matures}; "
+                "give an earlier date"
+            ),
+            no=no,
+            on=on,
+            matures=contract.matures,
+        )
+    if exited is not None and on > exited:
+        raise Refused(
+            N_(
+                "contract {no} cannot be transferred on {on}: nothing is left of it since {exited}; "
+                "give an earlier date"
+            ),
+            no=no,
+            on=on,
+            exited=exited,
+        )
 
 
 def exited_on(contract: ContractTerms) -> date | None:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from fundcs.entitlements.rules import contract_terms
 from fundcs.entitlements.rules.contract_terms import ContractState
 from fundcs.entitlements.rules.receipts import ReceiptCheck, receipt_check
+from fundcs.kit import identity
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
-from fundcs.kit.parsing import fold, fold_name
-from fundcs.kit.tabular.cells import reader
+from fundcs.kit.parsing import as_written, fold
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,14 +33,11 @@ class PayeeMissing(Refused):
 
 
 def checked_payee(payee: Payee) -> Payee:
-    """The payee in normal form: text trimmed, the account without spaces.
-
-    Raises PayeeMissing, UnreadableAccount.
-    """
-    name, bank, account = fold_name(payee.name), fold(payee.bank), reader("account")(payee.account)
-    if not name or not bank or account is None:
+    """The payee in normal form: text trimmed, the account without spaces, the name letter by letter."""
+    name, bank, account = as_written(payee.name), fold(payee.bank), fold(payee.account)
+    if not name or not bank or not account:
         raise PayeeMissing
-    return Payee(name, bank, str(account))
+    return Payee(name, bank, identity.account(account))
 
 
 class Holding(NamedTuple):

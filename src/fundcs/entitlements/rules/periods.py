@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass, replace
-from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
-
-from fundcs.funds.rules.schedule import due_dates
-from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_, T, Text
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from fundcs.funds.rules.terms import FundTerms
     from fundcs.kit.workdays import Reckoned, Roll, WorkCalendar
 
 
@@ -69,42 +62,13 @@ class Payment(NamedTuple):
     day: Reckoned
 
 
-class OffSchedule(Refused):
-    """A payout is reckoned for a due date only."""
-
-    template = N_("{due} is not a due date of the fund; {nearest}")
-
-
-def periods(terms: FundTerms) -> tuple[Period, ...]:
-    """Every period of checked terms; the first begins when the fund is established."""
-    borders = pairwise(chain((terms.established,), due_dates(terms)))
-    return tuple(Period(number, start, end) for number, (start, end) in enumerate(borders, 1))
-
-
-def period_due(terms: FundTerms, due: date) -> Period:
-    """The period that ends on `due`; raises `OffSchedule`, which names the due dates around it."""
-    for period in periods(terms):
-        if period.due == due:
-            return period
-    raise OffSchedule(due=due, nearest=_nearest(due_dates(terms), due))
-
-
-def _nearest(dates: tuple[date, ...], due: date) -> Text:
-    after = bisect_left(dates, due)
-    if after == 0:
-        return T("its first due date is {after}", after=dates[0])
-    if after == len(dates):
-        return T("its last due date is {before}", before=dates[-1])
-    return T("the nearest are {before} and {after}", before=dates[after - 1], after=dates[after])
-
-
-def payment(period: Period, calendar: WorkCalendar, roll: Roll, *, accrual_rolls: bool) -> Payment:
-    """When a period is paid by the convention `roll`; where accrual rolls, its borders move too (Art. 53).
-
-    The fund's establishment, where the first period begins, is no payout date and does not move.
-    """
+def payment(
+    period: Period, calendar: WorkCalendar, roll: Roll, *, start_rolls: bool, accrual_rolls: bool
+) -> Payment:
+    """When a period is paid by the convention `roll`; borders that roll move to the payout date (Art. 53)."""
     day = calendar.roll(period.due, roll)
+    if start_rolls:
+        period = replace(period, moved_start=calendar.roll(period.start, roll).result)
     if accrual_rolls:
-        start = period.start if period.number == 1 else calendar.roll(period.start, roll).result
-        period = replace(period, moved_start=start, moved_end=day.result)
+        period = replace(period, moved_end=day.result)
     return Payment(period, day)

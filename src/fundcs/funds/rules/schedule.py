@@ -30,13 +30,6 @@ def _whole_months(terms: FundTerms) -> Iterator[date]:
     return (terms.established + relativedelta(months=k * months) for k in count(1))
 
 
-def next_due(terms: FundTerms, today: date) -> date:
-    """The first due date not before `today`; once all are past, the last."""
-    dates = due_dates(terms)
-    return next((due for due in dates if due >= today), dates[-1])
-
-
-def last_due(terms: FundTerms, today: date) -> date:
-    """The last due date not after `today`; before the first, the first."""
-    dates = due_dates(terms)
-    return next((due for due in reversed(dates) if due <= today), dates[0])
+def paid_outside(terms: FundTerms, recorded_on: date) -> date | None:
+    """The last due date before the day on which the fund was recorded: what fell due until then was paid."""
+    return max((due for due in due_dates(terms) if due < recorded_on), default=None)

@@ -85,65 +85,17 @@ class FundTerms:
     payout_dates: tuple[date, ...] = ()
 
 
-class FundMaturityNotAfterEstablishment(Refused):
-    """A fund lives at least one day."""
-
-    template = N_(
-        "the fund matures on {matures}, not after its establishment on {established}; give a later maturity"
-    )
-
-
-class FirstPayoutOutsideFund(Refused):
-    """Nothing falls due before a day has accrued, nor after maturity."""
-
-    template = N_(
-        "the first payout on {day} is outside the fund's life; "
-        "give a date after {established} and not after {matures}"
-    )
-
-
-class PayoutDateOutsideFund(Refused):
-    """Nothing falls due before a day has accrued, nor after maturity."""
-
-    template = N_(
-        "the payout date {day} is outside the fund's life; "
-        "give dates after {established} and not after {matures}"
-    )
-
-
-class PayoutDateTwice(Refused):
-    """A period has at least one day."""
-
-    template = N_("the payout date {day} is listed twice; list each date once")
-
-
-class PayoutDatesOutOfOrder(Refused):
-    """A list out of order is more likely mistyped than meant."""
-
-    template = N_(
-        "the payout date {day} is listed after {before}; list the dates from the earliest to the latest"
-    )
-
-
-class FirstPayoutBesideDates(Refused):
-    """Two anchors of one schedule contradict each other."""
-
-    template = N_("a first payout and a list of payout dates exclude each other; give one of them")
-
-
-class FirstPayoutAtMaturity(Refused):
-    """A fund that pays at maturity has no earlier payout."""
-
-    template = N_(
-        "the fund pays at its maturity on {matures} only, so {day} cannot be its first payout; "
-        "leave the first payout out or choose another frequency"
-    )
-
-
 def check_terms(terms: FundTerms) -> None:
     """Refuse terms from which no schedule follows, each contradiction with its own `Refused`."""
     if terms.matures <= terms.established:
-        raise FundMaturityNotAfterEstablishment(established=terms.established, matures=terms.matures)
+        raise Refused(
+            N_(
+                "the fund matures on {matures}, not after its establishment on {established}; "
+                "give a later maturity"
+            ),
+            established=terms.established,
+            matures=terms.matures,
+        )
     _check_first_payout(terms)
     _check_payout_dates(terms)
 
@@ -153,22 +105,52 @@ def _check_first_payout(terms: FundTerms) -> None:
     if day is None:
         return
     if terms.payout_dates:
-        raise FirstPayoutBesideDates
+        raise Refused(N_("a first payout and a list of payout dates exclude each other; give one of them"))
     if not terms.established < day <= terms.matures:
-        raise FirstPayoutOutsideFund(day=day, established=terms.established, matures=terms.matures)
+        raise Refused(
+            N_(
+                "the first payout on {day} is outside the fund's life; "
+                "give a date after {established} and not after {matures}"
+            ),
+            day=day,
+            established=terms.established,
+            matures=terms.matures,
+        )
     if terms.frequency is Frequency.MATURITY and day != terms.matures:
-        raise FirstPayoutAtMaturity(day=day, matures=terms.matures)
+        raise Refused(
+            N_(
+                "the fund pays at its maturity on {matures} only, so {day} cannot be its first payout; "
+                "leave the first payout out or choose another frequency"
+            ),
+            day=day,
+            matures=terms.matures,
+        )
 
 
 def _check_payout_dates(terms: FundTerms) -> None:
     for day in terms.payout_dates:
         if not terms.established < day <= terms.matures:
-            raise PayoutDateOutsideFund(day=day, established=terms.established, matures=terms.matures)
+            raise Refused(
+                N_(
+                    "the payout date {day} is outside the fund's life; "
+                    "give dates after {established} and not after {matures}"
+                ),
+                day=day,
+                established=terms.established,
+                matures=terms.matures,
+            )
     for before, day in pairwise(terms.payout_dates):
         if day == before:
-            raise PayoutDateTwice(day=day)
+            raise Refused(N_("the payout date {day} is listed twice; list each date once"), day=day)
         if day < before:
-            raise PayoutDatesOutOfOrder(day=day, before=before)
+            raise Refused(
+                N_(
+                    "the payout date {day} is listed after {before}; "
+                    "list the dates from the earliest to the latest"
+                ),
+                day=day,
+                before=before,
+            )
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -179,21 +161,18 @@ class Band:
     rate: Decimal
 
 
-class OverlappingBands(Refused):
-    """An amount must have one rate."""
-
-    template = N_(
-        "overlapping rate bands: two bands begin at {amount}, one at {rate} and one at {other}; "
-        "give another amount, or --replace the band"
-    )
-
-
 def check_bands(bands: Iterable[Band]) -> None:
     """Refuse two bands from the same amount (`OverlappingBands`)."""
     for band, other in pairwise(sorted(bands)):
         if band.from_fen == other.from_fen:
-            raise OverlappingBands(
-                amount=grouped(band.from_fen), rate=percent(band.rate), other=percent(other.rate)
+            raise Refused(
+                N_(
+                    "overlapping rate bands: two bands begin at {amount}, one at {rate} and one at {other}; "
+                    "give another amount, or --replace the band"
+                ),
+                amount=grouped(band.from_fen),
+                rate=percent(band.rate),
+                other=percent(other.rate),
             )
 
 

@@ -8,20 +8,17 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final, Literal, TypeAlias
 
+from fundcs.kit.errors import Refused
+from fundcs.kit.i18n import N_
 from fundcs.kit.money import number_text, parse_amount
-from fundcs.kit.parsing import fold, parse_day, parse_moment, parse_rate, unspaced
-from fundcs.kit.tabular.errors import (
-    AmbiguousPercent,
-    BrokenFormula,
-    LostDigits,
-    Uncalculated,
-    UnreadableAccount,
-)
+from fundcs.kit.parsing import as_written, fold, parse_day, parse_moment, parse_rate, unspaced
 from fundcs.kit.tabular.reading import DAY_ZERO, Cell, Flaw
+from fundcs.kit.typed import LONGEST_LINE, LONGEST_TEXT
+from fundcs.kit.visible import has_hidden
 from fundcs.kit.zone import SHANGHAI
 
 Kind: TypeAlias = Literal[
-    "text", "name", "identity", "account", "phone", "email", "amount", "rate", "day", "moment"
+    "text", "name", "written", "identity", "account", "phone", "email", "amount", "rate", "day", "moment"
 ]
 Reader: TypeAlias = Callable[[Cell], object]
 
@@ -31,15 +28,22 @@ BLANKS: Final = frozenset({"", "-", "--", "—", "——", "–", "/", "//", "\\
 _ERRORS: Final = frozenset(
     {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
 )
-_KEPT_DIGITS: Final = 10**15  # a spreadsheet keeps 15 significant digits
+# A spreadsheet keeps a number as a binary64 and shows 15 significant digits of it (IEEE 754; Excel's
+# specifications and limits): an 18-digit ID typed into a cell that is not text has lost its last three.
+_KEPT_DIGITS: Final = 10**15
+# What is left of such a number in an exported text: 3.70202E+17.
 _SCIENTIFIC: Final = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,3}")
+# `parse_amount` reads ¥ and 元; ledgers also write the currency's name or code (ISO 4217) before the number.
 _CURRENCY: Final = re.compile(r"(?:人民币|RMB|CNY|¥)\s*(?=[-+0-9])", re.IGNORECASE)
+# Spaces beside a grouping comma, or instead of it (ISO 80000-1: groups of three, no more than that).
 _SPACE_IN_NUMBER: Final = re.compile(r"(?<=,) | (?=,)|(?<=[0-9]) (?=[0-9]{3}(?![0-9]))")
 _BARE: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+# A date column formatted as date and time exports with 00:00:00 or the hour of entry.
 _TIME_OF_DAY: Final = re.compile(r"(.+?)[ T](?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?")
+# A serial number of five digits is a day from May 1927 to October 2173; six digits are 202609 or an amount.
 _SERIAL: Final = re.compile(r"[1-9][0-9]{4}(?:\.[0-9]+)?")
+# An apostrophe before digits is how a spreadsheet is told to keep them as text; exports leave it in.
 _DECORATION: Final = re.compile(r"[\s\-'’‘`]+")
-_ACCOUNT: Final = re.compile(r"[0-9A-Za-z]{6,40}")
 
 
 def reader(kind: Kind, *, unit: int = 1, percent: bool = False, day_zero: date = DAY_ZERO) -> Reader:
@@ -51,6 +55,7 @@ def reader(kind: Kind, *, unit: int = 1, percent: bool = False, day_zero: date =
     readers: dict[Kind, Callable[[str], object]] = {
         "text": str,
         "name": unspaced,
+        "written": str,
         "identity": _identity,
         "account": _account,
         "phone": _phone,
@@ -61,19 +66,39 @@ def reader(kind: Kind, *, unit: int = 1, percent: bool = False, day_zero: date =
         "moment": lambda text: _moment(text, day_zero),
     }
     read = readers[kind]
+    longest = LONGEST_TEXT if kind == "text" else LONGEST_LINE
+    if kind == "written":
+        return _written
     exact = kind not in {"amount", "rate", "day", "moment"}
 
     def read_cell(cell: Cell) -> object:
         text = fold(cell) if type(cell) is str else _text(cell)
         if text in BLANKS:
             return None
+        if len(text) > longest:
+            raise Refused(
+                N_("the cell holds {length} characters; at most {limit}"), length=len(text), limit=longest
+            )
+        if kind == "name" and isinstance(cell, str) and has_hidden(cell):
+            raise Refused(N_("the name holds hidden or control characters; type it again"))
         if exact and (_SCIENTIFIC.fullmatch(text) or (type(cell) is float and abs(cell) >= _KEPT_DIGITS)):
-            raise LostDigits
+            raise Refused(
+                N_(
+                    "the cell was kept as a number and lost its last digits; format the column as text, "
+                    "enter it again"
+                )
+            )
         if text[0] == "#" and text in _ERRORS:
-            raise BrokenFormula(text=text)
+            raise Refused(N_("the cell shows the error {text}; mend its formula"), text=text)
         return read(text)
 
     return read_cell
+
+
+def _written(cell: Cell) -> str | None:
+    """A name letter by letter as the sheet has it."""
+    text = as_written(cell) if isinstance(cell, str) else _text(cell)
+    return None if fold(text) in BLANKS else text
 
 
 def _text(cell: Cell) -> str:
@@ -84,7 +109,9 @@ def _text(cell: Cell) -> str:
     if isinstance(cell, (int, float)):
         return number_text(cell)
     if isinstance(cell, Flaw):
-        raise Uncalculated
+        raise Refused(
+            N_("the cell's formula was never calculated; open the file in a spreadsheet program, save it")
+        )
     if isinstance(cell, datetime):
         return cell.isoformat(" ", "seconds")
     return str(cell)
@@ -100,10 +127,9 @@ def _identity(text: str) -> str:
 
 
 def _account(text: str) -> str:
-    number = _compact(text)
-    if not _ACCOUNT.fullmatch(number):
-        raise UnreadableAccount
-    return number
+    from fundcs.kit.identity import account
+
+    return account(text)
 
 
 def _compact(text: str) -> str:
@@ -130,7 +156,9 @@ def _with_percent(text: str) -> str:
     if not _BARE.fullmatch(text):
         return text
     if Decimal(text) < 1:
-        raise AmbiguousPercent(text=text)
+        raise Refused(
+            N_("{text} under a heading in % may mean {text}% or a fraction; write it with its %"), text=text
+        )
     return f"{text}%"
 
 

@@ -10,7 +10,8 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from fundcs.kit.tabular.errors import DamagedText, NotText, StrayQuote, TextTooBig, TooManyRows
+from fundcs.kit.errors import Refused
+from fundcs.kit.i18n import N_
 from fundcs.kit.tabular.guard import COLUMNS, MEGABYTE, ROWS
 
 if TYPE_CHECKING:
@@ -27,12 +28,9 @@ _FORCED_TEXT: Final = re.compile(r'^="([^"]*)"$')
 
 
 def read_text(path: Path) -> list[list[str]]:
-    """The records of a delimited text; the first is row 1, blank ones and quoted line breaks are kept.
-
-    Raises TextTooBig, NotText, DamagedText, StrayQuote, TooManyRows.
-    """
+    """The records of a delimited text; the first is row 1, blank ones and quoted line breaks are kept."""
     if path.stat().st_size > LARGEST:
-        raise TextTooBig(path=path, limit=LARGEST // MEGABYTE)
+        raise Refused(N_("{path} is larger than {limit} MB; divide it"), path=path, limit=LARGEST // MEGABYTE)
     text = _decode(path.read_bytes(), path)
     rows = _parse(text, _delimiter(text), path)
     if '="' in text:
@@ -49,7 +47,7 @@ def _decode(raw: bytes, path: Path) -> str:
             _refuse_damaged_utf8(raw, path)
             text = _try(raw, "gb18030")
     if text is None or _CONTROL.search(text):
-        raise NotText(path=path)
+        raise Refused(N_("{path} is not text; save the ledger as .xlsx, or as .csv in UTF-8"), path=path)
     return text
 
 
@@ -66,7 +64,11 @@ def _refuse_damaged_utf8(raw: bytes, path: Path) -> None:
     broken = text.count("\N{REPLACEMENT CHARACTER}")
     whole = sum(1 for char in text if char > "\u07ff") - broken
     if whole > 2 * broken:
-        raise DamagedText(path=path, line=text[: text.index("\N{REPLACEMENT CHARACTER}")].count("\n") + 1)
+        raise Refused(
+            N_("{path} is UTF-8 with damaged characters, the first in line {line}; export it again"),
+            path=path,
+            line=text[: text.index("\N{REPLACEMENT CHARACTER}")].count("\n") + 1,
+        )
 
 
 def _delimiter(text: str) -> str:
@@ -94,9 +96,18 @@ def _parse(text: str, delimiter: str, path: Path) -> list[list[str]]:
         records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         rows.extend(islice(records, ROWS + 1))
     except csv.Error:
-        raise StrayQuote(path=path, row=len(rows) + 1) from None
+        raise Refused(
+            N_("{path}, row {row}: a quotation mark is never closed or stands amid a value; mend it"),
+            path=path,
+            row=len(rows) + 1,
+        ) from None
     finally:
         csv.field_size_limit(limit)
     if len(rows) > ROWS or max(map(len, rows), default=0) > COLUMNS:
-        raise TooManyRows(path=path, limit=ROWS, columns=COLUMNS)
+        raise Refused(
+            N_("{path} has more than {limit} rows or a row of more than {columns} columns; divide it"),
+            path=path,
+            limit=ROWS,
+            columns=COLUMNS,
+        )
     return rows

@@ -7,21 +7,11 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
-from fundcs.kit.errors import os_reason
+from fundcs.kit.errors import Refused, os_reason
+from fundcs.kit.i18n import N_
 from fundcs.kit.money import number_text
 from fundcs.kit.parsing import fold
-from fundcs.kit.tabular.errors import (
-    CannotRead,
-    DamagedWorkbook,
-    EmptyFile,
-    EncryptedWorkbook,
-    IsDirectory,
-    NoFile,
-    NoSuchSheet,
-    OldWorkbook,
-    TextHasNoSheets,
-    UnsupportedFile,
-)
+from fundcs.kit.tabular.errors import ENCRYPTED, DamagedWorkbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +29,7 @@ _ZIP: Final = b"PK\x03\x04"
 _COMPOUND: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_PART: Final = "EncryptedPackage".encode("utf-16-le")
 _NOTE_WIDTH: Final = 2
+NO_REGULAR_FILE: Final = N_("{path} is no regular file; name the file itself")
 
 
 class Flaw(Enum):
@@ -73,39 +64,46 @@ class Sheet:
 def read_workbook(path: Path, sheet: str | None = None) -> list[Sheet]:
     """The sheets of the ledger `path`, hidden ones too, or the one named. Text is one sheet of its name.
 
-    Raises NoFile, IsDirectory, CannotRead, EmptyFile, UnsupportedFile, OldWorkbook, EncryptedWorkbook,
-    DamagedWorkbook, NoSuchSheet, TextHasNoSheets and what `guard.inspect` and `delimited.read_text` raise.
+    Raises DamagedWorkbook, or Refused for what is no such file and for a sheet that it has not.
     """
     try:
         if _is_workbook(path):
             return _sheets(path, sheet)
         if sheet is not None:
-            raise TextHasNoSheets(path=path)
+            raise Refused(N_("{path} is text and has no sheets; leave --sheet out"), path=path)
         from fundcs.kit.tabular.delimited import read_text
 
         return [Sheet(path.name, cast("list[list[Cell]]", read_text(path)))]
     except OSError as error:
-        raise CannotRead(path=path, why=os_reason(error)) from None
+        raise Refused(N_("{path} cannot be read: {why}"), path=path, why=os_reason(error)) from None
 
 
 def _is_workbook(path: Path) -> bool:
     if path.is_dir():
-        raise IsDirectory(path=path)
+        raise Refused(N_("{path} is a directory; name the ledger in it"), path=path)
     if not path.exists():
-        raise NoFile(path=path)
+        raise Refused(N_("there is no file {path}; check its name and directory"), path=path)
+    if not path.is_file():  # to open a FIFO waits for whoever writes to it, for ever
+        raise Refused(NO_REGULAR_FILE, path=path)
     with path.open("rb") as file:
         start = file.read(len(_COMPOUND))
         if not start:
-            raise EmptyFile(path=path)
+            raise Refused(N_("{path} is empty; export the ledger again"), path=path)
         if start == _COMPOUND:
-            raise (EncryptedWorkbook if _ENCRYPTED_PART in file.read() else OldWorkbook)(path=path)
+            if _ENCRYPTED_PART in file.read():
+                raise Refused(ENCRYPTED, path=path)
+            raise Refused(
+                N_("{path} is a workbook of the old .xls kind; open it and save it as .xlsx"), path=path
+            )
     if start.startswith(_ZIP):
         return True
     suffix = path.suffix.lower()
     if suffix in _WORKBOOK_SUFFIXES:
         raise DamagedWorkbook(path=path)
     if suffix not in _TEXT_SUFFIXES:
-        raise UnsupportedFile(path=path)
+        raise Refused(
+            N_("{path} is neither a workbook nor delimited text; save the ledger as .xlsx or .csv"), path=path
+        )
     return False
 
 
@@ -119,17 +117,22 @@ def _sheets(path: Path, wanted: str | None) -> list[Sheet]:
     try:
         # A file, not its path: by its path it would be read as what its suffix says.
         with path.open("rb") as file, python_calamine.load_workbook(file) as book:
-            return [_sheet(book.get_sheet_by_name(one.name), one, facts) for one in chosen]
+            return [_sheet(book.get_sheet_by_name(sheet.name), sheet, facts) for sheet in chosen]
     except python_calamine.CalamineError:
         raise DamagedWorkbook(path=path) from None
 
 
 def _named(wanted: str, facts: WorkbookFacts, path: Path) -> SheetFacts:
     for same in (lambda name: name == wanted, lambda name: fold(name) == fold(wanted)):
-        for one in facts.sheets:
-            if same(one.name):
-                return one
-    raise NoSuchSheet(path=path, sheet=wanted, sheets=", ".join(one.name for one in facts.sheets))
+        for sheet in facts.sheets:
+            if same(sheet.name):
+                return sheet
+    raise Refused(
+        N_("{path} has no sheet {sheet}; its sheets are: {sheets}"),
+        path=path,
+        sheet=wanted,
+        sheets=", ".join(sheet.name for sheet in facts.sheets),
+    )
 
 
 def _sheet(read: CalamineSheet, facts: SheetFacts, book: WorkbookFacts) -> Sheet:

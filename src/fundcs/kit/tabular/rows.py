@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from itertools import repeat
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
-from fundcs.kit.errors import FundcsError
+from fundcs.kit.errors import FundcsError, Refused
 from fundcs.kit.i18n import N_, Text
 from fundcs.kit.parsing import fold, quoted
 from fundcs.kit.privacy import mask
 from fundcs.kit.tabular.cells import BLANKS, reader, shown
-from fundcs.kit.tabular.errors import MergedAmount, Missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,7 +25,9 @@ _WHY: Final[dict[_Sort, str]] = {
     "note": N_("a note or a signature line"),
     "heading": N_("the heading again"),
 }
+# What ledgers put below their rows. The word has to lead its cell: a fund may be called 总计1号.
 _TOTAL_WORDS: Final = "(?:合计|小计|总计|共计|累计|总额)"
+# A first look at the first cell alone: what it does not match is data, and its other cells need no folding.
 _MAYBE_LABEL: Final = re.compile(r"[合小总共累][\s计额]|total|[:：.、)）]", re.IGNORECASE)
 _LEADS_TOTAL: Final = re.compile(
     rf".{{0,20}}?{_TOTAL_WORDS}(?:[\W0-9共].*)?|(?:sub-?|grand)?totals?\W*", re.IGNORECASE
@@ -87,9 +88,9 @@ def read_rows(table: Table, columns: Sequence[Column]) -> Body:
     data = _data(table, columns, body)
     numbers = [number for number, _row in data]
     values: dict[str, Iterable[object]] = {column.field: repeat(None, len(data)) for column in columns}
-    present = [column for column in columns if column.field in table.found]
+    present = [column for column in columns if column.field in table.fields]
     # In the sheet's order, which is that of a row's errors.
-    for column in sorted(present, key=lambda column: table.found[column.field].index):
+    for column in sorted(present, key=lambda column: table.fields[column.field].index):
         values[column.field] = _read_column(table, column, [row for _number, row in data], numbers, body)
     wrong = {error.row for error in body.errors}
     name = table.sheet.name
@@ -105,17 +106,17 @@ def read_rows(table: Table, columns: Sequence[Column]) -> Body:
 
 def _data(table: Table, columns: Sequence[Column], body: Body) -> list[tuple[int, list[Cell]]]:
     """The rows of data with their numbers; of the others, what is not blank goes to `body.passed`."""
-    width = 1 + max(found.index for found in table.found.values())
+    width = 1 + max(head.index for head in table.fields.values())
     sort = _Sorter(table, columns).sort
     data = []
     for number, row in enumerate(table.sheet.rows[table.row :], start=table.row + 1):
         if len(row) < width:
             row.extend([""] * (width - len(row)))
-        what = sort(number, row)
-        if what == "data":
+        sort_of_row = sort(number, row)
+        if sort_of_row == "data":
             data.append((number, row))
-        elif what != "blank":
-            body.passed.append(PassedOver(table.sheet.name, number, Text(_WHY[what])))
+        elif sort_of_row != "blank":
+            body.passed.append(PassedOver(table.sheet.name, number, Text(_WHY[sort_of_row])))
     return data
 
 
@@ -123,19 +124,19 @@ def _read_column(
     table: Table, column: Column, rows: list[list[Cell]], numbers: list[int], body: Body
 ) -> list[object]:
     """A column's values, each distinct one read once: ledgers repeat amounts, rates, days, names of funds."""
-    found = table.found[column.field]
-    cells = [row[found.index] for row in rows]
+    head = table.fields[column.field]
+    cells = [row[head.index] for row in rows]
     if True in cells or False in cells:  # equal to 1.0 and 0.0, which are read otherwise
         cells = [str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]
-    unit = table.unit if found.unit is None else found.unit
-    read = reader(column.kind, unit=unit, percent=found.percent, day_zero=table.sheet.day_zero)
+    unit = table.unit if head.unit is None else head.unit
+    read = reader(column.kind, unit=unit, percent=head.percent, day_zero=table.sheet.day_zero)
     values: dict[Cell, object] = {}
     refusals: dict[Cell, FundcsError] = {}
     for cell in set(cells):
         try:
             values[cell] = read(cell)
             if column.required and values[cell] is None:
-                raise Missing
+                raise Refused(N_("a value is needed here"))
         except FundcsError as refusal:
             values[cell], refusals[cell] = None, refusal
     if refusals:
@@ -145,18 +146,26 @@ def _read_column(
             if cell in refusals
         ]
     if column.kind == "amount" and table.sheet.merged:
-        merged = [number for number in numbers if (number - 1, found.index) in table.sheet.merged]
-        body.errors += [cell_error(table, column, number, MergedAmount()) for number in merged]
+        merged = [number for number in numbers if (number - 1, head.index) in table.sheet.merged]
+        body.errors += [
+            cell_error(
+                table,
+                column,
+                number,
+                Refused(N_("the cell is merged over several rows; give each row its own amount")),
+            )
+            for number in merged
+        ]
     return [values[cell] for cell in cells]
 
 
 def cell_error(table: Table, column: Column, number: int, problem: FundcsError | Text) -> CellError:
     """The error of a field's cell in row `number`, its value as the sheet has it, masked where personal."""
-    found = table.found.get(column.field)
+    head = table.fields.get(column.field)
     row = table.sheet.rows[number - 1]
-    text = shown(row[found.index]) if found is not None and found.index < len(row) else ""
+    text = shown(row[head.index]) if head is not None and head.index < len(row) else ""
     masked = mask(text, column.personal) if column.personal else quoted(text)
-    heading = found.heading if found is not None else column.names[0]
+    heading = head.heading if head is not None else column.names[0]
     return CellError(table.sheet.name, number, heading, masked, str(problem))
 
 
@@ -164,8 +173,8 @@ class _Sorter:
     """Tells data from what else stands below a heading."""
 
     def __init__(self, table: Table, columns: Sequence[Column]) -> None:
-        present = [column for column in columns if column.field in table.found]
-        places = [(table.found[column.field].index, column) for column in present]
+        present = [column for column in columns if column.field in table.fields]
+        places = [(table.fields[column.field].index, column) for column in present]
         self.sheet = table.sheet
         self.indexes = {index for index, _column in places}
         self.amounts = {index for index, column in places if column.kind == "amount"}

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from fundcs.kit.errors import Refused
+from fundcs.kit.i18n import N_
 from fundcs.kit.parsing import fold
-from fundcs.kit.tabular.errors import TwoColumns, TwoUnits, UnknownUnit
 
 if TYPE_CHECKING:
     from fundcs.kit.tabular.cells import Kind
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 HEADING_ROWS: Final = 30
 """The heading is looked for in so many rows from the top."""
+_LONGEST_HEADING: Final = 60
+"""A longer cell is a sentence above or beside the table."""
 
 _UNITS: Final = {
     **dict.fromkeys(("元", "人民币", "人民币元", "yuan", "rmb", "cny"), 1),
@@ -25,10 +28,11 @@ _UNITS: Final = {
 }
 _UNIT_NAMES: Final = {1: "元", 10_000: "万元", 100_000_000: "亿元"}
 _BRACKETED: Final = re.compile(r"[(\[{【〔<]([^()\[\]{}【】〔〕<>]*)[)\]}】〕>]")
-_UNIT_TAIL: Final = re.compile(r"[\s/:,、]*((?:人民币)?[万亿]?元|[万亿]|%)$")
+_UNIT_TAIL: Final = re.compile(r"(?<![\s/:,、])[\s/:,、]*+((?:人民币)?[万亿]?元|[万亿]|%)$")
 _UNIT_WORD: Final = re.compile(r"(?:金额)?(?:货币)?单位 ?:? ?(.+)")
 _TITLE_UNIT: Final = re.compile(r"单位 ?[:(]? ?([^\s()\[\]【】,;]{1,8})")
 # Amounts in these would be taken for yuan, or for ten times too much or too little.
+_UNKNOWN_UNIT: Final = N_("sheet {sheet}: {heading} counts in {unit}; amounts are read in 元, 万元 or 亿元")
 _OTHER_UNIT: Final = re.compile(
     r"(?:[十百千]|[百千]万|万)?(?:美元|港元|港币|欧元|日元|英镑|韩元|澳元)|[十百千]元|[百千]万元?|usd|hkd|eur|jpy|gbp"
     r"|[$€£]|million|thousand|mn|k"
@@ -50,7 +54,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class HeadingCell:
     """A field's column in a heading: its place from 0, the heading as it stands, the unit written in it."""
 
     index: int
@@ -63,11 +67,14 @@ class Found:
 
 @dataclass(slots=True)
 class Table:
-    """A heading on a sheet; `row` is its last row, from 1, `lacking` the required columns it has not."""
+    """A heading on a sheet; `row` is its last row, from 1, `lacking` the required columns it has not.
+
+    `fields` are the columns found, by field.
+    """
 
     sheet: Sheet
     row: int
-    found: dict[str, Found]
+    fields: dict[str, HeadingCell]
     lacking: tuple[Column, ...]
     unit: int = 1
 
@@ -92,45 +99,52 @@ def find_table(sheet: Sheet, columns: Sequence[Column], mapping: Mapping[str, st
     """The table whose heading names the most of `columns`; None where no heading names any.
 
     `mapping` gives further headings their field and wins over `columns`. A heading may take two rows.
-    Raises TwoColumns, UnknownUnit, TwoUnits for the heading chosen.
+    Raises Refused where the heading chosen names a field twice, or a unit that is not read.
     """
     known = {form(name): column.field for column in columns for name in (column.field, *column.names)}
     mapped = {form(name): field for name, field in mapping.items()}
     required = {column.field for column in columns if column.required}
-    best: tuple[tuple[int, int, int], int, dict[str, list[Found]]] | None = None
+    best: tuple[tuple[int, int, int], int, dict[str, list[HeadingCell]]] | None = None
     for row in range(min(HEADING_ROWS, len(sheet.rows))):
-        found = _match(_labels(sheet, row), known, mapped)
-        units = sum(one.unit is not None or one.percent for places in found.values() for one in places)
+        fields = _match(_labels(sheet, row), known, mapped)
+        units = sum(head.unit is not None or head.percent for places in fields.values() for head in places)
         # On a tie the upper row: a blank row below a heading continues all of it.
-        score = (len(required & found.keys()), len(found), units)
-        if found and (best is None or score > best[0]):
-            best = (score, row, found)
+        score = (len(required & fields.keys()), len(fields), units)
+        if fields and (best is None or score > best[0]):
+            best = (score, row, fields)
     if best is None:
         return None
-    _score, row, found = best
-    lacking = tuple(column for column in columns if column.required and column.field not in found)
-    table = Table(sheet, row + 1, {field: places[0] for field, places in found.items()}, lacking)
+    _score, row, fields = best
+    lacking = tuple(column for column in columns if column.required and column.field not in fields)
+    table = Table(sheet, row + 1, {field: places[0] for field, places in fields.items()}, lacking)
     if not lacking:
-        _refuse_two(table, found)
+        _refuse_two(table, fields)
         table.unit = _unit_of_title(table, columns)
     return table
 
 
 def _match(
     labels: Iterator[tuple[int, list[_Label]]], known: Mapping[str, str], mapped: Mapping[str, str]
-) -> dict[str, list[Found]]:
-    found: dict[str, list[Found]] = defaultdict(list)
+) -> dict[str, list[HeadingCell]]:
+    fields: dict[str, list[HeadingCell]] = defaultdict(list)
     for index, options in labels:
         hit = _first(options, mapped) or _first(options, known)
         if hit is not None:
             label, key, names = hit
-            by_hand = names is mapped
-            one = Found(index, label.text, label.unit, label.percent, label.other_unit, mapped=by_hand)
-            found[names[key]].append(one)
-    for field, places in found.items():
-        if any(one.mapped for one in places):
-            found[field] = [one for one in places if one.mapped]
-    return found
+            fields[names[key]].append(
+                HeadingCell(
+                    index=index,
+                    heading=label.text,
+                    unit=label.unit,
+                    percent=label.percent,
+                    other_unit=label.other_unit,
+                    mapped=names is mapped,
+                )
+            )
+    for field, places in fields.items():
+        if any(head.mapped for head in places):
+            fields[field] = [head for head in places if head.mapped]
+    return fields
 
 
 def _first(options: list[_Label], names: Mapping[str, str]) -> tuple[_Label, str, Mapping[str, str]] | None:
@@ -149,7 +163,7 @@ def _labels(sheet: Sheet, row: int) -> Iterator[tuple[int, list[_Label]]]:
         if cell not in ("", own) and not own:
             continue  # a number or a date heads no column
         texts = [f"{group} {own}", own] if own and group else [own or group]
-        if options := [_label(text) for text in texts if text and len(text) <= 60]:  # noqa: PLR2004 - no heading is
+        if options := [_label(text) for text in texts if text and len(text) <= _LONGEST_HEADING]:
             yield index, options
 
 
@@ -162,7 +176,7 @@ def _label(text: str) -> _Label:
     read = [_unit_word(unit) for unit in units]
     return _Label(
         text,
-        tuple(dict.fromkeys(one for one in forms if one)),
+        tuple(dict.fromkeys(name for name in forms if name)),
         next((_UNITS[unit] for unit in read if unit in _UNITS), None),
         "%" in read,
         next((unit for unit in read if _OTHER_UNIT.fullmatch(unit)), None),
@@ -174,26 +188,43 @@ def _unit_word(text: str) -> str:
     return (match[1] if match else text).strip().casefold()
 
 
-def _refuse_two(table: Table, found: Mapping[str, list[Found]]) -> None:
-    for field, places in found.items():
+def _refuse_two(table: Table, fields: Mapping[str, list[HeadingCell]]) -> None:
+    for field, places in fields.items():
         if len(places) > 1:
-            both = ", ".join(one.heading for one in places)
-            raise TwoColumns(sheet=table.sheet.name, row=table.row, columns=both, field=field)
+            both = ", ".join(head.heading for head in places)
+            raise Refused(
+                N_(
+                    "sheet {sheet}, row {row}: {columns} both mean {field}; say which one with --map, "
+                    "or rename the other"
+                ),
+                sheet=table.sheet.name,
+                row=table.row,
+                columns=both,
+                field=field,
+            )
 
 
 def _unit_of_title(table: Table, columns: Sequence[Column]) -> int:
     """What amounts without a unit of their own count: the unit above the heading, else yuan."""
-    amounts = [table.found[one.field] for one in columns if one.kind == "amount" and one.field in table.found]
-    for one in amounts:
-        if one.other_unit and one.unit is None:
-            raise UnknownUnit(sheet=table.sheet.name, heading=one.heading, unit=one.other_unit)
+    amounts = [
+        table.fields[column.field]
+        for column in columns
+        if column.kind == "amount" and column.field in table.fields
+    ]
+    for head in amounts:
+        if head.other_unit and head.unit is None:
+            raise Refused(_UNKNOWN_UNIT, sheet=table.sheet.name, heading=head.heading, unit=head.other_unit)
     units: set[int] = set()
     for row in table.sheet.rows[: table.row - 1]:
         units |= _units_in(table, " ".join(fold(cell) for cell in row if isinstance(cell, str) and cell))
-    if all(one.unit is not None for one in amounts):
+    if all(head.unit is not None for head in amounts):
         return 1
     if len(units) > 1:
-        raise TwoUnits(sheet=table.sheet.name, units=", ".join(_UNIT_NAMES[unit] for unit in sorted(units)))
+        raise Refused(
+            N_("sheet {sheet} gives more than one unit above the table ({units}); give each heading its own"),
+            sheet=table.sheet.name,
+            units=", ".join(_UNIT_NAMES[unit] for unit in sorted(units)),
+        )
     return units.pop() if units else 1
 
 
@@ -202,5 +233,5 @@ def _units_in(table: Table, title: str) -> set[int]:
     words += [_unit_word(inner) for inner in _BRACKETED.findall(title)]
     foreign = next((word for word in words if _OTHER_UNIT.fullmatch(word)), None)
     if foreign is not None:
-        raise UnknownUnit(sheet=table.sheet.name, heading=title[:40], unit=foreign)
+        raise Refused(_UNKNOWN_UNIT, sheet=table.sheet.name, heading=title[:40], unit=foreign)
     return {_UNITS[word] for word in words if word in _UNITS}

@@ -2,193 +2,217 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T
+from fundcs.kit.parsing import fold
 from fundcs.packages.rules.package import Fault, Result
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from fundcs.kit.i18n import Text
-    from fundcs.packages.rules.package import Lack, Package, Review, Round
-
-
-class AfterToday(Refused):
-    template = N_("{day} lies after today, {today}; record what has happened")
-
-
-class RoundBeforeSigning(Refused):
-    template = N_("contract {no} was signed on {signed}; its package cannot be handed in on {on}")
-
-
-class RoundBeforeReview(Refused):
-    template = N_("round {round} of contract {no} was reviewed on {reviewed}; the next cannot come before it")
-
-
-class RoundWaiting(Refused):
-    template = N_("round {round} of contract {no} waits for its review; review it first")
-
-
-class PackageQualified(Refused):
-    template = N_("the package of contract {no} was qualified on {on}; there is nothing more to hand in")
-
-
-class PackageLapsed(Refused):
-    template = N_("contract {no} was cancelled on {on}; no package is owed for it")
-
-
-class NoRound(Refused):
-    template = N_("no package of contract {no} was handed in; record it with `fundcs submission submit {no}`")
-
-
-class NoSuchRound(Refused):
-    template = N_("contract {no} has no round {round}; its last is {last}")
-
-
-class ReviewBeforeRound(Refused):
-    template = N_("round {round} of contract {no} was handed in on {submitted}; no review comes before it")
-
-
-class ReviewAfterNextRound(Refused):
-    template = N_("round {next} of contract {no} came on {submitted}; round {round} was reviewed by then")
-
-
-class ReviewedAlready(Refused):
-    template = N_(
-        "round {round} of contract {no} was reviewed on {on}; a wrong review is withdrawn with "
-        "`fundcs submission withdraw {no}`"
-    )
-
-
-class OwnPackage(Refused):
-    template = N_("{staff} handed in round {round} of contract {no}; another CS manager reviews it")
-
-
-class DeadlineNotAfter(Refused):
-    template = N_("the deadline {deadline} is not after {event}, {on}; give a later day")
-
-
-class OnlyForUnqualified(Refused):
-    template = N_("a qualified package has nothing missing and no further deadline; leave those out")
-
-
-class DefectNeedsReason(Refused):
-    template = N_("say what is wrong with {item}: --defective {item}=WHY")
-
-
-class ItemNamedTwice(Refused):
-    template = N_("{item} is named twice; name it once")
-
-
-class NothingToWithdraw(Refused):
-    template = N_("no review of contract {no} stands; there is nothing to withdraw")
-
-
-class NoDeadline(Refused):
-    template = N_("contract {no} owes no round now; there is no deadline to change")
-
-
-class DeadlineMissed(Refused):
-    template = N_(
-        "the deadline {deadline} of contract {no} was over on {on} and counts as missed (Art. 24); "
-        "HR may adjust its points"
-    )
+    from fundcs.packages.rules.deadlines import RoundDeadline
+    from fundcs.packages.rules.package import FaultyItem, Package, Review, Round
 
 
 def check_day(day: date, today: date) -> None:
-    """Raises AfterToday."""
+    """Raises Refused where the day is still to come."""
     if day > today:
-        raise AfterToday(day=day, today=today)
+        raise Refused(N_("{day} lies after today, {today}; record what has happened"), day=day, today=today)
+
+
+def reason_given(text: str, option: str) -> str:
+    """The reason as typed after `option`, trimmed. Raises Refused where there is none."""
+    if not fold(text):
+        raise Refused(N_("this needs its reason: write it after {option}"), option=option)
+    return text.strip()
 
 
 def check_round(package: Package, on: date) -> None:
-    """Whether the next round may be handed in on `on`.
-
-    Raises PackageLapsed, RoundBeforeSigning, PackageQualified, RoundWaiting, RoundBeforeReview.
-    """
+    """Raises Refused where the package may not be handed in again on that day."""
     no = package.contract
-    if package.lapsed_on is not None:
-        raise PackageLapsed(no=no, on=package.lapsed_on)
+    _check_not_lapsed(package)
     if on < package.signed:
-        raise RoundBeforeSigning(no=no, signed=package.signed, on=on)
-    if package.qualified is not None:
-        raise PackageQualified(no=no, on=package.qualified.reviewed_on)
+        raise Refused(
+            N_("contract {no} was signed on {signed}; its package cannot be handed in on {on}"),
+            no=no,
+            signed=package.signed,
+            on=on,
+        )
+    _check_not_qualified(package)
     last = package.last
     if last is None:
         return
     review = package.review(last.number)
     if review is None:
-        raise RoundWaiting(no=no, round=last.number)
-    if on < review.reviewed_on:
-        raise RoundBeforeReview(no=no, round=last.number, reviewed=review.reviewed_on)
-
-
-def round_to_review(package: Package, number: int | None, on: date, reviewer: str) -> Round:
-    """The round that may be reviewed on `on`: the last one unless `number` says another.
-
-    Raises NoRound, NoSuchRound, PackageLapsed, ReviewedAlready, ReviewBeforeRound, ReviewAfterNextRound,
-    PackageQualified, OwnPackage.
-    """
-    no, last = package.contract, package.last
-    if last is None:
-        raise NoRound(no=no)
-    if package.lapsed_on is not None:
-        raise PackageLapsed(no=no, on=package.lapsed_on)
-    round_ = last if number is None else package.round(number)
-    if round_ is None:
-        raise NoSuchRound(no=no, round=number, last=last.number)
-    review = package.review(round_.number)
-    if review is not None:
-        raise ReviewedAlready(no=no, round=round_.number, on=review.reviewed_on)
-    if package.qualified is not None:
-        raise PackageQualified(no=no, on=package.qualified.reviewed_on)
-    if on < round_.submitted_on:
-        raise ReviewBeforeRound(no=no, round=round_.number, submitted=round_.submitted_on)
-    after = package.round(round_.number + 1)
-    if after is not None and on > after.submitted_on:
-        raise ReviewAfterNextRound(
-            no=no, round=round_.number, next=after.number, submitted=after.submitted_on
+        raise Refused(
+            N_("round {round} of contract {no} waits for its review; review it first"),
+            no=no,
+            round=last.number,
         )
-    if reviewer == round_.submitted_by:
-        raise OwnPackage(no=no, round=round_.number, staff=reviewer)
+    if on < review.reviewed_on:
+        raise Refused(
+            N_("round {round} of contract {no} was reviewed on {reviewed}; the next cannot come before it"),
+            no=no,
+            round=last.number,
+            reviewed=review.reviewed_on,
+        )
+
+
+def existing_round(package: Package, number: int) -> Round:
+    """The round of that number. Raises Refused where it was not handed in."""
+    round_ = package.round(number)
+    if round_ is None:
+        raise Refused(
+            N_("contract {no} has no round {round}; its last is {last}"),
+            no=package.contract,
+            round=number,
+            last=len(package.rounds),
+        )
     return round_
 
 
-def check_outcome(result: Result, lacks: tuple[Lack, ...], deadline: date | None, on: date) -> None:
-    """Raises OnlyForUnqualified, ItemNamedTwice, DefectNeedsReason, DeadlineNotAfter."""
-    if result is Result.QUALIFIED and (lacks or deadline is not None):
-        raise OnlyForUnqualified
-    check_once([lack.code for lack in lacks])
-    for lack in lacks:
-        if lack.fault is Fault.DEFECTIVE and lack.why is None:
-            raise DefectNeedsReason(item=lack.code)
-    if deadline is not None:
-        check_deadline(deadline, on, T("the review"))
+def round_to_review(package: Package, number: int | None, on: date, reviewer: str) -> Round:
+    """The round that `reviewer` may review on `on`: the last one unless `number` says another.
+
+    Raises Refused where it was reviewed already, was not handed in by then, lies before a later round, or
+    was handed in by the reviewer, and where the package lapsed or is qualified.
+    """
+    no, last = package.contract, package.last
+    if last is None:
+        raise Refused(
+            N_("no package of contract {no} was handed in; record it with `fundcs submission submit {no}`"),
+            no=no,
+        )
+    _check_not_lapsed(package)
+    round_ = last if number is None else existing_round(package, number)
+    review = package.review(round_.number)
+    if review is not None:
+        raise Refused(
+            N_(
+                "round {round} of contract {no} was reviewed on {on}; a wrong review is withdrawn with "
+                "`fundcs submission withdraw {no}`"
+            ),
+            no=no,
+            round=round_.number,
+            on=review.reviewed_on,
+        )
+    _check_not_qualified(package)
+    _check_review_day(package, round_, on)
+    if reviewer == round_.submitted_by:
+        raise Refused(
+            N_("{staff} handed in round {round} of contract {no}; another CS manager reviews it"),
+            no=no,
+            round=round_.number,
+            staff=reviewer,
+        )
+    return round_
 
 
-def check_deadline(deadline: date, after: date, event: Text) -> None:
-    """Raises DeadlineNotAfter."""
-    if deadline <= after:
-        raise DeadlineNotAfter(deadline=deadline, event=event, on=after)
+def _check_review_day(package: Package, round_: Round, on: date) -> None:
+    if on < round_.submitted_on:
+        raise Refused(
+            N_("round {round} of contract {no} was handed in on {submitted}; no review comes before it"),
+            no=package.contract,
+            round=round_.number,
+            submitted=round_.submitted_on,
+        )
+    after = package.round(round_.number + 1)
+    if after is not None and on > after.submitted_on:
+        raise Refused(
+            N_("round {next} of contract {no} came on {submitted}; round {round} was reviewed by then"),
+            no=package.contract,
+            round=round_.number,
+            next=after.number,
+            submitted=after.submitted_on,
+        )
 
 
-def check_once(codes: list[str]) -> None:
-    """Raises ItemNamedTwice."""
-    for code in codes:
-        if codes.count(code) > 1:
-            raise ItemNamedTwice(item=code)
+def _check_not_lapsed(package: Package) -> None:
+    if package.lapsed_on is not None:
+        raise Refused(
+            N_("contract {no} was cancelled on {on}; no package is owed for it"),
+            no=package.contract,
+            on=package.lapsed_on,
+        )
+
+
+def _check_not_qualified(package: Package) -> None:
+    if package.qualified is not None:
+        raise Refused(
+            N_("the package of contract {no} was qualified on {on}; there is nothing more to hand in"),
+            no=package.contract,
+            on=package.qualified.reviewed_on,
+        )
+
+
+def check_review(result: Result, faulty: Sequence[FaultyItem], deadline: date | None, on: date) -> None:
+    """Raises Refused where a review of `on` with this result may not name these items and this deadline."""
+    if result is Result.QUALIFIED and (faulty or deadline is not None):
+        raise Refused(N_("a qualified package has nothing missing and no further deadline; leave those out"))
+    check_once(item.code for item in faulty)
+    for item in faulty:
+        if item.fault is Fault.DEFECTIVE and item.why is None:
+            raise Refused(N_("say what is wrong with {item}: --defective {item}=WHY"), item=item.code)
+    if deadline is not None and deadline <= on:
+        raise _too_early(deadline, on, T("the review"))
+
+
+def check_extension(package: Package, running: RoundDeadline | None, to: date, granted: date) -> None:
+    """Raises Refused where the deadline now `running` may not be moved to `to` on the day `granted`.
+
+    A deadline that has passed stays missed (Art. 24).
+    """
+    if running is None:
+        raise Refused(
+            N_("contract {no} owes no round now; there is no deadline to change"), no=package.contract
+        )
+    if granted > running.day:
+        raise Refused(
+            N_(
+                "the deadline {deadline} of contract {no} was over on {on} and counts as missed (Art. 24); "
+                "HR may adjust its points"
+            ),
+            no=package.contract,
+            deadline=running.day,
+            on=granted,
+        )
+    review = package.returned
+    begins = review.reviewed_on if review else package.signed
+    if to <= begins:
+        raise _too_early(to, begins, T("the event it counts from"))
+    if to < granted:
+        raise _too_early(to, granted, T("the day on which it was granted"))
+
+
+def _too_early(deadline: date, day: date, event: Text) -> Refused:
+    return Refused(
+        N_("the deadline {deadline} is not after {event}, {on}; give a later day"),
+        deadline=deadline,
+        event=event,
+        on=day,
+    )
+
+
+def check_once(codes: Iterable[str]) -> None:
+    """Raises Refused where an item is named twice."""
+    for code, times in Counter(codes).items():
+        if times > 1:
+            raise Refused(N_("{item} is named twice; name it once"), item=code)
 
 
 def review_to_withdraw(package: Package, number: int | None) -> Review:
     """The review that stands of a round, of the last reviewed one unless `number` says another.
 
-    Raises NothingToWithdraw.
+    Raises Refused where there is none.
     """
-    numbers = [one.number for one in reversed(package.rounds)] if number is None else [number]
-    for one in numbers:
-        review = package.review(one)
+    numbers = [round_.number for round_ in reversed(package.rounds)] if number is None else [number]
+    for candidate in numbers:
+        review = package.review(candidate)
         if review is not None:
             return review
-    raise NothingToWithdraw(no=package.contract)
+    raise Refused(N_("no review of contract {no} stands; there is nothing to withdraw"), no=package.contract)

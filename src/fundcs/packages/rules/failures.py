@@ -4,58 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from fundcs.kit.i18n import T, Text
 from fundcs.kit.workdays import DAY
+from fundcs.packages.rules.appraisal import AppraisalMonth, month_of
 from fundcs.packages.rules.deadlines import RoundDeadline, deadline
 from fundcs.packages.rules.package import Reason, Result, fault_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from fundcs.kit.workdays import WorkCalendar
-    from fundcs.packages.rules.package import Decision, Lack, Package, Review, Round
-    from fundcs.policy.rules import Appraisal, Policy, Scale
-
-_MONTHS = 12
+    from fundcs.packages.rules.package import Decision, FaultyItem, Package, Review, Round
+    from fundcs.policy.rules import Policy, Scale
 
 
-class Month(NamedTuple):
-    """An appraisal month, named for the calendar month in which it ends."""
-
-    year: int
-    number: int
-
-    def __str__(self) -> str:
-        return f"{self.year:04d}-{self.number:02d}"
-
-    def plus(self, months: int) -> Month:
-        """The month so many months later, or earlier."""
-        index = self.year * _MONTHS + self.number - 1 + months
-        return Month(index // _MONTHS, index % _MONTHS + 1)
-
-
-def month_of(day: date, appraisal: Appraisal) -> Month:
-    """The appraisal month that a day belongs to (Art. 23)."""
-    month = Month(day.year, day.month)
-    return month if day <= last_day(month, appraisal) else month.plus(1)
-
-
-def last_day(month: Month, appraisal: Appraisal) -> date:
-    """The last day of an appraisal month."""
-    if appraisal.month_ends == "calendar":
-        after = month.plus(1)
-        return date(after.year, after.number, 1) - DAY
-    return date(month.year, month.number, appraisal.month_ends)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
     """The `number`-th failure of a contract's package.
 
-    `points` by the scale in force on its day, None beyond it: then it is `escalated` until `decision`.
-    `adviser`: whose contract it was that day. `deadline` that was missed, or `lacks` that the review found.
+    `on`: the day after the missed `deadline` (Art. 24), or that of the review that found the package
+    unqualified for its `faulty_items` (Art. 23). `adviser`: whose contract it was that day. `scale`: the one
+    in force that day; a failure beyond it is escalated, and its points are None until the `decision`.
     """
 
     contract: str
@@ -65,16 +36,21 @@ class Failure:
     reason: Reason
     on: date
     adviser: str | None
-    month: Month
+    month: AppraisalMonth
     scale: Scale
     decision: Decision | None = None
     deadline: RoundDeadline | None = None
-    lacks: tuple[Lack, ...] = ()
+    faulty_items: tuple[FaultyItem, ...] = ()
 
     @property
     def escalated(self) -> bool:
         """Whether it lies beyond the scale (Art. 23)."""
         return self.scale.points_for(self.number) is None
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the general manager still has to decide on it (Art. 23)."""
+        return self.escalated and self.decision is None
 
     @property
     def points(self) -> int | None:
@@ -96,8 +72,8 @@ class Failure:
             yield from self.deadline.account()
             return
         yield T("round {round}: unqualified in the review of {on} (Art. 23)", round=self.round, on=self.on)
-        for lack in self.lacks:
-            yield fault_text(lack, names.get(lack.code, lack.code))
+        for faulty in self.faulty_items:
+            yield fault_text(faulty, names.get(faulty.code, faulty.code))
 
     def _cost(self) -> Iterator[Text]:
         yield T(
@@ -128,6 +104,8 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class _Event:
+    """What makes a failure: a missed `deadline`, or a `review` that found the package unqualified."""
+
     round: int
     reason: Reason
     on: date
@@ -146,21 +124,21 @@ def failures(package: Package, as_of: date, policy: Policy, calendar: WorkCalend
     return tuple(_failure(known, number, event, policy) for number, event in enumerate(events, 1))
 
 
-def next_cost(
-    package: Package, as_of: date, policy: Policy, calendar: WorkCalendar
-) -> tuple[int, int | None]:
-    """(number, points) that a failure of the day after the deadline now running would be and cost."""
-    number = len(failures(package, as_of, policy, calendar)) + 1
-    wanted = deadline(package, len(package.rounds) + 1, policy, calendar)
-    on = as_of if wanted is None else wanted.day + DAY
-    return number, policy.scale_on(on).points_for(number)
+def next_cost(known: Sequence[Failure], running: RoundDeadline, policy: Policy) -> tuple[int, int | None]:
+    """The number and the points of the failure that missing the deadline now running would be.
+
+    `known` are the package's failures so far. The points are None beyond the scale in force on the day after
+    the deadline.
+    """
+    number = len(known) + 1
+    return number, policy.scale_on(running.day + DAY).points_for(number)
 
 
 def _events(known: Package, as_of: date, policy: Policy, calendar: WorkCalendar) -> Iterator[_Event]:
     for number in range(1, len(known.rounds) + 2):
-        wanted, round_ = deadline(known, number, policy, calendar), known.round(number)
-        if wanted is not None and _missed(known, wanted.day, round_, as_of):
-            yield _Event(number, Reason.LATE, wanted.day + DAY, deadline=wanted)
+        by, round_ = deadline(known, number, policy, calendar), known.round(number)
+        if by is not None and _missed(known, by.day, round_, as_of):
+            yield _Event(number, Reason.LATE, by.day + DAY, deadline=by)
         review = known.review(number)
         if review is not None and review.result is Result.QUALIFIED:
             return
@@ -169,7 +147,7 @@ def _events(known: Package, as_of: date, policy: Policy, calendar: WorkCalendar)
 
 
 def _missed(known: Package, day: date, round_: Round | None, as_of: date) -> bool:
-    """Whether the deadline `day` has passed without the round; one that lapsed before cannot be missed."""
+    """Whether the deadline `day` has passed without the round; once a package lapsed, none is missed."""
     if as_of <= day or (known.lapsed_on is not None and known.lapsed_on <= day):
         return False
     return round_ is None or round_.submitted_on > day
@@ -188,5 +166,5 @@ def _failure(known: Package, number: int, event: _Event, policy: Policy) -> Fail
         scale=policy.scale_on(event.on),
         decision=known.decision(event.round, event.reason),
         deadline=event.deadline,
-        lacks=event.review.lacks if event.review else (),
+        faulty_items=event.review.faulty_items if event.review else (),
     )

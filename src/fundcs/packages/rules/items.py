@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_
+from fundcs.kit.i18n import N_, T
 from fundcs.kit.parsing import fold, quoted
 from fundcs.packages.rules.checks import check_once
-from fundcs.packages.rules.package import Fault, Item, ItemForm, Lack
+from fundcs.packages.rules.package import Fault, FaultyItem, Item, ItemForm
+from fundcs.policy.labels import code_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from fundcs.packages.rules.package import Package
     from fundcs.policy.rules import Document
@@ -24,99 +25,89 @@ _FORMS = {
 _MOST_PAGES = 9999
 
 
-class UnknownItem(Refused):
-    template = N_("the policy knows no item '{item}'; choose from: {codes}")
-
-
-class NoItems(Refused):
-    template = N_("a round without items is none; name them after --items")
-
-
-class BadDetail(Refused):
-    template = N_("'{detail}' of {item} is neither original, copy nor a number of pages; write {item}:copy:2")
-
-
-class NotAFileOption(Refused):
-    template = N_("'{text}' names no item and file; write ITEM=PATH")
-
-
-class FileWithoutItem(Refused):
-    template = N_("{item} has a file but is not among the items; add it to --items")
-
-
-def required(items: Iterable[Document], kind: str) -> tuple[Document, ...]:
+def required(documents: Iterable[Document], kind: str) -> tuple[Document, ...]:
     """The items that a client of this kind has to hand in."""
-    return tuple(item for item in items if kind in item.kinds)
-
-
-def code_of(typed: str, known: Sequence[Document]) -> str:
-    """The code of an item named by its code or one of its names. Raises UnknownItem."""
-    said = fold(typed).casefold()
-    for item in known:
-        if said in (item.code, item.zh.casefold(), item.en.casefold()):
-            return item.code
-    raise UnknownItem(item=quoted(typed), codes=", ".join(item.code for item in known))
+    return tuple(document for document in documents if kind in document.kinds)
 
 
 def handed_in(typed: str, known: Sequence[Document]) -> tuple[Item, ...]:
     """The items of `trust_contract:original:12,id_copy`; form and pages may be left out.
 
-    Raises UnknownItem, BadDetail, ItemNamedTwice, NoItems.
+    Raises Refused where nothing is named, an item is unknown or named twice, or a detail is neither.
     """
     items = tuple(_item(part, known) for part in typed.replace("，", ",").split(",") if part.strip())
     if not items:
-        raise NoItems
-    check_once([item.code for item in items])
+        raise Refused(N_("a round without items is none; name them after --items"))
+    check_once(item.code for item in items)
     return items
 
 
 def _item(typed: str, known: Sequence[Document]) -> Item:
     name, *details = (fold(part) for part in typed.replace("：", ":").split(":"))
-    code = code_of(name, known)
+    code = _code(name, known)
     form, pages = None, None
     for detail in details:
         if detail.casefold() in _FORMS:
             form = _FORMS[detail.casefold()]
-        elif detail.isascii() and detail.isdigit() and 0 < int(detail[:5]) <= _MOST_PAGES:
+        elif _is_pages(detail):
             pages = int(detail)
         else:
-            raise BadDetail(item=code, detail=quoted(detail))
+            raise Refused(
+                N_(
+                    "'{detail}' of {item} is neither original, copy nor a number of pages; "
+                    "write {item}:copy:2"
+                ),
+                item=code,
+                detail=quoted(detail),
+            )
     return Item(code, form, pages)
 
 
-def expected(package: Package, wanted: Sequence[Document]) -> tuple[Item, ...]:
-    """What a round holds where nobody says: all items at first, then those that were found wanting."""
-    back = package.returned
-    codes = [lack.code for lack in back.lacks] if back and back.lacks else [item.code for item in wanted]
-    return tuple(Item(code) for code in codes)
+def _is_pages(detail: str) -> bool:
+    digits = detail.isascii() and detail.isdigit() and len(detail) <= len(str(_MOST_PAGES))
+    return digits and int(detail) > 0
 
 
-def files(typed: Iterable[str], items: Sequence[Item], known: Sequence[Document]) -> dict[str, Path]:
+def _code(typed: str, known: Sequence[Document]) -> str:
+    return code_of(known, typed, T("item"))
+
+
+def expected(package: Package, required_items: Sequence[Document]) -> tuple[Item, ...]:
+    """What a round holds where nobody says: all items at first, later those missing or defective."""
+    review = package.returned
+    faulty = review.faulty_items if review else ()
+    return tuple(Item(item.code) for item in faulty or required_items)
+
+
+def scans(typed: Iterable[str], items: Sequence[Item], known: Sequence[Document]) -> dict[str, Path]:
     """The scans of `ITEM=PATH` options by item.
 
-    Raises NotAFileOption, UnknownItem, FileWithoutItem, ItemNamedTwice.
+    Raises Refused where a text is not of that form, an item is unknown, named twice or not among `items`.
     """
-    from pathlib import Path
-
     pairs: list[tuple[str, Path]] = []
     for text in typed:
         name, equals, path = text.partition("=")
         if not (equals and path.strip()):
-            raise NotAFileOption(text=quoted(text))
-        pairs.append((code_of(name, known), Path(path.strip()).expanduser()))
-    check_once([code for code, _path in pairs])
+            raise Refused(N_("'{text}' names no item and file; write ITEM=PATH"), text=quoted(text))
+        pairs.append((_code(name, known), Path(path.strip()).expanduser()))
+    check_once(code for code, _path in pairs)
     for code, _path in pairs:
         if code not in {item.code for item in items}:
-            raise FileWithoutItem(item=code)
+            raise Refused(N_("{item} has a file but is not among the items; add it to --items"), item=code)
     return dict(pairs)
 
 
-def lacks(missing: Iterable[str], defective: Iterable[str], known: Sequence[Document]) -> tuple[Lack, ...]:
-    """What a review found wanting, of `ITEM` or `ITEM=WHY` options. Raises UnknownItem."""
+def faulty_items(
+    missing: Iterable[str], defective: Iterable[str], known: Sequence[Document]
+) -> tuple[FaultyItem, ...]:
+    """What a review found missing or defective, of `ITEM` or `ITEM=WHY` options.
+
+    Raises Refused where an item is unknown.
+    """
     faults = ((Fault.MISSING, missing), (Fault.DEFECTIVE, defective))
-    return tuple(_lack(fault, text, known) for fault, texts in faults for text in texts)
+    return tuple(_faulty(fault, text, known) for fault, texts in faults for text in texts)
 
 
-def _lack(fault: Fault, text: str, known: Sequence[Document]) -> Lack:
+def _faulty(fault: Fault, text: str, known: Sequence[Document]) -> FaultyItem:
     name, _equals, why = text.partition("=")
-    return Lack(code_of(name, known), fault, fold(why) or None)
+    return FaultyItem(_code(name, known), fault, fold(why) or None)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from fundcs.kit.i18n import N_, T, Text
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
 
 class Result(StrEnum):
@@ -43,7 +43,7 @@ class FormKind(StrEnum):
     COMPLETION = "missing"
 
 
-class State(StrEnum):
+class PackageState(StrEnum):
     """How a package stands: due is not handed in yet and in time, overdue is past its deadline.
 
     Exempt: none is asked for, the contract being older than the record of packages.
@@ -69,7 +69,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Lack:
+class FaultyItem:
     """An item that a review found missing or defective, and why."""
 
     code: str
@@ -88,8 +88,8 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class Withdrawn:
-    """A review was entered wrongly: it never counted."""
+class Withdrawal:
+    """That a review was entered wrongly: it never counted."""
 
     on: date
     by: str
@@ -106,8 +106,8 @@ class Review:
     reviewer: str
     result: Result
     deadline: date | None = None
-    lacks: tuple[Lack, ...] = ()
-    withdrawn: Withdrawn | None = None
+    faulty_items: tuple[FaultyItem, ...] = ()
+    withdrawn: Withdrawal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,17 +166,16 @@ class Package:
     extensions: tuple[Extension, ...] = ()
     advisers: tuple[Adviser, ...] = ()
     decisions: tuple[Decision, ...] = ()
-    touched_at: datetime | None = None
 
     def until(self, day: date) -> Package:
         """What had happened by the end of `day`."""
         return replace(
             self,
             lapsed_on=self.lapsed_on if self.lapsed_on and self.lapsed_on <= day else None,
-            rounds=tuple(one for one in self.rounds if one.submitted_on <= day),
-            reviews=tuple(_known(one, day) for one in self.reviews if one.reviewed_on <= day),
-            extensions=tuple(one for one in self.extensions if one.on <= day),
-            decisions=tuple(one for one in self.decisions if one.on <= day),
+            rounds=tuple(round_ for round_ in self.rounds if round_.submitted_on <= day),
+            reviews=tuple(_known(review, day) for review in self.reviews if review.reviewed_on <= day),
+            extensions=tuple(extension for extension in self.extensions if extension.on <= day),
+            decisions=tuple(decision for decision in self.decisions if decision.on <= day),
         )
 
     def round(self, number: int) -> Round | None:
@@ -185,8 +184,10 @@ class Package:
 
     def review(self, number: int) -> Review | None:
         """The review of a round that stands, if any."""
-        standing = (one for one in reversed(self.reviews) if one.round == number and one.withdrawn is None)
-        return next(standing, None)
+        for review in reversed(self.reviews):
+            if review.round == number and review.withdrawn is None:
+                return review
+        return None
 
     @property
     def last(self) -> Round | None:
@@ -196,8 +197,8 @@ class Package:
     @property
     def qualified(self) -> Review | None:
         """The review that found the package qualified, if any; what came after it counts for nothing."""
-        reviews = (self.review(one.number) for one in self.rounds)
-        return next((one for one in reviews if one and one.result is Result.QUALIFIED), None)
+        reviews = (self.review(round_.number) for round_ in self.rounds)
+        return next((review for review in reviews if review and review.result is Result.QUALIFIED), None)
 
     @property
     def returned(self) -> Review | None:
@@ -207,32 +208,34 @@ class Package:
 
     def adviser_on(self, day: date) -> str | None:
         """Whose contract it is on `day`; of several changes on one day the last recorded holds."""
-        begun = [one for one in reversed(self.advisers) if one.since <= day]
-        return max(begun, key=lambda one: one.since).staff if begun else self.adviser
+        begun = [adviser for adviser in reversed(self.advisers) if adviser.since <= day]
+        return max(begun, key=lambda adviser: adviser.since).staff if begun else self.adviser
 
     def decision(self, number: int, reason: Reason) -> Decision | None:
         """The decision on a failure; a later one replaces an earlier."""
-        same = (one for one in reversed(self.decisions) if (one.round, one.reason) == (number, reason))
-        return next(same, None)
+        for decision in reversed(self.decisions):
+            if (decision.round, decision.reason) == (number, reason):
+                return decision
+        return None
 
     def handed_in(self) -> dict[str, tuple[Round, Item]]:
         """Each item as it was handed in last, with its round."""
-        return {item.code: (one, item) for one in self.rounds for item in one.items}
+        return {item.code: (round_, item) for round_ in self.rounds for item in round_.items}
 
 
 def _known(review: Review, day: date) -> Review:
-    late = review.withdrawn is not None and review.withdrawn.on > day
-    return replace(review, withdrawn=None) if late else review
+    withdrawn_later = review.withdrawn is not None and review.withdrawn.on > day
+    return replace(review, withdrawn=None) if withdrawn_later else review
 
 
 STATE_NAMES = {
-    State.EXEMPT: N_("none asked for"),
-    State.DUE: N_("not handed in yet"),
-    State.WAITING: N_("waiting for review"),
-    State.RETURNED: N_("returned"),
-    State.OVERDUE: N_("past its deadline"),
-    State.QUALIFIED: N_("qualified"),
-    State.LAPSED: N_("lapsed"),
+    PackageState.EXEMPT: N_("none asked for"),
+    PackageState.DUE: N_("not handed in yet"),
+    PackageState.WAITING: N_("waiting for review"),
+    PackageState.RETURNED: N_("returned"),
+    PackageState.OVERDUE: N_("past its deadline"),
+    PackageState.QUALIFIED: N_("qualified"),
+    PackageState.LAPSED: N_("lapsed"),
 }
 RESULT_NAMES = {Result.QUALIFIED: N_("qualified"), Result.UNQUALIFIED: N_("unqualified")}
 FAULT_NAMES = {Fault.MISSING: N_("missing"), Fault.DEFECTIVE: N_("defective")}
@@ -244,9 +247,9 @@ FORM_NAMES = {ItemForm.ORIGINAL: N_("original"), ItemForm.COPY: N_("copy")}
 REASON_NAMES = {Reason.LATE: N_("not handed in on time"), Reason.UNQUALIFIED: N_("unqualified")}
 
 
-def fault_text(lack: Lack, name: object) -> Text:
-    """One item's fault with its reason."""
-    fault = T(FAULT_NAMES[lack.fault])
-    if lack.why is None:
+def fault_text(faulty: FaultyItem, name: object) -> Text:
+    """What is wrong with an item, and why; `name` is the item's in the user's language."""
+    fault = T(FAULT_NAMES[faulty.fault])
+    if faulty.why is None:
         return T("{item}: {fault}", item=name, fault=fault)
-    return T("{item}: {fault}, {why}", item=name, fault=fault, why=lack.why)
+    return T("{item}: {fault}, {why}", item=name, fault=fault, why=faulty.why)

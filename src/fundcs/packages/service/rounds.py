@@ -1,9 +1,9 @@
-"""Use cases of contract packages: hand in, review, withdraw, move a deadline, decide (Art. 21-24)."""
+"""Use cases of contract packages: hand in, review, withdraw a review, grant another deadline (Art. 21-24)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from fundcs.act import Permit
@@ -12,8 +12,9 @@ from fundcs.calendars.service import calendar_of
 from fundcs.clients.models import ClientDocument
 from fundcs.funds import service as funds
 from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_, T
+from fundcs.kit.i18n import N_
 from fundcs.kit.parsing import fold
+from fundcs.kit.typed import second
 from fundcs.packages import queries
 from fundcs.packages.models import (
     DeadlineChange,
@@ -27,29 +28,21 @@ from fundcs.packages.models import (
 from fundcs.packages.rules import checks, items
 from fundcs.packages.rules.deadlines import completion, owed
 from fundcs.packages.rules.package import Item, Result
-from fundcs.packages.service import packages
+from fundcs.packages.service import lookup
 from fundcs.staff import service as staff
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from fundcs.act import Act
-    from fundcs.packages.rules.package import Package, Round
-    from fundcs.packages.service.packages import Case
+    from fundcs.packages.queries import Signer
+    from fundcs.packages.rules.package import FaultyItem, Package, Round
+    from fundcs.packages.service.lookup import PackageDetails
 
 
-class ReasonMissing(Refused):
-    template = N_("this needs its reason: write it after {option}")
-
-
-class NoBearer(Refused):
-    template = N_("{staff} is neither an adviser nor of client service; name who handed the package in")
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A review as it was typed; items still to be found."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedReview:
+    """A review as it was typed: `missing` and `defective` are ITEM or ITEM=WHY; `round` None is the last."""
 
     result: Result
     missing: Sequence[str] = ()
@@ -61,34 +54,39 @@ class Outcome:
 
 def submit(
     act: Act, no: str, on: date, typed: str | None, scans: Sequence[str] = (), by: str | None = None
-) -> Case:
+) -> PackageDetails:
     """Record that a package was handed in; by the one who acts unless `by` names another.
 
-    Without items: all that it wants; in a later round those found wanting. Raises the refusals of
-    `checks.check_round` and of `items`, AfterToday, FundSealed, NoSuchStaff, NoBearer, CannotRead.
+    `typed` names what came; None stands for all required items, in a later round for those that were missing
+    or defective. `scans` are ITEM=PATH. Raises Refused, FundSealed, NoSuchContract, NotYours.
     """
     package = opened(act, no)
     checks.check_day(on, act.today)
     checks.check_round(package, on)
     known = act.policy.submission.items
-    kind = queries.signers(act.session, package.contract)[package.contract][2]
-    wanted = items.required(known, kind)
-    came = items.expected(package, wanted) if typed is None else items.handed_in(typed, known)
-    scanned = items.files(scans, came, known)
-    for code, path in scanned.items():
-        stored = files.add(act.session, act.archive_path, path, now(act), act.staff.code)
-        came = tuple(replace(one, file=stored.hash) if one.code == code else one for one in came)
+    required = items.required(known, _signer(act, package).kind)
+    came = items.expected(package, required) if typed is None else items.handed_in(typed, known)
+    for code, path in items.scans(scans, came, known).items():
+        stored = files.add(act.session, act.archive_path, path, second(act.moment), act.staff.code)
+        came = tuple(replace(item, file=stored.hash) if item.code == code else item for item in came)
     _keep_round(act, package, on, _bearer(act, by, on), came)
-    return packages.find(act, package.contract)
+    return lookup.details(act, package.contract)
+
+
+def _signer(act: Act, package: Package) -> Signer:
+    return queries.signers(act.session, [package.contract])[package.contract]
 
 
 def _bearer(act: Act, by: str | None, on: date) -> str:
-    """Who handed the package in. Raises NoBearer, NoSuchStaff, AmbiguousStaff, StaffGone."""
+    """The code of the member who handed it in. Raises Refused, and as `staff.find_present`."""
     if by is None:
         return act.staff.code
     member = staff.find_present(act.session, by, on)
     if member.role not in Permit.SUBMIT_PACKAGES.roles:
-        raise NoBearer(staff=member.code)
+        raise Refused(
+            N_("{staff} is neither an adviser nor of client service; name who handed the package in"),
+            staff=member.code,
+        )
     return member.code
 
 
@@ -100,61 +98,69 @@ def _keep_round(act: Act, package: Package, on: date, by: str, came: Sequence[It
             number=number,
             submitted_on=on,
             submitted_by=by,
-            recorded_at=now(act),
+            recorded_at=second(act.moment),
             recorded_by=act.staff.code,
         )
     )
-    for one in came:
-        kept = PackageItem(
+    act.session.add_all(
+        PackageItem(
             contract=package.contract,
             round=number,
-            item=one.code,
-            form=one.form,
-            pages=one.pages,
-            file=one.file,
+            item=item.code,
+            form=item.form,
+            pages=item.pages,
+            file=item.file,
         )
-        act.session.add(kept)
+        for item in came
+    )
     act.session.flush()
 
 
-def review(act: Act, no: str, on: date, outcome: Outcome) -> Case:
+def review(act: Act, no: str, on: date, typed: TypedReview) -> PackageDetails:
     """Record the review of the round handed in last, or of an earlier one whose review was withdrawn.
 
-    A qualified package's documents go into the client's file.
-    Raises the refusals of `checks.round_to_review` and `checks.check_outcome`, UnknownItem, AfterToday.
+    An unqualified package is to be completed by the deadline typed, else by the policy's. A qualified
+    package's documents go into the client's file. Raises Refused, FundSealed, NoSuchContract, NotYours.
     """
     package = opened(act, no)
     checks.check_day(on, act.today)
-    round_ = checks.round_to_review(package, outcome.round, on, act.staff.code)
-    lacks = items.lacks(outcome.missing, outcome.defective, act.policy.submission.items)
-    checks.check_outcome(outcome.result, lacks, outcome.deadline, on)
-    next_by = outcome.deadline
-    if next_by is None and outcome.result is Result.UNQUALIFIED:
-        next_by = completion(on, act.policy, calendar_of(act)).day
-    made = PackageReview(
+    round_ = checks.round_to_review(package, typed.round, on, act.staff.code)
+    faulty = items.faulty_items(typed.missing, typed.defective, act.policy.submission.items)
+    checks.check_review(typed.result, faulty, typed.deadline, on)
+    review_id = _keep_review(act, package, round_, on, typed, faulty)
+    if typed.result is Result.QUALIFIED:
+        _file(act, package, round_, review_id, on, fold(typed.shelf_mark or "") or None)
+    return lookup.details(act, package.contract)
+
+
+def _keep_review(
+    act: Act, package: Package, round_: Round, on: date, typed: TypedReview, faulty: Sequence[FaultyItem]
+) -> int:
+    complete_by = typed.deadline
+    if complete_by is None and typed.result is Result.UNQUALIFIED:
+        complete_by = completion(on, act.policy, calendar_of(act)).day
+    kept = PackageReview(
         contract=package.contract,
         round=round_.number,
         reviewed_on=on,
         reviewer=act.staff.code,
-        result=outcome.result,
-        deadline=next_by,
-        recorded_at=now(act),
+        result=typed.result,
+        deadline=complete_by,
+        recorded_at=second(act.moment),
     )
-    act.session.add(made)
+    act.session.add(kept)
     act.session.flush()
-    assert made.id is not None  # noqa: S101 - the flush gave it one
+    assert kept.id is not None  # noqa: S101 - the flush gave it one
     act.session.add_all(
-        ReviewItem(review=made.id, item=one.code, fault=one.fault, why=one.why) for one in lacks
+        ReviewItem(review=kept.id, item=item.code, fault=item.fault, why=item.why) for item in faulty
     )
-    if outcome.result is Result.QUALIFIED:
-        _file(act, package, round_, made.id, on, fold(outcome.shelf_mark or "") or None)
     act.session.flush()
-    return packages.find(act, package.contract)
+    return kept.id
 
 
 def _file(act: Act, package: Package, last: Round, review_id: int, on: date, shelf_mark: str | None) -> None:
     """Put each item, as it was handed in last, into the file of the client who signed (Art. 3-4)."""
-    client = queries.signers(act.session, package.contract)[package.contract][0]
+    client = _signer(act, package).code
     brought = replace(package, rounds=package.rounds[: last.number]).handed_in()
     rounds, documents = [], []
     for round_, item in brought.values():
@@ -174,75 +180,58 @@ def _file(act: Act, package: Package, last: Round, review_id: int, on: date, she
     for number, document in zip(rounds, documents, strict=True):
         assert document.id is not None  # noqa: S101 - the flush gave it one
         act.session.add(PackageDocument(document=document.id, review=review_id, round=number))
+    act.session.flush()
 
 
-def withdraw(act: Act, no: str, reason: str, round_: int | None = None) -> Case:
-    """Withdraw a review that was entered wrongly: what followed from it is reckoned anew.
+def withdraw(act: Act, no: str, reason: str, number: int | None = None) -> PackageDetails:
+    """Withdraw a review that was entered wrongly, of the round of that number, else of the last reviewed.
 
-    What it let into the client's file is taken out again.
-    Raises ReasonMissing, NothingToWithdraw, FundSealed.
+    What followed from it is reckoned anew; what it let into the client's file is taken out again.
+    Raises Refused, FundSealed, NoSuchContract, NotYours.
     """
     package = opened(act, no)
-    wrong = checks.review_to_withdraw(package, round_)
-    gone = ReviewWithdrawal(
-        review=wrong.id,
-        reason=reason_given(reason, "--reason"),
-        withdrawn_at=now(act),
-        withdrawn_by=act.staff.code,
+    wrong = checks.review_to_withdraw(package, number)
+    act.session.add(
+        ReviewWithdrawal(
+            review=wrong.id,
+            reason=checks.reason_given(reason, "--reason"),
+            withdrawn_at=second(act.moment),
+            withdrawn_by=act.staff.code,
+        )
     )
-    act.session.add(gone)
     for document in queries.brought_by(act.session, wrong.id):
-        document.removed_at = now(act)
+        document.removed_at = second(act.moment)
     act.session.flush()
-    return packages.find(act, package.contract)
+    return lookup.details(act, package.contract)
 
 
-def move_deadline(act: Act, no: str, to: date, reason: str, on: date | None = None) -> Case:
+def move_deadline(act: Act, no: str, to: date, reason: str, on: date | None = None) -> PackageDetails:
     """Record that another deadline of the round now owed was granted, today unless `on` says when.
 
-    A deadline that has passed stays missed (Art. 24).
-    Raises ReasonMissing, NoDeadline, DeadlineMissed, DeadlineNotAfter, AfterToday, FundSealed.
+    Raises Refused, FundSealed, NoSuchContract, NotYours.
     """
     package, granted = opened(act, no), on or act.today
     checks.check_day(granted, act.today)
     running = owed(package, act.policy, calendar_of(act))
-    if running is None:
-        raise checks.NoDeadline(no=package.contract)
-    if granted > running.day:
-        raise checks.DeadlineMissed(no=package.contract, deadline=running.day, on=granted)
-    asked_by = package.returned
-    begins = asked_by.reviewed_on if asked_by else package.signed
-    checks.check_deadline(to, begins, T("the event it counts from"))
-    checks.check_deadline(to + timedelta(days=1), granted, T("the day on which it was granted"))
+    checks.check_extension(package, running, to, granted)
+    returned = package.returned
     act.session.add(
         DeadlineChange(
             contract=package.contract,
-            review=None if asked_by is None else asked_by.id,
+            review=None if returned is None else returned.id,
             granted_on=granted,
             deadline=to,
-            reason=reason_given(reason, "--reason"),
-            recorded_at=now(act),
+            reason=checks.reason_given(reason, "--reason"),
+            recorded_at=second(act.moment),
             recorded_by=act.staff.code,
         )
     )
     act.session.flush()
-    return packages.find(act, package.contract)
+    return lookup.details(act, package.contract)
 
 
 def opened(act: Act, no: str) -> Package:
     """The package, in a fund that is not sealed. Raises FundSealed (Art. 15), NoSuchContract, NotYours."""
-    package = packages.recorded(act, no)
+    package = lookup.recorded(act, no)
     funds.find_unsealed(act.session, package.fund)
     return package
-
-
-def reason_given(text: str, option: str) -> str:
-    """The reason as typed. Raises ReasonMissing."""
-    if not fold(text):
-        raise ReasonMissing(option=option)
-    return text.strip()
-
-
-def now(act: Act) -> datetime:
-    """The act's moment as it is kept, to the second."""
-    return act.moment.replace(microsecond=0)

@@ -62,12 +62,19 @@ def sheet_lines(
                 payee.name,
                 payee.bank,
                 payee.account,
-                (line.contract, line.client) in verified,
+                (line.contract, line.client) in verified
+                and (not transferred or payee == _read_out(holding, line.client)),
                 check.matches,
                 notes,
                 line.stretches,
                 line.repayments,
             )
+
+
+def _read_out(holding: Holding, client: str) -> Payee:
+    """The account that is read out to a holder: that of the last time they held the contract."""
+    places = zip(holding.terms.holders, holding.payees, strict=True)
+    return [payee for holder, payee in places if holder.client == client][-1]
 
 
 def _notes(holding: Holding, names: Mapping[str, str], line: Line, period: Period) -> Iterator[Coded]:

@@ -18,13 +18,15 @@ from fundcs.kit.day_reasons import reason_data, reason_from
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.workdays import Skipped
 from fundcs.payouts.rules import sheet_form_1
+from fundcs.payouts.rules.adjustments import Adjustment, Receivable, RecordedFact, cause
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
-FORM: Final = 2
-"""The form of the stored document. Form 1 kept English sentences; `from_content` reads both."""
+FORM: Final = 3
+"""The form of the stored document. Form 1 kept English sentences, forms 1 and 2 had no adjustments."""
+_FIRST_WITH_ADJUSTMENTS: Final = 3
 
 REMARKS: Final = {
     "matures": Sentence(N_("matures on {on}")),
@@ -40,7 +42,7 @@ REMARKS: Final = {
 
 
 def remark(code: str, **facts: Fact) -> Coded:
-    """A remark on a line. Raises UnknownCode."""
+    """A remark on a line."""
     return coded(REMARKS, code, facts)
 
 
@@ -90,6 +92,9 @@ class Sheet:
     `skipped` and `added` account for the way from `due` to `pay_date` by the convention `roll`. The period is
     the accrual's: it moves with the payout date where the fund says so (`accrual_rolls`). `basis` is the days
     of a year. A sheet without a `version` has not been stored.
+
+    `adjustments` correct earlier periods, `receivables` are what holders owe after them. A `supplement` has
+    adjustments alone, is due on the day it is paid, and has no period.
     """
 
     fund: str
@@ -108,6 +113,9 @@ class Sheet:
     day_count: str
     basis: int
     lines: tuple[SheetLine, ...]
+    adjustments: tuple[Adjustment, ...] = ()
+    receivables: tuple[Receivable, ...] = ()
+    supplement: bool = False
     version: int | None = None
     hash: str = ""
     reckoned_at: datetime | None = None
@@ -115,24 +123,30 @@ class Sheet:
 
     @property
     def total_interest(self) -> int:
-        """The interest of all lines, in fen."""
-        return sum(line.interest for line in self.lines)
+        """The interest of all lines and adjustments, in fen."""
+        return sum(line.interest for line in self.lines) + sum(part.interest for part in self.adjustments)
 
     @property
     def total_principal(self) -> int:
-        """The principal repaid by all lines, in fen."""
-        return sum(line.principal_repaid for line in self.lines)
+        """The principal repaid by all lines and adjustments, in fen."""
+        repaid = sum(line.principal_repaid for line in self.lines)
+        return repaid + sum(part.principal_repaid for part in self.adjustments)
 
     @property
     def total(self) -> int:
-        """What is paid by all lines, in fen."""
+        """What is paid, in fen."""
         return self.total_interest + self.total_principal
+
+    @property
+    def total_adjustments(self) -> int:
+        """What the adjustments add to it, in fen."""
+        return sum(part.total for part in self.adjustments)
 
 
 _DAYS: Final = ("due", "pay_date", "period_start", "period_end")
 _PLAIN: Final = (
     "fund", "fund_name", "project_company", "roll", "provisional", "accrual_rolls", "period_number",
-    "day_count", "basis",
+    "day_count", "basis", "supplement",
 )  # fmt: skip
 
 
@@ -147,15 +161,21 @@ def content(sheet: Sheet) -> dict[str, Any]:
         "total_principal": sheet.total_principal,
         "columns": SheetLine._fields,
         "lines": [_line_data(line) for line in sheet.lines],
+        "adjustment_columns": Adjustment._fields,
+        "adjustments": [_adjusted_data(part) for part in sheet.adjustments],
+        "receivable_columns": Receivable._fields,
+        "receivables": [_adjusted_data(part) for part in sheet.receivables],
     }
 
 
 def from_content(
     document: dict[str, Any], *, version: int, hash_: str, reckoned_at: datetime, reckoned_by: str
 ) -> Sheet:
-    """The sheet whose `content` the document is, in this form or an earlier one. Raises UnknownCode."""
+    """The sheet whose `content` the document is, in this form or an earlier one."""
     if document["form"] == sheet_form_1.FORM:
         document = sheet_form_1.upgraded(document)
+    if document["form"] < _FIRST_WITH_ADJUSTMENTS:
+        document = {**document, "adjustments": [], "receivables": [], "supplement": False}
     plain: dict[str, Any] = {name: document[name] for name in _PLAIN}
     days: dict[str, Any] = {name: date.fromisoformat(document[name]) for name in _DAYS}
     return Sheet(
@@ -164,6 +184,8 @@ def from_content(
         skipped=_skipped(document["skipped"]),
         added=_skipped(document["added"]),
         lines=tuple(_line(row) for row in document["lines"]),
+        adjustments=tuple(Adjustment(*_adjusted(row)) for row in document["adjustments"]),
+        receivables=tuple(Receivable(*_adjusted(row)) for row in document["receivables"]),
         version=version,
         hash=hash_,
         reckoned_at=reckoned_at,
@@ -183,6 +205,17 @@ def _line(row: list[Any]) -> SheetLine:
     for place, (_dump, load) in _CODECS.items():
         values[place] = load(values[place])
     return SheetLine._make(values)
+
+
+def _adjusted_data(part: Adjustment | Receivable) -> list[Any]:
+    causes = [(fact.code, fact.facts, at, by) for fact, at, by in part.causes]
+    return [part.contract, part.client, part.due.isoformat(), *part[3:-1], causes]
+
+
+def _adjusted(row: list[Any]) -> list[Any]:
+    contract, client, due, *amounts, causes = row
+    facts = tuple(RecordedFact(cause(code, facts), at, by) for code, facts, at, by in causes)
+    return [contract, client, date.fromisoformat(due), *amounts, facts]
 
 
 def _notes_data(notes: Iterable[Coded]) -> list[Any]:

@@ -7,43 +7,70 @@ from typing import TYPE_CHECKING
 
 from fundcs.entitlements.models import Contract
 from fundcs.entitlements.rules.accrual import days
+from fundcs.entitlements.rules.timeline import Standing
 from fundcs.funds.rules.terms import percent
-from fundcs.kit.i18n import _, ngettext
+from fundcs.kit.i18n import N_, _, ngettext
 from fundcs.kit.money import grouped, yuan
 from fundcs.kit.parsing import rate_text
 from fundcs.kit.view import View, iso, minute, table, text_page
+from fundcs.payouts.rules.workflow import SheetState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from rich.console import Console
     from rich.table import Table
 
     from fundcs.act import Act
+    from fundcs.entitlements.rules.timeline import FundPeriod
     from fundcs.funds.models import Fund
     from fundcs.kit.workdays import Skipped
     from fundcs.payouts.queries import VersionRow
+    from fundcs.payouts.rules.adjustments import Adjustment, Receivable, RecordedFact
     from fundcs.payouts.rules.sheet import Sheet, SheetLine
-    from fundcs.payouts.service import Scheduled
+    from fundcs.payouts.service.sheets import Scheduled
+    from fundcs.payouts.service.workflow import Standing as SheetStanding
 
 _WIDE = 110
 """From this many columns on a line of the sheet is one row; below, its cells hold two values."""
 _HASH_SHOWN = 12
+_MINUTE = 16
+"""So many characters of a moment are its date, hour and minute."""
+SHEET_STATES = {
+    SheetState.RECKONED: N_("calculated"),
+    SheetState.SUBMITTED: N_("submitted"),
+    SheetState.CHECKED: N_("checked"),
+    SheetState.APPROVED: N_("approved"),
+    SheetState.PAID: N_("paid"),
+    SheetState.SUPERSEDED: N_("superseded"),
+}
+_STATUS = {"next": N_("next"), "ahead": N_("ahead")}
+_STANDINGS = {
+    Standing.OUTSIDE: N_("paid outside fundcs"),
+    Standing.PAID: N_("paid"),
+    Standing.OPEN: N_("not paid"),
+    Standing.SUBMITTED: N_("submitted"),
+}
 
 
-def sheet(act: Act, one: Sheet, *, payees: bool = False) -> View:
-    """A stored sheet; `payees` adds where everyone is paid to the page."""
+def sheet(act: Act, one: Sheet, at: SheetStanding, *, payees: bool = False) -> View:
+    """A sheet and how far it has gone; `payees` adds where everyone is paid to the page."""
 
     def page(out: Console) -> None:
-        for sentence in _heading(one):
+        for sentence in _heading(one, at):
             out.print(sentence, markup=False)
-        out.print(_wide(one) if out.width >= _WIDE else _narrow(one))
+        if not one.supplement:
+            out.print(_wide(one) if out.width >= _WIDE else _narrow(one))
+        for part in _corrections(one):
+            out.print(part, markup=False)
         if payees and one.lines:
             out.print(_payees(act, one))
         for sentence in _to_look_at(act, one):
             out.print(sentence, markup=False)
 
-    return View(data(act, one), page)
+    shown = {**data(act, one), "state": at.state.value, "stale": at.stale}
+    return View(shown, page)
 
 
 def data(act: Act, one: Sheet) -> dict[str, object]:
@@ -58,10 +85,29 @@ def data(act: Act, one: Sheet) -> dict[str, object]:
         "version": one.version,
         "hash": one.hash,
         "provisional": one.provisional,
+        "supplement": one.supplement,
         "lines": [line_data(act, line) for line in one.lines],
+        "adjustments": [_adjustment_data(part) for part in one.adjustments],
+        "receivables": [_adjustment_data(part) for part in one.receivables],
         "total_interest": yuan(one.total_interest),
         "total_principal": yuan(one.total_principal),
         "total": yuan(one.total),
+        "total_adjustments": yuan(one.total_adjustments),
+    }
+
+
+def _adjustment_data(part: Adjustment | Receivable) -> dict[str, object]:
+    return {
+        "contract": part.contract,
+        "client": part.client,
+        "name": part.name,
+        "due": iso(part.due),
+        "interest": yuan(part.interest),
+        "principal_repaid": yuan(part.principal_repaid),
+        "total": yuan(part.total),
+        "cause": [
+            {"fact": str(fact.fact), "recorded_at": fact.recorded_at, "by": fact.by} for fact in part.causes
+        ],
     }
 
 
@@ -88,7 +134,29 @@ def line_data(act: Act, line: SheetLine) -> dict[str, object]:
     }
 
 
-def _heading(one: Sheet) -> Iterator[str]:
+def _heading(one: Sheet, at: SheetStanding) -> Iterator[str]:
+    if one.supplement:
+        yield _("{fund} {name}: supplement of adjustments, paid on {pay_date}").format(
+            fund=one.fund, name=one.fund_name, pay_date=one.pay_date
+        )
+    else:
+        yield from _period_heading(one)
+    if one.version is not None and one.reckoned_at is not None:
+        yield _("version {version}, {hash}, reckoned {at} by {by}").format(
+            version=one.version,
+            hash=one.hash[:_HASH_SHOWN],
+            at=minute(one.reckoned_at),
+            by=one.reckoned_by,
+        )
+    else:
+        yield _("shown only and not kept")
+    if at.state is not SheetState.RECKONED:
+        yield _("state: {state}").format(state=_(SHEET_STATES[at.state]))
+    if at.stale:
+        yield _("this sheet is no longer what it would be: facts it rests on were changed since")
+
+
+def _period_heading(one: Sheet) -> Iterator[str]:
     yield _("{fund} {name}: due {due}, paid on {pay_date}").format(
         fund=one.fund, name=one.fund_name, due=one.due, pay_date=one.pay_date
     ) + (_(" (provisional)") if one.provisional else "")
@@ -97,13 +165,6 @@ def _heading(one: Sheet) -> Iterator[str]:
     yield _("period {number}: {start} to {end}, the last day not counted; {day_count}").format(
         number=one.period_number, start=one.period_start, end=one.period_end, day_count=one.day_count
     )
-    if one.version is not None and one.reckoned_at is not None:
-        yield _("version {version}, {hash}, reckoned {at} by {by}").format(
-            version=one.version,
-            hash=one.hash[:_HASH_SHOWN],
-            at=minute(one.reckoned_at),
-            by=one.reckoned_by,
-        )
 
 
 def days_passed(days: Iterable[Skipped]) -> str:
@@ -112,6 +173,37 @@ def days_passed(days: Iterable[Skipped]) -> str:
     return _(", ").join(
         f"{run[0]} {why}" if len(run) == 1 else f"{run[0]} – {run[-1]} {why}" for why, run in runs
     )
+
+
+def _corrections(one: Sheet) -> Iterator[Table]:
+    if one.adjustments:
+        yield _corrected(_("Adjustments of earlier payouts"), one.adjustments)
+    if one.receivables:
+        yield _corrected(_("Still to be received from holders"), one.receivables)
+
+
+def _corrected(title: str, parts: Sequence[Adjustment | Receivable]) -> Table:
+    rows = table(
+        _("Contract") + "\n" + _("Investor"),
+        _("Due on"),
+        (_("Interest") + "\n" + _("Principal repaid"), "right"),
+        _("Cause"),
+        title=title,
+    )
+    for part in parts:
+        rows.add_row(
+            f"{part.contract}\n{part.client} {part.name}",
+            str(part.due),
+            f"{grouped(part.interest)}\n{grouped(part.principal_repaid)}",
+            "\n".join(cause_text(fact) for fact in part.causes),
+        )
+    return _tight(rows)
+
+
+def cause_text(fact: RecordedFact) -> str:
+    """A cause with who recorded it when."""
+    at = fact.recorded_at[:_MINUTE].replace("T", " ")
+    return _("{fact} ({by}, {at})").format(fact=fact.fact, by=fact.by, at=at)
 
 
 def _wide(one: Sheet) -> Table:
@@ -206,6 +298,20 @@ def _to_look_at(act: Act, one: Sheet) -> Iterator[str]:
         yield _("the payout date is provisional: the year's holiday arrangement is not yet published")
 
 
+def opening(fund: Fund, following: FundPeriod | None, through: date | None) -> View:
+    """What of a fund counts as paid outside fundcs, and its next payout."""
+    nothing = _("nothing of {fund} counts as paid outside fundcs")
+    everything = _("what fell due of {fund} up to {day} counts as paid outside fundcs")
+    shown = (nothing if through is None else everything).format(fund=fund.code, day=through)
+    after = _("no payout is left") if following is None else _("next payout due: {due}")
+    data = {
+        "fund": fund.code,
+        "paid_through": iso(through),
+        "next_due": None if following is None else iso(following.due),
+    }
+    return View(data, text_page(shown, after.format(due=following and following.due)))
+
+
 def schedule(fund: Fund, many: Sequence[Scheduled]) -> View:
     """A fund's due dates, and below them why a payout date is not the due date."""
     rows = table(
@@ -218,10 +324,10 @@ def schedule(fund: Fund, many: Sequence[Scheduled]) -> View:
         rows.add_row(
             str(period.number),
             str(period.accrual_start),
-            str(days(fund.day_count, period.accrual_start, period.accrual_end)),
+            str(days(one.day_count, period.accrual_start, period.accrual_end)),
             str(period.due),
             f"{day.result}{_(' (provisional)') if day.provisional else ''}",
-            {"past": _("past"), "next": _("next"), "ahead": _("ahead")}[one.status],
+            _(_STANDINGS[one.standing]) if one.status == "past" else _(_STATUS[one.status]),
             "–" if one.version is None else str(one.version),
         )
         if day.skipped:
@@ -230,21 +336,22 @@ def schedule(fund: Fund, many: Sequence[Scheduled]) -> View:
                 _("{due} is paid on {day}: {days}").format(due=period.due, day=day.result, days=passed)
             )
     heading = f"{fund.code} {fund.name}, {fund.day_count.value}"
-    return View([_scheduled_data(fund, one) for one in many], text_page(heading, _tight(rows), *moved))
+    return View([_scheduled_data(one) for one in many], text_page(heading, _tight(rows), *moved))
 
 
-def _scheduled_data(fund: Fund, one: Scheduled) -> dict[str, object]:
+def _scheduled_data(one: Scheduled) -> dict[str, object]:
     period, day = one.payment
     return {
         "number": period.number,
         "period_start": iso(period.accrual_start),
         "period_end": iso(period.accrual_end),
-        "days": days(fund.day_count, period.accrual_start, period.accrual_end),
+        "days": days(one.day_count, period.accrual_start, period.accrual_end),
         "due": iso(period.due),
         "pay_date": iso(day.result),
         "skipped": skipped_data(day.skipped),
         "provisional": day.provisional,
         "status": one.status,
+        "state": one.standing.value,
         "version": one.version,
     }
 
@@ -254,27 +361,32 @@ def skipped_data(days: Iterable[Skipped]) -> list[dict[str, object]]:
     return [{"date": iso(one.date), "why": str(one.why)} for one in days]
 
 
-def versions(many: Sequence[VersionRow]) -> View:
-    """The stored sheets."""
+def versions(many: Sequence[VersionRow], states: Mapping[tuple[str, date, int], SheetStanding]) -> View:
+    """The stored sheets, each with how far it has gone."""
     rows = table(
         _("Fund"), _("Due on"), (_("Version"), "right"), (_("Lines"), "right"), (_("To be paid"), "right"),
-        _("Reckoned at"), _("Reckoned by"), _("Hash"),
+        _("State"), _("Reckoned at"), _("Reckoned by"), _("Hash"),
     )  # fmt: skip
     for one in many:
+        at = states[one.fund, one.due, one.version]
+        state = _(SHEET_STATES[at.state])
         rows.add_row(
             one.fund,
             str(one.due),
             str(one.version),
             str(one.lines),
             grouped(one.interest + one.principal),
+            _("{state}, out of date").format(state=state) if at.stale else state,
             minute(one.reckoned_at),
             one.reckoned_by,
             one.hash[:_HASH_SHOWN],
         )
-    return View([_version_data(one) for one in many], text_page(_tight(rows)))
+    return View(
+        [_version_data(one, states[one.fund, one.due, one.version]) for one in many], text_page(_tight(rows))
+    )
 
 
-def _version_data(one: VersionRow) -> dict[str, object]:
+def _version_data(one: VersionRow, at: SheetStanding) -> dict[str, object]:
     return {
         "fund": one.fund,
         "due": iso(one.due),
@@ -286,4 +398,6 @@ def _version_data(one: VersionRow) -> dict[str, object]:
         "total_interest": yuan(one.interest),
         "total_principal": yuan(one.principal),
         "total": yuan(one.interest + one.principal),
+        "state": at.state.value,
+        "stale": at.stale,
     }

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from fundcs.entitlements.models import Contract
 from fundcs.entitlements.rules.accrual import Repayment, Stretch, account
+from fundcs.entitlements.rules.timeline import Standing
 from fundcs.funds.rules.terms import percent
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.money import grouped, yuan
 from fundcs.kit.parsing import rate_text
 from fundcs.kit.view import View, iso, table, text_page
 from fundcs.kit.workdays import Skipped
+from fundcs.payouts.rules.adjustments import Adjustment, Receivable
 from fundcs.payouts.rules.diff import Kind
 from fundcs.payouts.show.screen import skipped_data
 
@@ -42,6 +44,9 @@ _NAMES = {
     "period_end": N_("To"),
     "day_count": N_("Day count"),
     "basis": N_("Days of a year"),
+    "adjustments": N_("Adjustments of earlier payouts"),
+    "receivables": N_("Still to be received from holders"),
+    "supplement": N_("Supplement"),
     "name": N_("Name"),
     "principal": N_("Principal"),
     "rate": N_("Rate"),
@@ -75,6 +80,8 @@ def _explained(one: Explanation) -> Iterator[str]:
     yield _("period {number}: {start} to {end}, the last day not counted").format(
         number=period.number, start=period.accrual_start, end=period.accrual_end
     )
+    if one.standing is Standing.OUTSIDE:
+        yield _("this payout counts as paid outside fundcs; nothing of it is owed (`fundcs payout opening`)")
     yield from map(str, one.payday)
     yield _("rate: {reason}").format(reason=one.rate)
     for held in one.holders:
@@ -106,6 +113,7 @@ def _explanation_data(one: Explanation) -> dict[str, object]:
         "rate_reason": str(one.rate),
         "holders": [{"client": h.client, "name": h.name, "since": iso(h.since)} for h in one.holders],
         "lines": [_line_data(line) for line in one.lines],
+        "state": one.standing.value,
         "no_line": None if one.why_none is None else str(one.why_none),
     }
 
@@ -198,6 +206,8 @@ def _words(item: object) -> str:
             return f"{day} {why}"
         case Stretch():
             return f"{item.start} – {item.end} {grouped(item.balance)} × {item.days}"
+        case Adjustment() | Receivable():
+            return f"{item.contract} {item.client} {item.due} {grouped(item.total)}"
         case Repayment():
             return f"{item.on} {grouped(item.amount)}"
     return str(item)

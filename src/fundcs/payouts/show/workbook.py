@@ -6,6 +6,7 @@ the arithmetic, so that a spreadsheet program comes to the same figures.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from openpyxl import Workbook
 
 from fundcs.kit.i18n import T, _, speaking
 from fundcs.kit.money import capitals
+from fundcs.kit.privacy import mask
 from fundcs.kit.view import minute
 from fundcs.kit.workbooks import (
     COUNT,
@@ -30,9 +32,11 @@ from fundcs.kit.workbooks import (
     save,
     yuan,
 )
+from fundcs.payouts.show.screen import cause_text
 
 if TYPE_CHECKING:
     from fundcs.kit.i18n import Language
+    from fundcs.payouts.rules.adjustments import Adjustment, Receivable
     from fundcs.payouts.rules.sheet import Sheet, SheetLine
 
 _MONEY = Look(MONEY, "right")
@@ -50,6 +54,8 @@ _SHEET_LOOKS = (
 _SHEET_WIDTHS = (4.5, 16, 12, 14.5, 10.5, 11, 11, 5.5, 18, 13, 14.5, 14.5, 12, 15, 21, 7.5, 7.5, 18)
 _ARITHMETIC_LOOKS = (TEXT, TEXT, WRAPPED, _DAY, _DAY, _DAYS, _MONEY, _MONEY, _RATE, _DAYS, _MONEY)
 _ARITHMETIC_WIDTHS = (18, 11, 16, 12, 12, 7, 18, 22, 11, 13, 16)
+_ADJUSTMENT_LOOKS = (TEXT, TEXT, WRAPPED, _DAY, _MONEY, _MONEY, _MONEY, _CENTRE, WRAPPED)
+_ADJUSTMENT_WIDTHS = (18, 11, 16, 12, 16, 16, 16, 14, 44)
 _SUM, _RATE_COLUMN = "H", "I"
 _BASIS_ROW = 9
 """The row of the parameters that holds the days of a year; a test holds it to that."""
@@ -62,11 +68,17 @@ def write(sheet: Sheet, path: Path, language: Language, head: str) -> None:
         figures = Page(book, _("Payout sheet"), _SHEET_WIDTHS)
         parameters = Page(book, _("Parameters"), (24, 60))
         arithmetic = Page(book, _("Arithmetic"), _ARITHMETIC_WIDTHS)
+        corrected = bool(sheet.adjustments or sheet.receivables)
+        corrections = Page(book, _("Adjustments"), _ADJUSTMENT_WIDTHS) if corrected else None
         footer = _("Version {version} · SHA-256 {hash}").format(version=sheet.version, hash=sheet.hash)
         _write_parameters(parameters, sheet, head, footer)
         rows = _write_arithmetic(arithmetic, sheet, parameters.title, footer)
         _write_sheet(figures, sheet, arithmetic.title, rows, footer)
-        save(book, (figures, parameters, arithmetic), path)
+        pages = [figures, parameters, arithmetic]
+        if corrections is not None:
+            _write_adjustments(corrections, sheet, footer)
+            pages.append(corrections)
+        save(book, pages, path)
 
 
 def _write_sheet(page: Page, sheet: Sheet, arithmetic: str, rows: list[int], footer: str) -> None:
@@ -78,6 +90,8 @@ def _write_sheet(page: Page, sheet: Sheet, arithmetic: str, rows: list[int], foo
     first = page.rows + 1
     for number, (line, row) in enumerate(zip(sheet.lines, rows, strict=True), 1):
         page.row(_sheet_row(number, line, page.rows + 1, arithmetic, row), _SHEET_LOOKS)
+    for number, part in enumerate(sheet.adjustments, len(sheet.lines) + 1):
+        page.row(_adjustment_row(number, part, page.rows + 1), _SHEET_LOOKS)
     _write_totals(page, sheet, first)
     page.row([_no_promise()], Look(boxed=False, size=9))
     _write_signatures(page)
@@ -125,6 +139,15 @@ def _sheet_headers() -> list[str]:
     ]  # fmt: skip
 
 
+def without_accounts(sheet: Sheet) -> Sheet:
+    """The sheet for those who do not pay: payees' accounts masked (Art. 13)."""
+    lines = (line._replace(payee_account=mask(line.payee_account, "account")) for line in sheet.lines)
+    adjustments = (
+        part._replace(payee_account=mask(part.payee_account, "account")) for part in sheet.adjustments
+    )
+    return replace(sheet, lines=tuple(lines), adjustments=tuple(adjustments))
+
+
 def _sheet_row(number: int, line: SheetLine, here: int, arithmetic: str, row: int) -> list[object]:
     tab = f"'{arithmetic}'!"
     return [
@@ -149,6 +172,54 @@ def _sheet_row(number: int, line: SheetLine, here: int, arithmetic: str, row: in
     ]
 
 
+def _adjustment_row(number: int, part: Adjustment, here: int) -> list[object]:
+    """An adjustment among the lines of the sheet: no days, no rate, its cause as the remark."""
+    note = _("adjustment of the payout due {due}: {causes}").format(due=part.due, causes=_causes(part))
+    return [
+        number,
+        part.contract,
+        part.name,
+        *[""] * 6,
+        yuan(part.interest),
+        yuan(part.principal_repaid),
+        Formula(f"J{here}+K{here}", yuan(part.total)),
+        part.payee_name,
+        part.payee_bank,
+        part.payee_account,
+        _("confirmed") if part.verified and part.payee_name else "",
+        "",
+        note,
+    ]
+
+
+def _causes(part: Adjustment | Receivable) -> str:
+    return _("; ").join(map(cause_text, part.causes))
+
+
+def _write_adjustments(page: Page, sheet: Sheet, footer: str) -> None:
+    """What the sheet corrects of earlier payouts, and what holders still owe, with the causes."""
+    page.landscape(header_row=2, footer=footer)
+    page.row([_("Adjustments of earlier payouts"), *[""] * (page.width - 1)], TITLE)
+    page.row(
+        [
+            _("Contract"), _("Client"), _("Investor"), _("Due date"), _("Interest"), _("Principal repaid"),
+            _("Total"), _("Kind"), _("Cause"),
+        ],
+        HEAD,
+    )  # fmt: skip
+    parts: list[tuple[Adjustment | Receivable, str]] = [
+        *((part, _("in this sheet")) for part in sheet.adjustments),
+        *((part, _("still to be received")) for part in sheet.receivables),
+    ]
+    for part, kind in parts:
+        amounts = (yuan(part.interest), yuan(part.principal_repaid), yuan(part.total))
+        page.row(
+            [part.contract, part.client, part.name, part.due, *amounts, kind, _causes(part)],
+            _ADJUSTMENT_LOOKS,
+        )
+    page.close()
+
+
 def _receipt(matches: bool | None) -> str:
     if matches is None:
         return _("none")
@@ -168,7 +239,13 @@ def _write_totals(page: Page, sheet: Sheet, first: int) -> None:
         total("L", sheet.total),
     ]
     page.row(
-        [_("Total"), _("{n} lines").format(n=len(sheet.lines)), *[""] * 6, *sums, *[""] * 6],
+        [
+            _("Total"),
+            _("{n} lines").format(n=len(sheet.lines) + len(sheet.adjustments)),
+            *[""] * 6,
+            *sums,
+            *[""] * 6,
+        ],
         [_LABEL] * 8 + [_TOTAL] * 4 + [TEXT] * 6,
     )
     words = _("Total in capitals: {words}").format(words=capitals(sheet.total))

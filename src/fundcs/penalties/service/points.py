@@ -1,4 +1,4 @@
-"""The ledger of penalty points by month, fund and adviser, and each adviser's trend (Art. 23, 25)."""
+"""Penalty points by month, fund and adviser, and each adviser's trend (Art. 23, 25)."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from fundcs.act import Role
 from fundcs.funds import service as funds
-from fundcs.packages.rules.failures import month_of
-from fundcs.packages.service import packages
-from fundcs.penalties import queries as penalty_queries
+from fundcs.packages.queries import Scope
+from fundcs.packages.rules.appraisal import month_of
+from fundcs.packages.service import lookup
 from fundcs.penalties.rules import key_of
 from fundcs.penalties.service import sent_lists
 from fundcs.staff import queries as staff_queries
@@ -20,16 +20,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from fundcs.act import Act
-    from fundcs.packages.rules.failures import Failure, Month
+    from fundcs.packages.rules.appraisal import AppraisalMonth
+    from fundcs.packages.rules.failures import Failure
     from fundcs.penalties.models import PenaltyAnswer
     from fundcs.policy.rules import Document
 
 TREND_MONTHS = 6
+"""How many months a trend shows."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A failure in the ledger, and what HR made of it: sent or not, and its answer."""
+class PointsEntry:
+    """A failure, whether HR was sent it, and HR's answer to it, None while there is none."""
 
     failure: Failure
     sent: bool
@@ -38,7 +40,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """An adviser's points by month; `points` in the order of the ledger's months."""
+    """An adviser's points in each of the months of `PenaltyPoints`, in their order."""
 
     adviser: str
     points: tuple[int, ...]
@@ -49,12 +51,15 @@ class Trend:
         return self.points[-1] - self.points[-2]
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """The entries asked for; `trends` over `months`, the last being the month asked for or running."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PenaltyPoints:
+    """The entries asked for, by day; `trends` over `months`, the last being the month asked for or running.
 
-    entries: Sequence[Entry]
-    months: tuple[Month, ...]
+    `names` of staff and of the policy's `items` are by code.
+    """
+
+    entries: Sequence[PointsEntry]
+    months: tuple[AppraisalMonth, ...]
     trends: tuple[Trend, ...]
     names: Mapping[str, str]
     items: Mapping[str, Document]
@@ -69,40 +74,48 @@ class Ledger:
         return dict(sorted(sums.items()))
 
 
-def ledger(act: Act, month: Month | None, fund: str | None, adviser: str | None) -> Ledger:
-    """The ledger as of the act's day; an adviser sees their own part of it.
+def penalty_points(
+    act: Act, month: AppraisalMonth | None, fund: str | None, adviser: str | None
+) -> PenaltyPoints:
+    """The points as of the act's day, of a month, fund and adviser; an adviser sees their own.
 
-    Raises NoSuchFund, AmbiguousFund, NoSuchStaff, AmbiguousStaff.
+    Raises as `funds.find` and `staff.find`.
     """
     code = None if fund is None else funds.find(act.session, fund).code
-    who = None if adviser is None else staff.find(act.session, adviser).code
+    asked = None if adviser is None else staff.find(act.session, adviser).code
     own = act.staff.code if act.staff.role is Role.ADVISOR else None
-    found = [
-        one
-        for one in packages.all_failures(act, code)
-        if who in (None, one.adviser) and own in (None, one.adviser)
+    failures = [
+        failure
+        for failure in lookup.all_failures(act, Scope(fund=code, adviser=own or asked))
+        if asked in (None, failure.adviser) and own in (None, failure.adviser)
     ]
     last = month or month_of(act.today, act.policy.appraisal)
     months = tuple(last.plus(-back) for back in reversed(range(TREND_MONTHS)))
-    entries = _entries(act, [one for one in found if month in (None, one.month)])
-    return Ledger(
-        entries, months, _trends(found, months), act.once(staff_queries.names), packages.item_names(act)
+    return PenaltyPoints(
+        entries=_entries(act, code, [failure for failure in failures if month in (None, failure.month)]),
+        months=months,
+        trends=_trends(failures, months),
+        names=act.once(staff_queries.names),
+        items=lookup.item_names(act),
     )
 
 
-def _entries(act: Act, found: Sequence[Failure]) -> list[Entry]:
-    answers = penalty_queries.answers(act.session, act.moment)
-    told = {
-        line.key: answers.get(one.id, {}).get(line.number)
-        for one in sent_lists.read(penalty_queries.lists(act.session, until=act.moment))
-        for line in one.lines
+def _entries(act: Act, fund: str | None, failures: Sequence[Failure]) -> list[PointsEntry]:
+    answers = {
+        line.key: list_.answers.get(line.number)
+        for list_ in sent_lists.all_sent(act, fund)
+        for line in list_.sent.lines
     }
-    return [Entry(one, key_of(one) in told, told.get(key_of(one))) for one in found]
+    keys = [(failure, key_of(failure)) for failure in failures]
+    return [PointsEntry(failure, key in answers, answers.get(key)) for failure, key in keys]
 
 
-def _trends(found: Sequence[Failure], months: tuple[Month, ...]) -> tuple[Trend, ...]:
-    points: dict[str, dict[Month, int]] = defaultdict(lambda: defaultdict(int))
-    for one in found:
-        if one.adviser is not None and one.month in months:
-            points[one.adviser][one.month] += one.points or 0
-    return tuple(Trend(who, tuple(had[month] for month in months)) for who, had in sorted(points.items()))
+def _trends(failures: Sequence[Failure], months: tuple[AppraisalMonth, ...]) -> tuple[Trend, ...]:
+    points: dict[str, dict[AppraisalMonth, int]] = defaultdict(lambda: defaultdict(int))
+    for failure in failures:
+        if failure.adviser is not None and failure.month in months:
+            points[failure.adviser][failure.month] += failure.points or 0
+    return tuple(
+        Trend(adviser, tuple(by_month[month] for month in months))
+        for adviser, by_month in sorted(points.items())
+    )

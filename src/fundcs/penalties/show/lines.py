@@ -8,35 +8,40 @@ from fundcs.kit.i18n import _, language
 from fundcs.packages.rules.package import Reason, fault_text
 
 if TYPE_CHECKING:
-    from fundcs.penalties.rules import Charge, Line
+    from fundcs.penalties.rules import Charge, ListLine
 
 
-def cause_text(line: Line) -> str:
+def adviser_text(line: ListLine) -> str:
+    """Who is charged, by code and the name at that time."""
+    return f"{line.key.adviser or '–'} {line.adviser_name or ''}".strip()
+
+
+def cause_text(line: ListLine) -> str:
     """What the failure is for."""
+    key = line.key
     if line.now is None:
         return _("charged no longer: what it rested on was withdrawn or changed")
-    if line.key.reason is Reason.LATE:
-        said = _("round {round}: not handed in by {deadline} (Art. 24)")
-        return said.format(round=line.key.round, deadline=line.deadline)
-    said = _("round {round}: unqualified in the review of {on} (Art. 23)")
-    wanting = [str(fault_text(lack, zh if language() == "zh" else en)) for lack, zh, en in line.wanting]
-    return _("; ").join([said.format(round=line.key.round, on=line.now.on), *wanting])
+    if key.reason is Reason.LATE:
+        late = _("round {round}: not handed in by {deadline} (Art. 24)")
+        return late.format(round=key.round, deadline=line.deadline)
+    unqualified = _("round {round}: unqualified in the review of {on} (Art. 23)")
+    items = [str(fault_text(faulty, zh if language() == "zh" else en)) for faulty, zh, en in line.items]
+    return _("; ").join([unqualified.format(round=key.round, on=line.now.on), *items])
 
 
-def standing_text(line: Line) -> str:
+def standing_text(line: ListLine) -> str:
     """Which failure of its contract it is, when; for a correction what HR had before."""
-    now = line.charge
-    said = _("failure {number} on {on}").format(number=now.failure, on=now.on)
+    charge = line.charge
+    parts = [_("failure {number} on {on}").format(number=charge.failure, on=charge.on)]
     if line.escalated:
-        said = _("; ").join([said, _("beyond the scale")])
+        parts.append(_("beyond the scale"))
     if line.correction:
-        said = _("; ").join([said, _("correction for {month}: {change}").format(
-            month=line.key.month, change=_change(line)
-        )])  # fmt: skip
-    return said
+        correction = _("correction for {month}: {change}")
+        parts.append(correction.format(month=line.key.month, change=_change(line)))
+    return _("; ").join(parts)
 
 
-def _change(line: Line) -> str:
+def _change(line: ListLine) -> str:
     before = _charge(line.before)
     if line.adjusted is not None:
         before = _("{charge} (adjusted by HR to {points})").format(charge=before, points=line.adjusted)

@@ -1,4 +1,4 @@
-"""The list for HR (Art. 25) and the ledger of points as workbooks."""
+"""The list for HR (Art. 25) and penalty points as workbooks."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from openpyxl import Workbook
 
 from fundcs.kit.i18n import _, speaking
 from fundcs.kit.workbooks import COUNT, DATE, HEAD, PLAIN, TEXT, TITLE, WRAPPED, Formula, Look, Page, save
-from fundcs.packages.rules.package import REASON_NAMES
-from fundcs.penalties.show.lines import cause_text, standing_text
+from fundcs.packages.show.failures import staff_text
+from fundcs.penalties.show.lines import adviser_text, cause_text, standing_text
+from fundcs.penalties.show.points import reason_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from fundcs.act import Act
-    from fundcs.penalties.rules import Line, SentList
-    from fundcs.penalties.service.points import Ledger
+    from fundcs.penalties.rules import ListLine, SentList
+    from fundcs.penalties.service.points import PenaltyPoints
 
 _CENTRE = Look(horizontal="center")
 _DAY = Look(DATE, "center")
@@ -66,10 +67,10 @@ def _list_headers() -> list[str]:
     ]  # fmt: skip
 
 
-def _list_row(act: Act, line: Line) -> list[object]:
+def _list_row(act: Act, line: ListLine) -> list[object]:
     return [
         line.number,
-        f"{line.key.adviser or '–'} {line.adviser_name or ''}".strip(),
+        adviser_text(line),
         line.key.contract,
         str(line.key.month),
         act.sentence(cause_text(line)),
@@ -79,15 +80,15 @@ def _list_row(act: Act, line: Line) -> list[object]:
     ]
 
 
-def _points(line: Line) -> int | str:
+def _points(line: ListLine) -> int | str:
     """What the line adds to the total, a SUM; in words only where that is nothing: SUM passes over text."""
     return _("to be decided") if line.points is None and not line.difference else line.difference
 
 
 def _list_totals(page: Page, sent: SentList, first: int) -> None:
     for adviser, points in sent.totals().items():
-        name = next(line.adviser_name for line in sent.lines if line.key.adviser == adviser)
-        cells = [_("Total"), f"{adviser} {name or ''}".strip(), "", "", "", "", points, ""]
+        line = next(line for line in sent.lines if line.key.adviser == adviser)
+        cells = [_("Total"), adviser_text(line), "", "", "", "", points, ""]
         page.row(cells, _total_looks(), least=_TALL)
     total = sum(line.difference for line in sent.lines)
     rows = Formula(f"SUM(G{first}:G{first + len(sent.lines) - 1})", total)
@@ -109,15 +110,15 @@ def _signatures(page: Page, roles: tuple[str, ...]) -> None:
         page.row(cells, _SIGN)
 
 
-def write_ledger(found: Ledger, path: Path, act: Act, head: str) -> None:
-    """Write the ledger to `path`: its rows, and points by adviser and month."""
+def write_points(points: PenaltyPoints, path: Path, act: Act, head: str) -> None:
+    """Write the points to `path`: each failure, and points by adviser and month. `head` is the trail's."""
     with speaking(act.document_language):
         book = Workbook(write_only=True)
-        rows, trend = _ledger_rows(act, book, found, head), _ledger_trend(book, found, head)
-        save(book, (rows, trend), path)
+        pages = (_failures_page(act, book, points, head), _months_page(book, points, head))
+        save(book, pages, path)
 
 
-def _ledger_rows(act: Act, book: Workbook, found: Ledger, head: str) -> Page:
+def _failures_page(act: Act, book: Workbook, points: PenaltyPoints, head: str) -> Page:
     page = Page(book, _("Penalty points"), (22, 20, 10, 10, 12, 8, 24, 9, 60))
     page.landscape(header_row=2, footer=_("Head of the trail: {head}").format(head=head))
     page.row([_("Penalty points"), *[""] * 8], TITLE)
@@ -129,26 +130,33 @@ def _ledger_rows(act: Act, book: Workbook, found: Ledger, head: str) -> Page:
         HEAD,
     )  # fmt: skip
     looks = (TEXT, TEXT, TEXT, _CENTRE, _DAY, _POINTS, WRAPPED, _POINTS, WRAPPED)
-    for entry in found.entries:
-        one = entry.failure
-        adviser = f"{one.adviser or '–'} {found.names.get(one.adviser or '', '')}".strip()
-        reason = _("round {round}: {reason}").format(round=one.round, reason=_(REASON_NAMES[one.reason]))
-        points = _("to be decided") if one.points is None else one.points
-        why = "\n".join(map(act.sentence, one.account(found.items)))
+    for entry in points.entries:
+        failure = entry.failure
         page.row(
-            [adviser, one.contract, one.fund, str(one.month), one.on, one.number, reason, points, why], looks
+            [
+                staff_text(failure.adviser, points.names),
+                failure.contract,
+                failure.fund,
+                str(failure.month),
+                failure.on,
+                failure.number,
+                reason_text(failure),
+                _("to be decided") if failure.points is None else failure.points,
+                "\n".join(map(act.sentence, failure.account(points.items))),
+            ],
+            looks,
         )
     page.close()
     return page
 
 
-def _ledger_trend(book: Workbook, found: Ledger, head: str) -> Page:
-    page = Page(book, _("By month"), (22, *[11] * len(found.months), 11))
+def _months_page(book: Workbook, points: PenaltyPoints, head: str) -> Page:
+    page = Page(book, _("By month"), (22, *[11] * len(points.months), 11))
     page.landscape(header_row=2, footer=_("Head of the trail: {head}").format(head=head))
     page.row([_("Points by adviser and month"), *[""] * (page.width - 1)], TITLE)
-    page.row([_("Adviser"), *map(str, found.months), _("Trend")], HEAD)
-    for one in found.trends:
-        adviser = f"{one.adviser} {found.names.get(one.adviser, '')}".strip()
-        page.row([adviser, *one.points, one.change], (TEXT, *[_POINTS] * (page.width - 1)))
+    page.row([_("Adviser"), *map(str, points.months), _("Trend")], HEAD)
+    looks = (TEXT, *[_POINTS] * (page.width - 1))
+    for trend in points.trends:
+        page.row([staff_text(trend.adviser, points.names), *trend.points, trend.change], looks)
     page.close()
     return page

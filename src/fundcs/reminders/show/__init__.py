@@ -1,1 +1,1 @@
-"""The reminders in every form."""
+"""The list of duties in every form."""

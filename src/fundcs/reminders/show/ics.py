@@ -1,4 +1,4 @@
-"""The duty list as a calendar (RFC 5545): one event a duty, with an alarm."""
+"""The list as a calendar (RFC 5545): one event a duty, with an alarm."""
 
 from __future__ import annotations
 
@@ -14,43 +14,43 @@ if TYPE_CHECKING:
     from icalendar import Alarm, Event
 
     from fundcs.deadlines.rules import Duty
-    from fundcs.reminders.service import Report
+    from fundcs.reminders.service import DutyList
 
 _ALARM_DAY, _ALARM_HOUR = timedelta(hours=-15), timedelta(hours=-2)
-"""Before an all-day event: nine in the morning of the day before; before a timed one: two hours."""
+"""Alarms: at nine in the morning of the day before an all-day event, two hours before a timed one."""
 
 
-def calendar(report: Report) -> bytes:
-    """The report as an iCalendar object; a duty keeps its UID from one report to the next."""
+def calendar(duty_list: DutyList) -> bytes:
+    """The list as an iCalendar object; a duty keeps its UID from one list to the next."""
     from icalendar import Calendar
 
-    made = Calendar()
-    made.add("prodid", "-//fundcs//duties//EN")
-    made.add("version", "2.0")
-    made.add("x-wr-calname", _("Duties"))
-    for duty in report.duties:
-        made.add_component(_event(duty, report))
-    document: bytes = made.to_ical()
+    events = Calendar()
+    events.add("prodid", "-//fundcs//duties//EN")
+    events.add("version", "2.0")
+    events.add("x-wr-calname", _("Duties"))
+    for duty in duty_list.duties:
+        events.add_component(_event(duty, duty_list))
+    document: bytes = events.to_ical()
     return document
 
 
 def uid(duty: Duty) -> str:
-    """The event's identity: of the duty's key alone, so that a moved date moves the event."""
+    """The event's identity, made from the duty's key alone, so that a moved date moves the event."""
     return f"{hashlib.sha256(duty.key.encode()).hexdigest()[:32]}@fundcs"
 
 
-def _event(duty: Duty, report: Report) -> Event:
-    """An all-day event on the day, or one at the very moment where the hour counts, without length."""
+def _event(duty: Duty, duty_list: DutyList) -> Event:
+    """An all-day event on the due day, or one without length at the due moment where the hour counts."""
     from icalendar import Event
 
     event = Event()
     event.add("uid", uid(duty))
-    event.add("dtstamp", report.now.astimezone(UTC))
-    title = with_whom(duty, report.clients)
+    event.add("dtstamp", duty_list.now.astimezone(UTC))
+    title = with_whom(duty, duty_list.clients)
     article = cited(duty.article)
     event.add("summary", _("{subject} ({article})").format(subject=title, article=article))
     account = [*duty.notes, *duty.due.account()]
-    owner = owner_text(duty.owner, duty.owner_role, report.names)
+    owner = owner_text(duty.owner, duty.owner_role, duty_list.names)
     event.add("description", "\n".join([owner, *map(str, account), duty.next_shown]))
     if duty.due.all_day:
         event.add("dtstart", duty.due.day)

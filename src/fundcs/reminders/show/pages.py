@@ -1,56 +1,57 @@
-"""The duty list as text that travels: Markdown for a chat, HTML for a phone or a printer."""
+"""The list as a document: Markdown for a chat, HTML for a phone or a printer."""
 
 from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING
 
+from fundcs.archive.show import head_line
 from fundcs.deadlines.rules import DutyState, cited, state_name
 from fundcs.deadlines.show import (
     Batch,
     batches,
     distance,
     due_text,
-    head_line,
     moment_text,
     owner_text,
     with_whom,
 )
+from fundcs.kit.files import html_mark
 from fundcs.kit.i18n import _, language
-from fundcs.reminders.show.screen import summary
+from fundcs.reminders.show.table import summary
 
 if TYPE_CHECKING:
     from fundcs.deadlines.rules import Duty
-    from fundcs.reminders.service import Report
+    from fundcs.reminders.service import DutyList
 
 
-def markdown(report: Report) -> str:
-    """The report in Markdown, a table for each owner, a row for each duty."""
-    lines = [f"# {_('Duties')}", "", _plain(summary(report)), ""]
+def markdown(duty_list: DutyList) -> str:
+    """The list in Markdown, a table for each owner, a row for each duty."""
+    lines = [f"# {_('Duties')}", "", _plain(summary(duty_list)), ""]
     heads = _("State"), _("Due"), _("Article"), _("What is owed"), _("Next")
-    for owner, role, duties in report.by_owner():
-        lines += [f"## {_plain(owner_text(owner, role, report.names))}", ""]
+    for owner, role, duties in duty_list.by_owner():
+        lines += [f"## {_plain(owner_text(owner, role, duty_list.names))}", ""]
         lines += ["| " + " | ".join(heads) + " |", "|" + " --- |" * len(heads)]
-        lines += ["| " + " | ".join(_cells(duty, report)) + " |" for duty in duties]
+        lines += ["| " + " | ".join(_cells(duty, duty_list)) + " |" for duty in duties]
         lines.append("")
-    if report.duties:
-        lines += [head_line(report.head), ""]
+    if duty_list.duties:
+        lines += [head_line(duty_list.head), ""]
     return "\n".join(lines)
 
 
-def _cells(duty: Duty, report: Report) -> tuple[str, ...]:
-    said = [with_whom(duty, report.clients), *map(str, duty.notes)]
+def _cells(duty: Duty, duty_list: DutyList) -> tuple[str, ...]:
+    subject = [with_whom(duty, duty_list.clients), *map(str, duty.notes)]
     return (
-        state_name(duty.due.state(report.now)),
+        state_name(duty.due.state(duty_list.now)),
         due_text(duty),
         duty.article,
-        "<br>".join(map(_plain, said)),
+        "<br>".join(map(_plain, subject)),
         f"`{duty.next_shown}`".replace("|", "\\|"),
     )
 
 
 def _plain(text: str) -> str:
-    """`text` with nothing in it that Markdown or HTML would read."""
+    """`text` in one line, with the characters escaped that mean something to Markdown or HTML."""
     for mark in "\\`*_[]<>|":
         text = text.replace(mark, f"\\{mark}")
     return " ".join(text.split())
@@ -90,27 +91,28 @@ footer { margin-top: 2rem; font-size: .75rem; color: var(--soft); overflow-wrap:
 """.strip()
 
 
-def html(report: Report) -> str:
-    """The report as one self-contained HTML page."""
+def html(duty_list: DutyList) -> str:
+    """The list as one self-contained HTML page."""
     title = escape(_("Duties"))
-    tongue = "zh-CN" if language() == "zh" else "en"
-    body = "\n".join(_section(report, *group) for group in report.by_owner())
-    footer = f"<footer>{escape(head_line(report.head))}</footer>\n" if report.duties else ""
+    language_tag = "zh-CN" if language() == "zh" else "en"
+    body = "\n".join(_section(duty_list, *group) for group in duty_list.by_owner())
+    footer = f"<footer>{escape(head_line(duty_list.head))}</footer>\n" if duty_list.duties else ""
     return (
-        f'<!doctype html>\n<html lang="{tongue}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
+        f'<!doctype html>\n<html lang="{language_tag}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"{html_mark()}\n<title>{title}</title>\n"
         f"<style>\n{_STYLE}\n</style>\n</head>\n<body>\n"
-        f"<header><h1>{title}</h1>\n<p>{escape(summary(report))}</p></header>\n"
+        f"<header><h1>{title}</h1>\n<p>{escape(summary(duty_list))}</p></header>\n"
         f"{body}\n{footer}</body>\n</html>\n"
     )
 
 
-def _section(report: Report, owner: str | None, role: str, duties: list[Duty]) -> str:
+def _section(duty_list: DutyList, owner: str | None, role: str, duties: list[Duty]) -> str:
     heads = "".join(f"<th>{escape(text)}</th>" for text in (_("State"), _("Due"), _("What is owed")))
-    rows = "\n".join(_row(batch, report) for batch in batches(duties, report.now))
-    said = f'{escape(owner_text(owner, role, report.names))} <span class="count">{len(duties)}</span>'
+    rows = "\n".join(_row(batch, duty_list) for batch in batches(duties, duty_list.now))
+    heading = f'{escape(owner_text(owner, role, duty_list.names))} <span class="count">{len(duties)}</span>'
     return (
-        f"<section>\n<h2>{said}</h2>\n"
+        f"<section>\n<h2>{heading}</h2>\n"
         f"<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</section>"
     )
 
@@ -118,10 +120,10 @@ def _section(report: Report, owner: str | None, role: str, duties: list[Duty]) -
 _CLASSES = {DutyState.OVERDUE: "overdue", DutyState.DUE: "due", DutyState.UPCOMING: "upcoming"}
 
 
-def _row(batch: Batch, report: Report) -> str:
-    until = [distance(batch.due, report.now), *([_("provisional")] if batch.due.provisional else [])]
-    said = [
-        f"<li>{escape(with_whom(duty, report.clients))}"
+def _row(batch: Batch, duty_list: DutyList) -> str:
+    time_left = [distance(batch.due, duty_list.now), *([_("provisional")] if batch.due.provisional else [])]
+    items = [
+        f"<li>{escape(with_whom(duty, duty_list.clients))}"
         + "".join(f"<small>{escape(str(note))}</small>" for note in duty.notes)
         + "</li>"
         for duty in batch.duties
@@ -131,11 +133,11 @@ def _row(batch: Batch, report: Report) -> str:
         f'<td class="state"><b>{escape(state_name(batch.state))}</b>'
         f"<small>{escape(str(cited(batch.article)))}</small></td>\n"
         f'<td class="when"><b>{escape(moment_text(batch.due))}</b>'
-        f"<small>{escape(', '.join(until))}</small></td>\n"
-        f'<td class="what"><ul>{"".join(said)}</ul><code>{_words(batch.command)}</code></td>\n</tr>'
+        f"<small>{escape(', '.join(time_left))}</small></td>\n"
+        f'<td class="what"><ul>{"".join(items)}</ul><code>{_words(batch.command)}</code></td>\n</tr>'
     )
 
 
 def _words(command: str) -> str:
-    """The command with each word kept whole: a browser would break `--fund` after a hyphen."""
+    """The command with each word in a span of its own: a browser would break `--fund` after a hyphen."""
     return " ".join(f"<span>{escape(word)}</span>" for word in command.split(" "))

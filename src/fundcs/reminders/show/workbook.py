@@ -1,4 +1,4 @@
-"""The duty list as a workbook: one row a duty, to be sorted and filtered."""
+"""The list as a workbook: one row a duty, to be sorted and filtered."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 
+from fundcs.archive.show import head_line
 from fundcs.deadlines.rules import state_name
-from fundcs.deadlines.show import client_text, distance, head_line, owner_text
+from fundcs.deadlines.show import client_text, distance, owner_text
 from fundcs.kit.i18n import _
 from fundcs.kit.workbooks import DATE, HEAD, PLAIN, TEXT, TITLE, WRAPPED, Look, Page, save
-from fundcs.reminders.show.screen import summary
+from fundcs.reminders.show.table import summary
 
 if TYPE_CHECKING:
     from fundcs.deadlines.rules import Duty
-    from fundcs.reminders.service import Report
+    from fundcs.reminders.service import DutyList
 
 _HEADER_ROW = 3
 _DAY = Look(number_format=DATE, horizontal="center")
@@ -23,13 +24,13 @@ _MOMENT = Look(number_format="yyyy-mm-dd hh:mm", horizontal="center")
 _WIDTHS = (24, 10, 17, 15, 9, 54, 28, 8, 54)
 
 
-def write(report: Report, path: Path) -> None:
+def write(duty_list: DutyList, path: Path) -> None:
     """Write the duties to `path`, one row each."""
     book = Workbook(write_only=True)
     page = Page(book, _("Duties"), _WIDTHS)
-    page.landscape(header_row=_HEADER_ROW, footer=head_line(report.head))
+    page.landscape(header_row=_HEADER_ROW, footer=head_line(duty_list.head))
     page.row([_("Duties"), *[""] * (page.width - 1)], TITLE)
-    page.row([summary(report)], PLAIN)
+    page.row([summary(duty_list)], PLAIN)
     page.row(
         (
             _("Owed by"), _("State"), _("Due"), _("Distance"), _("Article"), _("What is owed"),
@@ -37,29 +38,29 @@ def write(report: Report, path: Path) -> None:
         ),
         HEAD,
     )  # fmt: skip
-    for duty in report.duties:
-        page.row(_values(duty, report), _looks(duty))
+    for duty in duty_list.duties:
+        page.row(_values(duty, duty_list), _looks(duty))
     page.sheet.auto_filter.ref = f"A{_HEADER_ROW}:I{max(page.rows, _HEADER_ROW)}"
     page.close()
     save(book, [page], path)
 
 
-def _values(duty: Duty, report: Report) -> tuple[object, ...]:
+def _values(duty: Duty, duty_list: DutyList) -> tuple[object, ...]:
     due = duty.due
-    left = distance(due, report.now)
+    time_left = distance(due, duty_list.now)
     return (
-        owner_text(duty.owner, duty.owner_role, report.names),
-        state_name(due.state(report.now)),
+        owner_text(duty.owner, duty.owner_role, duty_list.names),
+        state_name(due.state(duty_list.now)),
         due.day if due.all_day else due.at.replace(tzinfo=None),
-        _("{when} (provisional)").format(when=left) if due.provisional else left,
+        _("{when} (provisional)").format(when=time_left) if due.provisional else time_left,
         duty.article,
         "\n".join([str(duty.subject), *map(str, duty.notes)]),
-        client_text(duty, report.clients),
+        client_text(duty, duty_list.clients),
         duty.fund or "",
         duty.next_shown,
     )
 
 
 def _looks(duty: Duty) -> tuple[Look, ...]:
-    when = _DAY if duty.due.all_day else _MOMENT
-    return WRAPPED, TEXT, when, WRAPPED, TEXT, WRAPPED, WRAPPED, TEXT, WRAPPED
+    due = _DAY if duty.due.all_day else _MOMENT
+    return WRAPPED, TEXT, due, WRAPPED, TEXT, WRAPPED, WRAPPED, TEXT, WRAPPED

@@ -3,7 +3,7 @@
 from fundcs.archive.migrations import scripts
 
 revision = "0008"
-down_revision = "0004"
+down_revision = "0007"
 
 
 def upgrade() -> None:

@@ -1,0 +1,39 @@
+"""Why a command could not go on: its archive or its disk, or a defect of this program."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from fundcs.archive.errors import ArchiveCorrupt, unusable
+from fundcs.kit import durable
+from fundcs.kit.errors import FundcsError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_OF_DATA = (sqlite3.Error, ValueError, TypeError, LookupError, ArithmeticError, AttributeError)
+"""What reading a damaged value may raise, besides SQLAlchemy's own errors."""
+
+
+def sentence(error: Exception, path: Path) -> FundcsError | None:
+    """What to say of an error that no code expected; None where it is a defect.
+
+    It is none where the archive at `path` does not verify: a missing column, a text that is no date.
+    """
+    if isinstance(error, OSError):
+        return durable.trouble(error)
+    cause = getattr(error, "orig", error)
+    said = unusable(cause, path)
+    if said is None and isinstance(cause, _OF_DATA) and _damaged(path):
+        return ArchiveCorrupt(path=path)
+    return said
+
+
+def _damaged(path: Path) -> bool:
+    from fundcs.archive.verify import verify
+
+    try:
+        return not verify(path, files_too=False).ok
+    except FundcsError:
+        return False

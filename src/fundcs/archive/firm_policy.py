@@ -1,0 +1,84 @@
+"""The firm's own rules on the trail (Art. 29): who first acted under them, and what they were before.
+
+`policy.toml` is edited outside the program. The next command that writes notes that it changed: its hash and
+each key it sets, before and after.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+from fundcs.archive import trail
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlmodel import Session
+
+TABLE, VERB, HASH = "policy", "rules_changed", "sha256"
+
+_LAST = "SELECT after FROM trail WHERE tbl = ? AND key = ? ORDER BY seq DESC LIMIT 1"
+
+Facts = dict[str, Any]
+
+
+def record(session: Session, own: Path) -> None:
+    """Note the firm's file as it is now, where the trail does not know it so."""
+    content = _content(own)
+    last = session.connection().exec_driver_sql(_LAST, (TABLE, own.name)).first()
+    before = _facts(last[0] if last else None)
+    if _hash(content) == before.get(HASH):
+        return
+    after = {HASH: _hash(content), **_keys(content)}
+    gone = {name: None for name in before if name not in after}
+    trail.note(session, VERB, TABLE, own.name, facts={**after, **gone}, before=before)
+
+
+def known(connection: sqlite3.Connection, own: Path) -> bool:
+    """Whether the newest entry about the firm's file, or there being none, says what it is now."""
+    last = connection.execute(_LAST, (TABLE, own.name)).fetchone()
+    return _hash(_content(own)) == _facts(last[0] if last else None).get(HASH)
+
+
+def _content(own: Path) -> bytes | None:
+    try:
+        return own.read_bytes() if own.is_file() else None
+    except OSError:
+        return None
+
+
+def _hash(content: bytes | None) -> str | None:
+    return None if content is None else hashlib.sha256(content).hexdigest()
+
+
+def _facts(text: str | None) -> Facts:
+    try:
+        facts = json.loads(text or "{}")
+    except (TypeError, ValueError):
+        return {}
+    return facts if isinstance(facts, dict) else {}
+
+
+def _keys(content: bytes | None) -> Facts:
+    """Each key the file sets, dotted, with its value; lists as JSON."""
+    try:
+        tables = tomllib.loads((content or b"").decode("utf-8-sig"))
+    except ValueError:
+        return {}
+    return dict(_flat("", tables))
+
+
+def _flat(prefix: str, value: object) -> list[tuple[str, object]]:
+    if isinstance(value, dict):
+        return [
+            pair
+            for name, inner in value.items()
+            for pair in _flat(f"{prefix}.{name}" if prefix else name, inner)
+        ]
+    if isinstance(value, (str, int)):
+        return [(prefix, value)]
+    return [(prefix, json.dumps(value, ensure_ascii=False, default=str))]

@@ -1,0 +1,2 @@
+ALTER TABLE trail ADD COLUMN os_user TEXT;
+ALTER TABLE trail ADD COLUMN as_said INTEGER;

@@ -1,0 +1,44 @@
+"""The file of a backup, as a command's output."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fundcs.archive.place import APPLICATION_ID
+from fundcs.kit.errors import Refused
+from fundcs.kit.files import Workbook
+from fundcs.kit.i18n import N_
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_WRITE_VERSION, _WAL = 18, 2
+"""Where a database's header says how it is written, and that it is through a WAL, as no backup is."""
+
+_ID_AT = 68
+
+
+class BackupExists(Refused):
+    template = N_("{path} exists already and is left as it is; choose another name, or add --force")
+
+
+class BackupFile(Workbook):
+    """A backup to be written.
+
+    By `force` alone it takes the place of a file: of an older backup, or of one that is no database; never
+    of an archive in use.
+    """
+
+    asks_always = True
+    exists = BackupExists
+
+    def own(self, written: Path | None) -> bool:
+        """Whether the file there is a backup; `written` is one in any case."""
+        del written
+        header = self.header()
+        return (
+            self.is_database()
+            and header[_ID_AT : _ID_AT + 4] == APPLICATION_ID.to_bytes(4)
+            and header[_WRITE_VERSION] != _WAL
+            and not self.path.with_name(f"{self.path.name}-wal").exists()
+        )

@@ -1,0 +1,356 @@
+"""Putting a backup in the archive's place while others may be at work.
+
+SQLite copies the backup's pages over those of the archive as one transaction of its own. From the first page
+to the commit the archive's write lock is held: what others committed before is in the copy that is kept, what
+they commit after goes into the restored archive. Killed at any step it leaves the archive as it was, or
+restored.
+
+Where there is no archive, or the file is none any more, nobody can be writing to it; then the restored one
+takes its place by name.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fundcs.archive import archive, backup, schema, trail, verify
+from fundcs.archive.errors import (
+    ArchiveExists,
+    ArchiveForeign,
+    ArchiveLocked,
+    ArchiveNewer,
+    CannotMake,
+)
+from fundcs.archive.place import FOLDER
+from fundcs.kit import durable
+from fundcs.kit.errors import ArchiveUnusable, FundcsError, Refused
+from fundcs.kit.i18n import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from fundcs.archive.backup import Enter
+    from fundcs.archive.trail import Author
+
+_STEPS = 50
+"""In how many steps the pages are copied: after the first the lock is held and the file unchanged."""
+
+_PAUSE = 0.01
+"""Seconds between two looks at another's write lock."""
+
+
+class BackupUnfit(Refused):
+    template = N_("{file} does not verify: {problem}; problems: {count}; choose another backup")
+
+
+class DocumentsLost(Refused):
+    template = N_(
+        "{file} names documents that are not in {folder}: {count}; put them there, or add --incomplete"
+    )
+
+
+class NoRegister(Refused):
+    template = N_(
+        "{path} is no archive whose staff register could say who may restore; "
+        "add --foreign to go by the register of the backup"
+    )
+
+
+class Changed(Refused):
+    template = N_("{path} was changed since you were asked; nothing was restored; repeat the command")
+
+
+class NotConfirmed(durable.DoneBut):
+    template = N_("the backup was restored, but the disk has not confirmed it ({why}); check the disk")
+
+
+@dataclass(frozen=True, slots=True)
+class Stake:
+    """What the archive holds that the backup does not: entries of the trail, from when to when.
+
+    Those that note a backup are not counted: each backup lacks at least its own. `head` is the archive's.
+    """
+
+    entries: int
+    first: str | None
+    last: str | None
+    head: verify.Head
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A backup in the archive's place; `replaced`: where the archive of before is kept, if any.
+
+    `lost`: the hashes of documents that neither had; `trouble`: what the disk did not confirm.
+    """
+
+    head: verify.Head
+    replaced: Path | None
+    lost: tuple[str, ...] = ()
+    trouble: FundcsError | None = None
+
+
+@dataclass(slots=True)
+class _Putting:
+    """One restore: the verified backup aside, where it goes, who may say so, and what was agreed to."""
+
+    aside: durable.Aside
+    path: Path
+    enter: Enter
+    head: verify.Head
+    foreign: bool
+    agreed: Stake | None
+    replaced: Path | None = None
+    left: Stake | None = None
+    last: tuple[int, str] | None = None
+
+    def over(self) -> FundcsError | None:
+        """Copy the pages over those of the archive; what the disk did not confirm."""
+        deadline = time.monotonic() + archive.BUSY_MS / 1000
+        with closing(sqlite3.connect(self.aside.path)) as source:
+            pages = max(1, source.execute("PRAGMA page_count").fetchone()[0] // _STEPS)
+            try:
+                with closing(_connect(self.path)) as live:
+                    source.backup(live, pages=pages, progress=_Step(self, deadline), sleep=_PAUSE)
+            except BaseException as error:
+                if self.last is None or not archive.holds(self.path, *self.last):
+                    self._forget()
+                    raise
+                code = getattr(error, "sqlite_errorname", None)
+                return None if code is None else NotConfirmed(why=code)
+        return None
+
+    def locked(self) -> None:
+        """Nobody can write to the archive now: keep it as it is, ask its register, sign the backup."""
+        with durable.Aside(self.path.parent) as kept:
+            backup.copy_pages(self.path, kept.path)
+            author = self._admitted(kept.path)
+            if author is not None:
+                self.left = stake(kept.path, self.aside.path)
+            if self.agreed is not None and self.left != self.agreed:
+                raise Changed(path=self.path)
+            self.replaced = backup.settle_beside(kept, self.path, "replaced")
+        self._sign(author)
+
+    def in_place(self) -> FundcsError | None:
+        """Give the backup the archive's name, where that is nobody's or no archive's."""
+        kept = self.path.exists()
+        if kept:
+            self._keep_bytes()
+        self._sign(None)
+        archive.checkpoint(self.aside.path)
+        try:
+            self.aside.become(self.path, new=not kept)
+        except FileExistsError:
+            raise ArchiveExists(path=self.path) from None
+        except durable.Unsynced as error:
+            return durable.trouble(error)
+        return None
+
+    def _admitted(self, live: Path) -> Author | None:
+        """Who acts, by the archive's own register; None where it cannot be read and need not.
+
+        Raises NoRegister, and what admission raises.
+        """
+        try:
+            return admitted(live, self.enter)
+        except ArchiveNewer:
+            raise
+        except ArchiveUnusable:
+            if not self.foreign:
+                raise NoRegister(path=self.path) from None
+        return None
+
+    def _sign(self, author: Author | None) -> None:
+        """Note the restore on the backup's trail, by its own register where there is no other."""
+        facts: dict[str, object] = {"head": str(self.head), "replaced": self.replaced and self.replaced.name}
+        if self.left is not None:
+            facts |= {"head_before": str(self.left.head), "entries_left_out": self.left.entries}
+        store = archive.Archive(self.aside.path, writes=True)
+        with closing(store), store.unit() as session:
+            if author is None:
+                self.enter(session)
+            else:
+                trail.sign(session, author)
+            trail.note(session, "restored", "archive", self.path.name, facts=facts)
+            self.last = trail.written(session)
+
+    def _keep_bytes(self) -> None:
+        """Keep what is there as it lies. Its WAL goes first: it must not lie beside the archive to come."""
+        with durable.copied(self.path) as copy:
+            self.replaced = backup.settle_beside(copy, self.path, "replaced")
+        wal, shm = (self.path.with_name(self.path.name + end) for end in ("-wal", "-shm"))
+        if wal.exists() and wal.stat().st_size:
+            with durable.copied(wal) as copy:
+                copy.become(self.replaced.with_name(self.replaced.name + "-wal"))
+        durable.remove(wal)
+        durable.remove(shm)
+        durable.sync_folder(self.path.parent)
+
+    def _forget(self) -> None:
+        """Nothing was restored, so that there is nothing to keep a copy for."""
+        if self.replaced is not None:
+            durable.remove(self.replaced)
+            self.replaced = None
+
+
+@dataclass(slots=True)
+class _Step:
+    """Called after each step of the copying."""
+
+    work: _Putting
+    deadline: float
+    begun: bool = False
+
+    def __call__(self, status: int, _remaining: int, _total: int) -> None:
+        """Once the first step has taken the write lock, do what needs the archive to stand still."""
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            if time.monotonic() > self.deadline:
+                raise ArchiveLocked(path=self.work.path)
+        elif not self.begun:
+            self.begun = True
+            self.work.locked()
+
+
+def restore(
+    file: Path,
+    path: Path,
+    enter: Enter,
+    *,
+    incomplete: bool = False,
+    foreign: bool = False,
+    agreed: Stake | None = None,
+) -> Restored:
+    """Put the backup `file` in the place of the archive at `path`, which is kept under another name.
+
+    Who may is asked of the archive's own register; where there is none, of the backup's by `foreign`. The
+    backup is copied, upgraded where its schema is older, and verified first; its documents come with it.
+    `agreed`: what was known to be at stake; nothing is restored where that has changed.
+    Raises NoRegister, BackupUnfit, DocumentsLost unless `incomplete`, Changed, ArchiveForeign, ArchiveNewer,
+    CannotMake, and what admission raises.
+    """
+    found = archive.inspect_file(file)
+    if found > schema.HEAD:
+        archive.check_file(file, writes=False)
+    lives = is_archive(path)
+    _ask_first(path, enter, lives=lives, foreign=foreign)
+    with _verified(file, path) as (aside, head):
+        _named, lost = backup.carry(aside.path, file, path)
+        if lost and not incomplete:
+            raise DocumentsLost(file=file, folder=file.absolute().parent / FOLDER, count=len(lost))
+        work = _Putting(aside, path, enter, head, foreign, agreed)
+        with backup.said_of(path):
+            trouble = work.over() if lives else work.in_place()
+    return Restored(head, work.replaced, tuple(lost), trouble)
+
+
+def is_archive(path: Path) -> bool:
+    """Whether there is an archive at `path`, or what is left of one that SQLite can still open.
+
+    Raises ArchiveNewer, ArchiveForeign where it is no ordinary file, and what SQLite says of one in use.
+    """
+    if path.exists() and not path.is_file():
+        raise ArchiveForeign(path=path)
+    try:
+        found = archive.inspect_file(path)
+    except ArchiveLocked:
+        raise
+    except ArchiveUnusable:
+        return False
+    if found > schema.HEAD:
+        archive.check_file(path, writes=True)
+    return True
+
+
+def stake(live: Path, kept: Path) -> Stake:
+    """What the archive `live` holds that the backup `kept` does not."""
+    with closing(archive.connect_read_only(live)) as here, closing(archive.connect_read_only(kept)) as there:
+        last = here.execute("SELECT seq, hash FROM trail ORDER BY seq DESC LIMIT 1").fetchone()
+        fork = _fork(here, there)
+        count, first, until = here.execute(
+            "SELECT count(*), min(at), max(at) FROM trail WHERE seq > ? AND verb <> 'backed_up'", (fork,)
+        ).fetchone()
+    return Stake(count, first, until, verify.Head(*last) if last else verify.NO_ENTRY)
+
+
+def _fork(here: sqlite3.Connection, there: sqlite3.Connection) -> int:
+    """The last entry that both trails have. Where one is equal, so are all before it."""
+
+    def same(seq: int) -> bool:
+        query = "SELECT hash FROM trail WHERE seq = ?"
+        found = [connection.execute(query, (seq,)).fetchone() for connection in (here, there)]
+        return found[0] is not None and found[0] == found[1]
+
+    low = 0
+    high = there.execute("SELECT coalesce(max(seq), 0) FROM trail").fetchone()[0]
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if same(middle) else (low, middle - 1)
+    return low
+
+
+def admitted(path: Path, enter: Enter) -> Author:
+    """Who acts, by the register of the archive at `path`, which is not written to.
+
+    An older one is asked in a copy of the present schema. Raises what admission and opening raise.
+    """
+    if archive.inspect_file(path) < schema.HEAD:
+        with durable.Aside(path.parent) as aside:
+            backup.copy_pages(path, aside.path)
+            schema.upgrade(aside.path)
+            return admitted(aside.path, enter)
+    store = archive.Archive(path, writes=False)
+    with closing(store), store.unit() as session:
+        enter(session)
+        author: Author = session.info["author"]
+    return author
+
+
+def _ask_first(path: Path, enter: Enter, *, lives: bool, foreign: bool) -> None:
+    """Refuse before any work is done."""
+    if not lives:
+        if not foreign:
+            raise NoRegister(path=path)
+        return
+    try:
+        admitted(path, enter)
+    except ArchiveNewer:
+        raise
+    except ArchiveUnusable:
+        if not foreign:
+            raise NoRegister(path=path) from None
+
+
+@contextmanager
+def _verified(file: Path, path: Path) -> Iterator[tuple[durable.Aside, verify.Head]]:
+    """The backup as a file aside of `path`, of the present schema and without a fault; and its head."""
+    try:
+        durable.make_folder(path.parent)
+        aside = durable.Aside(path.parent)
+    except OSError as error:
+        raise durable.trouble(error) or CannotMake(path=path) from None
+    with aside:
+        backup.copy(file, aside.path)
+        if archive.inspect_file(file) < schema.HEAD:
+            schema.upgrade(aside.path)
+        report = verify.verify(aside.path, files_too=False)
+        if not report.ok:
+            first = report.problems[0].said
+            raise BackupUnfit(file=file, problem=first, count=len(report.problems))
+        yield aside, report.head
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        archive.uri(path, writes=True), uri=True, timeout=_PAUSE, isolation_level=None
+    )
+    connection.execute(f"PRAGMA busy_timeout = {archive.BUSY_MS}")
+    connection.execute("PRAGMA journal_mode = WAL")  # else readers would be shut out, our own among them
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA busy_timeout = 0")  # `_Step` waits
+    return connection

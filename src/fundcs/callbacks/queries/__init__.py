@@ -1,0 +1,1 @@
+"""Every SELECT over callbacks, findings and changed accounts."""

@@ -1,0 +1,272 @@
+"""What is still owed, found without loading what is settled (Art. 41, 45, 46)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, union_all
+from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from fundcs.archive.selects import batches
+from fundcs.callbacks.models import Callback, CallbackAccount, Finding
+from fundcs.callbacks.queries.records import officer_on, served_by
+from fundcs.callbacks.rules.calls import ACCOUNT_CHANGED, Account, CallKind, CallOutcome
+from fundcs.clients.models import Client
+from fundcs.entitlements.models import Contract, ContractTransfer
+from fundcs.entitlements.queries import Contracts
+from fundcs.staff.models import Staff
+
+
+class Matter(NamedTuple):
+    """What a client was called about; fund and due date where it is a payout."""
+
+    client: str
+    kind: CallKind
+    fund: str | None
+    due: date | None
+
+
+class AttemptRow(NamedTuple):
+    """An attempt to call a client about a matter."""
+
+    client: str
+    kind: CallKind
+    fund: str | None
+    due: date | None
+    at: datetime
+    no: str
+    outcome: CallOutcome
+
+    @property
+    def matter(self) -> Matter:
+        """What the call was about."""
+        return Matter(self.client, self.kind, self.fund, self.due)
+
+
+class UntoldRow(NamedTuple):
+    """A client not told of the complaint channels; `day`: first contract signed or taken over."""
+
+    client: str
+    name: str
+    officer: str | None
+    day: date
+
+
+def untold(
+    session: Session,
+    moment: datetime,
+    *,
+    fund: str | None = None,
+    client: str | None = None,
+    officer: str | None = None,
+) -> list[UntoldRow]:
+    """The clients with a contract, of a fund or of any, not told of the complaint channels (Art. 45).
+
+    `client` and `officer` narrow them; by client code.
+    """
+    day = moment.date()
+    held = _signed_or_taken_over(fund).subquery()
+    told = exists().where(col(Callback.client) == held.c.client, *_told_by(moment))
+    first = select_columns(held.c.client, func.min(held.c.day).label("day")).where(held.c.day <= day, ~told)
+    if client is not None:
+        first = first.where(held.c.client == client)
+    if officer is not None:
+        first = first.where(served_by(held.c.client, officer))
+    signed: Any = first.group_by(held.c.client).subquery()
+    chosen = (
+        select_columns(signed.c.client, col(Client.name), officer_on(day).label("officer"), signed.c.day)
+        .join(Client, col(Client.code) == signed.c.client)
+        .outerjoin(Staff, col(Staff.code) == col(Client.officer))
+        .order_by(signed.c.client)
+    )
+    return [UntoldRow(**row) for row in session.execute(chosen).mappings()]
+
+
+def clients_with_contract(session: Session, day: date, fund: str | None = None) -> int:
+    """How many clients signed or took over a contract, of a fund or of any, by `day`."""
+    held = _signed_or_taken_over(fund).subquery()
+    counted = select_columns(func.count(held.c.client.distinct())).where(held.c.day <= day)
+    number: int = session.execute(counted).scalar_one()
+    return number
+
+
+def _signed_or_taken_over(fund: str | None) -> Any:
+    """`client` and `day` of each signing and each transfer of a contract that was not cancelled."""
+    signed: Any = select_columns(col(Contract.client).label("client"), col(Contract.signed).label("day"))
+    taken_over = select_columns(col(ContractTransfer.client), col(ContractTransfer.day)).join(
+        Contract, col(Contract.no) == col(ContractTransfer.contract)
+    )
+    kept: list[ColumnElement[bool]] = [col(Contract.cancelled_on).is_(None)]
+    if fund is not None:
+        kept.append(col(Contract.fund) == fund)
+    return union_all(signed.where(*kept), taken_over.where(*kept))
+
+
+def _literal(value: CallKind | CallOutcome) -> Any:
+    """A constant in the statement itself: only then can SQLite use an index on the rows that have it."""
+    return bindparam(None, value.value, literal_execute=True)
+
+
+def _told_by(moment: datetime) -> list[ColumnElement[bool]]:
+    """Callbacks in which a client was told of the complaint channels (Art. 45)."""
+    return [
+        col(Callback.kind) == _literal(CallKind.CHANNELS),
+        col(Callback.outcome) == _literal(CallOutcome.REACHED),
+        col(Callback.at) <= moment,
+    ]
+
+
+def unanswered_matters(
+    session: Session,
+    moment: datetime,
+    needed: int,
+    decider: str,
+    *,
+    client: str | None = None,
+    fund: str | None = None,
+) -> list[Matter]:
+    """The matters in which a client may not have answered on `needed` days in a row (Art. 41).
+
+    Attempts before an answer in the matter, or before the decider's finding on the client (see `decisions`),
+    do not count, nor do verifications for a payout that is past. `rules.calls.unanswered` decides: an answer
+    in the same second as an attempt is not looked at here.
+    """
+    later = aliased(Callback)
+    answered = exists().where(
+        col(later.client) == col(Callback.client),
+        col(later.kind) == col(Callback.kind),
+        # By coalesce, or SQLite would look for the payout, and for calls about none read all of them.
+        func.coalesce(later.fund, "") == func.coalesce(Callback.fund, ""),
+        func.coalesce(later.due, "") == func.coalesce(Callback.due, ""),
+        col(later.outcome) != CallOutcome.NO_ANSWER,
+        col(later.at) > col(Callback.at),
+        col(later.at) <= moment,
+    )
+    decided = exists().where(
+        col(Finding.client) == col(Callback.client),
+        col(Finding.at) > col(Callback.at),
+        *_decided_by(decider, moment),
+    )
+    matter = [getattr(Callback, name) for name in Matter._fields]
+    chosen = select_columns(*matter).where(
+        col(Callback.outcome) == _literal(CallOutcome.NO_ANSWER),
+        col(Callback.at) <= moment,
+        or_(col(Callback.kind) != CallKind.PAYOUT_VERIFY, col(Callback.due) >= moment.date()),
+        ~answered,
+        ~decided,
+    )
+    if client is not None:
+        chosen = chosen.where(col(Callback.client) == client)
+    if fund is not None:
+        chosen = chosen.where(col(Callback.fund) == fund)
+    days = func.substr(Callback.at, 1, len("YYYY-MM-DD"))
+    often = chosen.group_by(*matter).having(func.count(days.distinct()) >= needed)
+    return [Matter(**row) for row in session.execute(often).mappings()]
+
+
+def attempts(session: Session, clients: Iterable[str], until: datetime) -> list[AttemptRow]:
+    """Every attempt up to `until` to call these clients."""
+    rows: list[AttemptRow] = []
+    chosen = select_columns(*(getattr(Callback, name) for name in AttemptRow._fields))
+    for some in batches(clients):
+        made = chosen.where(col(Callback.client).in_(some), col(Callback.at) <= until)
+        rows += (AttemptRow(**row) for row in session.execute(made).mappings())
+    return rows
+
+
+def decisions(
+    session: Session, clients: Iterable[str], until: datetime, role: str
+) -> list[tuple[str, datetime, str]]:
+    """(client, moment, number) of findings on these clients that this role recorded without a callback."""
+    rows: list[tuple[str, datetime, str]] = []
+    for some in batches(clients):
+        chosen = select_columns(col(Finding.client), col(Finding.at), col(Finding.no)).where(
+            col(Finding.client).in_(some), *_decided_by(role, until)
+        )
+        rows += ((client, at, no) for client, at, no in session.execute(chosen))
+    return rows
+
+
+def _decided_by(role: str, until: datetime) -> list[ColumnElement[bool]]:
+    """Findings up to `until` that this role recorded without a callback."""
+    members = select_columns(col(Staff.code)).where(col(Staff.role) == role)
+    return [
+        col(Finding.callback).is_(None),
+        col(Finding.at) <= until,
+        col(Finding.recorded_by).in_(members),
+    ]
+
+
+def unverified_contracts(
+    session: Session,
+    funds: Iterable[str],
+    due: date,
+    *,
+    client: str | None = None,
+    officer: str | None = None,
+) -> list[tuple[str, str]]:
+    """(fund, contract) for the contracts that may have a payee not verified for a payout (Art. 46).
+
+    Left out are those of which the payee is verified for certain: the contract was never passed on, in every
+    call that reached the client they confirmed accounts, in one of them this payee and in none another payee
+    of the contract, and no changed account waits. `rules.payees.verify` decides on the others. `client`: only
+    those that the client signed or took over; `officer`: only those that an officer's client may hold.
+    """
+    doubtful: list[tuple[str, str]] = []
+    for some in batches(funds):
+        chosen = select_columns(col(Contract.fund), col(Contract.no)).where(
+            col(Contract.fund).in_(some),
+            *Contracts(client=client, cancelled=False).of_contracts(),
+            _may_be_unverified(some, due),
+        )
+        if officer is not None:
+            chosen = chosen.where(or_(served_by(col(Contract.client), officer), _passed_on()))
+        doubtful += ((fund, contract) for fund, contract in session.execute(chosen))
+    return sorted(doubtful)
+
+
+def _may_be_unverified(funds: list[str], due: date) -> ColumnElement[bool]:
+    """Whether a contract is not verified for certain for the payout that its fund makes on that day."""
+    reached = (
+        col(Callback.fund).in_(funds),
+        col(Callback.due) == due,
+        col(Callback.kind) == CallKind.PAYOUT_VERIFY,
+        col(Callback.outcome) == CallOutcome.REACHED,
+    )
+    read_out, signed = col(CallbackAccount.contract), aliased(Contract)
+    account_calls = (
+        select_columns(read_out)
+        .join(Callback, col(Callback.no) == col(CallbackAccount.callback))
+        .join(signed, col(signed.no) == read_out)
+        .where(*reached, col(Callback.client) == col(signed.client))
+    )
+    on_record = and_(
+        col(CallbackAccount.payee_name) == col(signed.payee_name),
+        col(CallbackAccount.payee_bank) == col(signed.payee_bank),
+        col(CallbackAccount.payee_account) == col(signed.payee_account),
+    )
+    said_otherwise = select_columns(col(Callback.client)).where(
+        *reached, col(Callback.account).is_distinct_from(Account.CONFIRMED)
+    )
+    changed = (
+        select_columns(read_out)
+        .join(Finding, col(Finding.callback) == col(CallbackAccount.callback))
+        .where(col(Finding.kind) == ACCOUNT_CHANGED, col(Finding.answered_at).is_(None))
+    )
+    number = col(Contract.no)
+    return or_(
+        number.not_in(account_calls.where(on_record)),
+        number.in_(account_calls.where(~on_record)),
+        number.in_(changed),
+        col(Contract.client).in_(said_otherwise),
+        _passed_on(),
+    )
+
+
+def _passed_on() -> ColumnElement[bool]:
+    """Whether a contract was ever transferred."""
+    return exists().where(col(ContractTransfer.contract) == col(Contract.no))

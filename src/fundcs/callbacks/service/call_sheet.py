@@ -1,0 +1,78 @@
+"""The call sheet of a payout: each investor with the payees to verify, and by when (Art. 46)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from fundcs.archive import trail
+from fundcs.callbacks.queries import payees
+from fundcs.callbacks.service.payees import Payable, payables, verify_by
+from fundcs.clients import queries as register
+from fundcs.entitlements.queries import Contracts
+from fundcs.entitlements.service import load
+from fundcs.entitlements.service.timelines import next_due
+from fundcs.funds import service as funds
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fundcs.act import Act
+    from fundcs.callbacks.models import Callback
+    from fundcs.clients.models import Client
+    from fundcs.deadlines.rules import Due
+    from fundcs.funds.models import Fund
+
+
+@dataclass(frozen=True, slots=True)
+class Investor:
+    """A client paid by the payout, the lines they are paid on, and the verifying calls made so far."""
+
+    client: Client
+    lines: tuple[Payable, ...]
+    calls: tuple[Callback, ...]
+
+    @property
+    def verified(self) -> bool:
+        """Whether the payee of every line is verified."""
+        return all(line.verification.verified for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallSheet:
+    """Whom to call before a payout, in the order of client codes; `by`: until when."""
+
+    fund: Fund
+    due: date
+    by: Due
+    investors: tuple[Investor, ...]
+
+
+def call_sheet(act: Act, who: str, due: date | None) -> CallSheet:
+    """The call sheet of a fund for a due date, the next one unless given. Raises OffSchedule."""
+    fund = funds.find(act.session, who)
+    day = due or next_due(act, fund)
+    holdings = load(act.session, Contracts(fund=fund.code, cancelled=False))
+    lines: dict[str, list[Payable]] = defaultdict(list)
+    for line in payables(act, fund, day, holdings):
+        lines[line.client].append(line)
+    calls: dict[str, list[Callback]] = defaultdict(list)
+    for call in payees.payout_calls(act.session, fund.code, day, act.moment):
+        calls[call.client].append(call)
+    investors = tuple(
+        Investor(client, tuple(lines[client.code]), tuple(calls[client.code]))
+        for client in register.by_codes(act.session, lines)
+    )
+    return CallSheet(fund=fund, due=day, by=verify_by(act, day), investors=investors)
+
+
+def note_export(act: Act, sheet: CallSheet, file: Path) -> str:
+    """Put on the trail that a call sheet, phone numbers in clear, is written to a file (Art. 13-14, 29).
+
+    Returns the trail's head with that, for the file to keep.
+    """
+    facts = {"file": file.name, "investors": len(sheet.investors)}
+    trail.note(act.session, "exported", "call_sheet", f"{sheet.fund.code}/{sheet.due}", facts=facts)
+    return trail.head(act.session)

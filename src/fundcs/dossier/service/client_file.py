@@ -1,0 +1,139 @@
+"""Use cases of a client's whole file: what it holds, its tier, its history, changing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from fundcs.archive import trail
+from fundcs.clients import queries as client_queries
+from fundcs.clients.service import particulars as clients
+from fundcs.dossier import queries
+from fundcs.kit.errors import Misused, Refused
+from fundcs.kit.i18n import N_
+from fundcs.staff import service as staff
+from fundcs.tiers import rules
+from fundcs.tiers import service as tiers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlmodel import Session
+
+    from fundcs.act import Act
+    from fundcs.archive.trail import TrailEntry
+    from fundcs.clients.models import Client, ClientDocument
+    from fundcs.clients.rules import Particulars
+    from fundcs.clients.service.particulars import People
+    from fundcs.tiers.rules import Movement, TierAccount, TierChange
+
+_RECENT = 5
+"""How many of the latest changes the file shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientFile:
+    """A client's file as of a day: particulars, movements up to it, and the tier that follows.
+
+    `officer` and `advisor`: code and name of the member of staff.
+    """
+
+    client: Client
+    moved: Sequence[Movement]
+    tier: TierAccount
+    tier_history: Sequence[TierChange]
+    fund_names: Mapping[str, str]
+    officer: str | None
+    advisor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WholeFile:
+    """A client's file with its documents, each with its scan's name, and its latest changes, newest first."""
+
+    file: ClientFile
+    documents: Sequence[tuple[ClientDocument, str | None]]
+    recent: Sequence[TrailEntry]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A client's movements, of one calendar year or of all (Art. 5)."""
+
+    file: ClientFile
+    year: int | None
+    moved: Sequence[Movement]
+
+
+def open_file(act: Act, who: str) -> ClientFile:
+    """The file of the client `who` (a code, an ID number or a name); unmasked, the look goes on the trail."""
+    client = clients.find(act.session, who)
+    if act.reveal is not None:
+        facts = {"reason": act.reveal}
+        trail.note(act.session, "disclosed", "client", client.code, client=client.code, facts=facts)
+    return _file(act, client)
+
+
+def add(act: Act, typed: Particulars, people: People, code: str | None) -> ClientFile:
+    """Add a client; without `code` the next free one."""
+    return _file(act, clients.add(act.session, act.today, typed, people, code))
+
+
+def edit(act: Act, who: str, changes: Mapping[str, Any], cleared: Iterable[str]) -> ClientFile:
+    """Change fields of a client's file: `changes` as typed, `cleared` to nothing."""
+    client = clients.find(act.session, who)
+    return _file(act, clients.edit(act.session, act.today, client, changes, cleared))
+
+
+def assign(act: Act, who: str, officer: str | None, advisor: str | None) -> ClientFile:
+    """Give a client the CS officer who serves them one to one, or an adviser (Art. 8)."""
+    given = {"officer": officer, "advisor": advisor}
+    changes = {role: member for role, member in given.items() if member is not None}
+    if not changes:
+        raise Misused(N_("say who looks after the client: add --officer STAFF or --advisor STAFF"))
+    return edit(act, who, changes, ())
+
+
+def whole(act: Act, who: str) -> WholeFile:
+    """A client's file with everything that one screen shows of it (Art. 3-5)."""
+    file = open_file(act, who)
+    documents = client_queries.documents(act.session, file.client.code, act.moment)
+    entries = queries.trail_of(act.session, file.client.code)
+    return WholeFile(file=file, documents=documents, recent=entries[: -_RECENT - 1 : -1])
+
+
+def history(act: Act, who: str) -> Sequence[TrailEntry]:
+    """The trail's entries about a client and the client's contracts, the earliest first (Art. 5)."""
+    return queries.trail_of(act.session, open_file(act, who).client.code)
+
+
+def statement(act: Act, who: str, year: int | None) -> Statement:
+    """What a client subscribed and withdrew. A year without any movement is refused."""
+    file = open_file(act, who)
+    moved = [movement for movement in file.moved if year is None or movement.on.year == year]
+    if not moved and year is not None:
+        raise Refused(
+            N_("client {client} subscribed and withdrew nothing in {year}; leave --year out"),
+            client=file.client.code,
+            year=year,
+        )
+    return Statement(file=file, year=year, moved=moved)
+
+
+def _file(act: Act, client: Client) -> ClientFile:
+    act.session.flush()
+    moved = tiers.moved(act.session, client.code, act.today)
+    return ClientFile(
+        client=client,
+        moved=moved,
+        tier=rules.tier_of(moved, act.policy),
+        tier_history=rules.tier_history(moved, act.policy),
+        fund_names=queries.fund_names(act.session),
+        officer=_code_and_name(act.session, client.officer),
+        advisor=_code_and_name(act.session, client.advisor),
+    )
+
+
+def _code_and_name(session: Session, code: str | None) -> str | None:
+    return None if code is None else f"{code} {staff.find(session, code).name}"

@@ -1,0 +1,86 @@
+"""A client's whole file on one screen, or as JSON (Art. 3-5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fundcs.archive.models import StoredFile
+from fundcs.dossier.show import history, particulars, statement, tier
+from fundcs.kit.i18n import _
+from fundcs.kit.money import grouped, yuan
+from fundcs.kit.view import View, iso, table, text_page
+from fundcs.tiers import rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.table import Table
+
+    from fundcs.act import Act
+    from fundcs.clients.models import ClientDocument
+    from fundcs.dossier.service.client_file import ClientFile, WholeFile
+
+
+def view(act: Act, whole: WholeFile) -> View:
+    """Particulars, holdings, years, documents and the latest changes."""
+    file = whole.file
+    documents = [_document_data(act, document, scan) for document, scan in whole.documents]
+    recent = [history.data(act, entry) for entry in whole.recent]
+    data = {
+        **particulars.data(act, file.client, file.tier.result),
+        "tier_reason": str(file.tier.reason),
+        "holdings": _holdings_data(file),
+        "years": statement.years_data(file.moved),
+        "tier_history": tier.changes_data(file.tier_history),
+        "documents": documents,
+        "recent": recent,
+    }
+    parts = [particulars.particulars_table(act, file), _holdings(file), statement.years(file.moved)]
+    return View(data, text_page(*parts, _documents(documents), history.entries_table(recent)))
+
+
+def _holdings_data(file: ClientFile) -> list[dict[str, Any]]:
+    return [
+        {
+            "fund": fund,
+            "fund_name": file.fund_names.get(fund),
+            "contracts": [{"contract": no, "balance": yuan(fen)} for no, fen in contracts.items()],
+            "balance": yuan(sum(contracts.values())),
+        }
+        for fund, contracts in rules.held_by_fund(file.moved).items()
+    ]
+
+
+def _holdings(file: ClientFile) -> Table | str:
+    held = rules.held_by_fund(file.moved)
+    if not held:
+        return _("Holds nothing.")
+    rows = table(_("Fund"), _("Contract"), (_("Balance"), "right"))
+    for fund, contracts in held.items():
+        name = f"{fund} {file.fund_names.get(fund, '')}".strip()
+        for place, (no, fen) in enumerate(contracts.items()):
+            rows.add_row("" if place else name, no, grouped(fen))
+    total = sum(fen for contracts in held.values() for fen in contracts.values())
+    rows.add_row(_("Total"), "", grouped(total))
+    return rows
+
+
+def _document_data(act: Act, document: ClientDocument, scan: str | None) -> dict[str, Any]:
+    items = {item.code: item for item in act.policy.submission.items}
+    return {
+        "item": document.item,
+        "name": str(items.get(document.item, document.item)),
+        "contract": document.contract,
+        "filed_on": iso(document.filed_on),
+        "shelf_mark": act.shown(document).shelf_mark,
+        "file": document.file,
+        "file_name": act.personal(scan, StoredFile.name),
+    }
+
+
+def _documents(documents: Iterable[dict[str, Any]]) -> Table | str:
+    rows = table(_("Document"), _("Contract"), _("Filed on"), _("Shelf mark"), _("Scan"))
+    for document in documents:
+        cells = (document[name] for name in ("name", "contract", "filed_on", "shelf_mark", "file_name"))
+        rows.add_row(*("–" if cell is None else cell for cell in cells))
+    return rows if rows.row_count else _("No documents are in the file.")

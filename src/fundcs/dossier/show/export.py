@@ -1,0 +1,102 @@
+"""The client list as a workbook or as delimited text, of which no cell becomes a formula."""
+
+from __future__ import annotations
+
+import csv
+import re
+from typing import TYPE_CHECKING
+
+from fundcs.clients.service import ledger
+from fundcs.dossier.show import particulars
+from fundcs.kit.i18n import _, language, speaking
+from fundcs.kit.identity import phone_display
+from fundcs.kit.view import View, text_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from fundcs.act import Act
+    from fundcs.dossier.service.export import Export
+    from fundcs.dossier.service.listing import ClientRow
+    from fundcs.kit.files import OutFile
+
+_WIDTHS = {
+    "code": 10,
+    "name": 18,
+    "kind": 10,
+    "id_no": 22,
+    "birthday": 12,
+    "legal_rep": 12,
+    "phone": 18,
+    "email": 26,
+    "fax": 18,
+    "address": 34,
+    "tier": 16,
+    "cumulative": 18,
+    "officer": 10,
+    "advisor": 10,
+    "remark": 24,
+}
+"""The fields written, in order, and how wide their columns are."""
+
+_OWN_HEADINGS = {"code": "客户代码", "tier": "客户等级", "cumulative": "累计认购(元)"}
+_LEADS_FORMULA = re.compile(r"[=+\-@\t\r]")
+
+
+def write(act: Act, export: Export) -> View:
+    """Write the clients to the export's file, and say what was written."""
+    target, count = export.target, len(export.clients)
+    (_write_csv if export.csv else _write_xlsx)(act, target, export.clients)
+    revealed = act.reveal is not None
+    written = (
+        _("{count} clients written to {file}, personal data in clear")
+        if revealed
+        else _("{count} clients written to {file}, personal data masked")
+    )
+    data = {"file": str(target.path), "clients": count, "revealed": revealed}
+    return View(data, text_page(written.format(count=count, file=target.path)))
+
+
+def _write_csv(act: Act, out: OutFile, listed: Sequence[ClientRow]) -> None:
+    """UTF-8 with a byte-order mark, which spreadsheet programs want; what would be a formula is quoted."""
+    with out.aside.open("w", encoding="utf-8-sig", newline="") as stream, speaking(act.document_language):
+        writer = csv.writer(stream)
+        for row in _rows(act, listed):
+            writer.writerow([f"'{cell}" if _LEADS_FORMULA.match(cell) else cell for cell in row])
+
+
+def _write_xlsx(act: Act, out: OutFile, listed: Sequence[ClientRow]) -> None:
+    from openpyxl import Workbook
+
+    from fundcs.kit.workbooks import HEAD, TEXT, Page, save
+
+    book = Workbook(write_only=True)
+    with speaking(act.document_language):
+        page = Page(book, _("Clients"), list(_WIDTHS.values()))
+        page.landscape(header_row=1, footer=_("Clients"))
+        rows = _rows(act, listed)
+        page.row(next(rows), HEAD)
+        for row in rows:
+            page.row(row, TEXT)
+    page.close()
+    save(book, [page], out.aside)
+
+
+def _rows(act: Act, listed: Sequence[ClientRow]) -> Iterator[list[str]]:
+    """The heading and a row for each client."""
+    yield [_heading(field) for field in _WIDTHS]
+    for row in listed:
+        values = particulars.data(act, row.client, row.tier)
+        values["kind"] = particulars.kind_name(row.client.kind)
+        values["tier"] = str(row.tier.tier.label)
+        if act.reveal is not None:
+            for field in ("phone", "fax"):
+                values[field] = values[field] and phone_display(values[field])
+        yield [str(values[field] or "") for field in _WIDTHS]
+
+
+def _heading(field: str) -> str:
+    """The field's heading, under which an import reads it again."""
+    if language() != "zh":
+        return field
+    return _OWN_HEADINGS.get(field) or ledger.heading(field)

@@ -1,0 +1,6 @@
+"""What a fund owes whom: contracts with their history, the fund's periods, the account of a figure."""
+
+from fundcs.entitlements.service.amounts import explanation, owed, payment, payment_due
+from fundcs.entitlements.service.holdings import NoSuchContract, find, holder_names, load
+
+__all__ = ["NoSuchContract", "explanation", "find", "holder_names", "load", "owed", "payment", "payment_due"]

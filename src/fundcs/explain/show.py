@@ -1,0 +1,63 @@
+"""The account of what a key names, as its chapter gives it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from fundcs.deadlines import show as deadlines
+from fundcs.explain.service import ExplainedDuty, ExplainedRecord, Recorded
+from fundcs.kit.view import View
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from fundcs.act import Act
+    from fundcs.dossier.service.client_file import ClientFile
+
+
+def account(act: Act, named: ExplainedDuty | ExplainedRecord | ClientFile) -> View:
+    """Why: a deadline with its reckoning, a figure with its arithmetic, a tier with what counted."""
+    if isinstance(named, ExplainedDuty):
+        return deadlines.explained(named.duty, act.moment, named.staff, named.clients)
+    if not isinstance(named, ExplainedRecord):
+        from fundcs.dossier.show import tier
+
+        return tier.explained(act, named)
+    return _ACCOUNTS[named.kind](act, named.no)
+
+
+def _contract(act: Act, no: str) -> View:
+    """The account of its next payout, and below it that of its package."""
+    from fundcs.entitlements.service import explanation
+    from fundcs.packages.service import lookup
+    from fundcs.packages.show import packages
+    from fundcs.payouts.show import why
+
+    payout = why.explanation(explanation(act, no, None))
+    package = packages.explained(act, lookup.details(act, no))
+
+    def page(out: Console) -> None:
+        payout.page(out)
+        out.print()
+        package.page(out)
+
+    return View({**cast("dict[str, object]", payout.data), "package": package.data}, page)
+
+
+def _complaint(act: Act, no: str) -> View:
+    from fundcs.complaints.show import explain
+
+    return explain.explain(act, no)
+
+
+def _finding(act: Act, no: str) -> View:
+    from fundcs.callbacks.show import explain
+
+    return explain.explain(act, no)
+
+
+_ACCOUNTS = {
+    Recorded.CONTRACT: _contract,
+    Recorded.COMPLAINT: _complaint,
+    Recorded.FINDING: _finding,
+}

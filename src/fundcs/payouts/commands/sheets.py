@@ -1,0 +1,408 @@
+"""The commands `fundcs payout …`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from fundcs.act import Access, Act, Permit, chapter, command, options
+from fundcs.entitlements.rules.steps import Step
+from fundcs.kit.errors import Misused, Refused
+from fundcs.kit.files import OutFile
+from fundcs.kit.i18n import N_, _
+from fundcs.kit.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fundcs.payouts.rules.sheet import Sheet
+
+app = chapter(_("Payout periods, the calculation sheet, its arithmetic."))
+
+Fund = Annotated[str, options.fund()]
+Due = Annotated[
+    date | None, options.day("--due", help_text=_("A due date of the fund; the next one unless given."))
+]
+Version = typer.Option(metavar="N", min=1, help=_("A stored version; the newest unless given."))
+Contract = Annotated[str, options.contract_no()]
+
+
+@command(app, "schedule", _("Show a fund's due dates and when each is paid."), permit=Permit.READ_PAYOUTS)
+def schedule(act: Act, *, fund: Fund) -> View:
+    from fundcs.payouts.service import sheets
+    from fundcs.payouts.show import screen
+
+    return screen.schedule(*sheets.schedule(act, fund))
+
+
+@command(
+    app,
+    "opening",
+    _("Say what of a fund was paid before fundcs: everything due up to a date."),
+    access=Access.WRITE,
+    permit=Permit.WRITE_PAYOUTS,
+)
+def opening(
+    act: Act,
+    *,
+    fund: Fund,
+    paid_through: Annotated[
+        date,
+        options.day(
+            "--paid-through",
+            help_text=_("The last due date paid outside fundcs; the day of establishment where none was."),
+        ),
+    ],
+) -> View:
+    from fundcs.payouts.service import opening as openings
+    from fundcs.payouts.show import screen
+
+    return screen.opening(*openings.record(act, fund, paid_through))
+
+
+@command(
+    app,
+    "calc",
+    _("Reckon the payout sheet of a fund and keep it as its next version (Art. 47)."),
+    access=Access.WRITE,
+    permit=Permit.WRITE_PAYOUTS,
+    personal=True,
+)
+def calc(
+    act: Act,
+    *,
+    fund: Fund,
+    due: Due = None,
+    supplement: Annotated[
+        bool, typer.Option("--supplement", help=_("A sheet of adjustments alone, paid on --pay-date."))
+    ] = False,
+    pay_date: Annotated[
+        date | None, options.day("--pay-date", help_text=_("The day a supplement is paid."))
+    ] = None,
+    xlsx: Annotated[OutFile | None, options.out_file()] = None,
+) -> View:
+    from fundcs.payouts.service import sheets
+
+    if supplement != (pay_date is not None) or (supplement and due is not None):
+        raise Misused(N_("a supplement is asked for with --supplement --pay-date DATE, and without --due"))
+    if pay_date is not None:
+        sheet = sheets.supplement(act, fund, pay_date)
+    else:
+        sheet = sheets.calculate(act, fund, due)
+    _export(act, sheet, xlsx)
+    return _shown(act, sheet)
+
+
+@command(
+    app,
+    "steps",
+    _("Show the ten steps of a payout: by when, done when and by whom (Art. 46-55)."),
+    permit=Permit.READ_PAYOUTS,
+)
+def steps_(act: Act, *, fund: Fund, due: Due = None) -> View:
+    from fundcs.payouts.service import steps
+    from fundcs.payouts.show import progress
+
+    return progress.steps(act, steps.of_payout(act, fund, due))
+
+
+@command(
+    app,
+    "done",
+    _("Record that a step of a payout is done, or withdraw what was recorded so."),
+    access=Access.WRITE,
+    permit=Permit.READ_PAYOUTS,
+)
+def done(
+    act: Act,
+    step: Annotated[Step, typer.Argument(metavar="STEP", case_sensitive=False, help=_("The step."))],
+    *,
+    fund: Fund,
+    due: Due = None,
+    on: Annotated[
+        date | None, options.day("--on", help_text=_("The day it was done; today unless given."))
+    ] = None,
+    amount: Annotated[int | None, options.amount("--amount", help_text=_("The amount it was about."))] = None,
+    agreed: Annotated[
+        date | None, options.day("--agreed", help_text=_("The day on which the project company is to pay."))
+    ] = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help=_("A remark."))] = None,
+    withdraw: Annotated[
+        bool, typer.Option("--withdraw", help=_("Withdraw the step, recorded by mistake."))
+    ] = False,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="TEXT", help=_("Why it is withdrawn."))
+    ] = None,
+) -> View:
+    from fundcs.payouts.service import steps
+    from fundcs.payouts.show import progress
+
+    if withdraw:
+        return progress.steps(act, steps.withdraw(act, fund, due, step, reason or ""))
+    day = on or act.today
+    made = steps.record(act, fund, due, step, day, amount=amount, agreed=agreed, note=note)
+    return progress.steps(act, made)
+
+
+@command(app, "overdue", _("List what is overdue on payouts."), permit=Permit.READ_PAYOUTS)
+def overdue(
+    act: Act,
+    *,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help=_("End with 3 where something is overdue."))
+    ] = False,
+) -> View:
+    from fundcs.deadlines import show
+    from fundcs.payouts import duties
+
+    return show.overdue(duties.overdue(act), act.moment, exit_code=exit_code)
+
+
+@command(
+    app,
+    "recover",
+    _("Record that a holder gave back what was paid too much."),
+    access=Access.WRITE,
+    permit=Permit.WRITE_PAYOUTS,
+)
+def recover(
+    act: Act,
+    contract: Contract,
+    *,
+    due: Annotated[date, options.day("--due", help_text=_("The due date it was paid for."))],
+    amount: Annotated[int, options.amount("--amount", help_text=_("What was given back."))],
+    reference: Annotated[str, typer.Option("--reference", metavar="TEXT", help=_("The bank's reference."))],
+    on: Annotated[
+        date | None, options.day("--on", help_text=_("The day it came in; today unless given."))
+    ] = None,
+    client: Annotated[
+        str | None,
+        typer.Option("--client", metavar="CLIENT", help=_("Who gave it back; else the holder today.")),
+    ] = None,
+) -> View:
+    from fundcs.payouts.service import recoveries
+    from fundcs.payouts.show import progress
+
+    made = recoveries.recover(act, contract, due, client, amount, on or act.today, reference)
+    return progress.recovery(made)
+
+
+Reasons = Annotated[
+    list[str] | None,
+    typer.Option("--reason", metavar="TEXT", help=_("Why; one for each line let through or cleared.")),
+]
+
+
+@command(
+    app,
+    "submit",
+    _("Submit a payout sheet to finance (Art. 47): from then on it is what was said."),
+    access=Access.WRITE,
+    permit=Permit.WRITE_PAYOUTS,
+)
+def submit(
+    act: Act,
+    *,
+    fund: Fund,
+    due: Due = None,
+    version: Annotated[int | None, Version] = None,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow",
+            metavar="KEY",
+            help=_("Let a line through; a CS manager's to do."),
+        ),
+    ] = None,
+    reason: Reasons = None,
+) -> View:
+    from fundcs.payouts.service import workflow
+
+    allowed = _reasoned(allow or (), reason or (), "--allow")
+    superseding = reason[-1] if reason else None
+    return _shown(act, workflow.submit(act, fund, due, version, allowed, superseding))
+
+
+@command(
+    app,
+    "check",
+    _("Record finance's check of a sheet against the remittance receipts (Art. 48)."),
+    access=Access.WRITE,
+    permit=Permit.CHECK_SHEETS,
+)
+def check(
+    act: Act,
+    *,
+    fund: Fund,
+    due: Due = None,
+    clear: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--clear",
+            metavar="CONTRACT",
+            help=_("A contract whose receipt is good although it differs."),
+        ),
+    ] = None,
+    send_back: Annotated[
+        bool, typer.Option("--send-back", help=_("Send the sheet back to CS, with the reason."))
+    ] = False,
+    reason: Reasons = None,
+) -> View:
+    from fundcs.payouts.service import workflow
+
+    if send_back:
+        if clear or not reason:
+            raise Misused(N_("--send-back needs --reason TEXT and stands without --clear"))
+        return _shown(act, workflow.check(act, fund, due, {}, reason[-1]))
+    cleared = _reasoned([no.upper() for no in clear or ()], reason or (), "--clear")
+    return _shown(act, workflow.check(act, fund, due, cleared))
+
+
+@command(
+    app,
+    "approve",
+    _("Approve a sheet that finance has checked: from then on it may be paid (Art. 53)."),
+    access=Access.WRITE,
+    permit=Permit.APPROVE_SHEETS,
+)
+def approve(act: Act, *, fund: Fund, due: Due = None) -> View:
+    from fundcs.payouts.service import workflow
+
+    return _shown(act, workflow.approve(act, fund, due))
+
+
+def _reasoned(keys: Sequence[str], reasons: Sequence[str], option: str) -> dict[str, str]:
+    """Each key with its reason, in their order; one reason alone is for all."""
+    if not keys:
+        return {}
+    if not reasons or not all(reason.strip() for reason in reasons):
+        raise Misused(N_("{option} needs --reason TEXT"), option=option)
+    every = list(reasons) if len(reasons) >= len(keys) else [reasons[0]] * len(keys)
+    return dict(zip(keys, every, strict=False))
+
+
+@command(app, "list", _("List the payout sheets kept."), permit=Permit.READ_PAYOUTS)
+def list_(
+    act: Act,
+    *,
+    fund: Annotated[str | None, typer.Option(metavar="FUND", help=_("Only this fund's."))] = None,
+) -> View:
+    from fundcs.payouts.service import sheets, workflow
+    from fundcs.payouts.show import screen
+
+    return screen.versions(sheets.versions(act, fund), workflow.states(act, fund))
+
+
+@command(app, "show", _("Show a payout sheet as it was reckoned."), permit=Permit.READ_PAYOUTS, personal=True)
+def show(act: Act, *, fund: Fund, due: Due = None, version: Annotated[int | None, Version] = None) -> View:
+    from fundcs.payouts.service import sheets
+
+    return _shown(act, sheets.stored(act, fund, due, version), payees=True)
+
+
+@command(
+    app,
+    "diff",
+    _("Show what changed between two versions of a payout sheet."),
+    permit=Permit.READ_PAYOUTS,
+    personal=True,
+)
+def diff(
+    act: Act,
+    *,
+    fund: Fund,
+    due: Due = None,
+    before: Annotated[
+        int | None,
+        typer.Option(
+            "--from", metavar="N", min=1, help=_("The older version; the one before the newer unless given.")
+        ),
+    ] = None,
+    after: Annotated[
+        int | None,
+        typer.Option("--to", metavar="N", min=1, help=_("The newer version; the newest unless given.")),
+    ] = None,
+) -> View:
+    from fundcs.payouts.service import sheets
+    from fundcs.payouts.show import why
+
+    return why.difference(act, sheets.difference(act, fund, due, before, after))
+
+
+@command(
+    app,
+    "export",
+    _("Write a payout sheet to a workbook, or an approved one's payments to a bank's file (Art. 53)."),
+    access=Access.WRITE,
+    permit=Permit.READ_PAYOUTS,
+    personal=True,
+)
+def export(
+    act: Act,
+    *,
+    fund: Fund,
+    xlsx: Annotated[OutFile | None, options.out_file()] = None,
+    bank: Annotated[
+        str | None, typer.Option(metavar="LAYOUT", help=_("A bank's layout of the policy (payout.bank)."))
+    ] = None,
+    out: Annotated[OutFile | None, options.out_file("--out", _("Write the payments to this file."))] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help=_("Send failed payments to the same account once more."))
+    ] = False,
+    due: Due = None,
+    version: Annotated[int | None, Version] = None,
+) -> View:
+    if (xlsx is None) == (bank is None) or (bank is None) != (out is None) or (again and bank is None):
+        raise Misused(N_("give --xlsx FILE for the sheet, or --bank LAYOUT --out FILE for the payments"))
+    if bank is None or out is None:
+        from fundcs.payouts.service import sheets
+
+        sheet = sheets.stored(act, fund, due, version)
+        _export(act, sheet, xlsx)
+        return _shown(act, sheet)
+    from fundcs.payouts.service import bank as service
+    from fundcs.payouts.show import bank as show
+
+    written = service.export(act, fund, due, version, bank, again=again)
+    service.note_export(act, written, out.path)
+    show.write(written, out.aside)
+    return show.view(act, written)
+
+
+@command(app, "explain", _("Say why a contract is paid what it is paid."), permit=Permit.READ_PAYOUTS)
+def explain(
+    act: Act,
+    contract: Contract,
+    *,
+    due: Annotated[
+        date | None,
+        options.day(
+            "--due", help_text=_("A due date of the fund; the next one that pays the contract unless given.")
+        ),
+    ] = None,
+) -> View:
+    from fundcs.entitlements import service
+    from fundcs.payouts.show import why
+
+    return why.explanation(service.explanation(act, contract, due))
+
+
+def _shown(act: Act, sheet: Sheet, *, payees: bool = False) -> View:
+    from fundcs.payouts.service import workflow
+    from fundcs.payouts.show import screen
+
+    return screen.sheet(act, sheet, workflow.standing_of(act, sheet), payees=payees)
+
+
+def _export(act: Act, sheet: Sheet, xlsx: OutFile | None) -> None:
+    if xlsx is None:
+        return
+    if sheet.version is None:
+        raise Refused(N_("this sheet is shown only and not kept; leave --xlsx out"))
+    from fundcs.payouts.service import sheets
+    from fundcs.payouts.show import workbook
+
+    head = sheets.note_export(act, sheet, xlsx.path)
+    workbook.write(sheet, xlsx.aside, act.document_language, head)

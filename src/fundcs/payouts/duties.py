@@ -1,0 +1,209 @@
+"""What is owed on payouts: steps, approvals, recoveries, contracts that mature (Art. 31, 46-55)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from fundcs.calendars.service import calendar_of
+from fundcs.deadlines.rules import EVERYTHING, Choice, Duty, DutyState, start_of
+from fundcs.deadlines.rules import due as due_of
+from fundcs.entitlements import queries as entitlements
+from fundcs.entitlements.rules.steps import Step
+from fundcs.entitlements.service.timelines import facts_of, periods_of
+from fundcs.funds import queries as funds
+from fundcs.kit.i18n import T
+from fundcs.kit.money import grouped
+from fundcs.payouts import queries
+from fundcs.payouts.rules.steps import BEFORE, NAMES
+from fundcs.payouts.rules.workflow import SheetState
+from fundcs.payouts.service.recoveries import outstanding
+from fundcs.payouts.service.steps import steps_of
+from fundcs.staff import queries as staff
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from fundcs.act import Act
+    from fundcs.deadlines.rules import Due
+    from fundcs.entitlements.service.timelines import FundFacts
+    from fundcs.funds.models import Fund
+    from fundcs.payouts.queries import MaturingRow
+    from fundcs.payouts.service.steps import Steps
+
+_MOST_CALENDAR_DAYS = 4
+"""A stretch of working days takes at most so many times as many calendar days, and `_LONGEST_BREAK`."""
+_LONGEST_BREAK = timedelta(days=40)
+_VERBS = {Step.SHEET: "submit", Step.FINANCE_CHECK: "check"}
+_MISSING = {
+    SheetState.RECKONED: "submit",
+    SheetState.SUBMITTED: "check",
+    SheetState.CHECKED: "approve",
+}
+
+
+def duties(act: Act, choice: Choice) -> Iterable[Duty]:
+    """Everything owed on payouts at the act's moment; callbacks owe the verification of each payee."""
+    facts = facts_of(act)
+    for fund in funds.everyone(act.session):
+        if fund.sealed_on is not None or (choice.fund is not None and choice.fund != fund.code):
+            continue
+        for due in _payouts(act, fund, facts[fund.code]):
+            yield from _of_payout(act, steps_of(act, fund, due, facts[fund.code]))
+        yield from _receivables(act, fund, facts[fund.code])
+    yield from maturity_notices(act, choice)
+
+
+def overdue(act: Act) -> list[Duty]:
+    """What is overdue on payouts, the longest first."""
+    late = [duty for duty in duties(act, EVERYTHING) if duty.due.state(act.moment) is DutyState.OVERDUE]
+    return sorted(late, key=lambda duty: duty.order(act.moment))
+
+
+def _payouts(act: Act, fund: Fund, facts: FundFacts) -> Iterator[date]:
+    """The payouts of a fund of which something may be owed.
+
+    Those submitted, and of the others each up to the first whose interest notice is not due yet.
+    """
+    begins = act.policy.deadline("payout.interest_notice")
+    finished = {due for _, due in entitlements.done(act.session, Step.DONE, fund.code, act.moment)}
+    periods = {period.due: period for period in periods_of(act, fund, facts)}
+    yield from (due for due in facts.current if due not in periods and due not in finished)
+    for due, period in periods.items():
+        if due in facts.current:
+            if due not in finished:
+                yield due
+        elif not period.standing.settled:
+            yield due
+            if due_of(begins, start_of(due), calendar_of(act)).day > act.today:
+                break
+
+
+def _of_payout(act: Act, steps: Steps) -> Iterator[Duty]:
+    paid = Step.PAY_INVESTORS in steps.done
+    for row in steps.rows:
+        # Once investors are paid, what was to be done before it is no longer owed.
+        if row.done is not None or row.due is None or row.step is Step.VERIFY:
+            continue
+        if paid and row.step not in (Step.TELL_CS, Step.DONE):
+            continue
+        if not steps.supplement and BEFORE.get(row.step, row.step) not in (row.step, *steps.done):
+            continue  # the step before it is owed, and has to come first
+        yield Duty(
+            key=f"payout:{steps.fund.code}:{steps.due}:{row.step.value}",
+            subject=T(
+                "{what} for the payout of {fund} due {due}",
+                what=T(NAMES[row.step]),
+                fund=steps.fund.code,
+                due=steps.due,
+            ),
+            owner_role=row.role,
+            owner=None,
+            due=row.due,
+            next=_command(row.step, steps),
+            fund=steps.fund.code,
+        )
+    if steps.track.state is SheetState.CHECKED:
+        yield _approval(act, steps)
+
+
+def _command(step: Step, steps: Steps) -> str:
+    verb = _VERBS.get(step, f"done {step.value}")
+    if step is Step.PAY_INVESTORS:
+        # Investors are paid by an approved sheet: what is missing for that comes first.
+        verb = _MISSING.get(steps.track.state, verb)
+    return f"fundcs payout {verb} --fund {steps.fund.code} --due {steps.due}"
+
+
+def _approval(act: Act, steps: Steps) -> Duty:
+    """The approval of a checked sheet, owed as soon as the check was."""
+    submitted = steps.track.submitted
+    assert submitted is not None  # noqa: S101 - it is checked
+    assert submitted.checked is not None  # noqa: S101
+    deadline = replace(act.policy.deadline("payout.finance_check"), role=act.policy.payout.approver)
+    return Duty(
+        key=f"payout:{steps.fund.code}:{steps.due}:approve",
+        subject=T("approve the payout sheet of {fund} due {due}", fund=steps.fund.code, due=steps.due),
+        owner_role=deadline.role,
+        owner=None,
+        due=due_of(deadline, submitted.checked.at, calendar_of(act)),
+        next=f"fundcs payout approve --fund {steps.fund.code} --due {steps.due}",
+        fund=steps.fund.code,
+    )
+
+
+def _receivables(act: Act, fund: Fund, facts: FundFacts) -> Iterator[Duty]:
+    """What holders were paid too much and have not given back, owed by the CS manager to be recovered."""
+    deadline = act.policy.deadline("payout.recover")
+    for owed in outstanding(act, fund, facts):
+        amount = grouped(owed.total)
+        yield Duty(
+            key=f"receivable:{fund.code}:{owed.due}:{owed.contract}:{owed.client}",
+            subject=T(
+                "recover {amount} from {client} for contract {no}, paid too much for {due}",
+                amount=amount,
+                client=owed.client,
+                no=owed.contract,
+                due=owed.due,
+            ),
+            owner_role=deadline.role,
+            owner=None,
+            due=due_of(deadline, owed.since, calendar_of(act)),
+            next=(
+                f"fundcs payout recover {owed.contract} --client {owed.client} --due {owed.due} "
+                f"--amount {owed.total / 100:.2f} --reference TEXT"
+            ),
+            client=owed.client,
+            fund=fund.code,
+        )
+
+
+def maturity_notices(act: Act, choice: Choice) -> Iterator[Duty]:
+    """A duty of the officer for each contract that matures soon and whose holder was not called about it.
+
+    It is on the list from as long before its deadline as that is before the maturity, until a routine
+    callback of that time has reached the holder, or the contract has matured.
+    """
+    deadline = act.policy.deadline("contracts.maturity_notice")
+    if choice.role not in (None, deadline.role):
+        return
+    reach = timedelta(days=2 * _MOST_CALENDAR_DAYS * deadline.offset.count) + _LONGEST_BREAK
+    tomorrow = act.today + timedelta(days=1)
+    rows = queries.maturing(act.session, tomorrow, act.today + reach, choice)
+    calendar = calendar_of(act)
+    by: dict[date, Due] = {
+        day: due_of(deadline, start_of(day), calendar) for day in {row.matures for row in rows}
+    }
+    begins = {day: last.day - (day - last.day) for day, last in by.items()}
+    begun = [row for row in rows if begins[row.matures] <= act.today]
+    if not begun:
+        return
+    since = min(begins[row.matures] for row in begun)
+    talks = queries.last_talks(act.session, start_of(since), act.moment)
+    gone = staff.gone(act.session, act.today)
+    for row in begun:
+        talk = talks.get(row.client)
+        if talk is None or talk.date() < begins[row.matures]:
+            yield _maturity_notice(row, by[row.matures], None if row.officer in gone else row.officer)
+
+
+def _maturity_notice(row: MaturingRow, by: Due, officer: str | None) -> Duty:
+    return Duty(
+        key=f"maturity:{row.contract}",
+        subject=T(
+            "call {client} {name} about contract {contract}, which matures on {day} with {left}",
+            client=row.client,
+            name=row.name,
+            contract=row.contract,
+            day=row.matures,
+            left=grouped(row.left),
+        ),
+        owner_role=by.deadline.role,
+        owner=officer,
+        due=by,
+        next=f"fundcs callbacks log {row.client} --kind routine --outcome reached",
+        client=row.client,
+        fund=row.fund,
+    )

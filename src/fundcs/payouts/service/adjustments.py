@@ -1,0 +1,306 @@
+"""What a payout corrects of earlier ones, with the facts of the trail that made it so (chapter 10).
+
+Only contracts of which something was recorded since the sheets that know them were submitted are calculated
+anew, and those that a sheet corrected before: the twelfth quarter costs no more than the first.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fundcs.clients import queries as clients
+from fundcs.entitlements.rules.accrual import lines
+from fundcs.entitlements.service.timelines import facts_of, periods_of
+from fundcs.payouts import queries
+from fundcs.payouts.rules.adjustments import (
+    Adjustment,
+    Amounts,
+    Place,
+    Receivable,
+    RecordedFact,
+    cause,
+    differences,
+    settle,
+)
+from fundcs.payouts.service.payees import verified
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from fundcs.act import Act
+    from fundcs.archive.trail import TrailEntry
+    from fundcs.entitlements.models import SheetSubmission
+    from fundcs.entitlements.rules.holding import Holding, Payee
+    from fundcs.entitlements.rules.timeline import FundPeriod
+    from fundcs.entitlements.service.timelines import FundFacts
+    from fundcs.funds.models import Fund
+    from fundcs.payouts.queries import SaidRow
+
+_AMOUNTS = ("amount", "rate", "value_date", "matures", "client")
+"""The columns of a contract that change what it is entitled to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The submitted sheets of a fund that a calculation corrects, and all that speak of their periods.
+
+    `periods` by due date: those to correct. `sheets`: every submission in force but that of the due date
+    calculated; `superseded`: whether another was in force when one of them was calculated. `holdings`: the
+    fund's contracts, cancelled ones too, by number.
+    """
+
+    fund: str
+    periods: Mapping[date, FundPeriod]
+    submissions: Mapping[date, SheetSubmission]
+    sheets: Sequence[SheetSubmission]
+    superseded: bool
+    holdings: Mapping[str, Holding]
+
+
+def books(
+    act: Act,
+    fund: Fund,
+    holdings: Iterable[Holding],
+    *,
+    before: date | None,
+    facts: FundFacts | None = None,
+    leaving: date | None = None,
+) -> Books:
+    """What is to be corrected by a sheet due on `before`; every submitted period where that is None.
+
+    `leaving`: the due date whose own submission is left out, as it will be superseded.
+    """
+    known = facts or facts_of(act, fund.code)[fund.code]
+    sheets = [sheet for sheet in known.current.values() if sheet.due != leaving]
+    periods = {
+        period.due: period
+        for period in periods_of(act, fund, known)
+        if period.submitted and period.due != leaving and (before is None or period.due < before)
+    }
+    return Books(
+        fund=fund.code,
+        periods=periods,
+        submissions={sheet.due: sheet for sheet in sheets if sheet.due in periods},
+        sheets=sheets,
+        superseded=len(sheets) < len(known.submissions),
+        holdings={holding.no: holding for holding in holdings},
+    )
+
+
+def differing(act: Act, of: Books, only: Collection[str] | None = None) -> dict[Place, Amounts]:
+    """Entitlement less what the sheets said, wherever the two differ. `only`: of these contracts."""
+    if not of.periods:
+        return {}
+    earlier = _corrected(act, of)
+    since = dict.fromkeys(only, "") if only is not None else _touched(act, of)
+    if not since:
+        return {}
+    return differences(_entitled(of, since), _stated(act, of, since, earlier))
+
+
+def _corrected(act: Act, of: Books) -> list[SaidRow]:
+    """What the sheets corrected of the periods, and what holders gave back, as negative amounts."""
+    rows = queries.adjustments_said(act.session, [sheet.id for sheet in of.sheets if sheet.id is not None])
+    for row in queries.recoveries(act.session, of.fund, act.moment):
+        rows.append(row._replace(interest=-row.interest, principal=-row.principal))
+    return [row for row in rows if row.due in of.periods]
+
+
+def _touched(act: Act, of: Books) -> dict[str, str]:
+    """The contracts that may differ, each with the first day that may; empty where it may be any.
+
+    They are those of which something was recorded since, or is owed or was given back. Where a sheet was
+    superseded, what it corrected counts as well: others were calculated when it was in force.
+    """
+    known = of.holdings.keys() | queries.reused_numbers(act.session)
+    recorded = queries.touched_since(act.session, min(_known_through(act, of).values()))
+    since = {no: day for no, day in recorded.items() if no in known}
+    again = queries.adjusted_contracts(act.session, of.fund, left=not of.superseded)
+    again |= {row.contract for row in queries.recoveries(act.session, of.fund, act.moment)}
+    return since | dict.fromkeys(again, "")
+
+
+def _periods_from(of: Books, day: str) -> Iterator[tuple[date, FundPeriod]]:
+    """The periods that a fact of this day may change: those that end on it or later."""
+    for due, period in of.periods.items():
+        if not day or max(period.period.end, period.period.accrual_end).isoformat() >= day:
+            yield due, period
+
+
+def _known_through(act: Act, of: Books) -> dict[date, int]:
+    """By due date, up to which entry of the trail the submitted sheets know the facts of its period.
+
+    A later sheet knows them if the period's own had been submitted when it was calculated.
+    """
+    recorded = queries.recorded_at_seq(act.session, "sheet_submission")
+    known = {}
+    for due, own in of.submissions.items():
+        since = recorded[str(own.id)]
+        later = (
+            sheet.trail_seq
+            for sheet in of.sheets
+            if sheet.trail_seq > since and (sheet.due > due or sheet.period_start is None)
+        )
+        known[due] = max(own.trail_seq, *later, 0)
+    return known
+
+
+def _entitled(of: Books, since: Mapping[str, str]) -> dict[Place, Amounts]:
+    """What the contracts are entitled to for the periods, as the facts now stand."""
+    sums: dict[Place, list[int]] = defaultdict(lambda: [0, 0])
+    for no, day in since.items():
+        holding = of.holdings.get(no)
+        if holding is None or holding.cancelled_on is not None:
+            continue
+        for due, period in _periods_from(of, day):
+            for line in lines(holding.terms, period.period, period.day_count):
+                amounts = sums[Place(due, no, line.client)]
+                amounts[0] += line.interest
+                amounts[1] += line.principal_repaid
+    return {place: Amounts(*amounts) for place, amounts in sums.items()}
+
+
+def _stated(
+    act: Act, of: Books, since: Mapping[str, str], earlier: Iterable[SaidRow]
+) -> dict[Place, Amounts]:
+    """What the submitted sheets said of the contracts for the periods, their corrections included."""
+    asked: dict[date, set[str]] = defaultdict(set)
+    for no, day in since.items():
+        for due, _ in _periods_from(of, day):
+            asked[due].add(no)
+    rows = [row for row in earlier if row.contract in asked[row.due]]
+    for due, sheet in of.submissions.items():
+        if asked[due]:
+            rows += queries.lines_said(act.session, of.fund, due, sheet.version, asked[due])
+    sums: dict[Place, list[int]] = defaultdict(lambda: [0, 0])
+    for row in rows:
+        amounts = sums[Place(row.due, row.contract, row.client)]
+        amounts[0] += row.interest
+        amounts[1] += row.principal
+    return {place: Amounts(*amounts) for place, amounts in sums.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What a sheet pays or sets off of earlier periods, and what holders owe after it."""
+
+    adjustments: tuple[Adjustment, ...]
+    receivables: tuple[Receivable, ...]
+
+
+def corrections(
+    act: Act,
+    of: Books,
+    paid: Mapping[str, int],
+    names: Mapping[str, str],
+) -> Corrections:
+    """The adjustments of a sheet whose lines pay `paid` to each client. `names`: the holders' by code."""
+    differences_found = differing(act, of)
+    settlement = settle(paid, differences_found)
+    causes = {place: tuple(_causes(act, of, place)) for place in differences_found}
+    former = {place.client for place in differences_found} - names.keys()
+    names = {**names, **clients.names(act.session, former)}
+    confirmed = _confirmed(act, of, settlement.settled)
+    adjustments = [
+        _adjustment(of, place, amounts, names, confirmed, causes[place])
+        for place, amounts in settlement.settled.items()
+    ]
+    receivables = [
+        Receivable(
+            contract=place.contract,
+            client=place.client,
+            due=place.due,
+            interest=left.interest,
+            principal_repaid=left.principal,
+            name=names[place.client],
+            causes=causes[place],
+        )
+        for place, left in settlement.left.items()
+    ]
+    return Corrections(tuple(adjustments), tuple(receivables))
+
+
+def _confirmed(act: Act, of: Books, places: Iterable[Place]) -> set[Place]:
+    """The places whose payee was confirmed before the payout that they are about, and stands since."""
+    by_due: dict[date, set[Place]] = defaultdict(set)
+    for place in places:
+        by_due[place.due].add(place)
+    holdings = list(of.holdings.values())
+    return {
+        place
+        for due, of_due in by_due.items()
+        for pairs in [verified(act.session, of.fund, due, holdings)]
+        for place in of_due
+        if (place.contract, place.client) in pairs
+    }
+
+
+def _adjustment(
+    of: Books,
+    place: Place,
+    amounts: Amounts,
+    names: Mapping[str, str],
+    confirmed: Collection[Place],
+    causes: tuple[RecordedFact, ...],
+) -> Adjustment:
+    pays = amounts.interest > 0 or amounts.principal > 0
+    payee = _payee(of, place) if pays else None
+    return Adjustment(
+        contract=place.contract,
+        client=place.client,
+        due=place.due,
+        interest=amounts.interest,
+        principal_repaid=amounts.principal,
+        name=names[place.client],
+        payee_name="" if payee is None else payee.name,
+        payee_bank="" if payee is None else payee.bank,
+        payee_account="" if payee is None else payee.account,
+        verified=not pays or place in confirmed,
+        causes=causes,
+    )
+
+
+def _payee(of: Books, place: Place) -> Payee | None:
+    """Where the holder is paid: the account of the last time they held the contract."""
+    holding = of.holdings[place.contract]
+    held = zip(reversed(holding.terms.holders), reversed(holding.payees), strict=True)
+    return next((payee for holder, payee in held if holder.client == place.client), None)
+
+
+def _causes(act: Act, of: Books, place: Place) -> Iterator[RecordedFact]:
+    """The facts recorded of the contract since the period's own sheet was calculated."""
+    own = of.submissions[place.due]
+    found = False
+    for entry in queries.trail_of_contract(act.session, place.contract, own.trail_seq):
+        for fact in _facts(act, entry):
+            found = True
+            yield RecordedFact(cause(*fact), entry.moment or entry.at, entry.staff)
+    if not found:
+        at = own.submitted_at.isoformat(timespec="seconds")
+        superseded = cause("sheet_superseded", {"due": place.due.isoformat()})
+        yield RecordedFact(superseded, at, own.submitted_by)
+
+
+def _facts(act: Act, entry: TrailEntry) -> Iterator[tuple[str, dict[str, int | str]]]:
+    """What an entry of the trail changed of a contract's entitlement, as causes and their facts."""
+    before, after = json.loads(entry.before or "{}"), json.loads(entry.after or "{}")
+    if entry.tbl == "contract" and entry.verb == "created":
+        yield "contract_recorded", {"amount": after["amount"], "value_date": after["value_date"]}
+    elif entry.tbl == "contract":
+        if after.get("cancelled_on"):
+            yield "contract_cancelled", {"on": after["cancelled_on"]}
+        for name in _AMOUNTS:
+            if name in after:
+                yield f"{name}_corrected", {"before": before[name], "after": after[name]}
+    elif entry.tbl in ("contract_exit", "exit_withdrawal"):
+        taken = queries.exit_of(act.session, int(entry.key))
+        code = "exit_recorded" if entry.tbl == "contract_exit" else "exit_withdrawn"
+        yield code, {"amount": taken.amount, "on": taken.day.isoformat()}
+    elif entry.verb == "created":
+        moved = queries.transfer_of(act.session, int(entry.key))
+        code = "transfer_recorded" if entry.tbl == "contract_transfer" else "transfer_withdrawn"
+        yield code, {"client": moved.client, "on": moved.day.isoformat()}

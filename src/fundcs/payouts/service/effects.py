@@ -1,0 +1,111 @@
+"""Which submitted sheets a change of contracts alters, and by how much (chapter 10)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from fundcs.entitlements.models import ContractCorrection
+from fundcs.entitlements.queries import Contracts
+from fundcs.entitlements.service import load
+from fundcs.entitlements.service.timelines import facts_of
+from fundcs.funds import service as funds
+from fundcs.kit.errors import Refused
+from fundcs.kit.i18n import N_
+from fundcs.kit.money import grouped
+from fundcs.kit.parsing import fold
+from fundcs.payouts import queries
+from fundcs.payouts.rules.adjustments import Amounts
+from fundcs.payouts.service.adjustments import books, differing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from fundcs.act import Act
+    from fundcs.payouts.rules.adjustments import Place
+
+
+class Alteration(NamedTuple):
+    """What a change adds to what a submitted sheet should have said, in fen; negative where it takes away."""
+
+    fund: str
+    due: date
+    version: int
+    interest: int
+    principal: int
+
+
+def differences_of(act: Act, fund: str, numbers: Sequence[str]) -> Mapping[Place, Amounts]:
+    """Entitlement less what submitted sheets said, of these contracts, as the facts stand now."""
+    facts = facts_of(act, fund)[fund]
+    if not facts.submissions:
+        return {}
+    act.session.flush()
+    if len(numbers) == 1:
+        holdings = load(act.session, Contracts(no=numbers[0], fund=fund))
+    else:
+        asked = set(numbers)
+        holdings = [holding for holding in load(act.session, Contracts(fund=fund)) if holding.no in asked]
+    of = books(act, funds.find(act.session, fund), holdings, before=None, facts=facts)
+    return differing(act, of, only=numbers)
+
+
+def alterations(
+    act: Act, fund: str, before: Mapping[Place, Amounts], after: Mapping[Place, Amounts]
+) -> list[Alteration]:
+    """What a change added to the differences, by due date."""
+    sums: dict[date, list[int]] = defaultdict(lambda: [0, 0])
+    changed: set[date] = set()
+    for place in before.keys() | after.keys():
+        was, now = before.get(place, Amounts(0, 0)), after.get(place, Amounts(0, 0))
+        if was != now:
+            changed.add(place.due)
+        sums[place.due][0] += now.interest - was.interest
+        sums[place.due][1] += now.principal - was.principal
+    current = facts_of(act, fund)[fund].current if changed else {}
+    return [
+        Alteration(
+            fund=fund, due=due, version=current[due].version, interest=sums[due][0], principal=sums[due][1]
+        )
+        for due in sorted(changed)
+    ]
+
+
+def settle_reason(
+    act: Act,
+    altered: Sequence[Alteration],
+    numbers: Sequence[str],
+    what: str,
+    reason: str | None,
+    *,
+    always: bool = False,
+) -> None:
+    """Refuse a change of submitted sheets without its reason, and keep the reason.
+
+    `what`: the columns changed, or what was recorded. `always`: it is kept where no sheet is altered, too.
+    """
+    text = fold(reason or "")
+    if altered and not text:
+        raise Refused(
+            N_("this alters sheets that were submitted: {sheets}; say why with --reason TEXT"),
+            sheets="; ".join(
+                f"{one.fund} {one.due} {grouped(one.interest + one.principal)}" for one in altered
+            ),
+        )
+    if not altered and not always:
+        return
+    for no in numbers:
+        act.session.add(
+            ContractCorrection(
+                contract=no, columns=what, reason=text, corrected_at=act.moment, corrected_by=act.staff.code
+            )
+        )
+    act.session.flush()
+
+
+def paid_of(act: Act, fund: str, no: str) -> bool:
+    """Whether a payout that was paid has a line of this contract."""
+    facts = facts_of(act, fund)[fund]
+    paid = [sheet for due, sheet in facts.current.items() if due in facts.paid]
+    return any(queries.lines_said(act.session, fund, sheet.due, sheet.version, [no]) for sheet in paid)

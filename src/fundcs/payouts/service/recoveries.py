@@ -1,0 +1,106 @@
+"""Money that holders were paid too much: what is still to be received, and what they gave back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from fundcs.clients.service import particulars as register
+from fundcs.entitlements.queries import Contracts
+from fundcs.entitlements.service import load
+from fundcs.entitlements.service.holdings import find
+from fundcs.entitlements.service.timelines import facts_of
+from fundcs.funds import service as funds
+from fundcs.kit.errors import Refused
+from fundcs.kit.i18n import N_
+from fundcs.kit.money import grouped
+from fundcs.kit.parsing import fold
+from fundcs.payouts import queries
+from fundcs.payouts.models import PayoutRecovery
+from fundcs.payouts.rules.adjustments import Amounts, Place
+from fundcs.payouts.service.adjustments import books, differing
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from fundcs.act import Act
+    from fundcs.entitlements.service.timelines import FundFacts
+    from fundcs.funds.models import Fund
+
+
+class Outstanding(NamedTuple):
+    """What a holder still owes of a period, in fen, since the sheet that said so was submitted."""
+
+    contract: str
+    client: str
+    due: date
+    total: int
+    since: datetime
+
+
+def outstanding(act: Act, fund: Fund, facts: FundFacts) -> list[Outstanding]:
+    """What the last submitted sheet of a fund left to be received and was not given back since."""
+    current = {submission.id: submission for submission in facts.current.values()}
+    rows = queries.left_owed(act.session, fund.code)
+    if not rows:
+        return []
+    last = max(id_ for id_ in current if id_ is not None)
+    found = []
+    for row in rows:
+        if row.submission != last:
+            continue
+        owed = _owed(act, fund, facts, Place(row.due, row.contract, row.client))
+        if owed.total:
+            found.append(
+                Outstanding(row.contract, row.client, row.due, owed.total, current[last].submitted_at)
+            )
+    return found
+
+
+def _owed(act: Act, fund: Fund, facts: FundFacts, place: Place) -> Amounts:
+    """What a holder owes of a period as the facts stand: positive amounts in fen."""
+    holdings = load(act.session, Contracts(no=place.contract, fund=fund.code))
+    of = books(act, fund, holdings, before=None, facts=facts)
+    difference = differing(act, of, only=[place.contract]).get(place, Amounts(0, 0))
+    return Amounts(max(-difference.interest, 0), max(-difference.principal, 0))
+
+
+def recover(
+    act: Act, no: str, due: date, client: str | None, amount: int, on: date, reference: str
+) -> PayoutRecovery:
+    """Record that a holder of a contract gave back what was paid too much for a due date.
+
+    What is given back counts towards interest first.
+    """
+    holding = find(act.session, no)
+    fund = funds.find_unsealed(act.session, holding.fund)
+    holder = holding.holder_on(act.today) if client is None else register.find(act.session, client).code
+    if not fold(reference):
+        raise Refused(N_("a recovery needs the bank's reference: write it after --reference"))
+    if on > act.today:
+        raise Refused(N_("{day} has not come yet; give the day on which it was done"), day=on)
+    facts = facts_of(act, fund.code)[fund.code]
+    owed = _owed(act, fund, facts, Place(due, holding.no, holder))
+    if not 0 < amount <= owed.total:
+        raise Refused(
+            N_("{client} owes {owed} of contract {no} for {due}; give that amount or less"),
+            client=holder,
+            owed=grouped(owed.total),
+            no=holding.no,
+            due=due,
+        )
+    interest = min(amount, owed.interest)
+    made = PayoutRecovery(
+        fund=fund.code,
+        contract=holding.no,
+        client=holder,
+        due=due,
+        interest=interest,
+        principal=amount - interest,
+        received_on=on,
+        reference=fold(reference),
+        recorded_at=act.moment,
+        recorded_by=act.staff.code,
+    )
+    act.session.add(made)
+    act.session.flush()
+    return made

@@ -1,0 +1,190 @@
+"""The ten steps of a payout at the act's moment, and recording those of a person's word (Art. 46-55)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from fundcs.act.permits import NotPermitted, Role, role_name
+from fundcs.calendars.service import calendar_of
+from fundcs.callbacks.queries import payees as callbacks
+from fundcs.callbacks.service.payees import payables
+from fundcs.deadlines.rules import due as due_of
+from fundcs.deadlines.rules import start_of
+from fundcs.entitlements import queries as entitlements
+from fundcs.entitlements.models import PayoutStep, PayoutStepWithdrawal
+from fundcs.entitlements.queries import Contracts
+from fundcs.entitlements.rules.steps import Step
+from fundcs.entitlements.rules.timeline import period_due
+from fundcs.entitlements.service import load, payment
+from fundcs.entitlements.service.timelines import facts_of, next_due, periods_of
+from fundcs.funds import service as funds
+from fundcs.kit.errors import Refused
+from fundcs.kit.i18n import N_
+from fundcs.kit.money import grouped
+from fundcs.kit.parsing import fold
+from fundcs.payouts.rules.steps import (
+    DEADLINES,
+    OF_SUPPLEMENT,
+    Done,
+    StepRow,
+    anchor_days,
+    refuse_amount,
+    refuse_record,
+    refuse_withdrawal,
+)
+from fundcs.payouts.rules.workflow import SheetState
+from fundcs.payouts.service import sheets
+from fundcs.payouts.service.workflow import of_fund, track
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from fundcs.act import Act
+    from fundcs.entitlements.service.timelines import FundFacts
+    from fundcs.funds.models import Fund
+    from fundcs.payouts.service.workflow import Track
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The steps of a payout; `agreed` is the day on which the project company is to pay."""
+
+    fund: Fund
+    due: date
+    track: Track
+    agreed: date
+    supplement: bool
+    rows: tuple[StepRow, ...]
+
+    @property
+    def done(self) -> dict[Step, Done]:
+        """The steps that are done."""
+        return {row.step: row.done for row in self.rows if row.done is not None}
+
+
+def steps_of(act: Act, fund: Fund, due: date, facts: FundFacts | None = None) -> Steps:
+    """Every step of a payout or a supplement of a fund."""
+    known = facts or facts_of(act, fund.code)[fund.code]
+    submission = known.current.get(due)
+    supplement = submission is not None and submission.period_start is None
+    pay_date = due if supplement else payment(act, period_due(periods_of(act, fund, known), due)).day.result
+    recorded = [row for row in entitlements.steps(act.session, fund.code, act.moment) if row.due == due]
+    agreed = next((row.agreed for row in reversed(recorded) if row.agreed is not None), pay_date)
+    tracked = track(act, fund, due, known)
+    done = {row.step: Done(row.done_on, row.recorded_by, row.amount) for row in recorded}
+    done |= _seen(act, fund, due, tracked, supplement=supplement)
+    anchors = anchor_days(done, due=due, pays_on=agreed)
+    rows = []
+    for step in OF_SUPPLEMENT if supplement else Step:
+        deadline = act.policy.deadline(DEADLINES[step])
+        anchor = anchors[step]
+        falls_due = None if anchor is None else due_of(deadline, start_of(anchor), calendar_of(act))
+        rows.append(StepRow(step=step, role=deadline.role, due=falls_due, done=done.get(step)))
+    return Steps(fund=fund, due=due, track=tracked, agreed=agreed, supplement=supplement, rows=tuple(rows))
+
+
+def _seen(act: Act, fund: Fund, due: date, tracked: Track, *, supplement: bool) -> dict[Step, Done]:
+    """The steps that the archive sees itself."""
+    submitted = tracked.submitted
+    if submitted is None or submitted.state is SheetState.RECKONED:
+        verified = None if supplement else _verified(act, fund, due)
+        return {} if verified is None else {Step.VERIFY: verified}
+    day = submitted.submitted.at.date()
+    done = {Step.VERIFY: Done(day, submitted.submitted.by), Step.SHEET: Done(day, submitted.submitted.by)}
+    if submitted.checked is not None and submitted.state is not SheetState.SUBMITTED:
+        done[Step.FINANCE_CHECK] = Done(submitted.checked.at.date(), submitted.checked.by)
+    return done
+
+
+def _verified(act: Act, fund: Fund, due: date) -> Done | None:
+    """When the last payee was confirmed, once all are."""
+    paid = payables(act, fund, due, load(act.session, Contracts(fund=fund.code, cancelled=False)))
+    if not paid or not all(line.verification.verified for line in paid):
+        return None
+    last = callbacks.payout_calls(act.session, fund.code, due, act.moment)[-1]
+    return Done(last.at.date(), last.caller)
+
+
+def record(
+    act: Act, who: str, due: date | None, step: Step, on: date, **said: date | int | str | None
+) -> Steps:
+    """Record that a step is done, by somebody of the department that owes it.
+
+    `said`: `amount` (fen), `agreed` (the day the project company is to pay) and `note`, where there are any.
+    """
+    fund, day = of_fund(act, who, due)
+    before = steps_of(act, fund, day)
+    _refuse_stranger(act, step)
+    refuse_record(step, on, before.done, today=act.today, supplement=before.supplement)
+    amount = cast("int | None", said.get("amount"))
+    if step is Step.PAY_INVESTORS:
+        amount = _amount_paid(act, before, amount)
+    made = PayoutStep(
+        fund=fund.code,
+        due=day,
+        step=step,
+        done_on=on,
+        amount=amount,
+        agreed=cast("date | None", said.get("agreed")),
+        note=fold(cast("str | None", said.get("note")) or "") or None,
+        recorded_at=act.moment,
+        recorded_by=act.staff.code,
+    )
+    act.session.add(made)
+    act.session.flush()
+    return steps_of(act, fund, day)
+
+
+def _refuse_stranger(act: Act, step: Step) -> None:
+    """Refuse who is not of the department that owes the step; a CS manager speaks for the specialists."""
+    role = Role(act.policy.deadline(DEADLINES[step]).role)
+    roles = {role, Role.CS_MANAGER} if role is Role.CS_SPECIALIST else {role}
+    if act.staff.role not in roles:
+        names = ", ".join(role_name(each) for each in sorted(roles))
+        raise NotPermitted(staff=act.staff.code, role=role_name(act.staff.role), roles=names)
+
+
+def _amount_paid(act: Act, steps: Steps, amount: int | None) -> int:
+    """The total of the approved sheet, which is what investors are paid (fen)."""
+    tracked = steps.track
+    if tracked.submitted is None or tracked.submitted.state is not SheetState.APPROVED:
+        raise Refused(
+            N_("the sheet of {fund} due {due} is not approved; investors are paid by an approved sheet"),
+            fund=steps.fund.code,
+            due=steps.due,
+        )
+    sheet = sheets.stored(act, steps.fund.code, steps.due, tracked.submitted.version)
+    refuse_amount(amount, sheet.total, grouped(sheet.total))
+    return sheet.total
+
+
+def withdraw(act: Act, who: str, due: date | None, step: Step, reason: str) -> Steps:
+    """Withdraw a step that was recorded by mistake; it stays on record with the reason."""
+    fund, day = of_fund(act, who, due)
+    _refuse_stranger(act, step)
+    refuse_withdrawal(step, steps_of(act, fund, day).done)
+    if not fold(reason):
+        raise Refused(N_("a withdrawal needs its reason: write it after --reason"))
+    rows: Sequence[PayoutStep] = [
+        row
+        for row in entitlements.steps(act.session, fund.code, act.moment)
+        if row.due == day and row.step is step
+    ]
+    act.session.add(
+        PayoutStepWithdrawal(
+            step=cast("int", rows[-1].id),
+            reason=fold(reason),
+            withdrawn_at=act.moment,
+            withdrawn_by=act.staff.code,
+        )
+    )
+    act.session.flush()
+    return steps_of(act, fund, day)
+
+
+def of_payout(act: Act, who: str, due: date | None) -> Steps:
+    """The steps of a payout of a fund, the next one's unless given."""
+    fund = funds.find(act.session, who)
+    return steps_of(act, fund, due or next_due(act, fund))

@@ -1,0 +1,386 @@
+"""Submitting, checking and approving a payout sheet, by three members of staff (Art. 47-53)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from fundcs.act.permits import NotPermitted, Role, role_name
+from fundcs.callbacks.service.payees import payables
+from fundcs.entitlements.models import SheetSubmission
+from fundcs.entitlements.queries import Contracts
+from fundcs.entitlements.rules.timeline import period_due
+from fundcs.entitlements.service import load
+from fundcs.entitlements.service.timelines import facts_of, next_due, periods_of
+from fundcs.funds import service as funds
+from fundcs.funds.rules.terms import DayCount
+from fundcs.kit.errors import Forbidden, Refused
+from fundcs.kit.i18n import N_
+from fundcs.payouts import queries
+from fundcs.payouts.models import SheetAdjustment, SheetAllowance, SheetApproval, SheetCheck, SheetClearance
+from fundcs.payouts.rules.workflow import (
+    SheetState,
+    Signature,
+    Submitted,
+    refuse_approval,
+    refuse_check,
+    refuse_paid,
+    refuse_resubmission,
+    refuse_stopped,
+    refuse_unchecked,
+    stops,
+)
+from fundcs.payouts.service import sheets
+from fundcs.payouts.service.adjustments import books, differing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from fundcs.act import Act
+    from fundcs.entitlements.rules.timeline import FundPeriod
+    from fundcs.entitlements.service.timelines import FundFacts
+    from fundcs.funds.models import Fund
+    from fundcs.kit.i18n import Text
+    from fundcs.payouts.queries import VersionRow
+    from fundcs.payouts.rules.sheet import Sheet, SheetLine
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A sheet of a fund and how far it has gone; `submitted` is None where no version was submitted.
+
+    `versions`: every version submitted, the one in force last.
+    """
+
+    fund: Fund
+    due: date
+    submitted: Submitted | None
+    versions: tuple[int, ...] = ()
+    submission: int | None = None
+
+    @property
+    def state(self) -> SheetState:
+        """The state of the version in force."""
+        return SheetState.RECKONED if self.submitted is None else self.submitted.state
+
+    def state_of(self, version: int | None) -> SheetState:
+        """The state of a version."""
+        if self.submitted is None or version is None:
+            return SheetState.RECKONED
+        return self.submitted.state_of(version, self.versions)
+
+
+def track(act: Act, fund: Fund, due: date, facts: FundFacts | None = None) -> Track:
+    """How far the sheet of a fund for a due date has gone at the act's moment."""
+    known = facts or facts_of(act, fund.code)[fund.code]
+    of_due = [submission for submission in known.submissions if submission.due == due]
+    if not of_due:
+        return Track(fund=fund, due=due, submitted=None)
+    current = of_due[-1]
+    assert current.id is not None  # noqa: S101 - it was read
+    checks = queries.checks(act.session, current.id, act.moment)
+    last = checks[-1] if checks else None
+    approval = queries.approval(act.session, current.id, act.moment)
+    submitted = Submitted(
+        fund=fund.code,
+        due=due,
+        version=current.version,
+        submitted=Signature(current.submitted_by, current.submitted_at),
+        checked=None if last is None else Signature(last.checked_by, last.checked_at),
+        returned=last.reason or "" if last is not None and not last.passed else None,
+        approved=None if approval is None else Signature(approval.approved_by, approval.approved_at),
+        paid=due in known.paid,
+    )
+    versions = tuple(submission.version for submission in of_due)
+    return Track(fund=fund, due=due, submitted=submitted, versions=versions, submission=current.id)
+
+
+def submitted_sheets(act: Act, fund: Fund) -> list[Track]:
+    """The sheets of a fund of which a version was submitted, by due date."""
+    facts = facts_of(act, fund.code)[fund.code]
+    return [track(act, fund, due, facts) for due in sorted(facts.current)]
+
+
+def of_fund(act: Act, who: str, due: date | None) -> tuple[Fund, date]:
+    """The fund, which is not sealed, and the due date asked for, the next payout's unless given."""
+    fund = funds.find_unsealed(act.session, who)
+    return fund, due or next_due(act, fund)
+
+
+def submit(
+    act: Act,
+    who: str,
+    due: date | None,
+    version: int | None,
+    allowed: Mapping[str, str],
+    reason: str | None,
+) -> Sheet:
+    """Submit a version of a sheet, the newest unless given, to finance (Art. 47).
+
+    Where only confirmations came in since it was calculated, a new version with them is submitted; one whose
+    amounts or payees are not what they would be is refused. `allowed`: why a line is let through, by its key.
+    """
+    fund, day = of_fund(act, who, due)
+    facts = facts_of(act, fund.code)[fund.code]
+    before = track(act, fund, day, facts).submitted
+    if before is not None:
+        refuse_paid(before)
+    sheet = _current(act, fund, day, version, facts)
+    if before is not None:
+        refuse_resubmission(before, sheet.version or 0, reason)
+        _refuse_over_payments(act, sheet)
+    if allowed and act.staff.role is not Role.CS_MANAGER:
+        raise Forbidden(N_("only a CS manager lets a line through with --allow"))
+    standing = stops(sheet, _reasons(act, fund, sheet), queries.cleared(act.session, fund.code, act.moment))
+    refuse_stopped(standing, allowed)
+    made = _submission(act, fund, sheet, None if sheet.supplement else _period(act, fund, day, facts), reason)
+    act.session.add(made)
+    act.session.flush()
+    submission = cast("int", made.id)
+    for key, why in allowed.items():
+        act.session.add(SheetAllowance(submission=submission, key=key, reason=why, allowed_by=act.staff.code))
+    act.session.add_all(_adjustment_rows(submission, sheet))
+    act.session.flush()
+    return sheet
+
+
+def _refuse_over_payments(act: Act, sheet: Sheet) -> None:
+    """Refuse a submission over one of which payments went to a bank: they would be paid twice."""
+    attempts = queries.attempts(act.session, sheet.fund, sheet.due, supplement=sheet.supplement)
+    if attempts:
+        raise Refused(
+            N_(
+                "payments of the sheet of {fund} due {due} went to the bank as {batch}; read its answer with "
+                "`fundcs payout results`, what is different is corrected by the next sheet"
+            ),
+            fund=sheet.fund,
+            due=sheet.due,
+            batch=attempts[0].batch,
+        )
+
+
+def _adjustment_rows(submission: int, sheet: Sheet) -> list[SheetAdjustment]:
+    settled = {(part.due, part.contract, part.client): part for part in sheet.adjustments}
+    left = {(part.due, part.contract, part.client): part for part in sheet.receivables}
+    rows = []
+    for due, contract, client in sorted(settled.keys() | left.keys()):
+        adjusted, owed = settled.get((due, contract, client)), left.get((due, contract, client))
+        rows.append(
+            SheetAdjustment(
+                submission=submission,
+                due=due,
+                contract=contract,
+                client=client,
+                interest=adjusted.interest if adjusted else 0,
+                principal=adjusted.principal_repaid if adjusted else 0,
+                interest_left=owed.interest if owed else 0,
+                principal_left=owed.principal_repaid if owed else 0,
+            )
+        )
+    return rows
+
+
+def _period(act: Act, fund: Fund, due: date, facts: FundFacts) -> FundPeriod:
+    return period_due(periods_of(act, fund, facts), due)
+
+
+def _current(act: Act, fund: Fund, due: date, version: int | None, facts: FundFacts) -> Sheet:
+    """The version to submit, as it would be calculated now but for confirmations."""
+    if version is None and queries.newest(act.session, fund.code, due, act.moment) is None:
+        return sheets.keep(
+            act, fund, sheets.calculated_sheet(act, fund, _period(act, fund, due, facts), facts)
+        )
+    kept = sheets.stored(act, fund.code, due, version)
+    if kept.supplement:
+        fresh = sheets.calculated_supplement(act, fund, due, facts)
+    else:
+        fresh = sheets.calculated_sheet(act, fund, _period(act, fund, due, facts), facts)
+    if money(fresh) != money(kept):
+        raise Refused(
+            N_(
+                "version {version} of the sheet of {fund} due {due} is no longer what it would be; "
+                "calculate it again with `fundcs payout calc --fund {fund} --due {due}`"
+            ),
+            version=kept.version,
+            fund=fund.code,
+            due=due,
+        )
+    return kept if version is not None else sheets.keep(act, fund, fresh)
+
+
+def money(sheet: Sheet) -> object:
+    """What a sheet pays to whom, when: all that makes another sheet of it, confirmations apart."""
+    lines = tuple(
+        line._replace(verified=False, receipt_matches=None, notes=(), name="") for line in sheet.lines
+    )
+    adjusted = tuple(part._replace(verified=False, name="", causes=()) for part in sheet.adjustments)
+    owed = tuple(part._replace(name="", causes=()) for part in sheet.receivables)
+    return sheet.pay_date, sheet.period_start, sheet.period_end, sheet.day_count, lines, adjusted, owed
+
+
+def _reasons(act: Act, fund: Fund, sheet: Sheet) -> Mapping[tuple[str, str], Text]:
+    """By (contract, client), why the payee of a line is not verified."""
+    if sheet.supplement or all(map(_confirmed, sheet.lines)):
+        return {}
+    holdings = load(act.session, Contracts(fund=fund.code, cancelled=False))
+    paid = payables(act, fund, sheet.due, holdings)
+    return {(line.contract, line.client): line.verification.reason for line in paid}
+
+
+def _confirmed(line: SheetLine) -> bool:
+    return line.verified
+
+
+def _submission(
+    act: Act, fund: Fund, sheet: Sheet, period: FundPeriod | None, reason: str | None
+) -> SheetSubmission:
+    kept = queries.sheet(act.session, fund.code, sheet.due, sheet.version or 0)
+    assert kept is not None  # noqa: S101 - it was read or kept just now
+    assert kept.id is not None  # noqa: S101
+    return SheetSubmission(
+        fund=fund.code,
+        due=sheet.due,
+        version=kept.version,
+        period_start=None if period is None else period.period.start,
+        accrual_start=sheet.period_start,
+        accrual_end=sheet.period_end,
+        day_count=DayCount(sheet.day_count),
+        pay_date=sheet.pay_date,
+        trail_seq=queries.sheet_seq(act.session, kept.id),
+        submitted_at=act.moment,
+        submitted_by=act.staff.code,
+        reason=reason,
+    )
+
+
+def check(
+    act: Act, who: str, due: date | None, cleared: Mapping[str, str], returned: str | None = None
+) -> Sheet:
+    """Record finance's check of a submitted sheet against the remittance receipts (Art. 48).
+
+    `cleared`: why a receipt that is missing or differs is good, by contract. `returned`: why the sheet is
+    sent back instead.
+    """
+    fund, day = of_fund(act, who, due)
+    tracked = track(act, fund, day)
+    sheet, submitted, submission = _submitted_sheet(act, tracked)
+    refuse_check(submitted, act.staff.code)
+    if returned is None:
+        earlier = queries.cleared(act.session, fund.code, act.moment)
+        refuse_unchecked(
+            sheet, {*cleared, *(line.contract for line in sheet.lines if line.contract in earlier)}
+        )
+    made = SheetCheck(
+        submission=submission,
+        passed=returned is None,
+        reason=returned,
+        checked_at=act.moment,
+        checked_by=act.staff.code,
+    )
+    act.session.add(made)
+    act.session.flush()
+    for contract, why in cleared.items():
+        act.session.add(SheetClearance(finance_check=cast("int", made.id), contract=contract, reason=why))
+    act.session.flush()
+    return sheet
+
+
+def approve(act: Act, who: str, due: date | None) -> Sheet:
+    """Approve a checked sheet: from then on investors may be paid by it (Art. 53)."""
+    fund, day = of_fund(act, who, due)
+    tracked = track(act, fund, day)
+    if act.staff.role != act.policy.payout.approver:
+        raise NotPermitted(
+            staff=act.staff.code,
+            role=role_name(act.staff.role),
+            roles=role_name(Role(act.policy.payout.approver)),
+        )
+    sheet, submitted, submission = _submitted_sheet(act, tracked)
+    refuse_approval(submitted, act.staff.code)
+    approval = SheetApproval(submission=submission, approved_at=act.moment, approved_by=act.staff.code)
+    act.session.add(approval)
+    act.session.flush()
+    return sheet
+
+
+def _submitted_sheet(act: Act, tracked: Track) -> tuple[Sheet, Submitted, int]:
+    if tracked.submitted is None or tracked.submission is None:
+        raise Refused(
+            N_(
+                "no sheet of {fund} due {due} was submitted; "
+                "`fundcs payout submit --fund {fund} --due {due}` does so"
+            ),
+            fund=tracked.fund.code,
+            due=tracked.due,
+        )
+    version = tracked.submitted.version
+    sheet = sheets.stored(act, tracked.fund.code, tracked.due, version)
+    return sheet, tracked.submitted, tracked.submission
+
+
+class Standing(NamedTuple):
+    """How far a version of a sheet has gone, and whether it is no longer what it would be."""
+
+    state: SheetState
+    stale: bool
+
+
+def standing_of(act: Act, sheet: Sheet) -> Standing:
+    """How far a sheet has gone. What was submitted is stale where a later payout corrects its period."""
+    fund = funds.find(act.session, sheet.fund)
+    facts = facts_of(act, fund.code)[fund.code]
+    state = track(act, fund, sheet.due, facts).state_of(sheet.version)
+    if sheet.version is None or state is SheetState.SUPERSEDED:
+        return Standing(state, stale=False)
+    current = facts.current.get(sheet.due)
+    if current is not None and current.version == sheet.version:
+        return Standing(state, stale=sheet.due in corrected_later(act, fund, facts))
+    return Standing(state, stale=_recalculated_otherwise(act, fund, sheet, facts))
+
+
+def _recalculated_otherwise(act: Act, fund: Fund, sheet: Sheet, facts: FundFacts) -> bool:
+    if sheet.supplement:
+        return money(sheets.calculated_supplement(act, fund, sheet.due, facts)) != money(sheet)
+    periods = periods_of(act, fund, facts)
+    period = next((period for period in periods if period.due == sheet.due), None)
+    return period is None or money(sheets.calculated_sheet(act, fund, period, facts)) != money(sheet)
+
+
+def corrected_later(act: Act, fund: Fund, facts: FundFacts) -> set[date]:
+    """The due dates of submitted sheets that the next one corrects."""
+    holdings = load(act.session, Contracts(fund=fund.code))
+    return {place.due for place in differing(act, books(act, fund, holdings, before=None, facts=facts))}
+
+
+def states(act: Act, who: str | None) -> dict[tuple[str, date, int], Standing]:
+    """How far every version kept of a fund's sheets, or of all funds', has gone, by fund, due date, version.
+
+    Only versions submitted, and the newest of a due date without any, can be stale.
+    """
+    found: dict[tuple[str, date, int], Standing] = {}
+    rows = sheets.versions(act, who)
+    newest = {(row.fund, row.due): row.version for row in rows}
+    for code in sorted({row.fund for row in rows}):
+        fund = funds.find(act.session, code)
+        facts = facts_of(act, code)[code]
+        corrected = corrected_later(act, fund, facts)
+        for row in (row for row in rows if row.fund == code):
+            current = facts.current.get(row.due)
+            state = track(act, fund, row.due, facts).state_of(row.version)
+            if current is not None:
+                stale = current.version == row.version and row.due in corrected
+            else:
+                stale = newest[code, row.due] == row.version and _changed_since(act, fund, row, facts)
+            found[code, row.due, row.version] = Standing(state, stale)
+    return found
+
+
+def _changed_since(act: Act, fund: Fund, row: VersionRow, facts: FundFacts) -> bool:
+    """Whether a version not submitted is stale; it is calculated anew only where something was recorded."""
+    kept = queries.sheet(act.session, fund.code, row.due, row.version)
+    assert kept is not None  # noqa: S101 - the row is its own
+    assert kept.id is not None  # noqa: S101
+    if not queries.touched_since(act.session, queries.sheet_seq(act.session, kept.id)):
+        return False
+    return _recalculated_otherwise(act, fund, sheets.stored(act, fund.code, row.due, row.version), facts)

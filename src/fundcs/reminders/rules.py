@@ -1,0 +1,50 @@
+"""The forms of the list, and what the key of a duty names."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Form(StrEnum):
+    """A form of the list; but for the table also the ending of such a file's name."""
+
+    TABLE = "table"
+    JSON = "json"
+    MD = "md"
+    HTML = "html"
+    ICS = "ics"
+    XLSX = "xlsx"
+
+
+class Named(NamedTuple):
+    """What a key names, in capitals as codes are stored; `chapter` whose duty it is, None where unknown."""
+
+    chapter: str | None = None
+    fund: str | None = None
+    client: str | None = None
+    contract: str | None = None
+    finding: str | None = None
+
+
+def named(key: str) -> tuple[Named, ...]:
+    """The readings of a key such as `callback:YX01:2026-11-30:C000001`, in any letter case."""
+    kind, *words = key.upper().split(":")
+    readings: tuple[Named, ...] = (Named(),)
+    match kind, words:
+        case "CALLBACK", [fund, _day, client]:
+            readings = (Named("callbacks", fund=fund, client=client),)
+        case (("NO-ANSWER" | "CHANNELS"), [*_payout, client]):
+            readings = (Named("callbacks", client=client),)
+        case "FINDING", [no]:
+            readings = (Named("callbacks", finding=no),)
+        case "COMPLAINT", _:
+            readings = (Named("complaints"),)
+        case "NDA", _:
+            readings = (Named("staff"),)
+        case "SUBMISSION", [("LIST" | "ANSWER") as no, fund, *_rest]:
+            # A contract may have the number LIST.
+            readings = (Named("penalties", fund=fund), Named("packages", contract=no))
+        case "SUBMISSION", [no, *_rest]:
+            readings = (Named("packages", contract=no),)
+    return readings

@@ -1,0 +1,82 @@
+"""The commands the campaign is fought over, read from scenario.txt."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+TEXT = Path(__file__).with_name("scenario.txt")
+
+CALENDAR = "date,type,name\n2027-01-01,holiday,元旦\n"
+CLIENTS = "客户名称,客户类型,证件号码,手机\n王芳,自然人,110101198503072342,13900001111\n"
+CONTRACTS = (
+    "合同编号,客户名称,基金代码,认购金额,起息日,理财顾问,收款户名,开户行,账号\n"
+    "YX01-0009,王芳,YX01,1000000,2026-01-20,顾言,王芳,中国银行北京分行,6217900011223344\n"
+)
+
+ALSO_WRITE = {
+    "init",
+    "demo",
+    "archive backup",
+    "archive restore",
+    "archive upgrade",
+    "archive verify",
+    "client show",
+    "reminders",
+    "complaints stats",
+    "callbacks stats",
+    "submission penalties",
+    "submission sent",
+}
+"""Commands that write undeclared: they open the archive themselves, reveal, or write files."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line of the scenario. `command`: its name as in the command tree."""
+
+    number: int
+    tried: bool
+    newer: bool
+    moment: str
+    who: str
+    words: tuple[str, ...]
+
+    @property
+    def command(self) -> str:
+        """The command's name, `client add`."""
+        one = {"init", "demo", "reminders"}
+        return self.words[0] if self.words[0] in one else " ".join(self.words[:2])
+
+    def arguments(self, here: Path) -> list[str]:
+        """The program's arguments where the archive is in `here`."""
+        who = [] if self.command == "init" else ["--as", self.who]
+        words = [word.replace("{here}", str(here)) for word in self.words]
+        return ["--archive", str(here / "archive.db"), "--now", self.moment, "--lang", "en", *who, *words]
+
+
+def steps() -> list[Step]:
+    """Every line, in order."""
+    found: list[Step] = []
+    tried: set[str] = set()
+    for number, line in enumerate(TEXT.read_text(encoding="utf-8").splitlines(), 1):
+        if not line or line.startswith("#"):
+            continue
+        moment, who, *words = shlex.split(line.lstrip(".!^"))
+        step = Step(number, False, line[0] == "^", moment, who, tuple(words))
+        if line[0] != "." and (line[0] == "!" or step.command not in tried):
+            tried.add(step.command)
+            step = replace(step, tried=True)
+        found.append(step)
+    return found
+
+
+def furnish(here: Path) -> None:
+    """The files that commands of the scenario read."""
+    here.mkdir(mode=0o700)
+    (here / "backups").mkdir()
+    for name, text in (("calendar", CALENDAR), ("clients", CLIENTS), ("contracts", CONTRACTS)):
+        (here / f"{name}.csv").write_text(text, encoding="utf-8")
+    (here / "scan.pdf").write_bytes(b"%PDF scan")
+    (here / ".archive.db.4711.new").write_bytes(b"what an earlier version left")

@@ -1,0 +1,115 @@
+"""The payout's workbooks, their formulas calculated anew by a spreadsheet program, agree with JSON."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+OFFICE = shutil.which("soffice")
+DUE = ("--fund", "JH01", "--due", "2026-07-01")
+JUNE = {"now": "2026-06-20T09:00"}
+
+pytestmark = pytest.mark.skipif(OFFICE is None, reason="no spreadsheet program is installed")
+
+
+@pytest.fixture
+def fund(office: Any) -> Any:
+    """Two contracts with odd amounts and rates, one of which exits in part and one of which matures."""
+    begun = {"now": "2026-01-01T09:00"}
+    office.ok(
+        "fund", "add", "JH01", "金河一号", "--project-company", "金河置业", "--established", "2026-01-01",
+        "--matures", "2028-01-01", "--day-count", "ACT/365", "--frequency", "quarterly",
+        "--project-rate", "11.37%", **begun,
+    )  # fmt: skip
+    office.ok("client", "add", "张伟", "--kind", "person", "--id-no", "11010519491231002X", **begun)
+    for no, amount, rate, more in (
+        ("HT1", "3,333,333.33", "9.13%", ()),
+        ("HT2", "777,777.77", "8.07%", ("--matures", "2026-06-30")),
+    ):
+        office.ok(
+            "contract", "add", no, "--client", "C000001", "--fund", "JH01", "--amount", amount,
+            "--rate", rate, "--value-date", "2026-01-01", "--payee-name", "张伟", "--payee-bank", "工商银行",
+            "--payee-account", "6222020000000001111", *more, **begun,
+        )  # fmt: skip
+    office.ok("contract", "exit", "HT1", "--on", "2026-05-09", "--amount", "1,111,111.11", **begun)
+    office.ok("payout", "calc", *DUE, **JUNE)
+    return office
+
+
+def bare(path: Path, folder: Path) -> Path:
+    """A copy of a workbook whose formulas have no results."""
+    copy, formulas = folder / path.name, 0
+    with zipfile.ZipFile(path) as full, zipfile.ZipFile(copy, "w") as stripped:
+        for name in full.namelist():
+            part = full.read(name)
+            if name.startswith("xl/worksheets/sheet"):
+                part, count = re.subn(rb"</f><v>[^<]*</v>", b"</f>", part)
+                formulas += count
+            stripped.writestr(name, part)
+    assert formulas
+    return copy
+
+
+def recalculated(folder: Path, *paths: Path) -> list[dict[str, list[tuple[Any, ...]]]]:
+    """The rows of each workbook's tabs once a spreadsheet program has calculated every formula."""
+    stripped, out = folder / "bare", folder / "out"
+    stripped.mkdir()
+    copies = [str(bare(path, stripped)) for path in paths]
+    assert OFFICE is not None
+    settings = f"-env:UserInstallation=file://{folder}/profile"
+    subprocess.run(
+        [OFFICE, settings, "--headless", "--convert-to", "xlsx", "--outdir", str(out), *copies],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    books = [load_workbook(out / path.name, data_only=True) for path in paths]
+    return [{sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book} for book in books]
+
+
+def yuan(value: object) -> Decimal:
+    return Decimal(str(value)).quantize(Decimal("0.01"))
+
+
+def row(rows: list[tuple[Any, ...]], label: str) -> tuple[Any, ...]:
+    (found,) = [cells for cells in rows if cells[0] == label]
+    return found
+
+
+def amounts(document: dict[str, str], *keys: str) -> tuple[Decimal, ...]:
+    return tuple(Decimal(document[key]) for key in keys)
+
+
+def test_a_spreadsheet_program_comes_to_the_figures_of_json(fund: Any, tmp_path: Path) -> None:
+    sums = ("total_interest", "total_principal", "total")
+    paths = [tmp_path / f"{name}.xlsx" for name in ("letters", "notice", "forecast", "sheet")]
+    said = [
+        fund.json("payout", *words, "--xlsx", path, **JUNE)
+        for words, path in zip(
+            (("letters", *DUE), ("notice", *DUE), ("forecast",), ("export", *DUE)), paths, strict=True
+        )
+    ]
+    letters, notice, forecast, sheet = recalculated(tmp_path, *paths)
+
+    (letter,) = said[0]["letters"]
+    expected = amounts(letter, "interest", "principal_repaid", "total")
+    assert tuple(map(yuan, row(letters["Letters"], "Total")[6:9])) == expected
+    assert tuple(map(yuan, row(letters["List of letters"], "Total")[3:6])) == expected
+
+    rows = notice["Interest notice"]
+    owed = (yuan(row(rows, "Interest owed")[4]), yuan(row(rows, "Total")[4]))
+    assert owed == amounts(said[1], "interest", "total")
+
+    ahead = tuple(map(yuan, row(forecast["Payouts by month"], "Total")[1:4]))
+    assert ahead == amounts(said[2], *sums)
+    by_fund = [yuan(cells[5]) for cells in forecast["Payouts by fund"] if str(cells[0]).startswith("20")]
+    assert by_fund == [Decimal(month["total"]) for month in said[2]["months"]]
+
+    paid = tuple(map(yuan, row(sheet["Payout sheet"], "Total")[9:12]))
+    assert paid == amounts(said[3], *sums)
