@@ -71,9 +71,16 @@ ABOUT: Final = {
     43: "finding|problem|resolve|in time",
     44: "violation|referral|complaint",
     45: "channel|Every client",
-    46: "verif|account|payee|verified",
-    47: "payout sheet|sheet of a fund|basis: Art. 47; method: fund contract and policy|chapter 10",
+    46: "verif|account|steps of a payout",
+    47: "payout sheet|sheet of a fund|basis: Art. 47; method: fund contract and policy",
     48: "receipt|remit",
+    49: "interest notice|project company",
+    50: "date and the amount",
+    51: "project company",
+    52: "project company",
+    53: "paid|payment|pay",
+    54: "CS",
+    55: "follow-up|after the payout|steps of a payout",
 }
 """What a sentence that cites the article may be about."""
 SILENT: Final = {

@@ -10,8 +10,8 @@ import pytest
 import cli_reference
 from fundcs.main import command
 
-OWN_CODES = {"--format", "--day-count"}
-"""Choices whose codes are their names: json, ACT/365."""
+OWN_CODES = {"--format", "--day-count", "--sign-off"}
+"""Choices whose codes are all they are called by: json, ACT/365, interest."""
 
 
 @pytest.fixture(scope="module")

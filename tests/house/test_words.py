@@ -44,18 +44,16 @@ WORDS: Final = (
 FORMS: Final = (
     # one form for a default, a filter, a repeat, a remedy, a measure word
     "不填则", "未填则", "未指定则", "请不填", "仅列", "只列出", "可多次填写", "二者", "名客户", "位员工",
-    r"[，。：]请(?!求)", r"[，；](?:可用|用) ?`",
+    r"[。：]请(?!求)", r"(?:^|[；。：])(?!(?:[^；。：]*，)?[如若])[^；。：]*(?<!的)，请(?!求)",
+    r"[，；](?:可用|用) ?`",
 )  # fmt: skip
 """What no sentence of the catalogue says; a client may have said it."""
-ALLOWED: Final = {
-    # the remedy stands inside a longer sentence, not after it
-    "，请": ("决定如何处理", "如需重新复核", "审核有误的", "不愿透露的"),
-    "缺陷": ("fundcs 的缺陷",),
-}
+ALLOWED: Final = {"缺陷": ("fundcs 的缺陷",), "，请": ("均未接听，请决定如何处理",)}
+"""Where a word is right all the same."""
 IDIOMS: Final = (
     r"\breckon", r"\bmend\b", r"\banew\b", r"\bin clear\b", r"\bhand(?:ed|s)? in\b", r"\bunless given\b",
     r"\(s\)",
-    r"; else\b", r"--advisor\b", r"(?<!\{)\bpayees?\b", "behind the program", r"\bhead of the trail\b",
+    r"; else\b", r"--advisor\b", r"(?<![\{-])\bpayees?\b", "behind the program", r"\bhead of the trail\b",
     r"(?<!there) is no (?!longer|such)", r"\b(?:is|are) owed\b", r"(?<!company )\bowes\b",
     r"\bowe[sd]?\b(?=$|:)", r"\bearns?\b", r"\bwhat came\b", r"\bproblem (?:found|recorded)\b",
 )  # fmt: skip
