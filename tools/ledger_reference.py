@@ -54,9 +54,12 @@ KINDS = {
     "written": "文本（照录）",
     "identity": "证件号码",
     "account": "账号",
+    "phone": "电话",
+    "email": "电子邮箱",
     "amount": "金额",
     "rate": "利率",
     "day": "日期",
+    "moment": "时间",
 }
 
 

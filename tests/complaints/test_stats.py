@@ -177,6 +177,15 @@ def test_the_workbook_is_chinese_where_nothing_else_is_asked_for(month: Any, tmp
     assert book["汇总"]["A1"].value == "2026-09-01 至 2026-09-30 受理的投诉"
 
 
+def test_the_figures_of_the_workbook_are_numbers(month: Any, tmp_path: Path) -> None:
+    target = tmp_path / "stats.xlsx"
+    found = month.json("complaints", "stats", "--month", "2026-09", "--xlsx", target)
+    rows = dict(row[:2] for row in sheet_of(target, "Summary").iter_rows(min_row=3, values_only=True))
+    assert rows["Replied in time"] == found["replied_in_time"]["count"]
+    assert rows["Replied in time, share"] == float(found["replied_in_time"]["share"])
+    assert rows["Hours to reply, median"] == float(found["hours_to_reply"]["median"])
+
+
 def test_a_name_that_begins_like_a_formula_stays_text(month: Any, tmp_path: Path) -> None:
     month.ok("staff", "add", "=1+1", "--role", "advisor")
     month.ok("complaints", "log", "C002", "--channel", "phone", "--content", "x", "--against", "S007")

@@ -54,6 +54,16 @@ def test_a_workbook_holds_text_as_text(stocked: Any) -> None:
     assert ZHANG not in str([[cell.value for cell in row] for row in sheet.iter_rows()])
 
 
+def test_a_workbook_holds_what_was_subscribed_as_a_number_to_be_summed(stocked: Any) -> None:
+    out = stocked.folder / "clients.xlsx"
+    stocked.ok("client", "export", "--xlsx", out, lang="zh")
+    sheet = load_workbook(out).active
+    assert sheet is not None
+    heads = [str(cell.value)[:4] for cell in sheet[1]]
+    cell = sheet.cell(2, heads.index("累计认购") + 1)
+    assert (cell.data_type, cell.number_format) == ("n", "#,##0.00_ ")
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_what_was_exported_in_clear_is_imported_again_without_a_change(stocked: Any, lang: str) -> None:
     out = stocked.folder / "clients.csv"

@@ -63,3 +63,12 @@ def test_no_line_of_a_cell_is_a_single_character() -> None:
 
 def test_a_cell_is_text_and_never_markup() -> None:
     assert any("[bold]李" in line for line in shown(80, ("1", "[bold]李", "", "")))
+
+
+def test_a_long_heading_over_figures_goes_on_two_lines_before_a_name_is_broken() -> None:
+    made = table("合同编号", "客户", ("累计不合格次数", "right"), ("累计提交次数", "right"))
+    made.add_row("YX01-2026-0019", "和信(北京)投资有限公司", "2", "3")
+    out = Console(file=io.StringIO(), width=56)
+    out.print(made)
+    assert isinstance(out.file, io.StringIO)
+    assert "和信(北京)投资有限公司" in out.file.getvalue()

@@ -24,10 +24,10 @@ _LEAST: Final = 2
 class Fitted(Table):
     """A rich table that divides its columns' widths itself.
 
-    Where all of it does not fit, the widest columns give way first, none below its longest piece that may not
-    be broken: a contract's number, a day, a name. A column of figures (at the right) or marked `no_wrap` is
-    left whole. Before sentences become narrow, the three blanks between columns become one. Cells are plain
-    text, never markup.
+    Where all of it does not fit, headings go on two lines, then the widest columns give way, none below its
+    longest piece that may not be broken: a contract's number, a day, a name. The figures of a column (at the
+    right) and the cells of one marked `no_wrap` stay whole. Before sentences become narrow, the three blanks
+    between columns become one. Cells are plain text, never markup.
     """
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
@@ -37,7 +37,7 @@ class Fitted(Table):
         padding, room = self.padding, options.max_width - around
         if sum(min(width, _READABLE) for width in natural) > room:
             padding, room = (self.padding[0], 0, self.padding[2], 0), options.max_width - self._around(0)
-        widths = fitted(natural, *self._least(cells, natural), room)
+        widths = fitted(natural, self._least(cells, natural), room)
         yield from self._laid_out(cells, widths, padding).__rich_console__(console, options)
 
     def _around(self, beside: int) -> int:
@@ -45,16 +45,20 @@ class Fitted(Table):
         columns = len(self.columns)
         return columns * beside + (columns - 1 + 2 * self.show_edge if self.box else 0)
 
-    def _least(
-        self, cells: Sequence[Sequence[RenderableType]], natural: Sequence[int]
-    ) -> tuple[list[int], list[int]]:
-        """How narrow each column may be: with short names whole, and at the worst."""
-        with_names, worst = [], []
-        for column, texts, whole in zip(self.columns, cells, natural, strict=True):
-            fixed = column.no_wrap or column.justify == "right"
-            with_names.append(whole if fixed else max(_unbroken(text, names=True) for text in texts))
-            worst.append(whole if fixed else max(_unbroken(text, names=False) for text in texts))
-        return with_names, worst
+    def _least(self, cells: Sequence[Sequence[RenderableType]], natural: Sequence[int]) -> list[list[int]]:
+        """How narrow each column may be: with its heading on two lines, with names whole, at the worst."""
+        two_lines, with_names, worst = [], [], []
+        for column, (heading, *texts) in zip(self.columns, cells, strict=True):
+            content = max(map(_natural, texts), default=0)
+            fixed = content if column.no_wrap or column.justify == "right" else 0
+            word = _unbroken(heading, names=True)
+            two_lines.append(max(content, word, (_natural(heading) + 1) // 2 + 1))
+            with_names.append(max(fixed, word, *(_unbroken(text, names=True) for text in texts)))
+            worst.append(max(fixed, *(_unbroken(text, names=False) for text in (heading, *texts))))
+        return [
+            [min(floor, whole) for floor, whole in zip(floors, natural, strict=True)]
+            for floors in (two_lines, with_names, worst)
+        ]
 
     def _laid_out(
         self,
@@ -78,13 +82,13 @@ class Fitted(Table):
         return made
 
 
-def fitted(natural: Sequence[int], least: Sequence[int], worst: Sequence[int], room: int) -> list[int]:
-    """The widths of columns in `room` cells: the widest give way first, as far as `least`, then as `worst`.
+def fitted(natural: Sequence[int], floors: Sequence[Sequence[int]], room: int) -> list[int]:
+    """The widths of columns in `room` cells: the widest give way first, as far as each row of floors in turn.
 
-    Where even that is too much, the widest are cut.
+    Where even the last is too much, the widest are cut.
     """
     widths = list(natural)
-    for floor in (least, worst, [_LEAST] * len(widths)):
+    for floor in (*floors, [_LEAST] * len(widths)):
         while sum(widths) > room:
             able = [place for place, width in enumerate(widths) if width > floor[place]]
             if not able:

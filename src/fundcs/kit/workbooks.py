@@ -41,7 +41,7 @@ RATE = "0.00##%"
 COUNT = "#,##0"
 DATE = "yyyy-mm-dd"
 _A4 = 9
-_BODY_SIZE, _LINE_HEIGHT = 10, 13.5
+_BODY_SIZE, _LINE_HEIGHT, _FOOTER_SIZE = 10, 13.5, 7
 _NO_ROWS: Final = re.compile(rb"<sheetData\s*(?:/>|></sheetData>)")
 _RULE = Side(style="thin", color="A6A6A6")
 _BOX = Border(left=_RULE, right=_RULE, top=_RULE, bottom=_RULE)
@@ -127,6 +127,7 @@ class Page:
         sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.5, 0.8, 0.35
         sheet.oddFooter.left.text = footer.replace("&", "&&")
         sheet.oddFooter.right.text = "&P / &N"
+        sheet.oddFooter.left.size = sheet.oddFooter.right.size = _FOOTER_SIZE
         if header_row is not None:
             sheet.print_title_rows = f"1:{header_row}"
             sheet.freeze_panes = f"A{header_row + 1}"

@@ -31,9 +31,9 @@ def line_starts(text: str, width: int) -> list[int]:
 
     A line is broken after a blank, after the `|` between choices and beside a Chinese character, but not in
     第12条 (a rough form of Unicode's line breaking, UAX 14) nor in a name of up to four characters. A word
-    wider than a line is cut. The last line is no single character where the one before can spare another.
-    Blanks before a break are not counted: the caller strips them. `width` is at least 2, the cells of one
-    Chinese character.
+    wider than a line is cut. Where it can be, no line ends with a single character of a word and the last one
+    is no single character. Blanks before a break are not counted: the caller strips them. `width` is at least
+    2, the cells of one Chinese character.
     """
     from rich.cells import cell_len
 
@@ -45,7 +45,7 @@ def line_starts(text: str, width: int) -> list[int]:
             allowed = index
         size = cell_len(character)
         while cells + size > width and index > start and not character.isspace():
-            start = allowed if allowed > start else index
+            start = _not_after_one(text, start, allowed) if allowed > start else index
             starts.append(start)
             cells = cell_len(text[start:index])
         cells += size
@@ -55,6 +55,13 @@ def line_starts(text: str, width: int) -> list[int]:
         if earlier and cell_len(text[max(earlier) :].strip()) <= width:
             starts[-1] = max(earlier)
     return starts
+
+
+def _not_after_one(text: str, start: int, place: int) -> int:
+    """A break at `place`, or before the single Chinese character that would stand there after a blank."""
+    alone = place - 1
+    parted = alone > start + 1 and text[alone - 1].isspace() and _is_chinese(text[alone])
+    return alone if parted and not text[place].isspace() else place
 
 
 def unbroken(text: str, *, names: bool = True) -> int:

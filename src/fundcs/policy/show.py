@@ -154,6 +154,8 @@ def _row(row: dict[str, object]) -> str:
     if "points" in row:
         said = _("from {day} on: {points} points")
         return said.format(day=row["effective"], points=_(", ").join(map(str, _listed(row["points"]))))
+    if "tier" not in row:
+        return _("; ").join(f"{name} {_plain(field)}" for name, field in row.items())
     amount = row.get("from", row.get("amount"))
     fen = grouped(parse_amount(str(amount)))
     if "year" in row:
@@ -176,12 +178,12 @@ def _plain(value: object) -> str:
     """A single value in words; a code, which the firm's file has to have, with its label."""
     if value is True:
         return _("yes")
+    if isinstance(value, list):
+        return _(", ").join(map(_plain, value))
+    if isinstance(value, dict) and "heading" in value:
+        return _("{code} ({label})").format(code=value["heading"], label=value["field"])
     if isinstance(value, str) and _name(value) != value:
         return _("{code} ({label})").format(code=value, label=_name(value))
-    if isinstance(value, list):
-        return "/".join(map(_plain, value))
-    if isinstance(value, dict) and "heading" in value:
-        return f"{value['heading']} ({value['field']})"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 

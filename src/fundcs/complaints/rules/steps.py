@@ -53,7 +53,7 @@ class Superior(StrEnum):
     GENERAL_MANAGER = "general_manager"
 
 
-HEAD_NAMES: Final[Mapping[Superior, str]] = {
+SUPERIOR_NAMES: Final[Mapping[Superior, str]] = {
     Superior.CS_MANAGER: N_("CS manager"),
     Superior.GENERAL_MANAGER: N_("general manager"),
 }

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.worksheet.pagebreak import Break
 
-from fundcs.complaints.rules.measures import DIMENSIONS
-from fundcs.complaints.show.stats import HEADINGS, heading, rows, summary
+from fundcs.complaints.rules.measures import DIMENSIONS, hours_text
+from fundcs.complaints.show.stats import HEADINGS, heading, rows
 from fundcs.kit.i18n import _, speaking
-from fundcs.kit.workbooks import COUNT, HEAD, PLAIN, TEXT, TITLE, Look, Page, save
+from fundcs.kit.workbooks import COUNT, HEAD, PLAIN, RATE, TEXT, TITLE, Look, Page, save
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from fundcs.complaints.service.stats import ComplaintFigures
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
     from fundcs.policy.rules import Complaints
 
 _NUMBER = Look(COUNT, "right")
-_RIGHT = Look(horizontal="right")
+_SHARE = Look(RATE, "right")
+_HOURS = Look("0.00", "right")
 _CHART_WIDTH, _CHART_HEIGHT, _LEAST_ROWS = 14, 6.3, 14
 """Centimetres, and the rows that a chart of that height covers."""
 _WIDTHS = (24, 11, 2, *[10] * 7)
@@ -37,13 +40,29 @@ def write(counted: ComplaintFigures, lists: Complaints, path: Path, language: La
             page.landscape(header_row=None, footer=heading(counted))
             page.row([heading(counted), *[""] * (page.width - 1)], TITLE)
             page.row(["", ""], PLAIN)
-        for name, value in summary(counted):
-            page_look = _NUMBER if isinstance(value, int) else _RIGHT
-            numbers.row([name, value], (TEXT, page_look))
+        for name, value, look in _figures(counted):
+            numbers.row([name, value], (TEXT, look))
         _breakdowns(counts, counted, lists)
         numbers.close()
         counts.close()
         save(book, (numbers, counts), path)
+
+
+def _figures(counted: ComplaintFigures) -> Iterator[tuple[str, object, Look]]:
+    """Each figure as a number, for a spreadsheet to work with; a dash where there is none."""
+    measures, in_time = counted.measures, counted.measures.replied_in_time
+    yield _("Complaints received"), measures.received, _NUMBER
+    yield _("Replied in time"), in_time.count, _NUMBER
+    yield _("Replied in time, share"), "–" if in_time.text is None else Decimal(in_time.text), _SHARE
+    for name, seconds in (
+        (_("Hours to reply, median"), measures.to_reply.median),
+        (_("Hours to reply, 90th percentile"), measures.to_reply.ninetieth),
+        (_("Hours to close, median"), measures.to_close.median),
+        (_("Hours to close, 90th percentile"), measures.to_close.ninetieth),
+    ):
+        hours = hours_text(seconds)
+        yield name, "–" if hours is None else Decimal(hours), _HOURS
+    yield _("Reopened"), measures.reopened, _NUMBER
 
 
 def _breakdowns(page: Page, counted: ComplaintFigures, lists: Complaints) -> None:

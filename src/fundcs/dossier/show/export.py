@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from fundcs.clients.service import ledger
@@ -68,7 +69,7 @@ def _write_csv(act: Act, out: OutFile, listed: Sequence[ClientRow]) -> None:
 def _write_xlsx(act: Act, out: OutFile, listed: Sequence[ClientRow]) -> None:
     from openpyxl import Workbook
 
-    from fundcs.kit.workbooks import HEAD, TEXT, Page, save
+    from fundcs.kit.workbooks import HEAD, MONEY, TEXT, Look, Page, save
 
     book = Workbook(write_only=True)
     with speaking(act.document_language):
@@ -76,8 +77,13 @@ def _write_xlsx(act: Act, out: OutFile, listed: Sequence[ClientRow]) -> None:
         page.landscape(header_row=1, footer=_("Clients"))
         rows = _rows(act, listed)
         page.row(next(rows), HEAD)
+        amount = list(_WIDTHS).index("cumulative")
+        looks = [Look(MONEY, "right") if place == amount else TEXT for place in range(page.width)]
         for row in rows:
-            page.row(row, TEXT)
+            cells: list[object] = [
+                Decimal(cell) if place == amount else cell for place, cell in enumerate(row)
+            ]
+            page.row(cells, looks)
     page.close()
     save(book, [page], out.aside)
 

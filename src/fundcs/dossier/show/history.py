@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.archive.trail import TrailEntry
 
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 _FIELDS = {
     "code": N_("Code"),
     "name": N_("Name"),
@@ -56,7 +57,6 @@ _FIELDS = {
     "cancelled_on": N_("Cancelled"),
     "cancel_reason": N_("Reason of the cancellation"),
 }
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 
 
 def view(act: Act, entries: Iterable[TrailEntry]) -> View:

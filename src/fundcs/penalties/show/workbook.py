@@ -119,7 +119,7 @@ def write_points(points: PenaltyPoints, path: Path, act: Act, head: str) -> None
 
 
 def _failures_page(act: Act, book: Workbook, points: PenaltyPoints, head: str) -> Page:
-    page = Page(book, _("Penalty points"), (22, 20, 10, 10, 12, 8, 24, 9, 60))
+    page = Page(book, _("Penalty points"), (22, 20, 10, 10, 12, 14, 24, 9, 60))
     page.landscape(header_row=2, footer=_("Head of the trail: {head}").format(head=head))
     page.row([_("Penalty points"), *[""] * 8], TITLE)
     page.row(
