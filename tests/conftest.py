@@ -81,7 +81,7 @@ class Office:
         assert result.out == ""
         lines = result.err.splitlines()
         assert len(lines) == 1, result.err
-        assert lines[0].startswith(("error: ", "错误: "))
+        assert lines[0].startswith(("error: ", "错误："))
         return lines[0]
 
     def process(

@@ -44,7 +44,7 @@ BAD = {
     "no client": "client show C000099",
     "a number that no client has": f"client show {THIRD}",
     "a name that two have": "client show 李娜",
-    "no officer": "client assign 张伟 --officer S099",
+    "no CS specialist": "client assign 张伟 --officer S099",
     "no role": "staff add 王 --role boss",
     "no tier": "client list --tier gold",
     "no kind": f"client add 王五 --kind firm --id-no {THIRD}",
@@ -111,7 +111,7 @@ BAD = {
     "no command": f"staff {ID_NO}",
     "too many words": f"staff list {ID_NO} {ACCOUNT}",
     "a reveal without a reason": "client show 张伟 --reveal",
-    "no moment": "complaints log 张伟 --content x --channel phone --received yesterday",
+    "not a time": "complaints log 张伟 --content x --channel phone --received yesterday",
     "a policy file that is not there": "policy check none.toml",
 }
 
@@ -154,7 +154,7 @@ def refusal(office: Any, *words: object, **how: Any) -> str:
     result = office.run(*words, **how)
     said = result.out + result.err
     assert result.code in {1, 2}, said
-    assert re.fullmatch(r"(error: |错误: )[^\n]+\n", result.err), result.err
+    assert re.fullmatch(r"(error: |错误：)[^\n]+\n", result.err), result.err
     assert "Traceback" not in said
     assert [planted for planted in PLANTED if planted in re.sub("[ -]", "", said)] == []
     assert content(office.path) == before
@@ -167,8 +167,8 @@ def refusal(office: Any, *words: object, **how: Any) -> str:
 def test_bad_input_is_one_line_and_writes_nothing(office: Any, case: str) -> None:
     english = refusal(office, *BAD[case].split())
     chinese = refusal(office, *BAD[case].split(), lang="zh")
-    assert re.search("[一-鿿]", chinese.removeprefix("错误: "))
-    assert english.removeprefix("error: ") != chinese.removeprefix("错误: ")
+    assert re.search("[一-鿿]", chinese.removeprefix("错误："))
+    assert english.removeprefix("error: ") != chinese.removeprefix("错误：")
 
 
 def write_encrypted(path: Path) -> None:

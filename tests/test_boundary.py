@@ -59,7 +59,7 @@ ID_NO = "11010119900307123X"
         (
             ("calendar", "show", "soon"),
             "YEAR: write a whole number; see `fundcs calendar show --help`",
-            "YEAR：请填整数；请参阅 `fundcs calendar show --help`",
+            "YEAR：请填写整数；请参阅 `fundcs calendar show --help`",
         ),
         (
             ("archive", "trail", "--limit", "0"),
@@ -75,7 +75,7 @@ def test_a_slip_of_usage_is_one_line_in_the_users_language(
 ) -> None:
     assert english in empty.refused(*words, code=2)
     said = empty.refused(*words, code=2, lang="zh")
-    assert said.startswith("错误: ")
+    assert said.startswith("错误：")
     assert chinese in said
 
 
@@ -188,7 +188,7 @@ def test_a_bug_names_a_log_and_shows_no_value(
 
     monkeypatch.setattr("fundcs.staff.service.everyone", stumble)
     said = office.refused("staff", "list", code=70)
-    found = re.search(r"defect of fundcs \(ValueError\); what is needed to mend it is in (\S+)", said)
+    found = re.search(r"defect of fundcs \(ValueError\); details are in (\S+)", said)
     assert found is not None
     log = Path(found[1]).read_text(encoding="utf-8")
     assert "test_boundary.py" in log
@@ -211,7 +211,7 @@ def test_ctrl_c_in_a_command_is_one_line_and_exit_130(office: Any, monkeypatch: 
 
     monkeypatch.setattr("fundcs.staff.service.add", interrupted)
     said = office.refused("staff", "add", "李", "--role", "hr", code=130)
-    assert said == "error: stopped; nothing was left half done"
+    assert said == "error: stopped; nothing was changed"
 
 
 def start(office: Any, *words: str, **how: Any) -> subprocess.Popen[str]:
@@ -229,7 +229,7 @@ def test_ctrl_c_on_a_waiting_process_leaves_the_archive_as_it_was(office: Any) -
         other.execute("ROLLBACK")
         out, err = process.communicate(timeout=20)
     assert (process.returncode, out) == (130, "")
-    assert err == "error: stopped; nothing was left half done\n"
+    assert err == "error: stopped; nothing was changed\n"
     assert [member["code"] for member in office.json("staff", "list")] == ["S001"]
 
 
@@ -249,9 +249,7 @@ def test_an_output_that_cannot_be_written_is_said(office: Any) -> None:
         process = start(office, "staff", "list", stdout=full, stderr=subprocess.PIPE)
         err = process.communicate(timeout=20)[1]
     assert process.returncode == 1
-    assert err == (
-        "error: the command was carried out, but its output cannot be written: no room is left on the disk\n"
-    )
+    assert err == ("error: the command was carried out, but its output cannot be written: the disk is full\n")
 
 
 ID, PHONE = "110101199003070011", "13812345678"

@@ -350,7 +350,7 @@ def test_revealing_shows_it_and_is_on_the_trail(office: Any, words: str, shown: 
     assert [one for one in shown if one not in page] == []
     disclosed = [entry for entry in office.json("archive", "trail") if entry["verb"] == "disclosed"]
     assert "核对" in json.dumps(disclosed, ensure_ascii=False)
-    assert "--reveal asks for a reason" in office.refused(*words.split(), "--reveal", code=2)
+    assert "--reveal needs a reason" in office.refused(*words.split(), "--reveal", code=2)
     assert "may not" in office.refused(*words.split(), "--reveal", "--reason", "核对", as_="S002", code=4)
 
 

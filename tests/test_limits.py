@@ -96,7 +96,7 @@ def test_an_output_name_beyond_255_bytes_is_misuse(office: Any, tmp_path: Path) 
 def test_an_unlikely_day_is_asked_about(office: Any, words: tuple[str, ...], option: str) -> None:
     said = office.refused(*words)
     assert option in said
-    assert "is unlikely; if it is so, say `fundcs --sure` and the rest" in said
+    assert "is unlikely; if it is correct, repeat it as `fundcs --sure …`" in said
 
 
 def test_what_is_said_to_be_so_is_taken(office: Any) -> None:

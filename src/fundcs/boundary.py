@@ -38,7 +38,7 @@ def run(arguments: Sequence[str]) -> int:
     except i18n.NotCompiled as error:
         return _say(str(error), REFUSED)
     except KeyboardInterrupt:
-        return _say(_("stopped; nothing was left half done"), INTERRUPTED)
+        return _say(_("stopped; nothing was changed"), INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - the last resort: a bug must not print client data
         return _say(_defect_sentence(error), DEFECT)
 
@@ -182,7 +182,7 @@ def _defect_sentence(error: Exception) -> str:
         return _("this is a defect of fundcs ({kind}); no log could be written").format(
             kind=type(error).__name__
         )
-    return _("this is a defect of fundcs ({kind}); what is needed to mend it is in {log}").format(
+    return _("this is a defect of fundcs ({kind}); details are in {log}").format(
         kind=type(error).__name__, log=log
     )
 

@@ -20,34 +20,34 @@ if TYPE_CHECKING:
 CHAPTERS: dict[str, tuple[tuple[str, ...], str]] = {
     "staff": (("staff",), N_("Members of staff and their roles.")),
     "client": (("dossier",), N_("Client files, tiers, import and export.")),
-    "fund": (("funds",), N_("Funds, their terms and rate bands.")),
+    "fund": (("funds",), N_("Funds, their terms and rate tiers.")),
     "contract": (("contracts",), N_("Contracts, exits and transfers.")),
     "submission": (
         ("packages", "penalties"),
         N_("Contract packages, their reviews and penalty points (Art. 21-25)."),
     ),
-    "payout": (("payouts",), N_("Payout periods, the calculation sheet, its arithmetic.")),
+    "payout": (("payouts",), N_("Payout periods, payout sheets and their arithmetic.")),
     "complaints": (
         ("complaints",),
-        N_("Complaints, the steps taken and what is owed on them (Art. 38, 44)."),
+        N_("Complaints: record, handle, deadlines (Art. 38, 44)."),
     ),
-    "callbacks": (("callbacks",), N_("Callbacks, problems found in them, payees verified (Art. 41-46).")),
+    "callbacks": (("callbacks",), N_("Callbacks, findings and account verification (Art. 41-46).")),
     "access": (("confidentiality",), N_("Confidentiality agreements.")),
     "archive": (("archive",), N_("The archive: verify, trail, files, backup, upgrade.")),
-    "policy": (("policy",), N_("The regulation as data.")),
+    "policy": (("policy",), N_("Policy: view, check, article by article.")),
     "calendar": (("calendars",), N_("Working days in China.")),
 }
 """Group name -> the packages whose `commands.app` make it up, and its line in `fundcs --help`."""
 
 ROOT_COMMANDS: dict[str, tuple[tuple[str, ...], str]] = {
-    "init": (("init",), N_("Make an archive and its first member, a CS manager.")),
+    "init": (("init",), N_("Create an archive and its first member of staff, a CS manager.")),
     "demo": (("demo",), N_("Build a sample archive and its payout sheets in a directory.")),
     "reminders": (
         ("reminders",),
-        N_("What is owed: overdue, due, upcoming; as a table, a page, a calendar."),
+        N_("To-dos: overdue, due, upcoming; as a table, a page, a calendar."),
     ),
-    "status": (("status",), N_("The department on one screen.")),
-    "explain": (("explain",), N_("Say why: a tier, a figure, a deadline, with its arithmetic.")),
+    "status": (("status",), N_("The department at a glance.")),
+    "explain": (("explain",), N_("Explain a tier, a figure or a deadline with its arithmetic.")),
 }
 """Commands without a group: name -> the package with its `commands.app`, and its line in `fundcs --help`."""
 
@@ -116,7 +116,7 @@ def _command(_language: str) -> TyperGroup:
         no_args_is_help=True,
         add_completion=False,
         context_settings={"help_option_names": ["-h", "--help"]},
-        help=_("The client-service regulation of a private-fund manager, carried out over a local archive."),
+        help=_("Carries out the client-service regulation of a private-fund manager over a local archive."),
     )
     app.callback()(_root)
     return typer.main.get_group(app)
@@ -142,7 +142,7 @@ def _root(
             "--as",
             metavar="STAFF",
             envvar="FUNDCS_STAFF",
-            help=_("Who acts; else the member whose login is yours."),
+            help=_("The member of staff who acts (staff number); default: the member whose login is yours."),
         ),
     ] = None,
     now: Annotated[
@@ -151,18 +151,14 @@ def _root(
             "--now",
             metavar="MOMENT",
             envvar="FUNDCS_NOW",
-            help=_("The moment that rules and reports are evaluated at."),
+            help=_("The time at which rules and reports are evaluated."),
         ),
     ] = None,
     lang: Annotated[
         str | None,
-        typer.Option(
-            "--lang", metavar="zh|en", envvar="FUNDCS_LANG", help=_("The language of what is printed.")
-        ),
+        typer.Option("--lang", metavar="zh|en", envvar="FUNDCS_LANG", help=_("The output language.")),
     ] = None,
-    sure: Annotated[
-        bool, typer.Option("--sure", help=_("Facts that look like a slip are so; take them as they are."))
-    ] = False,
+    sure: Annotated[bool, typer.Option("--sure", help=_("Accept facts that look like a slip."))] = False,
     version: Annotated[  # noqa: ARG001 - its callback does the work
         bool, typer.Option("--version", is_eager=True, callback=_version, help=_("Print the version."))
     ] = False,

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from fundcs.staff.models import Staff
 
 
-_UNKNOWN: Final = N_("no member of staff is known as {who}; say who you are with --as STAFF")
+_UNKNOWN: Final = N_("{who} is not a member of staff; say who you are with --as STAFF")
 
 
 @dataclass(slots=True)
@@ -59,7 +59,9 @@ class Office:
     ) -> int:
         """Open, check, call `body`, commit, publish its files, print. Returns the exit code."""
         if reveal and not (reason or "").strip():
-            raise Misused(N_("--reveal asks for a reason: add --reason TEXT; it goes on the trail (Art. 7)"))
+            raise Misused(
+                N_("--reveal needs a reason; add --reason TEXT, which is recorded on the trail (Art. 7)")
+            )
         setting = self._setting(needs, ctx.command_path)
         files = _outputs(given, setting.archive_path, force=force)
         if as_json and any(file.prints for file in files):
@@ -253,8 +255,8 @@ def _admitted(session: Session, setting: Setting, needs: Needs, *, revealing: bo
     if needs.permit is not None and needs.permit.clients and member.nda_on is None:
         raise Forbidden(
             N_(
-                "{staff} has not signed the confidentiality agreement and sees no client data (Art. 18); "
-                "record the signature with `fundcs access nda {staff} --signed DATE`"
+                "{staff} has not signed the confidentiality agreement and may not see client data "
+                "(Art. 18); record the signature with `fundcs access nda {staff} --signed DATE`"
             ),
             staff=member.code,
         )

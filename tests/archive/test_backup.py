@@ -221,5 +221,5 @@ def test_a_backup_brings_an_older_archive_up_to_date_as_other_commands_do(
     monkeypatch.setattr(schema, "HEAD", following)
     result = office.run("archive", "backup", tmp_path / "b.db")
     assert result.code == 0
-    assert "was upgraded from schema" in result.err
+    assert "was upgraded from database version" in result.err
     assert archive.inspect_file(tmp_path / "b.db") == following

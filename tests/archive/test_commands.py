@@ -49,14 +49,14 @@ def test_verify_prints_its_report_and_exits_1_where_it_finds_something(office: A
     result = office.run("archive", "verify", "--json")
     assert result.code == 1
     assert result.err == (
-        "error: the archive is not as the program left it; problems: 1; restore a verified backup\n"
+        "error: the archive did not pass verification; problems: 1; restore a verified backup\n"
     )
     report = json.loads(result.out)
     assert report["ok"] is False
     assert report["problems"] == [
         {
             "check": "rows",
-            "problem": "name of staff S001 was changed behind the program's back",
+            "problem": "name of staff S001 was changed outside fundcs",
             "table": "staff",
             "key": "S001",
             "column": "name",
@@ -64,7 +64,7 @@ def test_verify_prints_its_report_and_exits_1_where_it_finds_something(office: A
     ]
     page = office.run("archive", "verify")
     assert page.code == 1
-    assert page.out.startswith("data: name of member of staff S001 was changed behind the program's back\n")
+    assert page.out.startswith("data: name of member of staff S001 was changed outside fundcs\n")
 
 
 def test_verify_asks_nobody_who_they_are(office: Any, behind: Any) -> None:
@@ -134,9 +134,9 @@ def test_the_trail_is_told_apart_by_client_member_moment_and_number(filed: Any) 
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("--client", "C9"), "error: no client C9; `fundcs client list` shows them"),
-        (("--by", "S9"), "error: no member of staff S9; `fundcs staff list` shows them"),
-        (("--client", ID_NO), "error: no client ***; `fundcs client list` shows them"),
+        (("--client", "C9"), "error: there is no client C9; `fundcs client list` shows them"),
+        (("--by", "S9"), "error: there is no member of staff S9; `fundcs staff list` shows them"),
+        (("--client", ID_NO), "error: there is no client ***; `fundcs client list` shows them"),
     ],
 )
 def test_who_the_trail_does_not_know_is_refused(office: Any, words: tuple[str, str], sentence: str) -> None:
@@ -255,4 +255,4 @@ def test_the_trail_and_what_verify_finds_are_wholly_in_chinese(office: Any, behi
     page = office.run("archive", "verify", lang="zh")
     assert "结构：缺少 触发器 trail_no_update" in page.out
     assert "数据：员工 S002 被绕过程序删除" in page.out
-    assert page.err.startswith("错误: 档案库与程序留下的内容不一致：2 个问题")
+    assert page.err.startswith("错误：档案库未通过校验：2 个问题")

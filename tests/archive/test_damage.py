@@ -43,7 +43,7 @@ def rewritten(path: Path, *changes: tuple[str, str]) -> None:
 )
 def test_a_version_that_is_missing_or_doubled_is_found(path: Path, behind: Any, sql: str) -> None:
     behind(path, sql)
-    assert ("version", "the version of the schema is missing, doubled or another") in problems(path)
+    assert ("version", "the database version is missing, double or different") in problems(path)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_trail_of_values_that_it_cannot_hold_is_found_and_stops_nothing(
 def test_one_table_that_cannot_be_compared_leaves_the_others_to_be_looked_at(path: Path, behind: Any) -> None:
     rewritten(path, ("nda_on TEXT", "nda_xn TEXT"))
     behind(path, "INSERT INTO calendar_day VALUES ('2027-01-04', 0, 'X', 'X')")
-    assert ("rows", "calendar_day 2027-01-04 was added behind the program's back") in problems(path)
+    assert ("rows", "calendar_day 2027-01-04 was added outside fundcs") in problems(path)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes in directories are POSIX's")

@@ -50,7 +50,9 @@ def test_verify_names_what_lies_there_unrecorded_and_calls_it_no_problem(scanned
     (scanned.folder / "files" / "tmp123").write_bytes(b"left")
     found = scanned.json("archive", "verify")
     assert (found["ok"], found["unrecorded"]) == (True, ["files/tmp123"])
-    assert "no record names files/tmp123; it does no harm\n" in scanned.ok("archive", "verify")
+    assert "files/tmp123 is not referred to by any record and can be ignored\n" in scanned.ok(
+        "archive", "verify"
+    )
 
 
 def test_the_list_of_documents_stars_a_number_in_a_name(scanned: Any) -> None:
@@ -89,7 +91,7 @@ def test_a_backup_of_an_archive_that_lost_a_document_is_made_and_says_so(
     files.place(scanned.path, scanned.hash).unlink()
     result = scanned.run("archive", "backup", tmp_path / "backups" / "monday.db", "--json")
     assert result.code == 5
-    assert "documents are lost: 1" in result.err
+    assert "documents are missing: 1" in result.err
     assert json.loads(result.out)["lost"] == [scanned.hash]
     assert (tmp_path / "backups" / "monday.db").exists()
 

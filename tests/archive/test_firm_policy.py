@@ -48,7 +48,7 @@ def test_a_change_says_what_the_rules_were_before(office: Any) -> None:
     assert entry["before"] == {"sha256": first, "complaints.close_within": "3wd", "payout.roll": "following"}
     assert entry["after"] == {"sha256": second, "complaints.close_within": "5wd", "payout.roll": None}
     page = office.ok("archive", "trail")
-    assert "firm's rules changed policy policy.toml" in page
+    assert "policy changed policy policy.toml" in page
     assert "complaints.close_within: 3wd → 5wd" in page
 
 
@@ -80,7 +80,7 @@ def test_verifying_names_rules_that_no_entry_knows(office: Any) -> None:
     ruled(office, RULES)
     report = office.json("archive", "verify")
     assert (report["ok"], report["policy_on_trail"]) == (True, False)
-    assert "no entry of the trail knows policy.toml as it is" in office.ok("archive", "verify")
+    assert "the trail has no record of policy.toml as it is" in office.ok("archive", "verify")
     office.ok("staff", "add", "李", "--role", "hr")
     assert office.json("archive", "verify")["policy_on_trail"]
     ruled(office, RULES.replace("3wd", "9wd"))

@@ -109,7 +109,7 @@ def fails(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     ("error", "why"),
     [
         (durable.InUse(path="x"), "it is open in another program"),
-        (OSError(errno.ENOSPC, "full"), "no room is left on the disk"),
+        (OSError(errno.ENOSPC, "full"), "the disk is full"),
         (OSError(errno.EIO, "Input/output error"), "Input/output error"),
     ],
 )

@@ -171,7 +171,7 @@ def test_a_reading_command_refuses_an_older_archive_and_a_writing_one_upgrades_i
     assert f"(this fundcs: {NEXT})" in office.refused("staff", "list", code=5)
     result = office.run("staff", "add", "李", "--role", "hr", "--json")
     assert result.code == 0
-    assert f"was upgraded from schema {int(NEXT) - 1:04d}; a copy of before is" in result.err
+    assert f"was upgraded from database version {int(NEXT) - 1:04d}; the copy made before is" in result.err
     (copy,) = office.folder.glob(f"archive-*-schema-{int(NEXT) - 1:04d}.db")
     assert archive.inspect_file(copy) < NEXT
     assert [entry["verb"] for entry in office.json("archive", "trail")] == ["created", "upgraded", "created"]

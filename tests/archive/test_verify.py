@@ -1,4 +1,4 @@
-"""Whatever is done to the file behind the program's back, verifying names it."""
+"""Whatever is done to the file outside fundcs, verifying names it."""
 
 from __future__ import annotations
 
@@ -71,14 +71,14 @@ def test_a_row_touched_behind_the_programs_back_is_named(
     path: Path, behind: Behind, sql: str, problem: str
 ) -> None:
     behind(path, sql)
-    assert found(path) == [("rows", f"{problem} behind the program's back")]
+    assert found(path) == [("rows", f"{problem} outside fundcs")]
 
 
 def test_a_renamed_key_is_a_row_removed_and_a_row_added(path: Path, behind: Behind) -> None:
     behind(path, "UPDATE staff SET code = 'S009' WHERE code = 'S002'")
     assert [said for _check, said in found(path)] == [
-        "staff S002 was removed behind the program's back",
-        "staff S009 was added behind the program's back",
+        "staff S002 was removed outside fundcs",
+        "staff S009 was added outside fundcs",
     ]
 
 
@@ -88,7 +88,7 @@ def test_a_change_is_still_named_after_the_program_changed_the_row_again(
     behind(path, "UPDATE staff SET name = 'X' WHERE code = 'S002'")
     with writing(path) as session:
         session.get(Staff, "S002").name = "陈"
-    assert found(path) == [("rows", "staff S002 was not as entry 5 found it")]
+    assert found(path) == [("rows", "staff S002 differs from what trail entry 5 recorded before its change")]
 
 
 def test_no_problem_holds_a_value(path: Path, behind: Behind) -> None:
@@ -113,12 +113,12 @@ def test_dropped_triggers_are_named(path: Path, behind: Behind) -> None:
 @pytest.mark.parametrize(
     ("sql", "problem"),
     [
-        ("CREATE TABLE mine (a)", "the table mine does not belong here"),
-        ("CREATE INDEX mine ON staff (name)", "the index mine does not belong here"),
-        ("CREATE VIEW mine AS SELECT 1", "the view mine does not belong here"),
+        ("CREATE TABLE mine (a)", "the table mine is not part of an archive"),
+        ("CREATE INDEX mine ON staff (name)", "the index mine is not part of an archive"),
+        ("CREATE VIEW mine AS SELECT 1", "the view mine is not part of an archive"),
         (
             "CREATE TRIGGER mine AFTER INSERT ON staff BEGIN DELETE FROM fund; END",
-            "the trigger mine does not belong here",
+            "the trigger mine is not part of an archive",
         ),
         ("DROP INDEX ix_contract_fund", "the index ix_contract_fund is missing"),
         ("ALTER TABLE staff ADD COLUMN mine TEXT", "the table staff was changed"),
@@ -141,7 +141,7 @@ def test_a_changed_entry_is_named_whichever_column_it_was(path: Path, behind: Be
 
 def test_an_entry_taken_out_of_the_middle_is_named(path: Path, behind: Behind) -> None:
     behind(path, *NO_GUARD, "DELETE FROM trail WHERE seq = 2")
-    assert ("chain", "the trail has no entries 2 to 2") in found(path)
+    assert ("chain", "entries 2 to 2 are missing from the trail") in found(path)
 
 
 def test_an_entry_made_anew_with_a_hash_of_its_own_breaks_the_chain(path: Path, behind: Behind) -> None:
@@ -155,7 +155,7 @@ def test_an_entry_made_anew_with_a_hash_of_its_own_breaks_the_chain(path: Path, 
 
 def test_entries_cut_off_the_end_leave_rows_that_nobody_added(path: Path, behind: Behind) -> None:
     behind(path, *NO_GUARD, "DELETE FROM trail WHERE seq = 4")
-    assert found(path)[-1] == ("rows", "staff S004 was added behind the program's back")
+    assert found(path)[-1] == ("rows", "staff S004 was added outside fundcs")
 
 
 def test_entries_cut_off_with_their_rows_are_noticed_by_the_head_kept_elsewhere(
@@ -170,7 +170,9 @@ def test_entries_cut_off_with_their_rows_are_noticed_by_the_head_kept_elsewhere(
         path, *NO_GUARD, "DELETE FROM trail WHERE seq = 4", "DELETE FROM staff WHERE code = 'S004'", *guards
     )
     assert found(path) == []
-    assert found(path, head) == [("head", "the trail ends at entry 3; the head kept elsewhere is entry 4")]
+    assert found(path, head) == [
+        ("head", "the trail ends at entry 3; the checkpoint kept elsewhere is entry 4")
+    ]
 
 
 def _sql(path: Path, name: str) -> tuple[str]:
@@ -189,7 +191,7 @@ def test_a_head_kept_elsewhere_is_found_after_the_trail_has_grown(path: Path, wr
 
 
 def test_a_head_with_another_hash_is_named(path: Path) -> None:
-    assert found(path, f"2:{'ab' * 32}") == [("head", "entry 2 is not the one whose hash was kept elsewhere")]
+    assert found(path, f"2:{'ab' * 32}") == [("head", "entry 2 does not match the checkpoint kept elsewhere")]
 
 
 @pytest.mark.parametrize("text", ["", "4", "4:abc", ":" + "a" * 64, "x:" + "a" * 64, "-1:" + "a" * 64])
@@ -200,7 +202,7 @@ def test_a_text_that_is_no_head_is_refused(text: str) -> None:
 
 def test_a_row_that_refers_to_nothing_is_named(path: Path, behind: Behind) -> None:
     behind(path, "INSERT INTO fund_band VALUES (7, 'NO', 0, '0.09')")
-    assert ("foreign_keys", "row 7 of fund_band refers to nothing in fund") in found(path)
+    assert ("foreign_keys", "row 7 of fund_band refers to a record that fund does not have") in found(path)
 
 
 def test_a_document_is_replayed_by_its_hash(path: Path, writing: Any, behind: Behind) -> None:
@@ -213,7 +215,7 @@ def test_a_document_is_replayed_by_its_hash(path: Path, writing: Any, behind: Be
         assert "原文" not in entry
     hash_ = trail.document_hash("原文")
     behind(path, f"UPDATE payout_sheet SET content = '{hash_}'")  # noqa: S608
-    assert found(path) == [("rows", "content of payout_sheet 1 was changed behind the program's back")]
+    assert found(path) == [("rows", "content of payout_sheet 1 was changed outside fundcs")]
 
 
 def _fund_and_sheet(session: Any) -> None:
@@ -297,7 +299,7 @@ def test_rows_with_whole_numbers_as_keys_are_replayed_in_the_order_of_their_text
             session.add(FundBand(fund="JH01", from_fen=number * 100, rate=Decimal("0.09")))
     assert found(path) == []
     behind(path, "DELETE FROM fund_band WHERE id = 9")
-    assert found(path) == [("rows", "fund_band 9 was removed behind the program's back")]
+    assert found(path) == [("rows", "fund_band 9 was removed outside fundcs")]
 
 
 def test_a_column_that_came_later_holds_its_default_in_older_rows(
@@ -313,7 +315,7 @@ def test_a_column_that_came_later_holds_its_default_in_older_rows(
     monkeypatch.setattr(schema, "expected", lambda: now)
     assert found(path) == []
     behind(path, "UPDATE staff SET grade = 4 WHERE code = 'S003'")
-    assert found(path) == [("rows", "grade of staff S003 was changed behind the program's back")]
+    assert found(path) == [("rows", "grade of staff S003 was changed outside fundcs")]
 
 
 def test_a_copy_is_verified_where_it_lies(path: Path, tmp_path: Path) -> None:

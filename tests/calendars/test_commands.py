@@ -42,7 +42,7 @@ def test_national_day_is_skipped_and_its_make_up_saturday_counted(empty: Any) ->
 
 
 def test_the_page_says_why_in_both_languages(empty: Any) -> None:
-    assert "2026-10-01 Thu: passed over, National Day" in empty.ok(
+    assert "2026-10-01 Thu: skipped, National Day" in empty.ok(
         "calendar", "workday", "20260930", "--plus", "3"
     )
     chinese = empty.ok("calendar", "workday", "2026年9月30日", "--plus", "3", lang="zh")

@@ -118,7 +118,7 @@ def test_an_error_shows_no_number_that_could_be_personal(read: Callable[[str], A
 
 def test_a_date_given_twice_is_refused_with_the_first_row_named(read: Callable[[str], Arrangement]) -> None:
     found = read("date,kind\n2027-01-01,holiday\n2027-01-02,holiday\n2027/1/1,workday\n")
-    assert found.problems == [(4, "date", "2027/1/1", "this date is in row 2 already; keep one")]
+    assert found.problems == [(4, "date", "2027/1/1", "this date is already in row 2; keep one of them")]
 
 
 @pytest.mark.parametrize("year", ["1899", "2201"])

@@ -91,7 +91,7 @@ def test_a_problem_is_answered_once(desk: Any) -> None:
         "S001",
     )
     line = desk.refused("callbacks", "resolve", "w000001", "--answer", "再次", now="2026-10-21 09:01")
-    assert "W000001 was answered on 2026-10-21 by S001" in line
+    assert "W000001 was already resolved on 2026-10-21 by S001" in line
 
 
 @pytest.mark.parametrize("at", ["2026-10-20 09:59", "2026-10-21 09:01"])

@@ -172,8 +172,8 @@ def test_a_changed_account_is_owed_by_anybody_but_who_entered_it(desk: Any) -> N
     found = owed(desk, "2026-10-20 10:00")["finding:W000001"]
     assert (found["owner"], found["next"]) == (None, "fundcs callbacks confirm-account W000001")
     assert found["notes"] == [
-        "entered by S002; another person confirms or rejects it",
-        "the same account as C000002; make sure that is meant",
+        "entered by S002; a second person confirms or rejects it",
+        "the same account as C000002; check that this is intended",
     ]
     assert "callback:YX01:2026-11-30:C000001" in owed(desk, "2026-10-20 10:00")
     desk.ok("callbacks", "confirm-account", "W000001", as_="S003")

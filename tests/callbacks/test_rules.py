@@ -48,7 +48,7 @@ def test_a_duration_is_read_into_seconds(text: str, seconds: int) -> None:
 
 @pytest.mark.parametrize("text", ["", "5", "0m", "-5m", "m", "5m5", "25h", "1.5h", "5:30"])
 def test_what_is_no_duration_is_refused(text: str) -> None:
-    with pytest.raises(Refused, match="is no duration; write it like 5m, 90s or 1h5m, up to 24h"):
+    with pytest.raises(Refused, match="is not a duration; write it like 5m, 90s or 1h5m, up to 24h"):
         parse_duration(text)
 
 
@@ -71,28 +71,28 @@ PLAIN = {"has_fund": False, "has_due": False, "has_contracts": False, "has_new_p
             CallOutcome.REACHED,
             None,
             {"has_fund": True},
-            "--fund and --due belong to payout_verify and payout_done",
+            "--fund and --due are for calls of kind payout_verify and payout_done",
         ),
         (
             CallKind.CHANNELS,
             CallOutcome.REACHED,
             None,
             {"has_due": True},
-            "--fund and --due belong to payout_verify and payout_done",
+            "--fund and --due are for calls of kind payout_verify and payout_done",
         ),
         (
             CallKind.PAYOUT_VERIFY,
             CallOutcome.NO_ANSWER,
             Account.CONFIRMED,
             {"has_fund": True},
-            "only a client who was reached says something of the account",
+            "only a client who was reached can confirm or change the account",
         ),
         (
             CallKind.PAYOUT_VERIFY,
             CallOutcome.REFUSED,
             Account.CHANGED,
             {"has_fund": True},
-            "only a client who was reached says something of the account",
+            "only a client who was reached can confirm or change the account",
         ),
         (
             CallKind.ROUTINE,
@@ -113,14 +113,14 @@ PLAIN = {"has_fund": False, "has_due": False, "has_contracts": False, "has_new_p
             CallOutcome.REACHED,
             None,
             {"has_new_payee": True},
-            "a new payee is given with --account-changed",
+            "a new account is given with --account-changed",
         ),
         (
             CallKind.ROUTINE,
             CallOutcome.REACHED,
             None,
             {"has_contracts": True},
-            "--contract says whose account was confirmed or changed",
+            "--contract names the contract whose account was confirmed or changed",
         ),
     ],
 )

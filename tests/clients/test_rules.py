@@ -85,16 +85,16 @@ def test_what_is_only_white_space_is_nothing() -> None:
         ),
         (person(id_no=id_with("11010119900231002")), "the birth date in the ID number"),
         (person(id_no=id_with("11010120270307002")), "the birth date in the ID number"),
-        (person(id_no=FIRM_CODE), "is no resident ID number"),
+        (person(id_no=FIRM_CODE), "is not a resident ID number"),
         (person(birthday=date(1990, 3, 8)), "birthday given is not the one in the ID number"),
         (person(birthday=date(2026, 11, 24)), "birthday cannot be in the future"),
         (person(legal_rep="李四"), "natural person has no legal representative"),
-        (person(phone="12345"), "is no phone number"),
-        (person(fax="12345"), "is no phone number"),
-        (person(email="li@"), "is no e-mail address"),
+        (person(phone="12345"), "is not a phone number"),
+        (person(fax="12345"), "is not a phone number"),
+        (person(email="li@"), "is not an e-mail address"),
         (person(introducer="王五"), "recorded for a withheld identity only"),
         (person(agent="王五"), "recorded for a withheld identity only"),
-        (person(id_no=None, withheld=True), "came through somebody"),
+        (person(id_no=None, withheld=True), "needs an introducer"),
         (firm(birthday=date(1990, 3, 7)), "institution has no birthday"),
         (firm(id_no=PERSON_ID), "the check digit of"),
     ],
@@ -114,9 +114,9 @@ def test_what_cannot_stand_in_a_file_is_refused(typed: Particulars, sentence: st
         ),
         (person(id_no=id_with("11010119900231002")), "the birth date .* is impossible"),
         (person(id_no=id_with("11010120270307002")), "the birth date .* is impossible"),
-        (person(phone="12345"), "is no phone number"),
-        (person(fax="12345"), "is no phone number"),
-        (person(email="li@"), "is no e-mail address"),
+        (person(phone="12345"), "is not a phone number"),
+        (person(fax="12345"), "is not a phone number"),
+        (person(email="li@"), "is not an e-mail address"),
     ],
 )
 def test_a_number_or_address_that_cannot_be_read_is_refused(typed: Particulars, sentence: str) -> None:
@@ -131,7 +131,7 @@ def test_a_withheld_identity_needs_no_number_and_keeps_a_birthday_that_was_said(
 
 
 def test_a_number_given_with_a_withheld_identity_is_checked_all_the_same() -> None:
-    with pytest.raises(Refused, match="is no resident ID number"):
+    with pytest.raises(Refused, match="is not a resident ID number"):
         normal(person(id_no="123", withheld=True, agent="王五"), TODAY)
 
 

@@ -74,22 +74,28 @@ def test_a_phone_typed_into_the_content_is_starred_on_every_screen(desk: Any) ->
 
 REFUSED_LOGS = [
     (("C404", "--content", "x", "--channel", "phone"), "no client C404"),
-    (("--content", "x", "--channel", "phone"), "--caller NAME"),
+    (("--content", "x", "--channel", "phone"), "--complainant NAME"),
     (("C001", "--caller", "吴路人", "--content", "x", "--channel", "phone"), "one of the two"),
-    (("C001", "--caller-phone", "13800138000", "--content", "x", "--channel", "phone"), "--caller"),
+    (
+        ("C001", "--caller-phone", "13800138000", "--content", "x", "--channel", "phone"),
+        "--complainant-phone",
+    ),
     (("--caller", " ", "--content", "x", "--channel", "phone"), "the text is empty"),
     (("--caller", "吴路人", "--caller-phone", "12", "--content", "x", "--channel", "phone"), "12"),
     (("C001", "--content", "", "--channel", "phone"), "the text is empty"),
     (("C001", "--content", " 　\u200b", "--channel", "phone"), "the text is empty"),
-    (("C001", "--content", "x", "--channel", "pigeon"), "'pigeon' is no channel"),
-    (("C001", "--content", "x", "--channel", "phone", "--category", "weather"), "'weather' is no category"),
-    (("C001", "--content", "x", "--channel", "phone", "--department", "IT"), "'IT' is no department"),
+    (("C001", "--content", "x", "--channel", "pigeon"), "'pigeon' is not a channel"),
+    (
+        ("C001", "--content", "x", "--channel", "phone", "--category", "weather"),
+        "'weather' is not a category",
+    ),
+    (("C001", "--content", "x", "--channel", "phone", "--department", "IT"), "'IT' is not a department"),
     (("C001", "--content", "x", "--channel", "phone", "--responsible", "S404"), "no member of staff S404"),
     (("C001", "--content", "x", "--channel", "phone", "--responsible", "S005"), "S005 left on 2026-03-01"),
     (("C001", "--content", "x", "--channel", "phone", "--against", "S404"), "no member of staff S404"),
     (
         ("C001", "--content", "x", "--channel", "phone", "--against", "S003", "--responsible", "S003"),
-        "S003 is whom the complaint is against",
+        "the complaint is about S003",
     ),
     (("C001", "--content", "x", "--channel", "phone", "--contract", "HT404"), "HT404"),
     (("C001", "--content", "x", "--channel", "phone", "--remedy", ""), "the text is empty"),
@@ -174,11 +180,11 @@ def test_a_step_with_an_empty_text_is_refused(desk: Any, complaint: str, verb: s
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("close",), "cannot take the step close; possible: judge, reply, promise, escalate, propose"),
-        (("accept",), "cannot take the step accept"),
-        (("reject",), "cannot take the step reject"),
-        (("reopen",), "cannot take the step reopen"),
-        (("answer",), "cannot take the step answer"),
+        (("close",), "cannot take the step 'close'; possible: judge, reply, promise, escalate, propose"),
+        (("accept",), "cannot take the step 'accept'"),
+        (("reject",), "cannot take the step 'reject'"),
+        (("reopen",), "cannot take the step 'reopen'"),
+        (("answer",), "cannot take the step 'answer'"),
         (("refer",), "against an adviser"),
     ],
 )
@@ -192,7 +198,7 @@ def test_a_step_out_of_order_is_refused_and_leaves_no_trace(
 def test_a_root_cause_the_policy_does_not_know_is_refused(desk: Any, complaint: str) -> None:
     desk.ok("complaints", "reply", complaint, "--content", "x")
     line = desk.refused("complaints", "close", complaint, "--resolution", "x", "--root-cause", "moon")
-    assert "'moon' is no root cause" in line
+    assert "'moon' is not a root cause" in line
     assert "misunderstanding" in line
 
 
@@ -200,7 +206,7 @@ def test_a_root_cause_the_policy_does_not_know_is_refused(desk: Any, complaint: 
 def test_whom_a_complaint_is_against_may_not_touch_it(desk: Any, verb: str) -> None:
     desk.ok(*LOG, "C001", "--content", "x", "--channel", "phone", "--against", "S003")
     line = desk.refused("complaints", verb, "K000001", *STEPS[verb], as_="S003", code=4)
-    assert "complaint K000001 is against S003" in line
+    assert "complaint K000001 is about S003" in line
 
 
 def test_whom_a_complaint_is_against_may_not_close_it_either(desk: Any) -> None:

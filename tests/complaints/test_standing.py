@@ -31,7 +31,7 @@ RECEIVED = datetime(2026, 9, 30, 17, 0, tzinfo=SHANGHAI)
 LONG_AFTER = datetime(2027, 9, 30, tzinfo=SHANGHAI)
 MINUTE = timedelta(minutes=1)
 IMPOSSIBLE = "cannot take the step"
-SPOILS_A_LATER_STEP = "could not have happened; check the moment"
+SPOILS_A_LATER_STEP = "could not have happened; check the time"
 
 
 def step(kind: str, minutes: int, seq: int = 1, **facts: Any) -> Step:
@@ -168,8 +168,8 @@ def test_a_late_step_that_would_undo_a_later_one_is_refused_with_both_named() ->
     with pytest.raises(Refused, match=SPOILS_A_LATER_STEP) as error:
         with_step(proposed, step("escalate", 2, 9), LONG_AFTER)
     sentence = error.value.sentence()
-    assert "escalate at 2026-09-30 17:02" in sentence
-    assert "accept of 2026-09-30 17:03" in sentence
+    assert "'escalate' at 2026-09-30 17:02" in sentence
+    assert "'accept' of 2026-09-30 17:03" in sentence
 
 
 def test_steps_of_one_second_stand_in_the_order_of_their_recording() -> None:

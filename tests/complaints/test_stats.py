@@ -119,8 +119,8 @@ def test_a_period_is_a_month_or_days_both_included(
     ("words", "said"),
     [
         (("--month", "2026-09", "--from", "2026-09-01"), "not both"),
-        (("--from", "2026-09-02", "--to", "2026-09-01"), "exchange the two"),
-        (("--month", "2026-13"), "is no month"),
+        (("--from", "2026-09-02", "--to", "2026-09-01"), "swap the two"),
+        (("--month", "2026-13"), "is not a month"),
     ],
 )
 def test_a_period_that_is_none_is_refused(desk: Any, words: tuple[str, ...], said: str) -> None:

@@ -37,7 +37,7 @@ def test_the_signature_is_on_the_trail(unsigned: Any) -> None:
     [
         (("S002", "--signed", "2026-11-24"), "after today"),
         (("S009", "--signed", "2026-11-20"), "no member of staff S009"),
-        (("S002", "--signed", "30 February"), "is no date"),
+        (("S002", "--signed", "30 February"), "is not a date"),
     ],
 )
 def test_a_signature_that_cannot_be_is_refused(unsigned: Any, words: tuple[str, ...], sentence: str) -> None:

@@ -89,7 +89,7 @@ def test_a_contracts_rate_never_moves_with_its_band(office: Any) -> None:
 @pytest.mark.parametrize(
     ("said", "why"),
     [
-        (("--amount", "99万"), "below the fund's lowest band"),
+        (("--amount", "99万"), "below the fund's lowest rate tier"),
         (("--fund", "JH02"), "`fundcs fund rate JH02 --from AMOUNT --rate RATE`"),
     ],
 )
@@ -121,9 +121,9 @@ def test_without_a_rate_or_a_band_the_refusal_says_how_to_add_one(
         (("--matures", "2026-03-24"), "not after its value date"),
         (("--matures", "2026-03-23"), "not after its value date"),
         (("--matures", "2028-01-02"), "after its fund"),
-        (("--payee-bank", "　"), "payee's name, bank and account"),
-        (("--payee-account", ""), "payee's name, bank and account"),
-        (("--payee-account", "12345"), "no account number"),
+        (("--payee-bank", "　"), "account name, bank and account"),
+        (("--payee-account", ""), "account name, bank and account"),
+        (("--payee-account", "12345"), "not an account number"),
     ],
 )
 def test_a_contract_that_cannot_be_is_refused(office: Any, said: tuple[str, ...], why: str) -> None:
@@ -138,12 +138,13 @@ def test_a_number_that_is_none_is_refused(office: Any, no: str) -> None:
 
 def test_a_number_is_given_once_in_whatever_case_and_width(office: Any) -> None:
     add(office)
-    assert "HT1 is recorded already" in office.refused("contract", "add", "ｈｔ1", *TERMS, *PAYEE)
+    assert "HT1 is already recorded" in office.refused("contract", "add", "ｈｔ1", *TERMS, *PAYEE)
 
 
 def test_an_unknown_contract_is_refused_with_the_way_to_find_one(office: Any) -> None:
     assert (
-        office.refused("contract", "show", "X1") == "error: no contract X1; `fundcs contract list` shows them"
+        office.refused("contract", "show", "X1")
+        == "error: there is no contract X1; `fundcs contract list` shows them"
     )
 
 
@@ -270,7 +271,7 @@ def test_a_cancelled_contract_never_counts_and_changes_no_more(office: Any) -> N
     [
         (("--on", "2026-03-23", "--reason", "x"), "from its signing 2026-03-24 to 2026-11-23"),
         (("--on", "2026-11-24", "--reason", "x"), "from its signing 2026-03-24 to 2026-11-23"),
-        (("--reason", " "), "needs its reason"),
+        (("--reason", " "), "needs a reason"),
     ],
 )
 def test_a_cancellation_that_cannot_be_is_refused(office: Any, said: tuple[str, ...], why: str) -> None:

@@ -159,7 +159,7 @@ def test_a_number_twice_in_a_ledger_with_other_facts_is_an_error(office: Any) ->
         (
             3,
             "认购金额",
-            "contract HT1 stands in row 2 of sheet ledger.csv too, with 5,000,000.00; keep one of them",
+            ("contract HT1 is also in row 2 of sheet ledger.csv, with 5,000,000.00; keep one of them"),
         )
     ]
 
@@ -169,17 +169,17 @@ def test_a_number_twice_in_a_ledger_with_other_facts_is_an_error(office: Any) ->
     [
         ("基金代码", "JH09", "基金代码", "no fund JH09"),
         ("基金代码", "", "基金代码", "the fund's code or its name is needed"),
-        ("证件号码", "320102198512310037", "证件号码", "no client has this number"),
+        ("证件号码", "320102198512310037", "证件号码", "no client on record"),
         ("证件号码", LI, "投资人", "is called 李娜 in the archive"),
-        ("证件号码", "", "投资人", "several clients are called so (C000001, C000003)"),
+        ("证件号码", "", "投资人", "several clients have this name (C000001, C000003)"),
         ("认购金额", "-1", "认购金额", "negative"),
         ("认购金额", "0", "认购金额", "more than zero"),
         ("认购金额", "", "认购金额", "a value is needed here"),
-        ("认购金额", "99万", "年化利率", "below the fund's lowest band"),
+        ("认购金额", "99万", "年化利率", "below the fund's lowest rate tier"),
         ("年化利率", "9.5", "年化利率", "9.5% or 0.095"),
         ("起息日", "2026-02-30", "起息日", "no such day"),
         ("起息日", "2025-12-31", "起息日", "outside the fund's life"),
-        ("收款账号", "1234", "收款账号", "no account number"),
+        ("收款账号", "1234", "收款账号", "not an account number"),
     ],
 )
 def test_an_error_is_shown_with_its_row_and_column(
@@ -227,7 +227,7 @@ def test_a_fund_without_a_code_is_found_by_its_name(office: Any) -> None:
     load(office, changed(基金代码="稳健一号"), head=head)
     assert office.json("contract", "show", "HT1")["fund"] == "JH01"
     unknown = errors(office, changed(合同编号="HT2", 基金代码="九号"), head=head)
-    assert unknown == [(2, "基金名称", "no fund 九号; `fundcs fund list` shows them")]
+    assert unknown == [(2, "基金名称", "there is no fund 九号; `fundcs fund list` shows them")]
 
 
 def test_columns_of_other_names_are_mapped_by_hand(office: Any) -> None:

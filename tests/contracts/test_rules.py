@@ -78,7 +78,7 @@ def test_a_contract_within_its_bounds_is_accepted(accepted: ContractTerms) -> No
             "cannot be transferred on .*; give a date after its value date",
         ),
         (contract(transfers="2027-03-25:C2"), "cannot be transferred on .*, after its maturity"),
-        (contract(exits="2026-06-01:500000000", transfers="2026-06-02:C2"), "nothing is left of it since"),
+        (contract(exits="2026-06-01:500000000", transfers="2026-06-02:C2"), "it exited in full on"),
         (contract(transfers="2026-06-01:C2 2026-06-01:C3"), "give a date after its transfer of"),
         (contract(transfers="2026-06-01:C2 2026-05-01:C3"), "give a date after its transfer of"),
         (contract(transfers="2026-06-01:C1"), "already belongs to"),

@@ -23,7 +23,9 @@ MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 def deadline(offset: str, direction: Any = "after") -> Deadline:
     parsed = Offset.parse(offset)
-    return Deadline("test.key", "38(5)", parsed, direction, "complaint_received", "cs_specialist", "house")
+    return Deadline(
+        "test.key", "38(5)", parsed, direction, "complaint_received", "cs_specialist", "regulation"
+    )
 
 
 def at(text: str) -> datetime:
@@ -174,7 +176,7 @@ def test_the_account_is_given_in_chinese() -> None:
     due_at = due(deadline("5wd"), at("2026-09-30 10:00"), CALENDAR)
     with speaking("zh"):
         account = [str(line) for line in due_at.account()]
-    assert account[1] == "其后5个工作日（当日不计），第38条第5项"
+    assert account[1] == "其后 5 个工作日（当日不计），第38条第5项"
     assert account[2] == "不计：2026-10-01 国庆节"
     assert account[-3] == "不计：2026-10-11 星期日"
     assert account[-2] == "计入：2026-10-10 调休上班"

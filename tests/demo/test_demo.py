@@ -106,16 +106,16 @@ def test_what_to_try_next_can_be_tried(
         sample.ok(*words, as_=None)  # as whoever built it
 
 
-@pytest.mark.parametrize("what", ["a file in it", "a hidden file in it", "a file of that name"])
+@pytest.mark.parametrize("what", ["a file in it", "a hidden file in it", "an existing file"])
 def test_what_is_there_already_is_left_as_it_is(empty: Any, tmp_path: Path, what: str) -> None:
     target = tmp_path / "mine"
-    if what == "a file of that name":
+    if what == "an existing file":
         target.write_text("mine", "utf-8")
     else:
         target.mkdir()
         (target / (".hidden" if "hidden" in what else "mine.txt")).write_text("mine", "utf-8")
     before = sorted(tmp_path.rglob("*"))
-    assert "is not empty and is left as it is" in empty.refused("demo", target, as_=None)
+    assert "is not empty and was not changed" in empty.refused("demo", target, as_=None)
     assert sorted(tmp_path.rglob("*")) == before
 
 
@@ -143,7 +143,7 @@ def test_interrupted_it_leaves_nothing_at_all(tmp_path: Path) -> None:
     # (a dataclass, a template); a shell says 130 either way.
     assert process.returncode in {130, -signal.SIGINT}
     assert out == ""
-    assert err.endswith("error: stopped; nothing was left half done\n")
+    assert err.endswith("error: stopped; nothing was changed\n")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -16,7 +16,7 @@ import pytest
         ("ｋ000002 ", "K000002"),
         ("w000002", "W000002"),
         ("W000002", "W000002"),
-        ("complaint:K000002:rejected", "the client rejected the solution: 2026-11-18"),
+        ("complaint:K000002:rejected", "the client did not accept the solution: 2026-11-18"),
         ("nda:S006", "the member of staff joined: 2025-08-28"),
         ("NDA:s006", "the member of staff joined: 2025-08-28"),
         ("channels-of-nobody", ""),
@@ -27,7 +27,7 @@ def test_every_kind_of_key_is_explained(sample: Any, key: str, sentence: str) ->
         assert sentence in sample.ok("explain", key)
         assert isinstance(sample.json("explain", key), dict)
     else:
-        assert "there is no client, contract, complaint, finding or duty" in sample.refused("explain", key)
+        assert "there is no client, contract, complaint, finding or to-do" in sample.refused("explain", key)
 
 
 def test_a_contract_is_explained_by_its_next_payout_and_its_package(sample: Any) -> None:
@@ -63,7 +63,7 @@ def test_the_screen_says_the_account_that_the_document_holds(
     data, out = sample.json("explain", key), sample.ok("explain", key)
     assert data["account"] == [
         "the complaint was received: 2026-11-05",
-        "15 working days after it, the day itself not counted, Art. 38(6)",
+        "15 working days after it, the day itself not counted, by default: Art. 38(6) sets no time",
         *(f"not counted: 2026-11-{day} {name}" for day, name in [
             ("07", "Saturday"), ("08", "Sunday"), ("14", "Saturday"), ("15", "Sunday"),
             ("21", "Saturday"), ("22", "Sunday"),
@@ -89,8 +89,8 @@ def test_the_days_of_a_holiday_and_the_made_up_day_are_each_named(office: Any) -
 @pytest.mark.parametrize(
     ("key", "sentence"),
     [
-        ("nothing:here", "nothing is owed under the key nothing:here"),
-        ("complaint:K999999:close", "nothing is owed under the key complaint:K999999:close"),
+        ("nothing:here", "there is no to-do nothing:here"),
+        ("complaint:K999999:close", "there is no to-do complaint:K999999:close"),
         ("K999999", "there is no client"),
         ("  ", "there is no client"),
         ("11010519491231002X", "there is no client"),
@@ -106,7 +106,7 @@ def test_what_is_met_is_no_longer_owed(owing: Any) -> None:
     key = "complaint:K000001:first_reply"
     assert owing.json("explain", key)["state"] == "overdue"
     owing.ok("complaints", "reply", "K000001", "--content", "已答复")
-    assert "nothing is owed under the key" in owing.refused("explain", key)
+    assert "there is no to-do" in owing.refused("explain", key)
     assert owing.json("explain", "K000001")["state"] == "replied"
 
 

@@ -92,7 +92,10 @@ def test_a_code_is_given_once(office: Any) -> None:
 
 
 def test_an_unknown_fund_is_refused_with_the_way_to_find_one(office: Any) -> None:
-    assert office.refused("fund", "show", "JH09") == "error: no fund JH09; `fundcs fund list` shows them"
+    assert (
+        office.refused("fund", "show", "JH09")
+        == "error: there is no fund JH09; `fundcs fund list` shows them"
+    )
 
 
 def test_a_fund_is_found_by_its_name_while_only_one_has_it(office: Any) -> None:
@@ -113,7 +116,7 @@ def test_a_second_band_from_the_same_amount_is_refused_and_may_replace_the_first
     office.ok("fund", "add", "JH01", "一号", *TERMS)
     office.ok("fund", "rate", "JH01", "--from", "100万", "--rate", "9%")
     refusal = office.refused("fund", "rate", "JH01", "--from", "1,000,000.00", "--rate", "8%")
-    assert "overlapping rate bands" in refusal
+    assert "overlapping rate tiers" in refusal
     assert "--replace" in refusal
     shown = office.json("fund", "rate", "JH01", "--from", "100万", "--rate", "8%", "--replace")
     assert shown["bands"] == [{"from": "1000000.00", "rate": "0.08"}]
@@ -216,5 +219,5 @@ def test_the_page_of_a_fund_shows_its_terms_bands_and_due_dates(office: Any) -> 
     office.ok("fund", "add", "JH01", "稳健一号", *TERMS)
     office.ok("fund", "rate", "JH01", "--from", "300万", "--rate", "9.5%")
     page = office.ok("fund", "show", "JH01")
-    for part in ("稳健一号", "甲项目公司", "2025-08-31 – 2026-08-31", "3,000,000.00", "9.5%", "2026-02-28"):
+    for part in ("稳健一号", "甲项目公司", "2025-08-31 to 2026-08-31", "3,000,000.00", "9.5%", "2026-02-28"):
         assert part in page

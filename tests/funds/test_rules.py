@@ -100,14 +100,14 @@ def test_an_amount_is_in_the_highest_band_that_begins_at_or_below_it(amount: int
 @pytest.mark.parametrize(
     ("bands", "amount", "reason"),
     [
-        ((), WAN, "the fund has no rate bands"),
-        (BANDS, WAN, "10,000.00 is below the fund's lowest band, which begins at 1,000,000.00"),
+        ((), WAN, "the fund has no rate tiers"),
+        (BANDS, WAN, "10,000.00 is below the fund's lowest rate tier, which begins at 1,000,000.00"),
         (
             BANDS,
             300 * WAN,
-            "3,000,000.00 is in the fund's band from 3,000,000.00 to below 5,000,000.00: 9.5%",
+            ("3,000,000.00 is in the fund's rate tier from 3,000,000.00 to below 5,000,000.00: 9.5%"),
         ),
-        (BANDS, 700 * WAN, "7,000,000.00 is in the fund's highest band, from 5,000,000.00 on: 10%"),
+        (BANDS, 700 * WAN, "7,000,000.00 is in the fund's highest rate tier, from 5,000,000.00 on: 10%"),
     ],
 )
 def test_a_band_says_why_it_applies(bands: tuple[Band, ...], amount: int, reason: str) -> None:
@@ -119,11 +119,11 @@ def test_bands_from_different_amounts_are_accepted() -> None:
 
 
 def test_two_bands_from_the_same_amount_are_refused() -> None:
-    with pytest.raises(Refused, match="overlapping rate bands") as refused:
+    with pytest.raises(Refused, match="overlapping rate tiers") as refused:
         check_bands((*BANDS, Band(300 * WAN, Decimal("0.09"))))
     assert str(refused.value) == (
-        "overlapping rate bands: two bands begin at 3,000,000.00, one at 9% and one at 9.5%; "
-        "give another amount, or --replace the band"
+        "overlapping rate tiers: two begin at 3,000,000.00, one at 9% and one at 9.5%; give "
+        "another amount, or add --replace"
     )
 
 

@@ -230,7 +230,7 @@ def test_an_import_with_errors_exits_with_1_and_lists_them_all(tmp_path: Path) -
 
 @pytest.mark.parametrize(
     ("dry_run", "sentence"),
-    [(False, "9 rows read; 4 created, 3 changed, 2 were already so"), (True, "4 would be created")],
+    [(False, "9 rows read; 4 created, 3 changed, 2 were unchanged"), (True, "4 would be created")],
 )
 def test_an_import_says_what_it_did_or_would_do(dry_run: bool, sentence: str) -> None:
     shown = view(Outcome(9, 4, 3, 2), dry_run=dry_run)
@@ -241,12 +241,12 @@ def test_an_import_says_what_it_did_or_would_do(dry_run: bool, sentence: str) ->
 
 
 def test_of_many_errors_the_first_two_hundred_are_listed_and_the_rest_counted(capsys: Any) -> None:
-    errors = [CellError("台账", row, "手机", "x", "is no phone number") for row in range(2, 252)]
+    errors = [CellError("台账", row, "手机", "x", "is not a phone number") for row in range(2, 252)]
     outcome = importing.Outcome(read=250, errors=errors)
     view = importing.view(outcome)
     view.page(console())
     page = capsys.readouterr().out
-    assert page.count("is no phone number") == 200
+    assert page.count("is not a phone number") == 200
     assert "50 more errors are not listed" in page
     assert len(outcome.data()["errors"]) == 250  # type: ignore[arg-type]
     assert view.refusal is not None

@@ -26,7 +26,7 @@ def test_a_long_command_says_on_a_terminal_that_it_is_at_work(monkeypatch: pytes
     monkeypatch.setattr("sys.stderr", terminal)
     with ticking(after=0.01):
         assert terminal.written.wait(60)
-    assert "at work" in terminal.getvalue()
+    assert "working" in terminal.getvalue()
     assert terminal.getvalue().endswith("\r\x1b[K")
 
 

@@ -315,7 +315,7 @@ def test_a_negative_count_is_refused() -> None:
 
 
 def own(text: str, working: bool, name: str = "") -> DayFact:
-    return DayFact(day(text), working, name, "the firm")
+    return DayFact(day(text), working, name, "the firm's setting")
 
 
 def test_an_own_fact_goes_before_the_shipped_one_of_its_day_only() -> None:

@@ -210,32 +210,35 @@ def test_each_step_is_its_roles_alone(words: tuple[str, ...], as_: str, desk: An
 UNQUALIFIED = ("review", "K1", "--on", "2026-11-10", "--result", "unqualified")
 REFUSED = [
     (("submit", "K1", "--on", "2026-11-01"), "was signed on 2026-11-02"),
-    (("submit", "K1", "--on", "2026-11-24"), "2026-11-24 lies after today"),
+    (("submit", "K1", "--on", "2026-11-24"), "2026-11-24 is after today"),
     (
         ("submit", "K1", "--items", "passport"),
-        "'passport' is no item of the policy; choose from: trust_contract (trust contract)",
+        "'passport' is not a item of the policy; choose from: trust_contract (trust contract)",
     ),
     (("submit", "K1", "--items", "id_copy,id_copy"), "id_copy is named twice"),
-    (("submit", "K1", "--items", ","), "a round without items is none"),
+    (("submit", "K1", "--items", ","), "a submission needs at least one document"),
     (("submit", "K1", "--items", "id_copy:gold"), "'gold' of id_copy"),
     (("submit", "K1", "--items", "id_copy:0"), "'0' of id_copy"),
-    (("submit", "K1", "--items", "id_copy", "--file", "nothing"), "names no item and file"),
-    (("submit", "K1", "--items", "id_copy", "--file", "risk_statement=x.pdf"), "not among the items"),
+    (("submit", "K1", "--items", "id_copy", "--file", "nothing"), "does not name a document and a file"),
+    (
+        ("submit", "K1", "--items", "id_copy", "--file", "risk_statement=x.pdf"),
+        "not among the documents submitted",
+    ),
     (("submit", "K1", "--file", "id_copy=missing.pdf"), "cannot read missing.pdf: it does not exist"),
-    (("submit", "K1", "--by", "S005"), "S005 is neither an adviser nor of client service"),
+    (("submit", "K1", "--by", "S005"), "S005 is neither an adviser nor in client service"),
     (("submit", "K9"), "no contract K9"),
-    (("review", "K1", "--result", "qualified"), "no package of contract K1 was handed in"),
-    (("withdraw", "K1", "--reason", "x"), "no review of contract K1 stands"),
+    (("review", "K1", "--result", "qualified"), "the package of contract K1 was not submitted"),
+    (("withdraw", "K1", "--reason", "x"), "contract K1 has no valid review"),
     (("deadline", "K1", "--to", "2026-11-30", "--reason", "x"), "counts as missed"),
     (("deadline", "K1", "--to", "2026-11-02", "--reason", "x", "--on", "2026-11-03"), "not after"),
     (("deadline", "K1", "--to", "2026-11-05", "--reason", "x", "--on", "2026-11-06"), "not after"),
-    (("deadline", "K1", "--to", "2026-11-30", "--reason", " ", "--on", "2026-11-06"), "needs its reason"),
-    (("adviser", "K1", "--to", "S002"), "is S002's on 2026-11-23 already"),
+    (("deadline", "K1", "--to", "2026-11-30", "--reason", " ", "--on", "2026-11-06"), "a reason is needed"),
+    (("adviser", "K1", "--to", "S002"), "S002 is already the adviser of contract K1"),
     (("adviser", "K1", "--to", "S005"), "neither an adviser"),
     (("adviser", "K1", "--to", "S003", "--on", "2026-11-01"), "cannot change on 2026-11-01"),
     (("form", "K1", "--kind", "missing", "--xlsx", "x.xlsx"), "nothing to complete"),
-    (("form", "K1", "--kind", "handover", "--round", "2", "--xlsx", "x.xlsx"), "no round 2"),
-    (("send", "--fund", "JH01", "--month", "2026-10"), "nothing to send"),
+    (("form", "K1", "--kind", "handover", "--round", "2", "--xlsx", "x.xlsx"), "no submission 2"),
+    (("send", "--fund", "JH01", "--month", "2026-10"), "nothing to submit"),
     (("sent", "--fund", "JH01", "--month", "2026-10"), "no such list"),
     (("sent", "--list", "1"), "are for one list"),
 ]
@@ -258,23 +261,23 @@ def _entries(archive: Path) -> int:
 
 
 AFTER_ONE_ROUND = [
-    (("submit", "K1"), "waits for its review"),
-    (("review", "K1", "--on", "2026-11-09", "--result", "qualified"), "no review comes before it"),
-    (("review", "K1", "--on", "2026-11-24", "--result", "qualified"), "lies after today"),
-    ((*UNQUALIFIED, "--round", "2"), "has no round 2"),
+    (("submit", "K1"), "is waiting for review"),
+    (("review", "K1", "--on", "2026-11-09", "--result", "qualified"), "its review cannot be before that day"),
+    (("review", "K1", "--on", "2026-11-24", "--result", "qualified"), "is after today"),
+    ((*UNQUALIFIED, "--round", "2"), "has no submission 2"),
     ((*UNQUALIFIED, "--deadline", "2026-11-10"), "is not after the review, 2026-11-10"),
     ((*UNQUALIFIED, "--deadline", "2026-11-09"), "is not after the review"),
     (
         (*UNQUALIFIED, "--missing", "passport"),
-        "'passport' is no item of the policy; choose from: trust_contract (trust contract)",
+        "'passport' is not a item of the policy; choose from: trust_contract (trust contract)",
     ),
     ((*UNQUALIFIED, "--missing", "id_copy", "--defective", "id_copy=x"), "id_copy is named twice"),
     ((*UNQUALIFIED, "--defective", "id_copy"), "say what is wrong with id_copy"),
     (("review", "K1", "--result", "qualified", "--missing", "id_copy"), "nothing missing"),
     (("review", "K1", "--result", "qualified", "--deadline", "2026-12-01"), "no further deadline"),
-    (("deadline", "K1", "--to", "2026-11-30", "--reason", "x"), "owes no round now"),
+    (("deadline", "K1", "--to", "2026-11-30", "--reason", "x"), "has no submission due"),
     (("decide", "K1", "--failure", "1", "--points", "1", "--text", "x"), "not beyond the scale"),
-    (("decide", "K1", "--points", "1", "--text", "x"), "no failure that waits"),
+    (("decide", "K1", "--points", "1", "--text", "x"), "no failed submission that waits"),
     (("decide", "K1", "--points", "-1", "--text", "x"), "-1 points cannot be set"),
     (("decide", "K1", "--points", "1001", "--text", "x"), "points cannot be set"),
 ]
@@ -290,11 +293,11 @@ def test_a_waiting_package_takes_its_review_and_nothing_else(
 
 def test_a_round_is_reviewed_once(desk: Any, failed_thrice: Any) -> None:
     said = desk.refused("submission", "review", "K1", "--result", "qualified", "--on", "2026-11-23")
-    assert "round 2 of contract K1 was reviewed on 2026-11-20" in said
+    assert "submission 2 of contract K1 was reviewed on 2026-11-20" in said
 
 
 def test_the_next_round_does_not_come_before_the_review(desk: Any, failed_thrice: Any) -> None:
-    assert "the next cannot come before it" in desk.refused(
+    assert "the next cannot be before that day" in desk.refused(
         "submission", "submit", "K1", "--on", "2026-11-19"
     )
 
@@ -302,13 +305,13 @@ def test_the_next_round_does_not_come_before_the_review(desk: Any, failed_thrice
 def test_a_qualified_package_is_not_handed_in_again(desk: Any, submission: Any) -> None:
     submission("submit", "K1", "--on", "2026-11-05", as_="S002")
     submission("review", "K1", "--on", "2026-11-06", "--result", "qualified")
-    assert "was qualified on 2026-11-06" in desk.refused("submission", "submit", "K1")
+    assert "was found qualified on 2026-11-06" in desk.refused("submission", "submit", "K1")
 
 
 def test_nobody_reviews_a_package_that_they_handed_in(desk: Any, submission: Any) -> None:
     submission("submit", "K1", "--on", "2026-11-05")
     said = desk.refused("submission", "review", "K1", "--on", "2026-11-06", "--result", "qualified")
-    assert "S001 handed in round 1" in said
+    assert "S001 made submission 1" in said
     done = submission("review", "K1", "--on", "2026-11-06", "--result", "qualified", as_="S004")
     assert done["state"] == "qualified"
 
@@ -325,7 +328,7 @@ def test_an_earlier_round_is_reviewed_again_after_its_review_was_withdrawn(
     late = desk.refused(
         "submission", "review", "K1", "--round", "1", "--on", "2026-11-18", "--result", "qualified"
     )
-    assert "round 2 of contract K1 came on 2026-11-17" in late
+    assert "submission 2 of contract K1 was on 2026-11-17" in late
     done = failed_thrice("review", "K1", "--round", "1", "--on", "2026-11-09", "--result", "qualified")
     assert (done["state"], done["failures"]) == ("qualified", 0)
 

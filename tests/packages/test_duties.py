@@ -41,9 +41,12 @@ def test_a_contract_of_before_packages_were_recorded_owes_none_and_says_why(owed
     ("now", "notes"),
     [
         ("2026-11-05", []),
-        ("2026-11-06", ["missing this deadline: failure 1 of this contract, points: 1 (Art. 24)"]),
-        ("2026-11-09", ["missing this deadline: failure 1 of this contract, points: 1 (Art. 24)"]),
-        ("2026-11-10", ["this deadline was missed: failure 1 of this contract, points: 1 (Art. 24)"]),
+        ("2026-11-06", ["missing this deadline: failed submission 1 of this contract, points: 1 (Art. 24)"]),
+        ("2026-11-09", ["missing this deadline: failed submission 1 of this contract, points: 1 (Art. 24)"]),
+        (
+            "2026-11-10",
+            ["this deadline was missed: failed submission 1 of this contract, points: 1 (Art. 24)"],
+        ),
     ],
 )
 def test_three_days_before_a_deadline_its_cost_is_named(now: str, notes: list[str], owed: Any) -> None:
@@ -65,9 +68,9 @@ def test_a_returned_package_is_to_be_completed_by_the_reviews_deadline(owed: Any
     assert (duty["owner"], duty["due"], duty["anchor"]) == ("S002", "2026-12-10", "package_returned")
     assert duty["offset"] is None  # the review set the day
     wanted, cost = duty["notes"]
-    assert wanted == "wanted: risk statement"
+    assert wanted == "to be completed: risk statement"
     assert cost.startswith(
-        "missing this deadline: failure 4 of this contract, beyond the scale, to the general"
+        "missing this deadline: failed submission 4 of this contract, beyond the scale, to the general"
     )
 
 
@@ -91,7 +94,7 @@ def test_a_month_with_failures_owes_hr_its_list_until_it_is_sent(owed: Any, fail
     key = "submission:list:JH01:2026-11"
     duty = owed("2026-11-23")[key]
     assert (duty["owner_role"], duty["due"], duty["notes"]) == (
-        "cs_manager", "2026-12-07", ["failures: 4; corrections: 0"],
+        "cs_manager", "2026-12-07", ["failed submissions: 4; corrections: 0"],
     )  # fmt: skip
     failed_thrice("send", "--fund", "JH01", "--month", "2026-11", now="2026-12-01")
     assert key not in owed("2026-12-01")
@@ -103,7 +106,7 @@ def test_what_differs_from_a_sent_list_is_owed_with_the_month_in_which_it_change
     failed_thrice("send", "--fund", "JH01", "--month", "2026-11", now="2026-12-01")
     failed_thrice("withdraw", "K1", "--round", "1", "--reason", "错看", now="2026-12-03")
     duty = owed("2026-12-04")["submission:list:JH01:2026-12"]
-    assert (duty["due"], duty["notes"]) == ("2027-01-08", ["failures: 0; corrections: 3"])
+    assert (duty["due"], duty["notes"]) == ("2027-01-08", ["failed submissions: 0; corrections: 3"])
 
 
 def test_an_unanswered_list_is_hrs_until_every_line_is_answered(owed: Any, failed_thrice: Any) -> None:

@@ -241,15 +241,18 @@ def test_a_failure_explains_its_deadline_its_scale_and_its_month(
 ) -> None:
     [found] = failures(package(), day("11-10"), policy, calendar)
     assert [str(line) for line in found.account({})] == [
-        "round 1: nothing was handed in by 2026-11-09; a missed deadline is a failure (Art. 24)",
+        (
+            "submission 1: nothing was submitted by 2026-11-09; a missed deadline is a failed "
+            "submission (Art. 24)"
+        ),
         "the contract was signed: 2026-11-02",
-        "5 working days after it, the day itself not counted, Art. 22",
+        "5 working days after it, the day itself not counted, by default: Art. 22 sets no time",
         "not counted: 2026-11-07 Saturday",
         "not counted: 2026-11-08 Sunday",
         "due: 2026-11-09",
-        "failure 1 of this contract; the scale in force since 1900-01-01: 1, 2, 4 (Art. 23)",
+        ("failed submission 1 of this contract; the scale in force since 1900-01-01: 1, 2, 4 (Art. 23)"),
         "points: 1",
-        "charged to S002, whose contract it was on 2026-11-10, in the appraisal month 2026-11",
+        ("charged to S002, adviser of the contract on 2026-11-10, in the appraisal month 2026-11"),
     ]
 
 
@@ -262,8 +265,8 @@ def test_an_unqualified_review_explains_each_item(policy: Policy, calendar: Work
     one = replace(one, reviews=(replace(one.reviews[0], faulty_items=faulty_items),))
     [found] = failures(one, day("11-10"), policy, calendar)
     assert [str(line) for line in found.account({"id_copy": "ID copy"})][:3] == [
-        "round 1: unqualified in the review of 2026-11-09 (Art. 23)",
-        "ID copy: defective, 模糊",
+        "submission 1: unqualified in the review of 2026-11-09 (Art. 23)",
+        "ID copy: defective (模糊)",
         "risk_statement: missing",
     ]
 

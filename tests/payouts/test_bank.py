@@ -279,7 +279,7 @@ def test_an_answer_that_names_another_payee_is_refused_and_brackets_do_not_matte
     export(fund, bank="icbc")
     head = ("编号", "账号", "金额（分）", "户名", "状态")
     row = ("P000001-0001", ZHANG, "9100000", "乙（北京）有限公司", "S")
-    assert problems(fund, row, head=head) == [("户名", "payment P000001-0001 went to another payee")]
+    assert problems(fund, row, head=head) == [("户名", "payment P000001-0001 went to another account name")]
     row = ("P000001-0001", ZHANG, "9100000", "甲(北京)有限公司", "S")
     assert fund.json("payout", "results", answer(fund, row, head=head), **NOW)["paid"] == 1
 

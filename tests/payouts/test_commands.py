@@ -175,7 +175,9 @@ def test_each_holder_of_a_transferred_contract_is_paid_where_they_said(books: An
     assert (before["payee_name"], before["payee_account"]) == ("张伟", ZHANG)
     assert (after["payee_name"], after["payee_account"]) == ("李强", LI)
     assert before["note"] == "transferred to C000002 李娜 on 2026-06-11"
-    assert after["note"] == "transferred from C000001 张伟 on 2026-06-11; the payee is 李强, the client 李娜"
+    assert after["note"] == (
+        "transferred from C000001 张伟 on 2026-06-11; the account name is 李强, the client 李娜"
+    )
 
 
 def test_who_passes_a_contract_on_at_the_due_date_has_it_on_the_sheet_of_that_date(books: Any) -> None:
@@ -469,7 +471,7 @@ def test_an_explanation_says_why_the_payout_date_moved_and_where_the_rate_is_fro
     books.ok("fund", "rate", "JH01", "--from", "300万", "--rate", "10%")
     moved = books.json("payout", "explain", "A-1", "--due", "2026-10-01")
     assert moved["skipped"][0] == {"date": "2026-10-01", "why": "National Day"}
-    assert "as the fund's band has it" in moved["rate_reason"]
+    assert "by the fund's rate tier" in moved["rate_reason"]
     assert "the contract's own" in books.json("payout", "explain", "A-3")["rate_reason"]
 
 

@@ -351,10 +351,10 @@ def test_the_account_of_a_plain_line_is_its_arithmetic() -> None:
         "ACT/365: calendar days; the first day counts, the last does not",
         "2026-03-24 – 2026-06-18: 86 days × 3,000,000.00 = 258,000,000.00",
         "sum of daily balances: 258,000,000.00",
-        "interest: 258,000,000.00 × 9.5% ÷ 365 = 67,150.6849315068…",
-        "rounded half up to the fen, once: 67,150.68",
-        "to be paid: 67,150.68 interest + 0.00 principal = 67,150.68",
-        "Art. 47; the calculation of chapter 10",
+        "payout: 258,000,000.00 × 9.5% ÷ 365 = 67,150.6849315068…",
+        "rounded half up to 0.01 yuan, once: 67,150.68",
+        "to be paid: 67,150.68 payout + 0.00 principal returned = 67,150.68",
+        "basis: Art. 47; method: fund contract and policy",
     ]
 
 
@@ -386,12 +386,12 @@ def test_the_account_names_each_stretch_and_each_repayment() -> None:
         "2027-02-10 – 2027-03-23: 43 days × 3,000,000.00 = 129,000,000.00",
         "2027-03-23 – 2027-03-24: 1 day × 2,000,000.00 = 2,000,000.00",
         "sum of daily balances: 131,000,000.00",
-        "interest: 131,000,000.00 × 9.5% ÷ 360 = 34,569.4444444444…",
-        "rounded half up to the fen, once: 34,569.44",
-        "principal repaid for the exit on 2027-03-23: 1,000,000.00",
-        "principal repaid at maturity on 2027-03-24: 2,000,000.00",
-        "to be paid: 34,569.44 interest + 3,000,000.00 principal = 3,034,569.44",
-        "Art. 47; the calculation of chapter 10",
+        "payout: 131,000,000.00 × 9.5% ÷ 360 = 34,569.4444444444…",
+        "rounded half up to 0.01 yuan, once: 34,569.44",
+        "principal returned for the exit on 2027-03-23: 1,000,000.00",
+        "principal returned at maturity on 2027-03-24: 2,000,000.00",
+        "to be paid: 34,569.44 payout + 3,000,000.00 principal returned = 3,034,569.44",
+        "basis: Art. 47; method: fund contract and policy",
     ]
 
 
@@ -399,10 +399,10 @@ def test_the_account_of_a_line_that_only_repays_says_that_nothing_accrues() -> N
     terms = contract(transfers="2026-08-10:C2", exits="2026-08-10:1000000")
     _, line = lines(terms, period("2026-05-10", "2026-08-10"), DayCount.ACT_365)
     assert told(line) == [
-        "no interest accrues in this period",
-        "principal repaid for the exit on 2026-08-10: 1,000,000.00",
-        "to be paid: 0.00 interest + 1,000,000.00 principal = 1,000,000.00",
-        "Art. 47; the calculation of chapter 10",
+        "nothing accrues in this period",
+        "principal returned for the exit on 2026-08-10: 1,000,000.00",
+        "to be paid: 0.00 payout + 1,000,000.00 principal returned = 1,000,000.00",
+        "basis: Art. 47; method: fund contract and policy",
     ]
 
 

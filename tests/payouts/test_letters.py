@@ -97,7 +97,7 @@ def test_the_arithmetic_is_in_plain_words(path: Path) -> None:
     assert "3,650,000.00 × 61 + 1,825,000.00 × 30" in text(zhang)
     assert "= 76,000.00 元" in text(zhang)
     assert "本金 365,000.00 元 × 90 天 × 约定年利率 10% ÷ 年计息天数 365 = 9,000.00 元" in text(li)
-    assert "2026-06-30 到期退出，退出本金 365,000.00 元" in text(li)
+    assert "2026-06-30 到期退出，退出本金：365,000.00" in text(li)
 
 
 def test_accounts_are_masked_and_each_has_its_own_sum(path: Path) -> None:

@@ -104,9 +104,9 @@ def test_a_notice_is_kept_by_version_and_an_equal_one_is_the_same(fund: Any) -> 
 
 def test_the_workbook_is_the_notice_and_its_return_slip_on_a_page_each(fund: Any) -> None:
     notice(fund, lang="zh")
-    sheet = load_workbook(fund.folder / "notice.xlsx")["基金付息通知书"]
+    sheet = load_workbook(fund.folder / "notice.xlsx")["《基金付息通知书》"]
     texts = [str(row[0]) for row in sheet.iter_rows(values_only=True) if row[0]]
-    assert texts[0] == "基金付息通知书"
+    assert texts[0] == "《基金付息通知书》"
     assert "致 金河置业：" in texts
     assert "《基金付息通知书》回执" in texts
     assert any("确认应付利息 111,205.48 元、退出本金 100,000.00 元" in text for text in texts)
@@ -280,5 +280,5 @@ def test_a_page_for_people_says_whether_all_is_settled(fund: Any) -> None:
     received(fund, 21_120_500)
     page = fund.ok("payout", "reconcile", *DUE, now="2026-07-01T10:00")
     assert "--sign-off received" in " ".join(page.split())
-    assert "not settled yet" in page
+    assert "not yet agreed" in page
     assert Path(fund.folder / "notice.xlsx").exists()

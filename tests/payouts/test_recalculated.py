@@ -103,7 +103,7 @@ def test_a_spreadsheet_program_comes_to_the_figures_of_json(fund: Any, tmp_path:
     assert tuple(map(yuan, row(letters["List of letters"], "Total")[3:6])) == expected
 
     rows = notice["Interest notice"]
-    owed = (yuan(row(rows, "Interest owed")[4]), yuan(row(rows, "Total")[4]))
+    owed = (yuan(row(rows, "Interest due")[4]), yuan(row(rows, "Total")[4]))
     assert owed == amounts(said[1], "interest", "total")
 
     ahead = tuple(map(yuan, row(forecast["Payouts by month"], "Total")[1:4]))

@@ -267,7 +267,7 @@ def test_a_sheet_read_back_is_the_sheet_that_was_stored(kept: Any) -> None:
 def test_remarks_are_read_back_in_the_language_spoken_then(kept: Any) -> None:
     kept.ok("payout", "calc", "--fund", "JH01", "--due", DUE, lang="en")
     lines = kept.json("payout", "show", "--fund", "JH01", "--due", DUE, lang="zh")["lines"]
-    assert lines[1]["note"].startswith("2026-06-01 部分退出 1,825,000.00；回执金额 0.01")
+    assert lines[1]["note"].startswith("2026-06-01 部分退出 1,825,000.00；打款回执金额 0.01")
 
 
 @pytest.mark.parametrize("part", ["fund_name", "pay_date", "provisional", "lines"])

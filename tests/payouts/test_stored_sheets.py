@@ -56,14 +56,14 @@ REMARKS_OF_LINES = [
     ],
     [
         "partial exit of 1,825,000.50 on 2023-08-01",
-        "whole exit of 1,824,999.50 on 2023-09-01",
+        "full exit of 1,824,999.50 on 2023-09-01",
         "the receipt's remitter is not recorded (Art. 48)",
     ],
     ["transferred to C000002 李娜 on 2023-08-15", "the receipt's amount is not recorded (Art. 48)"],
     [
         "transferred from C000001 张伟 on 2023-08-15",
         "the receipt's amount is not recorded (Art. 48)",
-        "the payee is 李强, the client 李娜",
+        "the account name is 李强, the client 李娜",
     ],
 ]
 LATIN = re.compile("[A-Za-z]{2,}")
@@ -227,7 +227,7 @@ def test_what_changed_since_a_sheet_of_form_1_is_the_only_difference(old: Any) -
     [line] = difference["lines"]
     assert (line["contract"], line["changes"]["notes"]["after"]) == (
         "B-1",
-        "whole exit of 3,650,000.00 on 2023-09-30",
+        "full exit of 3,650,000.00 on 2023-09-30",
     )
 
 

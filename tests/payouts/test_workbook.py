@@ -117,19 +117,19 @@ def _reckon(book: Any, tab: str, formula: Any) -> Decimal:
 
 def test_the_basis_that_the_interest_divides_by_is_the_one_of_the_parameters(path: Path) -> None:
     label, value = _values(path, "参数")[workbook._BASIS_ROW - 1]  # the row is what is tested
-    assert (label, value) == ("年天数", 365)
+    assert (label, value) == ("年计息天数", 365)
 
 
 def test_version_hash_and_head_of_the_trail_are_printed(path: Path) -> None:
     sheet = load_workbook(path)["派息测算表"]
     footer = str(sheet.oddFooter.left.text if sheet.oddFooter else "")
-    assert footer == f"版本 2 · SHA-256 {'f' * 64}"
-    assert ("留痕链头", "12:abc") in [row[:2] for row in _values(path, "参数")]
+    assert footer == f"版本 2 · 校验码（SHA-256）{'f' * 64}"
+    assert ("留痕校验码", "12:abc") in [row[:2] for row in _values(path, "参数")]
 
 
 def test_there_is_a_place_to_sign_for_each_of_the_four(path: Path) -> None:
     text = " ".join(str(cell) for row in _values(path, "派息测算表") for cell in row if cell)
-    assert all(role in text for role in ("制表", "复核", "财务核对", "批准"))
+    assert all(role in text for role in ("制表", "复核", "财务核对", "审批"))
 
 
 def test_the_sheet_is_english_where_english_was_asked_for(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def test_each_of_the_three_is_another_departments(desk: Any, verb: str, who: str
 def test_nobody_signs_twice_whatever_their_role() -> None:
     at = datetime(2026, 3, 30, 10, tzinfo=SHANGHAI)
     submitted = Submitted(fund="JH01", due=date(2026, 4, 1), version=1, submitted=Signature("S002", at))
-    with pytest.raises(Forbidden, match="another member of staff checks it"):
+    with pytest.raises(Forbidden, match="another member of staff must check it"):
         refuse_check(submitted, "S002")
     checked = replace(submitted, checked=Signature("S003", at))
     for who in ("S002", "S003"):
@@ -122,7 +122,7 @@ def test_a_receipt_that_does_not_agree_is_cleared_by_finance_or_the_sheet_sent_b
 def test_the_same_version_is_not_submitted_twice_and_another_needs_a_reason(desk: Any) -> None:
     desk.ok("payout", "calc", *FIRST)
     desk.ok("payout", "submit", *FIRST)
-    assert "was submitted already" in desk.refused("payout", "submit", *FIRST)
+    assert "was already submitted" in desk.refused("payout", "submit", *FIRST)
     desk.ok("contract", "exit", "A-1", "--on", "2026-03-31", "--amount", "365万", "--reason", "提前退出")
     desk.ok("payout", "calc", *FIRST)
     assert "--reason" in desk.refused("payout", "submit", *FIRST)
@@ -133,7 +133,7 @@ def test_the_same_version_is_not_submitted_twice_and_another_needs_a_reason(desk
 def test_a_version_that_is_no_longer_what_it_would_be_is_not_submitted(desk: Any) -> None:
     desk.ok("payout", "calc", *FIRST)
     desk.ok("contract", "exit", "A-1", "--on", "2026-03-31", "--amount", "1万")
-    assert "no longer what it would be" in desk.refused("payout", "submit", *FIRST)
+    assert "out of date" in desk.refused("payout", "submit", *FIRST)
 
 
 def test_a_change_of_a_submitted_sheet_asks_for_its_reason_and_says_by_how_much(desk: Any) -> None:

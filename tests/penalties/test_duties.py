@@ -30,7 +30,7 @@ def test_a_charge_without_ground_is_owed_to_hr_though_its_package_has_no_failure
     assert LIST not in owed("2026-12-02")
     failed_thrice("submit", "K2", "--on", "2026-11-06", as_="S003", now="2026-12-03")
     duty = owed("2026-12-04")[LIST]
-    assert (duty["due"], duty["notes"]) == ("2027-01-08", ["failures: 0; corrections: 1"])
+    assert (duty["due"], duty["notes"]) == ("2027-01-08", ["failed submissions: 0; corrections: 1"])
 
 
 def test_a_change_that_leaves_the_failures_as_they_were_owes_no_list(owed: Any, failed_thrice: Any) -> None:

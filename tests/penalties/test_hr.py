@@ -39,7 +39,7 @@ def test_a_list_holds_the_failures_of_its_fund_and_month(failed_thrice: Any) -> 
 def test_what_hr_has_is_not_sent_twice(failed_thrice: Any, desk: Any) -> None:
     send(failed_thrice)
     said = desk.refused("submission", "send", *NOVEMBER, now="2026-12-02")
-    assert "HR has everything of fund JH01 up to 2026-11" in said
+    assert "everything of fund JH01 up to 2026-11" in said
 
 
 def test_a_withdrawn_review_and_what_it_shifted_are_corrections_on_the_next_list(failed_thrice: Any) -> None:
@@ -137,8 +137,8 @@ def test_a_new_answer_replaces_the_earlier(failed_thrice: Any) -> None:
     ("words", "said"),
     [
         (("--line", "5"), "no line 5; its lines are 1 to 4"),
-        (("--adjust", "1=2"), "needs its reason"),
-        (("--adjust", "1:2", "--reason", "x"), "adjusts no line"),
+        (("--adjust", "1=2"), "a reason is needed"),
+        (("--adjust", "1:2", "--reason", "x"), "is not an adjustment"),
         (("--adjust", "0=2", "--reason", "x"), "no line 0"),
         (("--reason", "x"), "explains an adjustment"),
         (("--list", "2"), "has no such list"),
@@ -155,14 +155,14 @@ def test_when_all_is_answered_there_is_nothing_to_confirm(failed_thrice: Any, de
     send(failed_thrice)
     failed_thrice("confirm", *NOVEMBER, as_="S005", now="2026-12-02")
     said = desk.refused("submission", "confirm", *NOVEMBER, as_="S005", now="2026-12-02")
-    assert "every line of the list is answered" in said
+    assert "every line of the list is already checked" in said
 
 
 def cells(path: Path) -> list[list[str]]:
     """The filled cells of the first tab as text, row by row; the trail's head is left out."""
     sheet = load_workbook(path, data_only=True).worksheets[0]
     rows = ([str(cell.value) for cell in row if cell.value not in (None, "")] for row in sheet.iter_rows())
-    return [row for row in rows if row and not row[0].startswith("留痕链头")]
+    return [row for row in rows if row and not row[0].startswith("留痕校验码")]
 
 
 def test_the_workbook_for_hr_holds_adviser_reason_points_and_signatures(
@@ -172,23 +172,24 @@ def test_the_workbook_for_hr_holds_adviser_reason_points_and_signatures(
     failed_thrice("send", *NOVEMBER, "--xlsx", out, now="2026-12-01", lang="zh")
     assert cells(out) == [
         ["客户资料不合格扣分名单"],
-        ["基金：JH01 稳健一号    考核月份：2026-11    第 1 份    送出日期：2026-12-01"],
-        ["序号", "理财顾问", "合同编号", "月份", "原因", "失败次数与日期", "扣分", "人力资源部意见"],
+        ["基金：JH01 稳健一号    考核月份：2026-11    第 1 份    提交日期：2026-12-01"],
+        ["序号", "理财顾问", "合同编号", "月份", "原因", "不合格次数与日期", "扣分", "人力资源部意见"],
         ["1", "S002 李顾问", "K1", "2026-11",
-         "第 1 轮：2026-11-09 审核不合格（第23条）；投资人身份证复印件：有缺陷，背面模糊；风险申明书：缺失",
-         "2026-11-09 第 1 次失败", "1"],
-        ["2", "S002 李顾问", "K1", "2026-11", "第 2 轮：截至 2026-11-13 未递交（第24条）",
-         "2026-11-14 第 2 次失败", "2"],
+         ("第 1 次提交：2026-11-09 审核不合格（第23条）；投资人身份证复印件：不合格（背面模糊）"
+         "；风险申明书：缺失"),
+         "2026-11-09 第 1 次不合格", "1"],
+        ["2", "S002 李顾问", "K1", "2026-11", "第 2 次提交：截至 2026-11-13 未提交（第24条）",
+         "2026-11-14 第 2 次不合格", "2"],
         ["3", "S002 李顾问", "K1", "2026-11",
-         "第 2 轮：2026-11-20 审核不合格（第23条）；风险申明书：缺失，未签字",
-         "2026-11-20 第 3 次失败", "4"],
-        ["4", "S003 周顾问", "K2", "2026-11", "第 1 轮：截至 2026-11-09 未递交（第24条）",
-         "2026-11-10 第 1 次失败", "1"],
-        ["合计", "S002 李顾问", "7"],
-        ["合计", "S003 周顾问", "1"],
+         "第 2 次提交：2026-11-20 审核不合格（第23条）；风险申明书：缺失（未签字）",
+         "2026-11-20 第 3 次不合格", "4"],
+        ["4", "S003 周顾问", "K2", "2026-11", "第 1 次提交：截至 2026-11-09 未提交（第24条）",
+         "2026-11-10 第 1 次不合格", "1"],
+        ["小计", "S002 李顾问", "7"],
+        ["小计", "S003 周顾问", "1"],
         ["合计", "共 4 笔", "8"],
         [SIGN.format("制表"), SIGN.format("客服经理")],
-        [SIGN.format("人力资源部审核"), SIGN.format("总经理")],
+        [SIGN.format("人力资源部复核"), SIGN.format("总经理")],
     ]  # fmt: skip
 
 
@@ -206,11 +207,11 @@ def test_a_correction_says_what_hr_had_and_has_now(failed_thrice: Any, tmp_path:
     failed_thrice("send", "--fund", "JH01", "--month", "2026-12", "--xlsx", out, now="2026-12-03", lang="zh")
     assert [row[4:] for row in cells(out)[3:6]] == [
         ["不再扣分：所依据的审核或期限已撤回或变更",
-         "2026-11-09 第 1 次失败；更正 2026-11：原为第 1 次失败 1 分，现为不扣分", "-1"],
+         "2026-11-09 第 1 次不合格；更正 2026-11：原为第 1 次不合格 1 分，现为不扣分", "-1"],
         ["不再扣分：所依据的审核或期限已撤回或变更",
-         "2026-11-14 第 2 次失败；更正 2026-11：原为第 2 次失败 2 分，现为不扣分", "-2"],
-        ["第 2 轮：2026-11-20 审核不合格（第23条）；风险申明书：缺失，未签字",
-         "2026-11-20 第 1 次失败；更正 2026-11：原为第 3 次失败 4 分，现为第 1 次失败 1 分", "-3"],
+         "2026-11-14 第 2 次不合格；更正 2026-11：原为第 2 次不合格 2 分，现为不扣分", "-2"],
+        ["第 2 次提交：2026-11-20 审核不合格（第23条）；风险申明书：缺失（未签字）",
+         "2026-11-20 第 1 次不合格；更正 2026-11：原为第 3 次不合格 4 分，现为第 1 次不合格 1 分", "-3"],
     ]  # fmt: skip
 
 

@@ -54,12 +54,12 @@ def test_the_points_of_a_stored_list_are_those_that_were_sent() -> None:
 
 def test_a_stored_list_is_read_with_its_facts() -> None:
     assert cause_text(read("list-form-1.json").lines[0]) == (
-        "round 1: unqualified in the review of 2026-11-09 (Art. 23); "
-        "investor's ID copy: defective, 背面模糊; risk statement: missing"
+        "submission 1: unqualified in the review of 2026-11-09 (Art. 23); investor's ID "
+        "copy: defective (背面模糊); risk statement: missing"
     )
     assert standing_text(read("corrections-form-1.json").lines[2]) == (
-        "failure 1 on 2026-11-20; correction for 2026-11: "
-        "failure 3: 4 (adjusted by HR to 3) before, failure 1: 1 now"
+        "failed submission 1 on 2026-11-20; correction for 2026-11: "
+        "failed submission 3: 4 (adjusted by HR to 3) before, failed submission 1: 1 now"
     )
 
 

@@ -57,8 +57,8 @@ def test_a_shipped_layout_can_be_replaced(tmp_path: Path) -> None:
     [
         ('file = "csv"', 'file = "pdf"', 2, "file", "'pdf' is not one of csv, xlsx"),
         ('amount = "fen"', 'amount = "jiao"', 3, "amount", "'jiao' is not one of yuan, fen"),
-        ("{due}", "{name}", 5, "purpose", "'name' is no placeholder; known are {fund}"),
-        ("{due}", "{due", 5, "purpose", "is no placeholder"),
+        ("{due}", "{name}", 5, "purpose", "'name' is not a placeholder; known are {fund}"),
+        ("{due}", "{due", 5, "purpose", "is not a placeholder"),
         ('"payee_name", heading = "户名"', '"name", heading = "户名"', 9, "columns.field", "'name' is not"),
         ('heading = "户名"', 'heading = "编号"', 9, "columns.heading", "编号 stands here twice"),
         ('"payee_name"', '"number"', 9, "columns", "number stands here twice"),

@@ -43,8 +43,8 @@ def problems(folder: Path, text: str) -> list[tuple[int | None, str, str]]:
         ("[complaints.first_reply]\nofset = '1h'", 2, "complaints.first_reply.ofset", "did you mean offset?"),
         ("[tier]\nzzz = 1", 2, "tier.zzz", "known here are basis, transfers_count, bands"),
         ("tier = 5", 1, "tier", "write a table, [tier]"),
-        ('[complaints]\nfirst_reply = "1 day"', 2, "complaints.first_reply", "'1 day' is no offset"),
-        ("[complaints]\nfirst_reply = 24", 2, "complaints.first_reply", "'24' is no offset"),
+        ('[complaints]\nfirst_reply = "1 day"', 2, "complaints.first_reply", "'1 day' is not an offset"),
+        ("[complaints]\nfirst_reply = 24", 2, "complaints.first_reply", "'24' is not an offset"),
         ('[payout]\nverify = "24h"', 2, "payout.verify", "in days"),
         ('[payout]\nverify = "half-year"', 2, "payout.verify", "in days"),
         ('[payout.verify]\nrole = "boss"', 2, "payout.verify.role", "'boss' is not one of cs_specialist"),
@@ -250,7 +250,7 @@ def test_a_directory_and_a_dangling_link_are_refused_not_passed_over(tmp_path: P
     link.symlink_to(tmp_path / "gone.toml")
 
     for own in (tmp_path, link):
-        with pytest.raises(Refused, match="no ordinary file"):
+        with pytest.raises(Refused, match="not an ordinary file"):
             load(own)
 
 

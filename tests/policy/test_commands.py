@@ -69,7 +69,7 @@ def test_the_firms_own_value_is_shown_with_its_line(own: Any) -> None:
         "Meaning": "By when a complaint is closed",
         "Value": "10 working days after the complaint was received",
         "Article": "Art. 38(6)",
-        "Set by": "the firm policy.toml, line 3",
+        "Set by": "the firm's setting policy.toml, line 3",
     }
 
 
@@ -83,9 +83,9 @@ def test_the_page_speaks_the_users_language(empty: Any) -> None:
 @pytest.mark.parametrize(
     ("key", "value"),
     [
-        ("complaints.promised_reply", "no later than the reply time stated to the client"),
+        ("complaints.promised_reply", "by the reply time stated to the client"),
         ("confidentiality.nda", "on the day the member of staff joined"),
-        ("payout.confirm_date", "7 working days before the project company's payment date"),
+        ("payout.confirm_date", "7 working days before the project company's interest date"),
         ("payout.tell_cs", "1 working day after the investors were paid"),
         ("care.journal", "by the end of the month"),
         ("submission.warn_before", "3 calendar days"),
@@ -192,7 +192,7 @@ def test_every_problem_of_a_file_is_listed_with_its_line(empty: Any, tmp_path: P
     assert "did you mean close_within?" in problems[1]["problem"]
     page = empty.run("policy", "check", path)
     assert page.code == 1
-    assert page.out.startswith("line 2, complaints.close_within: 'soon' is no offset")
+    assert page.out.startswith("line 2, complaints.close_within: 'soon' is not an offset")
     assert page.err.startswith(f"error: {path} cannot be used; problems: 3")
 
 

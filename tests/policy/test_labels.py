@@ -27,7 +27,7 @@ def test_an_unknown_label_is_answered_with_those_there_are() -> None:
     with pytest.raises(Refused) as error:
         code_of(CHANNELS, "pigeon", T("channel"))
     assert error.value.sentence() == (
-        "'pigeon' is no channel of the policy; choose from: sms (SMS), visit (visit)"
+        "'pigeon' is not a channel of the policy; choose from: sms (SMS), visit (visit)"
     )
 
 

@@ -76,7 +76,7 @@ def test_components_are_nested_and_have_what_they_must_have(document: bytes) -> 
 
 def test_a_day_is_an_all_day_event_and_a_moment_a_timed_one(document: bytes) -> None:
     by_summary = {str(event["SUMMARY"]): event for event in events(document)}
-    day = by_summary["投诉 K000003：办结 · C000002 李<b>|（第38条第6项）"]
+    day = by_summary["投诉 K000003：结案 · C000002 李<b>|（第38条第6项）"]
     assert (day["DTSTART"].dt, day["DTEND"].dt) == (date(2026, 11, 30), date(2026, 12, 1))
     timed = by_summary["投诉 K000002：首次回复 · C000002 李<b>|（第38条第5项）"]
     assert timed["DTSTART"].dt == datetime(2026, 11, 23, 12, 15, tzinfo=UTC)  # 20:15 in Shanghai
@@ -109,7 +109,7 @@ def test_the_account_of_the_date_is_in_the_event(document: bytes) -> None:
     assert described["投诉 K000003"][:3] == [
         "S003 许诺 · 客服专员",
         "收到投诉：2026-11-09",
-        "其后15个工作日（当日不计），第38条第6项",
+        "其后 15 个工作日（当日不计）；系统默认，第38条第6项未规定期限",
     ]
     assert "不计：2026-11-14 星期六" in described["投诉 K000003"]
     assert described["投诉 K000003"][-1].startswith("fundcs complaints close K000003")

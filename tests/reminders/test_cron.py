@@ -116,4 +116,4 @@ def test_a_refusal_is_mailed(home: Home, tmp_path: Path) -> None:
     (tmp_path / "fundcs").symlink_to(home.path / "fundcs")
     done = elsewhere.sh(COMMANDS[0])
     assert done.returncode == 5
-    assert done.stderr.startswith("错误: ")
+    assert done.stderr.startswith("错误：")

@@ -45,7 +45,7 @@ def test_only_the_chapter_that_the_key_names_is_asked(sample: Any, monkeypatch: 
 def test_a_key_of_nothing_owed_is_refused(sample: Any, key: str) -> None:
     with (
         acting(sample.path, "2026-11-23 10:00") as act,
-        pytest.raises(Refused, match=f"nothing is owed under the key {key}"),
+        pytest.raises(Refused, match=f"there is no to-do {key}"),
     ):
         find(act, key)
 

@@ -65,7 +65,7 @@ def test_within_says_how_far_ahead(owing: Any, within: str, shown: list[str]) ->
 
 @pytest.mark.parametrize("within", ["", "7", "d", "-1d", "1.5d", "7 d", "5w", "week", "99999d"])
 def test_a_stretch_that_is_none_is_refused(owing: Any, within: str) -> None:
-    assert "is no offset; write hours 24h" in owing.refused("reminders", f"--within={within}")
+    assert "is not an offset; write hours 24h" in owing.refused("reminders", f"--within={within}")
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_what_is_due_today_is_not_overdue(owing: Any) -> None:
 
 def test_nothing_owed_is_said_in_one_line(office: Any) -> None:
     result = office.run("reminders", "--exit-code")
-    assert (result.code, result.out, result.err) == (0, "Nothing is owed until 2026-11-30.\n", "")
+    assert (result.code, result.out, result.err) == (0, "No to-dos until 2026-11-30.\n", "")
     assert office.json("reminders") == []
 
 
@@ -138,7 +138,7 @@ def test_a_file_holds_what_the_screen_would_show(owing: Any, tmp_path: Path, for
 
 
 @pytest.mark.parametrize(("name", "begins"), [
-    ("owed.md", b"# Duties"), ("owed.html", b"<!doctype html>"), ("owed.ics", b"BEGIN:VCALENDAR"),
+    ("owed.md", b"# To-dos"), ("owed.html", b"<!doctype html>"), ("owed.ics", b"BEGIN:VCALENDAR"),
     ("owed.json", b"["), ("owed.xlsx", b"PK"), ("owed.HTML", b"<!doctype"), ("owed.txt", b"2 overdue"),
 ])  # fmt: skip
 def test_without_a_format_the_name_of_the_file_says_it(
@@ -201,7 +201,7 @@ def test_the_workbook_has_a_row_for_each_duty_with_real_dates(owing: Any, tmp_pa
     sheet: Any = openpyxl.load_workbook(out).active
     rows = list(sheet.iter_rows(min_row=3, values_only=True))
     assert rows[0] == (
-        "Owed by", "State", "Due", "Distance", "Article", "What is owed", "For whom", "Fund", "Next",
+        "Assigned to", "State", "Due", "Time left", "Article", "Task", "Client", "Fund", "Next step",
     )  # fmt: skip
     assert [row[1] for row in rows[1:]] == ["overdue", "overdue", "due today", "upcoming"]
     assert [f"{row[2]:%m-%d %H:%M}" for row in rows[1:]] == [
@@ -268,7 +268,7 @@ def test_a_new_list_each_time_says_the_same(owing: Any) -> None:
 def test_the_list_is_said_in_chinese(owing: Any) -> None:
     out = owing.ok("reminders", lang="zh")
     assert out.startswith(
-        "逾期 2 项，今日到期 1 项，截至 2026-11-30 即将到期 1 项；统计时点 2026-11-23 10:00\n"
+        "已逾期 2 项，今日到期 1 项，截至 2026-11-30 即将到期 1 项；统计时点 2026-11-23 10:00\n"
     )
     assert "S002 何宁 · 客服专员" in out
     assert "第38条第5项" in out

@@ -37,12 +37,12 @@ def test_a_name_is_kept_as_it_is_read(office: Any) -> None:
     [
         (("", "--role", "hr"), "a name cannot be empty"),
         (("\u3000", "--role", "hr"), "a name cannot be empty"),
-        (("李", "--role", "hr", "--code", "S001"), "the staff code S001 is taken"),
-        (("李", "--role", "hr", "--code", "s001"), "the staff code S001 is taken"),
-        (("李", "--role", "hr", "--code", "a b"), "is no staff code"),
-        (("李", "--role", "hr", "--code", "a/b"), "is no staff code"),
-        (("李", "--role", "hr", "--code", ""), "is no staff code"),
-        (("李", "--role", "hr", "--code", "x" * 21), "is no staff code"),
+        (("李", "--role", "hr", "--code", "S001"), "the staff number S001 is taken"),
+        (("李", "--role", "hr", "--code", "s001"), "the staff number S001 is taken"),
+        (("李", "--role", "hr", "--code", "a b"), "is not a staff number"),
+        (("李", "--role", "hr", "--code", "a/b"), "is not a staff number"),
+        (("李", "--role", "hr", "--code", ""), "is not a staff number"),
+        (("李", "--role", "hr", "--code", "x" * 21), "is not a staff number"),
         (("李", "--role", "hr", "--nda", "2026-11-24"), "after today"),
         (("李", "--role", "hr", "--nda", "2026-02-30"), "no such day"),
     ],
@@ -76,7 +76,7 @@ def test_a_member_is_found_by_code_in_any_case_or_by_a_name_nobody_else_has(offi
     for who in ("S002", "s002", " S002", "Ｓ002", "李"):
         assert office.json("staff", "show", who)["code"] == "S002"
     office.ok("staff", "add", "李", "--role", "hr")
-    assert "give a code: S002, S003" in office.refused("staff", "show", "李")
+    assert "give the staff number: S002, S003" in office.refused("staff", "show", "李")
 
 
 @pytest.mark.parametrize("words", [("show", "S009"), ("leave", "S009"), ("show", "")])
@@ -126,7 +126,7 @@ def test_the_founding_manager_names_the_first_general_manager_and_nobody_else_do
 
 def test_where_a_general_manager_is_only_they_make_another(office: Any) -> None:
     office.ok("staff", "add", "赵", "--role", "general_manager")
-    assert "cannot make a general manager" in office.refused(
+    assert "may not record a general manager" in office.refused(
         "staff", "add", "周", "--role", "general_manager", code=4
     )
     office.ok("staff", "add", "周", "--role", "general_manager", as_="S002")
@@ -136,7 +136,7 @@ def test_init_names_the_general_manager(empty: Any) -> None:
     made = empty.json("init", "--manager", "王经理", "--general-manager", "赵总", as_=None)
     assert made["general_manager"] == "S002"
     assert empty.json("staff", "show", "S002")["role"] == "general_manager"
-    assert "cannot make a general manager" in empty.refused(
+    assert "may not record a general manager" in empty.refused(
         "staff", "add", "周", "--role", "general_manager", code=4
     )
 
@@ -191,4 +191,4 @@ def test_the_whole_way_through_a_process_of_its_own(office: Any) -> None:
     assert (added.code, added.err) == (0, "")
     refused = office.process("staff", "show", "S009", lang="zh")
     assert (refused.code, refused.out) == (1, "")
-    assert refused.err == "错误: 没有员工 S009；可用 `fundcs staff list` 查看\n"
+    assert refused.err == "错误：没有员工 S009；请用 `fundcs staff list` 查看\n"

@@ -64,9 +64,9 @@ def test_the_next_payouts_come_in_the_order_of_payment(sample: Any) -> None:
 def test_an_empty_archive_says_so(office: Any) -> None:
     out = office.ok("status")
     for line in (
-        "Nothing is owed.",
+        "No to-dos.",
         "No complaints.",
-        "No payout ahead.",
+        "No payouts ahead.",
         "no backup yet: fundcs archive backup",
     ):
         assert line in out

@@ -82,7 +82,7 @@ def test_subscriptions_add_up_over_contracts_and_funds() -> None:
     result = tier_of(both, POLICY)
     assert (result.tier, result.total) == (Tier.SENIOR, 300_000_000)
     assert str(result.reason) == (
-        "cumulative subscription 3,000,000.00 yuan in 2 contract(s); "
+        "cumulative subscription: 3,000,000.00 yuan (contracts: 2); "
         "from 3,000,000.00 to below 5,000,000.00: senior client (Art. 1)"
     )
 

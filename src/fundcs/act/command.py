@@ -130,9 +130,11 @@ def _added(needs: Needs) -> dict[str, tuple[Any, Any]]:
     }
     if needs.personal:
         reveal = typer.Option(
-            "--reveal", help=_("Show personal data unmasked; asks for --reason, goes on the trail.")
+            "--reveal", help=_("Show personal data unmasked; needs --reason and is recorded on the trail.")
         )
-        reason = typer.Option("--reason", metavar="TEXT", help=_("Why personal data has to be seen."))
+        reason = typer.Option(
+            "--reason", metavar="TEXT", help=_("The reason for seeing personal data unmasked.")
+        )
         added["reveal"] = (Annotated[bool, reveal], False)
         added["reason"] = (Annotated[str | None, reason], None)
     return added

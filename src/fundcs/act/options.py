@@ -111,7 +111,7 @@ def out_file(name: str = "--xlsx", help_text: str | None = None) -> Any:
         name,
         parser=to_file(kind),
         metavar="FILE",
-        help=help_text or _("Write a workbook to this file."),
+        help=help_text or _("Export to this Excel file."),
     )
 
 

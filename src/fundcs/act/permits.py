@@ -106,9 +106,9 @@ ROLE_NAMES: dict[Role, str] = {
     Role.CS_SPECIALIST: N_("CS specialist"),
     Role.CS_MANAGER: N_("CS manager"),
     Role.ADVISOR: N_("adviser"),
-    Role.FUNDRAISING: N_("fundraising"),
+    Role.FUNDRAISING: N_("fundraising centre"),
     Role.FINANCE: N_("finance"),
-    Role.INVESTMENT: N_("investment"),
+    Role.INVESTMENT: N_("investment management"),
     Role.HR: N_("HR"),
     Role.GENERAL_MANAGER: N_("general manager"),
 }

@@ -78,7 +78,7 @@ class Check:
         first, last = (clock.now() - MOMENTS, clock.now() + MOMENTS) if isinstance(value, datetime) else DAYS
         if not first <= value <= last:
             raise Unlikely(
-                N_("{option}: {day} is unlikely; if it is so, say `fundcs --sure` and the rest"),
+                N_("{option}: {day} is unlikely; if it is correct, repeat it as `fundcs --sure …`"),
                 option=self.label,
                 day=f"{value:%Y-%m-%d}",
             )

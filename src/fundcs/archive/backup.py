@@ -151,7 +151,7 @@ def opened(path: Path, enter: Enter, *, writes: bool) -> archive.Archive:
         if not writes:
             raise
     done = upgrade(path, enter)
-    notice = _("{path} was upgraded from schema {found}; a copy of before is {backup}")
+    notice = _("{path} was upgraded from database version {found}; the copy made before is {backup}")
     facts = {"path": mask_text(str(path)), "found": done.found, "backup": mask_text(str(done.backup))}
     sys.stderr.write(visible(notice.format(**facts)) + "\n")
     return archive.Archive(path, writes=writes)

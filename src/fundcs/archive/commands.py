@@ -25,7 +25,7 @@ Out = Annotated[
 ]
 
 
-@command(app, "info", _("Show where the archive is, how large, its trail's head and last backup."))
+@command(app, "info", _("Show the archive's location, size, trail checkpoint and last backup."))
 def info(act: Act) -> View:
     from fundcs.archive import service, show
 
@@ -35,17 +35,17 @@ def info(act: Act) -> View:
 @command(
     app,
     "verify",
-    _("Check the file, its schema, the trail's chain, and every row against the trail (Art. 29)."),
+    _("Check the file, its structure, the trail's chain, and every row against the trail (Art. 29)."),
     access=Access.NONE,
 )
 def verify(
     setting: Setting,
     head: Annotated[
         str | None,
-        typer.Option(metavar="SEQ:HASH", help=_("A head kept elsewhere, which must be on the trail.")),
+        typer.Option(metavar="SEQ:HASH", help=_("A trail checkpoint kept elsewhere, to compare with.")),
     ] = None,
     clean: Annotated[
-        bool, typer.Option("--clean", help=_("First remove what commands that were broken off left behind."))
+        bool, typer.Option("--clean", help=_("First remove what interrupted commands left behind."))
     ] = False,
 ) -> View:
     from fundcs.archive import service, show
@@ -58,7 +58,7 @@ def verify(
 @command(
     app,
     "trail",
-    _("Show who changed what and when, the newest last."),
+    _("Show who changed what and when; newest last."),
     permit=Permit.READ_TRAIL,
     personal=True,
 )
@@ -67,11 +67,11 @@ def trail(
     client: Annotated[str | None, typer.Option(metavar="CODE", help=_("Only this client's file."))] = None,
     since: Annotated[
         datetime | None,
-        options.moment("--since", help_text=_("Only from this moment on, by the real clock.")),
+        options.moment("--since", help_text=_("Only from this moment on (real time).")),
     ] = None,
-    by: Annotated[str | None, typer.Option(metavar="STAFF", help=_("Only what this member did."))] = None,
+    by: Annotated[str | None, typer.Option(metavar="STAFF", help=_("Only acts of this member."))] = None,
     limit: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help=_("Only the newest so many; all unless given."))
+        int | None, typer.Option(min=1, metavar="N", help=_("Only the newest N entries; default: all."))
     ] = None,
 ) -> View:
     from fundcs.archive import queries, service, show
@@ -83,7 +83,7 @@ def trail(
 @command(
     app,
     "files",
-    _("List the stored documents and what they came with (Art. 4)."),
+    _("List the stored documents and their origin (Art. 4)."),
     permit=Permit.READ_CLIENTS,
     personal=True,
 )
@@ -96,14 +96,14 @@ def files(act: Act) -> View:
 @command(
     app,
     "backup",
-    _("Write a checked copy of the archive and its documents while others go on working."),
+    _("Back up the archive and its documents and verify the copy; others can go on working."),
     access=Access.NONE,
     permit=Permit.KEEP_ARCHIVE,
 )
 def backup(
     setting: Setting,
     file: Out,
-    force: Annotated[bool, typer.Option("--force", help=_("Replace a file of that name."))] = False,  # noqa: ARG001 - the office has asked the file by it
+    force: Annotated[bool, typer.Option("--force", help=_("Replace an existing file."))] = False,  # noqa: ARG001 - the office has asked the file by it
 ) -> View:
     from fundcs.archive import service, show
 
@@ -113,7 +113,7 @@ def backup(
 @command(
     app,
     "restore",
-    _("Put a verified backup in the archive's place; what is there now is kept under another name."),
+    _("Restore a verified backup; the present archive is kept under another name."),
     access=Access.NONE,
     permit=Permit.KEEP_ARCHIVE,
 )
@@ -121,13 +121,13 @@ def restore(
     setting: Setting,
     file: Annotated[Path, typer.Argument(metavar="FILE", help=_("The backup."))],
     incomplete: Annotated[
-        bool, typer.Option("--incomplete", help=_("Even where documents of it are lost."))
+        bool, typer.Option("--incomplete", help=_("Restore even if some of its documents are missing."))
     ] = False,
     foreign: Annotated[
         bool,
         typer.Option(
             "--foreign",
-            help=_("Where no archive is: go by the staff register of the backup, there being no other."),
+            help=_("Where there is no archive: go by the staff register of the backup."),
         ),
     ] = False,
     yes: Annotated[
@@ -146,7 +146,7 @@ def restore(
 @command(
     app,
     "upgrade",
-    _("Bring an older archive to this program's schema, after a copy of it."),
+    _("Upgrade an older archive to the current database version; a copy is made first."),
     access=Access.NONE,
     permit=Permit.KEEP_ARCHIVE,
 )

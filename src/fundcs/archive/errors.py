@@ -17,11 +17,11 @@ class ArchiveMissing(ArchiveUnusable):
 
 
 class ArchiveExists(Refused):
-    template = N_("{path} exists already and is left as it is; choose another place")
+    template = N_("{path} already exists and was not changed; choose another place")
 
 
 class CannotMake(Refused):
-    template = N_("no archive can be made at {path}: its directory cannot be written; choose another place")
+    template = N_("an archive cannot be made at {path}: its directory is not writable; choose another place")
 
 
 class ArchiveForeign(ArchiveUnusable):
@@ -46,16 +46,21 @@ class ArchiveReplaced(ArchiveUnusable):
 
 class ArchiveNewer(ArchiveUnusable):
     template = N_(
-        "{path} was written by a newer fundcs (schema {found}, this one knows {known}); upgrade fundcs"
+        "{path} was written by a newer fundcs (database version {found}, this fundcs: "
+        "{known}); upgrade fundcs"
     )
 
 
 class ArchiveOlder(ArchiveUnusable):
-    template = N_("{path} has the older schema {found} (this fundcs: {known}); run `fundcs archive upgrade`")
+    template = N_(
+        "{path} has the older database version {found} (this fundcs: {known}); run `fundcs archive upgrade`"
+    )
 
 
 class ArchiveDiskFull(ArchiveUnusable):
-    template = N_("the disk is full: no room left for {path}; nothing was done; free some room and repeat")
+    template = N_(
+        "the disk is full: no space is left for {path}; nothing was done; free some space and repeat"
+    )
 
 
 class ArchiveFailed(ArchiveUnusable):
@@ -64,8 +69,8 @@ class ArchiveFailed(ArchiveUnusable):
 
 class ArchiveUnknown(ArchiveUnusable):
     template = N_(
-        "the disk of {path} fails ({code}): whether the command was carried out is not known; "
-        "mend it, then look at `fundcs archive trail`"
+        "the disk of {path} fails ({code}): whether the command was carried out is not "
+        "known; repair it, then look at `fundcs archive trail`"
     )
 
 

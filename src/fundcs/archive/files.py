@@ -45,7 +45,7 @@ class CannotRead(Refused):
 
 
 class CannotStore(ArchiveUnusable):
-    template = N_("no file can be stored in {folder} ({code}); check its room and your access to it")
+    template = N_("files cannot be stored in {folder} ({code}); check its free space and your access")
 
 
 class StoredFileDamaged(ArchiveUnusable):

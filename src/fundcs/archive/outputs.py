@@ -19,7 +19,7 @@ _ID_AT = 68
 
 
 class BackupExists(Refused):
-    template = N_("{path} exists already and is left as it is; choose another name, or add --force")
+    template = N_("{path} already exists and was not changed; choose another name, or add --force")
 
 
 class BackupFile(Workbook):

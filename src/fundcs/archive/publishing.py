@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Unwritten(durable.DoneBut):
-    template = N_("done and on record, but {path} was not written: {why}; write it anew")
+    template = N_("done and on record, but {path} was not written: {why}; export it again")
 
 
 def publish(files: Sequence[OutFile | OutFolder], setting: Setting, *, acts: bool) -> list[FundcsError]:

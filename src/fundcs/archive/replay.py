@@ -56,16 +56,16 @@ def _differences(
     if isinstance(state, Problem):
         yield state
     elif state is None and row is not None:
-        said = T("{table} {key} was added behind the program's back", table=table, key=key)
+        said = T("{table} {key} was added outside fundcs", table=table, key=key)
         yield Problem("rows", said, table, key)
     elif row is None and state is not None:
-        said = T("{table} {key} was removed behind the program's back", table=table, key=key)
+        said = T("{table} {key} was removed outside fundcs", table=table, key=key)
         yield Problem("rows", said, table, key)
     elif state is not None and row is not None and state != row:
         for column, default in defaults.items():
             if state.get(column, default) != row[column]:
                 said = T(
-                    "{column} of {table} {key} was changed behind the program's back",
+                    "{column} of {table} {key} was changed outside fundcs",
                     column=column, table=table, key=key,
                 )  # fmt: skip
                 yield Problem("rows", said, table, key, column)
@@ -116,7 +116,12 @@ def _outcome(table: str, key: str, history: Iterable[Any], defaults: Row) -> Row
         if was is None or became is None:
             return Problem("rows", T("entry {seq} of the trail cannot be read", seq=seq), table, key)
         if (verb == "created") != (state is None) or not _held(was, state, defaults):
-            said = T("{table} {key} was not as entry {seq} found it", table=table, key=key, seq=seq)
+            said = T(
+                "{table} {key} differs from what trail entry {seq} recorded before its change",
+                table=table,
+                key=key,
+                seq=seq,
+            )
             return Problem("rows", said, table, key)
         state = None if verb == "removed" else {**state, **became} if state else became
     return state

@@ -50,14 +50,14 @@ class BackupUnfit(Refused):
 
 class DocumentsLost(Refused):
     template = N_(
-        "{file} names documents that are not in {folder}: {count}; put them there, or add --incomplete"
+        "{file} refers to documents that are not in {folder}: {count}; put them there, or add --incomplete"
     )
 
 
 class NoRegister(Refused):
     template = N_(
-        "{path} is no archive whose staff register could say who may restore; "
-        "add --foreign to go by the register of the backup"
+        "{path} is not an archive whose staff register says who may restore; add --foreign "
+        "to go by the register of the backup"
     )
 
 

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 
 class NoSuchClient(Refused):
-    template = N_("no client {client}; `fundcs client list` shows them")
+    template = N_("there is no client {client}; `fundcs client list` shows them")
 
 
 class NoSuchStaff(Refused):
-    template = N_("no member of staff {staff}; `fundcs staff list` shows them")
+    template = N_("there is no member of staff {staff}; `fundcs staff list` shows them")
 
 
 class ArchiveItself(Refused):
@@ -33,7 +33,7 @@ class ArchiveItself(Refused):
 
 
 class UpToDate(Refused):
-    template = N_("{path} has the present schema {found} already; nothing was done")
+    template = N_("{path} already has the current database version {found}; nothing was done")
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,8 @@ _AREAS = {
     "chain": N_("trail"),
     "rows": N_("data"),
     "stored_files": N_("stored files"),
-    "version": N_("version of the schema"),
-    "head": N_("head of the trail"),
+    "version": N_("database version"),
+    "head": N_("trail checkpoint"),
 }
 """What each check looks at."""
 
@@ -48,21 +48,23 @@ _VERBS = {
     "backed_up": N_("backed up"),
     "restored": N_("restored"),
     "upgraded": N_("upgraded"),
-    "rules_changed": N_("firm's rules changed"),
+    "rules_changed": N_("policy changed"),
     "not_written": N_("not written after all"),
 }
 
 
 class NotAsLeft(Refused):
-    template = N_("the archive is not as the program left it; problems: {n}; restore a verified backup")
+    template = N_("the archive did not pass verification; problems: {n}; restore a verified backup")
 
 
 class BackupIncomplete(ArchiveUnusable):
-    template = N_("the backup was made, but documents are lost: {n}; `fundcs archive verify` names them")
+    template = N_("the backup was made, but documents are missing: {n}; `fundcs archive verify` lists them")
 
 
 class RestoredIncomplete(ArchiveUnusable):
-    template = N_("the backup was restored, but documents are lost: {n}; `fundcs archive verify` names them")
+    template = N_(
+        "the backup was restored, but documents are missing: {n}; `fundcs archive verify` lists them"
+    )
 
 
 def verified(report: Report) -> View:
@@ -78,20 +80,28 @@ def verified(report: Report) -> View:
         "policy_on_trail": report.policy_known,
     }
     lines = [_line(problem) for problem in report.problems]
-    lines += [_("no record names {file}; it does no harm").format(file=name) for name in report.unrecorded]
-    left = _("{file} is what a broken-off command left; `fundcs archive verify --clean` removes it")
+    lines += [
+        _("{file} is not referred to by any record and can be ignored").format(file=name)
+        for name in report.unrecorded
+    ]
+    left = _("{file} was left by an interrupted command; `fundcs archive verify --clean` removes it")
     lines += [left.format(file=name) for name in report.leftovers]
     lines += [_("Removed: {file}").format(file=name) for name in report.cleaned]
     if not report.policy_known:
         lines.append(
-            _("no entry of the trail knows policy.toml as it is; the next command that writes notes it")
+            _(
+                "the trail has no record of policy.toml as it is now; the next command that writes "
+                "will record it"
+            )
         )
     if report.ok:
-        lines.append(_("The archive is as the program left it."))
+        lines.append(_("Archive verified: no changes outside fundcs."))
     lines.append(_("Trail: {n} entries").format(n=report.trail_entries))
-    lines.append(_("Head: {head}").format(head=report.head))
+    lines.append(_("Checkpoint: {head}").format(head=report.head))
     if report.ok:
-        lines.append(_("Keep the head elsewhere; `fundcs archive verify --head` compares with it later."))
+        lines.append(
+            _("Keep the checkpoint elsewhere; `fundcs archive verify --head` compares with it later.")
+        )
     return View(data, text_page(*lines), refusal=None if report.ok else NotAsLeft(n=len(report.problems)))
 
 
@@ -133,9 +143,9 @@ def info(found: Info) -> View:
         rows.add_row(table_name(name), f"{count:,}")
     lines = [
         _("Archive: {path}").format(path=found.path),
-        _("Schema: {schema}").format(schema=found.schema),
+        _("Database version: {schema}").format(schema=found.schema),
         _("Size: {size} bytes").format(size=f"{found.size:,}"),
-        _("Head: {head}").format(head=found.head),
+        _("Checkpoint: {head}").format(head=found.head),
         _("Last backup: none")
         if last is None
         else _("Last backup: {at}, {file}").format(at=last.at, file=last.path),
@@ -242,7 +252,7 @@ def backed_up(made: BackedUp) -> View:
     }
     lines = [
         _("Backup: {path}").format(path=made.path),
-        _("Head: {head}").format(head=made.head),
+        _("Checkpoint: {head}").format(head=made.head),
     ]
     if made.documents:
         said = _("Documents: {n}, in {folder}; keep them together with the backup")
@@ -293,10 +303,10 @@ def restored(path: Path, done: Restored) -> View:
     }
     lines = [
         _("Archive: {path}").format(path=path),
-        _("Restored up to head {head}").format(head=done.head),
+        _("Restored up to checkpoint {head}").format(head=done.head),
     ]
     if done.replaced is not None:
-        lines.append(_("The archive of before is kept as {path}").format(path=done.replaced))
+        lines.append(_("The previous archive was kept as {path}").format(path=done.replaced))
     refusal = RestoredIncomplete(n=len(done.lost)) if done.lost else done.trouble
     return View(data, text_page(*lines), refusal=refusal)
 
@@ -304,10 +314,10 @@ def restored(path: Path, done: Restored) -> View:
 def upgraded(path: Path, schema: str, done: Upgraded) -> View:
     """An archive brought to the present schema."""
     data = {"archive": str(path), "from": done.found, "to": schema, "backup": str(done.backup)}
-    said = _("{path} was upgraded from schema {found}; a copy of before is {backup}")
+    said = _("{path} was upgraded from database version {found}; the copy made before is {backup}")
     return View(data, text_page(said.format(path=path, found=done.found, backup=done.backup)))
 
 
 def head_line(head: str) -> str:
     """The trail's head at the foot of a report, to be compared later with `archive verify --head`."""
-    return _("Head of the trail: {head}").format(head=head)
+    return _("Trail checkpoint: {head}").format(head=head)

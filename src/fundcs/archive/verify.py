@@ -32,7 +32,7 @@ _HEAD = re.compile(r"([0-9]{1,18}):([0-9a-f]{64})")
 
 
 class BadHead(Refused):
-    template = N_("this is no head of a trail; give it as `fundcs archive verify` prints it, SEQ:HASH")
+    template = N_("this is not a trail checkpoint; give it as `fundcs archive verify` prints it, SEQ:HASH")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +172,18 @@ def integrity(subject: Subject) -> Iterator[Problem]:
     """SQLite's own look at every page, index and constraint."""
     for (said,) in subject.connection.execute("PRAGMA integrity_check"):
         if said != "ok":
-            yield Problem("integrity", T("SQLite finds: {said}", said=said))
+            yield Problem("integrity", T("SQLite reports: {said}", said=said))
 
 
 def foreign_keys(subject: Subject) -> Iterator[Problem]:
     """Every row that refers to another has it."""
     for table, rowid, parent, _number in subject.connection.execute("PRAGMA foreign_key_check"):
-        said = T("row {row} of {table} refers to nothing in {parent}", row=rowid, table=table, parent=parent)
+        said = T(
+            "row {row} of {table} refers to a record that {parent} does not have",
+            row=rowid,
+            table=table,
+            parent=parent,
+        )
         yield Problem("foreign_keys", said, table)
 
 
@@ -192,7 +197,7 @@ def objects(subject: Subject) -> Iterator[Problem]:
             yield Problem("schema", T("the {kind} {name} was changed", kind=T(_KINDS[kind]), name=name), name)
     for kind, name in actual.keys() - subject.expected.keys():
         yield Problem(
-            "schema", T("the {kind} {name} does not belong here", kind=T(_KINDS[kind]), name=name), name
+            "schema", T("the {kind} {name} is not part of an archive", kind=T(_KINDS[kind]), name=name), name
         )
 
 
@@ -200,9 +205,7 @@ def version(subject: Subject) -> Iterator[Problem]:
     """The archive says once, and rightly, which schema it has."""
     said = [row[0] for row in subject.connection.execute("SELECT version_num FROM alembic_version")]
     if said != [schema.HEAD]:
-        yield Problem(
-            "version", T("the version of the schema is missing, doubled or another"), "alembic_version"
-        )
+        yield Problem("version", T("the database version is missing, double or different"), "alembic_version")
 
 
 def chain(subject: Subject) -> Iterator[Problem]:
@@ -212,7 +215,7 @@ def chain(subject: Subject) -> Iterator[Problem]:
     for row in subject.connection.execute(f"SELECT {columns} FROM trail ORDER BY seq"):  # noqa: S608 - names only
         seq, prev, hash_ = row[0], row[_PREV], row[_PREV + 1]
         if seq != number + 1:
-            said = T("the trail has no entries {first} to {last}", first=number + 1, last=seq - 1)
+            said = T("entries {first} to {last} are missing from the trail", first=number + 1, last=seq - 1)
             yield Problem("chain", said, "trail")
         elif prev != hash_before:
             yield Problem("chain", T("entry {seq} does not follow from the one before", seq=seq), "trail")
@@ -266,10 +269,12 @@ def kept_head(subject: Subject) -> Iterator[Problem]:
     found = subject.connection.execute("SELECT hash FROM trail WHERE seq = ?", (seq,)).fetchone()
     if found is None:
         last = subject.connection.execute("SELECT coalesce(max(seq), 0) FROM trail").fetchone()[0]
-        said = T("the trail ends at entry {last}; the head kept elsewhere is entry {seq}", last=last, seq=seq)
+        said = T(
+            "the trail ends at entry {last}; the checkpoint kept elsewhere is entry {seq}", last=last, seq=seq
+        )
         yield Problem("head", said, "trail")
     elif found[0] != subject.kept.hash:
-        yield Problem("head", T("entry {seq} is not the one whose hash was kept elsewhere", seq=seq), "trail")
+        yield Problem("head", T("entry {seq} does not match the checkpoint kept elsewhere", seq=seq), "trail")
 
 
 CHECKS: tuple[Check, ...] = (integrity, foreign_keys, objects, version, chain, rows, stored_files, kept_head)

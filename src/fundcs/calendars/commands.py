@@ -16,11 +16,11 @@ app = chapter(_("Working days in China."))
 
 
 @command(
-    app, "workday", _("Reckon working days from a date, saying why days are skipped."), access=Access.OPTIONAL
+    app, "workday", _("Count working days from a date; says why days are skipped."), access=Access.OPTIONAL
 )
 def workday(
     setting: Setting,
-    day: Annotated[date, options.day_argument(_("The day to count from; itself not counted."))],
+    day: Annotated[date, options.day_argument(_("The day to count from; not counted itself."))],
     plus: Annotated[
         int,
         typer.Option(
@@ -55,12 +55,14 @@ def import_(
     ],
     sheet: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help=_("Only this sheet; else every sheet with such a table.")),
+        typer.Option(metavar="NAME", help=_("Only this sheet; default: every sheet with such a table.")),
     ] = None,
     map_: Annotated[
         list[str] | None,
         typer.Option(
-            "--map", metavar="列名=field", help=_("Which field a column of another name is; may be repeated.")
+            "--map",
+            metavar="列名=field",
+            help=_("The field that a column of another name holds; may be repeated."),
         ),
     ] = None,
     year_complete: Annotated[
@@ -70,7 +72,7 @@ def import_(
         ),
     ] = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=_("Say what would happen and write nothing."))
+        bool, typer.Option("--dry-run", help=_("Show what would happen and write nothing."))
     ] = False,
 ) -> View:
     from fundcs.calendars import service, show

@@ -46,7 +46,7 @@ def facts(rows: Iterable[Row], source: str, refuse: Callable[[Row, str, Text], N
             if not text.isprintable():
                 refuse(row, field, T("type this again, without control characters"))
         if first_row.setdefault(day, row.number) != row.number:
-            refuse(row, "date", T("this date is in row {row} already; keep one", row=first_row[day]))
+            refuse(row, "date", T("this date is already in row {row}; keep one of them", row=first_row[day]))
         elif working is not None:
             arranged.append(DayFact(day, working, name, own or source))
     return arranged

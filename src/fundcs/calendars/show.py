@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 _NOTHING_IMPORTED: Final = N_(
-    "days read: {read}, errors: {errors}; nothing was written; mend the rows listed and import again"
+    "days read: {read}, errors: {errors}; nothing was written; correct the rows listed and import again"
 )
 
 
@@ -41,7 +41,7 @@ def reckoned(way: Reckoned, plus: int) -> View:
             "{start} + {plus} working day = {result}", "{start} + {plus} working days = {result}", plus
         ).format(start=way.start, plus=plus, result=_on(way.result))
     ]
-    lines += [_("  {day}: passed over, {why}").format(day=_on(day.date), why=day.why) for day in way.skipped]
+    lines += [_("  {day}: skipped, {why}").format(day=_on(day.date), why=day.why) for day in way.skipped]
     lines += [_("  {day}: counted, {why}").format(day=_on(day.date), why=day.why) for day in way.added]
     if way.provisional:
         lines.append(_provisional())

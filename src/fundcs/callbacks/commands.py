@@ -8,28 +8,26 @@ from typing import Annotated, Any
 import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
-from fundcs.callbacks.rules.calls import CallKind, CallOutcome, parse_duration
+from fundcs.callbacks.rules.calls import KIND_NAMES, OUTCOME_NAMES, CallKind, CallOutcome, parse_duration
 from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import _
 from fundcs.kit.view import View
 
-app = chapter(_("Callbacks, problems found in them, payees verified (Art. 41-46)."))
+app = chapter(_("Callbacks, findings and account verification (Art. 41-46)."))
 
 FUND_HELP = _("A fund's code, or a name that only one fund has.")
-CLIENT_HELP = _("A client's code, or a name that only one client has.")
+CLIENT_HELP = _("A client number, or a name that only one client has.")
 Client = Annotated[str, typer.Argument(metavar="CLIENT", help=CLIENT_HELP)]
-FindingNo = Annotated[str, typer.Argument(metavar="FINDING", help=_("The problem's number."))]
-At = Annotated[datetime | None, options.moment("--at", help_text=_("When it happened; now unless given."))]
-Caller = Annotated[str | None, typer.Option(metavar="STAFF", help=_("Who called; you unless given."))]
-FindingKind = typer.Option(metavar="CODE", help=_("A kind of problem of the policy."))
+FindingNo = Annotated[str, typer.Argument(metavar="FINDING", help=_("The finding's number."))]
+At = Annotated[datetime | None, options.moment("--at", help_text=_("When it happened; default: now."))]
+Caller = Annotated[str | None, typer.Option(metavar="STAFF", help=_("Who called; default: you."))]
+FindingKind = typer.Option(metavar="CODE", help=_("The kind of finding, from the policy."))
 NAME_HELP = _("The new account's holder.")
 BANK_HELP = _("The new account's bank and branch.")
 ACCOUNT_HELP = _("The new account's number.")
 OnlyClient = Annotated[str | None, typer.Option("--client", metavar="CLIENT", help=_("Only this client's."))]
-OnlyFund = Annotated[
-    str | None, typer.Option("--fund", metavar="FUND", help=_("Only of this fund's payouts."))
-]
-OnlyOpen = Annotated[bool, typer.Option("--open", help=_("Only with a problem not yet answered."))]
+OnlyFund = Annotated[str | None, typer.Option("--fund", metavar="FUND", help=_("Only this fund's payouts."))]
+OnlyOpen = Annotated[bool, typer.Option("--open", help=_("Only those with an open finding."))]
 
 
 @command(
@@ -38,7 +36,7 @@ OnlyOpen = Annotated[bool, typer.Option("--open", help=_("Only with a problem no
 )  # fmt: skip
 def log(
     act: Act,
-    kind: Annotated[CallKind, typer.Option(help=_("What the callback is for."))],
+    kind: Annotated[CallKind, options.choice(KIND_NAMES, "--kind", help_text=_("The purpose of the call."))],
     client: Annotated[str | None, typer.Argument(metavar="[CLIENT]", help=CLIENT_HELP)] = None,
     all_: Annotated[
         bool,
@@ -46,18 +44,26 @@ def log(
             "--all", help=_("Every client, of --fund or of all funds; with --kind channels (Art. 45).")
         ),
     ] = False,
-    outcome: Annotated[CallOutcome | None, typer.Option(help=_("What came of it."))] = None,
+    outcome: Annotated[
+        CallOutcome | None,
+        options.choice(OUTCOME_NAMES, "--outcome", help_text=_("The outcome of the call.")),
+    ] = None,
     fund: Annotated[str | None, typer.Option(metavar="FUND", help=FUND_HELP)] = None,
     due: Annotated[
         date | None,
         options.day(
-            "--due", help_text=_("The due date of the payout; the next, or after it the last, unless given.")
+            "--due",
+            help_text=_(
+                "The payout due date; default: the next for account verification, the last for a "
+                "follow-up call."
+            ),
         ),
     ] = None,
     confirmed: Annotated[
         bool,
         typer.Option(
-            "--account-confirmed", help=_("The client confirmed payee, bank and account (Art. 46).")
+            "--account-confirmed",
+            help=_("The client confirmed account name, bank and account number (Art. 46)."),
         ),
     ] = False,
     changed: Annotated[
@@ -66,28 +72,28 @@ def log(
     contract: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="NO", help=_("A contract whose account it is; all that are concerned unless given.")
+            metavar="NO", help=_("A contract the account belongs to; default: all that are concerned.")
         ),
     ] = None,
     new_payee_name: Annotated[str | None, typer.Option(metavar="NAME", help=NAME_HELP)] = None,
     new_payee_bank: Annotated[str | None, typer.Option(metavar="BANK", help=BANK_HELP)] = None,
     new_payee_account: Annotated[str | None, typer.Option(metavar="ACCOUNT", help=ACCOUNT_HELP)] = None,
     finding: Annotated[
-        str | None, typer.Option(metavar="TEXT", help=_("A problem found, to be answered (Art. 43)."))
+        str | None, typer.Option(metavar="TEXT", help=_("A finding, to be resolved (Art. 43)."))
     ] = None,
     finding_kind: Annotated[str | None, FindingKind] = None,
     at: At = None,
     caller: Caller = None,
     duration: Annotated[
-        int | None, typer.Option(parser=parse_duration, metavar="5m", help=_("How long the call took."))
+        int | None, typer.Option(parser=parse_duration, metavar="5m", help=_("The length of the call."))
     ] = None,
     recording: Annotated[
         str | None, typer.Option(metavar="REF", help=_("Where the recording is kept."))
     ] = None,
     channel: Annotated[
-        str | None, typer.Option(metavar="CODE", help=_("How the client was reached, from the policy."))
+        str | None, typer.Option(metavar="CODE", help=_("The channel, from the policy."))
     ] = None,
-    note: Annotated[str | None, typer.Option(metavar="TEXT", help=_("What else was said."))] = None,
+    note: Annotated[str | None, typer.Option(metavar="TEXT", help=_("A note on what was said."))] = None,
 ) -> View:
     from fundcs.callbacks.rules.calls import check_length
     from fundcs.callbacks.service import calls
@@ -119,7 +125,7 @@ def log(
 
 
 @command(
-    app, "plan", _("Show whom to call before a payout and what to verify (Art. 46)."),
+    app, "plan", _("List whom to call before a payout and what to verify (Art. 46)."),
     access=Access.WRITE, permit=Permit.READ_CLIENTS, personal=True,
 )  # fmt: skip
 def plan(
@@ -127,11 +133,11 @@ def plan(
     *,
     fund: Annotated[str, typer.Option(metavar="FUND", help=FUND_HELP)],
     due: Annotated[
-        date | None, options.day("--due", help_text=_("A due date of the fund; the next one unless given."))
+        date | None, options.day("--due", help_text=_("A payout due date of the fund; default: the next."))
     ] = None,
     xlsx: Annotated[
         OutFile | None,
-        options.out_file("--xlsx", _("Write a call sheet to print and tick, phone numbers in clear.")),
+        options.out_file("--xlsx", _("Export a call sheet to print and tick, phone numbers unmasked.")),
     ] = None,
 ) -> View:
     from fundcs.callbacks.service import call_sheet
@@ -147,14 +153,14 @@ def plan(
 
 
 @command(
-    app, "issue", _("Record a problem of a client without a callback, or after one (Art. 43)."),
+    app, "issue", _("Record a finding about a client outside a callback, or after one (Art. 43)."),
     access=Access.WRITE, permit=Permit.WRITE_CALLBACKS,
 )  # fmt: skip
 def issue(
     act: Act,
     client: Client,
     *,
-    text: Annotated[str, typer.Option(metavar="TEXT", help=_("What the problem is."))],
+    text: Annotated[str, typer.Option(metavar="TEXT", help=_("The finding in words."))],
     kind: Annotated[str | None, FindingKind] = None,
     at: At = None,
 ) -> View:
@@ -165,14 +171,14 @@ def issue(
 
 
 @command(
-    app, "resolve", _("Record that a problem was handled and the client answered (Art. 43)."),
+    app, "resolve", _("Record that a finding was resolved and the client was given feedback (Art. 43)."),
     access=Access.WRITE, permit=Permit.WRITE_CALLBACKS,
 )  # fmt: skip
 def resolve(
     act: Act,
     finding: FindingNo,
     *,
-    answer: Annotated[str, typer.Option(metavar="TEXT", help=_("What the client was answered."))],
+    answer: Annotated[str, typer.Option(metavar="TEXT", help=_("The feedback given to the client."))],
     at: At = None,
 ) -> View:
     from fundcs.callbacks.service import findings
@@ -182,7 +188,8 @@ def resolve(
 
 
 @command(
-    app, "enter-account", _("Enter the new account of a changed one; another person confirms it (Art. 46)."),
+    app, "enter-account",
+    _("Enter the new account of a client whose account changed; a second person checks it."),
     access=Access.WRITE, permit=Permit.WRITE_CALLBACKS, personal=True,
 )  # fmt: skip
 def enter_account(
@@ -204,7 +211,7 @@ def enter_account(
 
 @command(
     app, "confirm-account",
-    _("Confirm a new account that another person entered; it is paid from now on (Art. 46)."),
+    _("Confirm a new account that another person entered; payouts go to it from now on."),
     access=Access.WRITE, permit=Permit.WRITE_CALLBACKS, personal=True,
 )  # fmt: skip
 def confirm_account(act: Act, finding: FindingNo) -> View:
@@ -215,14 +222,14 @@ def confirm_account(act: Act, finding: FindingNo) -> View:
 
 
 @command(
-    app, "reject-account", _("Reject a new account that another person entered; the problem stays open."),
+    app, "reject-account", _("Reject a new account that another person entered; the finding stays open."),
     access=Access.WRITE, permit=Permit.WRITE_CALLBACKS, personal=True,
 )  # fmt: skip
 def reject_account(
     act: Act,
     finding: FindingNo,
     *,
-    why: Annotated[str, typer.Option("--why", metavar="TEXT", help=_("Why it is not right."))],
+    why: Annotated[str, typer.Option("--why", metavar="TEXT", help=_("The reason for the rejection."))],
 ) -> View:
     from fundcs.callbacks.service import findings
     from fundcs.callbacks.show import callbacks
@@ -236,8 +243,12 @@ def list_(
     *,
     client: OnlyClient = None,
     fund: OnlyFund = None,
-    kind: Annotated[CallKind | None, typer.Option(help=_("Only of this kind."))] = None,
-    outcome: Annotated[CallOutcome | None, typer.Option(help=_("Only with this outcome."))] = None,
+    kind: Annotated[
+        CallKind | None, options.choice(KIND_NAMES, "--kind", help_text=_("Only this kind."))
+    ] = None,
+    outcome: Annotated[
+        CallOutcome | None, options.choice(OUTCOME_NAMES, "--outcome", help_text=_("Only this outcome."))
+    ] = None,
     only_open: OnlyOpen = False,
 ) -> View:
     from fundcs.callbacks.service import calls
@@ -248,7 +259,7 @@ def list_(
 
 
 @command(
-    app, "findings", _("List the problems found, in callbacks or without one."),
+    app, "findings", _("List the findings, from callbacks or outside them."),
     permit=Permit.READ_CLIENTS, personal=True,
 )  # fmt: skip
 def findings(
@@ -256,7 +267,7 @@ def findings(
     *,
     client: OnlyClient = None,
     fund: OnlyFund = None,
-    only_open: Annotated[bool, typer.Option("--open", help=_("Only those not yet answered."))] = False,
+    only_open: Annotated[bool, typer.Option("--open", help=_("Only open findings."))] = False,
 ) -> View:
     from fundcs.callbacks.service import findings
     from fundcs.callbacks.show import callbacks
@@ -264,12 +275,12 @@ def findings(
     return callbacks.findings(act, findings.listed(act, client=client, fund=fund, only_open=only_open))
 
 
-@command(app, "overdue", _("List what is overdue on callbacks."), permit=Permit.READ_CLIENTS)
+@command(app, "overdue", _("List overdue callback to-dos."), permit=Permit.READ_CLIENTS)
 def overdue(
     act: Act,
     *,
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help=_("Exit with 3 when something is overdue."))
+        bool, typer.Option("--exit-code", help=_("Exit with code 3 when something is overdue."))
     ] = False,
 ) -> View:
     from fundcs.callbacks import duties
@@ -279,7 +290,7 @@ def overdue(
 
 
 @command(
-    app, "stats", _("Count the callbacks of a period: reached, confirmed, changed, problems (Art. 41)."),
+    app, "stats", _("Count the callbacks of a period: reached, confirmed, changed, findings (Art. 41)."),
     permit=Permit.READ_CLIENTS,
 )  # fmt: skip
 def stats(
@@ -287,11 +298,13 @@ def stats(
     *,
     month: Annotated[
         Any,  # a tuple would be read as two words
-        options.month("--month", help_text=_("A month; the current one unless a period is given.")),
+        options.month(
+            "--month", help_text=_("A month; default: the current month, unless a period is given.")
+        ),
     ] = None,
     first: Annotated[date | None, options.day("--from", help_text=_("The first day of calls."))] = None,
     last: Annotated[
-        date | None, options.day("--to", help_text=_("The last day of calls; today unless given."))
+        date | None, options.day("--to", help_text=_("The last day of calls; default: today."))
     ] = None,
     xlsx: Annotated[OutFile | None, options.out_file("--xlsx")] = None,
 ) -> View:

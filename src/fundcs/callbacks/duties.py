@@ -128,7 +128,7 @@ def _unverified(act: Act, fund: Fund, day: date, by: Due, paid: Iterable[Payable
         yield Duty(
             key=f"callback:{fund.code}:{day}:{client}",
             subject=T(
-                "verify the payee of {client} {name} for the payout of {fund} due {due}",
+                "verify account: {client} {name} ({fund}, payout due {due})",
                 client=client,
                 name=clients[client].name,
                 fund=fund.code,
@@ -164,7 +164,7 @@ def finding_duty(status: FindingStatus) -> Duty:
     finding, change = status.finding, status.change
     notes: list[Text] = []
     if status.stage is Stage.SECOND_PERSON and change is not None:
-        notes.append(T("entered by {staff}; another person confirms or rejects it", staff=change.entered_by))
+        notes.append(T("entered by {staff}; a second person confirms or rejects it", staff=change.entered_by))
     if status.shared_with:
         notes.append(status.shared_account_note())
     return Duty(
@@ -185,7 +185,7 @@ def _subject(status: FindingStatus) -> Text:
         return T("confirm the new account of {client} ({finding})", **facts)
     if status.stage is Stage.ACCOUNT_WANTED:
         return T("enter the new account of {client} ({finding})", **facts)
-    return T("answer the problem {finding} of {client}", **facts)
+    return T("resolve finding {finding} of {client}", **facts)
 
 
 def unreached(act: Act, choice: Choice) -> Iterator[Duty]:
@@ -208,7 +208,7 @@ def unreached(act: Act, choice: Choice) -> Iterator[Duty]:
         yield Duty(
             key=f"no-answer:{payout}{matter.client}",
             subject=T(
-                "{client} {name} did not answer on {days} days; decide what is to be done",
+                "{client} {name}: unanswered on {days} different days; decide what to do",
                 client=matter.client,
                 name=clients[matter.client].name,
                 days=needed,
@@ -253,7 +253,7 @@ def untold(act: Act, choice: Choice) -> Iterator[Duty]:
     for row in rows:
         yield Duty(
             key=f"channels:{row.client}",
-            subject=T("tell {client} {name} the complaint channels", client=row.client, name=row.name),
+            subject=T("tell the complaint channels: {client} {name}", client=row.client, name=row.name),
             owner_role=deadline.role,
             owner=row.officer,
             due=dues[row.day],

@@ -52,10 +52,10 @@ CLEARABLE_NAMES = {
     Clearable.ADDRESS: N_("Address"),
     Clearable.BIRTHDAY: N_("Birthday"),
     Clearable.LEGAL_REP: N_("Legal representative"),
-    Clearable.OFFICER: N_("Officer"),
+    Clearable.OFFICER: N_("CS specialist"),
     Clearable.ADVISOR: N_("Adviser"),
     Clearable.INTRODUCER: N_("Introducer"),
-    Clearable.AGENT: N_("Agent"),
+    Clearable.AGENT: N_("Authorised agent"),
     Clearable.REMARK: N_("Remark"),
 }
 
@@ -103,8 +103,8 @@ def normal(typed: Particulars, today: date) -> Particulars:
     if typed.withheld and introducer is None and agent is None:
         raise Refused(
             N_(
-                "a client with a withheld identity came through somebody: "
-                "add --introducer or --agent (Art. 3(5))"
+                "a client with a withheld identity needs an introducer or authorised agent on record "
+                "(Art. 3(5)); add --introducer or --agent"
             )
         )
     if not typed.withheld and (introducer is not None or agent is not None):

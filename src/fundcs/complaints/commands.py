@@ -9,13 +9,13 @@ from typing import Annotated, Any
 import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
-from fundcs.complaints.rules.steps import ComplaintState, StepKind, Superior
+from fundcs.complaints.rules.steps import STATE_NAMES, SUPERIOR_NAMES, ComplaintState, StepKind, Superior
 from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import _
 from fundcs.kit.parsing import parse_moment
 from fundcs.kit.view import View
 
-app = chapter(_("Complaints, the steps taken and what is owed on them (Art. 38, 44)."))
+app = chapter(_("Complaints: record, handle, deadlines (Art. 38, 44)."))
 
 
 def _end_of_day_unless_timed(text: str) -> datetime:
@@ -30,16 +30,16 @@ def _end_of_day_unless_timed(text: str) -> datetime:
 
 
 No = Annotated[str, typer.Argument(metavar="NO", help=_("The complaint's number."))]
-At = Annotated[datetime | None, options.moment("--at", help_text=_("When it happened; now unless given."))]
+At = Annotated[datetime | None, options.moment("--at", help_text=_("When it happened; default: now."))]
 Content = Annotated[str, typer.Option("--content", metavar="TEXT", help=_("What was said or decided."))]
 OptionalContent = Annotated[
     str | None, typer.Option("--content", metavar="TEXT", help=_("What was said or decided."))
 ]
-Category = Annotated[str | None, typer.Option(metavar="CODE", help=_("A category of the policy."))]
+Category = Annotated[str | None, typer.Option(metavar="CODE", help=_("The category, from the policy."))]
 Department = Annotated[
     str | None, typer.Option(metavar="CODE", help=_("The department concerned, from the policy."))
 ]
-Responsible = Annotated[str | None, typer.Option(metavar="STAFF", help=_("Who answers for it."))]
+Responsible = Annotated[str | None, typer.Option(metavar="STAFF", help=_("The person responsible."))]
 Violation = Annotated[
     bool, typer.Option("--violation", help=_("A violation by an adviser: referred at once (Art. 44)."))
 ]
@@ -75,27 +75,38 @@ def _client_step(kind: StepKind, help_text: str) -> None:
 def log(
     act: Act,
     *,
-    content: Annotated[str, typer.Option(metavar="TEXT", help=_("What is complained of."))],
-    channel: Annotated[str, typer.Option(metavar="CODE", help=_("How it came, from the policy."))],
+    content: Annotated[str, typer.Option(metavar="TEXT", help=_("The complaint in words."))],
+    channel: Annotated[str, typer.Option(metavar="CODE", help=_("The channel, from the policy."))],
     client: Annotated[
         str | None,
-        typer.Argument(metavar="[CLIENT]", help=_("A client's code, or a name that only one client has.")),
+        typer.Argument(metavar="[CLIENT]", help=_("A client number, or a name that only one client has.")),
     ] = None,
     caller: Annotated[
-        str | None, typer.Option(metavar="NAME", help=_("Who complains and is no client."))
+        str | None,
+        typer.Option(
+            "--complainant", "--caller", metavar="NAME", help=_("The complainant, if not a client on record.")
+        ),
     ] = None,
-    caller_phone: Annotated[str | None, typer.Option(metavar="PHONE", help=_("The caller's phone."))] = None,
+    caller_phone: Annotated[
+        str | None,
+        typer.Option(
+            "--complainant-phone", "--caller-phone", metavar="PHONE", help=_("The complainant's phone.")
+        ),
+    ] = None,
     category: Category = None,
     department: Department = None,
     responsible: Responsible = None,
     against: Annotated[
-        str | None, typer.Option(metavar="STAFF", help=_("Whom it is against; they may not handle it."))
+        str | None,
+        typer.Option(metavar="STAFF", help=_("Person complained about; may not handle the complaint.")),
     ] = None,
     violation: Violation = False,
     contract: Annotated[str | None, typer.Option(metavar="NO", help=_("The contract concerned."))] = None,
-    remedy: Annotated[str | None, typer.Option(metavar="TEXT", help=_("What is asked for."))] = None,
+    remedy: Annotated[
+        str | None, typer.Option(metavar="TEXT", help=_("What the complainant asks for."))
+    ] = None,
     received: Annotated[
-        datetime | None, options.moment("--received", help_text=_("When it was received; now unless given."))
+        datetime | None, options.moment("--received", help_text=_("When it was received; default: now."))
     ] = None,
 ) -> View:
     from fundcs.complaints.service import handling
@@ -120,7 +131,7 @@ def log(
 
 
 @command(
-    app, "judge", _("Record whether a complaint is reasonable (Art. 38(3)-(4))."),
+    app, "judge", _("Judge whether a complaint is reasonable (Art. 38(3)-(4))."),
     access=Access.WRITE, permit=Permit.WRITE_COMPLAINTS,
 )  # fmt: skip
 def judge(
@@ -149,7 +160,7 @@ def judge(
 _step(StepKind.REPLY, _("Record a reply to the client."))
 
 
-@_writing("promise", _("Record the reply time stated to the client; it is reported by itself (Art. 38(5))."))
+@_writing("promise", _("Record the reply time stated to the client; escalated automatically (Art. 38(5))."))
 def promise(
     act: Act,
     no: No,
@@ -159,7 +170,7 @@ def promise(
             "--by",
             parser=_end_of_day_unless_timed,
             metavar="MOMENT",
-            help=_("Until when a reply was promised; a day alone means its end."),
+            help=_("The stated reply time; a date alone means the end of that day."),
         ),
     ],
     content: OptionalContent = None,
@@ -179,7 +190,14 @@ def escalate(
     no: No,
     to: Annotated[
         Superior | None,
-        typer.Option(help=_("To whom; to the CS manager unless given, past one whom it is against.")),
+        options.choice(
+            SUPERIOR_NAMES,
+            "--to",
+            help_text=_(
+                "Escalated to; default: the CS manager, or the general manager if the complaint is "
+                "about the CS manager."
+            ),
+        ),
     ] = None,
     content: OptionalContent = None,
     at: At = None,
@@ -194,17 +212,19 @@ def escalate(
 
 _step(StepKind.PROPOSE, _("Record a solution proposed to the client (Art. 38(4))."))
 _client_step(StepKind.ACCEPT, _("Record that the client accepts the solution or reply."))
-_client_step(StepKind.REJECT, _("Record that the client rejects it: to the general manager (Art. 38(7))."))
+_client_step(
+    StepKind.REJECT, _("Record that the client does not accept it; goes to the general manager (Art. 38(7)).")
+)
 
 
-@_writing("close", _("Close a complaint that has been answered."))
+@_writing("close", _("Close a complaint that was replied to."))
 def close(
     act: Act,
     no: No,
     resolution: Annotated[
         str, typer.Option("--resolution", "--content", metavar="TEXT", help=_("How it was resolved."))
     ],
-    root_cause: Annotated[str, typer.Option(metavar="CODE", help=_("What was behind it, from the policy."))],
+    root_cause: Annotated[str, typer.Option(metavar="CODE", help=_("The root cause, from the policy."))],
     at: At = None,
 ) -> View:
     from fundcs.complaints.service import handling
@@ -215,7 +235,7 @@ def close(
     )
 
 
-_step(StepKind.REOPEN, _("Reopen a closed complaint; its deadlines run anew."))
+_step(StepKind.REOPEN, _("Reopen a closed complaint; its deadlines start again."))
 _step(StepKind.REFER, _("Refer a complaint about an adviser as a violation (Art. 44)."))
 _step(StepKind.ANSWER, _("Record the answer to a referral (Art. 44)."))
 _step(StepKind.MALICIOUS, _("Mark a complaint as malicious, with the reason (Art. 38(8))."))
@@ -224,12 +244,15 @@ _step(StepKind.MALICIOUS, _("Mark a complaint as malicious, with the reason (Art
 @command(app, "list", _("List the complaints."), permit=Permit.READ_CLIENTS, personal=True)
 def list_(
     act: Act,
-    state: Annotated[ComplaintState | None, typer.Option(help=_("Only those in this state."))] = None,
+    state: Annotated[
+        ComplaintState | None,
+        options.choice(STATE_NAMES, "--state", help_text=_("Only those in this state.")),
+    ] = None,
     client: Annotated[
         str | None, typer.Option(metavar="CLIENT", help=_("Only those of this client."))
     ] = None,
     responsible: Annotated[
-        str | None, typer.Option(metavar="STAFF", help=_("Only those this member answers for."))
+        str | None, typer.Option(metavar="STAFF", help=_("Only those this member is responsible for."))
     ] = None,
     only_open: Annotated[bool, typer.Option("--open", help=_("Only those that are not closed."))] = False,
 ) -> View:
@@ -242,7 +265,7 @@ def list_(
 
 
 @command(
-    app, "show", _("Show a complaint: its history, its deadlines and how they were reckoned."),
+    app, "show", _("Show a complaint: its history, its deadlines and how they were calculated."),
     permit=Permit.READ_CLIENTS, personal=True,
 )  # fmt: skip
 def show(act: Act, no: No) -> View:
@@ -253,12 +276,12 @@ def show(act: Act, no: No) -> View:
 
 
 @command(
-    app, "overdue", _("List what is overdue on complaints, and how late it is."), permit=Permit.READ_CLIENTS
+    app, "overdue", _("List overdue complaint to-dos and how late they are."), permit=Permit.READ_CLIENTS
 )
 def overdue(
     act: Act,
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help=_("Exit with 3 when something is overdue."))
+        bool, typer.Option("--exit-code", help=_("Exit with code 3 when something is overdue."))
     ] = False,
 ) -> View:
     from fundcs.complaints.service import cases
@@ -275,11 +298,13 @@ def stats(
     act: Act,
     month: Annotated[
         Any,  # a tuple would be read as two words
-        options.month("--month", help_text=_("A month; the current one unless a period is given.")),
+        options.month(
+            "--month", help_text=_("A month; default: the current month, unless a period is given.")
+        ),
     ] = None,
     first: Annotated[date | None, options.day("--from", help_text=_("The first day of receipt."))] = None,
     last: Annotated[
-        date | None, options.day("--to", help_text=_("The last day of receipt; today unless given."))
+        date | None, options.day("--to", help_text=_("The last day of receipt; default: today."))
     ] = None,
     xlsx: Annotated[OutFile | None, options.out_file("--xlsx")] = None,
 ) -> View:

@@ -24,7 +24,7 @@ app = chapter(_("Confidentiality agreements."))
 def nda(
     act: Act,
     staff: Annotated[
-        str, typer.Argument(metavar="STAFF", help=_("A staff code, or a name that only one member has."))
+        str, typer.Argument(metavar="STAFF", help=_("A staff number, or a name that only one member has."))
     ],
     signed: Annotated[date, options.day("--signed", help_text=_("The day it was signed."))],
 ) -> View:

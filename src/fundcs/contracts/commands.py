@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
-from fundcs.entitlements.rules.contract_terms import ContractState
+from fundcs.entitlements.rules.contract_terms import CONTRACT_STATE_NAMES, ContractState
 from fundcs.kit.errors import Misused
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.view import View
@@ -23,12 +23,12 @@ app = chapter(_("Contracts, exits and transfers."))
 
 No = Annotated[str, options.contract_no("NO")]
 ClientOption = typer.Option(
-    "--client", metavar="CLIENT", help=_("A client's code, or a name only one client has.")
+    "--client", metavar="CLIENT", help=_("A client number, or a name that only one client has.")
 )
 FundOption = typer.Option(
     "--fund", metavar="FUND", help=_("A fund's code, or a name that only one fund has.")
 )
-PayeeName = Annotated[str, typer.Option("--payee-name", metavar="NAME", help=_("Who is paid."))]
+PayeeName = Annotated[str, typer.Option("--payee-name", metavar="NAME", help=_("The account name."))]
 PayeeBank = Annotated[
     str, typer.Option("--payee-bank", metavar="BANK", help=_("The bank and branch of the account."))
 ]
@@ -40,7 +40,7 @@ PayeeAccount = Annotated[
 Reason = Annotated[
     str | None,
     typer.Option(
-        "--reason", metavar="TEXT", help=_("Why; needed where sheets that were submitted are altered.")
+        "--reason", metavar="TEXT", help=_("The reason; needed where submitted sheets are affected.")
     ),
 ]
 Withdraw = options.day("--withdraw", help_text=_("Withdraw the one of this day, recorded by mistake."))
@@ -54,27 +54,29 @@ def add(
     client: Annotated[str, ClientOption],
     fund: Annotated[str, FundOption],
     amount: Annotated[int, options.amount("--amount", help_text=_("The amount subscribed."))],
-    value_date: Annotated[
-        date, options.day("--value-date", help_text=_("The first day that earns interest."))
-    ],
+    value_date: Annotated[date, options.day("--value-date", help_text=_("The first day that accrues."))],
     payee_name: PayeeName,
     payee_bank: PayeeBank,
     payee_account: PayeeAccount,
     matures: Annotated[
-        date | None, options.day("--matures", help_text=_("The day it is repaid; the fund's unless given."))
+        date | None, options.day("--matures", help_text=_("The maturity date; default: the fund's."))
     ] = None,
     rate: Annotated[
         Decimal | None,
         options.rate(
-            "--rate", help_text=_("The yearly rate; by the fund's bands unless given. It never moves.")
+            "--rate",
+            help_text=_(
+                "The agreed annual rate; default: by the fund's rate tiers. It does not change afterwards."
+            ),
         ),
     ] = None,
     signed: Annotated[
         date | None,
-        options.day("--signed", help_text=_("The day it was signed; the value date unless given.")),
+        options.day("--signed", help_text=_("The day it was signed; default: the value date.")),
     ] = None,
     advisor: Annotated[
-        str | None, typer.Option(metavar="STAFF", help=_("The adviser who brought it."))
+        str | None,
+        typer.Option("--adviser", "--advisor", metavar="STAFF", help=_("The adviser in charge.")),
     ] = None,
     receipt_amount: Annotated[
         int | None,
@@ -112,7 +114,7 @@ def add(
 @command(
     app,
     "edit",
-    _("Correct what was recorded of a contract; the reason and what it held stay on record."),
+    _("Correct a recorded contract; the reason and the earlier content stay on record."),
     access=Access.WRITE,
     permit=Permit.WRITE_CLIENTS,
     personal=True,
@@ -121,21 +123,24 @@ def edit(
     act: Act,
     no: No,
     *,
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why it is corrected."))],
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help=_("The reason for the correction."))
+    ],
     client: Annotated[
         str | None,
         typer.Option("--client", metavar="CLIENT", help=_("Who signed it, while nothing was paid.")),
     ] = None,
     amount: Annotated[int | None, options.amount("--amount", help_text=_("The amount subscribed."))] = None,
-    rate: Annotated[Decimal | None, options.rate("--rate", help_text=_("The yearly rate."))] = None,
+    rate: Annotated[Decimal | None, options.rate("--rate", help_text=_("The agreed annual rate."))] = None,
     value_date: Annotated[
-        date | None, options.day("--value-date", help_text=_("The first day that earns interest."))
+        date | None, options.day("--value-date", help_text=_("The first day that accrues."))
     ] = None,
-    matures: Annotated[date | None, options.day("--matures", help_text=_("The day it is repaid."))] = None,
+    matures: Annotated[date | None, options.day("--matures", help_text=_("The maturity date."))] = None,
     advisor: Annotated[
-        str | None, typer.Option(metavar="STAFF", help=_("The adviser who brought it."))
+        str | None,
+        typer.Option("--adviser", "--advisor", metavar="STAFF", help=_("The adviser in charge.")),
     ] = None,
-    payee_name: Annotated[str | None, typer.Option(metavar="NAME", help=_("Who is paid."))] = None,
+    payee_name: Annotated[str | None, typer.Option(metavar="NAME", help=_("The account name."))] = None,
     payee_bank: Annotated[
         str | None, typer.Option(metavar="BANK", help=_("The bank and branch of the account."))
     ] = None,
@@ -179,7 +184,8 @@ def list_(
     fund: Annotated[str | None, FundOption] = None,
     client: Annotated[str | None, ClientOption] = None,
     state: Annotated[
-        ContractState | None, typer.Option(case_sensitive=False, help=_("Only contracts in this state."))
+        ContractState | None,
+        options.choice(CONTRACT_STATE_NAMES, "--state", help_text=_("Only contracts in this state.")),
     ] = None,
 ) -> View:
     from fundcs.contracts import show
@@ -206,7 +212,7 @@ def show(act: Act, no: No) -> View:
 @command(
     app,
     "import",
-    _("Import contracts from a ledger (.xlsx, .csv); run again, it changes nothing."),
+    _("Import contracts from a ledger (.xlsx, .csv); repeating it changes nothing."),
     access=Access.WRITE,
     permit=Permit.WRITE_CLIENTS,
 )
@@ -215,16 +221,18 @@ def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=_("The ledger."))],
     sheet: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help=_("Only this sheet; else every sheet with such a table.")),
+        typer.Option(metavar="NAME", help=_("Only this sheet; default: every sheet with such a table.")),
     ] = None,
     map_: Annotated[
         list[str] | None,
         typer.Option(
-            "--map", metavar="列名=field", help=_("Which field a column of another name is; may be repeated.")
+            "--map",
+            metavar="列名=field",
+            help=_("The field that a column of another name holds; may be repeated."),
         ),
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=_("Say what would happen and write nothing."))
+        bool, typer.Option("--dry-run", help=_("Show what would happen and write nothing."))
     ] = False,
     reason: Reason = None,
 ) -> View:
@@ -238,7 +246,7 @@ def import_(
 @command(
     app,
     "exit",
-    _("Record that principal leaves a contract early, or withdraw what was recorded so."),
+    _("Record an early exit from a contract, or withdraw one recorded by mistake."),
     access=Access.WRITE,
     permit=Permit.WRITE_CLIENTS,
     personal=True,
@@ -247,9 +255,11 @@ def exit_(
     act: Act,
     no: No,
     on: Annotated[
-        date | None, options.day("--on", help_text=_("The first day on which it earns no interest."))
+        date | None, options.day("--on", help_text=_("The first day that no longer accrues."))
     ] = None,
-    amount: Annotated[int | None, options.amount("--amount", help_text=_("The principal taken out."))] = None,
+    amount: Annotated[
+        int | None, options.amount("--amount", help_text=_("The principal that exits."))
+    ] = None,
     again: Annotated[
         bool, typer.Option("--again", help=_("It is another exit, equal to one already recorded."))
     ] = False,
@@ -269,7 +279,7 @@ def exit_(
 @command(
     app,
     "transfer",
-    _("Record that a contract passes to another client, or withdraw what was recorded so."),
+    _("Record the transfer of a contract to another client, or withdraw one recorded by mistake."),
     access=Access.WRITE,
     permit=Permit.WRITE_CLIENTS,
     personal=True,
@@ -283,11 +293,11 @@ def transfer(
         typer.Option(
             "--to",
             metavar="CLIENT",
-            help=_("The new holder: a client's code, or a name only one client has."),
+            help=_("The new holder: a client number, or a name that only one client has."),
         ),
     ] = None,
     on: Annotated[date | None, options.day("--on", help_text=_("The new holder's first day."))] = None,
-    payee_name: Annotated[str | None, typer.Option(metavar="NAME", help=_("Who is paid."))] = None,
+    payee_name: Annotated[str | None, typer.Option(metavar="NAME", help=_("The account name."))] = None,
     payee_bank: Annotated[
         str | None, typer.Option(metavar="BANK", help=_("The bank and branch of the account."))
     ] = None,
@@ -322,16 +332,18 @@ def _refuse_both(*others: object) -> None:
 @command(
     app,
     "cancel",
-    _("Record that a contract never took effect; it never counts."),
+    _("Cancel a contract that never took effect; it counts nowhere."),
     access=Access.WRITE,
     permit=Permit.WRITE_CLIENTS,
 )
 def cancel(
     act: Act,
     no: No,
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why it is cancelled."))],
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help=_("The reason for the cancellation."))
+    ],
     on: Annotated[
-        date | None, options.day("--on", help_text=_("The day it was cancelled; today unless given."))
+        date | None, options.day("--on", help_text=_("The day it was cancelled; default: today."))
     ] = None,
 ) -> View:
     from fundcs.contracts.service import changes

@@ -102,8 +102,8 @@ def changed(act: Act, holding: Holding, names: Names, altered: Sequence[Alterati
 
 def _altered(sheet: Alteration) -> str:
     return _(
-        "the submitted sheet of {fund} due {due} (version {version}) is altered: interest {interest}, "
-        "principal {principal}; the next sheet has the adjustment"
+        "the submitted sheet of {fund} due {due} (version {version}) is affected: payout "
+        "{interest}, principal {principal}; the next sheet has the adjustment"
     ).format(
         fund=sheet.fund,
         due=sheet.due,
@@ -120,7 +120,7 @@ def contracts(act: Act, holdings: Sequence[Holding], names: Names) -> View:
         _("Holder"),
         _("Fund"),
         (_("Amount"), "right"),
-        (_("Rate"), "right"),
+        (_("Annual rate"), "right"),
         _("Value date"),
         _("State"),
     )
@@ -138,7 +138,7 @@ def contracts(act: Act, holdings: Sequence[Holding], names: Names) -> View:
             _(CONTRACT_STATE_NAMES[holding.state_on(act.today)]),
         )
     outstanding = grouped(sum(holding.balance_on(act.today) for holding in holdings))
-    closing = _("contracts: {count}, outstanding: {outstanding}").format(
+    closing = _("contracts: {count}, outstanding principal: {outstanding}").format(
         count=len(holdings), outstanding=outstanding
     )
     return View([data(act, holding, names) for holding in holdings], text_page(rows, closing))
@@ -156,7 +156,7 @@ def _terms(act: Act, holding: Holding, names: Names) -> Table:
     rows.add_row(_("Fund"), holding.fund)
     rows.add_row(_("Amount"), grouped(terms.amount))
     rows.add_row(_("Balance"), grouped(holding.balance_on(today)))
-    rows.add_row(_("Yearly rate"), percent(terms.rate))
+    rows.add_row(_("Annual rate"), percent(terms.rate))
     rows.add_row(_("Signed on"), str(holding.signed))
     rows.add_row(_("Value date"), str(terms.value_date))
     rows.add_row(_("Matures"), str(terms.matures))
@@ -166,7 +166,7 @@ def _terms(act: Act, holding: Holding, names: Names) -> Table:
 
 def _payment(act: Act, holding: Holding, names: Names) -> Table:
     receipt, payee = act.shown(holding.receipt, Contract, "receipt_"), _payee(act, holding)
-    rows = table(_("Payee"), payee.name)
+    rows = table(_("Account name"), payee.name)
     rows.add_row(_("Bank"), payee.bank)
     rows.add_row(_("Account"), payee.account)
     if receipt.amount is not None:

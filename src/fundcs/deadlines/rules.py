@@ -68,7 +68,9 @@ class Due:
         anchor = T(ANCHORS[self.deadline.anchor])
         lines = [T("{event}: {when}", event=anchor, when=self._written(self.anchor))]
         offset, article = offset_text(self.deadline), cited(self.deadline.article)
-        lines.append(self.stated or T("{offset}, {article}", offset=offset, article=article))
+        lines.append(
+            self.stated or Text(_SET_BY[self.deadline.source], {"offset": offset, "article": article})
+        )
         lines += [T("not counted: {day} {why}", day=day.date, why=day.why) for day in self.skipped]
         lines += [T("counted: {day} {why}", day=day.date, why=day.why) for day in self.added]
         lines.append(T("due: {when}", when=self._written(self.at)))
@@ -78,6 +80,14 @@ class Due:
 
     def _written(self, at: datetime) -> str:
         return at.date().isoformat() if self.all_day else at.strftime("%Y-%m-%d %H:%M")
+
+
+_SET_BY = {
+    "regulation": N_("{offset}, {article}"),
+    "house": N_("{offset}, by default: {article} sets no time"),
+    "firm": N_("{offset}, set by the firm under {article}"),
+}
+"""By where a deadline's offset comes from: an article is cited for what it says."""
 
 
 def cited(article: str) -> Text:

@@ -66,7 +66,7 @@ def duty_table(
     """The duties of one owner or one chapter; `clients` are names by code."""
     from rich.text import Text
 
-    rows = table(_("State"), _("Due"), _("What is owed"))
+    rows = table(_("State"), _("Due"), _("Task"))
     rows.title = None if title is None else Text(title, "bold")
     rows.leading = 1
     for batch in batches(duties, now):
@@ -164,13 +164,13 @@ def explained(duty: Duty, now: datetime, names: Mapping[str, str], clients: Mapp
     facts = table("", "")
     facts.show_header = False
     for name, value in (
-        (_("Duty key"), duty.key),
+        (_("To-do no."), duty.key),
         (_("State"), _("{state}, {distance}").format(state=state, distance=distance(duty.due, now))),
-        (_("Owed by"), owner_text(duty.owner, duty.owner_role, names)),
-        (_("Why then"), "\n".join(account)),
+        (_("Assigned to"), owner_text(duty.owner, duty.owner_role, names)),
+        (_("Why this date"), "\n".join(account)),
         (_("Policy"), f"{duty.due.deadline.key} = {duty.due.deadline.offset}"),
         (_("Notes"), "\n".join(map(str, duty.notes))),
-        (_("Next"), duty.next_shown),
+        (_("Next step"), duty.next_shown),
     ):
         if value:
             facts.add_row(name, value)

@@ -69,7 +69,7 @@ def play(directory: Path, language: Language, tell: Tell) -> SampleYear:
     target = directory.expanduser().absolute()
     if target.exists() and not (target.is_dir() and not any(target.iterdir())):
         raise Refused(
-            N_("{path} is not empty and is left as it is; name a directory that does not exist yet"),
+            N_("{path} is not empty and was not changed; name a directory that does not exist yet"),
             path=directory,
         )
     try:

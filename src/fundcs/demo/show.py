@@ -27,7 +27,7 @@ def progress() -> Iterator[Tell]:
 
     screen = console(stderr=True)
     with Progress(console=screen, transient=True, disable=not screen.is_terminal) as bars:
-        task = bars.add_task(_("Replaying the sample year"))
+        task = bars.add_task(_("Building the sample year"))
 
         def tell(done: int, total: int) -> None:
             bars.update(task, completed=done, total=total)
@@ -51,7 +51,7 @@ def view(year: SampleYear) -> View:
 
 
 def _parts(year: SampleYear) -> Iterator[RenderableType]:
-    yield _("{commands} commands of a sample year, replayed into {directory}:").format(
+    yield _("Sample archive built in {directory} from the {commands} commands of a sample year.").format(
         commands=year.commands, directory=year.directory
     )
     yield _(
@@ -61,7 +61,7 @@ def _parts(year: SampleYear) -> Iterator[RenderableType]:
     yield from (Whole(f"  {year.directory / fund.workbook}") for fund in year.sheets)
     yield ""
     yield _owed(year)
-    yield _("The archive agrees with its trail; keep the trail's head elsewhere:")
+    yield _("The archive agrees with its trail; keep the trail checkpoint elsewhere:")
     yield Whole(f"  {year.head}")
     yield ""
     yield _("Try next:")
@@ -70,7 +70,7 @@ def _parts(year: SampleYear) -> Iterator[RenderableType]:
 
 def _sheets(year: SampleYear) -> Table:
     rows = table(
-        _("Fund"), _("Due on"), _("Paid on"), (_("Lines"), "right"), (_("Interest"), "right"),
+        _("Fund"), _("Due date"), _("Payment date"), (_("Lines"), "right"), (_("Payout"), "right"),
         (_("Total"), "right"),
     )  # fmt: skip
     for fund in year.sheets:
@@ -87,7 +87,7 @@ def _grouped(yuan: str) -> str:
 
 def _owed(year: SampleYear) -> str:
     states = Counter(duty["state"] for duty in year.duties)
-    return _("Owed at {now}: {overdue} overdue, {due} due that day, {upcoming} within the week.").format(
+    return _("To-dos at {now}: {overdue} overdue, {due} due that day, {upcoming} within the week.").format(
         now=NOW.replace("T", " "), overdue=states["overdue"], due=states["due"], upcoming=states["upcoming"]
     )
 

@@ -9,17 +9,17 @@ from typing import Annotated
 import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
-from fundcs.clients.rules import Clearable, ClientKind
+from fundcs.clients.rules import CLEARABLE_NAMES, CLIENT_KIND_NAMES, Clearable, ClientKind
 from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import _
 from fundcs.kit.view import View
-from fundcs.tiers.rules import Tier
+from fundcs.tiers.rules import TIER_NAMES, Tier
 
 app = chapter(_("Client files, tiers, import and export."))
 
 
 Who = Annotated[
-    str, typer.Argument(metavar="CLIENT", help=_("A client's code, or a name only one client has."))
+    str, typer.Argument(metavar="CLIENT", help=_("A client number, or a name that only one client has."))
 ]
 IdNo = Annotated[
     str | None,
@@ -38,15 +38,21 @@ LegalRep = Annotated[
 Officer = Annotated[
     str | None, typer.Option(metavar="STAFF", help=_("The CS specialist or manager in charge (Art. 8)."))
 ]
-Adviser = Annotated[str | None, typer.Option("--advisor", metavar="STAFF", help=_("The client's adviser."))]
+Adviser = Annotated[
+    str | None, typer.Option("--adviser", "--advisor", metavar="STAFF", help=_("The client's adviser."))
+]
 ApprovedBy = Annotated[
     str | None,
     typer.Option(
         "--approved-by", metavar="STAFF", help=_("The general manager who approved a withheld identity.")
     ),
 ]
-Introducer = Annotated[str | None, typer.Option(help=_("Who introduced a client of withheld identity."))]
-Agent = Annotated[str | None, typer.Option(help=_("The authorised agent of a client of withheld identity."))]
+Introducer = Annotated[
+    str | None, typer.Option(help=_("The introducer of a client with a withheld identity."))
+]
+Agent = Annotated[
+    str | None, typer.Option(help=_("The authorised agent of a client with a withheld identity."))
+]
 Remark = Annotated[str | None, typer.Option(help=_("A remark."))]
 
 
@@ -55,7 +61,9 @@ def add(
     act: Act,
     name: Annotated[str, typer.Argument(help=_("The client's name."))],
     *,
-    kind: Annotated[ClientKind, typer.Option(help=_("Natural person or institution."))],
+    kind: Annotated[
+        ClientKind, options.choice(CLIENT_KIND_NAMES, "--kind", help_text=_("Natural person or institution."))
+    ],
     id_no: IdNo = None,
     phone: Phone = None,
     email: Email = None,
@@ -65,9 +73,11 @@ def add(
     legal_rep: LegalRep = None,
     officer: Officer = None,
     advisor: Adviser = None,
-    code: Annotated[str | None, typer.Option(help=_("A code of your own; else the next free one."))] = None,
+    code: Annotated[
+        str | None, typer.Option(help=_("A code of your choice; default: the next free one."))
+    ] = None,
     withheld: Annotated[
-        bool, typer.Option("--withheld", help=_("The client does not disclose who they are (Art. 3(5))."))
+        bool, typer.Option("--withheld", help=_("The client withholds their identity (Art. 3(5))."))
     ] = False,
     approved_by: ApprovedBy = None,
     introducer: Introducer = None,
@@ -98,7 +108,7 @@ def add(
     return particulars.view(act, client_file.add(act, typed, people, code))
 
 
-@command(app, "list", _("List clients, all or those wanted."), permit=Permit.READ_CLIENTS, personal=True)
+@command(app, "list", _("List clients, all or those that match."), permit=Permit.READ_CLIENTS, personal=True)
 def list_(
     act: Act,
     term: Annotated[
@@ -106,17 +116,21 @@ def list_(
     ] = None,
     search: Annotated[str | None, typer.Option(metavar="TEXT", help=_("The same as an option."))] = None,
     tier: Annotated[
-        Tier | None, typer.Option(case_sensitive=False, help=_("Only clients of this tier (Art. 1)."))
+        Tier | None, options.choice(TIER_NAMES, "--tier", help_text=_("Only clients of this tier (Art. 1)."))
     ] = None,
-    kind: Annotated[ClientKind | None, typer.Option(help=_("Only natural persons or institutions."))] = None,
+    kind: Annotated[
+        ClientKind | None,
+        options.choice(CLIENT_KIND_NAMES, "--kind", help_text=_("Only natural persons or institutions.")),
+    ] = None,
     officer: Annotated[
-        str | None, typer.Option(metavar="STAFF", help=_("Only clients of this officer."))
+        str | None, typer.Option(metavar="STAFF", help=_("Only clients of this CS specialist."))
     ] = None,
     advisor: Annotated[
-        str | None, typer.Option(metavar="STAFF", help=_("Only clients of this adviser."))
+        str | None,
+        typer.Option("--adviser", "--advisor", metavar="STAFF", help=_("Only clients of this adviser.")),
     ] = None,
     unassigned: Annotated[
-        bool, typer.Option("--unassigned", help=_("Only clients without an officer who is here (Art. 8)."))
+        bool, typer.Option("--unassigned", help=_("Only clients without a present CS specialist (Art. 8)."))
     ] = False,
 ) -> View:
     from fundcs.dossier.service.listing import ClientFilter, listed
@@ -133,9 +147,7 @@ def list_(
     return client_list.view(act, listed(act, asked))
 
 
-@command(
-    app, "show", _("Show a client's whole file on one screen."), permit=Permit.READ_CLIENTS, personal=True
-)
+@command(app, "show", _("Show a client's whole file."), permit=Permit.READ_CLIENTS, personal=True)
 def show(act: Act, client: Who) -> View:
     from fundcs.dossier.service import client_file
     from fundcs.dossier.show import client_file as show
@@ -146,7 +158,7 @@ def show(act: Act, client: Who) -> View:
 @command(
     app,
     "edit",
-    _("Change a client's file; what was there stays on the trail."),
+    _("Change a client's file; the earlier content stays on the trail."),
     access=Access.WRITE,
     permit=Permit.WRITE_CLIENTS,
     personal=True,
@@ -156,7 +168,10 @@ def edit(
     client: Who,
     *,
     name: Annotated[str | None, typer.Option(help=_("The client's name."))] = None,
-    kind: Annotated[ClientKind | None, typer.Option(help=_("Natural person or institution."))] = None,
+    kind: Annotated[
+        ClientKind | None,
+        options.choice(CLIENT_KIND_NAMES, "--kind", help_text=_("Natural person or institution.")),
+    ] = None,
     id_no: IdNo = None,
     phone: Phone = None,
     email: Email = None,
@@ -168,14 +183,15 @@ def edit(
     advisor: Adviser = None,
     withheld: Annotated[
         bool | None,
-        typer.Option("--withheld/--no-withheld", help=_("Whether the client discloses who they are.")),
+        typer.Option("--withheld/--no-withheld", help=_("Whether the client withholds their identity.")),
     ] = None,
     approved_by: ApprovedBy = None,
     introducer: Introducer = None,
     agent: Agent = None,
     remark: Remark = None,
     clear: Annotated[
-        list[Clearable] | None, typer.Option("--clear", help=_("Empty this field; may be repeated."))
+        list[Clearable] | None,
+        options.choice(CLEARABLE_NAMES, "--clear", help_text=_("Empty this field; may be repeated.")),
     ] = None,
 ) -> View:
     from fundcs.dossier.service import client_file
@@ -208,7 +224,7 @@ def edit(
 @command(
     app,
     "assign",
-    _("Give a client their CS officer (Art. 8), or an adviser."),
+    _("Assign a CS specialist (Art. 8) or an adviser to a client."),
     access=Access.WRITE,
     permit=Permit.WRITE_CLIENTS,
     personal=True,
@@ -223,16 +239,14 @@ def assign(act: Act, client: Who, officer: Officer = None, advisor: Adviser = No
 @command(
     app,
     "export",
-    _("Write all clients to a file, masked unless revealed; the export is on the trail."),
+    _("Export all clients to a file, masked unless --reveal; the export is recorded on the trail."),
     access=Access.WRITE,
     permit=Permit.READ_CLIENTS,
     personal=True,
 )
 def export(
     act: Act,
-    csv: Annotated[
-        OutFile | None, options.out_file("--csv", _("Write comma-separated text to this file."))
-    ] = None,
+    csv: Annotated[OutFile | None, options.out_file("--csv", _("Export to this CSV file."))] = None,
     xlsx: Annotated[OutFile | None, options.out_file("--xlsx")] = None,
 ) -> View:
     from fundcs.dossier.service import export as service
@@ -244,7 +258,7 @@ def export(
 @command(
     app,
     "import",
-    _("Import clients from a ledger (.xlsx, .csv); run again, it changes nothing."),
+    _("Import clients from a ledger (.xlsx, .csv); repeating it changes nothing."),
     access=Access.WRITE,
     permit=Permit.WRITE_CLIENTS,
 )
@@ -253,16 +267,18 @@ def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=_("The ledger."))],
     sheet: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help=_("Only this sheet; else every sheet with such a table.")),
+        typer.Option(metavar="NAME", help=_("Only this sheet; default: every sheet with such a table.")),
     ] = None,
     map_: Annotated[
         list[str] | None,
         typer.Option(
-            "--map", metavar="列名=field", help=_("Which field a column of another name is; may be repeated.")
+            "--map",
+            metavar="列名=field",
+            help=_("The field that a column of another name holds; may be repeated."),
         ),
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=_("Say what would happen and write nothing."))
+        bool, typer.Option("--dry-run", help=_("Show what would happen and write nothing."))
     ] = False,
 ) -> View:
     from fundcs.clients.service import ledger
@@ -275,7 +291,7 @@ def import_(
 @command(
     app,
     "history",
-    _("Every change of a client's file and contracts: when, who, before and after."),
+    _("List every change of a client's file and contracts: when, who, before and after."),
     permit=Permit.READ_CLIENTS,
     personal=True,
 )
@@ -289,7 +305,7 @@ def history(act: Act, client: Who) -> View:
 @command(
     app,
     "statement",
-    _("What a client subscribed and withdrew, by day and by year (Art. 5)."),
+    _("Show a client's subscriptions and exits, by day and by year (Art. 5)."),
     permit=Permit.READ_CLIENTS,
     personal=True,
 )

@@ -16,7 +16,7 @@ app = chapter("")
 @command(
     app,
     "explain",
-    _("Say why: a tier, a figure, a deadline, with its arithmetic."),
+    _("Explain a tier, a figure or a deadline with its arithmetic."),
     permit=Permit.READ_CLIENTS,
     personal=True,
 )
@@ -25,7 +25,7 @@ def explain(
     key: Annotated[
         str,
         typer.Argument(
-            metavar="KEY", help=_("A client, a contract, a complaint, a finding, or a duty's key.")
+            metavar="KEY", help=_("The number of a client, contract, complaint, finding or to-do.")
         ),
     ],
 ) -> View:

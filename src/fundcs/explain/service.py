@@ -64,7 +64,9 @@ def find(act: Act, key: str) -> ExplainedDuty | ExplainedRecord | ClientFile:
         return client_file.open_file(act, key)
     except NoSuchClient as error:
         raise Refused(
-            N_("there is no client, contract, complaint, finding or duty {key}; the list commands show them"),
+            N_(
+                "there is no client, contract, complaint, finding or to-do {key}; the list commands show them"
+            ),
             key=error.facts["client"],
         ) from None
 

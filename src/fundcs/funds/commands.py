@@ -10,13 +10,13 @@ from typing import Annotated, Any
 import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
-from fundcs.funds.rules.terms import DayCount, Frequency
+from fundcs.funds.rules.terms import FREQUENCY_NAMES, DayCount, Frequency
 from fundcs.kit.i18n import _
 from fundcs.kit.money import parse_amount
 from fundcs.kit.parsing import fold, parse_day
 from fundcs.kit.view import View
 
-app = chapter(_("Funds, their terms and rate bands."))
+app = chapter(_("Funds, their terms and rate tiers."))
 
 
 _NOUGHT = re.compile(r"0+(\.0{1,2})? ?[万亿]?元?")
@@ -35,23 +35,25 @@ def _days(text: str) -> tuple[date, ...]:
 Code = Annotated[
     str, typer.Argument(metavar="FUND", help=_("A fund's code, or a name that only one fund has."))
 ]
-Company = typer.Option("--project-company", help=_("The company that uses the money and owes the interest."))
-Established = options.day("--established", help_text=_("The day the fund was established."))
-Matures = options.day("--matures", help_text=_("The day the fund ends; its last due date."))
-Basis = typer.Option(
-    "--day-count", case_sensitive=False, help=_("How days are counted; the policy's unless given.")
+Company = typer.Option(
+    "--project-company", help=_("The project company, which uses the money and pays the interest.")
 )
-Often = typer.Option("--frequency", case_sensitive=False, help=_("How often interest is paid."))
+Established = options.day("--established", help_text=_("The day the fund was established."))
+Matures = options.day("--matures", help_text=_("The maturity of the fund; its last payout due date."))
+Basis = typer.Option(
+    "--day-count", case_sensitive=False, help=_("The day-count basis; default: the policy's.")
+)
+Often = options.choice(FREQUENCY_NAMES, "--frequency", help_text=_("How often payouts are made."))
 FirstPayout = options.day(
-    "--first-payout", help_text=_("The first due date; later ones follow from it by whole months.")
+    "--first-payout", help_text=_("The first payout due date; later ones follow by whole months.")
 )
 PayoutDates = typer.Option(
-    "--payout-dates", parser=_days, metavar="D,D,…", help=_("The due dates themselves.")
+    "--payout-dates", parser=_days, metavar="D,D,…", help=_("The payout due dates, listed one by one.")
 )
-ProjectRate = options.rate("--project-rate", help_text=_("The yearly rate the project company owes."))
+ProjectRate = options.rate("--project-rate", help_text=_("The annual rate that the project company pays."))
 Rolls = typer.Option(
     "--accrual-rolls/--no-accrual-rolls",
-    help=_("Whether interest runs on to a payout date moved to a working day."),
+    help=_("Whether accrual runs up to the payment date when it moves to a working day."),
 )
 
 
@@ -97,7 +99,7 @@ def list_(act: Act) -> View:
     return show.funds(service.everyone(act), service.all_bands(act.session), act.today)
 
 
-@command(app, "show", _("Show a fund: terms, rate bands, due dates."), permit=Permit.READ_FUNDS)
+@command(app, "show", _("Show a fund: terms, rate tiers, due dates."), permit=Permit.READ_FUNDS)
 def show(act: Act, fund: Code) -> View:
     from fundcs.funds import service, show
 
@@ -120,7 +122,7 @@ def edit(
     payout_dates: Annotated[Any, PayoutDates] = None,
     from_establishment: Annotated[
         bool,
-        typer.Option("--from-establishment", help=_("Reckon the due dates from the establishment again.")),
+        typer.Option("--from-establishment", help=_("Calculate the due dates from the establishment again.")),
     ] = False,
     project_rate: Annotated[Decimal | None, ProjectRate] = None,
     accrual_rolls: Annotated[bool | None, Rolls] = None,
@@ -157,7 +159,7 @@ def amend(
     act: Act,
     fund: Code,
     *,
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why the terms change."))],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("The reason for the change."))],
     from_: Annotated[
         date | None,
         options.day(
@@ -169,7 +171,10 @@ def amend(
     ] = None,
     rate: Annotated[
         Decimal | None,
-        options.rate("--rate", help_text=_("What contracts earn past the old maturity; else their own.")),
+        options.rate(
+            "--rate",
+            help_text=_("The agreed annual rate past the old maturity; default: each contract's own."),
+        ),
     ] = None,
     frequency: Annotated[Frequency | None, Often] = None,
     day_count: Annotated[DayCount | None, Basis] = None,
@@ -197,7 +202,7 @@ def amend(
 @command(
     app,
     "rate",
-    _("Add a rate band: what contracts from an amount on earn."),
+    _("Add a rate tier: the agreed annual rate of contracts from an amount on."),
     access=Access.WRITE,
     permit=Permit.WRITE_FUNDS,
 )
@@ -210,14 +215,14 @@ def rate(
             "--from",
             parser=_from_amount,
             metavar="AMOUNT",
-            help=_("The band begins at this amount; 0 for any."),
+            help=_("The tier begins at this amount; 0 for any."),
         ),
     ],
-    rate: Annotated[Decimal, options.rate("--rate", help_text=_("The yearly rate."))],
+    rate: Annotated[Decimal, options.rate("--rate", help_text=_("The agreed annual rate."))],
     replace: Annotated[
         bool,
         typer.Option(
-            "--replace", help=_("Change the band that begins there; recorded contracts keep their rates.")
+            "--replace", help=_("Change the tier that begins there; recorded contracts keep their rates.")
         ),
     ] = False,
 ) -> View:
@@ -228,14 +233,18 @@ def rate(
 
 
 @command(
-    app, "close", _("Take no new contracts from a day on."), access=Access.WRITE, permit=Permit.WRITE_FUNDS
+    app,
+    "close",
+    _("Stop taking new contracts from a day on."),
+    access=Access.WRITE,
+    permit=Permit.WRITE_FUNDS,
 )
 def close(
     act: Act,
     fund: Code,
     on: Annotated[
         date | None,
-        options.day("--on", help_text=_("The first day without new contracts; today unless given.")),
+        options.day("--on", help_text=_("The first day without new contracts; default: today.")),
     ] = None,
 ) -> View:
     from fundcs.funds import service, show
@@ -247,7 +256,7 @@ def close(
 @command(
     app,
     "seal",
-    _("Seal a fund after its exit: nothing in it changes any more (Art. 15)."),
+    _("Seal a fund after its exit; its data can no longer change (Art. 15)."),
     access=Access.WRITE,
     permit=Permit.WRITE_FUNDS,
 )

@@ -12,7 +12,7 @@ from fundcs.funds import queries
 from fundcs.funds.models import Fund, FundAmendment, FundBand
 from fundcs.funds.rules.terms import Band, FundTerms, check_bands, check_terms
 from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_
+from fundcs.kit.i18n import N_, joined
 from fundcs.kit.parsing import fold, quoted
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _TERMS = ("established", "matures", "day_count", "frequency", "first_payout", "p
 
 
 class NoSuchFund(Refused):
-    template = N_("no fund {fund}; `fundcs fund list` shows them")
+    template = N_("there is no fund {fund}; `fundcs fund list` shows them")
 
 
 class AmbiguousFund(Refused):
@@ -34,7 +34,7 @@ class AmbiguousFund(Refused):
 
 class FundSealed(Refused):
     template = N_(
-        "fund {fund} was sealed on {day} (Art. 15); nothing in it or its contracts changes any more"
+        "fund {fund} was sealed on {day} (Art. 15); the fund and its contracts can no longer change"
     )
 
 
@@ -52,7 +52,7 @@ def find(session: Session, who: str) -> Fund:
     if not same:
         raise NoSuchFund(fund=quoted(who))
     if len(same) > 1:
-        raise AmbiguousFund(fund=quoted(who), codes=", ".join(fund.code for fund in same))
+        raise AmbiguousFund(fund=quoted(who), codes=joined(fund.code for fund in same))
     return same[0]
 
 

@@ -78,7 +78,15 @@ def added(fund_: Fund, today: date) -> View:
 
 def funds(many: Sequence[Fund], bands: Mapping[str, Sequence[Band]], today: date) -> View:
     """Several funds."""
-    rows = table(_("Code"), _("Name"), _("Established"), _("Matures"), _("Day count"), _("Pays"), _("State"))
+    rows = table(
+        _("Code"),
+        _("Name"),
+        _("Established"),
+        _("Matures"),
+        _("Day count"),
+        _("Payout frequency"),
+        _("State"),
+    )
     for one in many:
         rows.add_row(
             one.code,
@@ -105,9 +113,9 @@ def _terms(one: Fund, today: date) -> Table:
     rows = table(_("Fund"), f"{one.code} {one.name}")
     rows.add_row(_("State"), _(_STATES[_state(one, today)]))
     rows.add_row(_("Project company"), one.project_company)
-    rows.add_row(_("Life"), f"{one.established} – {one.matures}")
+    rows.add_row(_("Life"), _("{first} to {last}").format(first=one.established, last=one.matures))
     rows.add_row(_("Day count"), one.day_count.value)
-    rows.add_row(_("Pays"), frequency_name(one.frequency))
+    rows.add_row(_("Payout frequency"), frequency_name(one.frequency))
     if one.first_payout is not None:
         rows.add_row(_("First payout"), str(one.first_payout))
     if one.payout_dates:
@@ -115,7 +123,7 @@ def _terms(one: Fund, today: date) -> Table:
     if one.project_rate is not None:
         rows.add_row(_("Project company's rate"), percent(one.project_rate))
     if one.accrual_rolls:
-        rows.add_row(_("Interest"), _("runs on to a payout date moved to a working day"))
+        rows.add_row(_("Payout"), _("runs up to the payment date when it moves to a working day"))
     if one.closed_on is not None:
         rows.add_row(_("No new contracts from"), str(one.closed_on))
     if one.sealed_on is not None:
@@ -124,9 +132,9 @@ def _terms(one: Fund, today: date) -> Table:
 
 
 def _bands(bands: Sequence[Band]) -> Table:
-    rows = table((_("Contracts from"), "right"), (_("Yearly rate"), "right"))
+    rows = table((_("Contracts from"), "right"), (_("Annual rate"), "right"))
     for band in bands:
         rows.add_row(grouped(band.from_fen), percent(band.rate))
     if not bands:
-        rows.add_row("–", _("no rate bands yet"))
+        rows.add_row("–", _("no rate tiers yet"))
     return rows

@@ -14,17 +14,17 @@ from fundcs.kit.view import View
 app = chapter("")
 
 
-@command(app, "init", _("Make an archive and its first member, a CS manager."), access=Access.NONE)
+@command(app, "init", _("Create an archive and its first member of staff, a CS manager."), access=Access.NONE)
 def init(
     setting: Setting,
     manager: Annotated[
-        str | None, typer.Option(metavar="NAME", help=_("The manager's name; your login unless given."))
+        str | None, typer.Option(metavar="NAME", help=_("The CS manager's name; default: your login."))
     ] = None,
     nda: Annotated[
         date | None,
         options.day(
             "--nda",
-            help_text=_("The day the confidentiality agreement was signed (Art. 18); today unless given."),
+            help_text=_("The day the confidentiality agreement was signed (Art. 18); default: today."),
         ),
     ] = None,
     general_manager: Annotated[
@@ -32,7 +32,7 @@ def init(
         typer.Option(
             "--general-manager",
             metavar="NAME",
-            help=_("The general manager's name; later only the general manager makes another (Art. 7)."),
+            help=_("The general manager's name; later only a general manager may record another."),
         ),
     ] = None,
 ) -> View:

@@ -18,7 +18,7 @@ def view(archive: NewArchive) -> View:
         data["general_manager"] = archive.general_manager.code
     lines = [
         Whole(_("Archive: {path}").format(path=archive.path)),
-        _("First member: {code} {name}, CS manager").format(code=archive.manager, name=archive.name),
+        _("First member of staff: {code} {name}, CS manager").format(code=archive.manager, name=archive.name),
         *_general_manager(archive),
         _("Next: fundcs staff add, fundcs fund add, fundcs client import FILE.xlsx"),
     ]
@@ -29,4 +29,6 @@ def _general_manager(made: NewArchive) -> list[str]:
     head = made.general_manager
     if head is None:
         return []
-    return [_("Second member: {code} {name}, general manager").format(code=head.code, name=head.name)]
+    return [
+        _("Second member of staff: {code} {name}, general manager").format(code=head.code, name=head.name)
+    ]

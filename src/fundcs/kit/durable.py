@@ -40,7 +40,7 @@ _SHARING_TRIES, _SHARING_PAUSE = 10, 0.1
 
 
 class DiskFull(ArchiveUnusable):
-    template = N_("the disk is full; nothing was done; free some room and repeat")
+    template = N_("the disk is full; nothing was done; free some space and repeat")
 
 
 class DiskFailing(ArchiveUnusable):

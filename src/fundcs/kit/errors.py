@@ -55,8 +55,8 @@ _REASONS = {
     errno.EACCES: N_("you have no access to it"),
     errno.EPERM: N_("you have no access to it"),
     errno.EISDIR: N_("it is a directory"),
-    errno.ENOSPC: N_("no room is left on the disk"),
-    errno.EDQUOT: N_("no room is left on the disk"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EDQUOT: N_("the disk is full"),
 }
 
 

@@ -56,11 +56,13 @@ _WRONG_CHECK_DIGIT: Final = N_(
 
 
 class MalformedIdNumber(Refused):
-    template = N_("{id_no} is no resident ID number; it has 17 digits and then a digit or X")
+    template = N_("{id_no} is not a resident ID number; write 17 digits and then a digit or X")
 
 
 class NoSuchProvince(Refused):
-    template = N_("the ID number {id_no} begins with no province's code; compare the number with the card")
+    template = N_(
+        "the ID number {id_no} does not begin with a province's code; compare the number with the card"
+    )
 
 
 class ResidentId(NamedTuple):
@@ -105,8 +107,8 @@ def social_credit_code(text: str) -> str:
     if _CREDIT_CODE.fullmatch(code) is None:
         raise Refused(
             N_(
-                "{id_no} is no unified social credit code; it has 18 digits and capitals "
-                "without I, O, S, V, Z"
+                "{id_no} is not a unified social credit code; write 18 digits and capitals without "
+                "I, O, S, V, Z"
             ),
             id_no=mask_id(code),
         )
@@ -133,8 +135,8 @@ def phone(text: str) -> str:
     if normal is None:
         raise Refused(
             N_(
-                "{phone} is no phone number; write a mobile's 11 digits, a landline with its area code "
-                "(010-12345678) or a foreign number with + and country code"
+                "{phone} is not a phone number; write a mobile's 11 digits, a landline with its area "
+                "code (010-12345678) or a foreign number with + and country code"
             ),
             phone=mask_phone(folded),
         )
@@ -168,7 +170,7 @@ def email(text: str) -> str:
     except email_validator.EmailNotValidError:
         # Without its cause: that error's own text shows parts of the address.
         raise Refused(
-            N_("{email} is no e-mail address; write it like name@example.com"), email=mask_email(folded)
+            N_("{email} is not an e-mail address; write it like name@example.com"), email=mask_email(folded)
         ) from None
 
 
@@ -180,7 +182,7 @@ def account(text: str) -> str:
     """
     number = _DECORATION.sub("", fold(text))
     if not _ACCOUNT.fullmatch(number):
-        raise Refused(N_("this is no account number; it takes 6 to 40 digits or Latin letters"))
+        raise Refused(N_("this is not an account number; write 6 to 40 digits or Latin letters"))
     if not number.strip("0"):
         raise Refused(N_("an account number of zeros belongs to nobody; compare it with the contract"))
     return number

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_, T, Text, _, ngettext
+from fundcs.kit.i18n import N_, T, Text, _, joined, ngettext
 from fundcs.kit.tabular.rows import CellError, PassedOver, Row, cell_error, read_rows
 from fundcs.kit.tabular.table import Column, Table, find_table, form
 
@@ -24,7 +24,7 @@ __all__ = ["CellError", "Column", "Outcome", "Parsed", "PassedOver", "Row", "par
 SHOWN_ERRORS: Final = 200
 """So many errors are listed for people: 20,000 took 17 seconds, and nobody reads them."""
 NOTHING_IMPORTED: Final = N_(
-    "rows read: {read}, errors: {errors}; nothing was written; mend the cells listed and import again"
+    "rows read: {read}, errors: {errors}; nothing was written; correct the cells listed and import again"
 )
 _ALIKE: Final = 0.75
 """A sheet with this share of another table's fields is that table with a column missing."""
@@ -71,7 +71,7 @@ class Parsed:
 def parse_map(pairs: Sequence[str], columns: Sequence[Column]) -> dict[str, str]:
     """`["列名=field", …]` as heading to field."""
     fields = [column.field for column in columns]
-    known = ", ".join(fields)
+    known = joined(fields)
     mapping: dict[str, str] = {}
     for pair in pairs:
         # From the right: a heading may hold "=", a field cannot.
@@ -177,9 +177,7 @@ def _refuse_unused(path: Path, tables: Sequence[Table], mapping: Mapping[str, st
     used = {field for table in tables for field, head in table.fields.items() if head.mapped}
     for heading, name in mapping.items():
         if name not in used:
-            raise Refused(
-                N_("no heading of {path} has the column {column} that --map names"), path=path, column=heading
-            )
+            raise Refused(N_("{path} has no column {column}, which --map names"), path=path, column=heading)
 
 
 @dataclass(slots=True)
@@ -252,15 +250,15 @@ def _print(outcome: Outcome, out: Console, *, dry_run: bool) -> None:
         if more > 0:
             out.print(
                 ngettext(
-                    "{n} more error is not listed; mend these first, or see all with --json",
-                    "{n} more errors are not listed; mend these first, or see all with --json",
+                    "{n} more error is not listed; correct these first, or see all with --json",
+                    "{n} more errors are not listed; correct these first, or see all with --json",
                     more,
                 ).format(n=more),
                 markup=False,
             )
     for passed in outcome.passed:
         where = _("sheet {sheet}, row {row}") if passed.row else _("sheet {sheet}")
-        line = _("passed over: {where}: {why}").format(
+        line = _("skipped: {where}: {why}").format(
             where=where.format(sheet=passed.sheet, row=passed.row), why=passed.why
         )
         out.print(line, markup=False)
@@ -271,10 +269,10 @@ def _print(outcome: Outcome, out: Console, *, dry_run: bool) -> None:
 def _closing(outcome: Outcome, *, dry_run: bool) -> str:
     if dry_run:
         sentence = _(
-            "{read} rows read; {created} would be created, {updated} changed, {skipped} are already so"
+            "{read} rows read; {created} would be created, {updated} changed, {skipped} are unchanged"
         )
     else:
-        sentence = _("{read} rows read; {created} created, {updated} changed, {skipped} were already so")
+        sentence = _("{read} rows read; {created} created, {updated} changed, {skipped} were unchanged")
     return sentence.format(
         read=outcome.read,
         created=outcome.created,

@@ -31,10 +31,10 @@ _DIGITS: Final = "零壹贰叁肆伍陆柒捌玖"
 _UNITS: Final = ((10**8, "亿"), (10**4, "万"), (1000, "仟"), (100, "佰"), (10, "拾"))
 
 
-_NO_AMOUNT: Final = N_("'{text}' is no amount; write it like 5000000, 5,000,000.00, 500万 or 1.2亿")
+_NO_AMOUNT: Final = N_("'{text}' is not an amount; write it like 5000000, 5,000,000.00, 500万 or 1.2亿")
 _NOT_A_FINITE_NUMBER: Final = N_("'{text}' is not a finite number; give the amount in digits")
 _WITH_EXPONENT: Final = N_("the amount '{text}' is in exponent notation; write its digits out")
-_MISGROUPED: Final = N_("the commas of '{text}' do not part thousands; write 5,000,000.00 or 5000000")
+_MISGROUPED: Final = N_("the commas of '{text}' do not separate thousands; write 5,000,000.00 or 5000000")
 _TOO_LARGE: Final = N_("the amount '{text}' is beyond 1,000,000,000,000 yuan; check its unit")
 
 
@@ -58,7 +58,7 @@ def parse_amount(text: str, unit: int = 1) -> Fen:
     whole = match["whole"].replace(",", "").lstrip("0")
     if len(decimals) > power:
         raise Refused(
-            N_("the amount '{text}' is finer than a fen; at most two decimals of a yuan"), text=quoted(text)
+            N_("the amount '{text}' has more than two decimals; write at most two"), text=quoted(text)
         )
     # Measured before it is converted: int() refuses thousands of digits with an error of its own.
     if len(whole) + power > len(str(LARGEST)):

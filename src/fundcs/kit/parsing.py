@@ -44,7 +44,7 @@ _RATE_OUT_OF_RANGE: Final = N_("the rate '{text}' must be above 0 and at most 10
 
 
 class UnreadableDay(Refused):
-    template = N_("'{text}' is no date; write it like 2026-11-23, 2026/11/23, 20261123 or 2026年11月23日")
+    template = N_("'{text}' is not a date; write it like 2026-11-23, 2026/11/23, 20261123 or 2026年11月23日")
 
 
 def fold(text: str) -> str:
@@ -91,7 +91,7 @@ def parse_rate(text: str) -> Decimal:
     """
     match = _RATE.fullmatch(fold(text))
     if match is None:
-        raise Refused(N_("'{text}' is no rate; write 9.5% or 0.095"), text=quoted(text))
+        raise Refused(N_("'{text}' is not a rate; write 9.5% or 0.095"), text=quoted(text))
     sign, whole, fraction, percent = match[1], match[2].lstrip("0"), (match[3] or "").rstrip("0"), match[4]
     if sign == "-" or not whole + fraction or (len(whole) > _PERCENT_DIGITS and percent):
         raise Refused(_RATE_OUT_OF_RANGE, text=quoted(text))
@@ -103,8 +103,8 @@ def parse_rate(text: str) -> Decimal:
     if places > RATE_DECIMALS:
         raise Refused(
             N_(
-                "the rate '{text}' is finer than {decimals} decimals as a fraction; "
-                "round it as the contract does"
+                "the rate '{text}' has more than {decimals} decimals as a fraction; round it as the "
+                "contract does"
             ),
             text=quoted(text),
             decimals=RATE_DECIMALS,
@@ -142,8 +142,8 @@ def parse_moment(text: str) -> datetime:
     if day is None:
         raise Refused(
             N_(
-                "'{text}' is no moment; write it like 2026-09-30, 2026-09-30 14:05 "
-                "or 2026-09-30T14:05:10+08:00"
+                "'{text}' is not a time; write it like 2026-09-30, 2026-09-30 14:05 or "
+                "2026-09-30T14:05:10+08:00"
             ),
             text=quoted(text),
         )
@@ -172,7 +172,7 @@ def parse_month(text: str) -> tuple[int, int]:
     """Year and month of `2026-09`, `2026/9`, `202609`, `2026年9月`."""
     match = _MONTH.fullmatch(fold(text))
     if match is None:
-        raise Refused(N_("'{text}' is no month; write it like 2026-09 or 2026年9月"), text=quoted(text))
+        raise Refused(N_("'{text}' is not a month; write it like 2026-09 or 2026年9月"), text=quoted(text))
     return _year(match[1], text), int(match[2] or match[3] or match[4])
 
 

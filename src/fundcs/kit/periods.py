@@ -32,7 +32,7 @@ def period(today: date, month: tuple[int, int] | None, first: date | None, last:
     asked = Period(first or last.replace(day=1), last)
     if asked.first > asked.last:
         raise Refused(
-            N_("the period begins on {first} and ends on {last}, before it; exchange the two"),
+            N_("the period begins on {first} and ends on {last}, before it; swap the two"),
             first=asked.first,
             last=asked.last,
         )

@@ -52,7 +52,8 @@ def _tick(done: threading.Event, after: float) -> None:
         return
     while True:
         sys.stderr.write(
-            _CLEAR + _("at work, {seconds} s; Ctrl-C leaves nothing half done").format(seconds=int(seconds))
+            _CLEAR
+            + _("working, {seconds} s; Ctrl-C stops without changing anything").format(seconds=int(seconds))
         )
         sys.stderr.flush()
         if done.wait(1.0):

@@ -20,7 +20,7 @@ class Unlikely(Refused):
 
 
 class InFuture(Refused):
-    template = N_("{at} is in the future, it is {now} now; give the moment it happened")
+    template = N_("{at} is in the future, it is {now} now; give the time it happened")
 
 
 def text(typed: str) -> str:

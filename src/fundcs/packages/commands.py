@@ -11,15 +11,25 @@ from fundcs.act import Access, Act, Permit, chapter, command, options
 from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import _
 from fundcs.kit.view import View
-from fundcs.packages.rules.package import FormKind, PackageState, Result
+from fundcs.packages.rules.package import (
+    FORM_KIND_NAMES,
+    RESULT_NAMES,
+    STATE_NAMES,
+    FormKind,
+    PackageState,
+    Result,
+)
 
 app = chapter(_("Contract packages, their reviews and penalty points (Art. 21-25)."))
 No = Annotated[str, options.contract_no()]
-RoundNo = Annotated[int | None, typer.Option("--round", metavar="N", help=_("The round; else the last."))]
+RoundNo = Annotated[
+    int | None,
+    typer.Option("--round", metavar="N", help=_("The number of the submission; default: the last.")),
+]
 
 
 @command(
-    app, "submit", _("Record that a contract's package was handed in."),
+    app, "submit", _("Record the submission of a contract package."),
     access=Access.WRITE, permit=Permit.SUBMIT_PACKAGES, personal=True,
 )  # fmt: skip
 def submit(
@@ -27,20 +37,24 @@ def submit(
     no: No,
     *,
     on: Annotated[
-        date | None, options.day("--on", help_text=_("The day it was handed in; today unless given."))
+        date | None, options.day("--on", help_text=_("The day of submission; default: today."))
     ] = None,
     items: Annotated[
         str | None,
         typer.Option(
             metavar="ITEM,ITEM",
-            help=_("What came, e.g. trust_contract:original:12,id_copy; else all that is wanted."),
+            help=_(
+                "The documents submitted, e.g. trust_contract:original:12,id_copy; default: all "
+                "required documents."
+            ),
         ),
     ] = None,
     file: Annotated[
-        list[str] | None, typer.Option(metavar="ITEM=PATH", help=_("The scan of an item; may be repeated."))
+        list[str] | None,
+        typer.Option(metavar="ITEM=PATH", help=_("The scan of a document; may be repeated.")),
     ] = None,
     by: Annotated[
-        str | None, typer.Option(metavar="STAFF", help=_("Who handed it in; you unless given."))
+        str | None, typer.Option(metavar="STAFF", help=_("Who submitted it; default: you."))
     ] = None,
 ) -> View:
     from fundcs.packages.service import rounds
@@ -50,27 +64,32 @@ def submit(
 
 
 @command(
-    app, "review", _("Record the review of a package: qualified, or what is missing or defective."),
+    app, "review", _("Record the review of a package: qualified, or the documents missing or defective."),
     access=Access.WRITE, permit=Permit.REVIEW_PACKAGES, personal=True,
 )  # fmt: skip
 def review(
     act: Act,
     no: No,
     *,
-    result: Annotated[Result, typer.Option(case_sensitive=False, help=_("What the review came to."))],
+    result: Annotated[
+        Result, options.choice(RESULT_NAMES, "--result", help_text=_("The result of the review."))
+    ],
     on: Annotated[
-        date | None, options.day("--on", help_text=_("The day of the review; today unless given."))
+        date | None, options.day("--on", help_text=_("The day of the review; default: today."))
     ] = None,
     missing: Annotated[
         list[str] | None,
-        typer.Option(metavar="ITEM[=WHY]", help=_("An item that is missing; may be repeated.")),
+        typer.Option(metavar="ITEM[=WHY]", help=_("A missing document; may be repeated.")),
     ] = None,
     defective: Annotated[
         list[str] | None,
-        typer.Option(metavar="ITEM=WHY", help=_("An item that is defective, and why; may be repeated.")),
+        typer.Option(
+            metavar="ITEM=WHY", help=_("A defective document and what is wrong with it; may be repeated.")
+        ),
     ] = None,
     deadline: Annotated[
-        date | None, options.day("--deadline", help_text=_("By when to complete it; else by the policy."))
+        date | None,
+        options.day("--deadline", help_text=_("The deadline for completion; default: by the policy.")),
     ] = None,
     round_: RoundNo = None,
     shelf: Annotated[
@@ -92,14 +111,14 @@ def review(
 
 
 @command(
-    app, "withdraw", _("Withdraw a review that was entered wrongly; points are reckoned anew."),
+    app, "withdraw", _("Withdraw a review entered in error; points are recalculated."),
     access=Access.WRITE, permit=Permit.REVIEW_PACKAGES,
 )  # fmt: skip
 def withdraw(
     act: Act,
     no: No,
     *,
-    reason: Annotated[str, typer.Option(metavar="TEXT", help=_("What was wrong with it."))],
+    reason: Annotated[str, typer.Option(metavar="TEXT", help=_("The reason for the withdrawal."))],
     round_: RoundNo = None,
 ) -> View:
     from fundcs.packages.service import rounds
@@ -109,7 +128,7 @@ def withdraw(
 
 
 @command(
-    app, "deadline", _("Grant another deadline for the round that is owed."),
+    app, "deadline", _("Change the deadline of the submission that is due."),
     access=Access.WRITE, permit=Permit.REVIEW_PACKAGES,
 )  # fmt: skip
 def deadline(
@@ -117,9 +136,9 @@ def deadline(
     no: No,
     *,
     to: Annotated[date, options.day("--to", help_text=_("The new deadline."))],
-    reason: Annotated[str, typer.Option(metavar="TEXT", help=_("Why it is changed."))],
+    reason: Annotated[str, typer.Option(metavar="TEXT", help=_("The reason for the change."))],
     on: Annotated[
-        date | None, options.day("--on", help_text=_("The day it was granted; today unless given."))
+        date | None, options.day("--on", help_text=_("The day it was granted; default: today."))
     ] = None,
 ) -> View:
     from fundcs.packages.service import rounds
@@ -128,15 +147,16 @@ def deadline(
     return packages.whole(act, rounds.move_deadline(act, no, to, reason, on))
 
 
-@command(app, "list", _("List the packages and how they stand."), permit=Permit.READ_PACKAGES)
+@command(app, "list", _("List the contract packages and their states."), permit=Permit.READ_PACKAGES)
 def list_(
     act: Act,
     state: Annotated[
-        PackageState | None, typer.Option(case_sensitive=False, help=_("Only packages in this state."))
+        PackageState | None,
+        options.choice(STATE_NAMES, "--state", help_text=_("Only packages in this state.")),
     ] = None,
     fund: Annotated[str | None, options.fund()] = None,
     advisor: Annotated[
-        str | None, typer.Option("--advisor", metavar="STAFF", help=_("Only this adviser's."))
+        str | None, typer.Option("--adviser", "--advisor", metavar="STAFF", help=_("Only this adviser's."))
     ] = None,
 ) -> View:
     from fundcs.packages.service import lookup
@@ -146,7 +166,7 @@ def list_(
 
 
 @command(
-    app, "show", _("Show a package: every round, its failures and how they were reckoned."),
+    app, "show", _("Show a package: every submission, its failures and how they were counted."),
     permit=Permit.READ_PACKAGES, personal=True,
 )  # fmt: skip
 def show(act: Act, no: No) -> View:
@@ -157,14 +177,14 @@ def show(act: Act, no: No) -> View:
 
 
 @command(
-    app, "form", _("Write the handover or the completion form of a package, to be signed (Art. 22)."),
+    app, "form", _("Export the handover or the completion form of a package, to be signed (Art. 22)."),
     access=Access.WRITE, permit=Permit.SUBMIT_PACKAGES, personal=True,
 )  # fmt: skip
 def form(
     act: Act,
     no: No,
     *,
-    kind: Annotated[FormKind, typer.Option(case_sensitive=False, help=_("Which form."))],
+    kind: Annotated[FormKind, options.choice(FORM_KIND_NAMES, "--kind", help_text=_("The kind of form."))],
     xlsx: Annotated[OutFile, options.out_file("--xlsx")],
     round_: RoundNo = None,
 ) -> View:

@@ -38,8 +38,8 @@ def duties(act: Act, choice: Choice) -> Iterable[Duty]:
 
 def _hand_in(act: Act, status: PackageStatus, owed: RoundDeadline, gone: frozenset[str]) -> Duty:
     no, round_ = status.no, owed.round
-    first = T("hand in the package of contract {no}", no=no)
-    again = T("complete the package of contract {no}: round {round}", no=no, round=round_)
+    first = T("submit the package of contract {no}", no=no)
+    again = T("complete the package of contract {no} (submission {round})", no=no, round=round_)
     stated = owed.due.stated
     return _duty(
         status,
@@ -57,7 +57,7 @@ def _review(status: PackageStatus, by: Due) -> Duty:
     return _duty(
         status,
         key=f"submission:{no}:review:{round_}",
-        subject=T("review round {round} of the package of contract {no}", round=round_, no=no),
+        subject=T("review submission {round} of the package of contract {no}", round=round_, no=no),
         by=by,
         next_=f"fundcs submission review {no} --on DATE --result qualified|unqualified",
     )
@@ -90,7 +90,7 @@ def _notes(act: Act, status: PackageStatus, owed: RoundDeadline) -> Iterator[Tex
     """What completes the package, why its deadline was moved, and what missing it costs (Art. 24)."""
     returned, names = status.package.returned, lookup.item_names(act)
     for item in returned.faulty_items if returned else ():
-        yield T("wanted: {item}", item=names.get(item.code, item.code))
+        yield T("to be completed: {item}", item=names.get(item.code, item.code))
     if owed.extension is not None:
         reason = act.personal(owed.extension.reason, DeadlineChange.reason)
         yield T("deadline changed: {reason}", reason=reason)
@@ -107,12 +107,13 @@ def _notes(act: Act, status: PackageStatus, owed: RoundDeadline) -> Iterator[Tex
 def _cost(what: Text, number: int, points: int | None) -> Text:
     if points is None:
         return T(
-            "{what}: failure {number} of this contract, beyond the scale, to the general manager (Art. 23)",
+            "{what}: failed submission {number} of this contract, beyond the scale, to the "
+            "general manager (Art. 23)",
             what=what,
             number=number,
         )
     return T(
-        "{what}: failure {number} of this contract, points: {points} (Art. 24)",
+        "{what}: failed submission {number} of this contract, points: {points} (Art. 24)",
         what=what,
         number=number,
         points=points,

@@ -94,7 +94,7 @@ def _of_payout(act: Act, steps: Steps) -> Iterator[Duty]:
         yield Duty(
             key=f"payout:{steps.fund.code}:{steps.due}:{row.step.value}",
             subject=T(
-                "{what} for the payout of {fund} due {due}",
+                "{what}: {fund}, payout due {due}",
                 what=T(NAMES[row.step]),
                 fund=steps.fund.code,
                 due=steps.due,

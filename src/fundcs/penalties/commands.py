@@ -30,10 +30,13 @@ No = Annotated[str, options.contract_no()]
 OptionalFund = Annotated[str | None, options.fund()]
 RequiredFund = Annotated[str, options.fund()]
 RequiredMonth = Annotated[AppraisalMonth, _month(_("The appraisal month."))]
-OptionalMonth = Annotated[AppraisalMonth | None, _month(_("The appraisal month; else all."))]
-Adviser = Annotated[str | None, typer.Option("--advisor", metavar="STAFF", help=_("Only this adviser's."))]
+OptionalMonth = Annotated[AppraisalMonth | None, _month(_("The appraisal month; default: all."))]
+Adviser = Annotated[
+    str | None, typer.Option("--adviser", "--advisor", metavar="STAFF", help=_("Only this adviser's."))
+]
 ListNo = Annotated[
-    int | None, typer.Option("--list", metavar="N", help=_("The list of that month; else its last."))
+    int | None,
+    typer.Option("--list", metavar="N", help=_("The number of the list in that month; default: the last.")),
 ]
 Xlsx = Annotated[OutFile | None, options.out_file("--xlsx")]
 
@@ -41,7 +44,7 @@ Xlsx = Annotated[OutFile | None, options.out_file("--xlsx")]
 @command(
     app,
     "adviser",
-    _("Record whose contract it is from a day on; failures from then on are theirs."),
+    _("Assign the contract to an adviser from a date; later failed submissions count against them."),
     access=Access.WRITE,
     permit=Permit.REVIEW_PACKAGES,
 )
@@ -50,9 +53,7 @@ def adviser(
     no: No,
     *,
     to: Annotated[str, typer.Option(metavar="STAFF", help=_("The new adviser."))],
-    on: Annotated[
-        date | None, options.day("--on", help_text=_("Their first day; today unless given."))
-    ] = None,
+    on: Annotated[date | None, options.day("--on", help_text=_("Their first day; default: today."))] = None,
 ) -> View:
     from fundcs.packages.show import packages
     from fundcs.penalties.service import charges
@@ -61,7 +62,7 @@ def adviser(
 
 
 @command(
-    app, "decide", _("Set the points of a failure beyond the scale (Art. 23)."),
+    app, "decide", _("Decide the penalty for a failed submission beyond the scale (Art. 23)."),
     access=Access.WRITE, permit=Permit.DECIDE,
 )  # fmt: skip
 def decide(
@@ -71,7 +72,10 @@ def decide(
     points: Annotated[int, typer.Option(metavar="N", help=_("The points; 0 for none."))],
     text: Annotated[str, typer.Option(metavar="TEXT", help=_("The decision in words."))],
     failure: Annotated[
-        int | None, typer.Option(metavar="N", help=_("Which failure; else the first that waits."))
+        int | None,
+        typer.Option(
+            metavar="N", help=_("The number of the failed submission; default: the first that is undecided.")
+        ),
     ] = None,
 ) -> View:
     from fundcs.packages.show import packages
@@ -109,7 +113,7 @@ def penalties(
 @command(
     app,
     "send",
-    _("Freeze the list of a fund and month for HR and record it as sent (Art. 25)."),
+    _("Finalise the penalty list of a fund and month and submit it to HR (Art. 25)."),
     access=Access.WRITE,
     permit=Permit.REVIEW_PACKAGES,
 )
@@ -131,7 +135,7 @@ def _write(act: Act, list_: AnsweredList, xlsx: OutFile | None) -> None:
 
 
 @command(
-    app, "sent", _("List what HR was sent, or show one list as it was frozen."),
+    app, "sent", _("List the penalty lists submitted to HR, or show one as it was submitted."),
     permit=Permit.READ_PACKAGES, personal=True,
 )  # fmt: skip
 def sent(
@@ -149,7 +153,7 @@ def sent(
 
 
 @command(
-    app, "confirm", _("Record HR's review of a list: lines confirmed, or adjusted with a reason."),
+    app, "confirm", _("Record HR's check of a list: lines confirmed, or adjusted with a reason."),
     access=Access.WRITE, permit=Permit.CONFIRM_PENALTIES,
 )  # fmt: skip
 def confirm(
@@ -160,13 +164,15 @@ def confirm(
     number: ListNo = None,
     line: Annotated[
         list[int] | None,
-        typer.Option(metavar="LINE", help=_("A line to confirm; else all that are unanswered.")),
+        typer.Option(metavar="LINE", help=_("A line to confirm; default: all that are unchecked.")),
     ] = None,
     adjust: Annotated[
         list[str] | None,
-        typer.Option(metavar="LINE=POINTS", help=_("A line to adjust; asks for --reason; may be repeated.")),
+        typer.Option(metavar="LINE=POINTS", help=_("A line to adjust; needs --reason; may be repeated.")),
     ] = None,
-    reason: Annotated[str | None, typer.Option(metavar="TEXT", help=_("Why lines are adjusted."))] = None,
+    reason: Annotated[
+        str | None, typer.Option(metavar="TEXT", help=_("The reason for the adjustment."))
+    ] = None,
 ) -> View:
     from fundcs.penalties.service import hr
     from fundcs.penalties.show import sent_lists

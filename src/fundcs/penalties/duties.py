@@ -57,7 +57,11 @@ def _decisions(act: Act, failures: Iterable[Failure]) -> Iterator[Duty]:
         no = failure.contract
         yield Duty(
             key=f"submission:{no}:decision:{failure.round}:{failure.reason}",
-            subject=T("decide on failure {number} of contract {no}", number=failure.number, no=no),
+            subject=T(
+                "decide the penalty for failed submission {number} of contract {no}",
+                number=failure.number,
+                no=no,
+            ),
             owner_role=deadline.role,
             owner=None,
             due=due(deadline, start_of(failure.on), calendar_of(act)),
@@ -72,13 +76,13 @@ def _lists(act: Act, failures: Iterable[Failure], sent: Iterable[AnsweredList]) 
     for list_ in sent_lists.owed(act, failures, (answered.sent for answered in sent)):
         code, month = list_.fund, list_.month
         note = T(
-            "failures: {failures}; corrections: {corrections}",
+            "failed submissions: {failures}; corrections: {corrections}",
             failures=list_.failures,
             corrections=list_.corrections,
         )
         yield Duty(
             key=f"submission:list:{code}:{month}",
-            subject=T("send HR the penalty list of fund {fund} for {month}", fund=code, month=month),
+            subject=T("submit the penalty list of fund {fund} for {month} to HR", fund=code, month=month),
             owner_role=deadline.role,
             owner=None,
             due=due(deadline, start_of(list_.ends), calendar_of(act)),
@@ -98,7 +102,7 @@ def _answers(act: Act, lists: Iterable[AnsweredList]) -> Iterator[Duty]:
         yield Duty(
             key=f"submission:answer:{code}:{month}:{number}",
             subject=T(
-                "answer penalty list {number} of fund {fund} for {month}",
+                "check penalty list {number} of fund {fund} for {month}",
                 number=number,
                 fund=code,
                 month=month,

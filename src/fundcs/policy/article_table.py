@@ -336,10 +336,10 @@ ROWS = {
     ),
     49: Row(
         does=N_(
-            "The interest that the project company owes follows from the fund's principal and its project "
-            "rate; the interest notice comes out as an Excel file with its return slip, and its signing is "
-            "owed until it is recorded. Investors' lines, the project company's total and the money received "
-            "are set against each other."
+            "The interest of the project company follows from the fund's principal and its "
+            "project rate; the interest notice comes out as an Excel file with its return slip, "
+            "and its signing is on the list of to-dos until it is recorded. Investors' lines, "
+            "the project company's total and the money received are compared."
         ),
         commands=(
             "fund edit --project-rate",
@@ -351,13 +351,16 @@ ROWS = {
         ),
     ),
     50: Row(
-        does=N_("That finance and CS were told the date and the amount is recorded, and owed until then."),
+        does=N_(
+            "That finance and CS were told the date and the amount is recorded, and on the list "
+            "of to-dos until then."
+        ),
         commands=("payout done", "payout steps", "reminders"),
     ),
     51: Row(
         does=N_(
-            "Confirming the date with the project company again is owed until it is recorded, counted from "
-            "the day agreed."
+            "Confirming the date with the project company again is on the list of to-dos until "
+            "it is recorded, counted from the day agreed."
         ),
         commands=("payout done", "payout steps", "payout overdue"),
     ),
@@ -385,12 +388,13 @@ ROWS = {
         ),
     ),
     54: Row(
-        does=N_("Telling CS that the investors were paid is owed until it is recorded."),
+        does=N_("Telling CS that the investors were paid is on the list of to-dos until it is recorded."),
         commands=("payout done", "payout steps", "payout overdue"),
     ),
     55: Row(
         does=N_(
-            "Payout follow-up calls are recorded and listed; that they are made is owed until it is recorded."
+            "Payout follow-up calls are recorded and listed; that they are made is on the list "
+            "of to-dos until it is recorded."
         ),
         commands=(
             "callbacks log --kind payout_done",

@@ -11,7 +11,7 @@ from fundcs.act import Access, Setting, chapter, command
 from fundcs.kit.i18n import _
 from fundcs.kit.view import View
 
-app = chapter(_("The regulation as data."))
+app = chapter(_("Policy: view, check, article by article."))
 
 
 @command(

@@ -25,7 +25,7 @@ def code_of(labels: Sequence[Label], typed: str, what: Text) -> str:
         if name in (label.code, label.zh.casefold(), label.en.casefold()):
             return label.code
     raise Refused(
-        N_("'{value}' is no {what} of the policy; choose from: {codes}"),
+        N_("'{value}' is not a {what} of the policy; choose from: {codes}"),
         value=quoted(typed),
         what=what,
         codes=_(", ").join(_("{code} ({label})").format(code=label.code, label=label) for label in labels),

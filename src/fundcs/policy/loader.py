@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fundcs.kit.errors import Refused, os_reason
-from fundcs.kit.i18n import N_, T, Text
+from fundcs.kit.i18n import N_, T, Text, joined
 from fundcs.policy.locate import locate
 from fundcs.policy.readers import Report, Sentence, attempt
 from fundcs.policy.rules import (
@@ -157,7 +157,7 @@ def _examine_text(name: str | None, text: str, default: Path) -> tuple[Policy | 
 def _read(path: Path) -> str | Problem:
     try:
         if not path.is_file():
-            return Problem(None, "", T("it is missing or no ordinary file; give the path of a TOML file"))
+            return Problem(None, "", T("it is missing or not an ordinary file; give the path of a TOML file"))
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
@@ -265,7 +265,7 @@ def _unknown(name: str, known: Fields) -> Text:
     near = get_close_matches(name[:80], known, n=1)
     if near:
         return T("unknown key; did you mean {near}?", near=near[0])
-    return T("unknown key; known here are {known}", known=", ".join(known))
+    return T("unknown key; known here are {known}", known=joined(known))
 
 
 # -------------------------------------------------------------- reading

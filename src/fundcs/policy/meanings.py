@@ -12,7 +12,7 @@ MEANINGS = {
     "documents.required": N_("The documents that a client's file must hold"),
     "confidentiality.leak_report": N_("By when a leak of client information is reported"),
     "confidentiality.nda": N_("By when a new member of staff signs the confidentiality agreement"),
-    "confidentiality.account_roles": N_("The roles whose payout workbooks carry payees' accounts in clear"),
+    "confidentiality.account_roles": N_("The roles whose payout sheets carry account numbers unmasked"),
     "confidentiality.nda_roles": N_("The roles that must sign the confidentiality agreement"),
     "submission.items": N_("The documents that a contract package must hold"),
     "submission.since": N_("Packages of contracts signed before this day were handled on paper: no deadline"),

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import T, Text
+from fundcs.kit.i18n import T, Text, joined
 from fundcs.policy.rules import Offset
 from fundcs.policy.terms import cited, shown
 
@@ -96,7 +96,7 @@ def choice(*known: str) -> Reader[str]:
 
     def read(raw: object, report: Report) -> str:
         if not isinstance(raw, str) or raw not in known:
-            codes = ", ".join(known)
+            codes = joined(known)
             raise refuse(report, T("'{value}' is not one of {codes}", value=shown(raw), codes=codes))
         return raw
 
@@ -225,9 +225,9 @@ def table(
 
     def read(raw: object, report: Report) -> Value:
         if not isinstance(raw, dict):
-            raise refuse(report, T("write a row with {keys}, in braces", keys=", ".join(required)))
+            raise refuse(report, T("write a row with {keys}, in braces", keys=joined(required)))
         for key in raw.keys() - known.keys():
-            report.at(key).add(T("unknown key; a row here has {keys}", keys=", ".join(known)))
+            report.at(key).add(T("unknown key; a row here has {keys}", keys=joined(known)))
         for key in required.keys() - raw.keys():
             report.add(T("{key} is missing in this row", key=key))
         values = {key: attempt(known[key], raw[key], report.at(key)) for key in known if key in raw}

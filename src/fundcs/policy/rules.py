@@ -54,7 +54,10 @@ class Offset:
         match = cls._FORM.fullmatch(text)
         if match is None:
             raise Refused(
-                N_("'{text}' is no offset; write hours 24h, days 30d, working days 5wd, month or half-year"),
+                N_(
+                    "'{text}' is not an offset; write hours 24h, days 30d, working days 5wd, month or "
+                    "half-year"
+                ),
                 text=shown(text),
             )
         count, unit, period = match.groups()

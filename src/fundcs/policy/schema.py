@@ -7,7 +7,7 @@ from itertools import pairwise
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
-from fundcs.kit.i18n import T
+from fundcs.kit.i18n import T, joined
 from fundcs.policy.readers import (
     Reader,
     Report,
@@ -73,7 +73,7 @@ def bands(raw: object, report: Report) -> tuple[Band, ...]:
     band = table(lambda row: (row["tier"], row["from"]), {"tier": choice(*_SUBSCRIBED), "from": amount})
     rows: tuple[tuple[str, int], ...] = listed(band)(raw, report)
     if tuple(tier for tier, _from in rows) != _SUBSCRIBED:
-        raise refuse(report, T("the bands are, in this order: {tiers}", tiers=", ".join(_SUBSCRIBED)))
+        raise refuse(report, T("the bands are, in this order: {tiers}", tiers=joined(_SUBSCRIBED)))
     for number, ((above, higher), (tier, lower)) in enumerate(pairwise(rows), start=1):
         if lower >= higher:
             problem = T("{tier} must begin below {above}, or the bands overlap", tier=tier, above=above)
@@ -168,8 +168,8 @@ def _template(*known: str) -> Reader[str]:
         except ValueError:
             fields = {template}
         for name in sorted(fields - set(known)):
-            listed_ = ", ".join(f"{{{field}}}" for field in known)
-            problem = T("'{name}' is no placeholder; known are {known}", name=shown(name), known=listed_)
+            listed_ = joined(f"{{{field}}}" for field in known)
+            problem = T("'{name}' is not a placeholder; known are {known}", name=shown(name), known=listed_)
             raise refuse(report, problem)
         return template
 

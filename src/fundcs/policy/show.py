@@ -31,7 +31,11 @@ if TYPE_CHECKING:
 
 _WIDE = 100
 """From so many columns on the article and the origin of a setting have columns of their own."""
-_SOURCES = {"regulation": N_("the regulation"), "house": N_("default"), "firm": N_("the firm")}
+_SOURCES = {
+    "regulation": N_("the regulation"),
+    "house": N_("not in the regulation, default"),
+    "firm": N_("the firm's setting"),
+}
 _ROLES = frozenset(Role)
 _OWN_PERIODS = {
     ("month", "month_began"): N_("by the end of the month"),
@@ -41,7 +45,7 @@ _PERIODS = {
     "month": N_("by the end of the month in which {event}"),
     "half-year": N_("by the end of the half-year in which {event}"),
 }
-_AT_ONCE = {"h": N_("no later than {event}"), "d": N_("on the day {event}"), "wd": N_("on the day {event}")}
+_AT_ONCE = {"h": N_("by {event}"), "d": N_("on the day {event}"), "wd": N_("on the day {event}")}
 _DIRECTIONS = {"after": N_("{offset} after {event}"), "before": N_("{offset} before {event}")}
 
 
@@ -207,7 +211,7 @@ def checked(file: Path, problems: Sequence[Problem], planned: Sequence[Entry]) -
             for problem in problems
         ]
         refusal = Refused(
-            N_("{file} cannot be used; problems: {n}, listed by line; mend them and check again"),
+            N_("{file} cannot be used; problems: {n}, listed by line; correct them and check again"),
             file=file,
             n=len(problems),
         )

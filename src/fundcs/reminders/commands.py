@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from fundcs.act import Act, Permit, Role, chapter, command, options
+from fundcs.act.permits import ROLE_NAMES
 from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import _
 from fundcs.kit.view import View
@@ -18,7 +19,7 @@ app = chapter("")
 @command(
     app,
     "reminders",
-    _("What is owed: overdue, due, upcoming; as a table, a page, a calendar."),
+    _("To-dos: overdue, due, upcoming; as a table, a page, a calendar."),
     permit=Permit.READ_DUTIES,
 )
 def reminders(
@@ -26,19 +27,25 @@ def reminders(
     within: Annotated[
         str | None, typer.Option(metavar="7d", help=_("How far ahead: days 7d, working days 5wd, hours 24h."))
     ] = None,
-    role: Annotated[Role | None, typer.Option(help=_("Only what this role owes."))] = None,
-    owner: Annotated[str | None, typer.Option(metavar="STAFF", help=_("Only what this member owes."))] = None,
-    fund: Annotated[str | None, typer.Option(metavar="FUND", help=_("Only what concerns this fund."))] = None,
+    role: Annotated[
+        Role | None, options.choice(ROLE_NAMES, "--role", help_text=_("Only to-dos of this role."))
+    ] = None,
+    owner: Annotated[str | None, typer.Option(metavar="STAFF", help=_("Only to-dos of this member."))] = None,
+    fund: Annotated[str | None, typer.Option(metavar="FUND", help=_("Only to-dos about this fund."))] = None,
     client: Annotated[
-        str | None, typer.Option(metavar="CLIENT", help=_("Only what concerns this client."))
+        str | None, typer.Option(metavar="CLIENT", help=_("Only to-dos about this client."))
     ] = None,
     format_: Annotated[
         Form | None,
-        typer.Option("--format", help=_("What to make; a table, or what the name of --out says.")),
+        typer.Option(
+            "--format", help=_("The output format; default: a table, or by the file name of --out.")
+        ),
     ] = None,
-    out: Annotated[OutFile | None, options.out_file("--out", _("Write to this file instead."))] = None,
+    out: Annotated[
+        OutFile | None, options.out_file("--out", _("Write to this file instead of the screen."))
+    ] = None,
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help=_("Exit 3 when something is overdue."))
+        bool, typer.Option("--exit-code", help=_("Exit with code 3 when something is overdue."))
     ] = False,
 ) -> View:
     from fundcs.reminders import service

@@ -134,9 +134,7 @@ def find(act: Act, key: str) -> Duty:
         for duty in owed(act, choice, chapters):
             if duty.key.casefold() == folded.casefold():
                 return duty
-    raise Refused(
-        N_("nothing is owed under the key {key}; `fundcs reminders --json` lists the keys"), key=quoted(key)
-    )
+    raise Refused(N_("there is no to-do {key}; `fundcs reminders --json` lists the numbers"), key=quoted(key))
 
 
 def _questions(session: Session, key: str) -> Iterator[tuple[Sequence[str], Choice]]:

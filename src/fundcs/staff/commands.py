@@ -8,13 +8,14 @@ from typing import Annotated
 import typer
 
 from fundcs.act import Access, Act, Permit, Role, chapter, command, options
+from fundcs.act.permits import ROLE_NAMES
 from fundcs.kit.i18n import _
 from fundcs.kit.view import View
 
 app = chapter(_("Members of staff and their roles."))
 
 Who = Annotated[
-    str, typer.Argument(metavar="STAFF", help=_("A staff code, or a name that only one member has."))
+    str, typer.Argument(metavar="STAFF", help=_("A staff number, or a name that only one member has."))
 ]
 
 
@@ -22,8 +23,12 @@ Who = Annotated[
 def add(
     act: Act,
     name: Annotated[str, typer.Argument(help=_("The member's name."))],
-    role: Annotated[Role, typer.Option(help=_("What the member does in the firm."))],
-    code: Annotated[str | None, typer.Option(help=_("A code of your own; else the next free one."))] = None,
+    role: Annotated[
+        Role, options.choice(ROLE_NAMES, "--role", help_text=_("The member's role in the firm."))
+    ],
+    code: Annotated[
+        str | None, typer.Option(help=_("A code of your choice; default: the next free one."))
+    ] = None,
     login: Annotated[
         str | None, typer.Option(metavar="OSUSER", help=_("The member's login on this machine."))
     ] = None,
@@ -40,7 +45,10 @@ def add(
 
 @command(app, "list", _("List the members of staff."), permit=Permit.READ_STAFF)
 def list_(
-    act: Act, role: Annotated[Role | None, typer.Option(help=_("Only members with this role."))] = None
+    act: Act,
+    role: Annotated[
+        Role | None, options.choice(ROLE_NAMES, "--role", help_text=_("Only members with this role."))
+    ] = None,
 ) -> View:
     from fundcs.staff import service, show
 
@@ -65,7 +73,7 @@ def leave(
     act: Act,
     staff: Who,
     on: Annotated[
-        date | None, options.day("--on", help_text=_("The first day without access; today unless given."))
+        date | None, options.day("--on", help_text=_("The first day without access; default: today."))
     ] = None,
 ) -> View:
     from fundcs.staff import service, show

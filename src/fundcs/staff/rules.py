@@ -23,7 +23,9 @@ def check_ends(actor: Person, code: str, role: Role) -> None:
     """Refuse to end the membership of somebody of a higher rank than the one who acts."""
     if rank(role) > rank(actor.role):
         raise Forbidden(
-            N_("{staff} stands above {actor}, who cannot end that membership; ask {staff} or their superior"),
+            N_(
+                "{actor} may not record that {staff}, who ranks higher, leaves; ask {staff} or their superior"
+            ),
             staff=code,
             actor=actor.code,
         )
@@ -40,8 +42,8 @@ def check_appoints(actor: Person, role: Role, *, founder: bool, seat_taken: bool
     if seat_taken or not founder or actor.role is not Role.CS_MANAGER:
         raise Forbidden(
             N_(
-                "{actor} cannot make a general manager (Art. 7); the general manager does, "
-                "or `fundcs init --general-manager NAME`"
+                "{actor} may not record a general manager; ask the general manager, or use `fundcs "
+                "init --general-manager NAME`"
             ),
             actor=actor.code,
         )

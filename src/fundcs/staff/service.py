@@ -11,7 +11,7 @@ from fundcs.act import Permit, Role
 from fundcs.act.permits import role_name
 from fundcs.archive.numbers import new_number
 from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_, _
+from fundcs.kit.i18n import N_, _, joined
 from fundcs.kit.parsing import fold, fold_name, quoted
 from fundcs.staff import queries, rules
 from fundcs.staff.models import Staff
@@ -26,7 +26,7 @@ _DIGITS = 3
 
 
 class NoSuchStaff(Refused):
-    template = N_("no member of staff {staff}; `fundcs staff list` shows them")
+    template = N_("there is no member of staff {staff}; `fundcs staff list` shows them")
 
 
 def find(session: Session, who: str) -> Staff:
@@ -43,9 +43,9 @@ def find(session: Session, who: str) -> Staff:
         raise NoSuchStaff(staff=quoted(who))
     if len(namesakes) > 1:
         raise Refused(
-            N_("several members of staff are called {staff}; give a code: {codes}"),
+            N_("several members of staff are called {staff}; give the staff number: {codes}"),
             staff=quoted(who),
-            codes=", ".join(namesake.code for namesake in namesakes),
+            codes=joined(namesake.code for namesake in namesakes),
         )
     return namesakes[0]
 
@@ -55,7 +55,7 @@ def find_present(session: Session, who: str, on: date) -> Staff:
     member = find(session, who)
     if member.left_on is not None and member.left_on <= on:
         raise Refused(
-            N_("{staff} left on {day}; name somebody who is here"), staff=member.code, day=member.left_on
+            N_("{staff} left on {day}; name a present member of staff"), staff=member.code, day=member.left_on
         )
     return member
 
@@ -77,10 +77,10 @@ def add(
     chosen = new_number(session, Staff.code, "S", _DIGITS) if code is None else fold(code).upper()
     if not _CODE.fullmatch(chosen):
         raise Refused(
-            N_("{code} is no staff code; write 1 to 20 letters, digits, - or _"), code=quoted(chosen)
+            N_("{code} is not a staff number; write 1 to 20 letters, digits, - or _"), code=quoted(chosen)
         )
     if queries.by_code(session, chosen):
-        raise Refused(N_("the staff code {code} is taken; choose another"), code=chosen)
+        raise Refused(N_("the staff number {code} is taken; choose another"), code=chosen)
     if login and (holder := queries.by_login(session, login)):
         raise Refused(
             N_("the login {login} belongs to {staff}; one login is one member"),
@@ -150,7 +150,10 @@ def leave(act: Act, who: str, on: date) -> Staff:
         other.role in keepers and other.left_on is None for other in others
     ):
         raise Refused(
-            N_("after {staff} nobody could change the staff register; first add another of: {roles}"),
+            N_(
+                "without {staff} nobody could change the staff register; first add another member "
+                "with one of these roles: {roles}"
+            ),
             staff=member.code,
             roles=_(", ").join(role_name(role) for role in sorted(keepers)),
         )

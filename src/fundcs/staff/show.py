@@ -39,7 +39,7 @@ def members(listed: Sequence[Staff]) -> View:
 
 
 def _table(listed: Sequence[Staff]) -> Table:
-    rows = table(_("Code"), _("Name"), _("Role"), _("Login"), _("Agreement signed"), _("Left"))
+    rows = table(_("Staff no."), _("Full name"), _("Role"), _("Login"), _("Agreement signed"), _("Left"))
     for person in listed:
         rows.add_row(
             person.code,

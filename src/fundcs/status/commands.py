@@ -9,7 +9,7 @@ from fundcs.kit.view import View
 app = chapter("")
 
 
-@command(app, "status", _("The department on one screen."), permit=Permit.READ_CLIENTS)
+@command(app, "status", _("The department at a glance."), permit=Permit.READ_CLIENTS)
 def status(act: Act) -> View:
     from fundcs.status import service, show
 

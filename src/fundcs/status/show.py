@@ -66,17 +66,17 @@ def _payout_data(payout: NextPayout) -> dict[str, object]:
 
 
 def _parts(status: DepartmentStatus) -> Iterator[RenderableType]:
-    yield _("As of {now}, duties until {until}").format(
+    yield _("As of {now}, to-dos until {until}").format(
         now=status.now.strftime("%Y-%m-%d %H:%M"), until=status.until.date()
     )
     yield ""
     yield _tiers(status)
     yield ""
-    yield _duties(status) if status.duties else _("Nothing is owed.")
+    yield _duties(status) if status.duties else _("No to-dos.")
     yield ""
     yield _complaints(status) if any(status.complaints.values()) else _("No complaints.")
     yield ""
-    yield _payouts(status) if status.payouts else _("No payout ahead.")
+    yield _payouts(status) if status.payouts else _("No payouts ahead.")
     yield ""
     yield from _notes(status)
 
@@ -84,17 +84,19 @@ def _parts(status: DepartmentStatus) -> Iterator[RenderableType]:
 def _notes(status: DepartmentStatus) -> Iterator[RenderableType]:
     if status.unassigned:
         yield ngettext(
-            "{n} client has no officer (Art. 8): fundcs client list --unassigned",
-            "{n} clients have no officer (Art. 8): fundcs client list --unassigned",
+            "{n} client has no CS specialist (Art. 8): fundcs client list --unassigned",
+            "{n} clients have no CS specialist (Art. 8): fundcs client list --unassigned",
             status.unassigned,
         ).format(n=status.unassigned)
     if status.last_backup is None:
         yield _("no backup yet: fundcs archive backup FILE")
     else:
         made_at = status.last_backup.at[:16].replace("T", " ")
-        line = _("last backup, checked when it was made: {at} {path}")
+        line = _("last backup, verified when made: {at} {path}")
         yield Whole(line.format(at=made_at, path=status.last_backup.path))
-    yield _("whoever may write this file may act as any member; the trail keeps their account and --as")
+    yield _(
+        "whoever may write this file may act as any member of staff; the trail keeps their account and --as"
+    )
     yield Whole(head_line(status.head))
 
 
@@ -116,7 +118,7 @@ def _compact(*headers: str | tuple[str, str]) -> Table:
 
 def _tiers(status: DepartmentStatus) -> Table:
     most = max((row.cumulative for row in status.tiers), default=0)
-    rows = _compact(_("Tier"), (_("Clients"), "right"), (_("Subscribed"), "right"), "")
+    rows = _compact(_("Tier"), (_("Clients"), "right"), (_("Cumulative"), "right"), "")
     for row in status.tiers:
         length = bar(row.cumulative, most)
         rows.add_row(str(row.tier.label), str(row.clients), grouped(row.cumulative), length)
@@ -125,7 +127,7 @@ def _tiers(status: DepartmentStatus) -> Table:
 
 def _duties(status: DepartmentStatus) -> Table:
     most = max(_sum(row) for row in status.duties)
-    rows = _compact(_("Owed by"), *((state_name(state), "right") for state in _STATES), "")
+    rows = _compact(_("Assigned to"), *((state_name(state), "right") for state in _STATES), "")
     shown = status.duties if len(status.duties) <= _OWNERS else status.duties[: _OWNERS - 1]
     for row in shown:
         counts = [str(row.states[state]) for state in _STATES]
@@ -151,12 +153,12 @@ def _complaints(status: DepartmentStatus) -> Table:
 
 
 def _payouts(status: DepartmentStatus) -> Table:
-    rows = _compact(_("Fund"), _("Next payout due"), _("Paid on"), _("Sheet"))
+    rows = _compact(_("Fund"), _("Next payout due"), _("Payment date"), _("Sheet"))
     for payout in status.payouts[:_PAYOUTS]:
         day = payout.pay_date.isoformat()
         paid = _("{when} (provisional)").format(when=day) if payout.provisional else day
         version = payout.version
-        sheet = _("not reckoned yet") if version is None else _("version {n}").format(n=version)
+        sheet = _("not calculated yet") if version is None else _("version {n}").format(n=version)
         rows.add_row(f"{payout.fund} {payout.name}", payout.due.isoformat(), paid, sheet)
     if more := status.payouts[_PAYOUTS:]:
         rows.add_row(_("{n} others").format(n=len(more)), "", _("later"), "")

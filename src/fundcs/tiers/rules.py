@@ -65,9 +65,9 @@ class MovementKind(StrEnum):
 _MOVEMENT_NAMES = {
     MovementKind.SUBSCRIBED: N_("subscribed"),
     MovementKind.TAKEN_OVER: N_("taken over"),
-    MovementKind.EXITED: N_("withdrawn"),
-    MovementKind.REPAID: N_("repaid at maturity"),
-    MovementKind.HANDED_OVER: N_("handed over"),
+    MovementKind.EXITED: N_("early exit"),
+    MovementKind.REPAID: N_("exit at maturity"),
+    MovementKind.HANDED_OVER: N_("transferred away"),
 }
 
 
@@ -137,9 +137,9 @@ class TierAccount(NamedTuple):
 
 
 _BETWEEN = N_(
-    "{basis} {sum} yuan in {count} contract(s); from {from_} to below {below}: {tier} (Art. {article})"
+    "{basis}: {sum} yuan (contracts: {count}); from {from_} to below {below}: {tier} (Art. {article})"
 )
-_UPWARDS = N_("{basis} {sum} yuan in {count} contract(s); from {from_} on: {tier} (Art. {article})")
+_UPWARDS = N_("{basis}: {sum} yuan (contracts: {count}); from {from_} on: {tier} (Art. {article})")
 
 
 class TierChange(NamedTuple):
@@ -162,7 +162,9 @@ class YearSum(NamedTuple):
 
 def basis_name(basis: str) -> Text:
     """The policy's `tier.basis` in the user's language."""
-    return Text(N_("outstanding")) if basis == "outstanding" else Text(N_("cumulative subscription"))
+    return (
+        Text(N_("outstanding principal")) if basis == "outstanding" else Text(N_("cumulative subscription"))
+    )
 
 
 def movements(holding: Holding) -> Iterator[tuple[str, Movement]]:

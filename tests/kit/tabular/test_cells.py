@@ -46,7 +46,7 @@ def test_a_formula_that_failed_is_refused(kind: Kind, cell: str) -> None:
 def test_a_formula_never_calculated_is_refused_not_taken_for_a_blank(kind: Kind) -> None:
     with pytest.raises(
         Refused,
-        match="the cell's formula was never calculated; open the file in a spreadsheet program, save it",
+        match=("the cell's formula was never calculated; open the file in a spreadsheet program and save it"),
     ):
         reader(kind)(Flaw.UNCALCULATED)
 
@@ -200,7 +200,7 @@ def test_an_account_is_its_digits(cell: str) -> None:
 
 @pytest.mark.parametrize("cell", ["见附件", "12345", "6222;8355859404"])
 def test_what_is_no_account_is_refused(cell: str) -> None:
-    with pytest.raises(Refused, match="this is no account number; it takes 6 to 40 digits or Latin letters"):
+    with pytest.raises(Refused, match="this is not an account number; write 6 to 40 digits or Latin letters"):
         reader("account")(cell)
 
 

@@ -140,5 +140,5 @@ def test_workbooks_that_count_from_1904_say_so(tmp_path: Path) -> None:
 
 def test_a_fifo_is_refused_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "l.csv")
-    with pytest.raises(Refused, match="is no regular file"):
+    with pytest.raises(Refused, match="is not a regular file"):
         read_workbook(tmp_path / "l.csv")

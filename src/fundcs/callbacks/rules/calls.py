@@ -52,10 +52,10 @@ class Account(StrEnum):
 
 
 KIND_NAMES = {
-    CallKind.PAYOUT_VERIFY: N_("payee check"),
-    CallKind.PAYOUT_DONE: N_("payout callback"),
-    CallKind.ROUTINE: N_("routine callback"),
-    CallKind.CONTRACT: N_("contract callback"),
+    CallKind.PAYOUT_VERIFY: N_("account verification call"),
+    CallKind.PAYOUT_DONE: N_("payout follow-up call"),
+    CallKind.ROUTINE: N_("routine call"),
+    CallKind.CONTRACT: N_("post-signing call"),
     CallKind.CHANNELS: N_("complaint channels told"),
 }
 OUTCOME_NAMES = {
@@ -79,27 +79,32 @@ def check_call(
     """Refuse options of `callbacks log` that contradict each other."""
     if kind.payout and not has_fund:
         raise Refused(
-            N_("a {kind} callback belongs to a payout; add --fund FUND, and --due where it is not the next"),
+            N_(
+                "a call of kind {kind} belongs to a payout; add --fund FUND, and --due where it is "
+                "not the next"
+            ),
             kind=kind.value,
         )
     if not kind.payout and (has_fund or has_due):
         raise Refused(
-            N_("--fund and --due belong to payout_verify and payout_done callbacks; leave them out")
+            N_("--fund and --due are for calls of kind payout_verify and payout_done; leave them out")
         )
     if account is not None and outcome is not CallOutcome.REACHED:
         raise Refused(
-            N_("only a client who was reached says something of the account; the outcome is {outcome}"),
+            N_("only a client who was reached can confirm or change the account; the outcome is {outcome}"),
             outcome=outcome.value,
         )
     if account is Account.CONFIRMED and kind is not CallKind.PAYOUT_VERIFY:
         raise Refused(N_("an account is confirmed for a payout; use --kind payout_verify --fund FUND"))
     if has_new_payee and account is not Account.CHANGED:
-        raise Refused(N_("a new payee is given with --account-changed; add it, or leave the new payee out"))
+        raise Refused(
+            N_("a new account is given with --account-changed; add it, or leave the new account out")
+        )
     if has_contracts and account is None:
         raise Refused(
             N_(
-                "--contract says whose account was confirmed or changed; "
-                "add --account-confirmed or --account-changed"
+                "--contract names the contract whose account was confirmed or changed; add "
+                "--account-confirmed or --account-changed"
             )
         )
 
@@ -111,7 +116,7 @@ def parse_duration(text: str) -> int:
     total = hours * 3600 + minutes * 60 + seconds
     if not 0 < total <= _LONGEST_SECONDS:
         raise Refused(
-            N_("'{text}' is no duration; write it like 5m, 90s or 1h5m, up to 24h"), text=quoted(text)
+            N_("'{text}' is not a duration; write it like 5m, 90s or 1h5m, up to 24h"), text=quoted(text)
         )
     return total
 
@@ -121,8 +126,8 @@ def check_length(outcome: str | None, seconds: int | None, *, sure: bool) -> Non
     if outcome == "no_answer" and seconds is not None and seconds > _LONGEST_RINGING and not sure:
         raise Unlikely(
             N_(
-                "nobody answered, yet the call took {seconds} s; leave --duration out, or if it is so, "
-                "say `fundcs --sure` and the rest"
+                "nobody answered, but the call took {seconds} s; leave --duration out, or if it is "
+                "correct, repeat it as `fundcs --sure …`"
             ),
             seconds=seconds,
         )
@@ -138,10 +143,10 @@ class Stage(StrEnum):
 
 
 STAGE_NAMES = {
-    Stage.OPEN: N_("to be answered"),
+    Stage.OPEN: N_("to be resolved"),
     Stage.ACCOUNT_WANTED: N_("new account to be entered"),
     Stage.SECOND_PERSON: N_("new account to be confirmed"),
-    Stage.ANSWERED: N_("answered"),
+    Stage.ANSWERED: N_("resolved"),
 }
 
 

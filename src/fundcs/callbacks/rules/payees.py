@@ -69,7 +69,9 @@ def verify(statement: Statement, current: Payee, waiting: Waiting | None) -> Ver
         )
     if current != (change.payee if change else statement.read):
         return Verification(
-            False, None, T("the payee on record is not the one of {day} any more ({callback})", **facts)
+            False,
+            None,
+            T("the account on record is no longer the one verified on {day} ({callback})", **facts),
         )
     if change is None:
         return Verification(True, current, T("confirmed by the client on {day} ({callback})", **facts))

@@ -16,7 +16,7 @@ from fundcs.entitlements.rules.holding import checked_payee
 from fundcs.entitlements.service import find, load
 from fundcs.funds import service as funds
 from fundcs.kit.errors import Forbidden, Refused
-from fundcs.kit.i18n import N_
+from fundcs.kit.i18n import N_, joined
 from fundcs.kit.typed import second, text
 
 if TYPE_CHECKING:
@@ -39,15 +39,17 @@ def concerned(act: Act, callback: Callback, named: Sequence[str]) -> list[Callba
         payees = _held(act, callback.client)
     if not payees:
         raise Refused(
-            N_("client {client} holds no contract, so there is no account to change; check the client"),
+            N_(
+                "client {client} does not hold a contract, so there is no account to change; check the client"
+            ),
             client=callback.client,
         )
     wanted = {find(act.session, no).no for no in named} or set(payees)
     if unconcerned := sorted(wanted - set(payees)):
         raise Refused(
-            N_("contract {contract} is not among those this is about: {contracts}; check the number"),
+            N_("contract {contract} is not one of the contracts concerned: {contracts}; check the number"),
             contract=unconcerned[0],
-            contracts=", ".join(sorted(payees)),
+            contracts=joined(sorted(payees)),
         )
     return [
         CallbackAccount(
@@ -73,7 +75,10 @@ def _paid(act: Act, callback: Callback) -> dict[str, Payee]:
     }
     if not payees:
         raise Refused(
-            N_("client {client} has no contract of fund {fund} that is paid on {due}; check the three"),
+            N_(
+                "client {client} has no contract of fund {fund} that is paid on {due}; check client, "
+                "fund and date"
+            ),
             client=callback.client,
             fund=fund.code,
             due=callback.due,
@@ -158,8 +163,8 @@ def check_none_waits(act: Act, finding: Finding) -> None:
     if any(change.accepted is None for change in records.changes_of(act.session, [finding.no])):
         raise Refused(
             N_(
-                "the new account of {finding} waits for a second person; "
-                "confirm-account or reject-account decides on it first"
+                "the new account of {finding} waits for a second person; decide on it with "
+                "confirm-account or reject-account first"
             ),
             finding=finding.no,
         )
@@ -171,14 +176,17 @@ def _decide(act: Act, finding: Finding, *, accepted: bool) -> AccountChange:
     change = next(reversed(records.changes_of(act.session, [finding.no])), None)
     if change is None:
         raise Refused(
-            N_("no new account of {finding} waits; `fundcs callbacks enter-account {finding}` enters one"),
+            N_(
+                "{finding} has no new account waiting; enter one with `fundcs callbacks "
+                "enter-account {finding}`"
+            ),
             finding=finding.no,
         )
     if change.decided_at is not None:
         raise _already_decided(finding, change.decided_by, change.decided_at)
     if change.entered_by == act.staff.code:
         raise Forbidden(
-            N_("{staff} entered the new account of {finding}; another person confirms it (Art. 46)"),
+            N_("{staff} entered the new account of {finding}; a second person must check it"),
             staff=act.staff.code,
             finding=finding.no,
         )
@@ -196,14 +204,14 @@ def _decide(act: Act, finding: Finding, *, accepted: bool) -> AccountChange:
 def _check_account_changed(finding: Finding) -> None:
     if finding.kind != ACCOUNT_CHANGED or finding.callback is None:
         raise Refused(
-            N_("{finding} is no changed account; `fundcs callbacks resolve {finding}` answers it"),
+            N_("{finding} is not a changed account; resolve it with `fundcs callbacks resolve {finding}`"),
             finding=finding.no,
         )
 
 
 def _already_decided(finding: Finding, staff: str | None, at: datetime) -> Refused:
     return Refused(
-        N_("{staff} decided on the new account of {finding} on {day} already; nothing is left to do"),
+        N_("{staff} already decided on the new account of {finding} on {day}; nothing is left to do"),
         staff=staff,
         finding=finding.no,
         day=at.date(),

@@ -58,7 +58,7 @@ class TypedCallback:
     def account(self) -> Account | None:
         """What was said of the account. Raises Refused where both were typed."""
         if self.confirmed and self.changed:
-            raise Refused(N_("an account is either confirmed or changed; give one of the two options"))
+            raise Refused(N_("an account is either confirmed or changed; give only one of the two"))
         return Account.CONFIRMED if self.confirmed else Account.CHANGED if self.changed else None
 
 
@@ -94,7 +94,7 @@ def log(act: Act, typed: TypedCallback) -> CallbackRecord:
 
 def _callback(act: Act, typed: TypedCallback) -> Callback:
     if typed.client is None:
-        raise Refused(N_("name the client; all at once are told with --kind channels --all"))
+        raise Refused(N_("name the client; to record that all were told, use --kind channels --all"))
     account, outcome, at = typed.account, _outcome(typed), happened(typed.at, act.moment)
     check_call(
         typed.kind,
@@ -132,7 +132,7 @@ def _outcome(typed: TypedCallback) -> CallOutcome:
         return typed.outcome
     if typed.kind is CallKind.CHANNELS:
         return CallOutcome.REACHED
-    raise Refused(N_("say what came of the call: --outcome reached, no_answer or refused"))
+    raise Refused(N_("state the outcome of the call: --outcome reached, no_answer or refused"))
 
 
 def _payout(act: Act, typed: TypedCallback, at: datetime) -> tuple[str | None, date | None]:
@@ -154,15 +154,15 @@ def _finding(act: Act, callback: Callback, typed: TypedCallback) -> Finding | No
         if typed.finding_kind not in (None, ACCOUNT_CHANGED):
             raise Refused(
                 N_(
-                    "a changed account is a problem of kind account_changed; "
-                    "record another problem with `fundcs callbacks issue`"
+                    "a changed account is a finding of kind account_changed; record another finding with "
+                    "`fundcs callbacks issue`"
                 )
             )
         kind = ACCOUNT_CHANGED
     elif problem is not None:
         kind = findings.kind_of(act, typed.finding_kind)
     elif typed.finding_kind is not None:
-        raise Refused(N_("--finding-kind says of what kind a problem is; write the problem after --finding"))
+        raise Refused(N_("--finding-kind needs a finding; write it after --finding"))
     else:
         return None
     return findings.new_finding(act, callback.client, kind, problem, at=callback.at, callback=callback.no)
@@ -174,7 +174,10 @@ def _check_new(act: Act, callback: Callback, finding: Finding | None) -> None:
     for no, recorded in records.same(act.session, callback):
         if recorded == problem:
             raise Refused(
-                N_("exactly this is recorded already as {callback}; say what is different, or leave it"),
+                N_(
+                    "exactly this is already recorded as {callback}; say what is different, or do not "
+                    "record it again"
+                ),
                 callback=no,
             )
 

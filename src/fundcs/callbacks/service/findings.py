@@ -75,7 +75,7 @@ def resolve(act: Act, no: str, *, answer: str, at: datetime | None) -> FindingSt
     finding = find(act, no)
     if finding.answered_at is not None:
         raise Refused(
-            N_("{finding} was answered on {day} by {staff} already; nothing is left to do"),
+            N_("{finding} was already resolved on {day} by {staff}; nothing is left to do"),
             finding=finding.no,
             day=finding.answered_at.date(),
             staff=finding.answered_by,
@@ -83,7 +83,7 @@ def resolve(act: Act, no: str, *, answer: str, at: datetime | None) -> FindingSt
     answered_at = happened(at, act.moment)
     if answered_at < finding.at:
         raise Refused(
-            N_("{finding} was found at {found}; it cannot be answered before that, at {at}"),
+            N_("{finding} was recorded at {found}; it cannot be resolved before that, at {at}"),
             finding=finding.no,
             found=f"{finding.at:%Y-%m-%d %H:%M}",
             at=f"{answered_at:%Y-%m-%d %H:%M}",
@@ -121,7 +121,9 @@ def find(act: Act, no: str) -> Finding:
     """The finding with this number. Raises Refused where there is none."""
     finding = records.finding(act.session, fold(no).upper())
     if finding is None:
-        raise Refused(N_("no finding {finding}; `fundcs callbacks findings` lists them"), finding=quoted(no))
+        raise Refused(
+            N_("there is no finding {finding}; `fundcs callbacks findings` lists them"), finding=quoted(no)
+        )
     return finding
 
 

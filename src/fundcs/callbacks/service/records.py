@@ -11,7 +11,7 @@ from fundcs.calendars.service import calendar_of
 from fundcs.callbacks.queries import payees, records
 from fundcs.callbacks.rules.calls import ACCOUNT_CHANGED, Stage
 from fundcs.deadlines.rules import Due, DutyState, due
-from fundcs.kit.i18n import T, Text
+from fundcs.kit.i18n import T, Text, joined
 from fundcs.staff import queries as staff
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class FindingStatus:
     def shared_account_note(self) -> Text:
         """That others are paid into the same account."""
         return T(
-            "the same account as {clients}; make sure that is meant", clients=", ".join(self.shared_with)
+            "the same account as {clients}; check that this is intended", clients=joined(self.shared_with)
         )
 
 

@@ -82,7 +82,7 @@ def _investor_data(act: Act, investor: Investor) -> dict[str, object]:
 
 
 def _lines_table(act: Act, sheet: CallSheet) -> Table:
-    rows = table(_("Investor"), _("Phone"), _("Contract"), _("Payee"), _("Account"), _("Verified"))
+    rows = table(_("Investor"), _("Phone"), _("Contract"), _("Account name"), _("Account"), _("Verified"))
     for investor in sheet.investors:
         for place, line in enumerate(investor.lines):
             phone = act.shown(investor.client).phone or "–"

@@ -123,7 +123,7 @@ def _finding_lines(act: Act, status: FindingStatus) -> list[str]:
             lines.append(rejected.format(staff=change.decided_by, reason=change.reason))
     if status.stage is not Stage.ANSWERED:
         by, article = status.due.text, status.due.deadline.article
-        lines.append(_("to be answered by {when} (Art. {article})").format(when=by, article=article))
+        lines.append(_("to be resolved by {when} (Art. {article})").format(when=by, article=article))
     if status.shared_with:
         lines.append(str(T("warning: {what}", what=status.shared_account_note())))
     return lines
@@ -139,14 +139,14 @@ def told(notice: ChannelsNotice) -> View:
         "clients": list(notice.clients),
         "callbacks": list(notice.callbacks),
     }
-    line = _("{count} clients told of the complaint channels; {skipped} had been told before")
+    line = _("{count} clients were told the complaint channels; {skipped} had been told before")
     return View(data, text_page(line.format(count=count, skipped=notice.skipped)))
 
 
 def callbacks(act: Act, records: Sequence[CallbackRecord]) -> View:
     """Several callbacks in the order they took place."""
     rows = table(
-        _("Call no."), _("When"), _("Client"), _("What for"), _("Outcome"), _("Caller"), _("Problem")
+        _("Call no."), _("When"), _("Client"), _("What for"), _("Outcome"), _("Caller"), _("Finding")
     )
     for record in records:
         callback = record.callback
@@ -166,7 +166,7 @@ def callbacks(act: Act, records: Sequence[CallbackRecord]) -> View:
 def findings(act: Act, statuses: Sequence[FindingStatus]) -> View:
     """Several findings."""
     rows = table(
-        _("Problem no."), _("Found"), _("Client"), _("Kind"), _("Problem"), _("Answer by"), _("State")
+        _("Finding no."), _("Recorded"), _("Client"), _("Kind"), _("Finding"), _("Resolve by"), _("State")
     )
     for status in statuses:
         finding, stage = act.shown(status.finding), _(STAGE_NAMES[status.stage])

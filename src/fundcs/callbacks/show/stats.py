@@ -35,7 +35,7 @@ def headings() -> tuple[str, ...]:
     """The names of the figures of a tally, in the order of `tally_data`."""
     return (
         _("Calls"), _("Reached"), _("No answer"), _("Refused"),
-        _("Confirmed"), _("Changed"), _("Problems"), _("Minutes"),
+        _("Confirmed"), _("Changed"), _("Findings"), _("Minutes"),
     )  # fmt: skip
 
 
@@ -67,12 +67,12 @@ def summary(counted: CallbackFigures) -> list[tuple[str, int]]:
     """The figures of findings, and how many clients were told of the complaint channels."""
     findings = counted.findings
     return [
-        (_("Problems recorded"), findings.total),
-        (_("answered"), findings.answered),
-        (_("of these in time (Art. 43)"), findings.in_time),
-        (_("not yet answered"), findings.open),
+        (_("Findings recorded"), findings.total),
+        (_("resolved"), findings.answered),
+        (_("resolved in time (Art. 43)"), findings.in_time),
+        (_("not yet resolved"), findings.open),
         (_("of these overdue"), findings.overdue),
-        (_("Clients told of the complaint channels (Art. 45)"), counted.told),
+        (_("Clients told the complaint channels (Art. 45)"), counted.told),
     ]
 
 

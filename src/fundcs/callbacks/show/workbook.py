@@ -39,7 +39,7 @@ def write_call_sheet(sheet: CallSheet, path: Path, act: Act, head: str) -> None:
     with speaking(act.document_language):
         book = Workbook(write_only=True)
         page = Page(book, _("Call sheet"), _WIDTHS)
-        page.landscape(header_row=4, footer=_("Head of the trail: {head}").format(head=head))
+        page.landscape(header_row=4, footer=_("Trail checkpoint: {head}").format(head=head))
         page.row([_("Call sheet before a payout"), *[""] * (page.width - 1)], TITLE)
         page.confidential(call_sheet.heading(sheet))
         page.row([call_sheet.deadline(sheet)], PLAIN)
@@ -66,7 +66,8 @@ def _signatures(width: int) -> list[str]:
 
 def _headers() -> list[str]:
     return [
-        _("No."), _("Client"), _("Investor"), _("Phone"), _("Contract"), _("Payee"), _("Bank"), _("Account"),
+        _("No."), _("Client no."), _("Investor"), _("Phone"), _("Contract"), _("Account name"), _("Bank"),
+        _("Account"),
         _("Reached"), _("Name right"), _("Bank right"), _("Account right"), _("Changed"),
         _("Called at"), _("Remarks"),
     ]  # fmt: skip
@@ -106,7 +107,7 @@ def write_stats(counted: CallbackFigures, path: Path, act: Act) -> None:
             for label, tally in tallies:
                 page.row([label, *numbers(tally)], looks)
         page.row([""], PLAIN)
-        page.row([_("Problem"), _("Count")], HEAD)
+        page.row([_("Finding"), _("Count")], HEAD)
         for label, count in (*summary(counted), *findings_by_kind(act, counted)):
             page.row([label, count], looks)
         page.close()

@@ -201,7 +201,7 @@ class _Plan:
             return rules.kind_of(cells["id_no"], self.today)
         kind = _KINDS.get(word) or _KINDS.get(word.casefold())
         if kind is None:
-            raise Refused(N_("this is no kind of client; write 自然人 or 机构, or leave the column out"))
+            raise Refused(N_("this is not a kind of client; write 自然人 or 机构, or leave the column out"))
         return kind
 
     def _officer(self, who: str) -> str:
@@ -223,8 +223,6 @@ class _Plan:
         for name, value in values.items():
             if value is not None and value != before[name]:
                 at = name if name in self.parsed.columns else "id_no"
-                sentence = N_(
-                    "row {row} of sheet {sheet} says otherwise of the same client; keep one of the two"
-                )
+                sentence = N_("row {row} of sheet {sheet} differs for the same client; keep one of the two")
                 self.parsed.refuse(row, at, Refused(sentence, row=first.number, sheet=first.sheet))
                 return

@@ -13,7 +13,7 @@ from fundcs.clients import queries, rules
 from fundcs.clients.models import Client
 from fundcs.clients.rules import Particulars
 from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_
+from fundcs.kit.i18n import N_, joined
 from fundcs.kit.parsing import fold_name, quoted
 from fundcs.kit.privacy import mask
 from fundcs.staff import service as staff
@@ -35,7 +35,7 @@ _ID_LENGTH = 15
 
 
 class NoSuchClient(Refused):
-    template = N_("no client {client}; `fundcs client list` shows them")
+    template = N_("there is no client {client}; `fundcs client list` shows them")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,9 @@ def find(session: Session, who: str) -> Client:
         raise NoSuchClient(client=mask(typed) if many_digits else quoted(typed))
     if len(namesakes) > 1:
         raise Refused(
-            N_("several clients are called {client}; give a code: {codes}"),
+            N_("several clients are called {client}; give the client number: {codes}"),
             client=quoted(typed),
-            codes=", ".join(namesake.code for namesake in namesakes),
+            codes=joined(namesake.code for namesake in namesakes),
         )
     return namesakes[0]
 
@@ -76,7 +76,7 @@ def add(session: Session, today: date, typed: Particulars, people: People, code:
     """Add a client; without `code` the next free `Cn`."""
     chosen = new_number(session, Client.code, CODE_LETTER) if code is None else rules.client_code(code)
     if queries.by_code(session, chosen) is not None:
-        raise Refused(N_("the client code {code} is taken; choose another, or leave it out"), code=chosen)
+        raise Refused(N_("the client number {code} is taken; choose another, or leave it out"), code=chosen)
     values = _checked(session, today, typed, people, ours=None)
     client = Client(code=chosen, added_on=today, **values)
     session.add(client)
@@ -95,9 +95,7 @@ def edit(
     values = _checked(session, today, typed, people, ours=client)
     changed = {name: value for name, value in values.items() if getattr(client, name) != value}
     if not changed:
-        raise Refused(
-            N_("nothing of client {client} would change; say what is different"), client=client.code
-        )
+        raise Refused(N_("client {client} would not change; say what is different"), client=client.code)
     for name, value in changed.items():
         setattr(client, name, value)
     session.add(client)
@@ -141,7 +139,7 @@ def _checked(
     holder = queries.by_id_no(session, values["id_no"]) if values["id_no"] else None
     if holder is not None and holder is not ours:
         raise Refused(
-            N_("the number {id_no} belongs to client {client} already; edit that one"),
+            N_("the number {id_no} already belongs to client {client}; edit that client"),
             id_no=mask(values["id_no"], "id_no"),
             client=holder.code,
         )
@@ -151,7 +149,7 @@ def _checked(
 _PEOPLE: dict[str, tuple[frozenset[Role], str]] = {
     "officer": (
         OFFICERS,
-        N_("{staff} is no CS specialist or CS manager; a client's officer is one (Art. 8)"),
+        N_("{staff} is neither a CS specialist nor a CS manager (Art. 8); name one who is"),
     ),
     "advisor": (ADVISORS, N_("{staff} is neither an adviser nor in fundraising; name somebody who is")),
     "approved_by": (
@@ -168,7 +166,7 @@ def _staffed(
     """The codes of a file's staff. Who is recorded already is not checked again: they may have left since."""
     if typed.withheld and people.approved_by is None:
         raise Refused(
-            N_("a withheld identity needs the general manager's approval: add --approved-by (Art. 3(5))")
+            N_("a withheld identity needs the general manager's approval (Art. 3(5)); add --approved-by")
         )
     if people.approved_by is not None and not typed.withheld:
         raise Refused(rules.ONLY_FOR_WITHHELD)

@@ -95,8 +95,8 @@ def _promised(
     deadline = policy.deadline("complaints.promised_reply")
     by = due(deadline, promise.step.promised_by, calendar)
     for key, name, role, personal in (
-        ("promised", N_("reply at the stated time"), deadline.role, True),
-        ("reported", N_("see that the stated time is kept"), report_to, False),
+        ("promised", N_("reply by the stated time"), deadline.role, True),
+        ("reported", N_("ensure a reply by the stated time"), report_to, False),
     ):
         yield ComplaintDeadline(
             key=key,
@@ -123,7 +123,7 @@ def _answers(
         ),
         (
             "rejected",
-            N_("answer to the rejection"),
+            N_("deal with a client who does not accept"),
             "complaints.rejected_answer",
             reached.rejection,
             StepKind.REPLY,

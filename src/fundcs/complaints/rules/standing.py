@@ -14,7 +14,7 @@ from fundcs.complaints.rules.steps import (
     state_name,
 )
 from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_
+from fundcs.kit.i18n import N_, joined
 from fundcs.kit.typed import InFuture, shown
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def with_step(history: ComplaintHistory, step: Step, now: datetime) -> Complaint
         raise InFuture(at=shown(step.at), now=shown(now))
     if step.at < history.received:
         raise Refused(
-            N_("{at} is before complaint {no} was received ({received}); give the moment it happened"),
+            N_("{at} is before complaint {no} was received ({received}); give the time it happened"),
             no=history.no,
             at=shown(step.at),
             received=shown(history.received),
@@ -116,16 +116,19 @@ def _refusal(no: str, before: ComplaintStanding, new: Step, refused: Step) -> Re
     """Why `new` cannot be recorded: it, or a later step `refused`, is not possible after `before`."""
     if refused is new:
         return Refused(
-            N_("complaint {no} is {state} then and cannot take the step {step}; possible: {possible}"),
+            N_(
+                "complaint {no} is '{state}' at that time and cannot take the step '{step}'; "
+                "possible: {possible}"
+            ),
             no=no,
             state=state_name(before.state),
             step=new.kind,
-            possible=", ".join(possible(before)),
+            possible=joined(possible(before)),
         )
     return Refused(
         N_(
-            "with {step} at {at}, the step {later} of {when} on complaint {no} could not have happened; "
-            "check the moment"
+            "with '{step}' at {at}, the later step '{later}' of {when} on complaint {no} could "
+            "not have happened; check the time"
         ),
         no=no,
         step=new.kind,

@@ -99,7 +99,7 @@ STATE_NAMES: Final[Mapping[ComplaintState, str]] = {
     ComplaintState.REPLIED: N_("replied"),
     ComplaintState.ESCALATED: N_("escalated"),
     ComplaintState.PROPOSED: N_("solution proposed"),
-    ComplaintState.REJECTED: N_("solution rejected"),
+    ComplaintState.REJECTED: N_("client does not accept"),
     ComplaintState.CLOSED: N_("closed"),
 }
 
@@ -110,7 +110,7 @@ STEP_NAMES: Final[Mapping[StepKind, str]] = {
     StepKind.ESCALATE: N_("escalated"),
     StepKind.PROPOSE: N_("solution proposed"),
     StepKind.ACCEPT: N_("accepted by the client"),
-    StepKind.REJECT: N_("rejected by the client"),
+    StepKind.REJECT: N_("client does not accept"),
     StepKind.CLOSE: N_("closed"),
     StepKind.REOPEN: N_("reopened"),
     StepKind.REFER: N_("referred as a violation"),

@@ -155,7 +155,7 @@ def find(act: Act, no: str) -> ComplaintCase:
     """The complaint with this number as the act's moment sees it. Raises Refused where there is none."""
     row = queries.by_no(act.session, fold(no).upper(), act.moment)
     if row is None:
-        raise Refused(N_("no complaint {no}; `fundcs complaints list` shows them"), no=quoted(no))
+        raise Refused(N_("there is no complaint {no}; `fundcs complaints list` shows them"), no=quoted(no))
     return cases.case_of(act, row)
 
 
@@ -202,7 +202,7 @@ def _impartial(act: Act, no: str) -> ComplaintCase:
     case = find(act, no)
     if case.complaint.against == act.staff.code:
         raise Forbidden(
-            N_("complaint {no} is against {staff}, who may not judge, handle or close it; ask another"),
+            N_("complaint {no} is about {staff}, who may not judge, handle or close it; ask a colleague"),
             no=case.no,
             staff=act.staff.code,
         )
@@ -212,11 +212,13 @@ def _impartial(act: Act, no: str) -> ComplaintCase:
 def _complainant(act: Act, typed: TypedComplaint) -> tuple[str | None, str | None, str | None]:
     """Client code, or name and phone of a caller who is no client; what does not apply is None."""
     if (typed.client is None) == (typed.caller is None):
-        raise Refused(N_("name the client, or somebody who is none with --caller NAME; one of the two"))
+        raise Refused(
+            N_("name the client, or the complainant with --complainant NAME; give only one of the two")
+        )
     if typed.client is not None:
         if typed.caller_phone is not None:
             raise Refused(
-                N_("--caller-phone belongs to --caller; a client's phone stands in the client's file")
+                N_("--complainant-phone belongs to --complainant; a client's phone is in the client's file")
             )
         return register.find(act.session, typed.client).code, None, None
     phone = None if typed.caller_phone is None else identity.phone(typed.caller_phone)
@@ -235,7 +237,7 @@ def _responsible(act: Act, who: str, against: str | None) -> str:
     member = staff.find_present(act.session, who, act.today)
     if member.code == against:
         raise Refused(
-            N_("{staff} is whom the complaint is against and cannot be responsible for it; name another"),
+            N_("the complaint is about {staff}, who cannot be responsible for it; name another"),
             staff=member.code,
         )
     return member.code

@@ -75,7 +75,7 @@ def whole(act: Act, case: ComplaintCase) -> View:
 def listed(act: Act, cases: Sequence[ComplaintCase]) -> View:
     """Several complaints."""
     rows = table(
-        _("Complaint"), _("Raised by"), _("Received"), _("Category"), _("State"), _("Handled by"),
+        _("Complaint"), _("Complainant"), _("Received"), _("Category"), _("State"), _("Responsible"),
         _("Next due"),
     )  # fmt: skip
     for case in cases:
@@ -133,9 +133,9 @@ def _particulars(act: Act, case: ComplaintCase) -> Table:
         (_("Category"), _label(lists.categories, complaint.category)),
         (_("Department"), _label(lists.departments, complaint.department)),
         (_("Responsible"), member(case, complaint.responsible) if complaint.responsible else None),
-        (_("Against"), member(case, complaint.against) if complaint.against else None),
+        (_("Complaint about"), member(case, complaint.against) if complaint.against else None),
         (_("Contract"), complaint.contract),
-        (_("Asked for"), complaint.remedy),
+        (_("Request"), complaint.remedy),
         (_("Malicious"), _("yes") if case.standing.malicious else None),
     ):
         if value:
@@ -144,7 +144,7 @@ def _particulars(act: Act, case: ComplaintCase) -> Table:
 
 
 def _history(act: Act, case: ComplaintCase) -> Table:
-    rows = table(_("When"), _("Step"), _("By whom"), _("What"))
+    rows = table(_("When"), _("Step"), _("Assigned to"), _("What"))
     for step in case.history.steps:
         when, name = _when_happened(step.at, step.recorded_at), _(STEP_NAMES[step.kind])
         rows.add_row(when, name, member(case, step.staff), _step_text(act, step))

@@ -68,7 +68,7 @@ def deadline_data(case: ComplaintCase, deadline: ComplaintDeadline) -> dict[str,
 
 def deadlines(case: ComplaintCase) -> Table:
     """The deadlines and how they stand."""
-    rows = table(_("Owed"), _("Due"), _("Standing"), _("By whom"), _("Article"))
+    rows = table(_("Task"), _("Due"), _("Status"), _("Assigned to"), _("Article"))
     for deadline in case.deadlines:
         due, article = due_text(case, deadline), deadline.due.deadline.article
         standing = _standing(deadline, case.moment)
@@ -86,7 +86,7 @@ def accounts(case: ComplaintCase) -> list[str]:
 
 def reckonings(case: ComplaintCase) -> Table:
     """How each deadline was reckoned, in short: consecutive days of one reason in one range."""
-    rows = table(_("Owed"), _("Why then"))
+    rows = table(_("Task"), _("Why this date"))
     for deadline in case.deadlines:
         rows.add_row(_(deadline.name), _reckoning(deadline.due))
     return tight(rows)
@@ -131,7 +131,7 @@ def member(case: ComplaintCase, code: str) -> str:
 def _standing(deadline: ComplaintDeadline, now: datetime) -> str:
     if deadline.met_at is not None:
         late = deadline.met_at > deadline.due.at
-        return (_("met {when}, late") if late else _("met {when}")).format(when=minute(deadline.met_at))
+        return (_("done {when}, late") if late else _("done {when}")).format(when=minute(deadline.met_at))
     return (
         show.distance(deadline.due, now)
         if deadline.overdue(now)

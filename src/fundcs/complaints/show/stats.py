@@ -63,7 +63,7 @@ def summary(counted: ComplaintFigures) -> list[tuple[str, object]]:
         (_("Complaints received"), measures.received),
         (
             _("Replied in time"),
-            _("{count} of {of} ({share})").format(count=in_time.count, of=in_time.of, share=share),
+            _("{count}/{of} ({share})").format(count=in_time.count, of=in_time.of, share=share),
         ),
         (_("Hours to reply, median"), hours_text(measures.to_reply.median) or "–"),
         (_("Hours to reply, 90th percentile"), hours_text(measures.to_reply.ninetieth) or "–"),
@@ -79,7 +79,7 @@ def rows(
     """Code, name and count of each code of a dimension, the highest count first."""
     names = _names(counted, lists, dimension)
     for code, count in counted.measures.counts[dimension].items():
-        yield code, _("none stated") if code is None else names.get(code, code), count
+        yield code, _("not stated") if code is None else names.get(code, code), count
 
 
 def _names(counted: ComplaintFigures, lists: Complaints, dimension: str) -> Mapping[str, str]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class ContractCancelled(Refused):
-    template = N_("contract {no} was cancelled on {day}; it cannot be changed any more")
+    template = N_("contract {no} was cancelled on {day}; it can no longer be changed")
 
 
 def changeable(act: Act, no: str) -> tuple[Holding, Fund]:

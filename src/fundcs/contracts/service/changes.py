@@ -41,7 +41,7 @@ _PATH = re.compile(r"\.\.|\\|^[/~]")  # a path typed in the wrong place: files a
 
 class NoBand(Refused):
     template = N_(
-        "no rate for contract {no}: {reason}; give --rate, or add a band with "
+        "there is no rate for contract {no}: {reason}; give --rate, or add a rate tier with "
         "`fundcs fund rate {fund} --from AMOUNT --rate RATE`"
     )
 
@@ -142,7 +142,7 @@ def add(act: Act, draft: Draft, fund: str, reason: str | None = None) -> Changed
     recorded = queries.by_no(session, row["no"])
     if recorded is not None and recorded.cancelled_on is None:
         raise Refused(
-            N_("contract {no} is recorded already; `fundcs contract show {no}` shows it"), no=row["no"]
+            N_("contract {no} is already recorded; `fundcs contract show {no}` shows it"), no=row["no"]
         )
     with measured(act, row["no"], where.code, "recorded", reason) as changed:
         if recorded is None:
@@ -180,8 +180,8 @@ def exit_(
     if Exit(on, amount) in holding.terms.exits and not again:
         raise Refused(
             N_(
-                "an exit of {amount} from contract {no} on {on} is recorded already; "
-                "give --again if this is another one"
+                "an exit of {amount} from contract {no} on {on} is already recorded; give --again if "
+                "this is another one"
             ),
             amount=grouped(amount),
             no=holding.no,
@@ -222,7 +222,7 @@ def cancel(act: Act, no: str, on: date, reason: str) -> Changed:
     """Record that a contract never took effect: it counts for no tier and has no payout line."""
     holding, fund = changeable(act, no)
     if not fold(reason):
-        raise Refused(N_("a cancellation needs its reason: write it after --reason"))
+        raise Refused(N_("a cancellation needs a reason; write it after --reason"))
     if holding.terms.exits or len(holding.terms.holders) > 1:
         raise Refused(
             N_(

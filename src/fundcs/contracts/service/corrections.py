@@ -56,7 +56,7 @@ def _check_given(changes: Mapping[str, Any], reason: str) -> None:
             command="fundcs contract edit",
         )
     if not fold(reason):
-        raise Refused(N_("a correction needs its reason: write it after --reason"))
+        raise Refused(N_("a correction needs a reason; write it after --reason"))
 
 
 def _values(act: Act, holding: Holding, changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -139,4 +139,4 @@ def withdraw_transfer(act: Act, no: str, on: date, reason: str) -> Changed:
 
 def _check_reason(reason: str) -> None:
     if not fold(reason):
-        raise Refused(N_("a withdrawal needs its reason: write it after --reason"))
+        raise Refused(N_("a withdrawal needs a reason; write it after --reason"))

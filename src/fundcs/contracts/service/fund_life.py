@@ -39,7 +39,7 @@ def edit(act: Act, who: str, changes: Mapping[str, Any]) -> Fund:
         raise Refused(
             N_(
                 "contracts would lie outside the life of fund {fund}: {count}, the first is {no} "
-                "({value_date} – {matures}); choose dates that hold them all"
+                "({value_date} – {matures}); choose dates that cover them all"
             ),
             count=len(outside),
             fund=fund.code,
@@ -57,8 +57,9 @@ def _refuse_shaping(act: Act, fund: Fund, changes: Mapping[str, Any]) -> None:
         return
     raise Refused(
         N_(
-            "what shapes the periods of fund {fund} is fixed since a sheet of it was submitted; change it "
-            "from a coming due date on with `fundcs fund amend {fund} --from DUE --reason TEXT`"
+            "the terms that shape the periods of fund {fund} are final since a sheet of it was "
+            "submitted; change them from a coming due date on with `fundcs fund amend {fund} "
+            "--from DUE --reason TEXT`"
         ),
         fund=fund.code,
     )
@@ -112,11 +113,11 @@ def _check_amendment(
             command="fundcs fund amend",
         )
     if not fold(reason):
-        raise Refused(N_("an amendment needs its reason: write it after --reason"))
+        raise Refused(N_("an amendment needs a reason; write it after --reason"))
     if since is None:
-        raise Refused(N_("say with --from from which due date on the terms change"))
+        raise Refused(N_("the due date from which the terms change is missing; give it with --from"))
     if "rate" in changes and "matures" not in changes:
-        raise Refused(N_("--rate is what contracts earn past the old maturity; give it with --matures"))
+        raise Refused(N_("--rate is the agreed annual rate past the old maturity; give it with --matures"))
     if "matures" in changes and (changes["matures"] <= fund.matures or since != fund.matures):
         raise Refused(
             N_("fund {fund} matures on {matures}; an extension begins then and gives a later maturity"),
@@ -134,7 +135,7 @@ def _check_border(act: Act, fund: Fund, since: date, *, extends: bool) -> None:
     for period in periods:
         if period.submitted and (period.due > since or (extends and period.due == since)):
             raise Refused(
-                N_("the sheet of {fund} due {due} was submitted; its period cannot be amended any more"),
+                N_("the sheet of {fund} due {due} was submitted; its period can no longer be amended"),
                 fund=fund.code,
                 due=period.due,
             )

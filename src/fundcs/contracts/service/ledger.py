@@ -21,7 +21,7 @@ from fundcs.entitlements.rules.holding import PayeeMissing
 from fundcs.funds import service as funds
 from fundcs.funds.rules.terms import percent
 from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_, T
+from fundcs.kit.i18n import N_, T, joined
 from fundcs.kit.importing import Outcome, Parsed, parse_map, table_rows
 from fundcs.kit.money import grouped
 from fundcs.kit.parsing import fold_name, quoted
@@ -220,8 +220,8 @@ class _Matching:
             else:
                 twice = Refused(
                     N_(
-                        "contract {no} stands in row {row} of sheet {sheet} too, with {recorded}; "
-                        "keep one of them"
+                        "contract {no} is also in row {row} of sheet {sheet}, with {recorded}; keep one of "
+                        "them"
                     ),
                     no=no,
                     row=first.number,
@@ -257,7 +257,7 @@ class _Matching:
         same = self.books.fund_names.get(str(name), [])
         if len(same) == 1:
             return same[0]
-        said, codes = quoted(str(name)), ", ".join(fund.code for fund in same)
+        said, codes = quoted(str(name)), joined(fund.code for fund in same)
         refusal = funds.AmbiguousFund(fund=said, codes=codes) if same else funds.NoSuchFund(fund=said)
         self._refuse(row, "fund_name", refusal)
         return None
@@ -274,7 +274,7 @@ class _Matching:
         if len(same) == 1:
             return same[0]
         refusal = (
-            Refused(N_("several clients are called so ({codes}); give the ID number"), codes=", ".join(same))
+            Refused(N_("several clients have this name ({codes}); give the ID number"), codes=joined(same))
             if same
             else register.NoSuchClient(client=quoted(str(name)))
         )
@@ -288,7 +288,10 @@ class _Matching:
                 row,
                 "id_no",
                 Refused(
-                    N_("no client has this number; import or add the client first, or correct the number")
+                    N_(
+                        "this number belongs to no client on record; import or add the client first, or "
+                        "correct the number"
+                    )
                 ),
             )
             return None

@@ -91,7 +91,9 @@ def assign(act: Act, who: str, officer: str | None, advisor: str | None) -> Clie
     given = {"officer": officer, "advisor": advisor}
     changes = {role: member for role, member in given.items() if member is not None}
     if not changes:
-        raise Misused(N_("say who looks after the client: add --officer STAFF or --advisor STAFF"))
+        raise Misused(
+            N_("who is to look after the client is missing; add --officer STAFF or --adviser STAFF")
+        )
     return edit(act, who, changes, ())
 
 
@@ -114,7 +116,7 @@ def statement(act: Act, who: str, year: int | None) -> Statement:
     moved = [movement for movement in file.moved if year is None or movement.on.year == year]
     if not moved and year is not None:
         raise Refused(
-            N_("client {client} subscribed and withdrew nothing in {year}; leave --year out"),
+            N_("client {client} has no subscription or exit in {year}; leave --year out"),
             client=file.client.code,
             year=year,
         )

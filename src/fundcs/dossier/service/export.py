@@ -31,7 +31,7 @@ def export(act: Act, *, csv: OutFile | None, xlsx: OutFile | None) -> Export:
     """All clients for a file, noted on the trail as exported."""
     target = csv or xlsx
     if target is None or (csv and xlsx):
-        raise Misused(N_("say where to write: --csv FILE or --xlsx FILE, one of them"))
+        raise Misused(N_("the file to write is missing; give --csv FILE or --xlsx FILE, only one of them"))
     clients = listed(act, ClientFilter())
     facts = {"file": target.path.name, "clients": len(clients), "revealed": act.reveal is not None}
     trail.note(act.session, "exported", "client", "list", facts=facts)

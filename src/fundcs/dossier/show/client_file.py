@@ -54,7 +54,7 @@ def _holdings_data(file: ClientFile) -> list[dict[str, Any]]:
 def _holdings(file: ClientFile) -> Table | str:
     held = rules.held_by_fund(file.moved)
     if not held:
-        return _("Holds nothing.")
+        return _("No holdings.")
     rows = table(_("Fund"), _("Contract"), (_("Balance"), "right"))
     for fund, contracts in held.items():
         name = f"{fund} {file.fund_names.get(fund, '')}".strip()
@@ -83,4 +83,4 @@ def _documents(documents: Iterable[dict[str, Any]]) -> Table | str:
     for document in documents:
         cells = (document[name] for name in ("name", "contract", "filed_on", "shelf_mark", "file_name"))
         rows.add_row(*("–" if cell is None else cell for cell in cells))
-    return rows if rows.row_count else _("No documents are in the file.")
+    return rows if rows.row_count else _("There are no documents in the file.")

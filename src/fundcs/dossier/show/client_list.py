@@ -33,7 +33,14 @@ def view(act: Act, listed: Sequence[ClientRow]) -> View:
 
 
 def _table(act: Act, listed: Sequence[ClientRow]) -> Table:
-    rows = table(_("Code"), _("Name"), _("ID number"), _("Tier"), (_("Cumulative"), "right"), _("Officer"))
+    rows = table(
+        _("Client no."),
+        _("Name of person or firm"),
+        _("ID number"),
+        _("Tier"),
+        (_("Cumulative"), "right"),
+        _("CS specialist"),
+    )
     for row in listed:
         client = act.shown(row.client, Client)
         rows.add_row(

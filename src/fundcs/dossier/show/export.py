@@ -50,9 +50,9 @@ def write(act: Act, export: Export) -> View:
     (_write_csv if export.csv else _write_xlsx)(act, target, export.clients)
     revealed = act.reveal is not None
     written = (
-        _("{count} clients written to {file}, personal data in clear")
+        _("{count} clients exported to {file}, personal data unmasked")
         if revealed
-        else _("{count} clients written to {file}, personal data masked")
+        else _("{count} clients exported to {file}, personal data masked")
     )
     data = {"file": str(target.path), "clients": count, "revealed": revealed}
     return View(data, text_page(written.format(count=count, file=target.path)))

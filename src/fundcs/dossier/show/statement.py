@@ -45,8 +45,8 @@ def years_data(moved: Iterable[Movement]) -> list[dict[str, Any]]:
 def years(moved: Sequence[Movement]) -> Table | str:
     """The sums of each year."""
     if not moved:
-        return _("Subscribed and withdrew nothing.")
-    rows = table((_("Year"), "right"), (_("In"), "right"), (_("Out"), "right"))
+        return _("No subscriptions or exits.")
+    rows = table((_("Year"), "right"), (_("Subscribed"), "right"), (_("Exited"), "right"))
     for year in rules.year_sums(moved):
         rows.add_row(str(year.year), grouped(year.subscribed), grouped(year.exited))
     return rows

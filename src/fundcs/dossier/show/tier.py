@@ -72,7 +72,7 @@ def changes_data(dated: Iterable[TierChange]) -> list[dict[str, Any]]:
 def _counted(file: ClientFile) -> Table | str:
     if not file.tier.counted:
         return ""
-    rows = table(_("Date"), _("What"), _("Fund"), _("Contract"), (_("Counts"), "right"))
+    rows = table(_("Date"), _("What"), _("Fund"), _("Contract"), (_("Counted"), "right"))
     for movement, change in file.tier.counted:
         rows.add_row(
             str(movement.on), str(movement.kind.label), movement.fund, movement.contract, grouped(change)

@@ -9,6 +9,7 @@ from fundcs.entitlements.rules.accrual import lines
 from fundcs.entitlements.rules.timeline import first_unpaid
 from fundcs.funds.rules.terms import band_for, band_reason, percent
 from fundcs.kit.i18n import T
+from fundcs.policy.terms import VALUE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -64,7 +65,7 @@ def rate_reason(terms: ContractTerms, bands: Iterable[Band]) -> Text:
     reason = band_reason(bands, terms.amount)
     if band is not None and band.rate == terms.rate:
         return T(
-            "{rate}, fixed when the contract was recorded, as the fund's band has it: {reason}",
+            "{rate}, fixed when the contract was recorded, by the fund's rate tier: {reason}",
             rate=rate,
             reason=reason,
         )
@@ -81,8 +82,8 @@ def payday_reasons(payment: Payment, roll: str, *, accrual_rolls: bool) -> tuple
         period = payment.period
         found.append(
             T(
-                "the fund lets interest run on to the payout date: "
-                "this period accrues from {start} to before {end}",
+                "the fund accrues up to the payment date: this period accrues from {start} to the "
+                "day before {end}",
                 start=period.accrual_start,
                 end=period.accrual_end,
             )
@@ -96,16 +97,16 @@ def _moved(payment: Payment, roll: str) -> Iterable[Text]:
         yield T("paid on the due date itself, {day}", day=day.result)
         return
     yield T(
-        "due on {due}, no working day; paid on {day} (payout.roll = {roll})",
+        "due on {due}, not a working day; paid on {day} (policy: {roll})",
         due=due,
         day=day.result,
-        roll=roll,
+        roll=T(VALUE_NAMES[roll]),
     )
     yield from (_passed(one) for one in day.skipped)
 
 
 def _passed(one: Skipped) -> Text:
-    return T("{day} is no working day: {why}", day=one.date, why=one.why)
+    return T("{day} is not a working day: {why}", day=one.date, why=one.why)
 
 
 def why_none(terms: ContractTerms, period: Period, cancelled_on: date | None) -> Text:
@@ -114,4 +115,4 @@ def why_none(terms: ContractTerms, period: Period, cancelled_on: date | None) ->
         return T("the contract was cancelled on {day} and is never paid", day=cancelled_on)
     if terms.value_date >= period.accrual_end:
         return T("nothing accrues before the contract's value date, {day}", day=terms.value_date)
-    return T("the contract ended before this period; nothing accrues and nothing is left to repay")
+    return T("the contract ended before this period; it no longer accrues and has no principal left")

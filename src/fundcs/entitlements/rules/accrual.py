@@ -224,15 +224,15 @@ def totals(lines: Iterable[Line]) -> Totals:
 def account(line: Line) -> tuple[Text, ...]:
     """The arithmetic of a line, step by step."""
     return (
-        *(_interest_account(line) if line.stretches else (T("no interest accrues in this period"),)),
+        *(_interest_account(line) if line.stretches else (T("nothing accrues in this period"),)),
         *(_repayment_account(repayment) for repayment in line.repayments),
         T(
-            "to be paid: {interest} interest + {principal} principal = {total}",
+            "to be paid: {interest} payout + {principal} principal returned = {total}",
             interest=grouped(line.interest),
             principal=grouped(line.principal_repaid),
             total=grouped(line.total),
         ),
-        T("Art. 47; the calculation of chapter 10"),
+        T("basis: Art. 47; method: fund contract and policy"),
     )
 
 
@@ -242,13 +242,13 @@ def _interest_account(line: Line) -> tuple[Text, ...]:
         *(_stretch_account(stretch) for stretch in line.stretches),
         T("sum of daily balances: {sum}", sum=grouped(line.daily_balance_sum)),
         T(
-            "interest: {sum} × {rate} ÷ {basis} = {quotient}",
+            "payout: {sum} × {rate} ÷ {basis} = {quotient}",
             sum=grouped(line.daily_balance_sum),
             rate=percent(line.rate),
             basis=line.day_count.basis,
             quotient=_decimals(unrounded(line) / 100),
         ),
-        T("rounded half up to the fen, once: {interest}", interest=grouped(line.interest)),
+        T("rounded half up to 0.01 yuan, once: {interest}", interest=grouped(line.interest)),
     )
 
 
@@ -277,12 +277,12 @@ def _stretch_account(stretch: Stretch) -> Text:
 def _repayment_account(repayment: Repayment) -> Text:
     if repayment.cause is Cause.EXIT:
         return T(
-            "principal repaid for the exit on {on}: {amount}",
+            "principal returned for the exit on {on}: {amount}",
             on=repayment.on,
             amount=grouped(repayment.amount),
         )
     return T(
-        "principal repaid at maturity on {on}: {amount}", on=repayment.on, amount=grouped(repayment.amount)
+        "principal returned at maturity on {on}: {amount}", on=repayment.on, amount=grouped(repayment.amount)
     )
 
 

@@ -178,8 +178,8 @@ def _check_left(contract: ContractTerms, on: date) -> None:
     if exited is not None and on > exited:
         raise Refused(
             N_(
-                "contract {no} cannot be transferred on {on}: nothing is left of it since {exited}; "
-                "give an earlier date"
+                "contract {no} cannot be transferred on {on}: it exited in full on {exited}; give an "
+                "earlier date"
             ),
             no=no,
             on=on,

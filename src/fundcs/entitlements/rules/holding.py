@@ -29,7 +29,7 @@ class Payee(NamedTuple):
 
 
 class PayeeMissing(Refused):
-    template = N_("the payee's name, bank and account number are all needed; write the missing one")
+    template = N_("account name, bank and account number are all needed; write the missing one")
 
 
 def checked_payee(payee: Payee) -> Payee:

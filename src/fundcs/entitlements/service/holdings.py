@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class NoSuchContract(Refused):
-    template = N_("no contract {no}; `fundcs contract list` shows them")
+    template = N_("there is no contract {no}; `fundcs contract list` shows them")
 
 
 def find(session: Session, no: str) -> Holding:

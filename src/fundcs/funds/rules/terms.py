@@ -48,8 +48,8 @@ class Frequency(StrEnum):
 FREQUENCY_NAMES = {
     Frequency.MONTHLY: N_("monthly"),
     Frequency.QUARTERLY: N_("quarterly"),
-    Frequency.SEMIANNUAL: N_("half-yearly"),
-    Frequency.ANNUAL: N_("yearly"),
+    Frequency.SEMIANNUAL: N_("semi-annually"),
+    Frequency.ANNUAL: N_("annually"),
     Frequency.MATURITY: N_("at maturity"),
 }
 _MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.SEMIANNUAL: 6, Frequency.ANNUAL: 12}
@@ -105,7 +105,9 @@ def _check_first_payout(terms: FundTerms) -> None:
     if day is None:
         return
     if terms.payout_dates:
-        raise Refused(N_("a first payout and a list of payout dates exclude each other; give one of them"))
+        raise Refused(
+            N_("a first payout and a list of payout dates exclude each other; give only one of them")
+        )
     if not terms.established < day <= terms.matures:
         raise Refused(
             N_(
@@ -167,8 +169,8 @@ def check_bands(bands: Iterable[Band]) -> None:
         if band.from_fen == other.from_fen:
             raise Refused(
                 N_(
-                    "overlapping rate bands: two bands begin at {amount}, one at {rate} and one at {other}; "
-                    "give another amount, or --replace the band"
+                    "overlapping rate tiers: two begin at {amount}, one at {rate} and one at {other}; "
+                    "give another amount, or add --replace"
                 ),
                 amount=grouped(band.from_fen),
                 rate=percent(band.rate),
@@ -186,11 +188,11 @@ def band_reason(bands: Iterable[Band], amount_fen: int) -> Text:
     bands = sorted(bands)
     amount = grouped(amount_fen)
     if not bands:
-        return T("the fund has no rate bands")
+        return T("the fund has no rate tiers")
     band = band_for(bands, amount_fen)
     if band is None:
         return T(
-            "{amount} is below the fund's lowest band, which begins at {lowest}",
+            "{amount} is below the fund's lowest rate tier, which begins at {lowest}",
             amount=amount,
             lowest=grouped(bands[0].from_fen),
         )
@@ -198,13 +200,13 @@ def band_reason(bands: Iterable[Band], amount_fen: int) -> Text:
     begins, rate = grouped(band.from_fen), percent(band.rate)
     if above is None:
         return T(
-            "{amount} is in the fund's highest band, from {begins} on: {rate}",
+            "{amount} is in the fund's highest rate tier, from {begins} on: {rate}",
             amount=amount,
             begins=begins,
             rate=rate,
         )
     return T(
-        "{amount} is in the fund's band from {begins} to below {above}: {rate}",
+        "{amount} is in the fund's rate tier from {begins} to below {above}: {rate}",
         amount=amount,
         begins=begins,
         above=grouped(above.from_fen),

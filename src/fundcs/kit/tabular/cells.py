@@ -83,12 +83,12 @@ def reader(kind: Kind, *, unit: int = 1, percent: bool = False, day_zero: date =
         if exact and (_SCIENTIFIC.fullmatch(text) or (type(cell) is float and abs(cell) >= _KEPT_DIGITS)):
             raise Refused(
                 N_(
-                    "the cell was kept as a number and lost its last digits; format the column as text, "
-                    "enter it again"
+                    "the cell was stored as a number and lost its last digits; format the column as text "
+                    "and enter it again"
                 )
             )
         if text[0] == "#" and text in _ERRORS:
-            raise Refused(N_("the cell shows the error {text}; mend its formula"), text=text)
+            raise Refused(N_("the cell shows the error {text}; correct its formula"), text=text)
         return read(text)
 
     return read_cell
@@ -109,7 +109,7 @@ def _text(cell: Cell) -> str:
         return number_text(cell)
     if isinstance(cell, Flaw):
         raise Refused(
-            N_("the cell's formula was never calculated; open the file in a spreadsheet program, save it")
+            N_("the cell's formula was never calculated; open the file in a spreadsheet program and save it")
         )
     if isinstance(cell, datetime):
         return cell.isoformat(" ", "seconds")

@@ -30,7 +30,7 @@ _FORCED_TEXT: Final = re.compile(r'^="([^"]*)"$')
 def read_text(path: Path) -> list[list[str]]:
     """The records of a delimited text; the first is row 1, blank ones and quoted line breaks are kept."""
     if path.stat().st_size > LARGEST:
-        raise Refused(N_("{path} is larger than {limit} MB; divide it"), path=path, limit=LARGEST // MEGABYTE)
+        raise Refused(N_("{path} is larger than {limit} MB; split it"), path=path, limit=LARGEST // MEGABYTE)
     text = _decode(path.read_bytes(), path)
     rows = _parse(text, _delimiter(text), path)
     if '="' in text:
@@ -97,7 +97,7 @@ def _parse(text: str, delimiter: str, path: Path) -> list[list[str]]:
         rows.extend(islice(records, ROWS + 1))
     except csv.Error:
         raise Refused(
-            N_("{path}, row {row}: a quotation mark is never closed or stands amid a value; mend it"),
+            N_("{path}, row {row}: a quotation mark is not closed or stands inside a value; correct it"),
             path=path,
             row=len(rows) + 1,
         ) from None
@@ -105,7 +105,7 @@ def _parse(text: str, delimiter: str, path: Path) -> list[list[str]]:
         csv.field_size_limit(limit)
     if len(rows) > ROWS or max(map(len, rows), default=0) > COLUMNS:
         raise Refused(
-            N_("{path} has more than {limit} rows or a row of more than {columns} columns; divide it"),
+            N_("{path} has more than {limit} rows or a row of more than {columns} columns; split it"),
             path=path,
             limit=ROWS,
             columns=COLUMNS,

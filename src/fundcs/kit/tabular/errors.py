@@ -12,5 +12,5 @@ ENCRYPTED: Final = N_("{path} is protected by a password; open it and save it wi
 
 class DamagedWorkbook(Refused):
     template = N_(
-        "{path} is damaged or no Excel workbook; open it in a spreadsheet program, save it as .xlsx"
+        "{path} is damaged or not an Excel workbook; open it in a spreadsheet program and save it as .xlsx"
     )

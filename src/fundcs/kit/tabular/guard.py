@@ -110,7 +110,7 @@ def _check_size(archive: zipfile.ZipFile, path: Path) -> None:
     ratio = size // max(1, sum(member.compress_size for member in members))
     if size > SMALL and ratio > LARGEST_RATIO:
         raise Refused(
-            N_("{path} unzips to {ratio} times its size, which no ledger does; save it again as .xlsx"),
+            N_("{path} unzips to {ratio} times its size, which is unlike a ledger; save it again as .xlsx"),
             path=path,
             ratio=ratio,
         )
@@ -230,8 +230,8 @@ class _Scan:
         if self.last_row * self.last_column > CELLS:
             raise Refused(
                 N_(
-                    "sheet {sheet} spans {rows} rows and {columns} columns; "
-                    "delete what does not belong to the table, or divide it"
+                    "sheet {sheet} spans {rows} rows and {columns} columns; delete what does not belong "
+                    "to the table, or split it"
                 ),
                 sheet=self.facts.name,
                 rows=self.last_row,
@@ -242,8 +242,8 @@ class _Scan:
         if self.patterns.unaddressed.search(piece):
             raise Refused(
                 N_(
-                    "sheet {sheet} gives its cells no addresses; open {path} in a spreadsheet program, "
-                    "save it"
+                    "the cells of sheet {sheet} have no addresses; open {path} in a spreadsheet program "
+                    "and save it"
                 ),
                 sheet=self.facts.name,
                 path=self.path,

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from fundcs.kit.errors import Refused, os_reason
-from fundcs.kit.i18n import N_
+from fundcs.kit.i18n import N_, joined
 from fundcs.kit.money import number_text
 from fundcs.kit.parsing import fold
 from fundcs.kit.tabular.errors import ENCRYPTED, DamagedWorkbook
@@ -29,7 +29,7 @@ _ZIP: Final = b"PK\x03\x04"
 _COMPOUND: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_PART: Final = "EncryptedPackage".encode("utf-16-le")
 _NOTE_WIDTH: Final = 2
-NO_REGULAR_FILE: Final = N_("{path} is no regular file; name the file itself")
+NO_REGULAR_FILE: Final = N_("{path} is not a regular file; name the file itself")
 
 
 class Flaw(Enum):
@@ -131,7 +131,7 @@ def _named(wanted: str, facts: WorkbookFacts, path: Path) -> SheetFacts:
         N_("{path} has no sheet {sheet}; its sheets are: {sheets}"),
         path=path,
         sheet=wanted,
-        sheets=", ".join(sheet.name for sheet in facts.sheets),
+        sheets=joined(sheet.name for sheet in facts.sheets),
     )
 
 

@@ -23,7 +23,7 @@ _Sort: TypeAlias = Literal["data", "blank", "total", "note", "heading"]
 _WHY: Final[dict[_Sort, str]] = {
     "total": N_("a total"),
     "note": N_("a note or a signature line"),
-    "heading": N_("the heading again"),
+    "heading": N_("a repeated heading"),
 }
 # What ledgers put below their rows. The word has to lead its cell: a fund may be called 总计1号.
 _TOTAL_WORDS: Final = "(?:合计|小计|总计|共计|累计|总额)"

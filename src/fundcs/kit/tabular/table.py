@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_
+from fundcs.kit.i18n import N_, joined
 from fundcs.kit.parsing import fold
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _UNIT_TAIL: Final = re.compile(r"(?<![\s/:,、])[\s/:,、]*+((?:人民币)?[万�
 _UNIT_WORD: Final = re.compile(r"(?:金额)?(?:货币)?单位 ?:? ?(.+)")
 _TITLE_UNIT: Final = re.compile(r"单位 ?[:(]? ?([^\s()\[\]【】,;]{1,8})")
 # Amounts in these would be taken for yuan, or for ten times too much or too little.
-_UNKNOWN_UNIT: Final = N_("sheet {sheet}: {heading} counts in {unit}; amounts are read in 元, 万元 or 亿元")
+_UNKNOWN_UNIT: Final = N_("sheet {sheet}: {heading} is in {unit}; give amounts in 元, 万元 or 亿元")
 _OTHER_UNIT: Final = re.compile(
     r"(?:[十百千]|[百千]万|万)?(?:美元|港元|港币|欧元|日元|英镑|韩元|澳元)|[十百千]元|[百千]万元?|usd|hkd|eur|jpy|gbp"
     r"|[$€£]|million|thousand|mn|k"
@@ -191,7 +191,7 @@ def _unit_word(text: str) -> str:
 def _refuse_two(table: Table, fields: Mapping[str, list[HeadingCell]]) -> None:
     for field, places in fields.items():
         if len(places) > 1:
-            both = ", ".join(head.heading for head in places)
+            both = joined(head.heading for head in places)
             raise Refused(
                 N_(
                     "sheet {sheet}, row {row}: {columns} both mean {field}; say which one with --map, "
@@ -223,7 +223,7 @@ def _unit_of_title(table: Table, columns: Sequence[Column]) -> int:
         raise Refused(
             N_("sheet {sheet} gives more than one unit above the table ({units}); give each heading its own"),
             sheet=table.sheet.name,
-            units=", ".join(_UNIT_NAMES[unit] for unit in sorted(units)),
+            units=joined(_UNIT_NAMES[unit] for unit in sorted(units)),
         )
     return units.pop() if units else 1
 

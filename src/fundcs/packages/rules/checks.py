@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 def check_day(day: date, today: date) -> None:
     """Raises Refused where the day is still to come."""
     if day > today:
-        raise Refused(N_("{day} lies after today, {today}; record what has happened"), day=day, today=today)
+        raise Refused(
+            N_("{day} is after today, {today}; record what has already happened"), day=day, today=today
+        )
 
 
 def reason_given(text: str, option: str) -> str:
     """The reason as typed after `option`, trimmed. Raises Refused where there is none."""
     if not fold(text):
-        raise Refused(N_("this needs its reason: write it after {option}"), option=option)
+        raise Refused(N_("a reason is needed; write it after {option}"), option=option)
     return text.strip()
 
 
@@ -38,7 +40,7 @@ def check_round(package: Package, on: date) -> None:
     _check_not_lapsed(package)
     if on < package.signed:
         raise Refused(
-            N_("contract {no} was signed on {signed}; its package cannot be handed in on {on}"),
+            N_("contract {no} was signed on {signed}; its package cannot be submitted on {on}"),
             no=no,
             signed=package.signed,
             on=on,
@@ -50,13 +52,16 @@ def check_round(package: Package, on: date) -> None:
     review = package.review(last.number)
     if review is None:
         raise Refused(
-            N_("round {round} of contract {no} waits for its review; review it first"),
+            N_("submission {round} of contract {no} is waiting for review; review it first"),
             no=no,
             round=last.number,
         )
     if on < review.reviewed_on:
         raise Refused(
-            N_("round {round} of contract {no} was reviewed on {reviewed}; the next cannot come before it"),
+            N_(
+                "submission {round} of contract {no} was reviewed on {reviewed}; the next cannot be "
+                "before that day"
+            ),
             no=no,
             round=last.number,
             reviewed=review.reviewed_on,
@@ -68,7 +73,7 @@ def existing_round(package: Package, number: int) -> Round:
     round_ = package.round(number)
     if round_ is None:
         raise Refused(
-            N_("contract {no} has no round {round}; its last is {last}"),
+            N_("contract {no} has no submission {round}; its last is {last}"),
             no=package.contract,
             round=number,
             last=len(package.rounds),
@@ -85,7 +90,10 @@ def round_to_review(package: Package, number: int | None, on: date, reviewer: st
     no, last = package.contract, package.last
     if last is None:
         raise Refused(
-            N_("no package of contract {no} was handed in; record it with `fundcs submission submit {no}`"),
+            N_(
+                "the package of contract {no} was not submitted; record it with `fundcs submission "
+                "submit {no}`"
+            ),
             no=no,
         )
     _check_not_lapsed(package)
@@ -94,8 +102,8 @@ def round_to_review(package: Package, number: int | None, on: date, reviewer: st
     if review is not None:
         raise Refused(
             N_(
-                "round {round} of contract {no} was reviewed on {on}; a wrong review is withdrawn with "
-                "`fundcs submission withdraw {no}`"
+                "submission {round} of contract {no} was reviewed on {on}; withdraw a review entered "
+                "in error with `fundcs submission withdraw {no}`"
             ),
             no=no,
             round=round_.number,
@@ -105,7 +113,7 @@ def round_to_review(package: Package, number: int | None, on: date, reviewer: st
     _check_review_day(package, round_, on)
     if reviewer == round_.submitted_by:
         raise Refused(
-            N_("{staff} handed in round {round} of contract {no}; another CS manager reviews it"),
+            N_("{staff} made submission {round} of contract {no}; another CS manager must review it"),
             no=no,
             round=round_.number,
             staff=reviewer,
@@ -116,7 +124,9 @@ def round_to_review(package: Package, number: int | None, on: date, reviewer: st
 def _check_review_day(package: Package, round_: Round, on: date) -> None:
     if on < round_.submitted_on:
         raise Refused(
-            N_("round {round} of contract {no} was handed in on {submitted}; no review comes before it"),
+            N_(
+                "submission {round} of contract {no} was on {submitted}; its review cannot be before that day"
+            ),
             no=package.contract,
             round=round_.number,
             submitted=round_.submitted_on,
@@ -124,7 +134,10 @@ def _check_review_day(package: Package, round_: Round, on: date) -> None:
     after = package.round(round_.number + 1)
     if after is not None and on > after.submitted_on:
         raise Refused(
-            N_("round {next} of contract {no} came on {submitted}; round {round} was reviewed by then"),
+            N_(
+                "submission {next} of contract {no} was on {submitted}; submission {round} cannot be "
+                "reviewed after that day"
+            ),
             no=package.contract,
             round=round_.number,
             next=after.number,
@@ -135,7 +148,7 @@ def _check_review_day(package: Package, round_: Round, on: date) -> None:
 def _check_not_lapsed(package: Package) -> None:
     if package.lapsed_on is not None:
         raise Refused(
-            N_("contract {no} was cancelled on {on}; no package is owed for it"),
+            N_("contract {no} was cancelled on {on}; its package need not be submitted"),
             no=package.contract,
             on=package.lapsed_on,
         )
@@ -144,7 +157,7 @@ def _check_not_lapsed(package: Package) -> None:
 def _check_not_qualified(package: Package) -> None:
     if package.qualified is not None:
         raise Refused(
-            N_("the package of contract {no} was qualified on {on}; there is nothing more to hand in"),
+            N_("the package of contract {no} was found qualified on {on}; there is nothing more to submit"),
             no=package.contract,
             on=package.qualified.reviewed_on,
         )
@@ -157,7 +170,7 @@ def check_review(result: Result, faulty: Sequence[FaultyItem], deadline: date | 
     check_once(item.code for item in faulty)
     for item in faulty:
         if item.fault is Fault.DEFECTIVE and item.why is None:
-            raise Refused(N_("say what is wrong with {item}: --defective {item}=WHY"), item=item.code)
+            raise Refused(N_("say what is wrong with {item}: --defective {item}=REASON"), item=item.code)
     if deadline is not None and deadline <= on:
         raise _too_early(deadline, on, T("the review"))
 
@@ -169,13 +182,13 @@ def check_extension(package: Package, running: RoundDeadline | None, to: date, g
     """
     if running is None:
         raise Refused(
-            N_("contract {no} owes no round now; there is no deadline to change"), no=package.contract
+            N_("contract {no} has no submission due; there is no deadline to change"), no=package.contract
         )
     if granted > running.day:
         raise Refused(
             N_(
-                "the deadline {deadline} of contract {no} was over on {on} and counts as missed (Art. 24); "
-                "HR may adjust its points"
+                "the deadline {deadline} of contract {no} had passed on {on} and counts as missed "
+                "(Art. 24); HR may adjust its points"
             ),
             no=package.contract,
             deadline=running.day,
@@ -215,4 +228,4 @@ def review_to_withdraw(package: Package, number: int | None) -> Review:
         review = package.review(candidate)
         if review is not None:
             return review
-    raise Refused(N_("no review of contract {no} stands; there is nothing to withdraw"), no=package.contract)
+    raise Refused(N_("contract {no} has no valid review; there is nothing to withdraw"), no=package.contract)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from fundcs.kit.i18n import T, Text
+from fundcs.kit.i18n import T, Text, joined
 from fundcs.kit.workdays import DAY
 from fundcs.packages.rules.appraisal import AppraisalMonth, month_of
 from fundcs.packages.rules.deadlines import RoundDeadline, deadline
@@ -65,22 +65,26 @@ class Failure:
     def _cause(self, names: Mapping[str, object]) -> Iterator[Text]:
         if self.deadline is not None:
             yield T(
-                "round {round}: nothing was handed in by {day}; a missed deadline is a failure (Art. 24)",
+                "submission {round}: nothing was submitted by {day}; a missed deadline is a failed "
+                "submission (Art. 24)",
                 round=self.round,
                 day=self.deadline.day,
             )
             yield from self.deadline.account()
             return
-        yield T("round {round}: unqualified in the review of {on} (Art. 23)", round=self.round, on=self.on)
+        yield T(
+            "submission {round}: unqualified in the review of {on} (Art. 23)", round=self.round, on=self.on
+        )
         for faulty in self.faulty_items:
             yield fault_text(faulty, names.get(faulty.code, faulty.code))
 
     def _cost(self) -> Iterator[Text]:
         yield T(
-            "failure {number} of this contract; the scale in force since {since}: {points} (Art. {article})",
+            "failed submission {number} of this contract; the scale in force since {since}: "
+            "{points} (Art. {article})",
             number=self.number,
             since=self.scale.effective,
-            points=", ".join(map(str, self.scale.points)),
+            points=joined(map(str, self.scale.points)),
             article=self.scale.article,
         )
         if not self.escalated:
@@ -95,7 +99,7 @@ class Failure:
                 text=self.decision.text,
             )
         yield T(
-            "charged to {adviser}, whose contract it was on {on}, in the appraisal month {month}",
+            "charged to {adviser}, adviser of the contract on {on}, in the appraisal month {month}",
             adviser=self.adviser or T("nobody: the contract has no adviser"),
             on=self.on,
             month=self.month,

@@ -37,7 +37,7 @@ def handed_in(typed: str, known: Sequence[Document]) -> tuple[Item, ...]:
     """
     items = tuple(_item(part, known) for part in typed.replace("，", ",").split(",") if part.strip())
     if not items:
-        raise Refused(N_("a round without items is none; name them after --items"))
+        raise Refused(N_("a submission needs at least one document; name them after --items"))
     check_once(item.code for item in items)
     return items
 
@@ -88,12 +88,16 @@ def scans(typed: Iterable[str], items: Sequence[Item], known: Sequence[Document]
     for text in typed:
         name, equals, path = text.partition("=")
         if not (equals and path.strip()):
-            raise Refused(N_("'{text}' names no item and file; write ITEM=PATH"), text=quoted(text))
+            raise Refused(
+                N_("'{text}' does not name a document and a file; write DOCUMENT=FILE"), text=quoted(text)
+            )
         pairs.append((_code(name, known), Path(path.strip()).expanduser()))
     check_once(code for code, _path in pairs)
     for code, _path in pairs:
         if code not in {item.code for item in items}:
-            raise Refused(N_("{item} has a file but is not among the items; add it to --items"), item=code)
+            raise Refused(
+                N_("{item} has a scan but is not among the documents submitted; add it to --items"), item=code
+            )
     return dict(pairs)
 
 

@@ -229,11 +229,11 @@ def _known(review: Review, day: date) -> Review:
 
 
 STATE_NAMES = {
-    PackageState.EXEMPT: N_("none asked for"),
-    PackageState.DUE: N_("not handed in yet"),
+    PackageState.EXEMPT: N_("not required"),
+    PackageState.DUE: N_("not submitted yet"),
     PackageState.WAITING: N_("waiting for review"),
     PackageState.RETURNED: N_("returned"),
-    PackageState.OVERDUE: N_("past its deadline"),
+    PackageState.OVERDUE: N_("overdue"),
     PackageState.QUALIFIED: N_("qualified"),
     PackageState.LAPSED: N_("lapsed"),
 }
@@ -244,7 +244,7 @@ FORM_KIND_NAMES = {
     FormKind.COMPLETION: N_("Client document completion form"),
 }
 FORM_NAMES = {ItemForm.ORIGINAL: N_("original"), ItemForm.COPY: N_("copy")}
-REASON_NAMES = {Reason.LATE: N_("not handed in on time"), Reason.UNQUALIFIED: N_("unqualified")}
+REASON_NAMES = {Reason.LATE: N_("not submitted in time"), Reason.UNQUALIFIED: N_("unqualified")}
 
 
 def fault_text(faulty: FaultyItem, name: object) -> Text:
@@ -252,4 +252,4 @@ def fault_text(faulty: FaultyItem, name: object) -> Text:
     fault = T(FAULT_NAMES[faulty.fault])
     if faulty.why is None:
         return T("{item}: {fault}", item=name, fault=fault)
-    return T("{item}: {fault}, {why}", item=name, fault=fault, why=faulty.why)
+    return T("{item}: {fault} ({why})", item=name, fault=fault, why=faulty.why)

@@ -48,7 +48,7 @@ def form(act: Act, no: str, kind: FormKind, out: OutFile, number: int | None) ->
     reviews = [review for review in package.reviews if review.withdrawn is None]
     if kind is FormKind.COMPLETION and not any(review.result is Result.UNQUALIFIED for review in reviews):
         raise Refused(
-            N_("no round of contract {no} was found unqualified; there is nothing to complete"),
+            N_("no submission of contract {no} was found unqualified; there is nothing to complete"),
             no=package.contract,
         )
     chosen = number or len(package.rounds) or None

@@ -84,7 +84,7 @@ def _bearer(act: Act, by: str | None, on: date) -> str:
     member = staff.find_present(act.session, by, on)
     if member.role not in Permit.SUBMIT_PACKAGES.roles:
         raise Refused(
-            N_("{staff} is neither an adviser nor of client service; name who handed the package in"),
+            N_("{staff} is neither an adviser nor in client service; name who submitted the package"),
             staff=member.code,
         )
     return member.code

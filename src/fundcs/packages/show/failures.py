@@ -44,7 +44,7 @@ def failure_data(act: Act, failure: Failure, names: Mapping[str, object]) -> dic
 
 def failure_text(act: Act, failure: Failure, names: Mapping[str, object]) -> str:
     """A failure with its account indented below it; `names` are the items' names by code."""
-    title = _("{number}. {on}  {reason}, round {round}: {points}").format(
+    title = _("{number}. {on}  {reason}, submission {round}: {points}").format(
         number=failure.number,
         on=failure.on,
         reason=_(REASON_NAMES[failure.reason]),

@@ -48,7 +48,8 @@ def _handover(act: Act, form: PackageForm, path: Path) -> None:
     with _form_page(N_("Client document handover form"), _HANDOVER_WIDTHS, form, path) as page:
         _handed_over(page, form.details, form.round)
         headers = (
-            _("No."), _("Item"), _("Handed in"), _("Original or copy"), _("Pages"), _("Defects"),
+            _("No."), _("Document name"), _("Submitted"), _("Original or copy"), _("Pages"),
+            _("Remarks on faults"),
             _("Remarks"),
         )  # fmt: skip
         page.row(headers, HEAD, least=_TALL)
@@ -63,7 +64,7 @@ def _completion(act: Act, form: PackageForm, path: Path) -> None:
     details = form.details
     with _form_page(N_("Client document completion form"), _COMPLETION_WIDTHS, form, path) as page:
         headers = (
-            _("Round"), _("Item"), _("Missing or defective"), _("Reason"), _("Returned on"),
+            _("Submission"), _("Document name"), _("Missing or defective"), _("Reason"), _("Returned on"),
             _("To be completed by"), _("Result"),
         )  # fmt: skip
         page.row(headers, HEAD, least=_TALL)
@@ -81,7 +82,7 @@ def _form_page(title: str, widths: tuple[float, ...], form: PackageForm, path: P
 
     book = Workbook(write_only=True)
     page = Page(book, _(title), widths)
-    page.portrait(header_row=None, footer=_("Head of the trail: {head}").format(head=form.head))
+    page.portrait(header_row=None, footer=_("Trail checkpoint: {head}").format(head=form.head))
     page.row([_(title), *[""] * (page.width - 1)], TITLE)
     _particulars(page, form)
     yield page
@@ -118,7 +119,7 @@ def _handed_over(page: Page, details: PackageDetails, number: int | None) -> Non
     on = "" if round_ is None else str(round_.submitted_on)
     review = None if number is None else details.status.package.review(number)
     to = "" if review is None else _person(details, review.reviewer)
-    _pair(page, _("Round"), "" if number is None else str(number), _("Date"), on)
+    _pair(page, _("Submission"), "" if number is None else str(number), _("Date"), on)
     _pair(page, _("Handed over by"), by, _("Received by"), to)
 
 
@@ -135,7 +136,7 @@ def _handover_rows(act: Act, details: PackageDetails, number: int | None) -> Ite
     for index, code in enumerate(dict.fromkeys(codes), 1):
         item = came.get(code)
         handed = "□" if round_ is None else "☑" if item else "□"
-        remark = _("handed in earlier") if item is None and code in earlier else ""
+        remark = _("submitted earlier") if item is None and code in earlier else ""
         label = str(details.items.get(code, code))
         defect = _defect(act, faulty.get(code))
         yield [index, label, handed, _form(item), item and item.pages, defect, remark]
@@ -192,20 +193,28 @@ def _result(details: PackageDetails, number: int) -> str:
 def _points(page: Page, details: PackageDetails) -> None:
     failures = details.status.failures
     points = sum(failure.points or 0 for failure in failures)
-    total = _("Failures so far: {failures}    Points so far: {points}").format(
+    total = _("Failed submissions so far: {failures}    Points so far: {points}").format(
         failures=len(failures), points=points
     )
     page.row([""], PLAIN)
     page.row([total], Look(bold=True, boxed=False, size=11))
     for failure in failures:
         cost = points_text(failure.points)
-        line = _("failure {number} on {on}").format(number=failure.number, on=failure.on)
+        line = _("failed submission {number} on {on}").format(number=failure.number, on=failure.on)
         page.row([_("{failure}: {cost}").format(failure=line, cost=cost)], _NOTE)
 
 
 def _completion_signatures(page: Page) -> None:
     page.row([""], PLAIN)
-    page.row([_("I know what is wanted, and that a missed deadline is a further failure (Art. 24).")], _NOTE)
+    page.row(
+        [
+            _(
+                "I have noted the documents to be completed; a missed deadline counts as one more "
+                "failed submission (Art. 24)."
+            )
+        ],
+        _NOTE,
+    )
     for role in (_("Adviser"), _("CS manager")):
         page.row([""], PLAIN)
         page.row(

@@ -57,8 +57,9 @@ def listed(statuses: Sequence[PackageStatus]) -> View:
 
 def _list(statuses: Sequence[PackageStatus], rows: Sequence[Mapping[str, object]]) -> Table:
     drawn = table(
-        _("Contract"), _("Client's name"), _("Adviser"), _("State"), (_("Round"), "right"), _("Deadline"),
-        (_("Failures"), "right"), (_("Points"), "right"),
+        _("Contract"), _("Client's name"), _("Adviser"), _("State"), (_("Submission"), "right"),
+        _("Deadline"),
+        (_("Failed"), "right"), (_("Points"), "right"),
     )  # fmt: skip
     for column in (0, 2, 5):
         drawn.columns[column].no_wrap = True
@@ -77,7 +78,7 @@ def whole(act: Act, details: PackageDetails) -> View:
     if details.status.package.rounds:
         parts.append(_rounds(act, details))
     if details.status.failures:
-        parts.append(_("Failures (Art. 23-24)"))
+        parts.append(_("Failed submissions (Art. 23-24)"))
         parts += [failure_text(act, failure, details.items) for failure in details.status.failures]
     return View(whole_data(act, details), text_page(*parts))
 
@@ -186,13 +187,13 @@ def _filed(act: Act, details: PackageDetails) -> str:
 
 def _items(act: Act, details: PackageDetails) -> Table:
     """What is required, and each item as it came last."""
-    rows = table(_("Item"), (_("Round"), "right"), _("Form"), (_("Pages"), "right"), _("Scan"))
+    rows = table(_("Document name"), (_("Submission"), "right"), _("Form"), (_("Pages"), "right"), _("Scan"))
     came = details.status.package.handed_in()
     codes = [item.code for item in details.status.required]
     for code in [*codes, *(code for code in came if code not in codes)]:
         label = str(details.items.get(code, code))
         if code not in came:
-            rows.add_row(label, "–", _("not handed in"), "", "")
+            rows.add_row(label, "–", _("not submitted"), "", "")
             continue
         round_, item = came[code]
         scan = _scan(act, details, item.file) or ""
@@ -210,7 +211,7 @@ def _scan(act: Act, details: PackageDetails, hash_: str | None) -> str | None:
 
 
 def _rounds(act: Act, details: PackageDetails) -> Table:
-    rows = table((_("Round"), "right"), _("Deadline"), _("Handed in"), _("Review"), _("Outcome"))
+    rows = table((_("Submission"), "right"), _("Deadline"), _("Submitted"), _("Review"), _("Outcome"))
     for round_ in details.status.package.rounds:
         deadline = details.deadlines[round_.number]
         came = f"{round_.submitted_on}\n{staff_text(round_.submitted_by, details.staff)}"

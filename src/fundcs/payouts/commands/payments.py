@@ -34,7 +34,7 @@ def results(
         typer.Option("--returned", help=_("Payments that were paid have come back: they failed after all.")),
     ] = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=_("Say what would be recorded and record nothing."))
+        bool, typer.Option("--dry-run", help=_("Show what would be recorded and record nothing."))
     ] = False,
 ) -> View:
     from fundcs.payouts.service import bank_answers
@@ -47,7 +47,10 @@ def results(
 @command(
     app,
     "forecast",
-    _("What the coming payouts take in cash and calls, what matures, which days lie at long holidays."),
+    _(
+        "Forecast the cash and calls of coming payouts, the contracts that mature and the "
+        "days at long holidays."
+    ),
     permit=Permit.READ_PAYOUTS,
 )
 def forecast(
@@ -55,7 +58,9 @@ def forecast(
     *,
     months: Annotated[
         int,
-        typer.Option(metavar="N", min=1, max=120, help=_("So many calendar months, this one the first.")),
+        typer.Option(
+            metavar="N", min=1, max=120, help=_("The number of calendar months, this month included.")
+        ),
     ] = 12,
     xlsx: Annotated[OutFile | None, options.out_file()] = None,
 ) -> View:
@@ -73,7 +78,7 @@ def forecast(
 @command(
     app,
     "letters",
-    _("Write a letter to each investor of a payout sheet, a page each."),
+    _("Write a letter to each investor of a payout sheet, one page each."),
     access=Access.WRITE,
     permit=Permit.READ_PAYOUTS,
 )
@@ -109,17 +114,17 @@ def letters(
 @command(
     app,
     "statement",
-    _("What a client has received, payout by payout."),
+    _("List the payouts that a client has received."),
     permit=Permit.READ_PAYOUTS,
 )
 def statement(
     act: Act,
     client: Annotated[
-        str, typer.Argument(metavar="CLIENT", help=_("A client's code, or a name only one client has."))
+        str, typer.Argument(metavar="CLIENT", help=_("A client number, or a name that only one client has."))
     ],
     *,
     year: Annotated[
-        int | None, typer.Option(metavar="YYYY", min=1900, max=2200, help=_("Only what was paid that year."))
+        int | None, typer.Option(metavar="YYYY", min=1900, max=2200, help=_("Only payouts of that year."))
     ] = None,
 ) -> View:
     from fundcs.payouts.service import letters
@@ -144,7 +149,7 @@ def notice(
     on: Annotated[
         date | None,
         options.day(
-            "--on", help_text=_("The interest date agreed with the project company; the due date else.")
+            "--on", help_text=_("The interest date agreed with the project company; default: the due date.")
         ),
     ] = None,
 ) -> View:
@@ -160,7 +165,7 @@ def notice(
 @command(
     app,
     "reconcile",
-    _("Set investors' lines, the project company's total and the money received against each other."),
+    _("Compare investors' lines, the project company's total and the money received."),
     access=Access.WRITE,
     permit=Permit.READ_PAYOUTS,
 )
@@ -170,10 +175,10 @@ def reconcile(
     fund: Fund,
     due: Due = None,
     sign_off: Annotated[
-        DifferenceKey | None, typer.Option("--sign-off", help=_("Sign off what is left of this difference."))
+        DifferenceKey | None, typer.Option("--sign-off", help=_("Confirm what is left of this difference."))
     ] = None,
     reason: Annotated[
-        str | None, typer.Option(metavar="TEXT", help=_("Why the difference is in order."))
+        str | None, typer.Option(metavar="TEXT", help=_("The reason why the difference is in order."))
     ] = None,
 ) -> View:
     from fundcs.payouts.service import project_company

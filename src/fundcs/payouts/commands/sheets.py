@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
     from fundcs.payouts.rules.sheet import Sheet
 
-app = chapter(_("Payout periods, the calculation sheet, its arithmetic."))
+app = chapter(_("Payout periods, payout sheets and their arithmetic."))
 
 Fund = Annotated[str, options.fund()]
 Due = Annotated[
-    date | None, options.day("--due", help_text=_("A due date of the fund; the next one unless given."))
+    date | None, options.day("--due", help_text=_("A payout due date of the fund; default: the next."))
 ]
-Version = typer.Option(metavar="N", min=1, help=_("A stored version; the newest unless given."))
+Version = typer.Option(metavar="N", min=1, help=_("A stored version; default: the newest."))
 Contract = Annotated[str, options.contract_no()]
 
 
-@command(app, "schedule", _("Show a fund's due dates and when each is paid."), permit=Permit.READ_PAYOUTS)
+@command(app, "schedule", _("Show a fund's payout due dates and payment dates."), permit=Permit.READ_PAYOUTS)
 def schedule(act: Act, *, fund: Fund) -> View:
     from fundcs.payouts.service import sheets
     from fundcs.payouts.show import screen
@@ -40,7 +40,7 @@ def schedule(act: Act, *, fund: Fund) -> View:
 @command(
     app,
     "opening",
-    _("Say what of a fund was paid before fundcs: everything due up to a date."),
+    _("Record up to which due date a fund was paid before fundcs was used."),
     access=Access.WRITE,
     permit=Permit.WRITE_PAYOUTS,
 )
@@ -65,7 +65,7 @@ def opening(
 @command(
     app,
     "calc",
-    _("Reckon the payout sheet of a fund and keep it as its next version (Art. 47)."),
+    _("Calculate the payout sheet of a fund and keep it as its next version (Art. 47)."),
     access=Access.WRITE,
     permit=Permit.WRITE_PAYOUTS,
     personal=True,
@@ -111,7 +111,7 @@ def steps_(act: Act, *, fund: Fund, due: Due = None) -> View:
 @command(
     app,
     "done",
-    _("Record that a step of a payout is done, or withdraw what was recorded so."),
+    _("Record that a step of a payout is done, or withdraw one recorded by mistake."),
     access=Access.WRITE,
     permit=Permit.READ_PAYOUTS,
 )
@@ -122,9 +122,9 @@ def done(
     fund: Fund,
     due: Due = None,
     on: Annotated[
-        date | None, options.day("--on", help_text=_("The day it was done; today unless given."))
+        date | None, options.day("--on", help_text=_("The day it was done; default: today."))
     ] = None,
-    amount: Annotated[int | None, options.amount("--amount", help_text=_("The amount it was about."))] = None,
+    amount: Annotated[int | None, options.amount("--amount", help_text=_("The amount concerned."))] = None,
     agreed: Annotated[
         date | None, options.day("--agreed", help_text=_("The day on which the project company is to pay."))
     ] = None,
@@ -133,7 +133,7 @@ def done(
         bool, typer.Option("--withdraw", help=_("Withdraw the step, recorded by mistake."))
     ] = False,
     reason: Annotated[
-        str | None, typer.Option("--reason", metavar="TEXT", help=_("Why it is withdrawn."))
+        str | None, typer.Option("--reason", metavar="TEXT", help=_("The reason for the withdrawal."))
     ] = None,
 ) -> View:
     from fundcs.payouts.service import steps
@@ -146,12 +146,12 @@ def done(
     return progress.steps(act, made)
 
 
-@command(app, "overdue", _("List what is overdue on payouts."), permit=Permit.READ_PAYOUTS)
+@command(app, "overdue", _("List overdue payout to-dos."), permit=Permit.READ_PAYOUTS)
 def overdue(
     act: Act,
     *,
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help=_("End with 3 where something is overdue."))
+        bool, typer.Option("--exit-code", help=_("Exit with code 3 when something is overdue."))
     ] = False,
 ) -> View:
     from fundcs.deadlines import show
@@ -172,14 +172,14 @@ def recover(
     contract: Contract,
     *,
     due: Annotated[date, options.day("--due", help_text=_("The due date it was paid for."))],
-    amount: Annotated[int, options.amount("--amount", help_text=_("What was given back."))],
+    amount: Annotated[int, options.amount("--amount", help_text=_("The amount given back."))],
     reference: Annotated[str, typer.Option("--reference", metavar="TEXT", help=_("The bank's reference."))],
     on: Annotated[
-        date | None, options.day("--on", help_text=_("The day it came in; today unless given."))
+        date | None, options.day("--on", help_text=_("The day it came in; default: today."))
     ] = None,
     client: Annotated[
         str | None,
-        typer.Option("--client", metavar="CLIENT", help=_("Who gave it back; else the holder today.")),
+        typer.Option("--client", metavar="CLIENT", help=_("Who gave it back; default: the present holder.")),
     ] = None,
 ) -> View:
     from fundcs.payouts.service import recoveries
@@ -191,14 +191,14 @@ def recover(
 
 Reasons = Annotated[
     list[str] | None,
-    typer.Option("--reason", metavar="TEXT", help=_("Why; one for each line let through or cleared.")),
+    typer.Option("--reason", metavar="TEXT", help=_("The reason; one for each line let through or cleared.")),
 ]
 
 
 @command(
     app,
     "submit",
-    _("Submit a payout sheet to finance (Art. 47): from then on it is what was said."),
+    _("Submit a payout sheet to finance (Art. 47); it is final from then on."),
     access=Access.WRITE,
     permit=Permit.WRITE_PAYOUTS,
 )
@@ -213,7 +213,7 @@ def submit(
         typer.Option(
             "--allow",
             metavar="KEY",
-            help=_("Let a line through; a CS manager's to do."),
+            help=_("Let a line through; only for a CS manager."),
         ),
     ] = None,
     reason: Reasons = None,
@@ -242,7 +242,7 @@ def check(
         typer.Option(
             "--clear",
             metavar="CONTRACT",
-            help=_("A contract whose receipt is good although it differs."),
+            help=_("A contract whose receipt is accepted although it differs."),
         ),
     ] = None,
     send_back: Annotated[
@@ -254,7 +254,7 @@ def check(
 
     if send_back:
         if clear or not reason:
-            raise Misused(N_("--send-back needs --reason TEXT and stands without --clear"))
+            raise Misused(N_("--send-back needs --reason TEXT and excludes --clear"))
         return _shown(act, workflow.check(act, fund, due, {}, reason[-1]))
     cleared = _reasoned([no.upper() for no in clear or ()], reason or (), "--clear")
     return _shown(act, workflow.check(act, fund, due, cleared))
@@ -263,7 +263,7 @@ def check(
 @command(
     app,
     "approve",
-    _("Approve a sheet that finance has checked: from then on it may be paid (Art. 53)."),
+    _("Approve a sheet that finance has checked; it may be paid from then on (Art. 53)."),
     access=Access.WRITE,
     permit=Permit.APPROVE_SHEETS,
 )
@@ -283,7 +283,7 @@ def _reasoned(keys: Sequence[str], reasons: Sequence[str], option: str) -> dict[
     return dict(zip(keys, every, strict=False))
 
 
-@command(app, "list", _("List the payout sheets kept."), permit=Permit.READ_PAYOUTS)
+@command(app, "list", _("List the stored payout sheets."), permit=Permit.READ_PAYOUTS)
 def list_(
     act: Act,
     *,
@@ -295,7 +295,9 @@ def list_(
     return screen.versions(sheets.versions(act, fund), workflow.states(act, fund))
 
 
-@command(app, "show", _("Show a payout sheet as it was reckoned."), permit=Permit.READ_PAYOUTS, personal=True)
+@command(
+    app, "show", _("Show a payout sheet as it was calculated."), permit=Permit.READ_PAYOUTS, personal=True
+)
 def show(act: Act, *, fund: Fund, due: Due = None, version: Annotated[int | None, Version] = None) -> View:
     from fundcs.payouts.service import sheets
 
@@ -317,12 +319,12 @@ def diff(
     before: Annotated[
         int | None,
         typer.Option(
-            "--from", metavar="N", min=1, help=_("The older version; the one before the newer unless given.")
+            "--from", metavar="N", min=1, help=_("The older version; default: the one before the newer.")
         ),
     ] = None,
     after: Annotated[
         int | None,
-        typer.Option("--to", metavar="N", min=1, help=_("The newer version; the newest unless given.")),
+        typer.Option("--to", metavar="N", min=1, help=_("The newer version; default: the newest.")),
     ] = None,
 ) -> View:
     from fundcs.payouts.service import sheets
@@ -334,7 +336,7 @@ def diff(
 @command(
     app,
     "export",
-    _("Write a payout sheet to a workbook, or an approved one's payments to a bank's file (Art. 53)."),
+    _("Export a payout sheet to an Excel file, or an approved one's payments to a bank's file (Art. 53)."),
     access=Access.WRITE,
     permit=Permit.READ_PAYOUTS,
     personal=True,
@@ -371,7 +373,9 @@ def export(
     return show.view(act, written)
 
 
-@command(app, "explain", _("Say why a contract is paid what it is paid."), permit=Permit.READ_PAYOUTS)
+@command(
+    app, "explain", _("Explain how the payout of a contract was calculated."), permit=Permit.READ_PAYOUTS
+)
 def explain(
     act: Act,
     contract: Contract,
@@ -379,7 +383,7 @@ def explain(
     due: Annotated[
         date | None,
         options.day(
-            "--due", help_text=_("A due date of the fund; the next one that pays the contract unless given.")
+            "--due", help_text=_("A payout due date of the fund; default: the contract's next payout.")
         ),
     ] = None,
 ) -> View:
@@ -400,7 +404,7 @@ def _export(act: Act, sheet: Sheet, xlsx: OutFile | None) -> None:
     if xlsx is None:
         return
     if sheet.version is None:
-        raise Refused(N_("this sheet is shown only and not kept; leave --xlsx out"))
+        raise Refused(N_("this sheet is only shown and not kept; leave --xlsx out"))
     from fundcs.payouts.service import sheets
     from fundcs.payouts.show import workbook
 

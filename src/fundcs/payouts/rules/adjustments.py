@@ -20,7 +20,7 @@ CAUSES: Final = {
     "contract_recorded": Sentence(N_("contract of {amount} from {value_date} recorded"), fen=("amount",)),
     "contract_cancelled": Sentence(N_("contract cancelled on {on}")),
     "amount_corrected": Sentence(N_("amount corrected from {before} to {after}"), fen=("before", "after")),
-    "rate_corrected": Sentence(N_("yearly rate corrected from {before} to {after}")),
+    "rate_corrected": Sentence(N_("annual rate corrected from {before} to {after}")),
     "value_date_corrected": Sentence(N_("value date corrected from {before} to {after}")),
     "matures_corrected": Sentence(N_("maturity corrected from {before} to {after}")),
     "client_corrected": Sentence(N_("client corrected from {before} to {after}")),

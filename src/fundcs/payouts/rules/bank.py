@@ -233,7 +233,7 @@ def _strange(row: AnswerRow, attempt: Attempt, layout: BankLayout) -> Mismatch |
     if row.account != attempt.payee.account:
         return Mismatch("payee_account", T("payment {no} went to another account", no=attempt.no))
     if row.name is not None and fold_name(row.name) != fold_name(attempt.payee.name):
-        return Mismatch("payee_name", T("payment {no} went to another payee", no=attempt.no))
+        return Mismatch("payee_name", T("payment {no} went to another account name", no=attempt.no))
     try:
         amount = read_amount(row.amount or "", layout.amount)
     except Refused as refusal:
@@ -251,7 +251,7 @@ def read_amount(text: str, form: str) -> int:
         return parse_amount(text)
     digits = fold(text).removesuffix(".00").replace(",", "")
     if _DIGITS.fullmatch(digits) is None:
-        raise Refused(N_("'{text}' is no whole number of fen"), text=quoted(text))
+        raise Refused(N_("'{text}' is not a whole number of cents (0.01 yuan)"), text=quoted(text))
     return int(digits)
 
 

@@ -117,14 +117,14 @@ def _payout(line: SheetLine, basis: int) -> Text:
     if len(line.stretches) == 1:
         (stretch,) = line.stretches
         return T(
-            "{balance} × {days} days × {rate} a year ÷ {basis} days = {amount}, rounded to the fen",
+            "payout: {balance} × {days} days × {rate} a year ÷ {basis} days = {amount}, rounded to 0.01 yuan",
             balance=grouped(stretch.balance),
             days=stretch.days,
             **facts,
         )
     parts = " + ".join(f"{grouped(stretch.balance)} × {stretch.days}" for stretch in line.stretches)
     return T(
-        "({parts}) × {rate} a year ÷ {basis} days = {amount}, rounded to the fen; "
+        "payout: ({parts}) × {rate} a year ÷ {basis} days = {amount}, rounded to 0.01 yuan; "
         "each balance times the days it was outstanding",
         parts=parts,
         **facts,

@@ -31,10 +31,10 @@ _FIRST_WITH_ADJUSTMENTS: Final = 3
 REMARKS: Final = {
     "matures": Sentence(N_("matures on {on}")),
     "partial_exit": Sentence(N_("partial exit of {amount} on {on}"), fen=("amount",)),
-    "whole_exit": Sentence(N_("whole exit of {amount} on {on}"), fen=("amount",)),
+    "whole_exit": Sentence(N_("full exit of {amount} on {on}"), fen=("amount",)),
     "transferred_from": Sentence(N_("transferred from {client} {name} on {on}")),
     "transferred_to": Sentence(N_("transferred to {client} {name} on {on}")),
-    "payee_differs": Sentence(N_("the payee is {payee}, the client {client}")),
+    "payee_differs": Sentence(N_("the account name is {payee}, the client {client}")),
     **receipts.SENTENCES,
     sheet_form_1.AS_WRITTEN: Sentence("{text}"),
 }

@@ -55,7 +55,7 @@ OF_SUPPLEMENT: Final = (
 """The steps of a supplement: the project company and the callbacks before have no part in it."""
 
 NAMES: Final = {
-    Step.VERIFY: N_("verify the payees by callback"),
+    Step.VERIFY: N_("verify the accounts by callback"),
     Step.SHEET: N_("submit the payout sheet to finance"),
     Step.FINANCE_CHECK: N_("check the payout sheet against the receipts"),
     Step.INTEREST_NOTICE: N_("have the interest notice signed"),
@@ -114,7 +114,7 @@ def refuse_record(step: Step, on: date, done: Mapping[Step, Done], *, today: dat
     """Refuse a step that the archive sees itself, that is done, comes out of order or in the future."""
     if step in SEEN_BY:
         raise Refused(
-            N_("the archive sees the step {step} itself: `{command}` carries it out"),
+            N_("the step {step} is recorded by another command; use `{command}`"),
             step=step,
             command=SEEN_BY[step],
         )
@@ -148,10 +148,10 @@ def refuse_withdrawal(step: Step, done: Mapping[Step, Done]) -> None:
         raise Refused(N_("the step {step} is not recorded as done"), step=step)
     after = next((later for later, before in BEFORE.items() if before is step and later in done), None)
     if after is not None:
-        raise Refused(N_("the step {after} rests on {step}; withdraw that first"), after=after, step=step)
+        raise Refused(N_("the step {after} depends on {step}; withdraw it first"), after=after, step=step)
 
 
 def refuse_amount(amount: int | None, expected: int, shown: str) -> None:
     """Refuse a payment of another amount than the sheet's, in fen; `shown` is the sheet's."""
     if amount is not None and amount != expected:
-        raise Refused(N_("the sheet comes to {total}; investors are paid by the sheet"), total=shown)
+        raise Refused(N_("the total of the sheet is {total}; pay investors by the sheet"), total=shown)

@@ -72,7 +72,7 @@ def refuse_paid(before: Submitted) -> None:
     """Refuse to submit over a sheet that was paid: it is closed for good."""
     if before.paid:
         raise Refused(
-            N_("the payout of {fund} due {due} is paid and its sheet closed; a supplement corrects it"),
+            N_("the payout of {fund} due {due} is paid and its sheet is final; correct it with a supplement"),
             fund=before.fund,
             due=before.due,
         )
@@ -85,15 +85,15 @@ def refuse_resubmission(before: Submitted, version: int, reason: str | None) -> 
         return
     if version == before.version:
         raise Refused(
-            N_("version {version} of the sheet of {fund} due {due} was submitted already"),
+            N_("version {version} of the sheet of {fund} due {due} was already submitted"),
             version=version,
             **facts,
         )
     if not reason:
         raise Refused(
             N_(
-                "version {version} of the sheet of {fund} due {due} was submitted; say with --reason why "
-                "another supersedes it"
+                "version {version} of the sheet of {fund} due {due} was submitted; give the reason "
+                "for the new version with --reason"
             ),
             version=before.version,
             **facts,
@@ -109,7 +109,7 @@ def refuse_check(submitted: Submitted, who: str) -> None:
             due=submitted.due,
         )
     if who == submitted.submitted.by:
-        raise Forbidden(N_("{staff} submitted the sheet; another member of staff checks it"), staff=who)
+        raise Forbidden(N_("{staff} submitted the sheet; another member of staff must check it"), staff=who)
 
 
 def refuse_approval(submitted: Submitted, who: str) -> None:
@@ -122,7 +122,7 @@ def refuse_approval(submitted: Submitted, who: str) -> None:
         )
     if who in (submitted.submitted.by, submitted.checked.by):
         raise Forbidden(
-            N_("{staff} submitted or checked the sheet; another member of staff approves it"), staff=who
+            N_("{staff} submitted or checked the sheet; another member of staff must approve it"), staff=who
         )
 
 
@@ -144,7 +144,7 @@ def stops(sheet: Sheet, reasons: Mapping[tuple[str, str], Text], cleared: Collec
     for line in sheet.lines:
         if not line.payee_name or not line.payee_account:
             remedy = f"fundcs contract edit {line.contract} --payee-account ACCOUNT --reason TEXT"
-            yield Stop(f"payee:{line.contract}", T("the payee is missing"), remedy)
+            yield Stop(f"payee:{line.contract}", T("the account is missing"), remedy)
         elif not line.verified:
             why = reasons.get((line.contract, line.client), T("this account was not read out to the client"))
             remedy = call.format(client=line.client, fund=sheet.fund, due=sheet.due)
@@ -164,7 +164,9 @@ def refuse_stopped(standing: Iterable[Stop], allowed: Collection[str]) -> None:
     found = list(standing)
     strangers = sorted(set(allowed) - {stop.key for stop in found})
     if strangers:
-        raise Refused(N_("nothing stands against {key}; leave --allow {key} out"), key=strangers[0])
+        raise Refused(
+            N_("there is nothing to let through for {key}; leave --allow {key} out"), key=strangers[0]
+        )
     left = [stop for stop in found if stop.key not in allowed]
     if left:
         raise Refused(

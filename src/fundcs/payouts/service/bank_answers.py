@@ -136,7 +136,7 @@ class _Reading:
             return
         layout = self.act.policy.payout.bank.get(payment.layout)
         if layout is None:
-            problem = T("the policy has no layout {name} any more", name=payment.layout)
+            problem = T("the policy no longer has the layout {name}", name=payment.layout)
             self.parsed.refuse(row, "number", problem)
             return
         self.rows[number] = payment

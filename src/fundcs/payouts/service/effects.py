@@ -88,7 +88,7 @@ def settle_reason(
     text = fold(reason or "")
     if altered and not text:
         raise Refused(
-            N_("this alters sheets that were submitted: {sheets}; say why with --reason TEXT"),
+            N_("this affects submitted sheets: {sheets}; give the reason with --reason TEXT"),
             sheets="; ".join(
                 f"{one.fund} {one.due} {grouped(one.interest + one.principal)}" for one in altered
             ),

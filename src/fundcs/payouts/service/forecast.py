@@ -87,7 +87,7 @@ def forecast(act: Act, months: int) -> Forecast:
     maturing: list[Maturity] = []
     every = [fund for fund in fund_queries.everyone(act.session) if fund.sealed_on is None]
     facts = facts_of(act)
-    with progress(_("funds looked at"), len(every)) as at:
+    with progress(_("funds checked"), len(every)) as at:
         for number, fund in enumerate(every):
             at(number)
             ahead, matures = _of_fund(act, fund, facts[fund.code], last)

@@ -30,8 +30,8 @@ def record(act: Act, who: str, paid_through: date) -> tuple[Fund, FundPeriod | N
     if facts.submissions:
         raise Refused(
             N_(
-                "a sheet of {fund} was submitted for {due} already; an opening is recorded before the first, "
-                "and what was paid otherwise is settled by a correction of the contracts"
+                "a sheet of {fund} for {due} was already submitted; an opening is recorded before "
+                "the first sheet, correct the contracts for what was paid differently"
             ),
             fund=fund.code,
             due=facts.submissions[-1].due,

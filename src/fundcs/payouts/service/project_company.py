@@ -145,7 +145,7 @@ def _sign(act: Act, found: Reconciliation, signed: SignedNow) -> None:
     difference = _named(found, signed.difference)
     if difference is None or difference.settled:
         raise Refused(
-            N_("the difference {key} has nothing left to sign off; leave --sign-off out"),
+            N_("the difference {key} has nothing left to confirm; leave --sign-off out"),
             key=signed.difference.value,
         )
     row = DifferenceSignOff(

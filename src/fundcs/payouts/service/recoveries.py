@@ -75,14 +75,14 @@ def recover(
     fund = funds.find_unsealed(act.session, holding.fund)
     holder = holding.holder_on(act.today) if client is None else register.find(act.session, client).code
     if not fold(reference):
-        raise Refused(N_("a recovery needs the bank's reference: write it after --reference"))
+        raise Refused(N_("a recovery needs the bank's reference; write it after --reference"))
     if on > act.today:
         raise Refused(N_("{day} has not come yet; give the day on which it was done"), day=on)
     facts = facts_of(act, fund.code)[fund.code]
     owed = _owed(act, fund, facts, Place(due, holding.no, holder))
     if not 0 < amount <= owed.total:
         raise Refused(
-            N_("{client} owes {owed} of contract {no} for {due}; give that amount or less"),
+            N_("{client} has to give back {owed} of contract {no} for {due}; give that amount or less"),
             client=holder,
             owed=grouped(owed.total),
             no=holding.no,

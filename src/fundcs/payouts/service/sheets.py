@@ -112,7 +112,8 @@ def supplement(act: Act, who: str, pay_date: date) -> Sheet:
     calculated = calculated_supplement(act, fund, pay_date, facts)
     if not calculated.adjustments:
         raise Refused(
-            N_("nothing of {fund} is to be adjusted: every submitted sheet says what is owed"), fund=fund.code
+            N_("there is nothing to adjust for {fund}: every submitted sheet agrees with the contracts"),
+            fund=fund.code,
         )
     return calculated if _before_newest(act, fund) else keep(act, fund, calculated)
 
@@ -228,8 +229,8 @@ def _newest(act: Act, fund: Fund, due: date) -> int:
         period_due(periods_of(act, fund), due)
         raise Refused(
             N_(
-                "no sheet of {fund} for {due} has been reckoned; "
-                "run `fundcs payout calc --fund {fund} --due {due}`"
+                "the sheet of {fund} for {due} has not been calculated; run `fundcs payout calc "
+                "--fund {fund} --due {due}`"
             ),
             fund=fund.code,
             due=due,

@@ -166,7 +166,7 @@ def withdraw(act: Act, who: str, due: date | None, step: Step, reason: str) -> S
     _refuse_stranger(act, step)
     refuse_withdrawal(step, steps_of(act, fund, day).done)
     if not fold(reason):
-        raise Refused(N_("a withdrawal needs its reason: write it after --reason"))
+        raise Refused(N_("a withdrawal needs a reason; write it after --reason"))
     rows: Sequence[PayoutStep] = [
         row
         for row in entitlements.steps(act.session, fund.code, act.moment)

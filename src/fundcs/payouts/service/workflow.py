@@ -199,8 +199,8 @@ def _current(act: Act, fund: Fund, due: date, version: int | None, facts: FundFa
     if money(fresh) != money(kept):
         raise Refused(
             N_(
-                "version {version} of the sheet of {fund} due {due} is no longer what it would be; "
-                "calculate it again with `fundcs payout calc --fund {fund} --due {due}`"
+                "version {version} of the sheet of {fund} due {due} is out of date; calculate it "
+                "again with `fundcs payout calc --fund {fund} --due {due}`"
             ),
             version=kept.version,
             fund=fund.code,

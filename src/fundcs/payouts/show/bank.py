@@ -106,13 +106,15 @@ def _said(written: BankFile) -> Iterator[str]:
     if written.again:
         yield _("the same batch as before was written again; send it to the bank once only")
     if written.held:
-        yield _("failed payments not in it, since their account was not mended: {numbers}").format(
+        yield _("failed payments not included because their account was not corrected: {numbers}").format(
             numbers=_(", ").join(attempt.no for attempt in written.held)
         )
 
 
 def _table(act: Act, written: BankFile) -> Table:
-    rows = table(_("Payment"), _("Contract"), _("Payee"), _("Bank"), _("Account"), (_("Amount"), "right"))
+    rows = table(
+        _("Payment"), _("Contract"), _("Account name"), _("Bank"), _("Account"), (_("Amount"), "right")
+    )
     for attempt in written.attempts:
         payee = attempt.payee
         account = act.personal(payee.account, Payment.payee_account)
@@ -189,4 +191,4 @@ def _answer_said(read: BankAnswer) -> Iterator[str]:
             no=row.no, contract=row.contract, client=row.client, reason=reason
         )
     if read.closed:
-        yield _("every investor is paid; the payout is closed (Art. 53)")
+        yield _("all investors are paid; the payout is complete (Art. 53)")

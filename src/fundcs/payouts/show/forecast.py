@@ -51,14 +51,14 @@ def _page(ahead: Forecast) -> Iterator[RenderableType]:
 
 def heading(ahead: Forecast) -> str:
     """What the forecast is of, and by which facts."""
-    return _("Payouts from {first} to {last}, by the contracts as they stand").format(
+    return _("Payout forecast from {first} to {last}, by the present contracts").format(
         first=ahead.first, last=ahead.last
     )
 
 
 def _cash(ahead: Forecast) -> Table:
     rows = table(
-        _("Month"), _("Fund"), (_("Interest"), "right"), (_("Principal repaid"), "right"),
+        _("Month"), _("Fund"), (_("Payout"), "right"), (_("Principal returned"), "right"),
         (_("To be paid"), "right"),
     )  # fmt: skip
     for month, grouping in groupby(ahead.by_fund, key=lambda row: row.month):
@@ -101,7 +101,7 @@ def officer_text(ahead: Forecast, officer: str | None) -> str:
 
 
 def _holidays(ahead: Forecast) -> Table:
-    rows = table(_("Day"), _("Fund"), _("Due on"), _("What"), _("Long holiday"))
+    rows = table(_("Day"), _("Fund"), _("Due date"), _("What"), _("Long holiday"))
     for day in ahead.holidays:
         rows.add_row(
             provisional(day.reached.result.isoformat(), given=day.reached.provisional),

@@ -66,7 +66,7 @@ def _page(book: Workbook, ahead: Forecast, title: str, widths: Sequence[float], 
 
 
 def _cash_heads() -> list[str]:
-    return [_("Interest"), _("Principal repaid"), _("To be paid")]
+    return [_("Payout"), _("Principal returned"), _("To be paid")]
 
 
 def _months(book: Workbook, ahead: Forecast) -> Page:
@@ -126,7 +126,7 @@ def _funds(book: Workbook, ahead: Forecast) -> Page:
 
 def _maturities(book: Workbook, ahead: Forecast) -> Page:
     heads = [
-        _("Matures"), _("Contract"), _("Fund"), _("Client"), _("Holder"), _("Principal"),
+        _("Matures"), _("Contract"), _("Fund"), _("Client no."), _("Holder"), _("Principal"),
         _("Payment date"), _("Tell by"), _("CS specialist"),
     ]  # fmt: skip
     widths = (12, 18, 10, 12, 16, 18, 12, 12, 16)
@@ -145,7 +145,7 @@ def _maturities(book: Workbook, ahead: Forecast) -> Page:
 
 
 def _holidays(book: Workbook, ahead: Forecast) -> Page:
-    heads = [_("Day"), _("Fund"), _("Due on"), _("What"), _("Long holiday")]
+    heads = [_("Day"), _("Fund"), _("Due date"), _("What"), _("Long holiday")]
     page = _page(book, ahead, _("Days at long holidays"), (20, 12, 13, 20, 64), heads)
     for day in ahead.holidays:
         reached = provisional(day.reached.result.isoformat(), given=day.reached.provisional)

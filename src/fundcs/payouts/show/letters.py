@@ -77,14 +77,14 @@ def write_one(written: SheetLetters, path: Path, language: Language) -> None:
 
 
 def _footer(sheet: Sheet) -> str:
-    return _("Sheet {number} · SHA-256 {hash}").format(number=sheet_number(sheet), hash=sheet.hash)
+    return _("Sheet {number} · hash (SHA-256) {hash}").format(number=sheet_number(sheet), hash=sheet.hash)
 
 
 def _write_list(page: Page, sheet: Sheet, letters: Sequence[PayoutLetter]) -> None:
     page.portrait(header_row=3, footer=_footer(sheet))
     page.row([_("List of letters"), *[""] * (page.width - 1)], TITLE)
     page.row([_heading(sheet)], PLAIN)
-    page.row([_("No."), _("Client"), _("Investor"), *_amount_heads()], HEAD)
+    page.row([_("No."), _("Client no."), _("Investor"), *_amount_heads()], HEAD)
     first = page.rows + 1
     for number, letter in enumerate(letters, 1):
         amounts = [cell_yuan(letter.interest), cell_yuan(letter.principal)]
@@ -132,7 +132,14 @@ def _write_letter(page: Page, written: SheetLetters, letter: PayoutLetter) -> No
         page.paragraph(_("Draft: the sheet is not approved; not to be sent."), _STRONG)
     page.paragraph(_("To {name} ({client}):").format(name=letter.name, client=letter.client), _STRONG)
     page.paragraph(_opening(sheet), _PARAGRAPH)
-    heads = [_("Contract"), _("Principal"), _("Agreed annual rate"), _("From"), _("To"), _("Days")]
+    heads = [
+        _("Contract"),
+        _("Principal"),
+        _("Agreed annual rate"),
+        _("Accrual from"),
+        _("Accrual to"),
+        _("Days"),
+    ]
     page.row([*heads, *_amount_heads()], HEAD)
     first = page.rows + 1
     for line in letter.lines:
@@ -147,7 +154,7 @@ def _write_letter(page: Page, written: SheetLetters, letter: PayoutLetter) -> No
         for column, fen in zip("GHI", sums, strict=True)
     ]
     page.row([_("Total"), *[""] * 5, *cells], [_LABEL] * 6 + [_TOTAL] * 3)
-    page.paragraph(_("Total in capitals: {words}").format(words=capitals(letter.total)), _STRONG)
+    page.paragraph(_("Total in words: {words}").format(words=capitals(letter.total)), _STRONG)
     _write_accounts(page, letter)
     _write_arithmetic(page, sheet, letter)
     _write_closing(page, sheet)
@@ -218,7 +225,7 @@ def _adjustment_said(part: Adjustment) -> Iterator[str]:
 
 def _write_closing(page: Page, sheet: Sheet) -> None:
     page.row([""], PLAIN)
-    reference = _("By the investor payout sheet {number}, SHA-256 {hash}.").format(
+    reference = _("Basis: investor payout sheet {number}, hash (SHA-256) {hash}.").format(
         number=sheet_number(sheet), hash=sheet.hash
     )
     page.paragraph(reference, _SMALL)
@@ -239,7 +246,7 @@ def _write_closing(page: Page, sheet: Sheet) -> None:
 def view(written: SheetLetters) -> View:
     """The letters that were written: to whom, about how much."""
     sheet, letters = written.sheet, written.letters
-    rows = table(_("Client"), _("Investor"), *((name, "right") for name in _amount_heads()))
+    rows = table(_("Client no."), _("Investor"), *((name, "right") for name in _amount_heads()))
     for letter in letters:
         amounts = (grouped(letter.interest), grouped(letter.principal), grouped(letter.total))
         rows.add_row(letter.client, letter.name, *amounts)
@@ -274,7 +281,8 @@ def view(written: SheetLetters) -> View:
 def statement(received: PayoutsReceived) -> View:
     """What a client received, payout by payout."""
     rows = table(
-        _("Payment date"), _("Fund"), _("Due on"), _("Contract"), (_("Rate"), "right"), (_("Days"), "right"),
+        _("Payment date"), _("Fund"), _("Due date"), _("Contract"), (_("Annual rate"), "right"), (_("Days"),
+        "right"),
         *((name, "right") for name in _amount_heads()),
     )  # fmt: skip
     for row in received.received:

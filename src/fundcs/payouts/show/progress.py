@@ -27,7 +27,7 @@ _STATES = {
 def steps(act: Act, payout: Steps) -> View:
     """The steps of a payout."""
     rows = table(
-        _("Article"), _("Step"), _("Department"), _("Due"), _("Done on"), _("By"),
+        _("Article"), _("Step"), _("Role"), _("Due"), _("Done on"), _("Done by"),
         (_("Days late"), "right"), _("State"),
     )  # fmt: skip
     for row in payout.rows:

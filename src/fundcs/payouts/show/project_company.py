@@ -40,7 +40,7 @@ def write(notice: InterestNotice, path: Path, language: Language) -> None:
     with speaking(language):
         book = Workbook(write_only=True)
         page = Page(book, _("Interest notice"), _WIDTHS)
-        footer = _("Notice {number} · SHA-256 {hash}").format(number=notice.number, hash=notice.hash)
+        footer = _("Notice {number} · hash (SHA-256) {hash}").format(number=notice.number, hash=notice.hash)
         page.portrait(header_row=None, footer=footer)
         _write_notice(page, notice)
         page.new_page()
@@ -59,7 +59,13 @@ def _write_notice(page: Page, notice: InterestNotice) -> None:
     page.paragraph(_("No. {number}").format(number=notice.number), _SMALL)
     page.paragraph(_("To {company}:").format(company=notice.project_company), _STRONG)
     page.paragraph(_opening(notice), _PARAGRAPH)
-    heads = [_("From"), _("To"), _("Days"), _("Outstanding principal"), _("Sum of daily balances")]
+    heads = [
+        _("Accrual from"),
+        _("Accrual to"),
+        _("Days"),
+        _("Outstanding principal"),
+        _("Sum of daily balances"),
+    ]
     page.row(heads, HEAD)
     first = page.rows + 1
     for run in notice.runs:
@@ -67,7 +73,7 @@ def _write_notice(page: Page, notice: InterestNotice) -> None:
         product = Formula(f"C{here}*D{here}", cell_yuan(run.product))
         page.row([run.start, run.end, run.days, cell_yuan(run.balance), product], _RUN_LOOKS)
     _write_sums(page, notice, first)
-    page.paragraph(_("Total in capitals: {words}").format(words=capitals(notice.total)), _STRONG)
+    page.paragraph(_("Total in words: {words}").format(words=capitals(notice.total)), _STRONG)
     page.paragraph(_request(notice), _PARAGRAPH)
     for blank in (_("Account name: ____________________________"), _("Bank: ____________________________"),
                   _("Account number: ____________________________")):  # fmt: skip
@@ -77,9 +83,9 @@ def _write_notice(page: Page, notice: InterestNotice) -> None:
 
 def _opening(notice: InterestNotice) -> str:
     return _(
-        "Under the agreement on the use of the money of {name} ({fund}), your company owes for period "
-        "{number}, from {start} to {end}, the last day not counted, what is set out below, in yuan. "
-        "Day count: {day_count}."
+        "Under the agreement on the use of the money of {name} ({fund}), the following is "
+        "due from your company for period {number}, from {start} to {end}, the last day not "
+        "counted, in yuan. Day count: {day_count}."
     ).format(
         name=notice.fund_name,
         fund=notice.fund,
@@ -97,11 +103,11 @@ def _write_sums(page: Page, notice: InterestNotice, first: int) -> None:
     daily: object = Formula(f"SUM(E{first}:E{last})", whole) if notice.runs else 0
     sum_row = page.row([_("Total of the daily balances"), "", "", "", daily], money)
     rate_looks = [_LABEL] * 4 + [Look(RATE, "right", bold=True)]
-    rate_row = page.row([_("Yearly rate"), "", "", "", notice.rate], rate_looks)
+    rate_row = page.row([_("Project company's rate"), "", "", "", notice.rate], rate_looks)
     basis_looks = [_LABEL] * 4 + [Look(COUNT, "right", bold=True)]
-    basis_row = page.row([_("Days of a year"), "", "", "", notice.basis], basis_looks)
+    basis_row = page.row([_("Days in the year"), "", "", "", notice.basis], basis_looks)
     interest = Formula(f"ROUND(E{sum_row}*E{rate_row}/E{basis_row},2)", cell_yuan(notice.interest))
-    interest_row = page.row([_("Interest owed"), "", "", "", interest], money)
+    interest_row = page.row([_("Interest due"), "", "", "", interest], money)
     page.row([_("Principal due to investors"), "", "", "", cell_yuan(notice.principal)], money)
     total = Formula(f"E{interest_row}+E{interest_row + 1}", cell_yuan(notice.total))
     page.row([_("Total"), "", "", "", total], money)
@@ -140,7 +146,9 @@ def _write_slip(page: Page, notice: InterestNotice) -> None:
 
 def view(notice: InterestNotice) -> View:
     """The notice that was written."""
-    rows = table(_("From"), _("To"), (_("Days"), "right"), (_("Outstanding principal"), "right"))
+    rows = table(
+        _("Accrual from"), _("Accrual to"), (_("Days"), "right"), (_("Outstanding principal"), "right")
+    )
     for run in notice.runs:
         rows.add_row(str(run.start), str(run.end), str(run.days), grouped(run.balance))
     said = _("notice {number} to {company}: due {due}, interest date {day}").format(
@@ -205,7 +213,7 @@ def _page(found: Reconciliation) -> Iterator[str | Table]:
         fund=sheet.fund, due=sheet.due, version=sheet.version, number=notice.number
     )
     figures = table(
-        "", (_("Interest"), "right"), (_(P_("letter", "Principal returned")), "right"), (_("Total"), "right")
+        "", (_("Payout"), "right"), (_(P_("letter", "Principal returned")), "right"), (_("Total"), "right")
     )
     lines = (grouped(sheet.total_interest), grouped(sheet.total_principal), grouped(sheet.total))
     figures.add_row(_("Investors' lines"), *lines)
@@ -221,7 +229,7 @@ def _page(found: Reconciliation) -> Iterator[str | Table]:
     yield tight(rows)
     if found.received is None:
         yield _("the project company's payment is not recorded yet (`fundcs payout done tell_received`)")
-    yield _("settled") if found.settled else _("not settled yet")
+    yield _("agreed") if found.settled else _("not yet agreed")
 
 
 def _why(difference: FigureDifference) -> str:
@@ -229,13 +237,13 @@ def _why(difference: FigureDifference) -> str:
     signed = difference.signed
     if difference.rest and signed is not None and difference.settled:
         said.append(
-            _("{amount}  signed off by {by} at {at}: {reason}").format(
+            _("{amount}  confirmed by {by} at {at}: {reason}").format(
                 amount=grouped(difference.rest), by=signed.by, at=minute(signed.at), reason=signed.reason
             )
         )
     elif difference.rest:
         said.append(
-            _("{amount}  not explained; finance signs it off with --sign-off {key} --reason TEXT").format(
+            _("{amount}  not explained; finance confirms it with --sign-off {key} --reason TEXT").format(
                 amount=grouped(difference.rest), key=difference.key.value
             )
         )

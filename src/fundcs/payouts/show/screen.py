@@ -142,26 +142,26 @@ def _heading(one: Sheet, at: SheetStanding) -> Iterator[str]:
     else:
         yield from _period_heading(one)
     if one.version is not None and one.reckoned_at is not None:
-        yield _("version {version}, {hash}, reckoned {at} by {by}").format(
+        yield _("version {version}, {hash}, calculated {at} by {by}").format(
             version=one.version,
             hash=one.hash[:_HASH_SHOWN],
             at=minute(one.reckoned_at),
             by=one.reckoned_by,
         )
     else:
-        yield _("shown only and not kept")
+        yield _("only shown, not kept")
     if at.state is not SheetState.RECKONED:
         yield _("state: {state}").format(state=_(SHEET_STATES[at.state]))
     if at.stale:
-        yield _("this sheet is no longer what it would be: facts it rests on were changed since")
+        yield _("this sheet is out of date: facts it is based on have changed since")
 
 
 def _period_heading(one: Sheet) -> Iterator[str]:
-    yield _("{fund} {name}: due {due}, paid on {pay_date}").format(
+    yield _("{fund} {name}: payout due {due}, payment date {pay_date}").format(
         fund=one.fund, name=one.fund_name, due=one.due, pay_date=one.pay_date
     ) + (_(" (provisional)") if one.provisional else "")
     if one.skipped:
-        yield _("no working day: {days}").format(days=days_passed(one.skipped))
+        yield _("not working days: {days}").format(days=days_passed(one.skipped))
     yield _("period {number}: {start} to {end}, the last day not counted; {day_count}").format(
         number=one.period_number, start=one.period_start, end=one.period_end, day_count=one.day_count
     )
@@ -171,7 +171,10 @@ def days_passed(days: Iterable[Skipped]) -> str:
     """The days passed over, consecutive ones of one reason together."""
     runs = ((why, [one.date for one in run]) for why, run in groupby(days, key=lambda one: str(one.why)))
     return _(", ").join(
-        f"{run[0]} {why}" if len(run) == 1 else f"{run[0]} – {run[-1]} {why}" for why, run in runs
+        f"{run[0]} {why}"
+        if len(run) == 1
+        else _("{first} to {last}").format(first=run[0], last=run[-1]) + f" {why}"
+        for why, run in runs
     )
 
 
@@ -185,8 +188,8 @@ def _corrections(one: Sheet) -> Iterator[Table]:
 def _corrected(title: str, parts: Sequence[Adjustment | Receivable]) -> Table:
     rows = table(
         _("Contract") + "\n" + _("Investor"),
-        _("Due on"),
-        (_("Interest") + "\n" + _("Principal repaid"), "right"),
+        _("Due date"),
+        (_("Payout") + "\n" + _("Principal returned"), "right"),
         _("Cause"),
         title=title,
     )
@@ -207,7 +210,14 @@ def cause_text(fact: RecordedFact) -> str:
 
 
 def _wide(one: Sheet) -> Table:
-    amounts = (_("Principal"), _("Rate"), _("Days"), _("Interest"), _("Principal repaid"), _("To be paid"))
+    amounts = (
+        _("Principal"),
+        _("Annual rate"),
+        _("Days"),
+        _("Payout"),
+        _("Principal returned"),
+        _("To be paid"),
+    )
     rows = table(_("Contract"), _("Investor"), *((name, "right") for name in amounts), _("Check"))
     for line in one.lines:
         rows.add_row(
@@ -230,8 +240,8 @@ def _wide(one: Sheet) -> Table:
 def _narrow(one: Sheet) -> Table:
     rows = table(
         _("Contract") + "\n" + _("Investor"),
-        (_("Principal") + "\n" + _("Rate × days"), "right"),
-        (_("Interest") + "\n" + _("Principal repaid"), "right"),
+        (_("Principal") + "\n" + _("Annual rate × days"), "right"),
+        (_("Payout") + "\n" + _("Principal returned"), "right"),
         (_("To be paid"), "right"),
         _("Check"),
     )
@@ -264,7 +274,7 @@ def _check(line: SheetLine) -> str:
 
 
 def _payees(act: Act, one: Sheet) -> Table:
-    rows = table(_("Contract"), _("Payee"), _("Bank"), _("Account"))
+    rows = table(_("Contract"), _("Account name"), _("Bank"), _("Account"))
     for line in one.lines:
         payee = act.shown(line, Contract)
         rows.add_row(line.contract, payee.payee_name, payee.payee_bank, payee.payee_account)
@@ -274,7 +284,7 @@ def _payees(act: Act, one: Sheet) -> Table:
 def _to_look_at(act: Act, one: Sheet) -> Iterator[str]:
     """What should be seen to before the sheet is submitted."""
     if not one.lines:
-        yield _("no contract accrues or is repaid in this period; the sheet is empty")
+        yield _("no contract accrues or exits in this period; the sheet is empty")
     for line in one.lines:
         if line.notes:
             yield _("{contract} {name}: {note}").format(
@@ -283,8 +293,8 @@ def _to_look_at(act: Act, one: Sheet) -> Iterator[str]:
     unverified = sum(not line.verified for line in one.lines)
     if unverified:
         yield ngettext(
-            "{count} payee is not verified by callback (Art. 46)",
-            "{count} payees are not verified by callback (Art. 46)",
+            "{count} account is not verified by callback (Art. 46)",
+            "{count} accounts are not verified by callback (Art. 46)",
             unverified,
         ).format(count=unverified)
     differing = sum(line.receipt_matches is False for line in one.lines)
@@ -295,7 +305,7 @@ def _to_look_at(act: Act, one: Sheet) -> Iterator[str]:
             differing,
         ).format(count=differing)
     if one.provisional:
-        yield _("the payout date is provisional: the year's holiday arrangement is not yet published")
+        yield _("the payment date is provisional: the year's holiday arrangement is not yet published")
 
 
 def opening(fund: Fund, following: FundPeriod | None, through: date | None) -> View:
@@ -315,7 +325,8 @@ def opening(fund: Fund, following: FundPeriod | None, through: date | None) -> V
 def schedule(fund: Fund, many: Sequence[Scheduled]) -> View:
     """A fund's due dates, and below them why a payout date is not the due date."""
     rows = table(
-        (_("No."), "right"), _("From"), (_("Days"), "right"), _("Due on"), _("Payment date"), _("State"),
+        (_("No."), "right"), _("Accrual from"), (_("Days"), "right"), _("Due date"), _("Payment date"),
+        _("State"),
         (_("Sheet version"), "right"),
     )  # fmt: skip
     moved = []
@@ -364,7 +375,7 @@ def skipped_data(days: Iterable[Skipped]) -> list[dict[str, object]]:
 def versions(many: Sequence[VersionRow], states: Mapping[tuple[str, date, int], SheetStanding]) -> View:
     """The stored sheets, each with how far it has gone."""
     rows = table(
-        _("Fund"), _("Due on"), (_("Version"), "right"), (_("Lines"), "right"), (_("To be paid"), "right"),
+        _("Fund"), _("Due date"), (_("Version"), "right"), (_("Lines"), "right"), (_("To be paid"), "right"),
         _("State"), _("Calculated"), _("Hash"),
     )  # fmt: skip
     for one in many:

@@ -34,36 +34,36 @@ _NAMES = {
     "fund_name": N_("Fund name"),
     "project_company": N_("Project company"),
     "pay_date": N_("Payment date"),
-    "roll": N_("Roll"),
-    "skipped": N_("Days passed over (Art. 53)"),
+    "roll": N_("Non-working-day rule"),
+    "skipped": N_("Reason for the move"),
     "added": N_("Make-up days"),
     "provisional": N_("Provisional"),
-    "accrual_rolls": N_("Accrual moves"),
+    "accrual_rolls": N_("Accrual moves too"),
     "period_number": N_("Period"),
-    "period_start": N_("From"),
-    "period_end": N_("To"),
+    "period_start": N_("Accrual from"),
+    "period_end": N_("Accrual to"),
     "day_count": N_("Day count"),
-    "basis": N_("Days of a year"),
+    "basis": N_("Days in the year"),
     "adjustments": N_("Adjustments of earlier payouts"),
     "receivables": N_("Still to be received from holders"),
     "supplement": N_("Supplement"),
     "name": N_("Name"),
     "principal": N_("Principal"),
-    "rate": N_("Rate"),
-    "start": N_("From"),
-    "end": N_("To"),
+    "rate": N_("Annual rate"),
+    "start": N_("Accrual from"),
+    "end": N_("Accrual to"),
     "days": N_("Days"),
     "daily_balance_sum": N_("Sum of daily balances"),
-    "interest": N_("Interest"),
-    "principal_repaid": N_("Principal repaid"),
-    "payee_name": N_("Payee"),
+    "interest": N_("Payout"),
+    "principal_repaid": N_("Principal returned"),
+    "payee_name": N_("Account name"),
     "payee_bank": N_("Bank"),
     "payee_account": N_("Account"),
     "verified": N_("Callback"),
     "receipt_matches": N_("Receipt"),
     "notes": N_("Remarks"),
     "stretches": N_("Stretches"),
-    "repayments": N_("Repayments"),
+    "repayments": N_("Principal returned"),
 }
 _PAYEE = frozenset({"payee_name", "payee_bank", "payee_account"})
 _MONEY = frozenset({"principal", "daily_balance_sum", "interest", "principal_repaid"})
@@ -81,9 +81,11 @@ def _explained(one: Explanation) -> Iterator[str]:
         number=period.number, start=period.accrual_start, end=period.accrual_end
     )
     if one.standing is Standing.OUTSIDE:
-        yield _("this payout counts as paid outside fundcs; nothing of it is owed (`fundcs payout opening`)")
+        yield _(
+            "this payout counts as paid outside fundcs; nothing of it is to be paid (`fundcs payout opening`)"
+        )
     yield from map(str, one.payday)
-    yield _("rate: {reason}").format(reason=one.rate)
+    yield _("annual rate: {reason}").format(reason=one.rate)
     for held in one.holders:
         yield _("held by {client} {name} since {since}").format(
             client=held.client, name=held.name, since=held.since
@@ -205,7 +207,10 @@ def _words(item: object) -> str:
         case Skipped(date=day, why=why):
             return f"{day} {why}"
         case Stretch():
-            return f"{item.start} – {item.end} {grouped(item.balance)} × {item.days}"
+            return (
+                _("{first} to {last}").format(first=item.start, last=item.end)
+                + f" {grouped(item.balance)} × {item.days}"
+            )
         case Adjustment() | Receivable():
             return f"{item.contract} {item.client} {item.due} {grouped(item.total)}"
         case Repayment():

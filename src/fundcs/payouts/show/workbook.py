@@ -70,7 +70,7 @@ def write(sheet: Sheet, path: Path, language: Language, head: str) -> None:
         arithmetic = Page(book, _("Arithmetic"), _ARITHMETIC_WIDTHS)
         corrected = bool(sheet.adjustments or sheet.receivables)
         corrections = Page(book, _("Adjustments"), _ADJUSTMENT_WIDTHS) if corrected else None
-        footer = _("Version {version} · SHA-256 {hash}").format(version=sheet.version, hash=sheet.hash)
+        footer = _("Version {version} · hash (SHA-256) {hash}").format(version=sheet.version, hash=sheet.hash)
         _write_parameters(parameters, sheet, head, footer)
         rows = _write_arithmetic(arithmetic, sheet, parameters.title, footer)
         _write_sheet(figures, sheet, arithmetic.title, rows, footer)
@@ -113,8 +113,8 @@ def _heading(sheet: Sheet) -> str:
 
 def _terms(sheet: Sheet) -> str:
     said = _(
-        "Due: {due}    Paid on: {paid}    Period {n}: {start} to {end}, last day not counted    "
-        "Day count: {basis}"
+        "Due date: {due}    Payment date: {paid}    Period {n}: {start} to {end}, last day "
+        "not counted    Day count: {basis}"
     )
     return said.format(
         due=sheet.due,
@@ -126,6 +126,11 @@ def _terms(sheet: Sheet) -> str:
     )
 
 
+def _period(sheet: Sheet) -> str:
+    span = _("{first} to {last}").format(first=sheet.period_start, last=sheet.period_end)
+    return f"{sheet.period_number}  {span}"
+
+
 def _provisional(sheet: Sheet) -> str:
     paid = sheet.pay_date.isoformat()
     return _("{day} (provisional)").format(day=paid) if sheet.provisional else paid
@@ -133,9 +138,10 @@ def _provisional(sheet: Sheet) -> str:
 
 def _sheet_headers() -> list[str]:
     return [
-        _("No."), _("Contract"), _("Investor"), _("Principal"), _("Rate"), _("From"), _("To"), _("Days"),
-        _("Sum of daily balances"), _("Interest"), _("Principal repaid"), _("To be paid"),
-        _("Payee"), _("Bank"), _("Account"), _("Callback"), _("Receipt"), _("Remarks"),
+        _("No."), _("Contract"), _("Investor"), _("Principal"), _("Annual rate"), _("Accrual from"),
+        _("Accrual to"), _("Days"),
+        _("Sum of daily balances"), _("Payout"), _("Principal returned"), _("To be paid"),
+        _("Account name"), _("Bank"), _("Account"), _("Callback"), _("Receipt"), _("Remarks"),
     ]  # fmt: skip
 
 
@@ -166,7 +172,7 @@ def _sheet_row(number: int, line: SheetLine, here: int, arithmetic: str, row: in
         line.payee_name,
         line.payee_bank,
         line.payee_account,
-        _("confirmed") if line.verified else _("not yet"),
+        _("verified") if line.verified else _("unverified"),
         _receipt(line.receipt_matches),
         line.note,
     ]
@@ -186,7 +192,7 @@ def _adjustment_row(number: int, part: Adjustment, here: int) -> list[object]:
         part.payee_name,
         part.payee_bank,
         part.payee_account,
-        _("confirmed") if part.verified and part.payee_name else "",
+        _("verified") if part.verified and part.payee_name else "",
         "",
         note,
     ]
@@ -202,7 +208,8 @@ def _write_adjustments(page: Page, sheet: Sheet, footer: str) -> None:
     page.row([_("Adjustments of earlier payouts"), *[""] * (page.width - 1)], TITLE)
     page.row(
         [
-            _("Contract"), _("Client"), _("Investor"), _("Due date"), _("Interest"), _("Principal repaid"),
+            _("Contract"), _("Client no."), _("Investor"), _("Due date"), _("Payout"),
+            _("Principal returned"),
             _("Total"), _("Kind"), _("Cause"),
         ],
         HEAD,
@@ -248,7 +255,7 @@ def _write_totals(page: Page, sheet: Sheet, first: int) -> None:
         ],
         [_LABEL] * 8 + [_TOTAL] * 4 + [TEXT] * 6,
     )
-    words = _("Total in capitals: {words}").format(words=capitals(sheet.total))
+    words = _("Total in words: {words}").format(words=capitals(sheet.total))
     page.row([words, *[""] * (page.width - 1)], Look(bold=True, size=11, boxed=False))
 
 
@@ -275,25 +282,31 @@ def _write_parameters(page: Page, sheet: Sheet, head: str, footer: str) -> None:
 
 
 def _parameters(sheet: Sheet, head: str) -> list[tuple[str, object]]:
-    moved = "; ".join(f"{one.date} {one.why}" for one in sheet.skipped) or _("none")
+    moved = _("; ").join(f"{one.date} {one.why}" for one in sheet.skipped) or _("none")
     return [
         (_("Fund"), f"{sheet.fund} {sheet.fund_name}"),
         (_("Project company"), sheet.project_company),
         (_("Due date"), sheet.due.isoformat()),
         (_("Payment date"), _provisional(sheet)),
-        (_("Days passed over (Art. 53)"), moved),
-        (_("Period"), f"{sheet.period_number}: {sheet.period_start} – {sheet.period_end}"),
+        (_("Reason for the move"), moved),
+        (_("Period"), _period(sheet)),
         (_("Day count"), sheet.day_count),
-        (_("Days of a year"), sheet.basis),
+        (_("Days in the year"), sheet.basis),
         (_("Days counted"), _("the first day counts, the last does not")),
-        (_("Rounding"), _("half up to the fen, once for each line")),
-        (_("Interest"), _("sum of daily balances × rate ÷ days of a year (Art. 47)")),
+        (_("Rounding"), _("half up to 0.01 yuan, once for each line")),
+        (
+            _("Payout"),
+            _(
+                "basis: Art. 47; method: fund contract and policy (sum of daily balances × annual "
+                "rate ÷ days in the year)"
+            ),
+        ),
         (_("Lines"), len(sheet.lines)),
         (_("Version"), sheet.version),
-        (_("Content hash (SHA-256)"), sheet.hash),
-        (_("Reckoned at"), minute(sheet.reckoned_at)),
-        (_("Reckoned by"), sheet.reckoned_by or ""),
-        (_("Head of the trail"), head),
+        (_("Hash (SHA-256)"), sheet.hash),
+        (_("Calculated at"), minute(sheet.reckoned_at)),
+        (_("Calculated by"), sheet.reckoned_by or ""),
+        (_("Trail checkpoint"), head),
     ]
 
 
@@ -303,8 +316,9 @@ def _write_arithmetic(page: Page, sheet: Sheet, parameters: str, footer: str) ->
     page.row([_("Arithmetic of each line"), *[""] * (page.width - 1)], TITLE)
     page.row(
         [
-            _("Contract"), _("Client"), _("Investor"), _("From"), _("To"), _("Days"), _("Balance"),
-            _("Days × balance"), _("Rate"), _("Days of a year"), _("Interest"),
+            _("Contract"), _("Client no."), _("Investor"), _("Accrual from"), _("Accrual to"), _("Days"),
+            _("Balance"),
+            _("Days × balance"), _("Annual rate"), _("Days in the year"), _("Payout"),
         ],
         HEAD,
     )  # fmt: skip
@@ -329,7 +343,7 @@ def _write_line(page: Page, line: SheetLine, basis: int, basis_cell: str) -> int
     balance_sum: object = Formula(f"SUM(H{first}:H{last})", whole) if line.stretches else 0
     interest = Formula(f"ROUND({_SUM}{here}*{_RATE_COLUMN}{here}/J{here},2)", yuan(line.interest))
     cells = [
-        line.contract, line.client, str(T("sum")), line.start, line.end, days_sum, "", balance_sum,
+        line.contract, line.client, str(T("subtotal")), line.start, line.end, days_sum, "", balance_sum,
         line.rate, Formula(basis_cell, basis), interest,
     ]  # fmt: skip
     return page.row(cells, _SUM_LOOKS)

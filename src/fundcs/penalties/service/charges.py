@@ -50,7 +50,7 @@ def change_adviser(act: Act, no: str, to: str, since: date | None = None) -> Pac
     member = register.advisor(act.session, to, day)
     if package.adviser_on(day) == member.code:
         raise Refused(
-            N_("contract {no} is {staff}'s on {day} already; name another adviser or day"),
+            N_("{staff} is already the adviser of contract {no} on {day}; name another adviser or day"),
             no=package.contract,
             staff=member.code,
             day=day,
@@ -97,12 +97,15 @@ def _to_decide(no: str, known: Sequence[Failure], number: int | None) -> Failure
         for failure in known:
             if failure.undecided:
                 return failure
-        raise Refused(N_("contract {no} has no failure that waits for a decision (Art. 23)"), no=no)
+        raise Refused(N_("contract {no} has no failed submission that waits for a decision (Art. 23)"), no=no)
     for failure in known:
         if failure.number == number and failure.escalated:
             return failure
     raise Refused(
-        N_("failure {number} of contract {no} is not beyond the scale; nothing is to be decided (Art. 23)"),
+        N_(
+            "failed submission {number} of contract {no} is not beyond the scale; there is "
+            "nothing to decide (Art. 23)"
+        ),
         no=no,
         number=number,
     )

@@ -63,7 +63,7 @@ def _next_list(act: Act, fund: Fund, month: AppraisalMonth) -> SentList:
     chosen = rules.for_list(differences, month, {sent.month for sent in before})
     if not chosen:
         raise Refused(
-            N_("HR has everything of fund {fund} up to {month}; there is nothing to send"),
+            N_("everything of fund {fund} up to {month} was submitted to HR; there is nothing to submit"),
             fund=fund.code,
             month=month,
         )
@@ -107,7 +107,7 @@ def find(act: Act, fund: str, month: AppraisalMonth, number: int | None = None) 
     lists = [list_ for list_ in sent(act, fund, month) if number in (None, list_.sent.number)]
     if not lists:
         raise Refused(
-            N_("fund {fund} has no such list for {month}; `fundcs submission sent` shows what was sent"),
+            N_("fund {fund} has no such list for {month}; `fundcs submission sent` lists what was submitted"),
             fund=quoted(fund),
             month=month,
         )
@@ -133,7 +133,7 @@ def answer(
     lines = confirmed or ([] if adjusted else list_.open)
     if not lines and not adjusted:
         raise Refused(
-            N_("every line of the list is answered; name those to answer anew with --line or --adjust")
+            N_("every line of the list is already checked; name those to check again with --line or --adjust")
         )
     for line in (*lines, *adjusted):
         if not 1 <= line <= len(list_.sent.lines):
@@ -170,7 +170,7 @@ def adjustments(typed: Iterable[str]) -> dict[int, int]:
     for text in typed:
         line, equals, points = (part.strip() for part in text.partition("="))
         if not (equals and _number(line) and _number(points)):
-            raise Refused(N_("'{text}' adjusts no line; write LINE=POINTS"), text=quoted(text))
+            raise Refused(N_("'{text}' is not an adjustment; write LINE=POINTS"), text=quoted(text))
         adjusted[int(line)] = int(points)
     return adjusted
 

@@ -26,5 +26,5 @@ def answer_data(act: Act, answer: PenaltyAnswer) -> dict[str, object]:
 def answer_text(act: Act, answer: PenaltyAnswer) -> str:
     """Confirmed, or adjusted to so many points and why."""
     if answer.points is None:
-        return _("confirmed by HR")
+        return _("confirmed")
     return _("adjusted to {points}: {reason}").format(points=answer.points, reason=act.shown(answer).reason)

@@ -20,11 +20,11 @@ def cause_text(line: ListLine) -> str:
     """What the failure is for."""
     key = line.key
     if line.now is None:
-        return _("charged no longer: what it rested on was withdrawn or changed")
+        return _("no longer charged: the review or deadline it was based on was withdrawn or changed")
     if key.reason is Reason.LATE:
-        late = _("round {round}: not handed in by {deadline} (Art. 24)")
+        late = _("submission {round}: not submitted by {deadline} (Art. 24)")
         return late.format(round=key.round, deadline=line.deadline)
-    unqualified = _("round {round}: unqualified in the review of {on} (Art. 23)")
+    unqualified = _("submission {round}: unqualified in the review of {on} (Art. 23)")
     items = [str(fault_text(faulty, zh if language() == "zh" else en)) for faulty, zh, en in line.items]
     return _("; ").join([unqualified.format(round=key.round, on=line.now.on), *items])
 
@@ -32,7 +32,7 @@ def cause_text(line: ListLine) -> str:
 def standing_text(line: ListLine) -> str:
     """Which failure of its contract it is, when; for a correction what HR had before."""
     charge = line.charge
-    parts = [_("failure {number} on {on}").format(number=charge.failure, on=charge.on)]
+    parts = [_("failed submission {number} on {on}").format(number=charge.failure, on=charge.on)]
     if line.escalated:
         parts.append(_("beyond the scale"))
     if line.correction:
@@ -52,5 +52,5 @@ def _charge(charge: Charge | None) -> str:
     if charge is None:
         return _("nothing")
     if charge.points is None:
-        return _("failure {number}: to be decided").format(number=charge.failure)
-    return _("failure {number}: {points}").format(number=charge.failure, points=charge.points)
+        return _("failed submission {number}: to be decided").format(number=charge.failure)
+    return _("failed submission {number}: {points}").format(number=charge.failure, points=charge.points)

@@ -42,7 +42,7 @@ def listed(act: Act, points: PenaltyPoints, *, by_month: bool) -> View:
 
 def _parts(act: Act, points: PenaltyPoints, *, by_month: bool) -> list[RenderableType]:
     if not (points.trends if by_month else points.entries):
-        return [_("No failures.")]
+        return [_("No failed submissions.")]
     return [_trends(points)] if by_month else [_entries(act, points), _totals(points)]
 
 
@@ -53,7 +53,8 @@ def _entry_data(act: Act, entry: PointsEntry, names: Mapping[str, object]) -> di
 
 def _entries(act: Act, points: PenaltyPoints) -> Table:
     rows = table(
-        _("Adviser"), _("Contract"), _("Month"), _("On"), (_("Failure"), "right"), _("Reason and HR"),
+        _("Adviser"), _("Contract"), _("Month"), _("On"), (_("Failed submission"), "right"),
+        _("Reason and HR"),
         (_("Points"), "right"),
     )  # fmt: skip
     for column in (1, 2, 3):
@@ -75,13 +76,13 @@ def _entries(act: Act, points: PenaltyPoints) -> Table:
 def reason_text(failure: Failure) -> str:
     """The round and what went wrong with it."""
     reason = _(REASON_NAMES[failure.reason])
-    return _("round {round}: {reason}").format(round=failure.round, reason=reason)
+    return _("submission {round}: {reason}").format(round=failure.round, reason=reason)
 
 
 def _hr_text(act: Act, entry: PointsEntry) -> str:
     if entry.answer is not None:
         return _("HR: {answer}").format(answer=answer_text(act, entry.answer))
-    return _("sent to HR") if entry.sent else _("not sent to HR")
+    return _("submitted to HR") if entry.sent else _("not yet submitted to HR")
 
 
 def _totals(points: PenaltyPoints) -> Table:

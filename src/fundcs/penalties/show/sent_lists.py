@@ -61,17 +61,15 @@ def _line_data(act: Act, line: ListLine, answer: PenaltyAnswer | None) -> dict[s
 def whole(act: Act, list_: AnsweredList) -> View:
     """One sent list, line by line."""
     sent = list_.sent
-    title = _("Penalty list {number} of fund {fund} for {month}, sent {at} by {by}").format(
+    title = _("Penalty list {number} of fund {fund} for {month}, submitted {at} by {by}").format(
         number=sent.number, fund=sent.fund, month=sent.month, at=minute(sent.sent_at), by=sent.sent_by
     )
-    hash_ = _("SHA-256 {hash}").format(hash=sent.hash)
+    hash_ = _("Hash (SHA-256): {hash}").format(hash=sent.hash)
     return View(list_data(act, list_), text_page(title, _lines(act, list_), hash_))
 
 
 def _lines(act: Act, list_: AnsweredList) -> Table:
-    rows = table(
-        (_("No."), "right"), _("Adviser"), _("Contract, reason, HR's review"), (_("Points"), "right")
-    )
+    rows = table((_("No."), "right"), _("Adviser"), _("Contract, reason, HR's check"), (_("Points"), "right"))
     for line in list_.sent.lines:
         answer = list_.answers.get(line.number)
         account = [line.key.contract, act.sentence(cause_text(line)), standing_text(line)]
@@ -89,8 +87,8 @@ def _lines(act: Act, list_: AnsweredList) -> Table:
 def listed(act: Act, lists: Sequence[AnsweredList]) -> View:
     """Several lists and whether HR has answered them."""
     rows = table(
-        _("Fund"), _("Month"), (_("List"), "right"), _("Sent"), (_("Lines"), "right"),
-        (_("Unanswered"), "right"),
+        _("Fund"), _("Month"), (_("List no."), "right"), _("Submitted at"), (_("Lines"), "right"),
+        (_("Unchecked"), "right"),
     )  # fmt: skip
     for list_ in lists:
         sent = list_.sent

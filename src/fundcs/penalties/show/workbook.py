@@ -36,7 +36,7 @@ def write_list(sent: SentList, path: Path, act: Act, head: str) -> None:
     with speaking(act.document_language):
         book = Workbook(write_only=True)
         page = Page(book, _("Penalty list"), _LIST_WIDTHS)
-        page.landscape(header_row=3, footer=_("SHA-256 {hash}").format(hash=sent.hash))
+        page.landscape(header_row=3, footer=_("Hash (SHA-256): {hash}").format(hash=sent.hash))
         page.row([_("Advisers' penalty points for incomplete client packages"), *[""] * 7], TITLE)
         page.row([_list_heading(sent)], PLAIN)
         page.row(_list_headers(), HEAD, least=_TALL)
@@ -44,14 +44,16 @@ def write_list(sent: SentList, path: Path, act: Act, head: str) -> None:
         for line in sent.lines:
             page.row(_list_row(act, line), _LIST_LOOKS, least=_TALL)
         _list_totals(page, sent, first)
-        _signatures(page, (_("Prepared by"), _("CS manager"), _("Reviewed by HR"), _("General manager")))
-        page.row([_("Head of the trail: {head}").format(head=head)], Look(boxed=False, size=8))
+        _signatures(page, (_("Prepared by"), _("CS manager"), _("Checked by HR"), _("General manager")))
+        page.row([_("Trail checkpoint: {head}").format(head=head)], Look(boxed=False, size=8))
         page.close()
         save(book, (page,), path)
 
 
 def _list_heading(sent: SentList) -> str:
-    return _("Fund: {fund} {name}    Appraisal month: {month}    List no.: {number}    Sent: {sent}").format(
+    return _(
+        "Fund: {fund} {name}    Appraisal month: {month}    List no.: {number}    Submitted: {sent}"
+    ).format(
         fund=sent.fund,
         name=sent.fund_name,
         month=sent.month,
@@ -62,8 +64,9 @@ def _list_heading(sent: SentList) -> str:
 
 def _list_headers() -> list[str]:
     return [
-        _("No."), _("Adviser"), _("Contract"), _("Month"), _("Reason"), _("Which failure"), _("Points"),
-        _("HR's review"),
+        _("No."), _("Adviser"), _("Contract"), _("Month"), _("Reason"), _("Failed submission and date"),
+        _("Points"),
+        _("HR's check"),
     ]  # fmt: skip
 
 
@@ -120,12 +123,12 @@ def write_points(points: PenaltyPoints, path: Path, act: Act, head: str) -> None
 
 def _failures_page(act: Act, book: Workbook, points: PenaltyPoints, head: str) -> Page:
     page = Page(book, _("Penalty points"), (22, 20, 10, 10, 12, 14, 24, 9, 60))
-    page.landscape(header_row=2, footer=_("Head of the trail: {head}").format(head=head))
+    page.landscape(header_row=2, footer=_("Trail checkpoint: {head}").format(head=head))
     page.row([_("Penalty points"), *[""] * 8], TITLE)
     page.row(
         [
-            _("Adviser"), _("Contract"), _("Fund"), _("Month"), _("On"), _("Failure"), _("Reason"),
-            _("Points"), _("How it came about"),
+            _("Adviser"), _("Contract"), _("Fund"), _("Month"), _("On"), _("Failed submission"), _("Reason"),
+            _("Points"), _("Grounds"),
         ],
         HEAD,
     )  # fmt: skip
@@ -152,7 +155,7 @@ def _failures_page(act: Act, book: Workbook, points: PenaltyPoints, head: str) -
 
 def _months_page(book: Workbook, points: PenaltyPoints, head: str) -> Page:
     page = Page(book, _("By month"), (22, *[11] * len(points.months), 11))
-    page.landscape(header_row=2, footer=_("Head of the trail: {head}").format(head=head))
+    page.landscape(header_row=2, footer=_("Trail checkpoint: {head}").format(head=head))
     page.row([_("Points by adviser and month"), *[""] * (page.width - 1)], TITLE)
     page.row([_("Adviser"), *map(str, points.months), _("Trend")], HEAD)
     looks = (TEXT, *[_POINTS] * (page.width - 1))

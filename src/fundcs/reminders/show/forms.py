@@ -34,7 +34,7 @@ def chosen(form: Form | None, out: OutFile | None) -> Form:
     ending = out.path.suffix.lower().removeprefix(".") if out is not None else ""
     form = form or (Form(ending) if ending in list(Form) else Form.TABLE)
     if form is Form.XLSX and (out is None or out.prints):
-        raise Refused(N_("a workbook cannot be printed; say where to write it with --out FILE.xlsx"))
+        raise Refused(N_("an Excel file cannot be printed; say where to write it with --out FILE.xlsx"))
     return form
 
 

@@ -27,7 +27,7 @@ def calendar(duty_list: DutyList) -> bytes:
     events = Calendar()
     events.add("prodid", "-//fundcs//duties//EN")
     events.add("version", "2.0")
-    events.add("x-wr-calname", _("Duties"))
+    events.add("x-wr-calname", _("To-dos"))
     for duty in duty_list.duties:
         events.add_component(_event(duty, duty_list))
     document: bytes = events.to_ical()

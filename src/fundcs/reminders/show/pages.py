@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 def markdown(duty_list: DutyList) -> str:
     """The list in Markdown, a table for each owner, a row for each duty."""
-    lines = [f"# {_('Duties')}", "", _plain(summary(duty_list)), ""]
-    heads = _("State"), _("Due"), _("Article"), _("What is owed"), _("Next")
+    lines = [f"# {_('To-dos')}", "", _plain(summary(duty_list)), ""]
+    heads = _("State"), _("Due"), _("Article"), _("Task"), _("Next step")
     for owner, role, duties in duty_list.by_owner():
         lines += [f"## {_plain(owner_text(owner, role, duty_list.names))}", ""]
         lines += ["| " + " | ".join(heads) + " |", "|" + " --- |" * len(heads)]
@@ -44,7 +44,7 @@ def _cells(duty: Duty, duty_list: DutyList) -> tuple[str, ...]:
     return (
         state_name(duty.due.state(duty_list.now)),
         due_text(duty),
-        duty.article,
+        str(cited(duty.article)),
         "<br>".join(map(_plain, subject)),
         f"`{duty.next_shown}`".replace("|", "\\|"),
     )
@@ -93,7 +93,7 @@ footer { margin-top: 2rem; font-size: .75rem; color: var(--soft); overflow-wrap:
 
 def html(duty_list: DutyList) -> str:
     """The list as one self-contained HTML page."""
-    title = escape(_("Duties"))
+    title = escape(_("To-dos"))
     language_tag = "zh-CN" if language() == "zh" else "en"
     body = "\n".join(_section(duty_list, *group) for group in duty_list.by_owner())
     footer = f"<footer>{escape(head_line(duty_list.head))}</footer>\n" if duty_list.duties else ""
@@ -108,7 +108,7 @@ def html(duty_list: DutyList) -> str:
 
 
 def _section(duty_list: DutyList, owner: str | None, role: str, duties: list[Duty]) -> str:
-    heads = "".join(f"<th>{escape(text)}</th>" for text in (_("State"), _("Due"), _("What is owed")))
+    heads = "".join(f"<th>{escape(text)}</th>" for text in (_("State"), _("Due"), _("Task")))
     rows = "\n".join(_row(batch, duty_list) for batch in batches(duties, duty_list.now))
     heading = f'{escape(owner_text(owner, role, duty_list.names))} <span class="count">{len(duties)}</span>'
     return (

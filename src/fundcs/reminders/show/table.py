@@ -20,7 +20,7 @@ def summary(duty_list: DutyList) -> str:
     """One line: how many in each state, up to when, as of when."""
     states = [duty.due.state(duty_list.now) for duty in duty_list.duties]
     if not states:
-        return _("Nothing is owed until {until}.").format(until=duty_list.until.date())
+        return _("No to-dos until {until}.").format(until=duty_list.until.date())
     return _("{overdue} overdue, {due} due today, {upcoming} upcoming until {until}; as of {now}").format(
         overdue=states.count(DutyState.OVERDUE),
         due=states.count(DutyState.DUE),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from openpyxl import Workbook
 
 from fundcs.archive.show import head_line
-from fundcs.deadlines.rules import state_name
+from fundcs.deadlines.rules import cited, state_name
 from fundcs.deadlines.show import client_text, distance, owner_text
 from fundcs.kit.i18n import _
 from fundcs.kit.workbooks import DATE, HEAD, PLAIN, TEXT, TITLE, WRAPPED, Look, Page, save
@@ -27,14 +27,14 @@ _WIDTHS = (24, 10, 17, 15, 13, 54, 28, 8, 54)
 def write(duty_list: DutyList, path: Path) -> None:
     """Write the duties to `path`, one row each."""
     book = Workbook(write_only=True)
-    page = Page(book, _("Duties"), _WIDTHS)
+    page = Page(book, _("To-dos"), _WIDTHS)
     page.landscape(header_row=_HEADER_ROW, footer=head_line(duty_list.head))
-    page.row([_("Duties"), *[""] * (page.width - 1)], TITLE)
+    page.row([_("To-dos"), *[""] * (page.width - 1)], TITLE)
     page.row([summary(duty_list)], PLAIN)
     page.row(
         (
-            _("Owed by"), _("State"), _("Due"), _("Distance"), _("Article"), _("What is owed"),
-            _("For whom"), _("Fund"), _("Next"),
+            _("Assigned to"), _("State"), _("Due"), _("Time left"), _("Article"), _("Task"),
+            _("Client"), _("Fund"), _("Next step"),
         ),
         HEAD,
     )  # fmt: skip
@@ -53,7 +53,7 @@ def _values(duty: Duty, duty_list: DutyList) -> tuple[object, ...]:
         state_name(due.state(duty_list.now)),
         due.day if due.all_day else due.at.replace(tzinfo=None),
         _("{when} (provisional)").format(when=time_left) if due.provisional else time_left,
-        duty.article,
+        str(cited(duty.article)),
         "\n".join([str(duty.subject), *map(str, duty.notes)]),
         client_text(duty, duty_list.clients),
         duty.fund or "",
