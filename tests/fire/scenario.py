@@ -14,6 +14,12 @@ CONTRACTS = (
     "合同编号,客户名称,基金代码,认购金额,起息日,理财顾问,收款户名,开户行,账号\n"
     "YX01-0009,王芳,YX01,1000000,2026-01-20,顾言,王芳,中国银行北京分行,6217900011223344\n"
 )
+ANSWER = (
+    "业务编号,收款账号,金额,处理结果,失败原因\n"
+    "P000001-0001,6214830211223344,62876.71,成功,\n"
+    "P000001-0002,6217900011223344,18630.14,成功,\n"
+    "P000001-0003,6217900011223344,15561.64,失败,账户已冻结\n"
+)
 
 ALSO_WRITE = {
     "init",
@@ -76,7 +82,8 @@ def furnish(here: Path) -> None:
     """The files that commands of the scenario read."""
     here.mkdir(mode=0o700)
     (here / "backups").mkdir()
-    for name, text in (("calendar", CALENDAR), ("clients", CLIENTS), ("contracts", CONTRACTS)):
+    texts = {"calendar": CALENDAR, "clients": CLIENTS, "contracts": CONTRACTS, "answer": ANSWER}
+    for name, text in texts.items():
         (here / f"{name}.csv").write_text(text, encoding="utf-8")
     (here / "scan.pdf").write_bytes(b"%PDF scan")
     (here / ".archive.db.4711.new").write_bytes(b"what an earlier version left")
