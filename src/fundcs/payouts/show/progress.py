@@ -77,7 +77,7 @@ def _late_days(act: Act, row: StepRow) -> int:
     return max((day - row.due.day).days, 0)
 
 
-def recovery(made: PayoutRecovery) -> View:
+def recovery(act: Act, made: PayoutRecovery) -> View:
     """Money that a holder gave back."""
     said = _("{client} gave back {amount} of contract {no} for {due}").format(
         client=made.client, amount=grouped(made.interest + made.principal), no=made.contract, due=made.due
@@ -90,6 +90,6 @@ def recovery(made: PayoutRecovery) -> View:
         "principal_repaid": yuan(made.principal),
         "total": yuan(made.interest + made.principal),
         "received_on": iso(made.received_on),
-        "reference": made.reference,
+        "reference": act.sentence(made.reference),
     }
     return View(data, text_page(said))
