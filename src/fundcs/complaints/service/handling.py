@@ -26,7 +26,8 @@ from fundcs.policy.labels import code_of
 from fundcs.staff import service as staff
 
 if TYPE_CHECKING:
-    from fundcs.act import Act
+    from fundcs.act.permits import ADVISORS
+from fundcs.act import Act
     from fundcs.complaints.service.cases import ComplaintCase
 
 
@@ -256,4 +257,4 @@ def _contract(act: Act, no: str, client: str | None) -> str:
 
 
 def _against_adviser(act: Act, against: str | None) -> bool:
-    return against is not None and staff.find(act.session, against).role in register.ADVISORS
+    return against is not None and staff.find(act.session, against).role in ADVISORS
