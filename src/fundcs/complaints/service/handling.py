@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from fundcs.act.permits import ADVISORS
 from fundcs.archive import trail
 from fundcs.archive.numbers import new_number
 from fundcs.clients.service import particulars as register
@@ -26,8 +27,7 @@ from fundcs.policy.labels import code_of
 from fundcs.staff import service as staff
 
 if TYPE_CHECKING:
-    from fundcs.act.permits import ADVISORS
-from fundcs.act import Act
+    from fundcs.act import Act
     from fundcs.complaints.service.cases import ComplaintCase
 
 
