@@ -20,7 +20,7 @@ from fundcs.entitlements.service import load
 from fundcs.entitlements.service.timelines import facts_of, next_due
 from fundcs.funds import service as funds
 from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_
+from fundcs.kit.i18n import N_, joined
 from fundcs.kit.parsing import quoted
 from fundcs.payouts import queries
 from fundcs.payouts.models import Payment, PaymentBatch
@@ -199,12 +199,11 @@ def _following(
     if not retried:
         raise Refused(
             N_(
-                "{contract} and {others} more failed and have the account they failed with, or one not "
-                "verified; enter and confirm the new account (`fundcs callbacks log CLIENT --kind "
-                "payout_verify --account-changed`), or send them to the same with --again"
+                "failed payments whose account is the same as before or not verified: {contracts}; enter and "
+                "confirm the new account (`fundcs callbacks log CLIENT --kind payout_verify "
+                "--account-changed`), or send them to the same with --again"
             ),
-            contract=held[0].owed.contract,
-            others=len(held) - 1,
+            contracts=joined(attempt.owed.contract for attempt in held),
         )
     return _new_batch(act, submission, sheet, layout, retried, held)
 
