@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -22,11 +22,12 @@ from fundcs.funds import service as funds
 from fundcs.funds.rules.terms import percent
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T, joined
-from fundcs.kit.importing import Outcome, Parsed, parse_map, table_rows
+from fundcs.kit.importing import LedgerOptions, Outcome, Parsed, table_rows
 from fundcs.kit.money import grouped
 from fundcs.kit.parsing import fold_name, quoted
 from fundcs.kit.privacy import mask
 from fundcs.payouts.service import effects
+from fundcs.policy.headings import EVERY_HEADING
 from fundcs.staff import service as staff
 
 if TYPE_CHECKING:
@@ -92,8 +93,7 @@ class _Books:
 def load(
     act: Act,
     path: Path,
-    sheet: str | None = None,
-    pairs: Sequence[str] = (),
+    options: LedgerOptions,
     *,
     dry_run: bool = False,
     reason: str | None = None,
@@ -101,9 +101,9 @@ def load(
     """Import the contracts of a ledger; with any error, or on a dry run, nothing is written.
 
     A contract recorded with the same facts is skipped; a blank of it that may be filled is (`updated`).
-    Raises what `parse_map` and `table_rows` raise; what is wrong with a row is collected.
+    Raises what `table_rows` raises; what is wrong with a row is collected.
     """
-    parsed = table_rows(path, COLUMNS, sheet, parse_map(pairs, COLUMNS))
+    parsed = table_rows(path, COLUMNS, options, EVERY_HEADING)
     matching = _Matching(act, parsed, _Books.of(act))
     for row in parsed.rows:
         matching.take(row)
