@@ -23,6 +23,7 @@ from fundcs.funds.rules.terms import percent
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T, joined
 from fundcs.kit.importing import LedgerOptions, Outcome, Parsed, table_rows
+from fundcs.kit.lookalikes import skeleton
 from fundcs.kit.money import grouped
 from fundcs.kit.parsing import fold_name, quoted
 from fundcs.kit.privacy import mask
@@ -55,7 +56,10 @@ _PLACES: Final[Mapping[type[Refused], str]] = {
 
 @dataclass(slots=True)
 class _Books:
-    """What rows are matched with, read once; `recorded` and `fresh` are contract columns by number."""
+    """What rows are matched with, read once; `recorded` and `fresh` are contract columns by number.
+
+    `alike` are the numbers by what is left of them when all that looks alike is one.
+    """
 
     funds: dict[str, Fund]
     fund_names: dict[str, list[Fund]]
@@ -66,6 +70,7 @@ class _Books:
     recorded: dict[str, dict[str, Any]]
     advisers: dict[str, Staff] = field(default_factory=dict)
     fresh: dict[str, tuple[Row, dict[str, Any]]] = field(default_factory=dict)
+    alike: dict[str, str] = field(default_factory=dict)
     filled: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @classmethod
@@ -75,7 +80,7 @@ class _Books:
         named: dict[str, list[Fund]] = defaultdict(list)
         for fund in every:
             named[fold_name(fund.name)].append(fund)
-        clients = queries.clients(act.session)
+        clients, recorded = queries.clients(act.session), queries.rows(act.session)
         by_name: dict[str, list[str]] = defaultdict(list)
         for code, name, _id_no in clients:
             by_name[fold_name(name)].append(code)
@@ -86,7 +91,8 @@ class _Books:
             client_names={code: name for code, name, _id_no in clients},
             by_id={id_no: code for code, _name, id_no in clients if id_no},
             by_name=by_name,
-            recorded=queries.rows(act.session),
+            recorded=recorded,
+            alike={skeleton(no): no for no in recorded},
         )
 
 
@@ -186,6 +192,9 @@ class _Matching:
         try:
             bands = self.books.bands.get(fund.code, ())
             columns = changes.columns(changes.Draft(**facts), fund, bands, self.act.today)
+            changes.refuse_lookalike(
+                said["no"], [self.books.alike.setdefault(skeleton(said["no"]), said["no"])]
+            )
         except Refused as refusal:
             self._refuse(row, _PLACES.get(type(refusal), "no"), refusal)
         else:

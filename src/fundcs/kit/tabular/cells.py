@@ -62,10 +62,8 @@ def reader(kind: Kind, *, unit: int = 1, percent: bool = False, day_zero: date =
     of serial number 0. The function raises a Refused for a cell it cannot read without guessing.
     """
     readers: dict[Kind, Callable[[str], object]] = {
-        "text": str,
-        "code": str,
+        **dict.fromkeys(("text", "code", "written"), str),
         "name": unspaced,
-        "written": str,
         "identity": _identity,
         "account": _account,
         "phone": _phone,

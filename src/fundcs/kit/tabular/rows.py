@@ -33,7 +33,7 @@ _HIDDEN: Final = N_("the row is hidden, filtered out or struck through")
 _SPANS: Final = 10
 _TWO_UNITS: Final = N_("the row is in {unit}, the heading or title says {other}; make them agree")
 _FORMAT: Final = N_("the cell's number format, {format}, does not agree with the unit of the amounts")
-_NO_UNIT: Final = N_("'{text}' is no unit of amounts; give amounts in 元, 万元 or 亿元")
+_NO_UNIT: Final = N_("'{text}' is not a unit of amounts that is known; give amounts in 元, 万元 or 亿元")
 _OTHER_CURRENCY: Final = N_("amounts in '{text}' cannot be taken; give them in yuan")
 # What ledgers put below their rows. The word has to lead its cell: a fund may be called 总计1号.
 _TOTAL_WORDS: Final = "(?:合计|小计|总计|共计|累计|总额)"
