@@ -236,11 +236,11 @@ def import_(
     ] = False,
     reason: Reason = None,
 ) -> View:
+    from fundcs.contracts import show
     from fundcs.contracts.service import ledger
-    from fundcs.kit import importing
 
-    outcome = ledger.load(act, file, sheet, map_ or (), dry_run=dry_run, reason=reason)
-    return importing.view(outcome, dry_run=dry_run)
+    imported = ledger.load(act, file, sheet, map_ or (), dry_run=dry_run, reason=reason)
+    return show.imported(imported, dry_run=dry_run)
 
 
 @command(
