@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from fundcs.act.permits import NotPermitted, Role, role_name
+from fundcs.act.permits import Role
 from fundcs.calendars.service import calendar_of
 from fundcs.callbacks.queries import payees as callbacks
 from fundcs.callbacks.rules.calls import CallOutcome
@@ -156,9 +156,7 @@ def _refuse_stranger(act: Act, step: Step) -> None:
     """Refuse who is not of the department that owes the step; a CS manager speaks for the specialists."""
     role = Role(act.policy.deadline(DEADLINES[step]).role)
     roles = {role, Role.CS_MANAGER} if role is Role.CS_SPECIALIST else {role}
-    if act.staff.role not in roles:
-        names = ", ".join(role_name(each) for each in sorted(roles))
-        raise NotPermitted(staff=act.staff.code, role=role_name(act.staff.role), roles=names)
+    act.only(roles)
 
 
 def _amount_paid(act: Act, steps: Steps, amount: int | None) -> int:
