@@ -9,7 +9,7 @@ from fundcs.entitlements.models import Contract
 from fundcs.entitlements.rules.contract_terms import CONTRACT_STATE_NAMES
 from fundcs.funds.rules.terms import percent
 from fundcs.kit import importing
-from fundcs.kit.i18n import _
+from fundcs.kit.i18n import _, ngettext
 from fundcs.kit.money import grouped, yuan
 from fundcs.kit.parsing import rate_text
 from fundcs.kit.view import View, iso, table, text_page
@@ -101,10 +101,28 @@ def imported(of: Imported, *, dry_run: bool) -> View:
         shown.page(out)
         for sheet in of.altered:
             out.print(_altered(sheet), markup=False)
+        if of.on_paper:
+            out.print(_on_paper(of), markup=False)
         if of.altered and dry_run:
             out.print(_("the import asks for the reason: --reason TEXT"), markup=False)
 
-    return View({**of.outcome.data(), "altered_sheets": _altered_data(of.altered)}, page)
+    data = {
+        **of.outcome.data(),
+        "altered_sheets": _altered_data(of.altered),
+        "packages_on_paper": of.on_paper,
+        "packages_since": iso(of.since),
+    }
+    return View(data, page)
+
+
+def _on_paper(of: Imported) -> str:
+    return ngettext(
+        "{n} contract signed before {day} counts as filed on paper: no package is asked for and nothing is "
+        "deducted; policy submission.since sets another day",
+        "{n} contracts signed before {day} count as filed on paper: no package is asked for and nothing is "
+        "deducted; policy submission.since sets another day",
+        of.on_paper,
+    ).format(n=of.on_paper, day=of.since)
 
 
 def _altered_data(altered: Sequence[Alteration]) -> list[dict[str, object]]:

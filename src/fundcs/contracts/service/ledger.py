@@ -56,10 +56,15 @@ _PLACES: Final[Mapping[type[Refused], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did or would do, and the submitted sheets that its contracts alter."""
+    """What an import did or would do, and the submitted sheets that its contracts alter.
+
+    `on_paper`: how many of its new contracts were signed before `since`, from when packages are recorded.
+    """
 
     outcome: Outcome
     altered: Sequence[Alteration] = ()
+    on_paper: int = 0
+    since: date = date.min
 
 
 @dataclass(slots=True)
@@ -129,7 +134,9 @@ def load(
     if not dry_run:
         _write(act, books)
         effects.settle_reason(act, altered, touched, "recorded", reason)
-    return Imported(outcome, altered)
+    since = act.policy.submission.since
+    on_paper = sum(columns["signed"] < since for _row, columns in books.fresh.values())
+    return Imported(outcome, altered, on_paper, since)
 
 
 def _altered(act: Act, books: _Books) -> tuple[list[Alteration], list[str]]:
