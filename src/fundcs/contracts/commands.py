@@ -230,12 +230,12 @@ def import_(
     ] = False,
     reason: Reason = None,
 ) -> View:
+    from fundcs.contracts import show
     from fundcs.contracts.service import ledger
-    from fundcs.kit import importing
+    from fundcs.kit.importing import LedgerOptions
 
-    asked = importing.LedgerOptions(sheet, map_ or (), ignore or (), hidden)
-    outcome = ledger.load(act, file, asked, dry_run=dry_run, reason=reason)
-    return importing.view(outcome, dry_run=dry_run)
+    asked = LedgerOptions(sheet, map_ or (), ignore or (), hidden)
+    return show.imported(ledger.load(act, file, asked, dry_run=dry_run, reason=reason), dry_run=dry_run)
 
 
 @command(

@@ -17,6 +17,7 @@ from fundcs.contracts.service.altering import ContractCancelled
 from fundcs.contracts.service.columns import COLUMNS
 from fundcs.entitlements.models import Contract
 from fundcs.entitlements.rules import contract_terms
+from fundcs.entitlements.rules.contract_terms import ContractTerms, Holder
 from fundcs.entitlements.rules.holding import PayeeMissing
 from fundcs.funds import service as funds
 from fundcs.funds.rules.terms import percent
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.funds.models import Fund
     from fundcs.kit.importing import Row
+    from fundcs.payouts.service.effects import Alteration
     from fundcs.staff.models import Staff
 
 _FILLABLE: Final = frozenset({"advisor", "receipt_amount", "receipt_payer", "receipt_date"})
@@ -52,6 +54,19 @@ _PLACES: Final[Mapping[type[Refused], str]] = {
     funds.FundSealed: "fund",
 }
 """The column an error of the whole contract is shown at; else its number's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did or would do, and the submitted sheets that its contracts alter.
+
+    `on_paper`: how many of its new contracts were signed before `since`, from when packages are recorded.
+    """
+
+    outcome: Outcome
+    altered: Sequence[Alteration] = ()
+    on_paper: int = 0
+    since: date = date.min
 
 
 @dataclass(slots=True)
@@ -103,7 +118,7 @@ def load(
     *,
     dry_run: bool = False,
     reason: str | None = None,
-) -> Outcome:
+) -> Imported:
     """Import the contracts of a ledger; with any error, or on a dry run, nothing is written.
 
     A contract recorded with the same facts is skipped; a blank of it that may be filled is (`updated`).
@@ -117,26 +132,34 @@ def load(
     parsed.errors.sort(key=lambda error: (places[error.sheet], error.row))
     outcome = Outcome.of(parsed)
     if outcome.errors:
-        return outcome
+        return Imported(outcome)
     books = matching.books
     outcome.created, outcome.updated = len(books.fresh), len(books.filled)
     outcome.skipped = len(parsed.rows) - outcome.created - outcome.updated
+    altered, touched = _altered(act, books)
     if not dry_run:
         _write(act, books)
-        _settle(act, books, reason)
-    return outcome
-
-
-def _settle(act: Act, books: _Books, reason: str | None) -> None:
-    """Ask for the reason where new contracts alter sheets that were submitted, and keep it."""
-    numbers: dict[str, list[str]] = defaultdict(list)
-    for no, (_row, columns) in books.fresh.items():
-        numbers[columns["fund"]].append(no)
-    for fund, of_fund in numbers.items():
-        after = effects.differences_of(act, fund, of_fund)
-        altered = effects.alterations(act, fund, {}, after)
-        touched = sorted({place.contract for place in after})
         effects.settle_reason(act, altered, touched, "recorded", reason)
+    since = act.policy.submission.since
+    on_paper = sum(columns["signed"] < since for _row, columns in books.fresh.values())
+    return Imported(outcome, altered, on_paper, since)
+
+
+def _altered(act: Act, books: _Books) -> tuple[list[Alteration], list[str]]:
+    """The submitted sheets that the new contracts alter, and the numbers of those that do."""
+    terms: dict[str, list[ContractTerms]] = defaultdict(list)
+    for no, (_row, of) in books.fresh.items():
+        held = (Holder(of["client"], of["value_date"]),)
+        terms[of["fund"]].append(
+            ContractTerms(no, of["amount"], of["rate"], of["value_date"], of["matures"], (), held)
+        )
+    altered: list[Alteration] = []
+    touched: set[str] = set()
+    for fund, of_fund in sorted(terms.items()):
+        after = effects.entitlements_of(act, fund, of_fund)
+        altered += effects.alterations(act, fund, {}, after)
+        touched |= {place.contract for place in after}
+    return altered, sorted(touched)
 
 
 def _write(act: Act, books: _Books) -> None:
