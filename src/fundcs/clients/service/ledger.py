@@ -66,7 +66,11 @@ COLUMNS = (
         ("通讯地址", "地址", "联系地址", "住址", "家庭住址", "通信地址", "住所"),
         personal="address",
     ),
-    Column("officer", ("客服专员", "客服", "专属客服", "客服人员", "客户经理", "cs officer"), kind="name"),
+    Column(
+        "officer",
+        ("客服专员", "客服", "专属客服", "客服人员", "客户经理", "cs officer", "cs specialist"),
+        kind="name",
+    ),
     Column("advisor", ("理财顾问", "理财师", "投资顾问", "顾问", "adviser"), kind="name"),
     Column("remark", ("备注", "说明", "附注", "remarks", "note", "notes")),
 )  # fmt: skip

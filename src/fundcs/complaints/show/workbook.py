@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _NUMBER = Look(COUNT, "right")
 _SHARE = Look(RATE, "right")
 _HOURS = Look("0.00", "right")
-_CHART_WIDTH, _CHART_HEIGHT, _LEAST_ROWS = 14, 6.3, 14
+_CHART_WIDTH, _CHART_HEIGHT, _LEAST_ROWS = 14, 6, 13
 """Centimetres, and the rows that a chart of that height covers."""
 _WIDTHS = (24, 11, 2, *[10] * 7)
 """The table's two columns, a gap, and what the chart covers, so that it is printed too."""

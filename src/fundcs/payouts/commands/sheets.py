@@ -263,7 +263,7 @@ def check(
 @command(
     app,
     "approve",
-    _("Approve a sheet that finance has checked; it may be paid from then on (Art. 53)."),
+    _("Approve a sheet that finance has checked; only then may investors be paid by it."),
     access=Access.WRITE,
     permit=Permit.APPROVE_SHEETS,
 )

@@ -287,7 +287,7 @@ def check(
 
 
 def approve(act: Act, who: str, due: date | None) -> Sheet:
-    """Approve a checked sheet: from then on investors may be paid by it (Art. 53)."""
+    """Approve a checked sheet: from then on investors may be paid by it (policy `payout.approver`)."""
     fund, day = of_fund(act, who, due)
     tracked = track(act, fund, day)
     if act.staff.role != act.policy.payout.approver:

@@ -346,7 +346,7 @@ def schedule(fund: Fund, many: Sequence[Scheduled]) -> View:
             moved.append(
                 _("{due} is paid on {day}: {days}").format(due=period.due, day=day.result, days=passed)
             )
-    heading = f"{fund.code} {fund.name}, {fund.day_count.value}"
+    heading = _(", ").join((f"{fund.code} {fund.name}", fund.day_count.value))
     return View([_scheduled_data(one) for one in many], text_page(heading, _tight(rows), *moved))
 
 
