@@ -58,7 +58,7 @@ def _text(module: str) -> str:
 
 def uses(module: str, name: str) -> set[str]:
     """The methods of a pattern that its module calls; where none is seen, those that take longest."""
-    called = set(re.findall(rf"\b{name}\.(fullmatch|match|search|sub|finditer|findall)\(", _text(module)))
+    called = set(re.findall(rf"\b{name}\.(fullmatch|match|search|sub|finditer|findall)\b", _text(module)))
     return called or {"search", "fullmatch"}
 
 

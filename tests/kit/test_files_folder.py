@@ -48,3 +48,27 @@ def test_what_is_no_directory_is_refused(tmp_path: Path, path: str, why: str) ->
     (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(CannotWrite, match=why):
         OutFolder(tmp_path / path)
+
+
+def test_a_new_directory_appears_only_with_all_its_files(tmp_path: Path) -> None:
+    folder = OutFolder(tmp_path / "new")
+    for name in ("a", "b"):
+        folder.file(name).write_text(name, "utf-8")
+    folder.ready()
+    assert not (tmp_path / "new").exists()
+    folder.publish()
+    assert {path.name: path.read_text("utf-8") for path in (tmp_path / "new").iterdir()} == {
+        "a": "a",
+        "b": "b",
+    }
+    assert [path.name for path in tmp_path.iterdir()] == ["new"]
+
+
+def test_a_directory_that_came_meanwhile_is_not_replaced(tmp_path: Path) -> None:
+    folder = OutFolder(tmp_path / "new")
+    folder.file("a").write_text("a", "utf-8")
+    folder.ready()
+    (tmp_path / "new").mkdir()
+    with pytest.raises(FileExistsError):
+        folder.publish()
+    assert list(tmp_path.rglob("*")) == [tmp_path / "new"]

@@ -11,7 +11,7 @@ from fundcs.kit import durable
 from fundcs.kit.errors import ArchiveUnusable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _OLDER: Final = re.compile(
@@ -26,7 +26,7 @@ _OLDER_DOCUMENT: Final = re.compile(r"tmp[a-z0-9_]{8}")
 def found(archive: Path) -> tuple[Path, ...]:
     """The leftovers in the archive's directory and among its documents, less what living commands make."""
     folder, documents = archive.parent, archive.parent / FOLDER
-    older = [*_matching(folder, _OLDER), *_matching(documents, _OLDER_DOCUMENT)]
+    older = [*_matching(folder, _OLDER.fullmatch), *_matching(documents, _OLDER_DOCUMENT.fullmatch)]
     return tuple(sorted({*durable.leftovers(folder), *durable.leftovers(documents), *older}))
 
 
@@ -58,8 +58,8 @@ def _removed(path: Path) -> bool:
         return False
 
 
-def _matching(folder: Path, pattern: re.Pattern[str]) -> list[Path]:
+def _matching(folder: Path, matches: Callable[[str], object]) -> list[Path]:
     try:
-        return [path for path in folder.iterdir() if pattern.fullmatch(path.name) and path.is_file()]
+        return [path for path in folder.iterdir() if matches(path.name) and path.is_file()]
     except OSError:
         return []

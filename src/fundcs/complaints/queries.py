@@ -11,8 +11,8 @@ from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from fundcs.act.permits import ADVISORS
 from fundcs.clients.models import Client
-from fundcs.clients.service.particulars import ADVISORS
 from fundcs.complaints.models import Complaint, ComplaintStep
 from fundcs.complaints.rules.steps import Step
 from fundcs.entitlements.models import Contract

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from fundcs.kit.i18n import N_, T, Text, _
 from fundcs.kit.placeholders import in_words
 from fundcs.kit.zone import SHANGHAI
-from fundcs.policy.terms import ANCHORS
+from fundcs.policy.terms import ANCHORS, cited
 
 if TYPE_CHECKING:
     from fundcs.kit.workdays import Reckoned, Skipped, WorkCalendar
@@ -88,12 +88,6 @@ _SET_BY = {
     "firm": N_("{offset}, set by the firm under {article}"),
 }
 """By where a deadline's offset comes from: an article is cited for what it says."""
-
-
-def cited(article: str) -> Text:
-    """The article `38(5)` as it is cited: Art. 38(5), 第38条第5项."""
-    number, _bracket, item = article.rstrip(")").partition("(")
-    return T("Art. {n}({item})", n=number, item=item) if item else T("Art. {n}", n=number)
 
 
 _NONE = {

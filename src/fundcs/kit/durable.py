@@ -138,9 +138,14 @@ class AsideFolder:
         return self
 
     def __exit__(self, *_what: object) -> None:
+        self.discard()
+
+    def discard(self) -> None:
+        """Remove it with all that is in it, unless it became another."""
         remove_folder(self.path)
         if self._handle is not None:
             os.close(self._handle)
+            self._handle = None
 
     def become(self, target: Path) -> None:
         """Give it the name `target`. Raises FileExistsError, Unsynced, OSError."""

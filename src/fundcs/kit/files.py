@@ -279,7 +279,8 @@ class OutFolder:
     """A directory to write files into; it is made where only its parent is there.
 
     Constructing it refuses a directory that cannot be written. `file` gives a file to be written into it;
-    `publish` moves all of them into place, `discard` removes them.
+    `publish` puts all of them into place, `discard` removes them. A new directory appears with all its files
+    at once; in one that is there each file takes its place by itself.
     """
 
     def __init__(self, path: str | Path) -> None:
@@ -287,8 +288,8 @@ class OutFolder:
         why = _folder_obstacle(self.path)
         if why:
             raise CannotWrite(path=self.path, why=_(why))
+        self._aside: durable.AsideFolder | None = None
         self._files: list[OutFile] = []
-        self._made = False
         self.unwritten = False
         self._taken: Callable[[Path], str | None] = _free
         self._force = False
@@ -304,32 +305,65 @@ class OutFolder:
         self._force = force
 
     def file(self, name: str) -> Path:
-        """Where to write the file called `name` for now."""
-        if not self.path.exists():
-            self.path.mkdir(mode=0o700)
-            self._made = True
+        """Where to write the file called `name` for now.
+
+        Raises CannotWrite, NotOurs, DiskFull, DiskFailing.
+        """
+        if self._aside is not None or not self.path.exists():
+            return self._new_folder() / name
         file = OutFile(self.path / name)
         file.keep_off(self._taken)
         file.check(force=self._force)
         self._files.append(file)
         return file.aside
 
+    def _new_folder(self) -> Path:
+        if self._aside is None:
+            durable.sweep(self.path.parent)
+            try:
+                self._aside = durable.AsideFolder(self.path.parent)
+            except OSError as error:
+                raise self._refusal(error) from None
+        return self._aside.path
+
     def ready(self) -> None:
-        """Look at every target once more, before the act is committed."""
+        """Bring what was written to the disk and look at every target once more, before the act is committed.
+
+        Raises as `OutFile.ready`.
+        """
         for file in self._files:
             file.ready()
+        if self._aside is None:
+            return
+        try:
+            for path in self._aside.path.iterdir():
+                durable.to_disk(path)
+            durable.sync_folder(self._aside.path)
+        except durable.Unsynced as error:  # nothing is done yet
+            raise self._refusal(OSError(error.errno, error.strerror)) from None
+        except OSError as error:
+            raise self._refusal(error) from None
 
     def publish(self) -> None:
-        """Move what was written into place."""
+        """Put what was written into place. Raises InUse, Unsynced, OSError."""
         for file in self._files:
             file.publish()
+        if self._aside is not None:
+            try:
+                self._aside.become(self.path)
+            finally:
+                self.discard()
 
     def discard(self) -> None:
         """Remove what was written and not published."""
         for file in self._files:
             file.discard()
-        if self._made and not any(self.path.iterdir()):
-            self.path.rmdir()
+        if self._aside is not None:
+            self._aside.discard()
+            self._aside = None
+
+    def _refusal(self, error: OSError) -> Exception:
+        return durable.trouble(error) or CannotWrite(path=self.path, why=os_reason(error))
 
 
 def _folder_obstacle(path: Path) -> str | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T, Text, _, joined, ngettext
+from fundcs.kit.privacy import mask_text
 from fundcs.kit.tabular.rows import CellError, PassedOver, Row, cell_error, read_rows
 from fundcs.kit.tabular.table import Column, Table, find_table, form
 
@@ -59,7 +60,7 @@ class Parsed:
         self.rows += body.rows
         self.errors += body.errors
         self.passed += body.passed
-        self.sheets.append(table.sheet.name)
+        self.sheets.append(mask_text(table.sheet.name))
         self.fields |= table.fields.keys()
         self.tables[table.sheet.name] = table
 
@@ -216,7 +217,7 @@ class Outcome:
             ],
             "sheets": self.sheets,
             "passed_over": [
-                {"sheet": place.sheet, "row": place.row or None, "why": str(place.why)}
+                {"sheet": mask_text(place.sheet), "row": place.row or None, "why": mask_text(str(place.why))}
                 for place in self.passed
             ],
         }
@@ -259,7 +260,7 @@ def _print(outcome: Outcome, out: Console, *, dry_run: bool) -> None:
     for passed in outcome.passed:
         where = _("sheet {sheet}, row {row}") if passed.row else _("sheet {sheet}")
         line = _("skipped: {where}: {why}").format(
-            where=where.format(sheet=passed.sheet, row=passed.row), why=passed.why
+            where=where.format(sheet=mask_text(passed.sheet), row=passed.row), why=mask_text(str(passed.why))
         )
         out.print(line, markup=False)
     if not outcome.errors:

@@ -18,6 +18,7 @@ from fundcs.kit.money import grouped
 from fundcs.payouts import queries
 from fundcs.payouts.rules.steps import BEFORE
 from fundcs.payouts.rules.workflow import SheetState
+from fundcs.payouts.service.bank import states
 from fundcs.payouts.service.recoveries import outstanding
 from fundcs.payouts.service.steps import steps_of
 from fundcs.staff import queries as staff
@@ -102,19 +103,24 @@ def _of_payout(act: Act, steps: Steps) -> Iterator[Duty]:
             owner_role=row.role,
             owner=None,
             due=row.due,
-            next=_command(row.step, steps),
+            next=_command(act, row.step, steps),
             fund=steps.fund.code,
         )
     if steps.track.state is SheetState.CHECKED:
         yield _approval(act, steps)
 
 
-def _command(step: Step, steps: Steps) -> str:
-    verb = _VERBS.get(step, f"done {step.value}")
+def _command(act: Act, step: Step, steps: Steps) -> str:
+    verb, more = _VERBS.get(step, f"done {step.value}"), ""
     if step is Step.PAY_INVESTORS:
         # Investors are paid by an approved sheet: what is missing for that comes first.
         verb = _MISSING.get(steps.track.state, verb)
-    return f"fundcs payout {verb} --fund {steps.fund.code} --due {steps.due}"
+        at_bank = states(act, steps.fund.code, steps.due, supplement=steps.supplement)
+        if at_bank.waiting:
+            return "fundcs payout results FILE"
+        if at_bank.failed:
+            verb, more = "export", " --bank LAYOUT --out FILE"
+    return f"fundcs payout {verb} --fund {steps.fund.code} --due {steps.due}{more}"
 
 
 def _approval(act: Act, steps: Steps) -> Duty:

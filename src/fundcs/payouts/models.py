@@ -178,7 +178,7 @@ class PaymentResult(Record, table=True):
     result: BankResult = Field(sa_type=Code(BankResult, BANK_RESULT_NAMES))
     reason: str | None = Field(default=None, sa_type=personal("text"))
     paid_on: date | None = Field(default=None, sa_type=Day)
-    file: str = Field(sa_type=plain())
+    file: str = Field(sa_type=personal("text"))
     recorded_at: datetime = Field(sa_type=Moment)
     recorded_by: str = Field(foreign_key="staff.code")
 
@@ -190,7 +190,7 @@ class PaymentReturn(Record, table=True):
 
     payment: str = Field(primary_key=True, foreign_key="payment_result.payment")
     reason: str = Field(sa_type=personal("text"))
-    file: str = Field(sa_type=plain())
+    file: str = Field(sa_type=personal("text"))
     recorded_at: datetime = Field(sa_type=Moment)
     recorded_by: str = Field(foreign_key="staff.code")
 

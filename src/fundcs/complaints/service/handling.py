@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from fundcs.act.permits import ADVISORS
 from fundcs.archive import trail
 from fundcs.archive.numbers import new_number
 from fundcs.clients.service import particulars as register
@@ -256,4 +257,4 @@ def _contract(act: Act, no: str, client: str | None) -> str:
 
 
 def _against_adviser(act: Act, against: str | None) -> bool:
-    return against is not None and staff.find(act.session, against).role in register.ADVISORS
+    return against is not None and staff.find(act.session, against).role in ADVISORS

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 from fundcs.kit.errors import FundcsError, Refused
 from fundcs.kit.i18n import N_, Text
 from fundcs.kit.parsing import fold, quoted
-from fundcs.kit.privacy import mask
+from fundcs.kit.privacy import mask, mask_text
 from fundcs.kit.tabular.cells import BLANKS, reader, shown
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def cell_error(table: Table, column: Column, number: int, problem: FundcsError |
     text = shown(row[head.index]) if head is not None and head.index < len(row) else ""
     masked = mask(text, column.personal) if column.personal else quoted(text)
     heading = head.heading if head is not None else column.names[0]
-    return CellError(table.sheet.name, number, heading, masked, str(problem))
+    return CellError(mask_text(table.sheet.name), number, mask_text(heading), masked, str(problem))
 
 
 class _Sorter:

@@ -41,7 +41,7 @@ def results(
     from fundcs.payouts.show import bank as show
 
     read = bank_answers.read(act, file, returned=returned, dry_run=dry_run)
-    return show.answer(read, dry_run=dry_run)
+    return show.answer(act, read, dry_run=dry_run)
 
 
 @command(
@@ -187,4 +187,4 @@ def reconcile(
     if (sign_off is None) != (reason is None):
         raise Misused(N_("--sign-off and --reason go together; give both or neither"))
     signed = project_company.SignedNow(sign_off, reason) if sign_off and reason is not None else None
-    return show.reconciliation(project_company.reconciliation(act, fund, due, signed))
+    return show.reconciliation(act, project_company.reconciliation(act, fund, due, signed))

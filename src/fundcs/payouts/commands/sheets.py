@@ -186,7 +186,7 @@ def recover(
     from fundcs.payouts.show import progress
 
     made = recoveries.recover(act, contract, due, client, amount, on or act.today, reference)
-    return progress.recovery(made)
+    return progress.recovery(act, made)
 
 
 Reasons = Annotated[

@@ -197,14 +197,18 @@ def corrections(
     of: Books,
     paid: Mapping[str, int],
     names: Mapping[str, str],
+    due: date,
 ) -> Corrections:
-    """The adjustments of a sheet whose lines pay `paid` to each client. `names`: the holders' by code."""
+    """The adjustments of a sheet due on a day whose lines pay `paid` to each client.
+
+    `names`: the holders' by code.
+    """
     differences_found = differing(act, of)
     settlement = settle(paid, differences_found)
     causes = {place: tuple(_causes(act, of, place)) for place in differences_found}
     former = {place.client for place in differences_found} - names.keys()
     names = {**names, **clients.names(act.session, former)}
-    confirmed = _confirmed(act, of, settlement.settled)
+    confirmed = _confirmed(act, of, settlement.settled, due)
     adjustments = [
         _adjustment(of, place, amounts, names, confirmed, causes[place])
         for place, amounts in settlement.settled.items()
@@ -224,18 +228,19 @@ def corrections(
     return Corrections(tuple(adjustments), tuple(receivables))
 
 
-def _confirmed(act: Act, of: Books, places: Iterable[Place]) -> set[Place]:
-    """The places whose payee was confirmed before the payout that they are about, and stands since."""
-    by_due: dict[date, set[Place]] = defaultdict(set)
-    for place in places:
-        by_due[place.due].add(place)
+def _confirmed(act: Act, of: Books, places: Iterable[Place], due: date) -> set[Place]:
+    """The places whose payee was confirmed before the payout due on `due`, which pays them.
+
+    A holder who is called no more, as their contract has ended, was called before the payout that they are
+    about; that counts as long as the account is the same.
+    """
     holdings = list(of.holdings.values())
+    named = list(places)
+    pairs = {day: verified(act.session, of.fund, day, holdings) for day in {due, *(one.due for one in named)}}
     return {
         place
-        for due, of_due in by_due.items()
-        for pairs in [verified(act.session, of.fund, due, holdings)]
-        for place in of_due
-        if (place.contract, place.client) in pairs
+        for place in named
+        if any((place.contract, place.client) in pairs[day] for day in (due, place.due))
     }
 
 

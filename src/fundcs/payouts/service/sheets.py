@@ -161,7 +161,8 @@ def calculated_sheet(act: Act, fund: Fund, period: FundPeriod, facts: FundFacts)
     confirmed = verified(act.session, fund.code, period.due, counting)
     lines = tuple(sheet_lines(counting, names, paid.period, period.day_count, confirmed))
     of = books(act, fund, holdings, before=period.due, facts=facts, leaving=period.due)
-    corrected = corrections(act, of, totals_by_client((line.client, line.total) for line in lines), names)
+    paid_by_line = totals_by_client((line.client, line.total) for line in lines)
+    corrected = corrections(act, of, paid_by_line, names, period.due)
     return Sheet(
         fund=fund.code,
         fund_name=fund.name,
@@ -189,7 +190,7 @@ def calculated_supplement(act: Act, fund: Fund, pay_date: date, facts: FundFacts
     holdings = load(act.session, Contracts(fund=fund.code))
     names = holder_names(act.session, holdings)
     of = books(act, fund, holdings, before=None, facts=facts, leaving=pay_date)
-    corrected = corrections(act, of, {}, names)
+    corrected = corrections(act, of, {}, names, pay_date)
     return Sheet(
         fund=fund.code,
         fund_name=fund.name,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from fundcs.act.permits import NotPermitted, Role, role_name
+from fundcs.act.permits import Role
+from fundcs.callbacks.queries import payees as callbacks
 from fundcs.callbacks.service.payees import payables
 from fundcs.entitlements.models import SheetSubmission
 from fundcs.entitlements.queries import Contracts
@@ -22,6 +23,7 @@ from fundcs.payouts.rules.workflow import (
     SheetState,
     Signature,
     Submitted,
+    Unverified,
     refuse_approval,
     refuse_check,
     refuse_paid,
@@ -41,7 +43,6 @@ if TYPE_CHECKING:
     from fundcs.entitlements.rules.timeline import FundPeriod
     from fundcs.entitlements.service.timelines import FundFacts
     from fundcs.funds.models import Fund
-    from fundcs.kit.i18n import Text
     from fundcs.payouts.queries import VersionRow
     from fundcs.payouts.rules.sheet import Sheet, SheetLine
 
@@ -219,13 +220,23 @@ def money(sheet: Sheet) -> object:
     return sheet.pay_date, sheet.period_start, sheet.period_end, sheet.day_count, lines, adjusted, owed
 
 
-def _reasons(act: Act, fund: Fund, sheet: Sheet) -> Mapping[tuple[str, str], Text]:
-    """By (contract, client), why the payee of a line is not verified."""
+def _reasons(act: Act, fund: Fund, sheet: Sheet) -> Mapping[tuple[str, str], Unverified]:
+    """By (contract, client), why the payee of a line is not verified, and what mends it."""
     if sheet.supplement or all(map(_confirmed, sheet.lines)):
         return {}
     holdings = load(act.session, Contracts(fund=fund.code, cancelled=False))
     paid = payables(act, fund, sheet.due, holdings)
-    return {(line.contract, line.client): line.verification.reason for line in paid}
+    waiting = {
+        (contract, client): f"fundcs callbacks confirm-account {finding}"
+        for contract, client, finding, entered in callbacks.waiting_changes(act.session)
+        if entered
+    }
+    return {
+        (line.contract, line.client): Unverified(
+            line.verification.reason, waiting.get((line.contract, line.client))
+        )
+        for line in paid
+    }
 
 
 def _confirmed(line: SheetLine) -> bool:
@@ -290,12 +301,7 @@ def approve(act: Act, who: str, due: date | None) -> Sheet:
     """Approve a checked sheet: from then on investors may be paid by it (policy `payout.approver`)."""
     fund, day = of_fund(act, who, due)
     tracked = track(act, fund, day)
-    if act.staff.role != act.policy.payout.approver:
-        raise NotPermitted(
-            staff=act.staff.code,
-            role=role_name(act.staff.role),
-            roles=role_name(Role(act.policy.payout.approver)),
-        )
+    act.only({Role(act.policy.payout.approver)})
     sheet, submitted, submission = _submitted_sheet(act, tracked)
     refuse_approval(submitted, act.staff.code)
     approval = SheetApproval(submission=submission, approved_at=act.moment, approved_by=act.staff.code)

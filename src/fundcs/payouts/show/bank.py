@@ -116,10 +116,9 @@ def _table(act: Act, written: BankFile) -> Table:
         _("Payment"), _("Contract"), _("Account name"), _("Bank"), _("Account"), (_("Amount"), "right")
     )
     for attempt in written.attempts:
-        payee = attempt.payee
-        account = act.personal(payee.account, Payment.payee_account)
+        payee = act.shown(attempt.payee, Payment, "payee_")
         rows.add_row(
-            attempt.no, attempt.owed.contract, payee.name, payee.bank, account, grouped(attempt.amount)
+            attempt.no, attempt.owed.contract, payee.name, payee.bank, payee.account, grouped(attempt.amount)
         )
     return tight(rows, 0)
 
@@ -143,25 +142,26 @@ def _data(act: Act, written: BankFile) -> dict[str, object]:
 
 
 def _attempt_data(act: Act, attempt: Attempt) -> dict[str, object]:
+    payee = act.shown(attempt.payee, Payment, "payee_")
     return {
         "no": attempt.no,
         "contract": attempt.owed.contract,
         "client": attempt.owed.client,
-        "payee_name": attempt.payee.name,
-        "payee_bank": attempt.payee.bank,
-        "payee_account": act.personal(attempt.payee.account, Payment.payee_account),
+        "payee_name": payee.name,
+        "payee_bank": payee.bank,
+        "payee_account": payee.account,
         "amount": yuan(attempt.amount),
         "attempt": attempt.attempt,
     }
 
 
-def answer(read: BankAnswer, *, dry_run: bool) -> View:
+def answer(act: Act, read: BankAnswer, *, dry_run: bool) -> View:
     """What an answer said, and how the payments of the sheet stand with it."""
     imported = importing.view(read.outcome, dry_run=dry_run)
 
     def page(out: Console) -> None:
         imported.page(out)
-        for sentence in _answer_said(read):
+        for sentence in _answer_said(act, read):
             out.print(sentence, markup=False)
 
     data = {**read.outcome.data(), "batch": read.batch, "fund": read.fund, "due": iso(read.due)}
@@ -171,7 +171,7 @@ def answer(read: BankAnswer, *, dry_run: bool) -> View:
         "failed": None if now is None else len(now.failed),
         "waiting": None if now is None else len(now.waiting),
         "failures": [
-            {"no": row.no, "contract": row.contract, "client": row.client, "reason": reason}
+            {"no": row.no, "contract": row.contract, "client": row.client, "reason": act.sentence(reason)}
             for row, reason in read.failed
         ],
         "closed": read.closed,
@@ -179,7 +179,7 @@ def answer(read: BankAnswer, *, dry_run: bool) -> View:
     return View(data, page, refusal=imported.refusal)
 
 
-def _answer_said(read: BankAnswer) -> Iterator[str]:
+def _answer_said(act: Act, read: BankAnswer) -> Iterator[str]:
     now = read.states
     if now is None:
         return
@@ -188,7 +188,7 @@ def _answer_said(read: BankAnswer) -> Iterator[str]:
     )
     for row, reason in read.failed:
         yield _("{no} failed: {contract}, {client}: {reason}").format(
-            no=row.no, contract=row.contract, client=row.client, reason=reason
+            no=row.no, contract=row.contract, client=row.client, reason=act.sentence(reason)
         )
     if read.closed:
         yield _("all investors are paid; the payout is complete (Art. 53)")

@@ -11,7 +11,7 @@ from fundcs.funds.rules.terms import percent
 from fundcs.kit.i18n import P_, _, speaking
 from fundcs.kit.money import capitals, grouped, yuan
 from fundcs.kit.parsing import rate_text
-from fundcs.kit.privacy import mask
+from fundcs.kit.privacy import mask, mask_text
 from fundcs.kit.view import View, iso, table, text_page, tight
 from fundcs.kit.workbooks import (
     COUNT,
@@ -200,8 +200,8 @@ def _write_accounts(page: Page, letter: PayoutLetter) -> None:
     for account in letter.accounts:
         said = _("{amount} yuan: account name {name}, bank {bank}, account number {number}").format(
             amount=grouped(account.amount),
-            name=account.name,
-            bank=account.bank,
+            name=mask_text(account.name),
+            bank=mask_text(account.bank),
             number=mask(account.number, "account"),
         )
         page.paragraph(said, _PARAGRAPH)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fundcs.act.permits import Role, role_name
-from fundcs.deadlines.rules import STATE_NAMES, cited
+from fundcs.deadlines.rules import STATE_NAMES
 from fundcs.entitlements.rules.steps import NAMES
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.money import grouped, yuan
 from fundcs.kit.view import View, iso, table, text_page
+from fundcs.policy.terms import cited
 
 if TYPE_CHECKING:
     from fundcs.act import Act
@@ -77,7 +78,7 @@ def _late_days(act: Act, row: StepRow) -> int:
     return max((day - row.due.day).days, 0)
 
 
-def recovery(made: PayoutRecovery) -> View:
+def recovery(act: Act, made: PayoutRecovery) -> View:
     """Money that a holder gave back."""
     said = _("{client} gave back {amount} of contract {no} for {due}").format(
         client=made.client, amount=grouped(made.interest + made.principal), no=made.contract, due=made.due
@@ -90,6 +91,6 @@ def recovery(made: PayoutRecovery) -> View:
         "principal_repaid": yuan(made.principal),
         "total": yuan(made.interest + made.principal),
         "received_on": iso(made.received_on),
-        "reference": made.reference,
+        "reference": act.sentence(made.reference),
     }
     return View(data, text_page(said))

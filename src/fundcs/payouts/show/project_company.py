@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
+    from fundcs.act import Act
     from fundcs.kit.i18n import Language
     from fundcs.payouts.rules.interest_notice import InterestNotice
     from fundcs.payouts.rules.reconciliation import DifferencePart, FigureDifference, Reconciliation
@@ -197,12 +198,12 @@ _CAUSES = {
 }
 
 
-def reconciliation(found: Reconciliation) -> View:
+def reconciliation(act: Act, found: Reconciliation) -> View:
     """The three figures and what makes them differ."""
-    return View(_data(found), text_page(*_page(found)))
+    return View(_data(act, found), text_page(*_page(act, found)))
 
 
-def _page(found: Reconciliation) -> Iterator[str | Table]:
+def _page(act: Act, found: Reconciliation) -> Iterator[str | Table]:
     sheet, notice = found.sheet, found.notice
     yield _("{fund} due {due}: sheet version {version}, notice {number}").format(
         fund=sheet.fund, due=sheet.due, version=sheet.version, number=notice.number
@@ -220,20 +221,23 @@ def _page(found: Reconciliation) -> Iterator[str | Table]:
     yield tight(figures)
     rows = table(_("Difference"), (_("Amount"), "right"), _("Why"))
     for difference in found.differences:
-        rows.add_row(_(DIFFERENCE_NAMES[difference.key]), grouped(difference.amount), _why(difference))
+        rows.add_row(_(DIFFERENCE_NAMES[difference.key]), grouped(difference.amount), _why(act, difference))
     yield tight(rows)
     if found.received is None:
         yield _("the project company's payment is not recorded yet (`fundcs payout done tell_received`)")
     yield _("agreed") if found.settled else _("not yet agreed")
 
 
-def _why(difference: FigureDifference) -> str:
+def _why(act: Act, difference: FigureDifference) -> str:
     said = [f"{grouped(part.amount)}  {_cause(part)}" for part in difference.parts]
     signed = difference.signed
     if difference.rest and signed is not None and difference.settled:
         said.append(
             _("{amount}  confirmed by {by} at {at}: {reason}").format(
-                amount=grouped(difference.rest), by=signed.by, at=minute(signed.at), reason=signed.reason
+                amount=grouped(difference.rest),
+                by=signed.by,
+                at=minute(signed.at),
+                reason=act.sentence(signed.reason),
             )
         )
     elif difference.rest:
@@ -250,7 +254,7 @@ def _cause(part: DifferencePart) -> str:
     return _(_CAUSES[part.cause]).format(most=most, contract=part.contract or "")
 
 
-def _data(found: Reconciliation) -> dict[str, object]:
+def _data(act: Act, found: Reconciliation) -> dict[str, object]:
     sheet, notice, received = found.sheet, found.notice, found.received
     return {
         "fund": sheet.fund,
@@ -269,12 +273,12 @@ def _data(found: Reconciliation) -> dict[str, object]:
         },
         "received": None if received is None else yuan(received.amount),
         "received_on": None if received is None else iso(received.on),
-        "differences": [_difference_data(difference) for difference in found.differences],
+        "differences": [_difference_data(act, difference) for difference in found.differences],
         "settled": found.settled,
     }
 
 
-def _difference_data(difference: FigureDifference) -> dict[str, object]:
+def _difference_data(act: Act, difference: FigureDifference) -> dict[str, object]:
     signed = difference.signed
     return {
         "key": difference.key.value,
@@ -292,5 +296,10 @@ def _difference_data(difference: FigureDifference) -> dict[str, object]:
         "settled": difference.settled,
         "signed_off": None
         if signed is None
-        else {"amount": yuan(signed.amount), "reason": signed.reason, "by": signed.by, "at": iso(signed.at)},
+        else {
+            "amount": yuan(signed.amount),
+            "reason": act.sentence(signed.reason),
+            "by": signed.by,
+            "at": iso(signed.at),
+        },
     }
