@@ -39,6 +39,7 @@ _WORDS: Final = {
     "REF": P_("placeholder", "REF"),
     "SEQ": P_("placeholder", "SEQ"),
     "STAFF": P_("placeholder", "STAFF"),
+    "STEP": P_("placeholder", "STEP"),
     "TEXT": P_("placeholder", "TEXT"),
     "VALUE": P_("placeholder", "VALUE"),
     "WHY": P_("placeholder", "WHY"),

@@ -128,6 +128,13 @@ class Whole(str):
     __slots__ = ()
 
 
+def cells(text: str) -> int:
+    """The cells that a line takes on the screen."""
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
 def iso(day: date | None) -> str | None:
     """A day or a moment as JSON carries it: ISO 8601, a moment to the second with Shanghai's offset."""
     if isinstance(day, datetime):

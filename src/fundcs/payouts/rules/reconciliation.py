@@ -31,6 +31,12 @@ class DifferenceKey(StrEnum):
     RECEIVED = "received"
 
 
+SIGN_OFF_NAMES = {
+    DifferenceKey.INTEREST: N_("interest"),
+    DifferenceKey.PRINCIPAL: N_("principal"),
+    DifferenceKey.RECEIVED: N_("money received"),
+}
+"""What a sign-off names the difference by."""
 DIFFERENCE_NAMES = {
     DifferenceKey.INTEREST: N_("interest: the notice less the sheet"),
     DifferenceKey.PRINCIPAL: N_("principal: the notice less the sheet"),

@@ -240,7 +240,7 @@ def _wide(one: Sheet) -> Table:
 def _narrow(one: Sheet) -> Table:
     rows = table(
         _("Contract") + "\n" + _("Investor"),
-        (_("Principal") + "\n" + _("Annual rate × days"), "right"),
+        (_("Principal") + "\n" + _("Annual rate\n× days"), "right"),
         (_("Payout") + "\n" + _("Principal returned"), "right"),
         (_("To be paid"), "right"),
         _("Check"),
