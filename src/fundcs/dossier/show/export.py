@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 _WIDTHS = {
     "code": 10,
     "name": 18,
-    "kind": 10,
+    "kind": 15,
     "id_no": 22,
     "birthday": 12,
-    "legal_rep": 12,
+    "legal_rep": 16,
     "phone": 18,
     "email": 26,
     "fax": 18,

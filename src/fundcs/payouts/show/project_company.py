@@ -57,7 +57,7 @@ def _title(page: Page, text: str) -> None:
 
 def _write_notice(page: Page, notice: InterestNotice) -> None:
     _title(page, _("Fund interest notice"))
-    page.paragraph(_("No. {number}    Unit: yuan").format(number=notice.number), _SMALL)
+    page.paragraph(_number(notice), _SMALL)
     page.paragraph(_("To {company}:").format(company=notice.project_company), _STRONG)
     page.paragraph(_opening(notice), _PARAGRAPH)
     heads = [
@@ -82,18 +82,22 @@ def _write_notice(page: Page, notice: InterestNotice) -> None:
     _write_seal(page, _("Manager (seal): ______________"))
 
 
+def _number(notice: InterestNotice) -> str:
+    said = _("No. {number}    Unit: yuan    Day count: {day_count}")
+    return said.format(number=notice.number, day_count=notice.day_count)
+
+
 def _opening(notice: InterestNotice) -> str:
     return _(
         "Under the agreement on the use of the money of {name} ({fund}), the following is "
         "due from your company for period {number}, from {start} to {end}, the last day not "
-        "counted. Day count: {day_count}."
+        "counted."
     ).format(
         name=notice.fund_name,
         fund=notice.fund,
         number=notice.period_number,
         start=notice.period_start,
         end=notice.period_end,
-        day_count=notice.day_count,
     )
 
 
