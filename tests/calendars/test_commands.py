@@ -98,7 +98,7 @@ def test_a_years_working_days_are_those_a_count_day_by_day_gives(empty: Any) -> 
 
 def test_the_page_of_a_year_names_stretches_of_days(empty: Any) -> None:
     page = empty.ok("calendar", "show", "2026")
-    assert "10-01 – 10-07  National Day" in page
+    assert "10-01 to 10-07  National Day" in page
     assert "02-14 Sat, 02-28 Sat" in page
     assert "State Council arrangement for 2026" in page
     assert "国庆节" in empty.ok("calendar", "show", "2026", lang="zh")

@@ -63,7 +63,7 @@ def test_the_commands_offered_do_what_is_owed(desk: Any, complaint: str) -> None
     """Each `next` runs as it stands, its words in capitals filled in, and meets its duty."""
     desk.ok("complaints", "promise", complaint, "--by", "2026-10-03")
     desk.ok("complaints", "escalate", complaint)
-    filled = {"TEXT": "x", "CODE": "delay"}
+    filled = {"TEXT": "x", "CAUSE": "delay"}
     for _ in range(5):
         owed = [
             one for one in desk.json("complaints", "show", complaint)["deadlines"] if one["state"] != "met"

@@ -165,7 +165,7 @@ def test_of_two_closings_at_the_same_moment_one_lands_and_the_other_is_told(
         return handling.close(act, complaint, resolution=act.staff.code, root_cause="delay")
 
     raised = at_once(desk, close, close)
-    assert ["is closed then and cannot take the step close" in str(error) for error in raised] == [True]
+    assert ["is 'closed' at that time and cannot take the step" in str(error) for error in raised] == [True]
     steps = desk.json("complaints", "show", complaint, now=NOW.isoformat())["steps"]
     assert [step["step"] for step in steps] == ["reply", "close"]
 

@@ -62,15 +62,28 @@ def choice(labels: Mapping[Choice, str], *names: str, help_text: str) -> Any:
     than the codes. What is none of them is refused as a slip of usage, exit code 2.
     """
     codes = "|".join(member.value for member in labels)
-    shown = {member.value: _(label) for member, label in labels.items()}
-    if any(label.casefold() != code for code, label in shown.items()):
-        values = _(", ").join(_("{code} ({label})").format(code=code, label=shown[code]) for code in shown)
-        help_text = _("{help} Values: {values}.").format(help=help_text, values=values)
 
     def read(typed: str) -> Choice:
         return read_choice(labels, typed)
 
-    return typer.Option(*names, parser=read, metavar=f"<{codes}>", help=help_text)
+    return typer.Option(*names, parser=read, metavar=f"<{codes}>", help=_with_values(help_text, labels))
+
+
+def choice_argument(labels: Mapping[Choice, str], metavar: str, *, help_text: str) -> Any:
+    """As `choice`, an argument."""
+
+    def read(typed: str) -> Choice:
+        return read_choice(labels, typed)
+
+    return typer.Argument(parser=read, metavar=metavar, help=_with_values(help_text, labels))
+
+
+def _with_values(help_text: str, labels: Mapping[Choice, str]) -> str:
+    shown = {member.value: _(label) for member, label in labels.items()}
+    if all(label.casefold() == code for code, label in shown.items()):
+        return help_text
+    values = _(", ").join(_("{code} ({label})").format(code=code, label=shown[code]) for code in shown)
+    return _("{help} Values: {values}.").format(help=help_text, values=values)
 
 
 def read_choice(labels: Mapping[Choice, str], typed: str) -> Choice:

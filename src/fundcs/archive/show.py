@@ -159,7 +159,7 @@ def entries(act: Act, found: Sequence[TrailEntry]) -> View:
 
     def page(out: Console) -> None:
         for entry in data:
-            _print_entry(out, entry)
+            _print_entry(act, out, entry)
 
     return View(data, page)
 
@@ -214,7 +214,7 @@ def columns(table: str) -> Mapping[str, Any]:
     return {} if known is None else dict(known.columns)
 
 
-def _print_entry(out: Console, entry: dict[str, Any]) -> None:
+def _print_entry(act: Act, out: Console, entry: dict[str, Any]) -> None:
     at, moment = (_to_the_minute(entry[key]) for key in ("at", "moment"))
     as_of = _(" as of {moment}").format(moment=moment) if moment else ""
     account = "" if entry["os_user"] is None else f" ({entry['os_user']}{', --as' if entry['as'] else ''})"
@@ -225,9 +225,9 @@ def _print_entry(out: Console, entry: dict[str, Any]) -> None:
     before, after = entry["before"] or {}, entry["after"] or {}
     of_table = columns(entry["table"])
     for name in dict.fromkeys([*before, *after]):
-        was, now = (value_text(values.get(name), of_table.get(name)) for values in (before, after))
-        if (was or now) and not (name in before and name in after and was == now):
-            change = f"{was} → {now}" if name in before and name in after else now or was
+        was, now = (value_text(held.get(name), of_table.get(name), act.policy) for held in (before, after))
+        if before.get(name) != after.get(name) and not (name in before and name in after and was == now):
+            change = f"{was} → {now}" if name in before and name in after else now if name in after else was
             said = _("{name}: {problem}").format(name=column_name(name), problem=change)
             out.print(f"      {said}", markup=False, soft_wrap=True)
 

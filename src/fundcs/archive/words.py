@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from fundcs.archive.types import Fen, Flag, Moment
+from fundcs.archive.types import Code, Fen, Flag, Moment, Seconds, Words
 from fundcs.kit.i18n import P_, _
 from fundcs.kit.money import grouped
 from fundcs.kit.view import minute
 from fundcs.kit.zone import SHANGHAI
+from fundcs.policy.labels import labels_of, name_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Column
+
+    from fundcs.policy.rules import Policy
 
 TABLES: Final = {
     "calendar_day": P_("record", "day of the calendar"),
@@ -264,10 +267,13 @@ def column_name(column: str) -> str:
     return _(COLUMNS[column]) if column in COLUMNS else column
 
 
-def value_text(value: Any, column: Column[Any] | None) -> str:
-    """A stored value as people read it: amounts in yuan, moments to the minute, a mark as yes or no."""
+def value_text(value: Any, column: Column[Any] | None, policy: Policy) -> str:
+    """A stored value as people read it: amounts in yuan, moments to the minute, codes by their labels.
+
+    A dash where there is none. Labels of lists are those of the policy in force.
+    """
     if value is None:
-        return ""
+        return "–"
     kind = None if column is None else column.type
     if isinstance(kind, Fen):
         return grouped(int(value))
@@ -275,4 +281,23 @@ def value_text(value: Any, column: Column[Any] | None) -> str:
         return _("yes") if value else _("no")
     if isinstance(kind, Moment):
         return minute(datetime.fromisoformat(value).astimezone(SHANGHAI))
-    return str(value)
+    if isinstance(kind, Seconds):
+        return _duration(int(value))
+    return label(str(value), column, policy)
+
+
+def label(code: str, column: Column[Any] | None, policy: Policy) -> str:
+    """What a code of the column is called; the text itself where it is no code or has no label."""
+    kind = None if column is None else column.type
+    if isinstance(kind, Code):
+        return _(kind.labels[kind.kind(code)]) if code in kind.labels else code
+    if isinstance(kind, Words) and kind.listed:
+        return name_of(labels_of(policy, kind.listed), code)
+    return code
+
+
+def _duration(seconds: int) -> str:
+    """5 min, or 5 min 20 s: as it was typed, for a call's seconds are stored."""
+    whole, rest = divmod(seconds, 60)
+    said = _("{minutes} min {seconds} s") if rest else _("{minutes} min")
+    return said.format(minutes=whole, seconds=rest)

@@ -21,7 +21,7 @@ Client = Annotated[str, typer.Argument(metavar="CLIENT", help=CLIENT_HELP)]
 FindingNo = Annotated[str, typer.Argument(metavar="FINDING", help=_("The finding's number."))]
 At = Annotated[datetime | None, options.moment("--at", help_text=_("When it happened; default: now."))]
 Caller = Annotated[str | None, typer.Option(metavar="STAFF", help=_("Who called; default: you."))]
-FindingKind = typer.Option(metavar="CODE", help=_("The kind of finding, from the policy."))
+FindingKind = typer.Option(metavar="CODE|LABEL", help=_("The kind of finding, from the policy."))
 NAME_HELP = _("The new account's holder.")
 BANK_HELP = _("The new account's bank and branch.")
 ACCOUNT_HELP = _("The new account's number.")
@@ -37,7 +37,7 @@ OnlyOpen = Annotated[bool, typer.Option("--open", help=_("Only those with an ope
 def log(
     act: Act,
     kind: Annotated[CallKind, options.choice(KIND_NAMES, "--kind", help_text=_("The purpose of the call."))],
-    client: Annotated[str | None, typer.Argument(metavar="[CLIENT]", help=CLIENT_HELP)] = None,
+    client: Annotated[str | None, typer.Argument(metavar="CLIENT", help=CLIENT_HELP)] = None,
     all_: Annotated[
         bool,
         typer.Option(
@@ -91,7 +91,7 @@ def log(
         str | None, typer.Option(metavar="REF", help=_("Where the recording is kept."))
     ] = None,
     channel: Annotated[
-        str | None, typer.Option(metavar="CODE", help=_("The channel, from the policy."))
+        str | None, typer.Option(metavar="CODE|LABEL", help=_("The channel, from the policy."))
     ] = None,
     note: Annotated[str | None, typer.Option(metavar="TEXT", help=_("A note on what was said."))] = None,
 ) -> View:

@@ -35,9 +35,9 @@ Content = Annotated[str, typer.Option("--content", metavar="TEXT", help=_("What 
 OptionalContent = Annotated[
     str | None, typer.Option("--content", metavar="TEXT", help=_("What was said or decided."))
 ]
-Category = Annotated[str | None, typer.Option(metavar="CODE", help=_("The category, from the policy."))]
+Category = Annotated[str | None, typer.Option(metavar="CODE|LABEL", help=_("The category, from the policy."))]
 Department = Annotated[
-    str | None, typer.Option(metavar="CODE", help=_("The department concerned, from the policy."))
+    str | None, typer.Option(metavar="CODE|LABEL", help=_("The department concerned, from the policy."))
 ]
 Responsible = Annotated[str | None, typer.Option(metavar="STAFF", help=_("The person responsible."))]
 Violation = Annotated[
@@ -76,10 +76,10 @@ def log(
     act: Act,
     *,
     content: Annotated[str, typer.Option(metavar="TEXT", help=_("The complaint in words."))],
-    channel: Annotated[str, typer.Option(metavar="CODE", help=_("The channel, from the policy."))],
+    channel: Annotated[str, typer.Option(metavar="CODE|LABEL", help=_("The channel, from the policy."))],
     client: Annotated[
         str | None,
-        typer.Argument(metavar="[CLIENT]", help=_("A client number, or a name that only one client has.")),
+        typer.Argument(metavar="CLIENT", help=_("A client number, or a name that only one client has.")),
     ] = None,
     caller: Annotated[
         str | None,
@@ -224,7 +224,7 @@ def close(
     resolution: Annotated[
         str, typer.Option("--resolution", "--content", metavar="TEXT", help=_("How it was resolved."))
     ],
-    root_cause: Annotated[str, typer.Option(metavar="CODE", help=_("The root cause, from the policy."))],
+    root_cause: Annotated[str, typer.Option(metavar="CAUSE", help=_("The root cause, from the policy."))],
     at: At = None,
 ) -> View:
     from fundcs.complaints.service import handling

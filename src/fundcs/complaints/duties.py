@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _NEXT = {
     StepKind.REPLY: "fundcs complaints reply {no} --content TEXT",
-    StepKind.CLOSE: "fundcs complaints close {no} --resolution TEXT --root-cause CODE",
+    StepKind.CLOSE: "fundcs complaints close {no} --resolution TEXT --root-cause CAUSE",
     StepKind.ANSWER: "fundcs complaints answer {no} --content TEXT",
 }
 

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
 from fundcs.archive.types import STRICT, Code, Flag, Moment, Record, one_of, personal, plain
-from fundcs.complaints.rules.steps import StepKind, Superior
+from fundcs.complaints.rules.steps import STEP_NAMES, SUPERIOR_NAMES, StepKind, Superior
 
 
 class Complaint(Record, table=True):
@@ -31,9 +31,9 @@ class Complaint(Record, table=True):
     client: str | None = Field(default=None, foreign_key="client.code", index=True)
     caller_name: str | None = Field(default=None, sa_type=personal("text"))
     caller_phone: str | None = Field(default=None, sa_type=personal("phone"))
-    channel: str = Field(sa_type=plain())
-    category: str | None = Field(default=None, sa_type=plain())
-    department: str | None = Field(default=None, sa_type=plain())
+    channel: str = Field(sa_type=plain("complaints.channels"))
+    category: str | None = Field(default=None, sa_type=plain("complaints.categories"))
+    department: str | None = Field(default=None, sa_type=plain("complaints.departments"))
     responsible: str | None = Field(default=None, foreign_key="staff.code")
     against: str | None = Field(default=None, foreign_key="staff.code")
     contract: str | None = Field(default=None, foreign_key="contract.no")
@@ -53,12 +53,12 @@ class ComplaintStep(Record, table=True):
 
     complaint: str = Field(primary_key=True, foreign_key="complaint.no")
     seq: int = Field(primary_key=True)
-    kind: StepKind = Field(sa_type=Code(StepKind))
+    kind: StepKind = Field(sa_type=Code(StepKind, STEP_NAMES))
     at: datetime = Field(sa_type=Moment)
     recorded_at: datetime = Field(sa_type=Moment)
     staff: str = Field(foreign_key="staff.code")
     text: str | None = Field(default=None, sa_type=personal("text"))
     reasonable: bool | None = Field(default=None, sa_type=Flag)
     promised_by: datetime | None = Field(default=None, sa_type=Moment)
-    escalated_to: Superior | None = Field(default=None, sa_type=Code(Superior))
-    root_cause: str | None = Field(default=None, sa_type=plain())
+    escalated_to: Superior | None = Field(default=None, sa_type=Code(Superior, SUPERIOR_NAMES))
+    root_cause: str | None = Field(default=None, sa_type=plain("complaints.root_causes"))

@@ -49,12 +49,14 @@ ApprovedBy = Annotated[
     ),
 ]
 Introducer = Annotated[
-    str | None, typer.Option(help=_("The introducer of a client with a withheld identity."))
+    str | None,
+    typer.Option(metavar="NAME", help=_("The introducer of a client with a withheld identity.")),
 ]
 Agent = Annotated[
-    str | None, typer.Option(help=_("The authorised agent of a client with a withheld identity."))
+    str | None,
+    typer.Option(metavar="NAME", help=_("The authorised agent of a client with a withheld identity.")),
 ]
-Remark = Annotated[str | None, typer.Option(help=_("A remark."))]
+Remark = Annotated[str | None, typer.Option(metavar="TEXT", help=_("A remark."))]
 
 
 @command(app, "add", _("Add a client."), access=Access.WRITE, permit=Permit.WRITE_CLIENTS, personal=True)

@@ -10,7 +10,7 @@ from fundcs.calendars.service import calendar_of
 from fundcs.deadlines.rules import EVERYTHING, Choice, Duty, DutyState, start_of
 from fundcs.deadlines.rules import due as due_of
 from fundcs.entitlements import queries as entitlements
-from fundcs.entitlements.rules.steps import Step
+from fundcs.entitlements.rules.steps import NAMES, Step
 from fundcs.entitlements.rules.timeline import first_unpaid
 from fundcs.entitlements.service.timelines import facts_of, periods_of
 from fundcs.funds import queries as funds
@@ -18,7 +18,7 @@ from fundcs.kit.i18n import T, joined
 from fundcs.kit.money import grouped
 from fundcs.payouts import queries
 from fundcs.payouts.rules.adjustments import NOTHING
-from fundcs.payouts.rules.steps import BEFORE, NAMES
+from fundcs.payouts.rules.steps import BEFORE
 from fundcs.payouts.rules.workflow import SheetState
 from fundcs.payouts.service.adjustments import touched_since
 from fundcs.payouts.service.bank import states

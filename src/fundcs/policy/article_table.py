@@ -311,10 +311,11 @@ ROWS = {
     ),
     47: Row(
         does=N_(
-            "The investor payout sheet is calculated from daily balances, rounded once for each contract, "
-            "and kept with its version; it comes out as an Excel file. What was recorded late is corrected "
-            "by an adjustment with its cause. The sheet is submitted to finance; what stands against that is "
-            "listed with its remedy."
+            "The investor payout sheet is calculated by the fund contract and the policy, for the article "
+            "sets no formula, from daily balances, rounded once for each contract, and kept with its "
+            "version; it comes out as an Excel file. What was recorded late is corrected by an adjustment "
+            "with its cause. The sheet is submitted to finance; what stands against that is listed with its "
+            "remedy."
         ),
         commands=(
             "payout schedule",

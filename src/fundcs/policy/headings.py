@@ -27,7 +27,7 @@ HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "email": ("电子邮箱", "邮箱", "电子邮件", "邮件", "邮箱地址", "e-mail", "mail"),
     "fax": ("传真", "传真号码", "传真号"),
     "address": ("通讯地址", "地址", "联系地址", "住址", "家庭住址", "通信地址", "住所"),
-    "officer": ("客服专员", "客服", "专属客服", "客服人员", "cs officer"),
+    "officer": ("客服专员", "客服", "专属客服", "客服人员", "cs officer", "cs specialist"),
     "advisor": ("理财顾问", "理财师", "客户经理", "投资顾问", "顾问", "adviser"),
     "remark": ("备注", "说明", "附注", "remarks", "note", "notes"),
     # a contract

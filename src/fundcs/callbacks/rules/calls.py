@@ -126,10 +126,10 @@ def check_length(outcome: str | None, seconds: int | None, *, sure: bool) -> Non
     if outcome == "no_answer" and seconds is not None and seconds > _LONGEST_RINGING and not sure:
         raise Unlikely(
             N_(
-                "nobody answered, but the call took {seconds} s; leave --duration out, or if it is "
+                "nobody answered, but the call took {minutes} min; leave --duration out, or if it is "
                 "correct, repeat it as `fundcs --sure …`"
             ),
-            seconds=seconds,
+            minutes=-(-seconds // 60),
         )
 
 

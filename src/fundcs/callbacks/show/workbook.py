@@ -24,7 +24,7 @@ EMPTY, TICKED = "☐", "☑"
 _CENTRE = Look(horizontal="center")
 _BOX = Look(horizontal="center", size=14)
 _NUMBER = Look(COUNT, "right")
-_WIDTHS = (5, 10, 12, 17, 14, 12, 22, 20, 7, 9, 11, 9, 9, 13, 26)
+_WIDTHS = (5, 10, 12, 17, 15, 12, 22, 20, 9, 9, 11, 9, 9, 13, 36)
 _TO_WRITE = 26
 """The least height of a row in points: it is filled in by hand."""
 _LOOKS = (_CENTRE, TEXT, WRAPPED, TEXT, TEXT, WRAPPED, WRAPPED, TEXT, *[_BOX] * 5, TEXT, WRAPPED)

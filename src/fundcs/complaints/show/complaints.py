@@ -75,22 +75,21 @@ def whole(act: Act, case: ComplaintCase) -> View:
 def listed(act: Act, cases: Sequence[ComplaintCase]) -> View:
     """Several complaints."""
     rows = table(
-        _("Complaint"), _("Complainant"), _("Received"), _("Category"), _("State"), _("Responsible"),
+        f"{_('Complaint')}\n{_('Received')}", _("Complainant"), _("Category"), _("State"), _("Responsible"),
         _("Next due"),
     )  # fmt: skip
     for case in cases:
         complaint = case.complaint
         first = min(case.owed, key=lambda deadline: deadline.due.at, default=None)
         rows.add_row(
-            case.no,
-            _complainant(act, case),
-            str(complaint.received.date()),
+            f"{case.no}\n{complaint.received.date()}",
+            _complainant(act, case).replace(" ", "\n", 1),
             _label(act.policy.complaints.categories, complaint.category) or "–",
             str(state_name(case.state)),
             member(case, complaint.responsible) if complaint.responsible else "–",
             "–" if first is None else _when(case, first),
         )
-    return View([complaint_data(act, case) for case in cases], text_page(tight(rows, 0, 2, 6)))
+    return View([complaint_data(act, case) for case in cases], text_page(tight(rows, 0, 5)))
 
 
 def _whole_data(act: Act, case: ComplaintCase) -> dict[str, object]:

@@ -14,7 +14,7 @@ from fundcs.deadlines.rules import duty_data, offset_text
 from fundcs.deadlines.rules import state_name as duty_state_name
 from fundcs.kit.i18n import T, _
 from fundcs.kit.view import View, iso, minute, table, text_page, tight
-from fundcs.policy.terms import ANCHORS
+from fundcs.policy.terms import ANCHORS, cited
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -70,9 +70,9 @@ def deadlines(case: ComplaintCase) -> Table:
     """The deadlines and how they stand."""
     rows = table(_("Task"), _("Due"), _("Status"), _("Assigned to"), _("Article"))
     for deadline in case.deadlines:
-        due, article = due_text(case, deadline), deadline.due.deadline.article
+        due, article = due_text(case, deadline), cited(deadline.due.deadline.article)
         standing = _standing(deadline, case.moment)
-        rows.add_row(_(deadline.name), due, standing, _owner(case, deadline), article)
+        rows.add_row(_(deadline.name), due, standing, _owner(case, deadline), str(article))
     return tight(rows)
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _NUMBER = Look(COUNT, "right")
 _SHARE = Look(RATE, "right")
 _HOURS = Look("0.00", "right")
-_CHART_WIDTH, _CHART_HEIGHT, _LEAST_ROWS = 14, 6.3, 14
+_CHART_WIDTH, _CHART_HEIGHT, _LEAST_ROWS = 14, 6, 13
 """Centimetres, and the rows that a chart of that height covers."""
 _WIDTHS = (24, 11, 2, *[10] * 7)
 """The table's two columns, a gap, and what the chart covers, so that it is printed too."""
@@ -70,6 +70,8 @@ def _breakdowns(page: Page, counted: ComplaintFigures, lists: Complaints) -> Non
     page.sheet.sheet_properties.pageSetUpPr.fitToPage = False  # fitted pages ignore the breaks set below
     shown = [name for name in DIMENSIONS if counted.measures.counts[name]]
     for place, dimension in enumerate(shown, 1):
+        if place > 1 and place % 2 == 1:
+            page.row(["", ""], PLAIN)  # a chart's border at the break would be printed before it
         top = page.row([_(HEADINGS[dimension]), _("Complaints")], HEAD)
         for _code, label, count in rows(counted, lists, dimension):
             page.row([label, count], (TEXT, _NUMBER))

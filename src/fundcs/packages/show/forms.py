@@ -29,7 +29,7 @@ _SIGN = Look(boxed=False, size=11)
 _NOTE = Look(boxed=False, size=9)
 _HANDOVER_WIDTHS = (5, 24, 9, 16, 14, 21, 12)
 
-_COMPLETION_WIDTHS = (7, 23, 11, 20, 14, 12, 12)
+_COMPLETION_WIDTHS = (11, 21, 11, 18, 14, 12, 12)
 _COMPLETION_LOOKS = (_NUMBER, _TEXT, _CENTRE, _TEXT, _CENTRE, _CENTRE, _CENTRE)
 _TALL = 24.0
 """Points: room to write by hand."""

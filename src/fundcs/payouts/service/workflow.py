@@ -296,7 +296,7 @@ def check(
 
 
 def approve(act: Act, who: str, due: date | None) -> Sheet:
-    """Approve a checked sheet: from then on investors may be paid by it (Art. 53)."""
+    """Approve a checked sheet: from then on investors may be paid by it (policy `payout.approver`)."""
     fund, day = of_fund(act, who, due)
     tracked = track(act, fund, day)
     act.only({Role(act.policy.payout.approver)})
