@@ -18,6 +18,7 @@ app = chapter(_("Callbacks, findings and account verification (Art. 41-46)."))
 FUND_HELP = _("A fund's code, or a name that only one fund has.")
 CLIENT_HELP = _("A client number, or a name that only one client has.")
 Client = Annotated[str, typer.Argument(metavar="CLIENT", help=CLIENT_HELP)]
+CallbackNo = Annotated[str, typer.Argument(metavar="NO", help=_("The callback's number."))]
 FindingNo = Annotated[str, typer.Argument(metavar="FINDING", help=_("The finding's number."))]
 At = Annotated[datetime | None, options.moment("--at", help_text=_("When it happened; default: now."))]
 Caller = Annotated[str | None, typer.Option(metavar="STAFF", help=_("Who called; default: you."))]
@@ -150,6 +151,25 @@ def plan(
         head = call_sheet.note_export(act, sheet, xlsx.path)
         workbook.write_call_sheet(sheet, xlsx.aside, act, head)
     return shown(act, sheet)
+
+
+@command(
+    app, "withdraw",
+    _("Withdraw a callback recorded by mistake; it stays on record and counts no more (Art. 41)."),
+    access=Access.WRITE, permit=Permit.WRITE_CALLBACKS,
+)  # fmt: skip
+def withdraw(
+    act: Act,
+    callback: CallbackNo,
+    *,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help=_("The reason for the withdrawal."))
+    ],
+) -> View:
+    from fundcs.callbacks.service import withdrawals
+    from fundcs.callbacks.show import callbacks
+
+    return callbacks.withdrawn(act, withdrawals.withdraw(act, callback, reason))
 
 
 @command(

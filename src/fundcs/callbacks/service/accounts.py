@@ -218,6 +218,18 @@ def _already_decided(finding: Finding, staff: str | None, at: datetime) -> Refus
     )
 
 
+def paid_to(act: Act, finding: Finding, change: AccountChange) -> list[str]:
+    """The contracts of a finding that are paid to the new account of its change, by number."""
+    new = (change.payee_name, change.payee_bank, change.payee_account)
+    return sorted(
+        {
+            row.contract if isinstance(row, ContractTransfer) else row.no
+            for row in _payee_rows(act, finding)
+            if (row.payee_name, row.payee_bank, row.payee_account) == new
+        }
+    )
+
+
 def _contracts(act: Act, finding: Finding) -> list[str]:
     """The numbers of the contracts whose account changed."""
     named = records.contracts_of(act.session, [finding.callback or ""])
