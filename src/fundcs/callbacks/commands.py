@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -136,21 +137,66 @@ def plan(
     due: Annotated[
         date | None, options.day("--due", help_text=_("A payout due date of the fund; default: the next."))
     ] = None,
+    officer: Annotated[
+        str | None, typer.Option(metavar="STAFF", help=_("Only the clients of this CS specialist."))
+    ] = None,
     xlsx: Annotated[
         OutFile | None,
-        options.out_file("--xlsx", _("Export a call sheet to print and tick, phone numbers unmasked.")),
+        options.out_file(
+            "--xlsx",
+            _(
+                "Export a call sheet to print and tick, phone numbers unmasked; filled in, "
+                "`callbacks import` reads it."
+            ),
+        ),
     ] = None,
 ) -> View:
     from fundcs.callbacks.service import call_sheet
     from fundcs.callbacks.show.call_sheet import call_sheet as shown
 
-    sheet = call_sheet.call_sheet(act, fund, due)
+    sheet = call_sheet.call_sheet(act, fund, due, officer)
     if xlsx is not None:
         from fundcs.callbacks.show import workbook
 
-        head = call_sheet.note_export(act, sheet, xlsx.path)
-        workbook.write_call_sheet(sheet, xlsx.aside, act, head)
+        export = call_sheet.note_export(act, sheet, xlsx.path)
+        workbook.write_call_sheet(sheet, xlsx.aside, act, export)
     return shown(act, sheet)
+
+
+@command(
+    app, "import",
+    _("Record the calls of a filled call sheet, all or none; read again, it changes nothing (Art. 46)."),
+    access=Access.WRITE, permit=Permit.WRITE_CALLBACKS,
+)  # fmt: skip
+def import_(
+    act: Act,
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help=_("The filled call sheet of `callbacks plan --xlsx`, .xlsx.")),
+    ],
+    *,
+    fund: Annotated[
+        str | None, typer.Option(metavar="FUND", help=_("Refuse a sheet of another fund."))
+    ] = None,
+    due: Annotated[
+        date | None, options.day("--due", help_text=_("Refuse a sheet of another payout due date."))
+    ] = None,
+    caller: Annotated[
+        str | None,
+        typer.Option(
+            metavar="STAFF",
+            help=_("Who called; default: the CS specialist the sheet was exported for, else you."),
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Show what would be recorded and record nothing."))
+    ] = False,
+) -> View:
+    from fundcs.callbacks.service import returned_sheets
+    from fundcs.callbacks.show import returned_sheets as show
+
+    asked = returned_sheets.Asked(fund=fund, due=due, caller=caller)
+    return show.returned(act, returned_sheets.take(act, file, asked, dry_run=dry_run), dry_run=dry_run)
 
 
 @command(

@@ -30,9 +30,9 @@ _OTHER = "other"
 def new_finding(
     act: Act, client: str, kind: str, text: str | None, *, at: datetime, callback: str | None
 ) -> Finding:
-    """A finding to be recorded, with the next number."""
+    """A finding to be recorded; it has no number yet."""
     return Finding(
-        no=new_number(act.session, Finding.no, "W"),
+        no="",
         client=client,
         callback=callback,
         kind=kind,
@@ -41,6 +41,11 @@ def new_finding(
         recorded_at=second(act.moment),
         recorded_by=act.staff.code,
     )
+
+
+def next_number(act: Act) -> str:
+    """The next finding's number."""
+    return new_number(act.session, Finding.no, "W")
 
 
 def kind_of(act: Act, typed: str | None) -> str:
@@ -65,6 +70,7 @@ def issue(act: Act, client: str, *, typed: str, kind: str | None, at: datetime |
     who = register.find(act.session, client).code
     at = happened(at, act.moment)
     finding = new_finding(act, who, kind_of(act, kind), text(typed), at=at, callback=None)
+    finding.no = next_number(act)
     act.session.add(finding)
     act.session.flush()
     return finding_status(act, finding)
@@ -132,7 +138,7 @@ def _standing(act: Act, no: str) -> Finding:
     finding = find(act, no)
     if finding.callback is not None and withdrawn.withdrawal(act.session, finding.callback) is not None:
         raise Refused(
-            N_("{finding} was withdrawn with callback {callback}; record it anew if it is so"),
+            N_("{finding} was withdrawn with callback {callback}; record the finding again if it was correct"),
             finding=finding.no,
             callback=finding.callback,
         )
