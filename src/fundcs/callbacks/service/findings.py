@@ -138,7 +138,9 @@ def _standing(act: Act, no: str) -> Finding:
     finding = find(act, no)
     if finding.callback is not None and withdrawn.withdrawal(act.session, finding.callback) is not None:
         raise Refused(
-            N_("{finding} was withdrawn with callback {callback}; record the finding again if it was correct"),
+            N_(
+                "{finding} was withdrawn with callback {callback}; record the finding again if it was correct"
+            ),
             finding=finding.no,
             callback=finding.callback,
         )
