@@ -109,22 +109,13 @@ def called_at(text: str, now: datetime) -> datetime:
     if match is None:
         at = parse_moment(text)
     else:
-        local = now.astimezone(SHANGHAI)
-        month, day, time = match[1], match[2], match[3] or "0:00"
-        years = (local.year, local.year - 1)
-        moments = [
-            parse_moment(f"{year}-{month}-{day} {time}") for year in years if _exists(year, month, day)
-        ]
-        at = next((moment for moment in moments if moment <= now), moments[0])
+        year, time = now.astimezone(SHANGHAI).year, match[3] or "0:00"
+        at = parse_moment(f"{year}-{match[1]}-{match[2]} {time}")
+        if at > now:
+            at = parse_moment(f"{year - 1}-{match[1]}-{match[2]} {time}")
     if at > now:
         raise InFuture(at=shown(at), now=shown(now))
     return at.replace(microsecond=0)
-
-
-def _exists(year: int, month: str, day: str) -> bool:
-    """Whether the day is one of the year, or of none: 29 February is one of few."""
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return leap or (int(month), int(day)) != (2, 29)
 
 
 def read_row(
