@@ -15,6 +15,7 @@ from fundcs.archive.batches import batches
 from fundcs.archive.trail import TrailEntry
 from fundcs.archive.types import Code
 from fundcs.callbacks.models import Callback
+from fundcs.callbacks.queries.withdrawn import counts
 from fundcs.callbacks.rules.calls import CallKind, CallOutcome
 from fundcs.clients.models import Client
 from fundcs.entitlements.models import (
@@ -443,6 +444,7 @@ def last_talks(session: Session, since: datetime, until: datetime) -> dict[str, 
             col(Callback.kind) == CallKind.ROUTINE,
             col(Callback.outcome) == CallOutcome.REACHED,
             col(Callback.at).between(since, until),
+            counts(col(Callback.no), until),
         )
         .group_by(col(Callback.client))
     )

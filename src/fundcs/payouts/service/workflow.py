@@ -33,6 +33,7 @@ from fundcs.payouts.rules.workflow import (
     stops,
 )
 from fundcs.payouts.service import sheets
+from fundcs.payouts.service.payees import refuse_withdrawn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -302,6 +303,7 @@ def approve(act: Act, who: str, due: date | None) -> Sheet:
     act.only({Role(act.policy.payout.approver)})
     sheet, submitted, submission = _submitted_sheet(act, tracked)
     refuse_approval(submitted, act.staff.code)
+    refuse_withdrawn(act, sheet)
     approval = SheetApproval(submission=submission, approved_at=act.moment, approved_by=act.staff.code)
     act.session.add(approval)
     act.session.flush()
