@@ -39,7 +39,7 @@ def test_leftovers_are_listed_and_no_problem(littered: Any) -> None:
     assert report["leftovers"] == sorted(LEFT)
     assert report["unrecorded"] == ["files/ab", "files/tmp"]
     page = littered.ok("archive", "verify")
-    assert ".archive.db.4711.new is what a broken-off command left; `fundcs archive verify --clean`" in page
+    assert ".archive.db.4711.new was left by an interrupted command; `fundcs archive verify --clean`" in page
 
 
 def test_they_are_cleaned_away_on_demand_and_nothing_else_is(littered: Any) -> None:
