@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from enum import StrEnum
 
 Choice = TypeVar("Choice", bound="StrEnum")
+Output = TypeVar("Output", OutFile, OutFolder)
 
 
 HIDDEN_NAMES = {Hidden.SKIP: N_("leave out"), Hidden.TAKE: N_("import")}
@@ -111,10 +112,10 @@ def fund() -> Any:
     return typer.Option("--fund", metavar="FUND", help=_("A fund's code, or a name that only one fund has."))
 
 
-def to_file(kind: type[OutFile]) -> Callable[[str], OutFile]:
-    """What reads an option or argument that names a file of this kind to write."""
+def to_file(kind: type[Output]) -> Callable[[str], Output]:
+    """What reads an option or argument that names a file, or a directory of files, of this kind to write."""
 
-    def read(text: str) -> OutFile:
+    def read(text: str) -> Output:
         refuse_long_name(Path(text))
         return kind(text)
 
@@ -135,7 +136,10 @@ def out_file(name: str = "--xlsx", help_text: str | None = None) -> Any:
 def out_folder(name: str = "--out", help_text: str | None = None) -> Any:
     """A directory to write files into, refused at once where it cannot be written."""
     return typer.Option(
-        name, parser=OutFolder, metavar="DIR", help=help_text or _("Write the files into this directory.")
+        name,
+        parser=to_file(OutFolder),
+        metavar="DIR",
+        help=help_text or _("Write the files into this directory."),
     )
 
 

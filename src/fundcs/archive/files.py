@@ -180,12 +180,12 @@ def _problem(hash_: str, said: Text) -> Problem:
 
 
 def _opened(source: Path) -> BinaryIO:
-    why = _obstacle(source)
-    if why is None:
-        try:
+    try:
+        why = _obstacle(source)
+        if why is None:
             return source.open("rb")
-        except PermissionError:
-            why = N_("you have no access to it")
+    except OSError as error:
+        raise CannotRead(file=quoted(source.name), why=os_reason(error)) from None
     raise CannotRead(file=quoted(source.name), why=_(why))
 
 
