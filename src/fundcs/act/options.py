@@ -117,6 +117,11 @@ def out_file(name: str = "--xlsx", help_text: str | None = None) -> Any:
 
 def out_folder(name: str = "--out", help_text: str | None = None) -> Any:
     """A directory to write files into, refused at once where it cannot be written."""
+
+    def read(text: str) -> OutFolder:
+        refuse_long_name(Path(text))
+        return OutFolder(text)
+
     return typer.Option(
-        name, parser=OutFolder, metavar="DIR", help=help_text or _("Write the files into this directory.")
+        name, parser=read, metavar="DIR", help=help_text or _("Write the files into this directory.")
     )

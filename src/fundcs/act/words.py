@@ -99,7 +99,14 @@ class Check:
 
 
 def refuse_long_name(path: PurePath) -> None:
-    """Refuse a path with a name in it that no file system takes: to ask for such a file is an error."""
+    """Refuse a path with a name in it that no file system takes: to ask for such a file is an error.
+
+    On Windows the names of devices and some characters too.
+    """
+    if os.name == "nt":
+        from fundcs.kit.names import refuse_impossible
+
+        refuse_impossible(path)
     if any(len(os.fsencode(part)) > _LONGEST_FILE_NAME for part in path.parts):
         raise Misused(
             N_("the file's name is longer than {limit} bytes; give it a shorter one"),

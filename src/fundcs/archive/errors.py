@@ -104,7 +104,7 @@ def _no_room(path: Path) -> bool:
 
 
 def _held(path: Path) -> bool:
-    """Whether another program has the file open so that nobody else may; SQLite only says it cannot open it."""
+    """Whether another program keeps the file to itself; SQLite only says that it cannot open it."""
     try:
         path.open("r+b").close()
     except OSError as error:
