@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
-from fundcs.kit import clock
+from fundcs.kit import clock, streams
 from fundcs.kit.errors import Misused, Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.typed import LONGEST_LINE, LONGEST_TEXT, Unlikely
@@ -151,7 +151,7 @@ def _line(label: str) -> str:
         sys.stderr.write(f"{label}: ")
         sys.stderr.flush()
     try:
-        line = sys.stdin.readline(LONGEST_TEXT + 2)
+        line = streams.line(LONGEST_TEXT + 2)
     except UnicodeDecodeError:
         raise Misused(N_("{option}: standard input is not UTF-8"), option=label) from None
     if not line.strip():

@@ -1,4 +1,4 @@
-"""What only Windows can be asked: why it refuses a file."""
+"""What only Windows can be asked: why it refuses a file, its language, its consoles' code pages."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from typing import Final
 _READ, _WRITE, _SHARED, _EXISTING = 0x80000000, 0x40000000, 7, 3
 SHARING: Final = (32, 33)
 """Windows's codes of a file that another program has open, or a part of which it has locked."""
+
+_PRIMARY, _CHINESE = 0x3FF, 0x04
+"""The bits of a language's number that say which it is, whatever the region; and Chinese there."""
 
 
 def open_elsewhere(path: str) -> bool:
@@ -28,3 +31,25 @@ def open_elsewhere(path: str) -> bool:
             else:
                 _winapi.CloseHandle(handle)
     return False
+
+
+def speaks_chinese() -> bool:
+    """Whether the language of Windows's own windows and menus is Chinese, for this user."""
+    if sys.platform == "win32":
+        import ctypes
+
+        return ctypes.windll.kernel32.GetUserDefaultUILanguage() & _PRIMARY == _CHINESE
+    return False
+
+
+def console_page() -> int:
+    """The code page in which what this program prints is read; 0 where it has no console.
+
+    A shell decodes a pipe by its console's page (936 on a Chinese system, 65001 after `chcp 65001`), where
+    Python encodes it by the system's.
+    """
+    if sys.platform == "win32":
+        import ctypes
+
+        return int(ctypes.windll.kernel32.GetConsoleOutputCP())
+    return 0
