@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from fundcs.calendars import queries
 from fundcs.calendars.models import CalendarDay, CalendarYear
 from fundcs.kit.arrangements import statutory, unnamed_feasts
-from fundcs.kit.errors import Refused, os_reason
+from fundcs.kit.durable import InUse
+from fundcs.kit.errors import Refused, held, os_reason
 from fundcs.kit.i18n import N_
 from fundcs.kit.workdays import DayFact, WorkCalendar, YearArrangement, merged
 
@@ -205,6 +206,8 @@ def _check_size(path: Path) -> None:
                     N_("{path} is larger than 1 MB; an arrangement is a short list of days"), path=path
                 )
     except OSError as error:
+        if held(error):
+            raise InUse(path=path) from None
         raise Refused(
             N_("{path} cannot be read: {why}; check its name and permissions"),
             path=path,

@@ -7,7 +7,8 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
-from fundcs.kit.errors import Refused, os_reason
+from fundcs.kit.durable import InUse
+from fundcs.kit.errors import Refused, held, os_reason
 from fundcs.kit.i18n import N_, joined
 from fundcs.kit.money import number_text
 from fundcs.kit.parsing import fold
@@ -81,6 +82,8 @@ def read_workbook(path: Path, sheet: str | None = None) -> list[Sheet]:
 
         return [Sheet(path.name, cast("list[list[Cell]]", read_text(path)))]
     except OSError as error:
+        if held(error):
+            raise InUse(path=path) from None
         raise Refused(N_("{path} cannot be read: {why}"), path=path, why=os_reason(error)) from None
 
 
