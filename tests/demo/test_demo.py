@@ -34,7 +34,7 @@ def run(folder: Path, *words: str, **environment: str) -> subprocess.CompletedPr
 def test_the_demo_shows_every_state_a_complaint_and_a_duty_may_have(sample_year: Any) -> None:
     _folder, played = sample_year
     assert {complaint["state"] for complaint in played["complaints"]} == {
-        "open", "replied", "escalated", "proposed", "rejected", "closed",
+        "open", "replied", "escalated", "proposed", "rejected", "closed", "withdrawn",
     }  # fmt: skip
     assert {duty["state"] for duty in played["duties"]} == {"overdue", "due", "upcoming"}
     assert {duty["article"] for duty in played["duties"]} >= {
