@@ -97,7 +97,7 @@ def test_an_older_archive_is_copied_then_upgraded_and_that_is_on_the_trail(
     assert archive.inspect_file(path) == NEXT
     assert last_entry(path)[:3] == ("upgraded", "archive", NEXT)
     assert done.backup.name in last_entry(path)[3]
-    assert archive.inspect_file(done.backup) == done.found < NEXT
+    assert archive.inspect_file(done.backup) == done.version_before < NEXT
     assert sqlite_rows(done.backup) == sqlite_rows(path)[:-1]
     assert before != path.read_bytes()
     assert verify.verify(path).problems == ()

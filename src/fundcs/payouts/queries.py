@@ -11,7 +11,7 @@ import sqlalchemy
 from sqlalchemy import Integer, Select, and_, case, func, or_, type_coerce
 from sqlmodel import Session, col, select
 
-from fundcs.archive.batches import batches
+from fundcs.archive.selects import batches
 from fundcs.archive.trail import TrailEntry
 from fundcs.archive.types import Code
 from fundcs.callbacks.models import Callback
