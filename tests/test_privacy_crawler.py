@@ -90,6 +90,8 @@ HISTORY = (
     ("2026-11-26", "S003", "callbacks reject-account W000002", "--why", TEXT),
     ("2026-11-26", "S001", "callbacks resolve W000001", "--answer", TEXT),
     ("2026-11-27", "S001", "callbacks issue C002", "--text", TEXT),
+    ("2026-11-27", "S001", "callbacks log C001 --kind routine --outcome reached", "--finding", TEXT),
+    ("2026-11-27", "S001", "callbacks withdraw H000003", "--reason", TEXT),
     ("2026-11-27", "S001", "payout calc --fund JH01"),
     ("2026-01-05", "S001", "staff add 钱财务 --role finance --nda 2026-01-05"),
     ("2026-01-05", "S001", "staff add 周投资 --role investment --nda 2026-01-05"),

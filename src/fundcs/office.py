@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from fundcs.act import Access, Act, Person, Setting, permits
-from fundcs.act.words import refuse_long_name
+from fundcs.act.words import LONGEST_ARCHIVE_NAME, refuse_long_name
 from fundcs.kit import clock
 from fundcs.kit.errors import Forbidden, FundcsError, Misused, Refused, os_reason
 from fundcs.kit.files import OutFile, OutFolder
@@ -91,7 +91,7 @@ class Office:
             return _enter(session, setting, needs, command_path, revealing=False)
 
         if self.archive is not None:
-            refuse_long_name(self.archive)
+            refuse_long_name(self.archive, LONGEST_ARCHIVE_NAME)
         setting = Setting(
             archive_path=locate(self.archive),
             moment=clock.now() if self.now is None else parse_moment(self.now),
@@ -197,7 +197,7 @@ def _act(
 
     person = _enter(session, setting, needs, command_path, revealing=reveal is not None)
     own = policy_file(setting.archive_path)
-    policy = load(own)
+    policy = load(own).from_the_first_day(trail.first_day(session))
     if needs.access is Access.WRITE or reveal is not None:
         firm_policy.record(session, own)
     yield Act(

@@ -119,6 +119,13 @@ def test_what_is_there_already_is_left_as_it_is(empty: Any, tmp_path: Path, what
     assert sorted(tmp_path.rglob("*")) == before
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+def test_a_link_is_left_as_it_is(empty: Any, tmp_path: Path) -> None:
+    for name, target in (("dangling", "no/such"), ("loop", "loop")):
+        (tmp_path / name).symlink_to(target)
+        assert "was not changed" in empty.refused("demo", tmp_path / name, as_=None)
+
+
 @pytest.mark.parametrize("where", ["nowhere/demo", "file.txt/demo"])
 def test_a_place_where_nothing_can_be_made_is_refused(empty: Any, tmp_path: Path, where: str) -> None:
     (tmp_path / "file.txt").write_text("", "utf-8")

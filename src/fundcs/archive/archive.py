@@ -20,6 +20,7 @@ from sqlmodel import Session
 from fundcs.archive import schema, trail
 from fundcs.archive.errors import (
     ArchiveCorrupt,
+    ArchiveFailed,
     ArchiveForeign,
     ArchiveLocked,
     ArchiveMissing,
@@ -32,6 +33,7 @@ from fundcs.archive.errors import (
 )
 from fundcs.archive.place import APPLICATION_ID
 from fundcs.kit.durable import DoneBut
+from fundcs.kit.errors import os_reason
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -128,10 +130,13 @@ def check_file(path: Path, *, writes: bool) -> None:
 def inspect_file(path: Path) -> str:
     """The schema version of the archive at `path`.
 
-    Raises ArchiveMissing, ArchiveForeign or what SQLite says of the file.
+    Raises ArchiveMissing, ArchiveForeign, ArchiveFailed or what SQLite says of the file.
     """
-    if not path.is_file():
-        raise ArchiveMissing(path=path)
+    try:
+        if not path.is_file():
+            raise ArchiveMissing(path=path)
+    except OSError as error:
+        raise ArchiveFailed(path=path, code=os_reason(error)) from None
     try:
         with closing(connect_read_only(path)) as connection:
             if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:

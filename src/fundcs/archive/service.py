@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -110,8 +111,9 @@ def restore(
 
 
 def _refuse_itself(setting: Setting, file: Path) -> None:
-    if setting.archive_path.exists() and file.exists() and file.samefile(setting.archive_path):
-        raise ArchiveItself(path=file)
+    with suppress(OSError):  # a file that is missing or closed is refused where it is opened
+        if file.samefile(setting.archive_path):
+            raise ArchiveItself(path=file)
 
 
 def stored(act: Act) -> list[queries.Kept]:

@@ -32,6 +32,7 @@ TABLES: Final = {
     "stored_file": P_("record", "stored document"),
     "callback": P_("record", "callback"),
     "callback_account": P_("record", "account confirmed in a callback"),
+    "callback_withdrawal": P_("record", "withdrawal of a callback"),
     "account_change": P_("record", "change of account"),
     "finding": P_("record", "finding"),
     "contract": P_("record", "contract"),

@@ -84,6 +84,18 @@ class CallbackAccount(Record, table=True):
     payee_account: str = Field(sa_type=personal("account"))
 
 
+class CallbackWithdrawal(Record, table=True):
+    """A callback that was recorded by mistake, with the reason; the callback itself stays on record."""
+
+    __tablename__ = "callback_withdrawal"
+
+    callback: str = Field(primary_key=True, foreign_key="callback.no")
+    client: str = Field(foreign_key="client.code")
+    reason: str = Field(sa_type=personal("text"))
+    withdrawn_at: datetime = Field(sa_type=Moment)
+    withdrawn_by: str = Field(foreign_key="staff.code")
+
+
 class Finding(Record, table=True):
     """A problem found in a callback, or without one (Art. 43). `kind` is a code of the policy.
 

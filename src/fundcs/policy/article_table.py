@@ -305,6 +305,7 @@ ROWS = {
         commands=(
             "callbacks plan",
             "callbacks log --kind payout_verify",
+            "callbacks import",
             "callbacks enter-account",
             "callbacks confirm-account",
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
@@ -322,6 +322,21 @@ class Policy:
     reminders: Reminders
     deadlines: Mapping[str, Deadline]
     entries: Mapping[str, Entry]
+
+    def from_the_first_day(self, day: date | None) -> Policy:
+        """The policy in an archive that began on a day.
+
+        Where the firm has not said since when packages are recorded, it is since then: what was signed before
+        is on paper.
+        """
+        if day is None or self.packages_since_set:
+            return self
+        return replace(self, submission=replace(self.submission, since=day))
+
+    @property
+    def packages_since_set(self) -> bool:
+        """Whether the firm has said since when packages are recorded."""
+        return self.entries["submission.since"].source == "firm"
 
     def deadline(self, key: str) -> Deadline:
         """The deadline of that dotted key; `KeyError` where the program names one that is none."""

@@ -140,6 +140,7 @@ class Stage(StrEnum):
     ACCOUNT_WANTED = "account_wanted"
     SECOND_PERSON = "second_person"
     ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
 
 
 STAGE_NAMES = {
@@ -147,6 +148,7 @@ STAGE_NAMES = {
     Stage.ACCOUNT_WANTED: N_("new account to be entered"),
     Stage.SECOND_PERSON: N_("new account to be confirmed"),
     Stage.ANSWERED: N_("resolved"),
+    Stage.WITHDRAWN: N_("withdrawn with its callback"),
 }
 
 

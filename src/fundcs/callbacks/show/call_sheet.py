@@ -26,6 +26,7 @@ def call_sheet(act: Act, sheet: CallSheet) -> View:
     data = {
         "fund": sheet.fund.code,
         "due": iso(sheet.due),
+        "officer": sheet.officer,
         "verify_by": by.text,
         "article": by.deadline.article,
         "state": by.state(act.moment).value,
@@ -46,9 +47,13 @@ def call_sheet(act: Act, sheet: CallSheet) -> View:
 
 def heading(sheet: CallSheet) -> str:
     """The payout that the calls are for."""
-    return _("Fund: {code} {name}    Payout due: {due}").format(
+    line = _("Fund: {code} {name}    Payout due: {due}").format(
         code=sheet.fund.code, name=sheet.fund.name, due=sheet.due
     )
+    if sheet.officer is None:
+        return line
+    served = _("CS specialist: {code} {name}").format(code=sheet.officer, name=sheet.names[sheet.officer])
+    return f"{line}    {served}"
 
 
 def deadline(sheet: CallSheet) -> str:

@@ -31,10 +31,11 @@ Contract = Annotated[str, options.contract_no()]
 
 @command(app, "schedule", _("Show a fund's payout due dates and payment dates."), permit=Permit.READ_PAYOUTS)
 def schedule(act: Act, *, fund: Fund) -> View:
-    from fundcs.payouts.service import sheets
+    from fundcs.payouts.service import sheets, standing
     from fundcs.payouts.show import screen
 
-    return screen.schedule(*sheets.schedule(act, fund))
+    found, rows = sheets.schedule(act, fund)
+    return screen.schedule(found, rows, standing.newest_standings(act, found.code))
 
 
 @command(
@@ -289,10 +290,10 @@ def list_(
     *,
     fund: Annotated[str | None, typer.Option(metavar="FUND", help=_("Only this fund's."))] = None,
 ) -> View:
-    from fundcs.payouts.service import sheets, workflow
+    from fundcs.payouts.service import sheets, standing
     from fundcs.payouts.show import screen
 
-    return screen.versions(sheets.versions(act, fund), workflow.states(act, fund))
+    return screen.versions(sheets.versions(act, fund), standing.states(act, fund))
 
 
 @command(
@@ -394,10 +395,10 @@ def explain(
 
 
 def _shown(act: Act, sheet: Sheet, *, payees: bool = False) -> View:
-    from fundcs.payouts.service import workflow
+    from fundcs.payouts.service import standing
     from fundcs.payouts.show import screen
 
-    return screen.sheet(act, sheet, workflow.standing_of(act, sheet), payees=payees)
+    return screen.sheet(act, sheet, standing.standing_of(act, sheet), payees=payees)
 
 
 def _export(act: Act, sheet: Sheet, xlsx: OutFile | None) -> None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fundcs.clients import queries as clients
+from fundcs.entitlements.queries import Contracts
 from fundcs.entitlements.rules.accrual import lines
+from fundcs.entitlements.service import load
 from fundcs.entitlements.service.timelines import facts_of, periods_of
 from fundcs.payouts import queries
 from fundcs.payouts.rules.adjustments import (
@@ -38,8 +40,10 @@ if TYPE_CHECKING:
     from fundcs.entitlements.rules.timeline import FundPeriod
     from fundcs.entitlements.service.timelines import FundFacts
     from fundcs.funds.models import Fund
-    from fundcs.payouts.queries import SaidRow
+    from fundcs.payouts.queries import SaidRow, TouchedRow
 
+_FEW: Final = 200
+"""Up to so many contracts are loaded one by one rather than with their whole fund."""
 _AMOUNTS = ("amount", "rate", "value_date", "matures", "client")
 """The columns of a contract that change what it is entitled to."""
 
@@ -91,15 +95,75 @@ def books(
     )
 
 
-def differing(act: Act, of: Books, only: Collection[str] | None = None) -> dict[Place, Amounts]:
-    """Entitlement less what the sheets said, wherever the two differ. `only`: of these contracts."""
+class Touched(NamedTuple):
+    """What was recorded of contracts after entry `since` of the trail: by fund, and of numbers used again."""
+
+    since: int
+    by_fund: Mapping[str | None, Sequence[TouchedRow]]
+    reused: Sequence[TouchedRow]
+
+    def of(self, fund: str, seq: int) -> Iterator[TouchedRow]:
+        """What may change a fund's sheets that know the trail up to `seq`."""
+        yield from (row for row in (*self.by_fund.get(fund, ()), *self.reused) if row.seq > seq)
+
+
+def touched_since(act: Act, facts: Iterable[FundFacts]) -> Touched:
+    """What was recorded since the sheets in force of these funds were calculated, read once for all."""
+    known = [seq for of in facts if of.submissions for seq in _known_of(act, of).values()]
+    if not known:
+        return Touched(0, {}, ())
+    since = min(known)
+    reused = queries.reused_numbers(act.session)
+    by_fund: dict[str | None, list[TouchedRow]] = defaultdict(list)
+    again = []
+    for row in queries.touched_since(act.session, since):
+        by_fund[row.fund].append(row)
+        if row.no in reused:
+            again.append(row)
+    return Touched(since, by_fund, again)
+
+
+def _known_of(act: Act, facts: FundFacts) -> dict[date, int]:
+    sheets = facts.current
+    own = {due: sheet for due, sheet in sheets.items() if sheet.period_start is not None}
+    return _known_through(act, own, sheets.values())
+
+
+def differing(
+    act: Act, of: Books, only: Collection[str] | None = None, touched: Touched | None = None
+) -> dict[Place, Amounts]:
+    """Entitlement less what the sheets said, wherever the two differ. `only`: of these contracts.
+
+    `touched`: what was recorded meanwhile, where it was read already.
+    """
     if not of.periods:
         return {}
     earlier = _corrected(act, of)
-    since = dict.fromkeys(only, "") if only is not None else _touched(act, of)
+    since = dict.fromkeys(only, "") if only is not None else _touched(act, of, touched)
     if not since:
         return {}
     return differences(_entitled(of, since), _stated(act, of, since, earlier))
+
+
+def corrected_now(
+    act: Act, fund: Fund, facts: FundFacts, touched: Touched | None = None
+) -> dict[Place, Amounts]:
+    """What the next sheet of a fund would correct of all those submitted.
+
+    Only the contracts that may differ are loaded: a fund may have 100,000.
+    """
+    if not facts.submissions:
+        return {}
+    of = books(act, fund, (), before=None, facts=facts)
+    since = _touched(act, of, touched) if of.periods else {}
+    if not since:
+        return {}
+    if len(since) > _FEW:
+        holdings = load(act.session, Contracts(fund=fund.code))
+    else:
+        holdings = [one for no in since for one in load(act.session, Contracts(no=no, fund=fund.code))]
+    of = replace(of, holdings={holding.no: holding for holding in holdings})
+    return differences(_entitled(of, since), _stated(act, of, since, _corrected(act, of)))
 
 
 def _corrected(act: Act, of: Books) -> list[SaidRow]:
@@ -110,15 +174,23 @@ def _corrected(act: Act, of: Books) -> list[SaidRow]:
     return [row for row in rows if row.due in of.periods]
 
 
-def _touched(act: Act, of: Books) -> dict[str, str]:
+def _touched(act: Act, of: Books, touched: Touched | None) -> dict[str, str]:
     """The contracts that may differ, each with the first day that may; empty where it may be any.
 
     They are those of which something was recorded since, or is owed or was given back. Where a sheet was
     superseded, what it corrected counts as well: others were calculated when it was in force.
     """
-    known = of.holdings.keys() | queries.reused_numbers(act.session)
-    recorded = queries.touched_since(act.session, min(_known_through(act, of).values()))
-    since = {no: day for no, day in recorded.items() if no in known}
+    seq = min(_known_through(act, of.submissions, of.sheets).values())
+    if touched is None or seq < touched.since:
+        reused = queries.reused_numbers(act.session)
+        rows: Iterable[TouchedRow] = (
+            row for row in queries.touched_since(act.session, seq) if row.fund == of.fund or row.no in reused
+        )
+    else:
+        rows = touched.of(of.fund, seq)
+    since: dict[str, str] = {}
+    for row in rows:
+        since[row.no] = min(since.get(row.no, row.day), row.day)
     again = queries.adjusted_contracts(act.session, of.fund, left=not of.superseded)
     again |= {row.contract for row in queries.recoveries(act.session, of.fund, act.moment)}
     return since | dict.fromkeys(again, "")
@@ -131,21 +203,25 @@ def _periods_from(of: Books, day: str) -> Iterator[tuple[date, FundPeriod]]:
             yield due, period
 
 
-def _known_through(act: Act, of: Books) -> dict[date, int]:
-    """By due date, up to which entry of the trail the submitted sheets know the facts of its period.
+def _known_through(
+    act: Act, own: Mapping[date, SheetSubmission], sheets: Collection[SheetSubmission]
+) -> dict[date, int]:
+    """By due date of `own`, up to which entry of the trail `sheets` know the facts of its period.
 
     A later sheet knows them if the period's own had been submitted when it was calculated.
     """
-    recorded = queries.recorded_at_seq(act.session, "sheet_submission")
+    recorded = queries.recorded_at_seq(
+        act.session, "sheet_submission", (str(submission.id) for submission in own.values())
+    )
     known = {}
-    for due, own in of.submissions.items():
-        since = recorded[str(own.id)]
+    for due, submission in own.items():
+        since = recorded[str(submission.id)]
         later = (
             sheet.trail_seq
-            for sheet in of.sheets
+            for sheet in sheets
             if sheet.trail_seq > since and (sheet.due > due or sheet.period_start is None)
         )
-        known[due] = max(own.trail_seq, *later, 0)
+        known[due] = max(submission.trail_seq, *later, 0)
     return known
 
 

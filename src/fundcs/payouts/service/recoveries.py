@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.entitlements.service.timelines import FundFacts
     from fundcs.funds.models import Fund
+    from fundcs.payouts.service.late_facts import LateFacts
 
 
 class Outstanding(NamedTuple):
@@ -35,6 +36,14 @@ class Outstanding(NamedTuple):
     due: date
     total: int
     since: datetime
+
+
+def after_the_last(late: LateFacts) -> list[Outstanding]:
+    """What is to be received where no sheet is to come that would say so."""
+    return [
+        Outstanding(place.contract, place.client, place.due, owed.total, late.by_due[place.due].since)
+        for place, owed in late.to_receive.items()
+    ]
 
 
 def outstanding(act: Act, fund: Fund, facts: FundFacts) -> list[Outstanding]:

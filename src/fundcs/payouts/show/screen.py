@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from fundcs.payouts.rules.adjustments import Adjustment, Receivable, RecordedFact
     from fundcs.payouts.rules.sheet import Sheet, SheetLine
     from fundcs.payouts.service.sheets import Scheduled
-    from fundcs.payouts.service.workflow import Standing as SheetStanding
+    from fundcs.payouts.service.standing import Standing as SheetStanding
 
 _WIDE = 110
 """From this many columns on a line of the sheet is one row; below, its cells hold two values."""
@@ -322,16 +322,23 @@ def opening(fund: Fund, following: FundPeriod | None, through: date | None) -> V
     return View(data, text_page(shown, after.format(due=following and following.due)))
 
 
-def schedule(fund: Fund, many: Sequence[Scheduled]) -> View:
-    """A fund's due dates, and below them why a payout date is not the due date."""
+def schedule(
+    fund: Fund, many: Sequence[Scheduled], standings: Mapping[tuple[str, date], SheetStanding]
+) -> View:
+    """A fund's due dates, and below them why a payout date is not the due date.
+
+    `standings`: how far the sheets have gone, by fund and due date.
+    """
     rows = table(
         (_("No."), "right"), _("Accrual from"), (_("Days"), "right"), _("Due date"), _("Payment date"),
         _("State"),
         (_("Sheet version"), "right"),
     )  # fmt: skip
     moved = []
+    stale = {due for (_fund, due), at in standings.items() if at.stale}
     for one in many:
         period, day = one.payment
+        version = "–" if one.version is None else str(one.version)
         rows.add_row(
             str(period.number),
             str(period.accrual_start),
@@ -339,7 +346,7 @@ def schedule(fund: Fund, many: Sequence[Scheduled]) -> View:
             str(period.due),
             f"{day.result}{_(' (provisional)') if day.provisional else ''}",
             _(_STANDINGS[one.standing]) if one.status == "past" else _(_STATUS[one.status]),
-            "–" if one.version is None else str(one.version),
+            _("{state}, out of date").format(state=version) if period.due in stale else version,
         )
         if day.skipped:
             passed = days_passed(day.skipped)
@@ -347,7 +354,8 @@ def schedule(fund: Fund, many: Sequence[Scheduled]) -> View:
                 _("{due} is paid on {day}: {days}").format(due=period.due, day=day.result, days=passed)
             )
     heading = _(", ").join((f"{fund.code} {fund.name}", fund.day_count.value))
-    return View([_scheduled_data(one) for one in many], text_page(heading, _tight(rows), *moved))
+    data = [{**_scheduled_data(one), "stale": one.payment.period.due in stale} for one in many]
+    return View(data, text_page(heading, _tight(rows), *moved))
 
 
 def _scheduled_data(one: Scheduled) -> dict[str, object]:
