@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from fundcs.payouts.service.adjustments import Touched
     from fundcs.payouts.service.late_facts import LateChange, LateFacts
     from fundcs.payouts.service.recoveries import Outstanding
+    from fundcs.payouts.rules.steps import StepRow
     from fundcs.payouts.service.steps import Steps
 
 _MOST_CALENDAR_DAYS = 4
@@ -168,7 +169,7 @@ def _of_payout(act: Act, steps: Steps, late: LateFacts, stale: int | None) -> It
         yield Duty(
             key=f"payout:{steps.fund.code}:{steps.due}:{row.step.value}",
             subject=_subject(row.step, steps, marked),
-            owner_role=row.role,
+            owner_role=_owner_role(act, row, steps),
             owner=None,
             due=row.due,
             next=_command(act, row.step, steps, stale),
@@ -177,6 +178,15 @@ def _of_payout(act: Act, steps: Steps, late: LateFacts, stale: int | None) -> It
         )
     if steps.track.state is SheetState.CHECKED:
         yield _approval(act, steps)
+
+
+def _owner_role(act: Act, row: StepRow, steps: Steps) -> str:
+    """Who may do what the step waits for: payment waits for the sheet to be submitted and approved."""
+    if row.step is Step.PAY_INVESTORS and steps.track.state is SheetState.RECKONED:
+        return act.policy.deadline("payout.sheet").role
+    if row.step is Step.PAY_INVESTORS and steps.track.state is SheetState.CHECKED:
+        return act.policy.payout.approver
+    return row.role
 
 
 def _subject(step: Step, steps: Steps, marked: Sequence[date]) -> Text:
