@@ -74,7 +74,7 @@ ABOUT: Final = {
     43: "finding|problem|resolve|in time",
     44: "violation|referral|complaint",
     45: "channel|Every client",
-    46: "verif|account|steps of a payout",
+    46: "verif|account|call sheet|steps of a payout",
     47: "payout sheet|sheet of a fund|basis: Art. 47; method: fund contract and policy",
     48: "receipt|remit",
     49: "interest notice|project company",

@@ -23,11 +23,10 @@ _NEVER_LAST: Final = frozenset("（《【「『“‘([{￥¥第")
 _COUNTED: Final = re.compile(
     r"(?<![\w.,-])\d[\d,.]* (?=[个笔份件位名只天条次行小年月期元项分日])"
     r"|\bArt\. (?=\d)"
-    r"|\d{4}-\d\d-\d\d (?=\d\d:\d\d)"
 )
-"""What keeps its blank: a number before its measure word, Art. 38, a day before its time."""
-_SHORT_WORD: Final = re.compile(r"(?<!\S)[\u2e80-\u9fff]{2,4}(?!\S)")
-"""A few Chinese characters between blanks: a person's name, a state."""
+"""What keeps its blank: a number before its measure word, Art. 38."""
+_SHORT_WORD: Final = re.compile(r"(?<!\S)[\u2e80-\u9fff]{2,4}(?!\S)|\d{4}-\d\d-\d\d \d\d:\d\d(?!\S)")
+"""A few Chinese characters between blanks, a person's name or a state; a day with its time."""
 
 
 def line_starts(text: str, width: int) -> list[int]:
