@@ -306,25 +306,39 @@ def test_a_sheet_of_another_payout_is_refused_where_one_is_named(desk: Any, shee
     assert take(desk, sheet, "--fund", "YX01", "--due", "2026-11-30")["created"] == 1
 
 
-@pytest.mark.parametrize("spoil", ["drop", "stamp", "seal", "number"])
-def test_a_sheet_without_its_hidden_tab_or_with_another_is_refused(
-    desk: Any, sheet: Path, spoil: str
+@pytest.mark.parametrize(
+    ("cell", "value", "why"),
+    [
+        ("A1", None, "is not a sheet of fundcs to be filled in here"),
+        ("D1", "YX01/2027-05-30", "not exported from this archive"),
+        ("F1", "17:abc", "not exported from this archive"),
+        ("F1", "9" * 40, "not exported from this archive"),
+        ("C6", "0" * 16, "not exported from this archive"),
+        ("C6", " ".join("-" * 23), "not exported from this archive"),
+        ("A6", "第五行", "hidden tab"),
+    ],
+)
+def test_a_sheet_whose_hidden_tab_was_changed_is_refused(
+    desk: Any, sheet: Path, cell: str, value: object, why: str
 ) -> None:
     fill(sheet, {"A1": RIGHT})
     book: Any = load_workbook(sheet)
-    tab = book["fundcs"]
-    if spoil == "drop":
-        book.remove(tab)
-    elif spoil == "stamp":
-        tab["D1"] = "YX01/2027-05-30"
-    elif spoil == "seal":
-        tab["C6"] = "0" * 16
-    else:
-        tab["A6"] = "第五行"
+    book["fundcs"][cell] = value
     book.save(sheet)
-    before = entries(desk)
-    result = desk.run("callbacks", "import", sheet, **LATER)
-    assert (result.code, entries(desk)) == (1, before)
+    assert why in desk.refused("callbacks", "import", sheet, **LATER)
+
+
+def test_a_sheet_without_its_hidden_tab_is_refused(desk: Any, sheet: Path) -> None:
+    book: Any = load_workbook(sheet)
+    book.remove(book["fundcs"])
+    book.save(sheet)
+    assert "its hidden tab was removed" in desk.refused("callbacks", "import", sheet, **LATER)
+
+
+def test_a_sheet_is_not_read_at_a_moment_before_it_was_exported(desk: Any, sheet: Path) -> None:
+    fill(sheet, {"A1": RIGHT})
+    line = desk.refused("callbacks", "import", sheet, now="2026-10-20 09:59")
+    assert "exported at 2026-10-20 10:00, which is in the future" in line
 
 
 @pytest.mark.parametrize("name", ["nowhere.xlsx", "notes.txt", "other.xlsx"])
