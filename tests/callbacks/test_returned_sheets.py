@@ -211,6 +211,7 @@ def test_a_row_that_contradicts_itself_is_named_by_its_cell_and_nothing_is_recor
 ) -> None:
     fill(sheet, {"A1": RIGHT, "A2": RIGHT, "B1": filled})
     found = errors(desk, sheet)
+    assert "rows read: 3" in desk.run("callbacks", "import", sheet, **LATER).err
     assert found[0]["row"] == 7
     assert found[0]["problem"].startswith(f"{cell}: "), found
     assert why in found[0]["problem"]

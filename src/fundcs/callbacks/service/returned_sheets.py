@@ -150,11 +150,10 @@ class _Reading:
         """Read the rows, decide on each call, and prepare those that are new."""
         due_lines = self._lines()
         answers: list[RowAnswer] = []
-        for row in self.rows.values():
-            if not row.boxes:
-                continue
+        to_fill = [row for row in self.rows.values() if row.boxes]
+        for row in to_fill:
             answers += self._answer(row, due_lines)
-        self.outcome.read = len(answers)
+        self.outcome.read = len(to_fill) - self.sheet.blank
         described, problems = calls_of(answers)
         for problem in problems:
             self._refuse_box(problem)
