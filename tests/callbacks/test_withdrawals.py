@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -242,13 +240,3 @@ def test_the_withdrawal_is_in_the_client_s_history(desk: Any) -> None:
     desk.ok("callbacks", "log", "C000001", *CONFIRMED)
     withdraw(desk, "H000001")
     assert "withdrawal of a callback" in desk.ok("client", "history", "C000001")
-
-
-def test_an_archive_of_the_version_before_is_upgraded_and_callbacks_can_be_withdrawn(desk: Any) -> None:
-    desk.ok("callbacks", "log", "C000001", *CONFIRMED)
-    with closing(sqlite3.connect(desk.path)) as archive, archive:
-        archive.execute("DROP TABLE callback_withdrawal")
-        archive.execute("UPDATE alembic_version SET version_num = '0009'")
-    assert desk.json("archive", "upgrade")["from"] == "0009"
-    assert withdraw(desk, "H000001")["withdrawn"]["by"] == "S001"
-    assert desk.json("archive", "verify")["ok"] is True
