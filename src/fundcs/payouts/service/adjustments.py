@@ -274,12 +274,13 @@ def corrections(
     paid: Mapping[str, int],
     names: Mapping[str, str],
     due: date,
+    touched: Touched | None = None,
 ) -> Corrections:
     """The adjustments of a sheet due on a day whose lines pay `paid` to each client.
 
-    `names`: the holders' by code.
+    `names`: the holders' by code. `touched`: what was recorded meanwhile, where it was read for many funds.
     """
-    differences_found = differing(act, of)
+    differences_found = differing(act, of, touched=touched)
     settlement = settle(paid, differences_found)
     causes = {place: tuple(_causes(act, of, place)) for place in differences_found}
     former = {place.client for place in differences_found} - names.keys()
