@@ -78,6 +78,7 @@ def verified(report: Report) -> View:
         "leftovers": list(report.leftovers),
         "cleaned": list(report.cleaned),
         "policy_on_trail": report.policy_known,
+        "open_to": list(report.open_to),
     }
     lines = [_line(problem) for problem in report.problems]
     lines += [
@@ -93,6 +94,13 @@ def verified(report: Report) -> View:
                 "the trail has no record of policy.toml as it is now; the next command that writes "
                 "will record it"
             )
+        )
+    if report.open_to:
+        lines.append(
+            _(
+                "others may read the archive's directory: {who}; move the archive to a directory that "
+                "`fundcs init` makes, or take their access away in the directory's properties"
+            ).format(who=_(", ").join(report.open_to))
         )
     if report.ok:
         lines.append(_("Archive verified: no changes outside fundcs."))
