@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 
 from fundcs.demo import service, show
+from fundcs.kit.shells import settings
 from fundcs.kit.view import console
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,7 +71,7 @@ def test_a_second_demo_in_english_gives_the_same_figures(sample_year: Any, tmp_p
         assert f"  {Path('made here') / name}\n" in done.stdout
     for line in done.stdout.splitlines():
         assert len(line) <= 80
-    assert "export FUNDCS_ARCHIVE='made here' FUNDCS_NOW=2026-11-23T10:00" in done.stdout
+    assert settings({"FUNDCS_ARCHIVE": "made here", "FUNDCS_NOW": "2026-11-23T10:00"}) in done.stdout
     first_sheet = openpyxl.load_workbook(made / names[0]).worksheets[0]
     assert first_sheet.title.isascii()
     again = run(

@@ -83,6 +83,7 @@ def verified(report: Report) -> View:
         "leftovers": [mask_text(name) for name in report.leftovers],
         "cleaned": [mask_text(name) for name in report.cleaned],
         "policy_on_trail": report.policy_known,
+        "open_to": list(report.open_to),
     }
     lines = [_line(problem) for problem in report.problems]
     lines += [
@@ -98,6 +99,13 @@ def verified(report: Report) -> View:
                 "the trail has no record of policy.toml as it is now; the next command that writes "
                 "will record it"
             )
+        )
+    if report.open_to:
+        lines.append(
+            _(
+                "others may read the archive's directory: {who}; move the archive to a directory that "
+                "`fundcs init` makes, or take their access away in the directory's properties"
+            ).format(who=_(", ").join(report.open_to))
         )
     if report.ok:
         lines.append(_("Archive verified: no changes outside fundcs."))
@@ -233,7 +241,9 @@ def _print_entry(act: Act, out: Console, entry: dict[str, Any]) -> None:
     before, after = entry["before"] or {}, entry["after"] or {}
     of_table = columns(entry["table"])
     for name in dict.fromkeys([*before, *after]):
-        was, now = (value_text(values.get(name), of_table.get(name), act.policy) for values in (before, after))
+        was, now = (
+            value_text(values.get(name), of_table.get(name), act.policy) for values in (before, after)
+        )
         if before.get(name) != after.get(name) and not (name in before and name in after and was == now):
             change = f"{was} → {now}" if name in before and name in after else now if name in after else was
             line = _("{name}: {problem}").format(name=column_name(name), problem=change)
