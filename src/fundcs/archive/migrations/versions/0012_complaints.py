@@ -2,10 +2,10 @@
 
 from fundcs.archive.migrations import scripts
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 
 
 def upgrade() -> None:
     """Make the tables and columns; steps of before keep NULL in them."""
-    scripts.run("0011_complaints")
+    scripts.run("0012_complaints")
