@@ -93,20 +93,7 @@ def verified(report: Report) -> View:
     left = _("{file} was left by an interrupted command; `fundcs archive verify --clean` removes it")
     lines += [left.format(file=mask_text(name)) for name in report.leftovers]
     lines += [_("Removed: {file}").format(file=mask_text(name)) for name in report.cleaned]
-    if not report.policy_known:
-        lines.append(
-            _(
-                "the trail has no record of policy.toml as it is now; the next command that writes "
-                "will record it"
-            )
-        )
-    if report.open_to:
-        lines.append(
-            _(
-                "others may read the archive's directory: {who}; move the archive to a directory that "
-                "`fundcs init` makes, or take their access away in the directory's properties"
-            ).format(who=_(", ").join(report.open_to))
-        )
+    lines += _warnings(report)
     if report.ok:
         lines.append(_("Archive verified: no changes outside fundcs."))
     lines.append(_("Trail: {n} entries").format(n=report.trail_entries))
@@ -116,6 +103,19 @@ def verified(report: Report) -> View:
             _("Keep the checkpoint elsewhere; `fundcs archive verify --head` compares with it later.")
         )
     return View(data, text_page(*lines), refusal=None if report.ok else NotAsLeft(n=len(report.problems)))
+
+
+def _warnings(report: Report) -> Iterator[str]:
+    """What the report warns of, apart from problems."""
+    if not report.policy_known:
+        yield _(
+            "the trail has no record of policy.toml as it is now; the next command that writes will record it"
+        )
+    if report.open_to:
+        yield _(
+            "others may read the archive's directory: {who}; move the archive to a directory that "
+            "`fundcs init` makes, or take their access away in the directory's properties"
+        ).format(who=_(", ").join(report.open_to))
 
 
 def _line(problem: Problem) -> str:
