@@ -19,6 +19,7 @@ from fundcs.kit.privacy import mask_text
 from fundcs.kit.view import View, iso, minute, table, text_page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from rich.console import Console
