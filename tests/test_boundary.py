@@ -244,7 +244,9 @@ def test_a_reader_who_goes_away_is_no_error(office: Any, flags: tuple[str, ...])
     assert process.returncode == 0
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is always full")
+@pytest.mark.skipif(
+    os.name == "nt" or not Path("/dev/full").exists(), reason="the system has no device that is always full"
+)
 def test_an_output_that_cannot_be_written_is_said(office: Any) -> None:
     with Path("/dev/full").open("w") as full:
         process = start(office, "staff", "list", stdout=full, stderr=subprocess.PIPE)

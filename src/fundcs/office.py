@@ -197,7 +197,7 @@ def _act(
 
     person = _enter(session, setting, needs, command_path, revealing=reveal is not None)
     own = policy_file(setting.archive_path)
-    policy = load(own)
+    policy = load(own).from_the_first_day(trail.first_day(session))
     if needs.access is Access.WRITE or reveal is not None:
         firm_policy.record(session, own)
     yield Act(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import resource
 import signal
 import sqlite3
 import stat
@@ -17,6 +16,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from shared.systems import modes, processes
 from sqlmodel import Session
 
 from fundcs.archive import archive, schema, trail, verify
@@ -197,6 +197,7 @@ def test_a_writing_connection_has_the_pragmas_that_keep_what_was_written(path: P
     opened.close()
 
 
+@modes
 def test_every_file_is_the_owners_alone(path: Path, writing: Any) -> None:
     with writing(path) as session:
         session.get(Staff, "S002").name = "改"
@@ -205,6 +206,7 @@ def test_every_file_is_the_owners_alone(path: Path, writing: Any) -> None:
     assert modes == {"archive.db": 0o600, "archive.db-wal": 0o600, "archive.db-shm": 0o600}
 
 
+@modes
 def test_a_new_archive_and_its_directory_are_the_owners_alone(tmp_path: Path) -> None:
     path = tmp_path / "new" / "archive.db"
     mask = os.umask(0)
@@ -238,6 +240,7 @@ def waited(children: list[int]) -> list[int]:
     return [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
 
 
+@processes
 def test_eight_writers_at_once_lose_nothing_and_fork_no_trail(
     path: Path, writing: Any, quickly: None
 ) -> None:
@@ -255,6 +258,7 @@ def test_eight_writers_at_once_lose_nothing_and_fork_no_trail(
     assert report.trail_entries == 4 + writers * times
 
 
+@processes
 def test_a_writer_killed_at_any_moment_leaves_the_archive_as_before_or_after(
     path: Path, writing: Any, quickly: None
 ) -> None:
@@ -322,6 +326,7 @@ def test_a_disk_too_full_to_open_the_archive_on_is_said_to_be_full(
     assert isinstance(unusable(error, path), ArchiveDiskFull)
 
 
+@processes
 def test_a_file_that_may_grow_no_further_leaves_the_archive_as_it_was(
     path: Path, writing: Any, quickly: None
 ) -> None:
@@ -329,6 +334,8 @@ def test_a_file_that_may_grow_no_further_leaves_the_archive_as_it_was(
 
     def work(_place: int) -> None:
         limit = path.stat().st_size + 200_000
+        import resource
+
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
         with pytest.raises((ArchiveFailed, ArchiveDiskFull)):
             many_days(path, writing)

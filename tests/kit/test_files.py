@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import sqlite3
 import zipfile
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from shared.systems import fifo, pipes
 
 from fundcs.kit import durable, files
 from fundcs.kit.durable import DiskFull, InUse
@@ -47,12 +47,12 @@ def written(path: Path, text: str = PAGE.format("new"), *, force: bool = False) 
     ("make", "said"),
     [
         (lambda path: path.mkdir(), "it is a directory"),
-        (os.mkfifo, "it is a device or a pipe"),
+        (fifo, "it is a device or a pipe"),
         (lambda path: path.symlink_to(path), "it is a symbolic link that leads nowhere"),
         (lambda path: path.symlink_to(path.parent), "it is a directory"),
     ],
 )
-@pytest.mark.skipif(os.name == "nt", reason="pipes in directories are POSIX's")
+@pipes
 def test_what_is_no_ordinary_file_is_refused_at_once(
     make: Callable[[Path], object], said: str, tmp_path: Path
 ) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
-from fundcs.kit import clock
+from fundcs.kit import clock, streams
 from fundcs.kit.errors import Misused, Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.typed import LONGEST_LINE, LONGEST_TEXT, Unlikely
@@ -123,8 +123,13 @@ class Check:
 def refuse_long_name(path: PurePath, longest: int = _LONGEST_FILE_NAME) -> None:
     """Refuse a path with a name in it that no file system takes: to ask for such a file is an error.
 
-    `longest`: the most bytes of the last name. Raises Misused.
+    On Windows the names of devices and some characters too. `longest`: the most bytes of the last name.
+    Raises Misused.
     """
+    if os.name == "nt":
+        from fundcs.kit.names import refuse_impossible
+
+        refuse_impossible(path)
     limits = [_LONGEST_FILE_NAME] * (len(path.parts) - 1) + [longest]
     for part, limit in zip(path.parts, limits, strict=False):
         if len(os.fsencode(part)) > limit:
@@ -171,7 +176,7 @@ def _line(label: str) -> str:
         sys.stderr.write(f"{label}: ")
         sys.stderr.flush()
     try:
-        line = sys.stdin.readline(LONGEST_TEXT + 2)
+        line = streams.line(LONGEST_TEXT + 2)
     except UnicodeDecodeError:
         raise Misused(N_("{option}: standard input is not UTF-8"), option=label) from None
     if not line.strip():

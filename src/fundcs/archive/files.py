@@ -20,7 +20,7 @@ from fundcs.archive.models import StoredFile
 from fundcs.archive.place import FOLDER
 from fundcs.archive.problems import Problem
 from fundcs.kit import durable
-from fundcs.kit.errors import ArchiveUnusable, FundcsError, Refused, os_reason
+from fundcs.kit.errors import ArchiveUnusable, FundcsError, Refused, held, os_reason
 from fundcs.kit.i18n import N_, T, _
 from fundcs.kit.parsing import quoted
 from fundcs.kit.progress import progress
@@ -185,6 +185,8 @@ def _opened(source: Path) -> BinaryIO:
         if why is None:
             return source.open("rb")
     except OSError as error:
+        if held(error):
+            raise durable.InUse(path=source.name) from None
         raise CannotRead(file=quoted(source.name), why=os_reason(error)) from None
     raise CannotRead(file=quoted(source.name), why=_(why))
 

@@ -138,7 +138,17 @@ class _Putting:
         self._sign(author)
 
     def in_place(self) -> FundcsError | None:
-        """Rename the backup to the archive's name, where no file or no archive has that name."""
+        """Rename the backup to the archive's name, where no file or no archive has that name.
+
+        Raises ArchiveLocked where another program has the file open; then no copy of it is kept.
+        """
+        try:
+            return self._by_name()
+        except durable.InUse:
+            self._forget()
+            raise ArchiveLocked(path=self.path) from None
+
+    def _by_name(self) -> FundcsError | None:
         kept = self.path.exists()
         if kept:
             self._keep_bytes()

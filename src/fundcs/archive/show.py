@@ -83,6 +83,7 @@ def verified(report: Report) -> View:
         "leftovers": [mask_text(name) for name in report.leftovers],
         "cleaned": [mask_text(name) for name in report.cleaned],
         "policy_on_trail": report.policy_known,
+        "open_to": list(report.open_to),
     }
     lines = [_line(problem) for problem in report.problems]
     lines += [
@@ -98,6 +99,13 @@ def verified(report: Report) -> View:
                 "the trail has no record of policy.toml as it is now; the next command that writes "
                 "will record it"
             )
+        )
+    if report.open_to:
+        lines.append(
+            _(
+                "others may read the archive's directory: {who}; move the archive to a directory that "
+                "`fundcs init` makes, or take their access away in the directory's properties"
+            ).format(who=_(", ").join(report.open_to))
         )
     if report.ok:
         lines.append(_("Archive verified: no changes outside fundcs."))
@@ -167,7 +175,7 @@ def entries(act: Act, trail: Sequence[TrailEntry]) -> View:
 
     def page(out: Console) -> None:
         for entry in data:
-            _print_entry(out, entry)
+            _print_entry(act, out, entry)
 
     return View(data, page)
 
@@ -222,7 +230,7 @@ def columns(table: str) -> Mapping[str, Any]:
     return {} if known is None else dict(known.columns)
 
 
-def _print_entry(out: Console, entry: dict[str, Any]) -> None:
+def _print_entry(act: Act, out: Console, entry: dict[str, Any]) -> None:
     at, moment = (_to_the_minute(entry[key]) for key in ("at", "moment"))
     as_of = _(" as of {moment}").format(moment=moment) if moment else ""
     account = "" if entry["os_user"] is None else f" ({entry['os_user']}{', --as' if entry['as'] else ''})"
@@ -233,9 +241,11 @@ def _print_entry(out: Console, entry: dict[str, Any]) -> None:
     before, after = entry["before"] or {}, entry["after"] or {}
     of_table = columns(entry["table"])
     for name in dict.fromkeys([*before, *after]):
-        was, now = (value_text(values.get(name), of_table.get(name)) for values in (before, after))
-        if (was or now) and not (name in before and name in after and was == now):
-            change = f"{was} → {now}" if name in before and name in after else now or was
+        was, now = (
+            value_text(values.get(name), of_table.get(name), act.policy) for values in (before, after)
+        )
+        if before.get(name) != after.get(name) and not (name in before and name in after and was == now):
+            change = f"{was} → {now}" if name in before and name in after else now if name in after else was
             line = _("{name}: {problem}").format(name=column_name(name), problem=change)
             out.print(f"      {line}", markup=False, soft_wrap=True)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
@@ -17,8 +18,11 @@ from sqlmodel import Field, Session, SQLModel
 
 from fundcs.archive.frozen import canonical, content_hash
 from fundcs.archive.types import STRICT, Record, personal, plain
+from fundcs.kit.zone import SHANGHAI
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sqlalchemy import Dialect
     from sqlalchemy.engine import Connection
 
@@ -209,6 +213,16 @@ def head(session: Session) -> str:
         session.connection().exec_driver_sql("SELECT seq, hash FROM trail ORDER BY seq DESC LIMIT 1").first()
     )
     return f"{last[0]}:{last[1]}" if last else f"0:{GENESIS}"
+
+
+def first_day(session: Session) -> date | None:
+    """The day of the first entry, on which the archive began; None where there is none yet."""
+    first = (
+        session.connection()
+        .exec_driver_sql("SELECT coalesce(moment, at) FROM trail ORDER BY seq LIMIT 1")
+        .first()
+    )
+    return datetime.fromisoformat(first[0]).astimezone(SHANGHAI).date() if first else None
 
 
 def note(

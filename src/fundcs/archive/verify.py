@@ -77,7 +77,8 @@ class Report:
     """The outcome: every problem in the order of the checks, and the trail's head.
 
     No problem are `unrecorded`, files among the documents that no record names; `leftovers` of commands that
-    were killed, and those `cleaned` away; and a firm's policy that the trail does not know as it is.
+    were killed, and those `cleaned` away; a firm's policy that the trail does not know as it is; and others
+    whom the system lets into the directory (`open_to`).
     """
 
     problems: tuple[Problem, ...]
@@ -87,6 +88,7 @@ class Report:
     leftovers: tuple[str, ...] = ()
     cleaned: tuple[str, ...] = ()
     policy_known: bool = True
+    open_to: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -106,6 +108,7 @@ class Beside(TypedDict, total=False):
     unrecorded: tuple[str, ...]
     leftovers: tuple[str, ...]
     policy_known: bool
+    open_to: tuple[str, ...]
 
 
 UNREADABLE = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError)
@@ -155,7 +158,7 @@ def _head(connection: sqlite3.Connection) -> tuple[int, Head]:
 
 def _beside(subject: Subject) -> Beside:
     """What lies beside the archive, as a Report has it."""
-    from fundcs.archive import files, firm_policy, leftovers
+    from fundcs.archive import access, files, firm_policy, leftovers
 
     folder = subject.path.parent
     left = tuple(path.relative_to(folder).as_posix() for path in leftovers.beside(subject.path))
@@ -165,7 +168,8 @@ def _beside(subject: Subject) -> Beside:
         hashes = [str(hash_) for (hash_,) in subject.connection.execute("SELECT hash FROM stored_file")]
         known = firm_policy.known(subject.connection, policy_file(subject.path))
     unrecorded = tuple(name for name in files.unrecorded(subject.path, hashes) if name not in left)
-    return {"unrecorded": unrecorded, "leftovers": left, "policy_known": known}
+    strangers = access.strangers(folder)
+    return {"unrecorded": unrecorded, "leftovers": left, "policy_known": known, "open_to": strangers}
 
 
 def integrity(subject: Subject) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ import re
 from pathlib import PurePath
 from typing import ClassVar
 
+from fundcs.kit import windows
 from fundcs.kit.i18n import N_, Listed, Text, _, joined, readable
 
 _HASH = re.compile(r"(?:[0-9]+:)?[0-9a-f]{64}")
@@ -64,8 +65,18 @@ _REASONS = {
 }
 
 
+def held(error: OSError) -> bool:
+    """Whether the system refused because another program has the file open; only Windows does so."""
+    code = getattr(error, "winerror", None)
+    if code is None and isinstance(error, PermissionError) and error.filename:
+        return windows.open_elsewhere(str(error.filename))
+    return code in windows.SHARING
+
+
 def os_reason(error: OSError) -> Text:
     """Why the system refused: the usual reasons in the user's language, others as the system says them."""
+    if held(error):
+        return Text(N_("it is open in another program"))
     return Text(_REASONS.get(error.errno or 0, error.strerror or type(error).__name__))
 
 

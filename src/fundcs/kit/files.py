@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from fundcs.kit import durable, typed
-from fundcs.kit.errors import Refused, os_reason
+from fundcs.kit.errors import Refused, held, os_reason
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.visible import visible
 
@@ -205,6 +205,8 @@ class OutFile:
             raise self.exists(path=self.path)
 
     def _refusal(self, error: OSError) -> Exception:
+        if held(error):
+            return durable.InUse(path=self.path)
         return durable.trouble(error) or self._cannot(os_reason(error))
 
     def _cannot(self, why: str | Text) -> CannotWrite:
