@@ -38,10 +38,10 @@ if TYPE_CHECKING:
     from fundcs.funds.models import Fund
     from fundcs.kit.i18n import Text
     from fundcs.payouts.queries import MaturingRow
+    from fundcs.payouts.rules.steps import StepRow
     from fundcs.payouts.service.adjustments import Touched
     from fundcs.payouts.service.late_facts import LateChange, LateFacts
     from fundcs.payouts.service.recoveries import Outstanding
-    from fundcs.payouts.rules.steps import StepRow
     from fundcs.payouts.service.steps import Steps
 
 _MOST_CALENDAR_DAYS = 4
