@@ -184,8 +184,7 @@ def run(arguments: list[str]) -> tuple[int, str, str]:
         signal.signal(signal.SIGALRM, before)
     for stream in printed:
         stream.flush()
-    out, err = (raw.getvalue().decode("utf-8") for raw in raws)
-    return code, out, err
+    return code, raws[0].getvalue().decode("utf-8", "replace"), raws[1].getvalue().decode("utf-8")
 
 
 def violations(code: int, out: str, err: str) -> list[str]:

@@ -107,11 +107,11 @@ class Office:
 
 def _outputs(given: dict[str, Any], archive: Path, *, force: bool) -> list[OutFile | OutFolder]:
     """The files a command is to write: none of the archive's own, none that another program wrote."""
-    from fundcs.archive.place import taken
+    from fundcs.archive.place import reserved
 
     files = [value for value in given.values() if isinstance(value, (OutFile, OutFolder))]
     for file in files:
-        file.keep_off(partial(taken, archive))
+        file.keep_off(partial(reserved, archive))
         file.check(force=force or bool(given.get("force")))
     return files
 

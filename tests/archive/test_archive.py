@@ -34,7 +34,7 @@ from fundcs.archive.errors import (
     ArchiveReplaced,
     unusable,
 )
-from fundcs.archive.place import APPLICATION_ID, locate, taken
+from fundcs.archive.place import APPLICATION_ID, locate, reserved
 from fundcs.calendars.models import CalendarDay
 from fundcs.kit.errors import ArchiveUnusable
 from fundcs.staff.models import Staff
@@ -465,8 +465,8 @@ def test_a_backup_in_a_directory_that_is_closed_is_no_defect(tmp_path: Path) -> 
 
 def test_an_archive_that_is_a_link_to_itself_has_outputs_that_are_none_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "loop.db").symlink_to("loop.db")
-    assert taken(tmp_path / "loop.db", tmp_path / "owed.html") is None
-    assert taken(tmp_path / "loop.db", tmp_path / "loop.db") is not None
+    assert reserved(tmp_path / "loop.db", tmp_path / "owed.html") is None
+    assert reserved(tmp_path / "loop.db", tmp_path / "loop.db") is not None
 
 
 def test_the_home_of_nobody_holds_no_archive() -> None:

@@ -61,13 +61,13 @@ def test_cleaning_waits_for_whoever_writes(
     monkeypatch.setattr("fundcs.archive.archive.BUSY_MS", 50)
     with writing(littered.path):
         littered.refused("archive", "verify", "--clean", code=5)
-    assert leftovers.found(littered.path) != ()
+    assert leftovers.beside(littered.path) != ()
 
 
 def test_beside_a_damaged_archive_they_are_cleaned_too(littered: Any) -> None:
     littered.path.write_bytes(b"damaged")
     littered.refused("archive", "verify", "--clean", code=5)
-    assert leftovers.found(littered.path) == ()
+    assert leftovers.beside(littered.path) == ()
 
 
 def test_an_archive_is_made_where_one_with_this_process_number_was_begun(empty: Any) -> None:

@@ -150,7 +150,7 @@ class Ground:
         except ArchiveNewer:
             with self._newer():
                 report = verify(self.here / "archive.db")
-        assert report.ok, "; ".join(str(problem.said) for problem in report.problems)
+        assert report.ok, "; ".join(str(problem.sentence) for problem in report.problems)
         return str(report.head)
 
     @contextmanager

@@ -91,10 +91,10 @@ class Archive:
                 session.flush()
                 self._commit(session)
         except Exception as error:
-            said = unusable(getattr(error, "orig", error), self.path)
-            if said is None:
+            refusal = unusable(getattr(error, "orig", error), self.path)
+            if refusal is None:
                 raise
-            raise said from None
+            raise refusal from None
 
     def _commit(self, session: Session) -> None:
         """Commit. SQLite may report an error of an act that it will yet find in the WAL: then look."""
@@ -118,11 +118,11 @@ class Archive:
 
 def check_file(path: Path, *, writes: bool) -> None:
     """Refuse what is missing, foreign, read-only where it is to be written, newer or older."""
-    found = inspect_file(path)
-    if found > schema.HEAD:
-        raise ArchiveNewer(path=path, found=found, known=schema.HEAD)
-    if found < schema.HEAD:
-        raise ArchiveOlder(path=path, found=found, known=schema.HEAD)
+    version = inspect_file(path)
+    if version > schema.HEAD:
+        raise ArchiveNewer(path=path, found=version, known=schema.HEAD)
+    if version < schema.HEAD:
+        raise ArchiveOlder(path=path, found=version, known=schema.HEAD)
     if writes and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         raise ArchiveReadOnly(path=path)
 
@@ -156,10 +156,10 @@ def holds(path: Path, seq: int, hash_: str) -> bool:
     """
     try:
         with closing(connect_read_only(path)) as connection:
-            found = connection.execute("SELECT hash FROM trail WHERE seq = ?", (seq,)).fetchone()
+            entry = connection.execute("SELECT hash FROM trail WHERE seq = ?", (seq,)).fetchone()
     except sqlite3.Error as error:
         raise ArchiveUnknown(path=path, code=getattr(error, "sqlite_errorname", "")) from None
-    return found is not None and found[0] == hash_
+    return entry is not None and entry[0] == hash_
 
 
 def checkpoint(path: Path) -> None:

@@ -57,7 +57,7 @@ def policy_file(archive: Path) -> Path:
     return archive.with_name("policy.toml")
 
 
-def taken(archive: Path, path: Path) -> str | None:
+def reserved(archive: Path, path: Path) -> str | None:
     """Why no output may take the place of `path`, or None: it is the archive's, or a stored document."""
     own = (archive, *(archive.with_name(archive.name + end) for end in _COMPANIONS), policy_file(archive))
     for known in own:

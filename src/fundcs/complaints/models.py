@@ -46,7 +46,10 @@ class Complaint(Record, table=True):
 
 
 class ComplaintStep(Record, table=True):
-    """A step, as `rules.steps.Step` has it; each column after `text` belongs to one kind of step."""
+    """A step, as `rules.steps.Step` has it; each column after `text` belongs to some kinds of step.
+
+    `answered_by` is a staff code: who answered the client, where `staff` recorded it for them.
+    """
 
     __tablename__ = "complaint_step"
     __table_args__ = (one_of("kind", StepKind), one_of("escalated_to", Superior), STRICT)
@@ -62,3 +65,36 @@ class ComplaintStep(Record, table=True):
     promised_by: datetime | None = Field(default=None, sa_type=Moment)
     escalated_to: Superior | None = Field(default=None, sa_type=Code(Superior, SUPERIOR_NAMES))
     root_cause: str | None = Field(default=None, sa_type=plain("complaints.root_causes"))
+    answered_by: str | None = Field(default=None, sa_type=plain())
+    not_accepted: str | None = Field(default=None, sa_type=personal("text"))
+
+
+class ComplaintWithdrawal(Record, table=True):
+    """A complaint entered by mistake, or one that was `merged_into` another; it stays on record.
+
+    `client` is the complaint's, so that it is in the client's operation log.
+    """
+
+    __tablename__ = "complaint_withdrawal"
+
+    complaint: str = Field(primary_key=True, foreign_key="complaint.no")
+    client: str | None = Field(default=None, foreign_key="client.code")
+    merged_into: str | None = Field(default=None, foreign_key="complaint.no", index=True)
+    reason: str = Field(sa_type=personal("text"))
+    withdrawn_at: datetime = Field(sa_type=Moment, index=True)
+    withdrawn_by: str = Field(foreign_key="staff.code")
+
+
+class ComplaintCorrection(Record, table=True):
+    """A column of a complaint that was corrected: what it held `before`, as it is stored, and why."""
+
+    __tablename__ = "complaint_correction"
+
+    id: int | None = Field(default=None, primary_key=True)
+    complaint: str = Field(foreign_key="complaint.no", index=True)
+    client: str | None = Field(default=None, foreign_key="client.code")
+    field: str = Field(sa_type=plain())
+    before: str | None = Field(default=None, sa_type=personal("text"))
+    reason: str = Field(sa_type=personal("text"))
+    corrected_at: datetime = Field(sa_type=Moment)
+    corrected_by: str = Field(foreign_key="staff.code")

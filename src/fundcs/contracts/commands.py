@@ -127,6 +127,14 @@ def edit(
     reason: Annotated[
         str, typer.Option("--reason", metavar="TEXT", help=_("The reason for the correction."))
     ],
+    number: Annotated[
+        str | None,
+        typer.Option(
+            "--no",
+            metavar="NO",
+            help=_("The number itself, by itself; the former one keeps being found."),
+        ),
+    ] = None,
     client: Annotated[
         str | None,
         typer.Option("--client", metavar="CLIENT", help=_("Who signed it, while nothing was paid.")),
@@ -176,7 +184,13 @@ def edit(
         "receipt_date": receipt_date,
     }
     changes = {column: value for column, value in given.items() if value is not None}
-    return _changed(act, corrections.edit(act, no, changes, reason))
+    if number is None:
+        return _changed(act, corrections.edit(act, no, changes, reason))
+    if changes:
+        raise Misused(N_("--no corrects the number alone; correct the rest in another step"))
+    from fundcs.contracts.service import renumbering
+
+    return _changed(act, renumbering.renumber(act, no, number, reason))
 
 
 @command(app, "list", _("List the contracts."), permit=Permit.READ_CLIENTS, personal=True)
@@ -205,9 +219,11 @@ def list_(
     personal=True,
 )
 def show(act: Act, no: No) -> View:
+    from fundcs.contracts import show
     from fundcs.entitlements import service
 
-    return _whole(act, service.find(act.session, no))
+    holding = service.find(act.session, no)
+    return show.found_as(_whole(act, holding), holding, no)
 
 
 @command(

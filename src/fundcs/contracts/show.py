@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from fundcs.entitlements.models import Contract
 from fundcs.entitlements.rules.contract_terms import CONTRACT_STATE_NAMES
@@ -11,7 +11,7 @@ from fundcs.funds.rules.terms import percent
 from fundcs.kit import importing
 from fundcs.kit.i18n import _, ngettext
 from fundcs.kit.money import grouped, yuan
-from fundcs.kit.parsing import rate_text
+from fundcs.kit.parsing import fold, rate_text
 from fundcs.kit.view import View, iso, table, text_page
 
 if TYPE_CHECKING:
@@ -75,6 +75,22 @@ def contract(act: Act, holding: Holding, names: Names) -> View:
     if holding.terms.exits:
         parts.append(_exits(holding))
     return View(data(act, holding, names), text_page(*parts))
+
+
+def found_as(shown: View, holding: Holding, asked: str) -> View:
+    """A contract with a hint where it was asked for by a number that it has no longer."""
+    former = fold(asked).upper()
+    if former == holding.no:
+        return shown
+    hint = _("contract {former} was recorded under a wrong number; it is {no}").format(
+        former=former, no=holding.no
+    )
+
+    def page(out: Console) -> None:
+        out.print(hint, markup=False)
+        shown.page(out)
+
+    return View({**cast("dict[str, object]", shown.data), "asked_as": former}, page)
 
 
 def changed(act: Act, holding: Holding, names: Names, altered: Sequence[Alteration]) -> View:

@@ -106,6 +106,21 @@ class ContractCorrection(Record, table=True):
     corrected_by: str = Field(foreign_key="staff.code")
 
 
+class ContractNumber(Record, table=True):
+    """A number that a contract was recorded under by mistake; `contract` is the number it has now.
+
+    Frozen documents and the trail keep the former number, and whoever asks for it finds the contract.
+    """
+
+    __tablename__ = "contract_number"
+
+    former: str = Field(primary_key=True, sa_type=plain())
+    contract: str = Field(foreign_key="contract.no", index=True)
+    reason: str = Field(sa_type=personal("text"))
+    corrected_at: datetime = Field(sa_type=Moment)
+    corrected_by: str = Field(foreign_key="staff.code")
+
+
 class PayoutOpening(Record, table=True):
     """What of a fund was paid outside fundcs: everything due up to `paid_through`, nothing where it is None.
 

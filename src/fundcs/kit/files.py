@@ -241,13 +241,21 @@ def _print(path: Path) -> None:
     from shutil import copyfileobj
 
     if sys.stdout.isatty():
-        sys.stdout.write(visible(path.read_text("utf-8-sig")))
+        sys.stdout.write(visible(_text(path.read_bytes())))
         sys.stdout.flush()
         return
     sys.stdout.flush()
     with path.open("rb") as written:
         copyfileobj(written, sys.stdout.buffer)
     sys.stdout.buffer.flush()
+
+
+def _text(content: bytes) -> str:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("gb18030", "replace")  # as many banks want it
+    return text.replace("\r\n", "\n")
 
 
 def _begins(path: Path) -> bytes:

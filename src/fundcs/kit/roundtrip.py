@@ -76,8 +76,9 @@ class Slip:
             _OPEN if box else self.seal.cell(address(row, place), text)
             for place, (text, box) in enumerate(zip(texts, boxes, strict=True))
         ]
-        seal, *keys = self._next
-        self.lines.append([str(row), seal, " ".join(seals), *keys])
+        about, *keys = self._next
+        line = (str(row), about, " ".join(seals), *keys)
+        self.lines.append([*line[:3], self.seal.of(*line), *keys])
         self._next = ("",)
 
     @property
@@ -95,6 +96,7 @@ class SealedRow:
     keys: tuple[str, ...]
     about: str
     seals: tuple[str, ...]
+    signature: str
     cells: tuple[Cell, ...]
 
     @property
@@ -114,8 +116,12 @@ class Returned:
     sheet: Sheet
 
     def genuine(self, seal: Seal) -> bool:
-        """Whether the stamp is the one written."""
-        return hmac.compare_digest(self.signature, seal.of(TAB, _FORM, *self.stamp, self.title))
+        """Whether the stamp and the lines of the hidden tab are those written."""
+        signed = [(self.signature, seal.of(TAB, _FORM, *self.stamp, self.title))]
+        for row in self.rows:
+            line = (str(row.number), row.about, " ".join(row.seals), *row.keys)
+            signed.append((row.signature, seal.of(*line)))
+        return all(hmac.compare_digest(has.encode(), due.encode()) for has, due in signed)
 
     def edited(self, seal: Seal) -> Iterator[tuple[int, int]]:
         """Row and column (from 0) of the cells changed that were not to be filled in, strangers included."""
@@ -173,7 +179,7 @@ def read(path: Path, what: str) -> Returned:
 
 
 def _sealed(line: list[str], sheet: Sheet, path: Path) -> SealedRow:
-    number, about, seals, *keys = (*line, "", "", "")
+    number, about, seals, signature, *keys = (*line, "", "", "", "")
     if not (number.isascii() and number.isdecimal()):
         raise Refused(N_("the hidden tab of {path} was changed; fill in a newly exported sheet"), path=path)
     sealed = tuple(seals.split(" "))
@@ -184,6 +190,7 @@ def _sealed(line: list[str], sheet: Sheet, path: Path) -> SealedRow:
         keys=tuple(key for key in keys if key),
         about=about,
         seals=sealed,
+        signature=signature,
         cells=tuple(cells[: len(sealed)]),
     )
 

@@ -11,7 +11,7 @@ import sqlalchemy
 from sqlalchemy import Integer, Select, and_, case, func, or_, type_coerce
 from sqlmodel import Session, col, select
 
-from fundcs.archive.batches import batches
+from fundcs.archive.selects import batches
 from fundcs.archive.trail import TrailEntry
 from fundcs.archive.types import Code
 from fundcs.callbacks.models import Callback
@@ -185,12 +185,13 @@ _LINES_SAID = sqlalchemy.text(
 _TOUCHED = sqlalchemy.text(
     """
     SELECT no, day, seq, (SELECT fund FROM contract WHERE contract.no = touched.no) AS fund
+      FROM (SELECT day, seq, coalesce((SELECT contract FROM contract_number WHERE former = said), said) AS no
       FROM (SELECT seq, CASE tbl
         WHEN 'contract' THEN key
         WHEN 'exit_withdrawal' THEN (SELECT contract FROM contract_exit WHERE id = CAST(key AS INTEGER))
         WHEN 'transfer_withdrawal' THEN
             (SELECT contract FROM contract_transfer WHERE id = CAST(key AS INTEGER))
-        ELSE json_extract(after, '$.contract') END AS no,
+        ELSE json_extract(after, '$.contract') END AS said,
         CASE tbl
         WHEN 'contract' THEN iif(verb = 'created', json_extract(after, '$.value_date'), '')
         WHEN 'exit_withdrawal' THEN (SELECT day FROM contract_exit WHERE id = CAST(key AS INTEGER))
@@ -199,7 +200,7 @@ _TOUCHED = sqlalchemy.text(
       FROM trail
      WHERE seq > :seq AND tbl IN
         ('contract', 'contract_exit', 'contract_transfer', 'exit_withdrawal', 'transfer_withdrawal')
-      ) AS touched
+      )) AS touched
      WHERE no IS NOT NULL
     """
 )
@@ -303,8 +304,11 @@ def sheet_seq(session: Session, sheet: int) -> int:
     return seq
 
 
-def trail_of_contract(session: Session, no: str, after: int) -> Sequence[TrailEntry]:
-    """What was recorded of a contract, its exits and transfers after an entry of the trail, in order."""
+def trail_of_contract(session: Session, no: str, former: set[str], after: int) -> Sequence[TrailEntry]:
+    """What was recorded of a contract, its exits and transfers after an entry of the trail, in order.
+
+    `former`: the numbers it was recorded under by mistake.
+    """
     exits = sqlalchemy.select(sqlalchemy.cast(col(ContractExit.id), sqlalchemy.Text)).where(
         col(ContractExit.contract) == no
     )
@@ -313,7 +317,7 @@ def trail_of_contract(session: Session, no: str, after: int) -> Sequence[TrailEn
     )
     tbl, key = col(TrailEntry.tbl), col(TrailEntry.key)
     about = or_(
-        and_(tbl == "contract", key == no),
+        and_(tbl == "contract", key.in_((no, *former))),
         and_(tbl.in_(("contract_exit", "exit_withdrawal")), key.in_(exits)),
         and_(tbl.in_(("contract_transfer", "transfer_withdrawal")), key.in_(transfers)),
     )

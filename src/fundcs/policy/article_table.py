@@ -243,7 +243,9 @@ ROWS = {
         does=N_(
             "A complaint is recorded with category, department and person responsible, judged, replied to, "
             "reported upward where it must be, and closed; first reply, stated reply time and closing have "
-            "deadlines, and what is overdue is listed."
+            "deadlines, and what is overdue is listed. What goes to the general manager waits for the "
+            "general manager's answer; a complaint that lacks something is not closed, and all of it is told "
+            "at once."
         ),
         commands=(
             "complaints log",

@@ -11,6 +11,7 @@ from fundcs.kit.i18n import N_, _, language, ngettext
 from fundcs.kit.money import grouped, parse_amount
 from fundcs.kit.parsing import quoted
 from fundcs.kit.placeholders import in_words
+from fundcs.kit.privacy import mask_text
 from fundcs.kit.view import View, table, text_page
 from fundcs.policy.articles import not_carried_out
 from fundcs.policy.meanings import MEANINGS
@@ -210,8 +211,8 @@ def checked(file: Path, problems: Sequence[Problem], planned: Sequence[Entry]) -
         data = [
             {
                 "line": problem.line,
-                "key": problem.key or None,
-                "problem": str(problem.problem),
+                "key": mask_text(problem.key) or None,
+                "problem": mask_text(str(problem.problem)),
                 "planned": False,
             }
             for problem in problems
@@ -221,14 +222,16 @@ def checked(file: Path, problems: Sequence[Problem], planned: Sequence[Entry]) -
             file=file,
             n=len(problems),
         )
-        return View(data, text_page(*(str(problem.text()) for problem in problems)), refusal=refusal)
+        return View(
+            data, text_page(*(mask_text(str(problem.text())) for problem in problems)), refusal=refusal
+        )
     idle = _("not carried out yet; fundcs does not use this value")
     data = [{"line": entry.line, "key": entry.key, "problem": idle, "planned": True} for entry in planned]
     lines = [
         _("line {line}, {key}: {problem}").format(line=entry.line, key=entry.key, problem=idle)
         for entry in planned
     ]
-    return View(data, text_page(_("{file} can be used.").format(file=file), *lines))
+    return View(data, text_page(_("{file} can be used.").format(file=mask_text(str(file))), *lines))
 
 
 def article(chosen: Article, policy: Policy) -> View:

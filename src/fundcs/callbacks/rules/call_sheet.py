@@ -55,7 +55,7 @@ _MARKS: Final = frozenset(
 _WORDS: Final[dict[Box, frozenset[str]]] = {
     Box.REACHED: frozenset({"接通", "已接通", "已接", "接听", "reached"}),
     Box.NO_ANSWER: frozenset({"未接", "未接听", "未接通", "无人接听", "no answer"}),
-    Box.REFUSED: frozenset({"拒绝", "拒访", "拒绝回访", "拒接", "refused", "refused to talk"}),
+    Box.REFUSED: frozenset({"拒绝", "拒访", "拒绝回访", "拒绝通话", "拒接", "refused", "refused to talk"}),
     Box.NAME_RIGHT: frozenset({"户名无误", "无误", "一致", "正确", "name right", "right", "correct", "ok"}),
     Box.BANK_RIGHT: frozenset({"开户行无误", "无误", "一致", "正确", "bank right", "right", "correct", "ok"}),
     Box.ACCOUNT_RIGHT: frozenset(

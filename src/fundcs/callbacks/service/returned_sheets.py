@@ -100,6 +100,8 @@ def take(act: Act, path: Path, asked: Asked, *, dry_run: bool) -> ReturnedSheet:
     if not reading.errors:
         reading.read()
     sheet = reading.sheet
+    if reading.errors:
+        sheet.outcome.created = sheet.outcome.updated = 0
     if dry_run or reading.errors:
         return sheet
     for call in sheet.calls:
@@ -133,22 +135,25 @@ class _Reading:
         self.rows = {row.number: row for row in returned.rows if row.keys}
         self.headings = min(self.rows, default=1) - 1
         for number, place in returned.edited(self.seal):
-            why = T("only the boxes may be filled in, and this was changed; fill in a newly exported sheet")
-            self._refuse(number, place, why)
+            self._refuse(number, place, self._not_a_box(number, place))
+
+    def _not_a_box(self, number: int, place: int) -> Text:
+        row = self.rows.get(number)
+        if row is not None and not row.boxes and len(row.seals) - len(Box) <= place < len(row.seals):
+            return T(
+                "this account was verified before the export; record a further call with "
+                "`fundcs callbacks log`"
+            )
+        return T("only the boxes may be filled in, and this was changed; fill in a newly exported sheet")
 
     def read(self) -> None:
         """Read the rows, decide on each call, and prepare those that are new."""
         due_lines = self._lines()
         answers: list[RowAnswer] = []
-        for row in self.rows.values():
-            if not row.boxes:
-                continue
-            answer = self._answer(row, due_lines)
-            if answer is None:
-                self.sheet.blank += 1
-            elif isinstance(answer, RowAnswer):
-                answers.append(answer)
-        self.outcome.read = len(answers)
+        to_fill = [row for row in self.rows.values() if row.boxes]
+        for row in to_fill:
+            answers += self._answer(row, due_lines)
+        self.outcome.read = len(to_fill) - self.sheet.blank
         described, problems = calls_of(answers)
         for problem in problems:
             self._refuse_box(problem)
@@ -167,15 +172,17 @@ class _Reading:
         holdings = load(self.act.session, Contracts(fund=self.fund.code, cancelled=False))
         return paid_lines(self.act, self.fund, self.due, holdings)
 
-    def _answer(self, row: SealedRow, lines: Mapping[Line, Payee]) -> RowAnswer | None:
+    def _answer(self, row: SealedRow, lines: Mapping[Line, Payee]) -> list[RowAnswer]:
+        """What a row says; nothing where it is blank or something is wrong with it."""
         contract, client = row.keys
         texts = self._texts(row)
         read = read_row(row.number, contract, client, texts, lines.get((contract, client)), self.act.moment)
         if isinstance(read, list):
             for problem in read:
                 self._refuse_box(problem)
-            return None
-        return read
+            return []
+        self.sheet.blank += read is None
+        return [] if read is None else [read]
 
     def _texts(self, row: SealedRow) -> dict[Box, str]:
         """What the boxes hold; an account that lost its digits is refused, one in groups is joined."""

@@ -29,7 +29,7 @@ _NUMBER = Look(COUNT, "right")
 _FILLED = Look("@", wrap=True, open=True)
 _TICKED = Look("@", "center", size=14, open=True)
 _PRINTED_WIDTHS = (4, 9, 9, 10, 14, 15, 9, 13, 19, 17)
-_WIDTHS = (*_PRINTED_WIDTHS, *[7.5] * len(TICKS), 9, 12, 12, 10, 14, 12)
+_WIDTHS = (*_PRINTED_WIDTHS, 7.5, 7.5, 7.5, 7.5, 8.5, 7.5, 7.5, 9, 12, 12, 10, 14, 12)
 _HEADER = 4
 """The row of the headings."""
 _TO_WRITE = 30

@@ -10,7 +10,7 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.worksheet.pagebreak import Break
 
 from fundcs.complaints.rules.measures import DIMENSIONS, hours_text
-from fundcs.complaints.show.stats import HEADINGS, heading, rows
+from fundcs.complaints.show.stats import HEADINGS, heading, met_headings, met_rows, rows
 from fundcs.kit.i18n import _, speaking
 from fundcs.kit.workbooks import COUNT, HEAD, PLAIN, RATE, TEXT, TITLE, Look, Page, save
 
@@ -32,20 +32,24 @@ _WIDTHS = (24, 11, 2, *[10] * 7)
 
 
 def write(counted: ComplaintFigures, lists: Complaints, path: Path, language: Language) -> None:
-    """Write the figures to `path` in `language`: one tab of numbers, one of counts with a chart each."""
+    """Write the figures to `path` in `language`: numbers, counts with a chart each, who met deadlines."""
     with speaking(language):
         book = Workbook(write_only=True)
         numbers, counts = Page(book, _("Summary"), (36, 28)), Page(book, _("Breakdown"), _WIDTHS)
-        for page in (numbers, counts):
+        people = Page(book, _("By member of staff"), (24, *[14] * 6))
+        for page in (numbers, counts, people):
             page.landscape(header_row=None, footer=heading(counted))
             page.row([heading(counted), *[""] * (page.width - 1)], TITLE)
             page.row(["", ""], PLAIN)
         for name, value, look in _figures(counted):
             numbers.row([name, value], (TEXT, look))
         _breakdowns(counts, counted, lists)
-        numbers.close()
-        counts.close()
-        save(book, (numbers, counts), path)
+        people.row(met_headings(), HEAD)
+        for name, met in met_rows(counted):
+            people.row([name, *met], (TEXT, *[_NUMBER] * len(met)))
+        for page in (numbers, counts, people):
+            page.close()
+        save(book, (numbers, counts, people), path)
 
 
 def _figures(counted: ComplaintFigures) -> Iterator[tuple[str, object, Look]]:

@@ -161,6 +161,13 @@ def add(act: Act, draft: Draft, fund: str, reason: str | None = None) -> Changed
     row = columns(draft, where, funds.bands(session, where.code), act.today) | {"client": client}
     if draft.advisor is not None:
         row["advisor"] = register.advisor(session, draft.advisor, row["signed"]).code
+    former = queries.former_numbers(session).get(row["no"])
+    if former is not None:
+        raise Refused(
+            N_("contract {other} was recorded under {no} before; choose another number"),
+            no=row["no"],
+            other=former,
+        )
     recorded = queries.by_no(session, row["no"])
     if recorded is not None and recorded.cancelled_on is None:
         raise Refused(

@@ -16,6 +16,7 @@ from fundcs.contracts.service import changes
 from fundcs.contracts.service.altering import ContractCancelled
 from fundcs.contracts.service.columns import COLUMNS
 from fundcs.entitlements.models import Contract
+from fundcs.entitlements.queries import former_numbers
 from fundcs.entitlements.rules import contract_terms
 from fundcs.entitlements.rules.contract_terms import ContractTerms, Holder
 from fundcs.entitlements.rules.holding import PayeeMissing
@@ -83,6 +84,7 @@ class _Books:
     by_id: dict[str, str]
     by_name: dict[str, list[str]]
     recorded: dict[str, dict[str, Any]]
+    formers: dict[str, str]
     advisers: dict[str, Staff] = field(default_factory=dict)
     fresh: dict[str, tuple[Row, dict[str, Any]]] = field(default_factory=dict)
     alike: dict[str, str] = field(default_factory=dict)
@@ -108,6 +110,7 @@ class _Books:
             by_name=by_name,
             recorded=recorded,
             alike={skeleton(no): no for no in recorded},
+            formers=former_numbers(act.session),
         )
 
 
@@ -198,7 +201,9 @@ class _Matching:
         said["advisor"] = self._adviser(row)
         if fund is None or client is None or len(self.parsed.errors) > found:
             return
-        said |= {"no": str(said["no"]).upper(), "fund": fund.code, "client": client}
+        number = str(said["no"]).upper()
+        number = self.books.formers.get(number, number)
+        said |= {"no": number, "fund": fund.code, "client": client}
         no = said["no"]
         if no in self.books.fresh:
             first, columns = self.books.fresh[no]

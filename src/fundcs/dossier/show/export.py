@@ -11,6 +11,7 @@ from fundcs.clients.service import ledger
 from fundcs.dossier.show import particulars
 from fundcs.kit.i18n import _, language, speaking
 from fundcs.kit.identity import phone_display
+from fundcs.kit.privacy import mask_text
 from fundcs.kit.view import View, text_page
 
 if TYPE_CHECKING:
@@ -71,8 +72,9 @@ def write(act: Act, export: Export) -> View:
         if revealed
         else _("{count} clients exported to {file}, personal data masked")
     )
-    data = {"file": str(target.path), "clients": count, "revealed": revealed}
-    return View(data, text_page(written.format(count=count, file=target.path)))
+    file = mask_text(str(target.path))
+    data = {"file": file, "clients": count, "revealed": revealed}
+    return View(data, text_page(written.format(count=count, file=file)))
 
 
 def _write_csv(act: Act, out: OutFile, listed: Sequence[ClientRow]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -74,8 +74,15 @@ def opening(
 def calc(
     act: Act,
     *,
-    fund: Fund,
+    fund: Annotated[str | None, options.fund()] = None,
     due: Due = None,
+    every: Annotated[
+        bool, typer.Option("--all", help=_("Every fund's next payout, in one step: all are kept or none."))
+    ] = False,
+    due_in: Annotated[
+        Any,
+        options.month("--due-in", help_text=_("With --all: the payouts due in this month.")),
+    ] = None,
     supplement: Annotated[
         bool, typer.Option("--supplement", help=_("A sheet of adjustments alone, paid on --pay-date."))
     ] = False,
@@ -86,6 +93,8 @@ def calc(
 ) -> View:
     from fundcs.payouts.service import sheets
 
+    if every or due_in is not None or fund is None:
+        return _calculated_all(act, fund, due, due_in, xlsx, every=every, supplement=supplement)
     if supplement != (pay_date is not None) or (supplement and due is not None):
         raise Misused(N_("a supplement is asked for with --supplement --pay-date DATE, and without --due"))
     if pay_date is not None:
@@ -94,6 +103,24 @@ def calc(
         sheet = sheets.calculate(act, fund, due)
     _export(act, sheet, xlsx)
     return _shown(act, sheet)
+
+
+def _calculated_all(
+    act: Act,
+    fund: str | None,
+    due: date | None,
+    due_in: tuple[int, int] | None,
+    xlsx: OutFile | None,
+    *,
+    every: bool,
+    supplement: bool,
+) -> View:
+    from fundcs.payouts.service import sheets
+    from fundcs.payouts.show import screen
+
+    if not every or fund is not None or due is not None or supplement or xlsx is not None:
+        raise Misused(N_("give --fund FUND for one fund, or --all, with --due-in YYYY-MM, for every fund"))
+    return screen.calculated(sheets.calculate_all(act, due_in))
 
 
 @command(

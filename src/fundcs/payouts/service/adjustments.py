@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fundcs.clients import queries as clients
-from fundcs.entitlements.queries import Contracts
+from fundcs.entitlements.queries import Contracts, former_numbers
 from fundcs.entitlements.rules.accrual import lines
 from fundcs.entitlements.service import load
 from fundcs.entitlements.service.timelines import facts_of, periods_of
@@ -54,7 +54,7 @@ class Books:
 
     `periods` by due date: those to correct. `sheets`: every submission in force but that of the due date
     calculated; `superseded`: whether another was in force when one of them was calculated. `holdings`: the
-    fund's contracts, cancelled ones too, by number.
+    fund's contracts, cancelled ones too, by number. `formers`: the numbers of today by former ones.
     """
 
     fund: str
@@ -63,6 +63,15 @@ class Books:
     sheets: Sequence[SheetSubmission]
     superseded: bool
     holdings: Mapping[str, Holding]
+    formers: Mapping[str, str]
+
+    def former(self, no: str) -> set[str]:
+        """The numbers that a contract was recorded under by mistake."""
+        return {former for former, number in self.formers.items() if number == no}
+
+    def now(self, row: SaidRow) -> SaidRow:
+        """What a sheet says, by the contract's number of today."""
+        return row._replace(contract=self.formers.get(row.contract, row.contract))
 
 
 def books(
@@ -92,6 +101,7 @@ def books(
         sheets=sheets,
         superseded=len(sheets) < len(known.submissions),
         holdings={holding.no: holding for holding in holdings},
+        formers=former_numbers(act.session),
     )
 
 
@@ -171,7 +181,7 @@ def _corrected(act: Act, of: Books) -> list[SaidRow]:
     rows = queries.adjustments_said(act.session, [sheet.id for sheet in of.sheets if sheet.id is not None])
     for row in queries.recoveries(act.session, of.fund, act.moment):
         rows.append(row._replace(interest=-row.interest, principal=-row.principal))
-    return [row for row in rows if row.due in of.periods]
+    return [of.now(row) for row in rows if row.due in of.periods]
 
 
 def _touched(act: Act, of: Books, touched: Touched | None) -> dict[str, str]:
@@ -191,7 +201,8 @@ def _touched(act: Act, of: Books, touched: Touched | None) -> dict[str, str]:
     since: dict[str, str] = {}
     for row in rows:
         since[row.no] = min(since.get(row.no, row.day), row.day)
-    again = queries.adjusted_contracts(act.session, of.fund, left=not of.superseded)
+    adjusted = queries.adjusted_contracts(act.session, of.fund, left=not of.superseded)
+    again = {of.formers.get(no, no) for no in adjusted}
     again |= {row.contract for row in queries.recoveries(act.session, of.fund, act.moment)}
     return since | dict.fromkeys(again, "")
 
@@ -251,7 +262,8 @@ def _stated(
     rows = [row for row in earlier if row.contract in asked[row.due]]
     for due, sheet in of.submissions.items():
         if asked[due]:
-            rows += queries.lines_said(act.session, of.fund, due, sheet.version, asked[due])
+            numbers = asked[due].union(*map(of.former, asked[due])) if of.formers else asked[due]
+            rows += map(of.now, queries.lines_said(act.session, of.fund, due, sheet.version, numbers))
     sums: dict[Place, list[int]] = defaultdict(lambda: [0, 0])
     for row in rows:
         amounts = sums[Place(row.due, row.contract, row.client)]
@@ -274,12 +286,13 @@ def corrections(
     paid: Mapping[str, int],
     names: Mapping[str, str],
     due: date,
+    touched: Touched | None = None,
 ) -> Corrections:
     """The adjustments of a sheet due on a day whose lines pay `paid` to each client.
 
-    `names`: the holders' by code.
+    `names`: the holders' by code. `touched`: what was recorded meanwhile, where it was read for many funds.
     """
-    differences_found = differing(act, of)
+    differences_found = differing(act, of, touched=touched)
     settlement = settle(paid, differences_found)
     causes = {place: tuple(_causes(act, of, place)) for place in differences_found}
     former = {place.client for place in differences_found} - names.keys()
@@ -356,7 +369,8 @@ def _causes(act: Act, of: Books, place: Place) -> Iterator[RecordedFact]:
     """The facts recorded of the contract since the period's own sheet was calculated."""
     own = of.submissions[place.due]
     found = False
-    for entry in queries.trail_of_contract(act.session, place.contract, own.trail_seq):
+    former = of.former(place.contract)
+    for entry in queries.trail_of_contract(act.session, place.contract, former, own.trail_seq):
         for fact in _facts(act, entry):
             found = True
             yield RecordedFact(cause(*fact), entry.moment or entry.at, entry.staff)

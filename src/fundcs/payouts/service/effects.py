@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundcs.entitlements.models import ContractCorrection
-from fundcs.entitlements.queries import Contracts
+from fundcs.entitlements.queries import Contracts, former_numbers
 from fundcs.entitlements.rules.accrual import lines
 from fundcs.entitlements.service import load
 from fundcs.entitlements.service.timelines import facts_of, periods_of
@@ -121,5 +121,24 @@ def settle_reason(
 def paid_of(act: Act, fund: str, no: str) -> bool:
     """Whether a payout that was paid has a line of this contract."""
     facts = facts_of(act, fund)[fund]
-    paid = [sheet for due, sheet in facts.current.items() if due in facts.paid]
-    return any(queries.lines_said(act.session, fund, sheet.due, sheet.version, [no]) for sheet in paid)
+    return bool(_stating(act, fund, no, [due for due in facts.current if due in facts.paid]))
+
+
+def unpaid_with(act: Act, fund: str, no: str) -> list[date]:
+    """The due dates of submitted sheets that have a line or an adjustment of a contract and are not paid."""
+    facts = facts_of(act, fund)[fund]
+    return _stating(act, fund, no, [due for due in facts.current if due not in facts.paid])
+
+
+def _stating(act: Act, fund: str, no: str, dues: Sequence[date]) -> list[date]:
+    """Which of a fund's submitted sheets say something of a contract, by whatever number."""
+    current = facts_of(act, fund)[fund].current
+    numbers = {no, *(former for former, now in former_numbers(act.session).items() if now == no)}
+    found = []
+    for due in dues:
+        sheet = current[due]
+        rows = queries.lines_said(act.session, fund, due, sheet.version, numbers)
+        said = {row.contract for row in queries.adjustments_said(act.session, [sheet.id or 0])}
+        if rows or numbers & said:
+            found.append(due)
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundcs.clients.service import particulars as register
-from fundcs.entitlements.queries import Contracts
+from fundcs.entitlements.queries import Contracts, former_numbers
 from fundcs.entitlements.service import load
 from fundcs.entitlements.service.holdings import find
 from fundcs.entitlements.service.timelines import facts_of
@@ -53,15 +53,15 @@ def outstanding(act: Act, fund: Fund, facts: FundFacts) -> list[Outstanding]:
     if not rows:
         return []
     last = max(id_ for id_ in current if id_ is not None)
+    formers = former_numbers(act.session)
     found = []
     for row in rows:
         if row.submission != last:
             continue
-        owed = _owed(act, fund, facts, Place(row.due, row.contract, row.client))
+        no = formers.get(row.contract, row.contract)
+        owed = _owed(act, fund, facts, Place(row.due, no, row.client))
         if owed.total:
-            found.append(
-                Outstanding(row.contract, row.client, row.due, owed.total, current[last].submitted_at)
-            )
+            found.append(Outstanding(no, row.client, row.due, owed.total, current[last].submitted_at))
     return found
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from fundcs.payouts.queries import VersionRow
     from fundcs.payouts.rules.adjustments import Adjustment, Receivable, RecordedFact
     from fundcs.payouts.rules.sheet import Sheet, SheetLine
-    from fundcs.payouts.service.sheets import Scheduled
+    from fundcs.payouts.service.sheets import Scheduled, SheetTotals
     from fundcs.payouts.service.standing import Standing as SheetStanding
 
 _WIDE = 110
@@ -378,6 +378,43 @@ def _scheduled_data(one: Scheduled) -> dict[str, object]:
 def skipped_data(days: Iterable[Skipped]) -> list[dict[str, object]]:
     """The days passed over as JSON, each with its reason in the user's language."""
     return [{"date": iso(one.date), "why": str(one.why)} for one in days]
+
+
+def calculated(many: Sequence[SheetTotals]) -> View:
+    """The sheets of many funds, each in a row, and what they come to together."""
+    rows = table(
+        _("Fund"), _("Due date"), _("Payment date"), (_("Version"), "right"), (_("Lines"), "right"),
+        (_("Unverified"), "right"), (_("Adjustments"), "right"), (_("To be paid"), "right"),
+    )  # fmt: skip
+    for one in many:
+        rows.add_row(
+            f"{one.fund} {one.fund_name}",
+            str(one.due),
+            str(one.pay_date),
+            "–" if one.version is None else str(one.version),
+            str(one.lines),
+            str(one.unverified or ""),
+            grouped(one.adjustments) if one.adjustments else "",
+            grouped(one.interest + one.principal),
+        )
+    total = grouped(sum(one.interest + one.principal for one in many))
+    closing = _("sheets: {count}, to be paid: {total}").format(count=len(many), total=total)
+    return View([_totals_data(one) for one in many], text_page(_tight(rows), closing))
+
+
+def _totals_data(one: SheetTotals) -> dict[str, object]:
+    return {
+        "fund": one.fund,
+        "due": iso(one.due),
+        "pay_date": iso(one.pay_date),
+        "version": one.version,
+        "lines": one.lines,
+        "unverified": one.unverified,
+        "total_interest": yuan(one.interest),
+        "total_principal": yuan(one.principal),
+        "total": yuan(one.interest + one.principal),
+        "total_adjustments": yuan(one.adjustments),
+    }
 
 
 def versions(many: Sequence[VersionRow], states: Mapping[tuple[str, date, int], SheetStanding]) -> View:
