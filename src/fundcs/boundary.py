@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import sys
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from typer._click import exceptions as usage  # Typer carries its own click and exports no base class
 
-from fundcs.kit import i18n
+from fundcs.kit import i18n, streams
 from fundcs.kit.errors import FundcsError, Misused
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.placeholders import in_words
@@ -47,7 +46,7 @@ def _run(arguments: list[str]) -> int:
     """As Typer's own `main`, which would turn Ctrl-C and a closed pipe into an exit of its own."""
     from typer import Exit
 
-    _write_anywhere()
+    streams.set_up()
     arguments = [_plain(argument) for argument in arguments]
     _speak(arguments)
     _refuse_what_is_no_text(arguments)
@@ -62,7 +61,7 @@ def _run(arguments: list[str]) -> int:
         return done.exit_code
     except usage.NoArgsIsHelpError:
         return 0  # the help was printed as the error was made
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # rich exits where a help page finds no reader
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the interpreter tries again
         return 0
     return int(code or 0)
@@ -73,13 +72,6 @@ def _refuse_what_is_no_text(arguments: Sequence[str]) -> None:
     given = [value for name, value in os.environ.items() if name.startswith("FUNDCS_")]
     if any("\ud800" <= char <= "\udfff" for value in (*arguments, *given) for char in value):
         raise Misused(N_("the command line or a FUNDCS_ variable is not UTF-8; use a UTF-8 terminal"))
-
-
-def _write_anywhere() -> None:
-    """Let no character stop a command that was carried out: a stream that lacks it shows its number."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
 
 
 def _plain(argument: str) -> str:

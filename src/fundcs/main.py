@@ -34,6 +34,7 @@ CHAPTERS: dict[str, tuple[tuple[str, ...], str]] = {
     "callbacks": (("callbacks",), N_("Callbacks, findings and account verification (Art. 41-46).")),
     "access": (("confidentiality",), N_("Confidentiality agreements.")),
     "archive": (("archive",), N_("The archive: verify, trail, files, backup, upgrade.")),
+    "schedule": (("schedule",), N_("Jobs that run by themselves: reminders, backups.")),
     "policy": (("policy",), N_("Policy: view, check, article by article.")),
     "calendar": (("calendars",), N_("Working days in China.")),
 }
@@ -55,7 +56,7 @@ _ALIASES = {
     "clients": "client", "funds": "fund", "contracts": "contract", "payouts": "payout",
     "archives": "archive", "policies": "policy", "calendars": "calendar", "accesses": "access",
     "staffs": "staff", "complaint": "complaints", "callback": "callbacks",
-    "submissions": "submission",
+    "submissions": "submission", "schedules": "schedule",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from fundcs.act import Access, Act, Person, Setting, permits
-from fundcs.act.words import refuse_long_name
+from fundcs.act.words import LONGEST_ARCHIVE_NAME, refuse_long_name
 from fundcs.kit import clock
 from fundcs.kit.errors import Forbidden, FundcsError, Misused, Refused, os_reason
 from fundcs.kit.files import OutFile, OutFolder
@@ -91,7 +91,7 @@ class Office:
             return _enter(session, setting, needs, command_path, revealing=False)
 
         if self.archive is not None:
-            refuse_long_name(self.archive)
+            refuse_long_name(self.archive, LONGEST_ARCHIVE_NAME)
         setting = Setting(
             archive_path=locate(self.archive),
             moment=clock.now() if self.now is None else parse_moment(self.now),
@@ -107,11 +107,11 @@ class Office:
 
 def _outputs(given: dict[str, Any], archive: Path, *, force: bool) -> list[OutFile | OutFolder]:
     """The files a command is to write: none of the archive's own, none that another program wrote."""
-    from fundcs.archive.place import taken
+    from fundcs.archive.place import reserved
 
     files = [value for value in given.values() if isinstance(value, (OutFile, OutFolder))]
     for file in files:
-        file.keep_off(partial(taken, archive))
+        file.keep_off(partial(reserved, archive))
         file.check(force=force or bool(given.get("force")))
     return files
 

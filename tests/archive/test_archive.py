@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import resource
 import signal
 import sqlite3
 import stat
@@ -16,10 +16,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from shared.systems import modes, processes
 from sqlmodel import Session
 
 from fundcs.archive import archive, schema, trail, verify
-from fundcs.archive.archive import Archive
+from fundcs.archive.archive import Archive, inspect_file
 from fundcs.archive.errors import (
     ArchiveCorrupt,
     ArchiveDiskFull,
@@ -33,7 +34,7 @@ from fundcs.archive.errors import (
     ArchiveReplaced,
     unusable,
 )
-from fundcs.archive.place import APPLICATION_ID
+from fundcs.archive.place import APPLICATION_ID, locate, reserved
 from fundcs.calendars.models import CalendarDay
 from fundcs.kit.errors import ArchiveUnusable
 from fundcs.staff.models import Staff
@@ -196,6 +197,7 @@ def test_a_writing_connection_has_the_pragmas_that_keep_what_was_written(path: P
     opened.close()
 
 
+@modes
 def test_every_file_is_the_owners_alone(path: Path, writing: Any) -> None:
     with writing(path) as session:
         session.get(Staff, "S002").name = "改"
@@ -204,6 +206,7 @@ def test_every_file_is_the_owners_alone(path: Path, writing: Any) -> None:
     assert modes == {"archive.db": 0o600, "archive.db-wal": 0o600, "archive.db-shm": 0o600}
 
 
+@modes
 def test_a_new_archive_and_its_directory_are_the_owners_alone(tmp_path: Path) -> None:
     path = tmp_path / "new" / "archive.db"
     mask = os.umask(0)
@@ -237,6 +240,7 @@ def waited(children: list[int]) -> list[int]:
     return [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
 
 
+@processes
 def test_eight_writers_at_once_lose_nothing_and_fork_no_trail(
     path: Path, writing: Any, quickly: None
 ) -> None:
@@ -254,6 +258,7 @@ def test_eight_writers_at_once_lose_nothing_and_fork_no_trail(
     assert report.trail_entries == 4 + writers * times
 
 
+@processes
 def test_a_writer_killed_at_any_moment_leaves_the_archive_as_before_or_after(
     path: Path, writing: Any, quickly: None
 ) -> None:
@@ -321,6 +326,7 @@ def test_a_disk_too_full_to_open_the_archive_on_is_said_to_be_full(
     assert isinstance(unusable(error, path), ArchiveDiskFull)
 
 
+@processes
 def test_a_file_that_may_grow_no_further_leaves_the_archive_as_it_was(
     path: Path, writing: Any, quickly: None
 ) -> None:
@@ -328,6 +334,8 @@ def test_a_file_that_may_grow_no_further_leaves_the_archive_as_it_was(
 
     def work(_place: int) -> None:
         limit = path.stat().st_size + 200_000
+        import resource
+
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
         with pytest.raises((ArchiveFailed, ArchiveDiskFull)):
             many_days(path, writing)
@@ -431,3 +439,35 @@ def test_no_archive_is_made_that_is_not_whole_in_its_one_file(
     monkeypatch.setattr(archive, "checkpoint", fail)
     assert empty.run("init", as_=None).code != 0
     assert [p.name for p in empty.folder.iterdir()] == []
+
+
+@pytest.fixture
+def closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody may look into any directory."""
+
+    def refused(_path: Path) -> bool:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "is_file", refused)
+
+
+@pytest.mark.usefixtures("closed")
+def test_an_archive_in_a_directory_that_is_closed_is_no_defect(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveFailed, match="you have no access to it"):
+        locate(tmp_path / "archive.db")
+
+
+@pytest.mark.usefixtures("closed")
+def test_a_backup_in_a_directory_that_is_closed_is_no_defect(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveFailed, match="you have no access to it"):
+        inspect_file(tmp_path / "backup.db")
+
+
+def test_an_archive_that_is_a_link_to_itself_has_outputs_that_are_none_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "loop.db").symlink_to("loop.db")
+    assert reserved(tmp_path / "loop.db", tmp_path / "owed.html") is None
+    assert reserved(tmp_path / "loop.db", tmp_path / "loop.db") is not None
+
+
+def test_the_home_of_nobody_holds_no_archive() -> None:
+    assert locate(Path("~nobody-of-that-name/archive.db")) == Path("~nobody-of-that-name/archive.db")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import sqlite3
 from contextlib import closing
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from shared.systems import fifo, pipes
 
 from fundcs.archive import files, schema, verify
 from fundcs.kit.errors import ArchiveUnusable
@@ -26,7 +26,7 @@ def _quickly(monkeypatch: pytest.MonkeyPatch, expected: schema.Objects) -> None:
 
 
 def problems(path: Path) -> list[tuple[str, str]]:
-    return [(problem.check, str(problem.said)) for problem in verify.verify(path).problems]
+    return [(problem.check, str(problem.sentence)) for problem in verify.verify(path).problems]
 
 
 def rewritten(path: Path, *changes: tuple[str, str]) -> None:
@@ -72,8 +72,8 @@ def test_one_table_that_cannot_be_compared_leaves_the_others_to_be_looked_at(pat
     assert ("rows", "calendar_day 2027-01-04 was added outside fundcs") in problems(path)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="pipes in directories are POSIX's")
-@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to(path), Path.mkdir])
+@pipes
+@pytest.mark.parametrize("make", [fifo, lambda path: path.symlink_to(path), Path.mkdir])
 def test_what_is_no_file_in_place_of_a_scan_is_found_and_not_waited_for(
     path: Path, behind: Any, make: Any
 ) -> None:

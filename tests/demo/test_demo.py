@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 
 from fundcs.demo import service, show
+from fundcs.kit.shells import settings
 from fundcs.kit.view import console
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,7 +35,7 @@ def run(folder: Path, *words: str, **environment: str) -> subprocess.CompletedPr
 def test_the_demo_shows_every_state_a_complaint_and_a_duty_may_have(sample_year: Any) -> None:
     _folder, played = sample_year
     assert {complaint["state"] for complaint in played["complaints"]} == {
-        "open", "replied", "escalated", "proposed", "rejected", "closed",
+        "open", "replied", "escalated", "proposed", "rejected", "closed", "withdrawn",
     }  # fmt: skip
     assert {duty["state"] for duty in played["duties"]} == {"overdue", "due", "upcoming"}
     assert {duty["article"] for duty in played["duties"]} >= {
@@ -70,7 +71,7 @@ def test_a_second_demo_in_english_gives_the_same_figures(sample_year: Any, tmp_p
         assert f"  {Path('made here') / name}\n" in done.stdout
     for line in done.stdout.splitlines():
         assert len(line) <= 80
-    assert "export FUNDCS_ARCHIVE='made here' FUNDCS_NOW=2026-11-23T10:00" in done.stdout
+    assert settings({"FUNDCS_ARCHIVE": "made here", "FUNDCS_NOW": "2026-11-23T10:00"}) in done.stdout
     first_sheet = openpyxl.load_workbook(made / names[0]).worksheets[0]
     assert first_sheet.title.isascii()
     again = run(
@@ -117,6 +118,13 @@ def test_what_is_there_already_is_left_as_it_is(empty: Any, tmp_path: Path, what
     before = sorted(tmp_path.rglob("*"))
     assert "is not empty and was not changed" in empty.refused("demo", target, as_=None)
     assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+def test_a_link_is_left_as_it_is(empty: Any, tmp_path: Path) -> None:
+    for name, target in (("dangling", "no/such"), ("loop", "loop")):
+        (tmp_path / name).symlink_to(target)
+        assert "was not changed" in empty.refused("demo", tmp_path / name, as_=None)
 
 
 @pytest.mark.parametrize("where", ["nowhere/demo", "file.txt/demo"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import sqlite3
 import zipfile
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from shared.systems import fifo, pipes
 
 from fundcs.kit import durable, files
 from fundcs.kit.durable import DiskFull, InUse
@@ -47,12 +47,12 @@ def written(path: Path, text: str = PAGE.format("new"), *, force: bool = False) 
     ("make", "said"),
     [
         (lambda path: path.mkdir(), "it is a directory"),
-        (os.mkfifo, "it is a device or a pipe"),
+        (fifo, "it is a device or a pipe"),
         (lambda path: path.symlink_to(path), "it is a symbolic link that leads nowhere"),
         (lambda path: path.symlink_to(path.parent), "it is a directory"),
     ],
 )
-@pytest.mark.skipif(os.name == "nt", reason="pipes in directories are POSIX's")
+@pipes
 def test_what_is_no_ordinary_file_is_refused_at_once(
     make: Callable[[Path], object], said: str, tmp_path: Path
 ) -> None:
@@ -200,9 +200,24 @@ def test_standard_output_takes_what_can_be_printed(
     assert not aside.exists()
 
 
+def test_a_terminal_is_not_steered_by_what_is_printed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = OutFile("-")
+    out.aside.write_text("\ufeffa,\x1b[31mb\r\n", "utf-8", newline="")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    out.publish()
+    assert capsys.readouterr().out == "a,\\u001b[31mb\n"
+
+
 def test_a_workbook_is_not_printed() -> None:
     with pytest.raises(NotPrintable):
         Workbook("-")
+
+
+def test_the_home_of_nobody_is_a_directory_that_does_not_exist() -> None:
+    with pytest.raises(CannotWrite, match="its directory does not exist"):
+        OutFile("~nobody-of-that-name/owed.html")
 
 
 def test_a_reason_keeps_a_path_from_being_written(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from fundcs.kit.progress import progress, ticking
+from fundcs.kit.progress import _CLEAR, progress, ticking
 
 
 class _Terminal(io.StringIO):
@@ -27,7 +27,7 @@ def test_a_long_command_says_on_a_terminal_that_it_is_at_work(monkeypatch: pytes
     with ticking(after=0.01):
         assert terminal.written.wait(60)
     assert "working" in terminal.getvalue()
-    assert terminal.getvalue().endswith("\r\x1b[K")
+    assert terminal.getvalue().endswith(_CLEAR)
 
 
 def test_a_quick_command_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,4 +57,4 @@ def test_an_interrupted_command_leaves_no_line_behind(monkeypatch: pytest.Monkey
     monkeypatch.setattr("sys.stderr", terminal)
     with pytest.raises(KeyboardInterrupt):
         _interrupted(terminal)
-    assert terminal.getvalue().endswith("\r\x1b[K")
+    assert terminal.getvalue().endswith(_CLEAR)

@@ -79,6 +79,22 @@ def test_the_command_of_each_duty_discharges_it_and_brings_the_next(desk: Any) -
     assert desk.json("payout", "list")[0]["state"] == "paid"
 
 
+def test_a_payment_falls_to_whoever_may_do_what_it_waits_for(desk: Any) -> None:
+    desk.now = "2026-04-01T10:00"
+    for step in ("interest_notice", "tell_amount", "confirm_date", "tell_received"):
+        done(desk, step, INVESTMENT)
+    duty = f"{DUTY}:pay_investors"
+    waits = []
+    for who, verb in ((SPECIALIST, "submit"), (FINANCE, "check"), (CHIEF, "approve")):
+        waits.append((owed(desk)[duty]["owner_role"], owed(desk)[duty]["next"].split()[2]))
+        desk.ok("payout", verb, *FIRST, as_=who)
+    waits.append((owed(desk)[duty]["owner_role"], owed(desk)[duty]["next"].split()[2]))
+    assert waits == [
+        ("cs_specialist", "submit"), ("finance", "check"), ("general_manager", "approve"),
+        ("finance", "done"),
+    ]  # fmt: skip
+
+
 def test_the_payout_stays_on_every_list_until_it_is_paid_and_the_next_follows(desk: Any) -> None:
     approved(desk, FIRST)
     assert desk.json("payout", "overdue", now="2026-05-01")[0]["fund"] == "JH01"

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
+from shared.systems import permissions
 
 from fundcs.kit.errors import Refused
 from fundcs.policy import loader
@@ -258,7 +258,7 @@ def test_a_missing_file_named_for_checking_is_a_problem(tmp_path: Path) -> None:
     assert [problem.line for problem in check(tmp_path / "none.toml")] == [None]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+@permissions
 def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
     own = firm(tmp_path, "")
     own.chmod(0)

@@ -50,6 +50,8 @@ class Permit(StrEnum):
     APPROVE_SHEETS = "approve_sheets"
     READ_DUTIES = "read_duties"
     WRITE_COMPLAINTS = "write_complaints"
+    ANSWER_COMPLAINTS = "answer_complaints"
+    CORRECT_COMPLAINTS = "correct_complaints"
     WRITE_CALLBACKS = "write_callbacks"
     SUBMIT_PACKAGES = "submit_packages"
     REVIEW_PACKAGES = "review_packages"
@@ -94,6 +96,8 @@ _ROLES: dict[Permit, frozenset[Role]] = {
     Permit.APPROVE_SHEETS: _FILES | {Role.FINANCE},
     Permit.READ_DUTIES: _EVERYONE,
     Permit.WRITE_COMPLAINTS: _FILES,
+    Permit.ANSWER_COMPLAINTS: _EVERYONE,  # of each complaint, whoever is responsible or owes the answer
+    Permit.CORRECT_COMPLAINTS: _HEADS,
     Permit.WRITE_CALLBACKS: _CS,
     Permit.SUBMIT_PACKAGES: _CS | {Role.ADVISOR, Role.FUNDRAISING},
     Permit.REVIEW_PACKAGES: frozenset({Role.CS_MANAGER}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
-from fundcs.kit.errors import ArchiveUnusable, Refused
+from fundcs.kit.errors import ArchiveUnusable, Refused, held
 from fundcs.kit.i18n import N_
 
 if TYPE_CHECKING:
@@ -103,6 +103,15 @@ def _no_room(path: Path) -> bool:
         return False
 
 
+def _held(path: Path) -> bool:
+    """Whether another program keeps the file to itself; SQLite only says that it cannot open it."""
+    try:
+        path.open("r+b").close()
+    except OSError as error:
+        return held(error)
+    return False
+
+
 def unusable(error: BaseException | None, path: Path) -> ArchiveUnusable | None:
     """The sentence for SQLite's error, or None where it is a defect of this program.
 
@@ -115,4 +124,6 @@ def unusable(error: BaseException | None, path: Path) -> ArchiveUnusable | None:
     kind = _BY_CODE.get(code & 0xFF)  # the low byte is the primary result code
     if kind is ArchiveFailed and _no_room(path):
         kind = ArchiveDiskFull
+    if kind is ArchiveFailed and _held(path):
+        kind = ArchiveLocked
     return kind(path=path, code=getattr(error, "sqlite_errorname", code)) if kind else None

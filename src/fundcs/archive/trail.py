@@ -261,8 +261,8 @@ def bulk_insert(session: Session, model: type[SQLModel], rows: Iterable[Mapping[
     links = chain(session)
     shape = links.shape(table)
     inserted = 0
-    for some in _batches(rows):
-        stored = [shape.stored(row) for row in some]
+    for batch in _batches(rows):
+        stored = [shape.stored(row) for row in batch]
         names = list(stored[0])
         holes = ", ".join("?" * len(names))
         statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({holes})"  # noqa: S608 - names only
@@ -279,8 +279,8 @@ def bulk_insert(session: Session, model: type[SQLModel], rows: Iterable[Mapping[
 
 def _batches(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
     waiting = iter(rows)
-    while some := list(islice(waiting, _BATCH)):
-        yield some
+    while batch := list(islice(waiting, _BATCH)):
+        yield batch
 
 
 def listen(session: Session) -> None:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from fundcs.calendars import queries
 from fundcs.calendars.models import CalendarDay, CalendarYear
 from fundcs.kit.arrangements import statutory, unnamed_feasts
-from fundcs.kit.errors import Refused, os_reason
+from fundcs.kit.durable import InUse
+from fundcs.kit.errors import Refused, held, os_reason
 from fundcs.kit.i18n import N_
 from fundcs.kit.workdays import DayFact, WorkCalendar, YearArrangement, merged
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from fundcs.act import Act
     from fundcs.kit.i18n import Text
-    from fundcs.kit.importing import Outcome, Parsed
+    from fundcs.kit.importing import LedgerOptions, Outcome, Parsed
     from fundcs.kit.workdays import Day
 
 LARGEST = 1_000_000  # bytes
@@ -130,8 +131,7 @@ def read_file(
     act: Act,
     path: Path,
     *,
-    sheet: str | None = None,
-    pairs: Sequence[str] = (),
+    options: LedgerOptions | None = None,
     year_complete: bool = False,
 ) -> Arrangement:
     """The days of a table or a TOML file, to be taken over all or, where any is wrong, none.
@@ -141,13 +141,13 @@ def read_file(
     """
     # Every command that reckons days loads this module, and only this one reads tables.
     from fundcs.calendars import rules
-    from fundcs.kit.importing import Outcome, parse_map, table_rows
+    from fundcs.kit.importing import LedgerOptions, Outcome, table_rows
 
     _check_size(path)
     if path.suffix.lower() == ".toml":
         parsed, source = _of_toml(path)
     else:
-        parsed, source = table_rows(path, rules.COLUMNS, sheet, parse_map(pairs, rules.COLUMNS)), path.name
+        parsed, source = table_rows(path, rules.COLUMNS, options or LedgerOptions(), ()), path.name
     if not parsed.read:
         raise Refused(N_("the file holds no days"))
     facts = rules.facts(parsed.rows, source, parsed.refuse)
@@ -206,6 +206,8 @@ def _check_size(path: Path) -> None:
                     N_("{path} is larger than 1 MB; an arrangement is a short list of days"), path=path
                 )
     except OSError as error:
+        if held(error):
+            raise InUse(path=path) from None
         raise Refused(
             N_("{path} cannot be read: {why}; check its name and permissions"),
             path=path,

@@ -13,6 +13,7 @@ from fundcs.act import Access, Act, Permit, chapter, command, options
 from fundcs.entitlements.rules.contract_terms import CONTRACT_STATE_NAMES, ContractState
 from fundcs.kit.errors import Misused
 from fundcs.kit.i18n import N_, _
+from fundcs.kit.tabular import Hidden
 from fundcs.kit.view import View
 
 if TYPE_CHECKING:
@@ -235,18 +236,11 @@ def show(act: Act, no: No) -> View:
 def import_(
     act: Act,
     file: Annotated[Path, typer.Argument(metavar="FILE", help=_("The ledger."))],
-    sheet: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help=_("Only this sheet; default: every sheet with such a table.")),
-    ] = None,
-    map_: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map",
-            metavar="列名=field",
-            help=_("The field that a column of another name holds; may be repeated."),
-        ),
-    ] = None,
+    *,
+    sheet: Annotated[str | None, options.ledger_sheet()] = None,
+    map_: Annotated[list[str] | None, options.ledger_map()] = None,
+    ignore: Annotated[list[str] | None, options.ledger_ignore()] = None,
+    hidden: Annotated[Hidden | None, options.ledger_hidden()] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=_("Show what would happen and write nothing."))
     ] = False,
@@ -254,9 +248,10 @@ def import_(
 ) -> View:
     from fundcs.contracts import show
     from fundcs.contracts.service import ledger
+    from fundcs.kit.importing import LedgerOptions
 
-    imported = ledger.load(act, file, sheet, map_ or (), dry_run=dry_run, reason=reason)
-    return show.imported(imported, dry_run=dry_run)
+    asked = LedgerOptions(sheet, map_ or (), ignore or (), hidden)
+    return show.imported(ledger.load(act, file, asked, dry_run=dry_run, reason=reason), dry_run=dry_run)
 
 
 @command(

@@ -146,7 +146,7 @@ def due(deadline: Deadline, anchor: datetime, calendar: WorkCalendar) -> Due:
     """When `deadline` falls due for the event at `anchor`.
 
     Clock hours count nights and holidays; days before an event roll back to a working day; working days
-    exclude the day of the event and include the last one (chapter 10).
+    exclude the day of the event and include the last one.
     """
     at, count, unit = anchor.astimezone(SHANGHAI), deadline.offset.count, deadline.offset.unit
     day, after = at.date(), deadline.direction == "after"

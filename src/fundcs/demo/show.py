@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from fundcs.demo.service import NOW
 from fundcs.kit.i18n import _
+from fundcs.kit.shells import settings
 from fundcs.kit.view import View, Whole, console, table, text_page
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _owed(year: SampleYear) -> str:
 
 def _next(year: SampleYear) -> Iterator[str]:
     line = year.sheets[0].sheet["lines"][0]
-    yield f"export FUNDCS_ARCHIVE={shlex.quote(str(year.directory))} FUNDCS_NOW={NOW}"
+    yield settings({"FUNDCS_ARCHIVE": str(year.directory), "FUNDCS_NOW": NOW})
     yield "fundcs status"
     yield "fundcs reminders"
     yield f"fundcs client show {line['client']}"

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
 from fundcs.archive.types import STRICT, Code, Day, Fen, Moment, Rate, Record, one_of, personal, plain
-from fundcs.entitlements.rules.steps import Step
+from fundcs.entitlements.rules.steps import NAMES, Step
 from fundcs.funds.rules.terms import DayCount
 
 
@@ -175,7 +175,7 @@ class PayoutStep(Record, table=True):
     id: int | None = Field(default=None, primary_key=True)
     fund: str = Field(foreign_key="fund.code")
     due: date = Field(sa_type=Day)
-    step: Step = Field(sa_type=Code(Step))
+    step: Step = Field(sa_type=Code(Step, NAMES))
     done_on: date = Field(sa_type=Day)
     amount: int | None = Field(default=None, sa_type=Fen)
     agreed: date | None = Field(default=None, sa_type=Day)

@@ -80,6 +80,6 @@ def find(act: Act, key: str) -> ExplainedDuty | ExplainedRecord | ClientFile:
 def _recorded(act: Act, no: str) -> Recorded | None:
     if contracts.by_no(act.session, no) is not None:
         return Recorded.CONTRACT
-    if complaints.by_no(act.session, no, act.moment) is not None:
+    if complaints.by_no(act.session, no) is not None:
         return Recorded.COMPLAINT
     return Recorded.FINDING if callbacks.finding(act.session, no) is not None else None

@@ -11,17 +11,22 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from fundcs.kit.i18n import Text
     from fundcs.staff.models import Staff
 
 
 @dataclass(frozen=True, slots=True)
 class NewArchive:
-    """A new archive: its file, code and name of its first member, and the general manager if named."""
+    """A new archive: its file, code and name of its first member, and the general manager if named.
+
+    `warning`: what to say of the place it was made in, if anything.
+    """
 
     path: Path
     manager: str
     name: str
     general_manager: Staff | None
+    warning: Text | None = None
 
 
 def create(
@@ -32,7 +37,7 @@ def create(
     It is built beside its place and then renamed: a process that is killed leaves a whole one or none. An
     existing archive is refused.
     """
-    from fundcs.archive import archive, schema, trail
+    from fundcs.archive import archive, medium, schema, trail
     from fundcs.kit import clock
     from fundcs.staff import service
 
@@ -57,4 +62,10 @@ def create(
         store.close()
         archive.checkpoint(aside.path)
         schema.settle(aside, setting.archive_path)
-    return NewArchive(path=setting.archive_path, manager=member.code, name=member.name, general_manager=head)
+    return NewArchive(
+        path=setting.archive_path,
+        manager=member.code,
+        name=member.name,
+        general_manager=head,
+        warning=medium.warning(setting.archive_path),
+    )

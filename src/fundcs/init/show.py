@@ -16,10 +16,13 @@ def view(archive: NewArchive) -> View:
     data = {"archive": str(archive.path), "manager": archive.manager, "name": archive.name}
     if archive.general_manager is not None:
         data["general_manager"] = archive.general_manager.code
+    if archive.warning is not None:
+        data["warning"] = str(archive.warning)
     lines = [
         Whole(_("Archive: {path}").format(path=archive.path)),
         _("First member of staff: {code} {name}, CS manager").format(code=archive.manager, name=archive.name),
         *_general_manager(archive),
+        *([] if archive.warning is None else [_("Warning: {sentence}").format(sentence=archive.warning)]),
         _("Next: fundcs staff add, fundcs fund add, fundcs client import FILE.xlsx"),
     ]
     return View(data, text_page(*lines))

@@ -19,7 +19,7 @@ from fundcs.kit.errors import ArchiveUnusable, FundcsError, Refused, os_reason
 from fundcs.kit.i18n import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import BinaryIO, Self
 
 WINDOWS = os.name == "nt"
@@ -247,9 +247,15 @@ def make_folder(folder: Path) -> None:
 
 def replace(source: Path, target: Path) -> None:
     """Give the file `source` the name `target`, whatever has that name. Raises InUse, Unsynced, OSError."""
+    _named(lambda: source.replace(target), target)
+    sync_folder(target.parent)
+
+
+def _named(give: Callable[[], object], target: Path) -> None:
+    """Do what `give` does; on Windows, where another program holds a file of it for a moment, once more."""
     for tries in range(1, _SHARING_TRIES + 1):
         try:
-            source.replace(target)
+            give()
             break
         except PermissionError:
             if not WINDOWS:
@@ -257,7 +263,6 @@ def replace(source: Path, target: Path) -> None:
             if tries == _SHARING_TRIES:
                 raise InUse(path=target) from None
             time.sleep(_SHARING_PAUSE)
-    sync_folder(target.parent)
 
 
 def claim(source: Path, target: Path) -> None:
@@ -265,10 +270,10 @@ def claim(source: Path, target: Path) -> None:
 
     Not by a hard link: not every file system has them, and whoever is killed before the first name is taken
     away leaves two. The directory's lock keeps other processes of this program from the name meanwhile.
-    Raises FileExistsError, Unsynced, OSError.
+    Raises FileExistsError, InUse, Unsynced, OSError.
     """
     if WINDOWS:
-        source.rename(target)  # which refuses there what exists
+        _named(lambda: source.rename(target), target)  # which refuses there what exists
         return
     handle = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:

@@ -11,13 +11,18 @@ import re
 from pathlib import PurePath
 from typing import ClassVar
 
-from fundcs.kit.i18n import N_, Text, _, readable
+from fundcs.kit import windows
+from fundcs.kit.i18n import N_, Listed, Text, _, joined, readable
 
 _HASH = re.compile(r"(?:[0-9]+:)?[0-9a-f]{64}")
 
 
 def _shown(fact: object) -> object:
     """A fact as a sentence may show it: what was typed, and the name of a file, may be a client's number."""
+    if isinstance(fact, Text):
+        return Text(fact.msgid, {name: _shown(inner) for name, inner in fact.facts.items()})
+    if isinstance(fact, Listed):
+        return joined(_shown(word) for word in fact.words)
     if not isinstance(fact, (str, int, PurePath)) or (isinstance(fact, str) and _HASH.fullmatch(fact)):
         return readable(fact)
     from fundcs.kit.privacy import mask_text
@@ -60,8 +65,18 @@ _REASONS = {
 }
 
 
+def held(error: OSError) -> bool:
+    """Whether the system refused because another program has the file open; only Windows does so."""
+    code = getattr(error, "winerror", None)
+    if code is None and isinstance(error, PermissionError) and error.filename:
+        return windows.open_elsewhere(str(error.filename))
+    return code in windows.SHARING
+
+
 def os_reason(error: OSError) -> Text:
     """Why the system refused: the usual reasons in the user's language, others as the system says them."""
+    if held(error):
+        return Text(N_("it is open in another program"))
     return Text(_REASONS.get(error.errno or 0, error.strerror or type(error).__name__))
 
 

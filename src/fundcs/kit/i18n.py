@@ -13,6 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from fundcs.kit import windows
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -72,12 +74,12 @@ def language() -> Language:
 
 
 def from_locale() -> Language:
-    """`zh` where the environment's locale is Chinese, else `en`."""
+    """`zh` where the environment's locale is Chinese, else `en`; on Windows the language of its menus."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name)
         if value:
             return "zh" if value.lower().startswith("zh") else "en"
-    return "en"
+    return "zh" if windows.speaks_chinese() else "en"
 
 
 def _(msgid: str) -> str:

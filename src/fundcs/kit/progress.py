@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -9,7 +10,8 @@ from contextlib import contextmanager
 
 from fundcs.kit.i18n import _
 
-_CLEAR = "\r\x1b[K"
+_CLEAR = "\r\x1b[K" if os.name != "nt" else f"\r{79 * ' '}\r"
+"""To the start of the line, which is emptied; consoles of Windows print escapes unless told not to."""
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from fundcs.calendars.service import calendar_of
 from fundcs.deadlines.rules import EVERYTHING, Choice, Duty, DutyState, start_of
 from fundcs.deadlines.rules import due as due_of
 from fundcs.entitlements import queries as entitlements
-from fundcs.entitlements.rules.steps import Step
+from fundcs.entitlements.rules.steps import NAMES, Step
 from fundcs.entitlements.rules.timeline import first_unpaid
 from fundcs.entitlements.service.timelines import facts_of, periods_of
 from fundcs.funds import queries as funds
@@ -18,7 +18,7 @@ from fundcs.kit.i18n import T, joined
 from fundcs.kit.money import grouped
 from fundcs.payouts import queries
 from fundcs.payouts.rules.adjustments import NOTHING
-from fundcs.payouts.rules.steps import BEFORE, NAMES
+from fundcs.payouts.rules.steps import BEFORE
 from fundcs.payouts.rules.workflow import SheetState
 from fundcs.payouts.service.adjustments import touched_since
 from fundcs.payouts.service.bank import states
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from fundcs.funds.models import Fund
     from fundcs.kit.i18n import Text
     from fundcs.payouts.queries import MaturingRow
+    from fundcs.payouts.rules.steps import StepRow
     from fundcs.payouts.service.adjustments import Touched
     from fundcs.payouts.service.late_facts import LateChange, LateFacts
     from fundcs.payouts.service.recoveries import Outstanding
@@ -168,7 +169,7 @@ def _of_payout(act: Act, steps: Steps, late: LateFacts, stale: int | None) -> It
         yield Duty(
             key=f"payout:{steps.fund.code}:{steps.due}:{row.step.value}",
             subject=_subject(row.step, steps, marked),
-            owner_role=row.role,
+            owner_role=_owner_role(act, row, steps),
             owner=None,
             due=row.due,
             next=_command(act, row.step, steps, stale),
@@ -177,6 +178,15 @@ def _of_payout(act: Act, steps: Steps, late: LateFacts, stale: int | None) -> It
         )
     if steps.track.state is SheetState.CHECKED:
         yield _approval(act, steps)
+
+
+def _owner_role(act: Act, row: StepRow, steps: Steps) -> str:
+    """Who may do what the step waits for: payment waits for the sheet to be submitted and approved."""
+    if row.step is Step.PAY_INVESTORS and steps.track.state is SheetState.RECKONED:
+        return act.policy.deadline("payout.sheet").role
+    if row.step is Step.PAY_INVESTORS and steps.track.state is SheetState.CHECKED:
+        return act.policy.payout.approver
+    return row.role
 
 
 def _subject(step: Step, steps: Steps, marked: Sequence[date]) -> Text:

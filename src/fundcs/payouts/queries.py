@@ -11,10 +11,11 @@ import sqlalchemy
 from sqlalchemy import Integer, Select, and_, case, func, or_, type_coerce
 from sqlmodel import Session, col, select
 
-from fundcs.archive.batches import batches
+from fundcs.archive.selects import batches
 from fundcs.archive.trail import TrailEntry
 from fundcs.archive.types import Code
 from fundcs.callbacks.models import Callback
+from fundcs.callbacks.queries.withdrawn import counts
 from fundcs.callbacks.rules.calls import CallKind, CallOutcome
 from fundcs.clients.models import Client
 from fundcs.entitlements.models import (
@@ -447,6 +448,7 @@ def last_talks(session: Session, since: datetime, until: datetime) -> dict[str, 
             col(Callback.kind) == CallKind.ROUTINE,
             col(Callback.outcome) == CallOutcome.REACHED,
             col(Callback.at).between(since, until),
+            counts(col(Callback.no), until),
         )
         .group_by(col(Callback.client))
     )

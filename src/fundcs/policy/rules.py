@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, Literal
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, language
@@ -12,7 +13,6 @@ from fundcs.policy.terms import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
     from decimal import Decimal
 
     from fundcs.kit.workdays import Roll
@@ -90,6 +90,10 @@ class Band:
     article: str
 
 
+EARLIEST: Final = date(1900, 1, 1)
+"""The day of the first scale: no contract was signed before it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """The points of a contract's first, second, ... failure, from a day on (Art. 23)."""
@@ -97,6 +101,11 @@ class Scale:
     effective: date
     points: tuple[int, ...]
     article: str
+
+    @property
+    def initial(self) -> bool:
+        """Whether it has been in force from the first: its day is no day of the firm's."""
+        return self.effective == EARLIEST
 
     def points_for(self, failure: int) -> int | None:
         """The points of the contract's n-th failure, from 1; `None`: beyond the scale, to be escalated."""

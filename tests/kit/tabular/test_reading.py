@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from shared.systems import fifo, permissions, pipes
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.tabular.reading import Flaw, read_workbook
@@ -27,7 +27,7 @@ def test_a_missing_file_a_directory_and_an_empty_file_are_told_apart(tmp_path: P
             read_workbook(tmp_path / name)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+@permissions
 def test_a_file_without_permission_is_refused(book: Any) -> None:
     path = book([["x"]])
     path.chmod(0)
@@ -138,7 +138,8 @@ def test_workbooks_that_count_from_1904_say_so(tmp_path: Path) -> None:
     assert sheet.day_zero == date(1904, 1, 1)
 
 
+@pipes
 def test_a_fifo_is_refused_not_waited_for(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "l.csv")
+    fifo(tmp_path / "l.csv")
     with pytest.raises(Refused, match="is not a regular file"):
         read_workbook(tmp_path / "l.csv")

@@ -24,11 +24,13 @@ from fundcs.funds import service as funds
 from fundcs.funds.rules.terms import percent
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T, joined
-from fundcs.kit.importing import Outcome, Parsed, parse_map, table_rows
+from fundcs.kit.importing import LedgerOptions, Outcome, Parsed, table_rows
+from fundcs.kit.lookalikes import skeleton
 from fundcs.kit.money import grouped
 from fundcs.kit.parsing import fold_name, quoted
 from fundcs.kit.privacy import mask
 from fundcs.payouts.service import effects
+from fundcs.policy.headings import EVERY_HEADING
 from fundcs.staff import service as staff
 
 if TYPE_CHECKING:
@@ -70,7 +72,10 @@ class Imported:
 
 @dataclass(slots=True)
 class _Books:
-    """What rows are matched with, read once; `recorded` and `fresh` are contract columns by number."""
+    """What rows are matched with, read once; `recorded` and `fresh` are contract columns by number.
+
+    `alike` are the numbers by what is left of them when all that looks alike is one.
+    """
 
     funds: dict[str, Fund]
     fund_names: dict[str, list[Fund]]
@@ -82,6 +87,7 @@ class _Books:
     formers: dict[str, str]
     advisers: dict[str, Staff] = field(default_factory=dict)
     fresh: dict[str, tuple[Row, dict[str, Any]]] = field(default_factory=dict)
+    alike: dict[str, str] = field(default_factory=dict)
     filled: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @classmethod
@@ -91,7 +97,7 @@ class _Books:
         named: dict[str, list[Fund]] = defaultdict(list)
         for fund in every:
             named[fold_name(fund.name)].append(fund)
-        clients = queries.clients(act.session)
+        clients, recorded = queries.clients(act.session), queries.rows(act.session)
         by_name: dict[str, list[str]] = defaultdict(list)
         for code, name, _id_no in clients:
             by_name[fold_name(name)].append(code)
@@ -102,7 +108,8 @@ class _Books:
             client_names={code: name for code, name, _id_no in clients},
             by_id={id_no: code for code, _name, id_no in clients if id_no},
             by_name=by_name,
-            recorded=queries.rows(act.session),
+            recorded=recorded,
+            alike={skeleton(no): no for no in recorded},
             formers=former_numbers(act.session),
         )
 
@@ -110,8 +117,7 @@ class _Books:
 def load(
     act: Act,
     path: Path,
-    sheet: str | None = None,
-    pairs: Sequence[str] = (),
+    options: LedgerOptions,
     *,
     dry_run: bool = False,
     reason: str | None = None,
@@ -119,9 +125,9 @@ def load(
     """Import the contracts of a ledger; with any error, or on a dry run, nothing is written.
 
     A contract recorded with the same facts is skipped; a blank of it that may be filled is (`updated`).
-    Raises what `parse_map` and `table_rows` raise; what is wrong with a row is collected.
+    Raises what `table_rows` raises; what is wrong with a row is collected.
     """
-    parsed = table_rows(path, COLUMNS, sheet, parse_map(pairs, COLUMNS))
+    parsed = table_rows(path, COLUMNS, options, EVERY_HEADING)
     matching = _Matching(act, parsed, _Books.of(act))
     for row in parsed.rows:
         matching.take(row)
@@ -214,6 +220,9 @@ class _Matching:
         try:
             bands = self.books.bands.get(fund.code, ())
             columns = changes.columns(changes.Draft(**facts), fund, bands, self.act.today)
+            changes.refuse_lookalike(
+                said["no"], [self.books.alike.setdefault(skeleton(said["no"]), said["no"])]
+            )
         except Refused as refusal:
             self._refuse(row, _PLACES.get(type(refusal), "no"), refusal)
         else:

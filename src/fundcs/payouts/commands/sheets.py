@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
-from fundcs.entitlements.rules.steps import Step
+from fundcs.entitlements.rules.steps import NAMES, Step
 from fundcs.kit.errors import Misused, Refused
 from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import N_, _
@@ -145,7 +145,7 @@ def steps_(act: Act, *, fund: Fund, due: Due = None) -> View:
 )
 def done(
     act: Act,
-    step: Annotated[Step, typer.Argument(metavar="STEP", case_sensitive=False, help=_("The step."))],
+    step: Annotated[Step, options.choice_argument(NAMES, "STEP", help_text=_("The step."))],
     *,
     fund: Fund,
     due: Due = None,
@@ -291,7 +291,7 @@ def check(
 @command(
     app,
     "approve",
-    _("Approve a sheet that finance has checked; it may be paid from then on (Art. 53)."),
+    _("Approve a sheet that finance has checked; only then may investors be paid by it."),
     access=Access.WRITE,
     permit=Permit.APPROVE_SHEETS,
 )

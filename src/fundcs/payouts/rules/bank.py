@@ -95,6 +95,9 @@ class BankResult(StrEnum):
     FAILED = "failed"
 
 
+BANK_RESULT_NAMES = {BankResult.PAID: N_("paid"), BankResult.FAILED: N_("failed")}
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """A payment as it went to the bank, the `attempt`-th time, and what came of it.

@@ -28,7 +28,7 @@ from fundcs.payouts.rules.bank import Attempt, PaymentOwed, PaymentStates, payme
 from fundcs.payouts.rules.letters import sheet_number
 from fundcs.payouts.rules.workflow import SheetState
 from fundcs.payouts.service import sheets
-from fundcs.payouts.service.payees import verified
+from fundcs.payouts.service.payees import refuse_withdrawn, verified
 from fundcs.payouts.service.workflow import track
 
 if TYPE_CHECKING:
@@ -113,6 +113,7 @@ def export(act: Act, who: str, due: date | None, version: int | None, name: str,
     due = due or next_due(act, fund)
     submission = approved(act, fund, due, version)
     sheet = sheets.stored(act, fund.code, due, submission.version)
+    refuse_withdrawn(act, sheet)
     rows = queries.attempts(act.session, fund.code, due, supplement=submission.period_start is None)
     if not rows:
         owed = payments_owed(sheet)

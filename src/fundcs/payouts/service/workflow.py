@@ -33,6 +33,7 @@ from fundcs.payouts.rules.workflow import (
     stops,
 )
 from fundcs.payouts.service import sheets
+from fundcs.payouts.service.payees import refuse_withdrawn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -296,12 +297,13 @@ def check(
 
 
 def approve(act: Act, who: str, due: date | None) -> Sheet:
-    """Approve a checked sheet: from then on investors may be paid by it (Art. 53)."""
+    """Approve a checked sheet: from then on investors may be paid by it (policy `payout.approver`)."""
     fund, day = of_fund(act, who, due)
     tracked = track(act, fund, day)
     act.only({Role(act.policy.payout.approver)})
     sheet, submitted, submission = _submitted_sheet(act, tracked)
     refuse_approval(submitted, act.staff.code)
+    refuse_withdrawn(act, sheet)
     approval = SheetApproval(submission=submission, approved_at=act.moment, approved_by=act.staff.code)
     act.session.add(approval)
     act.session.flush()

@@ -66,7 +66,7 @@ def _cash(ahead: Forecast) -> Table:
         for row in of_month:
             rows.add_row(str(month), f"{row.fund} {row.fund_name}", *_amounts(row.cash))
         if len(of_month) > 1:
-            rows.add_row(str(month), _("All"), *_amounts(ahead.by_month[month]), style="bold")
+            rows.add_row(str(month), _("Subtotal"), *_amounts(ahead.by_month[month]), style="bold")
     rows.add_section()
     rows.add_row(_("Total"), "", *_amounts(ahead.total))
     return tight(rows, 0)

@@ -240,7 +240,7 @@ def _wide(one: Sheet) -> Table:
 def _narrow(one: Sheet) -> Table:
     rows = table(
         _("Contract") + "\n" + _("Investor"),
-        (_("Principal") + "\n" + _("Annual rate × days"), "right"),
+        (_("Principal") + "\n" + _("Annual rate\n× days"), "right"),
         (_("Payout") + "\n" + _("Principal returned"), "right"),
         (_("To be paid"), "right"),
         _("Check"),
@@ -353,7 +353,7 @@ def schedule(
             moved.append(
                 _("{due} is paid on {day}: {days}").format(due=period.due, day=day.result, days=passed)
             )
-    heading = f"{fund.code} {fund.name}, {fund.day_count.value}"
+    heading = _(", ").join((f"{fund.code} {fund.name}", fund.day_count.value))
     data = [{**_scheduled_data(one), "stale": one.payment.period.due in stale} for one in many]
     return View(data, text_page(heading, _tight(rows), *moved))
 

@@ -2,10 +2,10 @@
 
 from fundcs.archive.migrations import scripts
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 
 
 def upgrade() -> None:
     """Make their table."""
-    scripts.run("0010_contract_numbers")
+    scripts.run("0011_contract_numbers")
