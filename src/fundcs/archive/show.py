@@ -88,6 +88,21 @@ def verified(report: Report) -> View:
     left = _("{file} was left by an interrupted command; `fundcs archive verify --clean` removes it")
     lines += [left.format(file=name) for name in report.leftovers]
     lines += [_("Removed: {file}").format(file=name) for name in report.cleaned]
+    lines += _beside(report)
+    if report.ok:
+        lines.append(_("Archive verified: no changes outside fundcs."))
+    lines.append(_("Trail: {n} entries").format(n=report.trail_entries))
+    lines.append(_("Checkpoint: {head}").format(head=report.head))
+    if report.ok:
+        lines.append(
+            _("Keep the checkpoint elsewhere; `fundcs archive verify --head` compares with it later.")
+        )
+    return View(data, text_page(*lines), refusal=None if report.ok else NotAsLeft(n=len(report.problems)))
+
+
+def _beside(report: Report) -> list[str]:
+    """What is no problem of the archive, and worth knowing."""
+    lines = []
     if not report.policy_known:
         lines.append(
             _(
@@ -102,15 +117,7 @@ def verified(report: Report) -> View:
                 "`fundcs init` makes, or take their access away in the directory's properties"
             ).format(who=_(", ").join(report.open_to))
         )
-    if report.ok:
-        lines.append(_("Archive verified: no changes outside fundcs."))
-    lines.append(_("Trail: {n} entries").format(n=report.trail_entries))
-    lines.append(_("Checkpoint: {head}").format(head=report.head))
-    if report.ok:
-        lines.append(
-            _("Keep the checkpoint elsewhere; `fundcs archive verify --head` compares with it later.")
-        )
-    return View(data, text_page(*lines), refusal=None if report.ok else NotAsLeft(n=len(report.problems)))
+    return lines
 
 
 def _line(problem: Problem) -> str:
