@@ -25,6 +25,10 @@ from fundcs.kit.zone import SHANGHAI
 # On a machine at work any example may take long; how long is the benchmarks' matter.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+if (
+    os.name == "nt"
+):  # what the tests start is read as UTF-8; its own encoding is tests/kit/test_streams.py's matter
+    os.environ.setdefault("PYTHONUTF8", "1")
 
 
 @dataclass(frozen=True)

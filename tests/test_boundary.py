@@ -17,6 +17,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from shared.systems import processes
 
 from fundcs import boundary
 
@@ -221,6 +222,7 @@ def start(office: Any, *words: str, **how: Any) -> subprocess.Popen[str]:
     )
 
 
+@processes
 def test_ctrl_c_on_a_waiting_process_leaves_the_archive_as_it_was(office: Any) -> None:
     with closing(sqlite3.connect(office.path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

@@ -173,6 +173,9 @@ def timed() -> Iterator[None]:
     def over(*_args: object) -> None:
         raise TooLong
 
+    if not hasattr(signal, "SIGALRM"):  # Windows has none; there a test that waits is seen to wait
+        yield
+        return
     before = [(number, signal.signal(number, over)) for number in (signal.SIGPROF, signal.SIGALRM)]
     signal.setitimer(signal.ITIMER_PROF, 10)
     signal.setitimer(signal.ITIMER_REAL, 120)

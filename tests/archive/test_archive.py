@@ -152,7 +152,7 @@ def test_any_path_is_one_url(path: PurePath, url: str) -> None:
 
 
 def test_an_archive_is_opened_whatever_its_name(path: Path) -> None:
-    odd = path.with_name("a b?c#d%20.db")
+    odd = path.with_name("a b#c d%20.db" if os.name == "nt" else "a b?c#d%20.db")
     path.rename(odd)
     opened = Archive(odd, writes=True)
     with opened.unit() as session:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from shared.systems import modes
 
 from fundcs.archive import archive, backup, files, restore, schema, trail, verify
 from fundcs.archive.errors import ArchiveForeign, ArchiveLocked, ArchiveMissing
@@ -36,6 +37,7 @@ def copy(path: Path, tmp_path: Path) -> Path:
     return made
 
 
+@modes
 def test_a_copy_is_the_archive_in_one_file_of_the_owners_alone(path: Path, copy: Path) -> None:
     assert [p.name for p in copy.parent.iterdir()] == ["copy.db"]
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
@@ -52,6 +54,7 @@ def test_a_copy_holds_what_is_committed_while_another_writes(
     assert "改" not in names(tmp_path / "copy.db")
 
 
+@modes
 def test_a_restored_archive_is_the_backup_and_the_replaced_one_is_kept(
     path: Path, copy: Path, writing: Any
 ) -> None:

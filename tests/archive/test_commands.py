@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from shared.systems import modes
 
 from fundcs.archive.trail import COLUMNS
 from fundcs.clients.models import Client
@@ -161,6 +162,7 @@ def test_info_tells_the_archive_at_a_glance(filed: Any, tmp_path: Path) -> None:
     assert str(tmp_path / "b.db") in filed.ok("archive", "info").replace("\n", "")
 
 
+@modes
 def test_a_backup_is_written_noted_and_never_over_another(filed: Any, tmp_path: Path) -> None:
     target = tmp_path / "b.db"
     head = filed.json("archive", "verify")["head"]

@@ -14,7 +14,7 @@ def changes(office: Any) -> list[dict[str, Any]]:
 
 
 def ruled(office: Any, text: str) -> str:
-    office.folder.joinpath("policy.toml").write_text(text, "utf-8")
+    office.folder.joinpath("policy.toml").write_bytes(text.encode())
     return hashlib.sha256(text.encode()).hexdigest()
 
 

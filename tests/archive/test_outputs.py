@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from shared.systems import links
 
 from fundcs.archive import files
 from fundcs.kit import durable
@@ -24,6 +25,7 @@ def test_nothing_of_the_archives_is_replaced(office: Any, name: str, force: tupl
     assert "it is the archive itself or belongs to it" in reminded(office, office.folder / name, *force)
 
 
+@links
 def test_another_name_of_the_archive_is_the_archive(office: Any, tmp_path: Path) -> None:
     (tmp_path / "linked.html").hardlink_to(office.path)
     (tmp_path / "named.html").symlink_to(office.path)

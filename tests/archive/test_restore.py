@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from shared.systems import links
 
 from fundcs.act import Role
 from fundcs.archive import archive, backup, restore, schema, trail, verify
@@ -327,6 +328,7 @@ def test_what_came_since_it_was_asked_is_not_left_behind_unasked(
 # ------------------------------------------------------------- links to files
 
 
+@links
 def test_an_archive_that_is_a_link_has_its_policy_and_documents_where_it_leads(
     office: Any, tmp_path: Path
 ) -> None:

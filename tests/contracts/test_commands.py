@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -360,7 +361,8 @@ def test_every_act_on_contracts_is_on_the_trail(office: Any) -> None:
     office.ok("contract", "transfer", "HT1", "--to", "C000002", "--on", "2026-07-01", *TO)
     add(office, "HT2")
     office.ok("contract", "cancel", "HT2", "--reason", "未到账")
-    entries = sqlite3.connect(office.path).execute("SELECT verb, tbl, command FROM trail").fetchall()
+    with closing(sqlite3.connect(office.path)) as archive:
+        entries = archive.execute("SELECT verb, tbl, command FROM trail").fetchall()
     assert entries[-5:] == [
         ("created", "contract", "fundcs contract add"),
         ("created", "contract_exit", "fundcs contract exit"),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -266,12 +267,12 @@ def test_a_sealed_funds_contract_is_not_filled(office: Any) -> None:
 def test_an_import_of_thousands_is_one_transaction_with_an_entry_a_row(office: Any) -> None:
     rows = [changed(合同编号=f"HT{number:04d}", 认购金额=f"{100 + number}万") for number in range(2000)]
     assert load(office, *rows)["created"] == 2000
-    archive = sqlite3.connect(office.path)
-    entries = archive.execute(
-        "SELECT count(*), count(DISTINCT act), count(DISTINCT key) FROM trail "
-        "WHERE command = 'fundcs contract import'"
-    )
-    assert entries.fetchone() == (2000, 1, 2000)
+    with closing(sqlite3.connect(office.path)) as archive:
+        entries = archive.execute(
+            "SELECT count(*), count(DISTINCT act), count(DISTINCT key) FROM trail "
+            "WHERE command = 'fundcs contract import'"
+        )
+        assert entries.fetchone() == (2000, 1, 2000)
 
 
 def test_the_program_itself_imports_a_ledger_and_fails_with_the_whole_list(office: Any) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from shared.systems import processes
 
 from fundcs.demo import service, show
 from fundcs.kit.shells import settings
@@ -141,6 +142,7 @@ def test_killed_midway_it_leaves_nothing_under_the_name(tmp_path: Path) -> None:
     assert not (tmp_path / "demo").exists()
 
 
+@processes
 def test_interrupted_it_leaves_nothing_at_all(tmp_path: Path) -> None:
     words = [sys.executable, "-m", "fundcs", "--lang", "en", "demo", str(tmp_path / "demo")]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8") as process:

@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from shared.systems import fifo, pipes
+from shared.systems import fifo, links, pipes
 
 from fundcs.kit import durable, files
 from fundcs.kit.durable import DiskFull, InUse
@@ -127,6 +127,7 @@ def test_a_workbook_that_nobody_has_saved_since_is_known(tmp_path: Path) -> None
     assert files.kind(tmp_path / "theirs.xlsx") is None
 
 
+@links
 def test_a_link_stays_and_what_it_leads_to_is_written(tmp_path: Path) -> None:
     page, link = tmp_path / "www" / "owed.html", tmp_path / "owed.html"
     page.parent.mkdir()

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from shared.systems import permissions
+from shared.systems import links, permissions
 
 from fundcs.kit.errors import Refused
 from fundcs.policy import loader
@@ -245,6 +245,7 @@ def test_a_file_that_is_no_policy_is_refused_with_a_sentence(
     assert [problem.line for problem in check(own)] == [line]
 
 
+@links
 def test_a_directory_and_a_dangling_link_are_refused_not_passed_over(tmp_path: Path) -> None:
     link = tmp_path / "policy.toml"
     link.symlink_to(tmp_path / "gone.toml")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import icalendar
 import pytest
+from shared.systems import shell
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 FIELD = r"(?:\*|[0-9]+(?:-[0-9]+)?)(?:/[0-9]+)?"
@@ -33,6 +34,8 @@ def crontab() -> tuple[list[str], list[str]]:
 
 
 SETTINGS, COMMANDS = crontab()
+
+pytestmark = shell
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,7 @@ def create(
     with schema.aside(setting.archive_path) as aside:
         schema.create(aside.path)
         store = archive.Archive(aside.path, writes=True)
-        with store.unit() as session:
+        with closing(store), store.unit() as session:
             moment = setting.moment.isoformat(timespec="seconds") if setting.said_moment else None
             at = clock.now().isoformat(timespec="milliseconds")
             author = trail.Author(
@@ -59,7 +60,6 @@ def create(
             head = None
             if general_manager is not None:
                 head = service.add(session, today, name=general_manager, role=Role.GENERAL_MANAGER)
-        store.close()
         archive.checkpoint(aside.path)
         schema.settle(aside, setting.archive_path)
     return NewArchive(
