@@ -27,6 +27,8 @@ BENCHMARKS: dict[str, tuple[Benchmark, int]] = {
     "read": (startup.read, 9),
     "import": (clients.import_, 3),
     "payout": (payouts.payout, 3),
+    "quarters": (payouts.quarters, 3),
+    "every": (payouts.every, 1),
     "workbook": (payouts.book, 1),
     "complaints": (complaints.overdue, 9),
     "search": (clients.search, 3),

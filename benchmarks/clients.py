@@ -10,6 +10,7 @@ from pathlib import Path
 
 import world
 from fundcs.clients.service import ledger
+from fundcs.kit.importing import LedgerOptions
 from measure import Figure, compare, least, timed
 from world import Sizes
 
@@ -34,7 +35,7 @@ def import_(folder: Path, sizes: Sizes, repeat: int) -> Iterator[Figure]:
 
 def _import(archive: Path, source: Path) -> None:
     with world.act(archive) as act:
-        ledger.load(act, source, sheet=None, pairs=[], dry_run=False)
+        ledger.load(act, source, LedgerOptions(), dry_run=False)
 
 
 def _write_rows(archive: Path, path: Path) -> None:

@@ -117,6 +117,8 @@ def build(path: Path, of: Department) -> Path:
     if path.exists():
         return path
     world.copied(world.found(path.parent), path)
+    # The archive is founded today, its contracts are years old: their packages are owed all the same.
+    (path.parent / "policy.toml").write_text('submission.since = "1900-01-01"\n', "utf-8")
     for name, role in (("何宁", "cs_specialist"), ("顾言", "advisor"), ("季红", "hr")):
         world.run(path, "staff", "add", name, "--role", role, "--nda", "2024-01-02")
     _add_funds(path, of)

@@ -5,15 +5,23 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 from openpyxl import Workbook
 
+import department
 import world
+from department import Department
+from fundcs.contracts.service import changes
+from fundcs.entitlements.models import PayoutOpening, PayoutStep, SheetSubmission
+from fundcs.entitlements.rules.steps import Step
+from fundcs.funds.rules.terms import DayCount
 from fundcs.kit.workbooks import Formula, Page
+from fundcs.payouts import queries
+from fundcs.payouts.models import SheetAdjustment
 from fundcs.payouts.service import sheets as service
 from fundcs.payouts.show import workbook
 from measure import Figure, compare, timed
@@ -56,6 +64,92 @@ def payout(folder: Path, sizes: Sizes, repeat: int) -> Iterator[Figure]:
     yield compare("payout", what, 1.2, repeat, calculated, calculated_few, scale)
 
 
+def quarters(folder: Path, sizes: Sizes, repeat: int) -> Iterator[Figure]:
+    """The twelfth payout of a fund against its first, a fact recorded late in each quarter between."""
+    number = sizes.fewer_contracts
+    first = _with_contracts(world.found(folder), folder / "first.db", number)
+    _open(first)
+    twelfth = world.copied(first, folder / "twelfth.db")
+    for quarter in range(1, 12):
+        _submitted_and_paid(twelfth, quarter)
+    target = folder / "quarter.db"
+    last = timed(lambda: _calculate(target, _due(12)), lambda: world.copied(twelfth, target))
+    begun = timed(lambda: _calculate(target, _due(1)), lambda: world.copied(first, target))
+    last()
+    with world.act(target) as act:
+        (left,) = service.stored(act, FUND, _due(12)).adjustments
+    if left.due != _due(11):
+        raise RuntimeError("the twelfth sheet corrects the eleventh")
+    what = f"calculation of the twelfth quarter of {number:,} contracts / of the first"
+    yield compare("quarters", what, 1.5, repeat, last, begun)
+
+
+def every(folder: Path, sizes: Sizes, repeat: int) -> Iterator[Figure]:
+    """The sheets of all funds at once, against a tenth of them, for each contract."""
+    many = department.build(folder / "department.db", Department(sizes.funds, sizes.of_fund, busy=True))
+    fewer = department.build(folder / "fewer.db", Department(sizes.fewer_funds, sizes.of_fund, busy=True))
+    target = folder / "every.db"
+    ours = timed(lambda: _calculate_all(target), lambda: world.copied(many, target))
+    theirs = timed(lambda: _calculate_all(target), lambda: world.copied(fewer, target))
+    contracts = sizes.funds * sizes.of_fund
+    what = (
+        f"payout calc --all over {sizes.funds:,} funds, {contracts:,} contracts / over {sizes.fewer_funds:,}"
+    )
+    yield compare("every", f"{what}, for each", 1.2, repeat, ours, theirs, sizes.funds / sizes.fewer_funds)
+
+
+def _calculate_all(archive: Path) -> None:
+    with world.act(archive) as act:
+        service.calculate_all(act, None)
+
+
+def _due(quarter: int) -> date:
+    year, month = divmod(3 * quarter, 12)
+    return date(2025 + year, month + 1, 1)
+
+
+def _open(archive: Path) -> None:
+    """Nothing of the fund was paid before fundcs."""
+    with world.act(archive) as act:
+        act.session.add(PayoutOpening(fund=FUND, recorded_at=act.moment, recorded_by="S001"))
+
+
+def _submitted_and_paid(archive: Path, quarter: int) -> None:
+    """Calculate a quarter, submit and pay it; then an exit of its last day becomes known."""
+    due = _due(quarter)
+    sheet = _calculate(archive, due)
+    with world.act(archive) as act:
+        kept = queries.sheet(act.session, FUND, due, sheet.version or 0)
+        assert kept is not None  # noqa: S101 - it was kept just now
+        assert kept.id is not None  # noqa: S101
+        submission = SheetSubmission(
+            fund=FUND, due=due, version=kept.version, period_start=sheet.period_start,
+            accrual_start=sheet.period_start, accrual_end=sheet.period_end,
+            day_count=DayCount(sheet.day_count), pay_date=sheet.pay_date,
+            trail_seq=queries.sheet_seq(act.session, kept.id), submitted_at=act.moment, submitted_by="S001",
+        )  # fmt: skip
+        act.session.add(submission)
+        act.session.flush()
+        assert submission.id is not None  # noqa: S101
+        for part in sheet.adjustments:
+            act.session.add(
+                SheetAdjustment(
+                    submission=submission.id, due=part.due, contract=part.contract, client=part.client,
+                    interest=part.interest, principal=part.principal_repaid, interest_left=0,
+                    principal_left=0,
+                )
+            )  # fmt: skip
+        act.session.add(
+            PayoutStep(
+                fund=FUND, due=due, step=Step.PAY_INVESTORS, done_on=act.today, amount=sheet.total,
+                recorded_at=act.moment, recorded_by="S001",
+            )
+        )  # fmt: skip
+        act.session.flush()
+        no = sheet.lines[quarter].contract
+        changes.exit_(act, no, due - timedelta(days=1), 1_000_00, reason="漏记")
+
+
 def _agree(target: Path, calculated: Any, selected: Any) -> None:
     """Refuse to compare what does not come to the same total."""
     totals = []
@@ -75,9 +169,9 @@ def _with_contracts(founded: Path, path: Path, number: int) -> Path:
     return path
 
 
-def _calculate(archive: Path) -> Sheet:
+def _calculate(archive: Path, due: date = _DUE) -> Sheet:
     with world.act(archive) as act:
-        return service.calculate(act, FUND, _DUE)
+        return service.calculate(act, FUND, due)
 
 
 def _insert_select(archive: Path) -> None:

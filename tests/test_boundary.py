@@ -15,6 +15,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from shared.systems import processes
 
@@ -276,6 +277,9 @@ ID, PHONE = "110101199003070011", "13812345678"
         ("--as", "S001", "staff", "show", "{}"),
         ("--as", "S001", "payout", "explain", "{}"),
         ("--as", "S001", "policy", "check", "{}.toml"),
+        ("--as", "S001", "archive", "restore", "{}.db"),
+        ("--as", "S001", "demo", "/nowhere/{}"),
+        ("--as", "S001", "payout", "letters", "--fund", "F001", "--out", "/nowhere/{}/letters"),
     ],
 )
 def test_no_error_repeats_a_number_wherever_it_was_typed(
@@ -288,6 +292,46 @@ def test_no_error_repeats_a_number_wherever_it_was_typed(
     out, err = office.capsys.readouterr()
     assert code in (1, 2, 4, 5)
     assert number not in out + err
+
+
+@pytest.mark.parametrize("number", [ID, PHONE])
+def test_what_was_written_is_named_without_a_number(office: Any, number: str, tmp_path: Path) -> None:
+    pages = (
+        office.ok("archive", "backup", tmp_path / f"{number}.db"),
+        office.ok("archive", "info"),
+        office.ok("archive", "trail"),
+        office.ok("archive", "restore", tmp_path / f"{number}.db"),
+        office.ok("client", "export", "--csv", tmp_path / f"{number}.csv"),
+        office.ok("reminders", "--out", tmp_path / f"{number}.html"),
+        str(office.json("archive", "info")),
+    )
+    assert [page for page in pages if number in page] == []
+
+
+def test_a_key_that_a_policy_does_not_know_is_named_without_a_number(office: Any, tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(f'"{ID}" = 1\n[complaints]\n"{PHONE}" = 1\n', "utf-8")
+    page = office.run("policy", "check", tmp_path / "own.toml")
+    assert page.code == 1
+    assert ID not in page.out + page.err
+    assert PHONE not in page.out + page.err
+
+
+def test_the_sheets_of_a_ledger_are_named_without_a_number(office: Any, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.create_sheet(ID)
+    book.save(tmp_path / "ledger.xlsx")
+    said = office.refused("client", "import", tmp_path / "ledger.xlsx", "--sheet", "2025")
+    assert said.endswith("its sheets are: Sheet, ***")
+
+
+@pytest.mark.parametrize("words", [(), ("--json",)])
+def test_what_lies_beside_an_archive_is_named_without_a_number(office: Any, words: tuple[str, ...]) -> None:
+    (office.folder / "files").mkdir(exist_ok=True)
+    (office.folder / "files" / f"{ID}.pdf").write_text("x", "utf-8")
+    (office.folder / f".{PHONE}.xlsx.abcdefgh").write_text("x", "utf-8")
+    page = office.ok("archive", "verify", *words) + office.ok("archive", "verify", "--clean", *words)
+    assert ID not in page
+    assert PHONE not in page
 
 
 def test_personal_values_may_come_from_standard_input(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:

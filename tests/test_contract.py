@@ -31,7 +31,8 @@ VERBS = {
     "fund": "add list show edit rate close seal",
     "contract": "add list show import exit transfer cancel",
     "submission": "submit review list show penalties send confirm form",
-    "complaints": "log judge reply promise escalate propose accept reject close list show overdue stats",
+    "complaints": "log judge reply promise escalate propose accept reject close reopen withdraw merge edit "
+    "refer answer malicious list show overdue stats",
     "callbacks": "log plan issue resolve list overdue stats",
     "payout": "schedule calc list show diff explain notice reconcile export results letters statement "
     "forecast",
@@ -80,7 +81,13 @@ OPTIONS = {
     "submission penalties": "--month --fund --advisor --xlsx",
     "submission form": "--kind",
     "complaints log": "--content --channel --category --department --responsible --against --received",
-    "complaints reply": "--content --at",
+    "complaints reply": "--content --at --by",
+    "complaints propose": "--content --at --by",
+    "complaints close": "--resolution --root-cause --not-accepted",
+    "complaints withdraw": "--reason",
+    "complaints merge": "--into --reason",
+    "complaints edit": "--client --channel --category --department --responsible --against --contract "
+    "--received --remedy --reason",
     "complaints promise": "--by",
     "complaints overdue": "--exit-code",
     "callbacks log": "--kind --outcome --fund --due --account-confirmed --account-changed --finding --at",
@@ -462,7 +469,7 @@ def test_every_tier_and_kind_of_the_contract_is_taken(office: Any) -> None:
         of = ("--fund", "JH01", "--due", "2026-04-30") if kind.startswith("payout") else ()
         for outcome in CODES["outcome"]:
             office.json("callbacks", "log", "C000002", "--kind", kind, "--outcome", outcome, *of)
-    for state in ("open", "replied", "escalated", "proposed", "rejected", "closed"):
+    for state in ("open", "replied", "escalated", "proposed", "rejected", "closed", "withdrawn"):
         office.json("complaints", "list", "--state", state)
 
 

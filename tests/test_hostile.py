@@ -2,8 +2,11 @@
 
 Whatever is typed, a command answers with 0, 1, 2, 4 or 5 within ten seconds: never a defect, never a number
 of a person in an error, never a raw control character. An ordinary run tries one value in turn on each
-parameter; FUNDCS_HOSTILE=all tries all of them on all. Everything happens in a scratch directory, and no
-value is the path of anything outside it.
+parameter; FUNDCS_HOSTILE=all tries all of them on all (an hour). Everything happens in a scratch directory,
+and no value is the path of anything outside it.
+
+A command is tried twice: bare, with the parameters it requires, and as it stands in the campaign's scenario,
+where it goes through but for the one word that is replaced.
 """
 
 from __future__ import annotations
@@ -12,15 +15,18 @@ import io
 import os
 import shutil
 import signal
+import socket
 import unicodedata
 import zlib
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fire import scenario
 
 from fundcs import boundary, main
 
@@ -85,9 +91,14 @@ VALUES = (
         "../x",
         "no/such/x.xlsx",
         "x" * 300 + ".xlsx",
+        "x" * 240 + ".xlsx",
+        "x" * 250 + ".xlsx",
+        "x" * 252 + ".db",
+        "单" * 85,
         "单" * 90,
     ),
-    *("x.db", "x.toml", "x.xlsx", "x.ics", "scan.csv", "folder", "folder/"),
+    *("x.db", "x.toml", "x.xlsx", "x.ics", "scan.csv", "folder", "folder/", "scan.csv/x", "closed/x.csv"),
+    *("pipe", "socket", "dangling", "loop", "to-pipe", "~nobody-known/x"),
     *PERSONAL,
 )
 SLOW = {"demo"}
@@ -176,14 +187,14 @@ def run(arguments: list[str]) -> tuple[int, str, str]:
             signal.signal(signal.SIGALRM, before)
     for stream in printed:
         stream.flush()
-    out, err = (raw.getvalue().decode("utf-8") for raw in raws)
-    return code, out, err
+    return code, raws[0].getvalue().decode("utf-8", "replace"), raws[1].getvalue().decode("utf-8")
 
 
 def violations(code: int, out: str, err: str) -> list[str]:
     """What the answer breaks of the promises above."""
+    csv = out.removeprefix("\ufeff").replace("\r\n", "\n")  # what `--csv -` prints is the file
     hidden = {
-        char for char in out + err if char not in "\n\t" and unicodedata.category(char) in {"Cc", "Cf", "Cs"}
+        char for char in csv + err if char not in "\n\t" and unicodedata.category(char) in {"Cc", "Cf", "Cs"}
     }
     told = [needle for needle in (ID_NO[:14], PHONE, ACCOUNT[:12], "planted@") if needle in err]
     broken = [] if code in EXITS else [f"exit {code}: {err.strip()[:200]}"]
@@ -221,17 +232,32 @@ def stocked(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def scratch(stocked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def scratch(stocked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The archive in a directory of its own, which is where the program runs, two levels below the test's."""
     folder = tmp_path / "outer" / "inner"
-    (folder / "folder").mkdir(parents=True)
-    (folder / "scan.csv").write_text("a,b\n1,2\n", "utf-8")
-    shutil.copy(stocked, folder / "archive.db")
+    folder.mkdir(parents=True)
     monkeypatch.chdir(folder)
+    furnish(folder)
+    shutil.copy(stocked, folder / "archive.db")
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
-    return folder
+    yield folder
+    (folder / "closed").chmod(0o700)
+
+
+def furnish(folder: Path) -> None:
+    """What a path may lead to that is no file to be read or written: the current directory is `folder`."""
+    (folder / "folder").mkdir()
+    (folder / "closed").mkdir(mode=0)
+    (folder / "scan.csv").write_text("a,b\n1,2\n", "utf-8")
+    if os.name == "nt":
+        return
+    os.mkfifo("pipe")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("socket")
+    for name, target in (("dangling", "no/such"), ("loop", "loop"), ("to-pipe", "pipe")):
+        (folder / name).symlink_to(target)
 
 
 def answered(arguments: list[str]) -> list[str]:
@@ -261,4 +287,48 @@ def test_a_hostile_value_of_a_global_option_is_answered_likewise(scratch: Path, 
         given = {**usual_values, option: value}
         line = [text for pair in given.items() for text in pair]
         broken += [(option, value[:40], what) for what in answered([*line, "staff", "list"])]
+    assert broken == []
+
+
+def in_scenario(chapter: str) -> Iterator[tuple[scenario.Step, int]]:
+    """Each word of a line of the scenario that is a value, by its place, after the lines before have run."""
+    for step in scenario.steps():
+        first = len(step.command.split())
+        if step.tried and step.command not in {*SLOW, "init", "archive upgrade"}:
+            places = [n for n in range(first, len(step.words)) if not step.words[n].startswith("--")]
+            turn = zlib.crc32(" ".join(step.words).encode())
+            if ALL and chapter == step.words[0]:
+                yield from ((step, place) for place in places)
+            elif not ALL and places:
+                yield step, places[turn % len(places)]
+        yield step, 0
+
+
+@pytest.mark.parametrize("chapter", sorted({step.words[0] for step in scenario.steps()}) if ALL else ["all"])
+def test_a_hostile_value_in_a_command_that_would_go_through_is_answered_likewise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chapter: str
+) -> None:
+    here, trial = tmp_path / "here", tmp_path / "trial"
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    scenario.furnish(here)
+    broken = []
+    for step, place in in_scenario(chapter):
+        if not place:
+            if step.command not in {"demo", "archive upgrade"}:
+                code, out, err = run(step.arguments(here))
+                assert code == 0, (step.words, out + err)
+            continue
+        for value in chosen(step.command, str(place)):
+            trial.mkdir()
+            monkeypatch.chdir(trial)
+            furnish(trial)
+            shutil.copytree(here, trial, dirs_exist_ok=True)
+            line = replace(step, words=(*step.words[:place], value, *step.words[place + 1 :]))
+            found = answered(line.arguments(trial))
+            broken += [(" ".join(step.words[: place + 1]), value[:40], what) for what in found]
+            monkeypatch.chdir(tmp_path)
+            (trial / "closed").chmod(0o700)
+            shutil.rmtree(trial)
     assert broken == []

@@ -53,6 +53,19 @@ def test_a_name_with_something_hidden_in_a_ledger_is_named_by_its_cell(office: A
     assert "the name holds hidden or control characters" in document.out
 
 
+@pytest.mark.parametrize(
+    "name", ["13912345678", "王芳 139 1234 5678", "11010519491231002X", "wang@example.com", "１３９12345678"]
+)
+def test_a_name_is_no_number_of_a_person(office: Any, name: str) -> None:
+    said = office.refused("staff", "add", name, "--role", "hr")
+    assert "NAME: the name holds an ID, phone or account number or an e-mail" in said
+    assert name not in said
+
+
+def test_a_name_may_hold_a_few_digits(office: Any) -> None:
+    office.ok("staff", "add", "王芳2", "--role", "hr")
+
+
 @pytest.mark.parametrize("number", [2**63, -(2**63) - 1, int("9" * 400)])
 def test_a_number_that_the_store_cannot_hold_is_misuse(office: Any, number: int) -> None:
     said = office.refused("archive", "trail", "--limit", number, code=2)
@@ -76,6 +89,15 @@ def test_a_variable_that_is_not_utf8_is_misuse(office: Any, monkeypatch: pytest.
 def test_an_output_name_beyond_255_bytes_is_misuse(office: Any, tmp_path: Path) -> None:
     said = office.refused("reminders", "--out", tmp_path / ("单" * 84 + ".xlsx"), code=2)
     assert "longer than 255 bytes" in said
+
+
+def test_an_archives_name_leaves_room_for_what_lies_beside_it(office: Any, tmp_path: Path) -> None:
+    for name in ("x" * 208 + ".db", "x" * 252 + ".db"):
+        assert boundary.run(["--archive", str(tmp_path / name), "init", "--manager", "林知远"]) == 2
+        assert "longer than 210 bytes" in office.capsys.readouterr().err
+    assert (
+        boundary.run(["--archive", str(tmp_path / ("x" * 207 + ".db")), "init", "--manager", "林知远"]) == 0
+    )
 
 
 @pytest.mark.parametrize(

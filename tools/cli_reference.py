@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperGroup
 
-from fundcs.act.help_page import piece
+from fundcs.act.help_page import names, piece
 from fundcs.kit.placeholders import in_words
 
 if TYPE_CHECKING:
@@ -116,13 +116,13 @@ def section(entry: Entry, words: dict[str, str]) -> str:
 
 
 def _param_line(param: Any, ctx: typer.Context, words: dict[str, str]) -> str:
-    names = in_words(param.get_help_record(ctx)[0])
+    called = names(param, ctx)
     text = inspect.cleandoc(param.help or "").replace("\n", " ")
     facts = words["between"].join(_facts(param, words))
     if not facts:
-        return f"- `{names}`: {text}"
+        return f"- `{called}`: {text}"
     bare = text.removesuffix(words["stop"])
-    return f"- `{names}`: {bare}{words['aside'].format(facts)}{words['stop']}"
+    return f"- `{called}`: {bare}{words['aside'].format(facts)}{words['stop']}"
 
 
 def _facts(param: Any, words: dict[str, str]) -> Iterator[str]:

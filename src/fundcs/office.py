@@ -8,25 +8,23 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from fundcs.act import Access, Act, Person, Setting
-from fundcs.act.permits import REVEALERS, NotPermitted, role_name
-from fundcs.act.words import refuse_long_name
+from fundcs.act import Access, Act, Person, Setting, permits
+from fundcs.act.words import LONGEST_ARCHIVE_NAME, refuse_long_name
 from fundcs.kit import clock
 from fundcs.kit.errors import Forbidden, FundcsError, Misused, Refused, os_reason
 from fundcs.kit.files import OutFile, OutFolder
-from fundcs.kit.i18n import N_, _
+from fundcs.kit.i18n import N_
 from fundcs.kit.osuser import os_user
 from fundcs.kit.progress import ticking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     import typer
     from sqlmodel import Session
 
     from fundcs.act.command import Needs
-    from fundcs.act.permits import Role
     from fundcs.archive.archive import Archive
     from fundcs.kit.view import View
     from fundcs.staff.models import Staff
@@ -93,7 +91,7 @@ class Office:
             return _enter(session, setting, needs, command_path, revealing=False)
 
         if self.archive is not None:
-            refuse_long_name(self.archive)
+            refuse_long_name(self.archive, LONGEST_ARCHIVE_NAME)
         setting = Setting(
             archive_path=locate(self.archive),
             moment=clock.now() if self.now is None else parse_moment(self.now),
@@ -109,11 +107,11 @@ class Office:
 
 def _outputs(given: dict[str, Any], archive: Path, *, force: bool) -> list[OutFile | OutFolder]:
     """The files a command is to write: none of the archive's own, none that another program wrote."""
-    from fundcs.archive.place import taken
+    from fundcs.archive.place import reserved
 
     files = [value for value in given.values() if isinstance(value, (OutFile, OutFolder))]
     for file in files:
-        file.keep_off(partial(taken, archive))
+        file.keep_off(partial(reserved, archive))
         file.check(force=force or bool(given.get("force")))
     return files
 
@@ -199,7 +197,7 @@ def _act(
 
     person = _enter(session, setting, needs, command_path, revealing=reveal is not None)
     own = policy_file(setting.archive_path)
-    policy = load(own)
+    policy = load(own).from_the_first_day(trail.first_day(session))
     if needs.access is Access.WRITE or reveal is not None:
         firm_policy.record(session, own)
     yield Act(
@@ -248,10 +246,10 @@ def _admitted(session: Session, setting: Setting, needs: Needs, *, revealing: bo
     member = _member(session, setting)
     if member.left_on is not None and member.left_on <= max(setting.moment.date(), clock.today()):
         raise Forbidden(N_("{staff} has left the firm and has no access (Art. 6)"), staff=member.code)
-    if needs.permit is not None and member.role not in needs.permit.roles:
-        raise _not_permitted(member, needs.permit.roles)
-    if revealing and member.role not in REVEALERS:
-        raise _not_permitted(member, REVEALERS)
+    if needs.permit is not None:
+        permits.only(member.code, member.role, needs.permit.roles)
+    if revealing:
+        permits.only(member.code, member.role, permits.REVEALERS)
     if needs.permit is not None and needs.permit.clients and member.nda_on is None:
         raise Forbidden(
             N_(
@@ -276,8 +274,3 @@ def _member(session: Session, setting: Setting) -> Staff:
         return service.find(session, setting.staff)
     except service.NoSuchStaff:
         raise Forbidden(_UNKNOWN, who=quoted(setting.staff)) from None
-
-
-def _not_permitted(member: Staff, roles: Iterable[Role]) -> Forbidden:
-    names = _(", ").join(role_name(role) for role in sorted(roles))
-    return NotPermitted(staff=member.code, role=role_name(member.role), roles=names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sqlite3
@@ -19,7 +20,7 @@ from shared.systems import modes, processes
 from sqlmodel import Session
 
 from fundcs.archive import archive, schema, trail, verify
-from fundcs.archive.archive import Archive
+from fundcs.archive.archive import Archive, inspect_file
 from fundcs.archive.errors import (
     ArchiveCorrupt,
     ArchiveDiskFull,
@@ -33,7 +34,7 @@ from fundcs.archive.errors import (
     ArchiveReplaced,
     unusable,
 )
-from fundcs.archive.place import APPLICATION_ID
+from fundcs.archive.place import APPLICATION_ID, locate, reserved
 from fundcs.calendars.models import CalendarDay
 from fundcs.kit.errors import ArchiveUnusable
 from fundcs.staff.models import Staff
@@ -438,3 +439,35 @@ def test_no_archive_is_made_that_is_not_whole_in_its_one_file(
     monkeypatch.setattr(archive, "checkpoint", fail)
     assert empty.run("init", as_=None).code != 0
     assert [p.name for p in empty.folder.iterdir()] == []
+
+
+@pytest.fixture
+def closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody may look into any directory."""
+
+    def refused(_path: Path) -> bool:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "is_file", refused)
+
+
+@pytest.mark.usefixtures("closed")
+def test_an_archive_in_a_directory_that_is_closed_is_no_defect(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveFailed, match="you have no access to it"):
+        locate(tmp_path / "archive.db")
+
+
+@pytest.mark.usefixtures("closed")
+def test_a_backup_in_a_directory_that_is_closed_is_no_defect(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveFailed, match="you have no access to it"):
+        inspect_file(tmp_path / "backup.db")
+
+
+def test_an_archive_that_is_a_link_to_itself_has_outputs_that_are_none_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "loop.db").symlink_to("loop.db")
+    assert reserved(tmp_path / "loop.db", tmp_path / "owed.html") is None
+    assert reserved(tmp_path / "loop.db", tmp_path / "loop.db") is not None
+
+
+def test_the_home_of_nobody_holds_no_archive() -> None:
+    assert locate(Path("~nobody-of-that-name/archive.db")) == Path("~nobody-of-that-name/archive.db")

@@ -113,7 +113,7 @@ def test_the_trail_says_who_when_by_what_and_as_of_when(office: Any) -> None:
     )
     page = office.ok("archive", "trail")
     assert "fundcs staff add" in page
-    assert "role: hr" in page
+    assert "role: HR" in page
 
 
 def test_the_trail_is_told_apart_by_client_member_moment_and_number(filed: Any) -> None:

@@ -26,7 +26,7 @@ def _quickly(monkeypatch: pytest.MonkeyPatch, expected: schema.Objects) -> None:
 
 
 def problems(path: Path) -> list[tuple[str, str]]:
-    return [(problem.check, str(problem.said)) for problem in verify.verify(path).problems]
+    return [(problem.check, str(problem.sentence)) for problem in verify.verify(path).problems]
 
 
 def rewritten(path: Path, *changes: tuple[str, str]) -> None:

@@ -133,7 +133,7 @@ def test_the_check_finds_missing_and_changed_files_and_no_others(store: Any, tmp
     files.place(store.archive, changed.hash).write_bytes(b"tow")
     files.place(store.archive, missing.hash).unlink()
     rows = [(row.hash, row.size) for row in (sound, changed, missing)]
-    found = [(one.key, str(one.said).rpartition(" ")[2]) for one in files.check(store.archive, rows)]
+    found = [(one.key, str(one.sentence).rpartition(" ")[2]) for one in files.check(store.archive, rows)]
     assert found == [(changed.hash, "changed"), (missing.hash, "missing")]
 
 

@@ -39,7 +39,7 @@ def test_leftovers_are_listed_and_no_problem(littered: Any) -> None:
     assert report["leftovers"] == sorted(LEFT)
     assert report["unrecorded"] == ["files/ab", "files/tmp"]
     page = littered.ok("archive", "verify")
-    assert ".archive.db.4711.new is what a broken-off command left; `fundcs archive verify --clean`" in page
+    assert ".archive.db.4711.new was left by an interrupted command; `fundcs archive verify --clean`" in page
 
 
 def test_they_are_cleaned_away_on_demand_and_nothing_else_is(littered: Any) -> None:
@@ -61,13 +61,13 @@ def test_cleaning_waits_for_whoever_writes(
     monkeypatch.setattr("fundcs.archive.archive.BUSY_MS", 50)
     with writing(littered.path):
         littered.refused("archive", "verify", "--clean", code=5)
-    assert leftovers.found(littered.path) != ()
+    assert leftovers.beside(littered.path) != ()
 
 
 def test_beside_a_damaged_archive_they_are_cleaned_too(littered: Any) -> None:
     littered.path.write_bytes(b"damaged")
     littered.refused("archive", "verify", "--clean", code=5)
-    assert leftovers.found(littered.path) == ()
+    assert leftovers.beside(littered.path) == ()
 
 
 def test_an_archive_is_made_where_one_with_this_process_number_was_begun(empty: Any) -> None:

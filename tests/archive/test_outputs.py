@@ -120,7 +120,7 @@ def test_what_fails_after_the_act_is_said_to_and_the_trail_says_so_too(
 ) -> None:
     fails(monkeypatch, error)
     said = office.refused("client", "export", "--xlsx", tmp_path / "clients.xlsx", code=5)
-    assert said.endswith(f"clients.xlsx was not written: {why}; write it anew")
+    assert said.endswith(f"clients.xlsx was not written: {why}; export it again")
     assert said.startswith("error: done and on record, but ")
     last, after = office.json("archive", "trail")[-2:]
     assert (last["verb"], after["verb"], after["key"]) == ("exported", "not_written", "clients.xlsx")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -43,6 +44,26 @@ def test_a_migrated_archive_has_the_tables_and_indexes_of_the_models() -> None:
         if place[0] in {"table", "index"} and place[1] != "alembic_version"
     }
     assert migrated == {place: " ".join(sql.split()) for place, sql in made.items()}
+
+
+@pytest.mark.parametrize(
+    "version", sorted(path.name[:4] for path in schema.VERSIONS[0].glob("[0-9]*.py"))[:-1]
+)
+def test_an_archive_of_each_version_becomes_what_a_new_one_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: str
+) -> None:
+    earlier, path = tmp_path / "versions", tmp_path / "archive.db"
+    earlier.mkdir()
+    for script in schema.VERSIONS[0].glob("[0-9]*.py"):
+        if script.name[:4] <= version:
+            shutil.copy(script, earlier)
+    with monkeypatch.context() as older:
+        older.setattr(schema, "VERSIONS", (earlier,))
+        schema.create(path)
+    assert archive.inspect_file(path) == version
+    schema.upgrade(path)
+    with closing(sqlite3.connect(path)) as connection:
+        assert schema.objects(connection) == schema.expected()
 
 
 def test_every_table_is_strict() -> None:
@@ -97,7 +118,7 @@ def test_an_older_archive_is_copied_then_upgraded_and_that_is_on_the_trail(
     assert archive.inspect_file(path) == NEXT
     assert last_entry(path)[:3] == ("upgraded", "archive", NEXT)
     assert done.backup.name in last_entry(path)[3]
-    assert archive.inspect_file(done.backup) == done.found < NEXT
+    assert archive.inspect_file(done.backup) == done.version_before < NEXT
     assert sqlite_rows(done.backup) == sqlite_rows(path)[:-1]
     assert before != path.read_bytes()
     assert verify.verify(path).problems == ()

@@ -31,7 +31,7 @@ def found(path: Path, kept: str | None = None) -> list[tuple[str, str]]:
     """The check and the sentence of every problem."""
     report = verify.verify(path, None if kept is None else Head.parse(kept))
     assert report.ok == (not report.problems)
-    return [(problem.check, str(problem.said)) for problem in report.problems]
+    return [(problem.check, str(problem.sentence)) for problem in report.problems]
 
 
 def test_an_archive_the_program_wrote_has_no_problem(path: Path) -> None:

@@ -98,7 +98,7 @@ def test_a_years_working_days_are_those_a_count_day_by_day_gives(empty: Any) -> 
 
 def test_the_page_of_a_year_names_stretches_of_days(empty: Any) -> None:
     page = empty.ok("calendar", "show", "2026")
-    assert "10-01 – 10-07  National Day" in page
+    assert "10-01 to 10-07  National Day" in page
     assert "02-14 Sat, 02-28 Sat" in page
     assert "State Council arrangement for 2026" in page
     assert "国庆节" in empty.ok("calendar", "show", "2026", lang="zh")
@@ -115,7 +115,7 @@ def test_an_imported_arrangement_is_reckoned_with(office: Any, arrangement: Path
     done = office.json("calendar", "import", arrangement)
     assert done == {
         "read": 5, "created": 5, "updated": 0, "skipped": 0, "errors": [], "sheets": ["2027.csv"],
-        "passed_over": [], "provisional": {"2027": FREED_NOTHING}, "moves": [],
+        "unused": [], "passed_over": [], "provisional": {"2027": FREED_NOTHING}, "moves": [],
     }  # fmt: skip
     after = office.json("calendar", "workday", "2027-02-19", "--plus", "1")
     assert (after["result"], after["provisional"]) == ("2027-02-20", True)
@@ -218,7 +218,7 @@ def test_a_day_that_the_file_has_otherwise_is_changed_and_that_is_on_the_trail(
     )
     assert office.json("calendar", "import", arrangement) == {
         "read": 5, "created": 0, "updated": 1, "skipped": 4, "errors": [], "sheets": ["2027.csv"],
-        "passed_over": [], "provisional": {"2027": FREED_NOTHING}, "moves": [],
+        "unused": [], "passed_over": [], "provisional": {"2027": FREED_NOTHING}, "moves": [],
     }  # fmt: skip
     last = office.json("archive", "trail")[-1]
     assert (last["verb"], last["key"], last["after"]) == ("changed", "2027-02-20", {"working": 0})

@@ -50,6 +50,7 @@ def test_a_callback_is_recorded_with_everything_said_of_it(desk: Any) -> None:
         "duration": 300,
         "recording": "REC-7",
         "note": "客户满意",
+        "withdrawn": None,
         "finding": None,
         "findings": [],
     }
@@ -317,6 +318,6 @@ def test_a_phone_typed_into_a_problem_is_starred_until_revealed(desk: Any) -> No
 
 def test_a_long_call_that_nobody_answered_is_asked_about(desk: Any) -> None:
     words = ("callbacks", "log", "C000001", *VERIFY, "--outcome", "no_answer", "--duration")
-    assert "nobody answered, yet the call took 600 s" in desk.refused(*words, "10m")
+    assert "nobody answered, but the call took 10 min" in desk.refused(*words, "10m")
     desk.ok(*words, "90s")
     desk.ok("--sure", *words, "10m", now="2026-11-24 10:00")

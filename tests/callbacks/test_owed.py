@@ -112,6 +112,11 @@ def test_contracts_left_out_as_verified_owe_nothing(
             (("C000001", "reached", "--account-confirmed"), ("C000002", "reached", "--account-confirmed")),
             [],
         ),
+        ((("C000001", "reached", "--account-confirmed"), ("withdraw", "H000001")), ["A1", "A2", "B1"]),
+        (
+            (("C000001", "reached", "--account-confirmed"), ("C000001", "reached"), ("withdraw", "H000002")),
+            ["B1"],
+        ),
     ],
 )
 def test_a_contract_is_left_out_where_its_payee_is_verified_for_certain(
@@ -119,6 +124,9 @@ def test_a_contract_is_left_out_where_its_payee_is_verified_for_certain(
 ) -> None:
     for minute, (client, outcome, *words) in enumerate(calls):
         now = f"2026-10-20 10:{minute:02d}"
+        if client == "withdraw":
+            desk.ok("callbacks", "withdraw", outcome, "--reason", "记错了客户", now=now)
+            continue
         desk.ok("callbacks", "log", client, *VERIFY, outcome, *words, now=now)
     with acting(desk.path, "2026-10-21 10:00") as act:
         found = [no for _fund, no in owed.unverified_contracts(act.session, ["YX01"], DUE)]
@@ -172,7 +180,7 @@ def test_a_verified_payout_and_one_beyond_the_window_load_no_contract(
 
 
 def call_at_random(archive: Path, luck: random.Random) -> None:
-    """Calls of a fortnight, at three moments of a day, and what was recorded of clients without a call."""
+    """Calls of a fortnight, a tenth withdrawn, and what was recorded of clients without a call."""
     columns = "no, client, kind, outcome, fund, due, at, caller, recorded_at, recorded_by"
     with closing(sqlite3.connect(archive)) as connection, connection:
         for number in range(1, 401):
@@ -190,6 +198,13 @@ def call_at_random(archive: Path, luck: random.Random) -> None:
                 "INSERT INTO finding (no, client, kind, at, recorded_at, recorded_by)"
                 " VALUES (?, ?, 'other', ?, ?, ?)",
                 (f"W{number:06d}", luck.choice(CLIENTS), at, at, luck.choice(("S001", "S002"))),
+            )
+        for number in luck.sample(range(1, 401), 40):
+            at = f"2026-10-{luck.randint(1, 14):02d}T18:00:00+08:00"
+            connection.execute(
+                "INSERT INTO callback_withdrawal (callback, client, reason, withdrawn_at, withdrawn_by)"
+                " SELECT no, client, '记错', ?, 'S002' FROM callback WHERE no = ?",
+                (at, f"H{number:06d}"),
             )
 
 

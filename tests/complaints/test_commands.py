@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from rich.cells import cell_len
+from shared.complaint_steps import CLOSED, JUDGED
 
 LOG = ("complaints", "log")
 KEYS = {
@@ -139,14 +140,14 @@ def test_a_contract_of_somebody_else_is_refused(desk: Any) -> None:
 
 
 STEPS: dict[str, tuple[str, ...]] = {
-    "judge": ("--reasonable", "--content", "x"),
+    "judge": JUDGED,
     "reply": ("--content", "x"),
     "promise": ("--by", "2027-01-01"),
     "escalate": (),
     "propose": ("--content", "x"),
     "accept": (),
     "reject": (),
-    "close": ("--resolution", "x", "--root-cause", "delay"),
+    "close": CLOSED,
     "reopen": ("--content", "x"),
     "refer": ("--content", "x"),
     "answer": ("--content", "x"),
@@ -180,7 +181,7 @@ def test_a_step_with_an_empty_text_is_refused(desk: Any, complaint: str, verb: s
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("close",), "cannot take the step 'close'; possible: judge, reply, promise, escalate, propose"),
+        (("close",), "complaint K000001 cannot be closed yet; it lacks: the judgement:"),
         (("accept",), "cannot take the step 'accept'"),
         (("reject",), "cannot take the step 'reject'"),
         (("reopen",), "cannot take the step 'reopen'"),
@@ -212,6 +213,7 @@ def test_whom_a_complaint_is_against_may_not_touch_it(desk: Any, verb: str) -> N
 def test_whom_a_complaint_is_against_may_not_close_it_either(desk: Any) -> None:
     desk.ok(*LOG, "C001", "--content", "x", "--channel", "phone", "--against", "S003")
     desk.ok("complaints", "reply", "K000001", "--content", "x")
+    desk.ok("complaints", "judge", "K000001", *STEPS["judge"])
     desk.refused("complaints", "close", "K000001", *STEPS["close"], as_="S003", code=4)
     desk.ok("complaints", "close", "K000001", *STEPS["close"], as_="S001")
 
@@ -245,6 +247,7 @@ def test_a_violation_by_an_adviser_stays_on_the_list_until_the_referral_is_answe
     logged = ("--content", "x", "--channel", "phone", "--against", "S002", "--violation")
     desk.ok(*LOG, "C001", *logged)
     desk.ok("complaints", "reply", "K000001", "--content", "x")
+    desk.ok("complaints", "judge", "K000001", *STEPS["judge"])
     closed = desk.json("complaints", "close", "K000001", *STEPS["close"])
     assert (closed["state"], closed["overdue"]) == ("closed", False)
     late = desk.json("complaints", "overdue", now="2026-10-14")
@@ -322,6 +325,7 @@ def test_a_clock_set_back_loses_no_step_and_keeps_the_order_of_what_happened(
 
 
 def test_a_moment_in_the_past_is_answered_with_what_was_known_then(desk: Any, complaint: str) -> None:
+    desk.ok("complaints", "judge", complaint, *STEPS["judge"])
     desk.ok("complaints", "reply", complaint, "--content", "x", now="2026-10-02 10:00")
     desk.ok("complaints", "close", complaint, *STEPS["close"], now="2026-10-02 11:00")
     assert len(desk.json("complaints", "overdue", now="2026-10-02 09:59")) == 1
@@ -342,6 +346,7 @@ def test_the_list_is_chosen_by_state_client_and_person(desk: Any, complaint: str
     assert numbers("--state", "replied") == ["K000002"]
     assert numbers("--client", "陈投资") == ["K000001"]
     assert numbers("--responsible", "S003") == ["K000001"]
+    desk.ok("complaints", "judge", "K000002", *STEPS["judge"])
     desk.ok("complaints", "close", "K000002", *STEPS["close"])
     assert numbers("--open") == ["K000001"]
     assert numbers("--state", "closed") == ["K000002"]

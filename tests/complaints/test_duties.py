@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from shared.acting import acting
+from shared.complaint_steps import JUDGED
 from shared.narrowing import assert_narrowed
 
 from fundcs.complaints.duties import duties
@@ -46,7 +47,14 @@ def test_what_is_to_be_met_is_a_duty_with_the_command_that_meets_it(act: Act) ->
         ((("promise", "--by", "2026-10-03"),), {"first_reply", "promised", "reported", "close"}),
         ((("escalate",),), {"first_reply", "escalated", "close"}),
         ((("propose", "--content", "x"), ("reject",)), {"rejected", "close"}),
-        ((("reply", "--content", "x"), ("close", "--resolution", "x", "--root-cause", "delay")), set()),
+        (
+            (
+                ("reply", "--content", "x"),
+                ("judge", "--unreasonable", "--content", "x"),
+                ("close", "--resolution", "x", "--root-cause", "delay"),
+            ),
+            set(),
+        ),
     ],
 )
 def test_a_step_changes_what_is_owed(
@@ -63,7 +71,7 @@ def test_the_commands_offered_do_what_is_owed(desk: Any, complaint: str) -> None
     """Each `next` runs as it stands, its words in capitals filled in, and meets its duty."""
     desk.ok("complaints", "promise", complaint, "--by", "2026-10-03")
     desk.ok("complaints", "escalate", complaint)
-    filled = {"TEXT": "x", "CODE": "delay"}
+    filled = {"TEXT": "x", "CAUSE": "delay"}
     for _ in range(5):
         owed = [
             one for one in desk.json("complaints", "show", complaint)["deadlines"] if one["state"] != "met"
@@ -131,6 +139,7 @@ def owing(desk: Any) -> Any:
         ("propose", "K000003", "--content", "x"),
         ("reject", "K000003"),
         ("reply", "K000004", "--content", "x"),
+        ("judge", "K000004", *JUDGED),
         ("close", "K000004", "--resolution", "x", "--root-cause", "delay"),
     ):
         desk.ok("complaints", verb, no, *words)

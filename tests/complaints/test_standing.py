@@ -15,6 +15,7 @@ from fundcs.complaints.rules.standing import possible, settled_at, standing, wit
 from fundcs.complaints.rules.steps import (
     ComplaintHistory,
     ComplaintState,
+    Heads,
     Step,
     StepKind,
     Superior,
@@ -34,14 +35,18 @@ IMPOSSIBLE = "cannot take the step"
 SPOILS_A_LATER_STEP = "could not have happened; check the time"
 
 
-def step(kind: str, minutes: int, seq: int = 1, **facts: Any) -> Step:
+HEADS = Heads(frozenset({"S004"}))
+START = ComplaintHistory("K000001", RECEIVED, heads=HEADS)
+
+
+def step(kind: str, minutes: int, seq: int = 1, staff: str = "S001", **facts: Any) -> Step:
     at = RECEIVED + minutes * MINUTE
-    return Step(seq, StepKind(kind), at, at, "S001", "said", **facts)
+    return Step(seq, StepKind(kind), at, at, staff, "said", **facts)
 
 
 def history(*kinds: str) -> ComplaintHistory:
     """A complaint that took these steps, a minute apart from the first minute on."""
-    facts = ComplaintHistory("K000001", RECEIVED)
+    facts = START
     for number, kind in enumerate(kinds, 1):
         facts = with_step(facts, step(kind, number, number), LONG_AFTER)
     return facts
@@ -57,6 +62,7 @@ WAYS_TO: dict[str, tuple[str, ...]] = {
 }
 
 # Rows: the step. Columns: open, replied, escalated, proposed, rejected, closed. A dash: refused.
+# A reply and a proposal here are the general manager's where the client did not accept.
 TABLE = """
 judge      open       replied    escalated  proposed   rejected   -
 reply      replied    replied    replied    proposed   replied    -
@@ -79,18 +85,20 @@ CELLS = [
 
 
 def test_the_table_names_every_step_in_every_state() -> None:
-    assert {(kind, before) for kind, before, _ in CELLS} == set(product(StepKind, ComplaintState))
+    assert {(kind, before) for kind, before, _ in CELLS} == set(
+        product(StepKind, set(ComplaintState) - {ComplaintState.WITHDRAWN})
+    )
 
 
 @pytest.mark.parametrize(("kind", "before", "after"), CELLS)
 def test_a_step_leads_where_the_table_says_or_is_refused(kind: str, before: str, after: str) -> None:
-    facts = history(*WAYS_TO[before])
+    facts, taken = history(*WAYS_TO[before]), step(kind, 9, 9, "S004")
     assert standing(facts).state == before
     if after == "-":
         with pytest.raises(Refused, match=IMPOSSIBLE):
-            with_step(facts, step(kind, 9, 9), LONG_AFTER)
+            with_step(facts, taken, LONG_AFTER)
     else:
-        assert standing(with_step(facts, step(kind, 9, 9), LONG_AFTER)).state == after
+        assert standing(with_step(facts, taken, LONG_AFTER)).state == after
 
 
 @pytest.mark.parametrize("before", list(WAYS_TO))
@@ -265,14 +273,129 @@ def test_a_complaint_against_a_cs_manager_passes_them_by(role: str | None, head:
     assert reports_to(role) == head
 
 
+ASKING: list[tuple[str, dict[str, Any]]] = [
+    ("escalate", {"escalated_to": Superior.GENERAL_MANAGER}),
+    ("reject", {}),
+]
+BY_GENERAL_MANAGER: list[tuple[str, dict[str, Any]]] = [
+    ("S004", {}),
+    ("S001", {"answered_by": "S004"}),
+]
+BY_OTHERS: list[tuple[str, dict[str, Any]]] = [
+    ("S001", {}),
+    ("S004", {"answered_by": "S001"}),
+]
+
+
+def asked_of_the_general_manager(kind: str, facts: dict[str, Any]) -> ComplaintHistory:
+    return with_step(history("reply"), step(kind, 5, 5, **facts), LONG_AFTER)
+
+
+@pytest.mark.parametrize("answer", ["reply", "propose"])
+@pytest.mark.parametrize(("staff", "facts"), BY_GENERAL_MANAGER)
+@pytest.mark.parametrize(("kind", "to"), ASKING)
+def test_what_goes_to_the_general_manager_is_answered_by_them_whoever_records_it(
+    kind: str, to: dict[str, Any], staff: str, facts: dict[str, Any], answer: str
+) -> None:
+    asked = asked_of_the_general_manager(kind, to)
+    reached = standing(with_step(asked, step(answer, 6, 6, staff, **facts), LONG_AFTER))
+    assert not reached.awaits_general_manager
+    assert reached.state == {"reply": "replied", "propose": "proposed"}[answer]
+    answered = reached.escalation or reached.rejection
+    assert answered is not None
+    assert minutes_of(answered.answered_at) == 6
+
+
+@pytest.mark.parametrize("answer", ["reply", "propose"])
+@pytest.mark.parametrize(("staff", "facts"), BY_OTHERS)
+@pytest.mark.parametrize(("kind", "to"), ASKING)
+def test_an_answer_of_anybody_else_is_kept_and_leaves_state_and_duty(
+    kind: str, to: dict[str, Any], staff: str, facts: dict[str, Any], answer: str
+) -> None:
+    asked = asked_of_the_general_manager(kind, to)
+    after = with_step(asked, step(answer, 6, 6, staff, **facts), LONG_AFTER)
+    assert len(after.steps) == len(asked.steps) + 1
+    assert standing(after).state == standing(asked).state
+    assert standing(after).awaits_general_manager
+    with pytest.raises(Refused, match=IMPOSSIBLE):
+        with_step(after, step("close", 7, 7), LONG_AFTER)
+
+
+def test_a_complaint_is_not_escalated_past_a_general_manager_who_has_not_answered() -> None:
+    asked = asked_of_the_general_manager("escalate", {"escalated_to": Superior.GENERAL_MANAGER})
+    lower = with_step(asked, step("escalate", 6, 6, escalated_to=Superior.CS_MANAGER), LONG_AFTER)
+    answered = with_step(lower, step("reply", 7, 7), LONG_AFTER)
+    assert standing(answered).state is ComplaintState.ESCALATED
+    assert standing(answered).awaits_general_manager
+
+
+def test_the_cs_managers_answer_meets_the_escalation_and_leaves_the_general_managers() -> None:
+    rejected = with_step(history("reply"), step("reject", 5, 5), LONG_AFTER)
+    escalated = with_step(rejected, step("escalate", 6, 6, escalated_to=Superior.CS_MANAGER), LONG_AFTER)
+    reached = standing(with_step(escalated, step("reply", 7, 7), LONG_AFTER))
+    assert reached.escalation is not None
+    assert minutes_of(reached.escalation.answered_at) == 7
+    assert (reached.state, reached.awaits_general_manager) == ("rejected", True)
+
+
+def test_a_firm_whose_policy_sends_a_rejection_elsewhere_needs_no_general_manager() -> None:
+    facts = ComplaintHistory("K000001", RECEIVED, heads=Heads(frozenset({"S004"}), "cs_manager"))
+    for number, kind in enumerate(("reply", "reject", "reply"), 1):
+        facts = with_step(facts, step(kind, number, number), LONG_AFTER)
+    assert standing(facts).state is ComplaintState.REPLIED
+
+
+def test_a_general_manager_complained_of_is_not_waited_for() -> None:
+    facts = ComplaintHistory("K000001", RECEIVED, heads=Heads(frozenset({"S004"}), accused=True))
+    for number, kind in enumerate(("reply", "reject", "reply"), 1):
+        facts = with_step(facts, step(kind, number, number), LONG_AFTER)
+    assert standing(facts).state is ComplaintState.REPLIED
+
+
+# Under the rules of before, any reply answered a rejection and the complaint could be closed.
+EARLIER = ComplaintHistory.of(
+    "K000001",
+    RECEIVED,
+    [step(kind, number, number) for number, kind in enumerate(("propose", "reject", "reply", "close"), 1)],
+    HEADS,
+)
+
+
+def test_a_complaint_closed_under_earlier_rules_is_read_as_closed() -> None:
+    reached = standing(EARLIER)
+    assert reached.state is ComplaintState.CLOSED
+    assert not reached.awaits_general_manager
+    assert minutes_of(settled_at(EARLIER)) == 4
+
+
+def test_a_complaint_closed_under_earlier_rules_can_be_reopened() -> None:
+    assert standing(with_step(EARLIER, step("reopen", 9, 9), LONG_AFTER)).state is ComplaintState.OPEN
+
+
+@pytest.mark.parametrize(
+    ("kinds", "minute"), [((), 9), (("reply",), 9), (("refer", "reply", "close"), 9), (("reply", "close"), 2)]
+)
+def test_nothing_is_owed_since_the_withdrawal_unless_it_was_settled_before(
+    kinds: Sequence[str], minute: int
+) -> None:
+    assert minutes_of(settled_at(history(*kinds), RECEIVED + 9 * MINUTE)) == minute
+
+
+def test_an_acceptance_answers_what_was_proposed_last() -> None:
+    proposal = standing(history("propose", "propose", "accept")).proposal
+    assert proposal is not None
+    assert (minutes_of(proposal.step.at), minutes_of(proposal.answered_at)) == (2, 3)
+    assert standing(history("propose", "accept", "close", "reopen")).proposal is None
+
+
 @given(st.lists(st.tuples(st.sampled_from(list(StepKind)), st.integers(0, 30)), max_size=25))
 def test_whatever_is_taken_in_whatever_order_the_history_holds_to_the_table(
     tried: list[tuple[StepKind, int]],
 ) -> None:
-    facts, refused = ComplaintHistory("K000001", RECEIVED), list[str]()
+    facts, refused = START, list[str]()
     for number, (kind, minute) in enumerate(tried, 1):
         try:
-            facts = with_step(facts, step(kind, minute, number), LONG_AFTER)
+            facts = with_step(facts, step(kind, minute, number, "S004"), LONG_AFTER)
         except Refused as error:
             refused.append(str(error))
     assert all(re.search(f"{IMPOSSIBLE}|{SPOILS_A_LATER_STEP}", sentence) for sentence in refused)

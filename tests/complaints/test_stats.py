@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import load_workbook
+from shared.complaint_steps import JUDGED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +23,8 @@ LOGS: list[tuple[str, ...]] = [
 ]
 CLOSE = ("--resolution", "x", "--root-cause")
 STEPS: list[tuple[str, ...]] = [
+    ("2026-09-01 09:00", "judge", "K000002", *JUDGED),
+    ("2026-09-11 08:00", "judge", "K000003", *JUDGED),
     ("2026-09-01 10:00", "reply", "K000002", "--content", "x"),  # after 10 hours
     ("2026-09-02 00:00", "close", "K000002", *CLOSE, "delay"),  # 24
     ("2026-09-11 09:00", "reply", "K000003", "--content", "x"),  # 24 hours exactly: in time
@@ -71,7 +74,7 @@ def test_the_complaints_of_a_month_are_counted_by_when_they_were_received(month:
     assert (found["from"], found["to"], found["received"]) == ("2026-09-01", "2026-09-30", 6)
     assert counts(found, "channel") == {"phone": 4, "visit": 1, "letter": 1}
     assert counts(found, "category") == {"payout": 3, None: 2, "service": 1}
-    assert counts(found, "department") == {None: 5, "finance": 1}
+    assert counts(found, "department") == {None: 4, "finance": 2}
     assert counts(found, "state") == {"closed": 2, "replied": 1, "proposed": 1, "escalated": 1, "open": 1}
     assert counts(found, "tier") == {"target": 5, None: 1}
 
@@ -137,7 +140,7 @@ def test_the_workbook_holds_the_same_counts_and_a_chart_for_each(month: Any, tmp
     target = tmp_path / "stats.xlsx"
     found = month.json("complaints", "stats", "--month", "2026-09", "--xlsx", target)
     book = load_workbook(target)
-    assert book.sheetnames == ["Summary", "Breakdown"]
+    assert book.sheetnames == ["Summary", "Breakdown", "By member of staff"]
     rows = [(row[0], row[1]) for row in book["Breakdown"].iter_rows(values_only=True)]
     headings = [
         "By state",
@@ -173,7 +176,7 @@ def test_the_workbook_is_chinese_where_nothing_else_is_asked_for(month: Any, tmp
     target = tmp_path / "stats.xlsx"
     month.ok("complaints", "stats", "--month", "2026-09", "--xlsx", target, lang="zh")
     book = load_workbook(target)
-    assert book.sheetnames == ["汇总", "分布"]
+    assert book.sheetnames == ["汇总", "分布", "按员工"]
     assert book["汇总"]["A1"].value == "2026-09-01 至 2026-09-30 受理的投诉"
 
 

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shared.acting import acting
+from shared.complaint_steps import JUDGED
 from shared.query_plans import query_plans, scanned
 
 from fundcs.act import Act, Person, Role
@@ -109,7 +110,7 @@ def test_the_column_of_what_is_settled_equals_its_derivation(
                 except Refused as error:
                     refused.append(str(error))
             assert all(re.search("cannot take the step|could not have happened", said) for said in refused)
-            row = queries.by_no(session, no, NOW)
+            row = queries.by_no(session, no)
             assert row is not None
             history = ComplaintHistory.of(no, row.complaint.received, row.steps)
             assert row.complaint.settled_at == settled_at(history)
@@ -160,14 +161,17 @@ def test_of_two_closings_at_the_same_moment_one_lands_and_the_other_is_told(
     desk: Any, complaint: str
 ) -> None:
     desk.ok("complaints", "reply", complaint, "--content", "x")
+    desk.ok("complaints", "judge", complaint, "--reasonable", "--content", "x")
 
     def close(act: Act) -> object:
         return handling.close(act, complaint, resolution=act.staff.code, root_cause="delay")
 
     raised = at_once(desk, close, close)
-    assert ["is closed then and cannot take the step close" in str(error) for error in raised] == [True]
+    assert [
+        "is 'closed' at that time and cannot take the step 'close'" in str(error) for error in raised
+    ] == [True]
     steps = desk.json("complaints", "show", complaint, now=NOW.isoformat())["steps"]
-    assert [step["step"] for step in steps] == ["reply", "close"]
+    assert [step["step"] for step in steps] == ["reply", "judge", "close"]
 
 
 def test_complaints_logged_at_the_same_moment_get_numbers_of_their_own(desk: Any) -> None:
@@ -211,16 +215,26 @@ def test_the_store_itself_wants_one_complainant(desk: Any, client: str | None, c
 
 def test_complaints_are_counted_by_state_as_they_are_listed(desk: Any) -> None:
     for no, verbs in enumerate(
-        ((), ("reply",), ("reply", "close"), ("reply", "close"), ("refer", "reply", "close"), ("propose",)), 1
+        (
+            (),
+            ("reply",),
+            ("judge", "reply", "close"),
+            ("judge", "reply", "close"),
+            ("refer", "judge", "reply", "close"),
+            ("propose",),
+        ),
+        1,
     ):
         desk.ok("complaints", "log", "C001", "--content", "x", "--channel", "phone", "--against", "S002")
         for verb in verbs:
-            words = ("--resolution", "x", "--root-cause", "delay") if verb == "close" else ("--content", "x")
-            desk.ok("complaints", verb, f"K{no:06d}", *words)
+            words = {"close": ("--resolution", "x", "--root-cause", "delay"), "judge": JUDGED}
+            desk.ok("complaints", verb, f"K{no:06d}", *words.get(verb, ("--content", "x")))
+    desk.ok("complaints", "withdraw", "K000002", "--reason", "x")
+    desk.ok("complaints", "withdraw", "K000004", "--reason", "x")
     listed = Counter(row["state"] for row in desk.json("complaints", "list", now=NOW.isoformat()))
     with acting(desk.path, NOW.isoformat()) as act:
         counted = handling.states(act)
-    assert listed == {"open": 1, "replied": 1, "closed": 3, "proposed": 1}
+    assert listed == {"open": 1, "closed": 2, "proposed": 1, "withdrawn": 2}
     assert counted == listed
 
 

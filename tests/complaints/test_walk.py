@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from shared.complaint_steps import JUDGED
 
 from fundcs.complaints.rules.deadlines import deadlines
 from fundcs.complaints.rules.standing import standing, with_step
-from fundcs.complaints.rules.steps import ComplaintHistory, Step, StepKind, Superior
+from fundcs.complaints.rules.steps import ComplaintHistory, Heads, Step, StepKind, Superior
 from fundcs.kit.arrangements import statutory
 from fundcs.kit.parsing import parse_moment
 from fundcs.kit.workdays import WorkCalendar
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 MINUTE = timedelta(minutes=1)
 RECEIVED = "2026-09-30 17:00"
 WALK: list[tuple[str, str, dict[str, Any], tuple[str, ...]]] = [
-    ("2026-10-01 09:00", "judge", {"reasonable": True}, ("--reasonable", "--content", "x")),
+    ("2026-10-01 09:00", "judge", {"reasonable": True}, JUDGED),
     ("2026-10-01 17:00", "reply", {}, ("--content", "x")),
     (
         "2026-10-01 17:10",
@@ -39,7 +40,8 @@ WALK: list[tuple[str, str, dict[str, Any], tuple[str, ...]]] = [
     ("2026-10-03 10:05", "escalate", {"escalated_to": Superior.CS_MANAGER}, ()),
     ("2026-10-10 08:30", "propose", {}, ("--content", "x")),
     ("2026-10-10 11:00", "reject", {}, ()),
-    ("2026-10-17 09:00", "propose", {}, ("--content", "x")),
+    ("2026-10-12 09:00", "reply", {}, ("--content", "x")),  # not the general manager's
+    ("2026-10-17 09:00", "propose", {"answered_by": "S004"}, ("--content", "x", "--by", "S004")),
     ("2026-10-17 10:00", "accept", {}, ()),
     ("2026-10-28 10:00", "close", {"root_cause": "delay"}, ("--resolution", "x", "--root-cause", "delay")),
     ("2026-10-29 09:00", "reopen", {}, ("--content", "x")),
@@ -95,7 +97,7 @@ def test_the_walk_passes_through_every_state_and_every_deadline() -> None:
 
 def test_the_rules_say_the_same_at_every_minute() -> None:
     facts, policy, calendar = (
-        ComplaintHistory("K000001", parse_moment(RECEIVED)),
+        ComplaintHistory("K000001", parse_moment(RECEIVED), heads=Heads(frozenset({"S004"}))),
         load(),
         WorkCalendar(statutory),
     )

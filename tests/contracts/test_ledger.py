@@ -309,3 +309,49 @@ def test_other_brackets_in_a_payees_name_are_no_other_payee_when_imported_again(
     head = HEAD + ",收款户名"
     load(office, f"{ROW},甲（北京）有限公司", head=head)
     assert load(office, f"{ROW},甲(北京)有限公司", head=head)["skipped"] == 1
+
+
+def test_a_number_that_looks_like_a_recorded_one_is_refused_with_the_character(office: Any) -> None:
+    load(office, changed(合同编号="YX-001"))
+    [(row, column, problem)] = errors(office, changed(合同编号="YX\u2013001"))
+    assert (row, column) == (2, "合同编号")
+    assert "looks like YX-001, which is recorded: character 3 is U+2013 instead of U+002D" in problem
+
+
+def test_two_numbers_of_one_ledger_that_look_alike_are_refused(office: Any) -> None:
+    [(row, _column, problem)] = errors(
+        office, changed(合同编号="YX-001"), changed(合同编号="YX－\u200b001 "), changed(合同编号="YX−001")
+    )
+    assert (row, "looks like YX-001" in problem) == (4, True)
+
+
+def test_a_number_typed_that_looks_like_a_recorded_one_is_refused(office: Any) -> None:
+    load(office, changed(合同编号="YX-001"))
+    said = office.refused(
+        "contract", "add", "YX\u2014001", "--client", "C000001", "--fund", "JH01", "--amount", "300万",
+        "--value-date", "2026-03-24", "--payee-name", "张伟", "--payee-bank", "中国银行", "--payee-account",
+        "6222835585940427284",
+    )  # fmt: skip
+    assert "contract YX—001 looks like YX-001" in said
+
+
+def test_a_column_of_states_is_not_passed_over(office: Any) -> None:
+    path = ledger(office, f"{ROW},已作废", head=f"{HEAD},状态")
+    assert "状态 (a state)" in office.refused("contract", "import", path)
+    said = office.json("contract", "import", path, "--ignore", "状态")
+    assert (said["created"], said["unused"]) == (1, ["状态"])
+
+
+def test_an_agreed_yield_is_the_rate(office: Any) -> None:
+    load(office, changed(年化利率="9.9%"), head=HEAD.replace("年化利率", "约定收益率"))
+    assert office.json("contract", "show", "HT1")["rate"] == "0.099"
+
+
+@pytest.mark.parametrize("heading", ["理财师", "客户经理", "理财顾问"])
+def test_an_adviser_goes_by_the_same_headings_in_every_import(office: Any, heading: str) -> None:
+    load(office, f"{ROW},赵顾问", head=f"{HEAD},{heading}")
+    assert office.json("contract", "show", "HT1")["advisor"] == "A1"
+    path = office.folder / "clients.csv"
+    path.write_text(f"姓名,证件号码,{heading}\n李娜,320102198512310029,赵顾问\n", "utf-8")
+    office.ok("client", "import", path)
+    assert office.json("client", "show", "C000002")["advisor"] == "A1"

@@ -36,7 +36,7 @@ def run(folder: Path, *words: str, **environment: str) -> subprocess.CompletedPr
 def test_the_demo_shows_every_state_a_complaint_and_a_duty_may_have(sample_year: Any) -> None:
     _folder, played = sample_year
     assert {complaint["state"] for complaint in played["complaints"]} == {
-        "open", "replied", "escalated", "proposed", "rejected", "closed",
+        "open", "replied", "escalated", "proposed", "rejected", "closed", "withdrawn",
     }  # fmt: skip
     assert {duty["state"] for duty in played["duties"]} == {"overdue", "due", "upcoming"}
     assert {duty["article"] for duty in played["duties"]} >= {
@@ -119,6 +119,13 @@ def test_what_is_there_already_is_left_as_it_is(empty: Any, tmp_path: Path, what
     before = sorted(tmp_path.rglob("*"))
     assert "is not empty and was not changed" in empty.refused("demo", target, as_=None)
     assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+def test_a_link_is_left_as_it_is(empty: Any, tmp_path: Path) -> None:
+    for name, target in (("dangling", "no/such"), ("loop", "loop")):
+        (tmp_path / name).symlink_to(target)
+        assert "was not changed" in empty.refused("demo", tmp_path / name, as_=None)
 
 
 @pytest.mark.parametrize("where", ["nowhere/demo", "file.txt/demo"])

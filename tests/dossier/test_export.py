@@ -38,7 +38,7 @@ def test_a_csv_is_masked_with_chinese_headings_and_no_formula(stocked: Any) -> N
 def test_a_revealed_export_is_in_clear_and_on_the_trail(stocked: Any) -> None:
     out = stocked.folder / "clients.csv"
     stocked.ok("client", "export", "--csv", out, "--reveal", "--reason", "年度核对")
-    assert rows(out)[0]["id_no"] == ZHANG
+    assert rows(out)[0]["ID number"] == ZHANG
     trail = stocked.json("archive", "trail")
     assert any(entry["verb"] == "exported" for entry in trail)
 

@@ -104,7 +104,7 @@ def restores(path: Path, tries: int, writers: int = 4) -> Contest:
                 seen |= _days(done.replaced)
                 done.replaced.unlink()
                 if turn % 10 == 0:
-                    contest.violations += [f"restore {turn}: {one.said}" for one in verify(path).problems]
+                    contest.violations += [f"restore {turn}: {one.sentence}" for one in verify(path).problems]
         finally:
             stop.touch()
     seen |= _days(path)
@@ -115,7 +115,7 @@ def restores(path: Path, tries: int, writers: int = 4) -> Contest:
     }
     contest.facts["acts"] = len(said)
     contest.violations += [f"{day} was acknowledged and is lost" for day in sorted(said - seen)]
-    contest.violations += [str(problem.said) for problem in verify(path).problems]
+    contest.violations += [str(problem.sentence) for problem in verify(path).problems]
     return contest
 
 
@@ -163,7 +163,7 @@ def writing(path: Path, writers: int, acts: int, burners: int = 8) -> Contest:
         contest.violations += refused
     report = verify(path)
     contest.facts |= {"acts": report.trail_entries - before, "slowest": f"{max(slowest)} s"}
-    contest.violations += [str(problem.said) for problem in report.problems]
+    contest.violations += [str(problem.sentence) for problem in report.problems]
     return contest
 
 

@@ -6,6 +6,8 @@ import shlex
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from openpyxl import load_workbook
+
 TEXT = Path(__file__).with_name("scenario.txt")
 
 CALENDAR = "date,type,name\n2027-01-01,holiday,元旦\n"
@@ -40,7 +42,7 @@ ALSO_WRITE = {
 
 @dataclass(frozen=True)
 class Step:
-    """A line of the scenario. `command`: its name as in the command tree."""
+    """A line of the scenario. `command`: its name as in the command tree. `by_hand`: it is no command."""
 
     number: int
     tried: bool
@@ -48,6 +50,7 @@ class Step:
     moment: str
     who: str
     words: tuple[str, ...]
+    by_hand: bool = False
 
     @property
     def command(self) -> str:
@@ -69,6 +72,9 @@ def steps() -> list[Step]:
     for number, line in enumerate(TEXT.read_text(encoding="utf-8").splitlines(), 1):
         if not line or line.startswith("#"):
             continue
+        if line[0] == "@":
+            found.append(Step(number, False, False, "", "", tuple(shlex.split(line[1:])), by_hand=True))
+            continue
         moment, who, *words = shlex.split(line.lstrip(".!^"))
         step = Step(number, False, line[0] == "^", moment, who, tuple(words))
         if line[0] != "." and (line[0] == "!" or step.command not in tried):
@@ -76,6 +82,16 @@ def steps() -> list[Step]:
             step = replace(step, tried=True)
         found.append(step)
     return found
+
+
+def fill(step: Step, here: Path) -> None:
+    """Fill in the cells of a workbook that a line done by hand names: its path, and `ADDRESS=TEXT`."""
+    path, *cells = (word.replace("{here}", str(here)) for word in step.words)
+    book = load_workbook(path)
+    for cell in cells:
+        address, _equals, text = cell.partition("=")
+        book.worksheets[0][address] = text
+    book.save(path)
 
 
 def furnish(here: Path) -> None:

@@ -7,9 +7,11 @@ explanation says so.
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -22,6 +24,7 @@ from fundcs.kit.workdays import WorkCalendar
 from fundcs.kit.zone import SHANGHAI
 from fundcs.policy.loader import load
 
+ROOT: Final = Path(__file__).resolve().parents[2]
 SET: Final = {
     "tier.basis": "1",  # cumulative subscription
     "tier.bands": "1",
@@ -71,7 +74,7 @@ ABOUT: Final = {
     43: "finding|problem|resolve|in time",
     44: "violation|referral|complaint",
     45: "channel|Every client",
-    46: "verif|account|steps of a payout",
+    46: "verif|account|call sheet|steps of a payout",
     47: "payout sheet|sheet of a fund|basis: Art. 47; method: fund contract and policy",
     48: "receipt|remit",
     49: "interest notice|project company",
@@ -87,6 +90,7 @@ SILENT: Final = {
     "a formula": "×|÷|daily balances|formula|rounded|rounding",
     "non-working days": "working day|roll|holiday",
     "a second person": "second person|another person",
+    "an approval of the sheet": "approv\\w+ (?:a|the|of a) (?:checked )?sheet",
 }
 """What no article of the regulation sets; it may be cited beside one only as the basis of the sheet."""
 CITED: Final = re.compile(r"Art\. (\d+)(?:\(\d+\))?(?:-(?:\(?)(\d+))?")
@@ -117,6 +121,24 @@ def test_no_article_is_cited_for_what_the_regulation_does_not_say() -> None:
         for what, words in SILENT.items()
         if re.search(words, text) and basis not in text
     ]
+    assert wrong == []
+
+
+def docstrings() -> list[str]:
+    """The first paragraph of every docstring of the program, on one line, after its module's name."""
+    found = []
+    for path in sorted((ROOT / "src/fundcs").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and ast.get_docstring(node):
+                first = str(ast.get_docstring(node)).split("\n\n")[0]
+                found.append(f"{path.stem}: {' '.join(first.split())}")
+    return found
+
+
+def test_no_docstring_lays_the_calculation_or_the_calendar_on_an_article() -> None:
+    cited = re.compile(r"chapter 10(?!, Art)|Art\. (?:47|53)")
+    ours = "|".join((*SILENT.values(), r"\broll(?:s|ed)?\b", "arithmetic", "accrual moves", "rate comes"))
+    wrong = [text for text in docstrings() if cited.search(text) and re.search(ours, text)]
     assert wrong == []
 
 

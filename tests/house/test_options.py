@@ -10,8 +10,8 @@ import pytest
 import cli_reference
 from fundcs.main import command
 
-OWN_CODES = {"--format", "--day-count", "--sign-off"}
-"""Choices whose codes are all they are called by: json, ACT/365, interest."""
+OWN_CODES = {"--day-count"}
+"""Choices whose codes are all they are called by: ACT/365."""
 
 
 @pytest.fixture(scope="module")

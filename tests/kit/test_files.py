@@ -201,9 +201,24 @@ def test_standard_output_takes_what_can_be_printed(
     assert not aside.exists()
 
 
+def test_a_terminal_is_not_steered_by_what_is_printed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = OutFile("-")
+    out.aside.write_text("\ufeffa,\x1b[31mb\r\n", "utf-8", newline="")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    out.publish()
+    assert capsys.readouterr().out == "a,\\u001b[31mb\n"
+
+
 def test_a_workbook_is_not_printed() -> None:
     with pytest.raises(NotPrintable):
         Workbook("-")
+
+
+def test_the_home_of_nobody_is_a_directory_that_does_not_exist() -> None:
+    with pytest.raises(CannotWrite, match="its directory does not exist"):
+        OutFile("~nobody-of-that-name/owed.html")
 
 
 def test_a_reason_keeps_a_path_from_being_written(tmp_path: Path) -> None:

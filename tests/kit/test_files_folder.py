@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
 
-from fundcs.kit.files import CannotWrite, OutFolder
+from fundcs.kit.files import CannotWrite, NotPrintable, OutFolder
 
 
 def test_files_are_in_place_once_published(tmp_path: Path) -> None:
@@ -48,6 +50,30 @@ def test_what_is_no_directory_is_refused(tmp_path: Path, path: str, why: str) ->
     (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(CannotWrite, match=why):
         OutFolder(tmp_path / path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+def test_a_link_that_leads_nowhere_is_refused(tmp_path: Path) -> None:
+    for name, target in (("dangling", "no/such"), ("loop", "loop")):
+        (tmp_path / name).symlink_to(target)
+        with pytest.raises(CannotWrite, match="leads nowhere"):
+            OutFolder(tmp_path / name)
+
+
+def test_a_directory_that_nobody_may_look_into_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(_path: Path) -> bool:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "exists", closed)
+    with pytest.raises(CannotWrite, match="you have no access to it"):
+        OutFolder(tmp_path / "new")
+
+
+def test_files_are_not_printed() -> None:
+    with pytest.raises(NotPrintable):
+        OutFolder("-")
 
 
 def test_a_new_directory_appears_only_with_all_its_files(tmp_path: Path) -> None:

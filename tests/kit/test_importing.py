@@ -17,7 +17,7 @@ from rich.console import Console
 from fundcs.kit import importing
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import T
-from fundcs.kit.importing import CellError, Column, Outcome, parse_map, table_rows, view
+from fundcs.kit.importing import CellError, Column, LedgerOptions, Outcome, parse_map, table_rows, view
 from fundcs.kit.view import console
 
 CLIENTS = (
@@ -126,14 +126,14 @@ def test_a_sheet_for_each_year_is_read_with_the_others(tmp_path: Path) -> None:
         ("2025", 2, "A-1"),
         ("2026 年", 3, "A-2"),
     ]
-    assert [row.sheet for row in table_rows(path, CONTRACTS, "2026 年").rows] == ["2026 年"]
+    assert [row.sheet for row in table_rows(path, CONTRACTS, LedgerOptions("2026 年")).rows] == ["2026 年"]
 
 
 def test_a_years_sheet_without_one_column_is_refused_not_left_out(tmp_path: Path) -> None:
     path = write(tmp_path / "l.xlsx", {"2025": [SHORT, ROW], "2026": [[*SHORT[:3], "计息开始"], ROW]})
     with pytest.raises(Refused, match=r"2026 looks like .* 2025, .* row 1 lacks 起息日"):
         table_rows(path, CONTRACTS)
-    assert len(table_rows(path, CONTRACTS, mapping={"计息开始": "value_date"}).rows) == 2
+    assert len(table_rows(path, CONTRACTS, LedgerOptions(pairs=["计息开始=value_date"])).rows) == 2
 
 
 def test_a_hidden_sheet_is_read_only_where_it_is_named(tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_a_hidden_sheet_is_read_only_where_it_is_named(tmp_path: Path) -> None:
     parsed = table_rows(path, CONTRACTS)
     assert parsed.sheets == ["现"]
     assert [(one.sheet, "hidden" in str(one.why)) for one in parsed.passed] == [("旧", True)]
-    assert table_rows(path, CONTRACTS, "旧").sheets == ["旧"]
+    assert table_rows(path, CONTRACTS, LedgerOptions("旧")).sheets == ["旧"]
 
 
 def test_a_ledger_without_the_table_is_refused_with_what_it_lacks(tmp_path: Path) -> None:
@@ -149,15 +149,15 @@ def test_a_ledger_without_the_table_is_refused_with_what_it_lacks(tmp_path: Path
     with pytest.raises(Refused, match="sheet 台账, row 2, which lacks 起息日"):
         table_rows(path, CONTRACTS)
     with pytest.raises(Refused, match="合同编号, 投资人, 认购金额, 起息日"):
-        table_rows(path, CONTRACTS, "封面")
+        table_rows(path, CONTRACTS, LedgerOptions("封面"))
 
 
 def test_a_mapped_column_must_be_there(tmp_path: Path) -> None:
     path = write(tmp_path / "l.xlsx", {"台账": [[*SHORT, "打款额"], [*ROW, 5]]})
-    [row] = table_rows(path, CONTRACTS, mapping={"打款额": "receipt_amount"}).rows
+    [row] = table_rows(path, CONTRACTS, LedgerOptions(pairs=["打款额=receipt_amount"])).rows
     assert row.values["receipt_amount"] == 500
     with pytest.raises(Refused, match="到账额"):
-        table_rows(path, CONTRACTS, mapping={"到账额": "receipt_amount"})
+        table_rows(path, CONTRACTS, LedgerOptions(pairs=["到账额=receipt_amount"]))
 
 
 def test_the_fields_a_ledger_has_are_told_from_those_it_is_silent_on(tmp_path: Path) -> None:
@@ -214,6 +214,7 @@ def test_an_outcome_has_the_documented_keys(tmp_path: Path) -> None:
             }
         ],
         "sheets": ["台账"],
+        "unused": [],
         "passed_over": [{"sheet": "台账", "row": 4, "why": "a total"}],
     }
 

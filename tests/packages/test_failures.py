@@ -250,7 +250,7 @@ def test_a_failure_explains_its_deadline_its_scale_and_its_month(
         "not counted: 2026-11-07 Saturday",
         "not counted: 2026-11-08 Sunday",
         "due: 2026-11-09",
-        ("failed submission 1 of this contract; the scale in force since 1900-01-01: 1, 2, 4 (Art. 23)"),
+        ("failed submission 1 of this contract; scale: 1, 2, 4 (Art. 23)"),
         "points: 1",
         ("charged to S002, adviser of the contract on 2026-11-10, in the appraisal month 2026-11"),
     ]

@@ -180,7 +180,7 @@ def test_only_finance_pays(fund: Any) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("--due", "2026-04-01"), "no sheet of JH01 for 2026-04-01 has been reckoned"),
+        (("--due", "2026-04-01"), "the sheet of JH01 for 2026-04-01 has not been calculated"),
         (("--due", "2026-10-01"), "was not submitted; only an approved sheet is paid"),
         (
             ("--due", "2026-07-01", "--version", "2"),
@@ -342,11 +342,24 @@ def test_a_failure_becomes_a_new_batch_after_its_account_is_mended(fund: Any) ->
     assert (said["paid"], said["closed"]) == (3, True)
 
 
+def test_investors_are_not_said_to_be_paid_before_the_bank_has_paid_every_one(fund: Any) -> None:
+    paid_out = ("payout", "done", "pay_investors", *DUE)
+    fund.ok("staff", "add", "吴投资", "--role", "investment", "--nda", "2026-01-01", now="2026-01-01T09:00")
+    fund.ok("payout", "done", "tell_received", *DUE, **(NOW | {"as_": "S003"}))
+    export(fund)
+    duty = "payout:JH01:2026-07-01:pay_investors"
+    assert "payments of P000001 without an answer: 3" in fund.refused(*paid_out, **NOW)
+    assert fund.json("explain", duty, now=NOW["now"])["next"] == "fundcs payout results FILE"
+    read(fund, paid(1), paid(2, LI), failed(3, LI))
+    assert "the bank did not pay HT3 of JH01 for 2026-07-01" in fund.refused(*paid_out, **NOW)
+    assert "fundcs payout export" in fund.json("explain", duty, now=NOW["now"])["next"]
+
+
 def test_a_failure_whose_account_was_not_mended_is_not_sent_again_unless_told_to(fund: Any) -> None:
     export(fund)
     read(fund, failed(1, ZHANG, "系统繁忙"), failed(2, LI), failed(3, LI))
     words = ("payout", "export", *DUE, "--bank", "csv", "--out", fund.folder / "out.csv", "--force")
-    assert "HT1 and 2 more failed and have the account they failed with" in fund.refused(*words, **NOW)
+    assert "the same as before or not verified: HT1, HT2, HT3; enter" in fund.refused(*words, **NOW)
     mend(fund)
     written = export(fund, **LATER)
     assert [payment["contract"] for payment in written["payments"]] == ["HT2", "HT3"]
@@ -367,7 +380,7 @@ def test_an_account_that_was_not_verified_is_not_paid_even_when_told_again(fund:
         "--force",
         "--again",
     )
-    assert "or one not verified" in fund.refused(*words, **NOW)
+    assert "or not verified: HT1" in fund.refused(*words, **NOW)
     fund.ok(
         "callbacks", "log", "C000001", "--kind", "payout_verify", "--outcome", "reached", *DUE,
         "--account-confirmed", now="2026-07-01T08:00",

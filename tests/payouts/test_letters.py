@@ -111,7 +111,7 @@ def test_a_letter_names_its_sheet_by_number_and_hash_and_promises_nothing(fund: 
     sheet = fund.json("payout", "show", *DUE)
     for letter in pages(path):
         assert f"JH01/2026-07-01/1，校验码（SHA-256）{sheet['hash']}" in text(letter)
-        assert "不构成对任何收益的承诺或保证" in text(letter)
+        assert "不构成对本金或收益的承诺" in text(letter)
         assert "预期" not in text(letter)
 
 

@@ -222,6 +222,22 @@ def test_the_forecast_is_the_submitted_sheet_and_corrects_what_was_paid(exited: 
     assert (first["due"], first["total"]) == ("2026-07-01", "3815000.00")
 
 
+def test_the_forecast_has_a_supplement_until_it_is_paid(exited: Any) -> None:
+    supplement = ("--fund", "JH01", "--due", "2026-06-24")
+    before = exited.json("payout", "forecast")["total"]
+    exited.ok("payout", "calc", "--fund", "JH01", "--supplement", "--pay-date", "2026-06-24", as_=SPECIALIST)
+    assert exited.json("payout", "forecast")["total"] == before
+    exited.ok("payout", "submit", *supplement, as_=SPECIALIST)
+    first, second, *_rest = exited.json("payout", "forecast")["payouts"]
+    assert (first["due"], first["supplement"], first["total"]) == ("2026-06-24", True, "3633000.00")
+    assert (second["due"], second["supplement"], second["total"]) == ("2026-07-01", False, "182000.00")
+    assert exited.json("payout", "forecast")["total"] == before
+    exited.ok("payout", "check", *supplement, as_=FINANCE)
+    exited.ok("payout", "approve", *supplement, as_=CHIEF)
+    exited.ok("payout", "done", "pay_investors", *supplement, as_=FINANCE)
+    assert exited.json("payout", "forecast")["payouts"][0]["due"] == "2026-07-01"
+
+
 def test_a_supplement_is_paid_through_the_bank_and_a_failed_one_again(exited: Any) -> None:
     supplement = ("--fund", "JH01", "--due", "2026-06-24")
     exited.ok("payout", "calc", "--fund", "JH01", "--supplement", "--pay-date", "2026-06-24", as_=SPECIALIST)

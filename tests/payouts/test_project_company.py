@@ -106,7 +106,7 @@ def test_the_workbook_is_the_notice_and_its_return_slip_on_a_page_each(fund: Any
     notice(fund, lang="zh")
     sheet = load_workbook(fund.folder / "notice.xlsx")["《基金付息通知书》"]
     texts = [str(row[0]) for row in sheet.iter_rows(values_only=True) if row[0]]
-    assert texts[0] == "《基金付息通知书》"
+    assert texts[0] == "基金付息通知书"
     assert "致 金河置业：" in texts
     assert "《基金付息通知书》回执" in texts
     assert any("确认应付利息 111,205.48 元、退出本金 100,000.00 元" in text for text in texts)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from shared.payout_desk import FIRST, INVESTMENT, SECOND, approved, confirm, contract
 
 OFFICE = shutil.which("soffice")
 DUE = ("--fund", "JH01", "--due", "2026-07-01")
@@ -113,3 +114,30 @@ def test_a_spreadsheet_program_comes_to_the_figures_of_json(fund: Any, tmp_path:
 
     paid = tuple(map(yuan, row(sheet["Payout sheet"], "Total")[9:12]))
     assert paid == amounts(said[3], *sums)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_sheet_with_adjustments_comes_to_the_figures_of_json(desk: Any, tmp_path: Path, lang: str) -> None:
+    approved(desk, FIRST)
+    desk.ok("payout", "done", "tell_received", *FIRST, as_=INVESTMENT, now="2026-04-01T10:00")
+    desk.ok("contract", "exit", "A-1", "--on", "2026-03-07", "--amount", "1,111,111.11", "--reason", "漏记")
+    desk.ok("contract", "edit", "A-2", "--value-date", "2026-01-15", "--reason", "起息日有误")
+    desk.ok(*contract("A-3", "C000001", "张伟", "6222020000000001111", "--reason", "台账漏行"))
+    desk.now = "2026-06-20T10:00"
+    confirm(desk, SECOND)
+    desk.ok("payout", "calc", *SECOND)
+    sheet_path, letters_path = tmp_path / "sheet.xlsx", tmp_path / "letters.xlsx"
+    said = desk.json("payout", "export", *SECOND, "--xlsx", sheet_path, lang=lang)
+    letters = desk.json("payout", "letters", *SECOND, "--xlsx", letters_path, lang=lang)["letters"]
+    assert len(said["adjustments"]) == 3
+    total = {"en": "Total", "zh": "合计"}[lang]
+    sheet, written = recalculated(tmp_path, sheet_path, letters_path)
+
+    rows, *_parameters, adjusted = sheet.values()
+    paid = tuple(map(yuan, row(rows, total)[9:12]))
+    assert paid == amounts(said, "total_interest", "total_principal", "total")
+    kept = [tuple(map(yuan, cells[4:7])) for cells in adjusted[2:]]
+    parts = [*said["adjustments"], *said["receivables"]]
+    assert kept == [amounts(part, "interest", "principal_repaid", "total") for part in parts]
+    listed, *_letters = written.values()
+    assert yuan(row(listed, total)[5]) == sum(Decimal(letter["total"]) for letter in letters)

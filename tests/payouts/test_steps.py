@@ -50,6 +50,14 @@ def test_a_step_falls_due_once_what_it_counts_from_has_happened(desk: Any) -> No
     assert (rows["sheet"]["done_by"], rows["finance_check"]["due"]) == (SPECIALIST, "2026-04-01")
 
 
+def test_the_day_of_verification_is_that_of_the_last_call_whenever_the_sheet_is_submitted(desk: Any) -> None:
+    desk.now = "2026-04-02T10:00"
+    desk.ok("payout", "submit", *FIRST, as_=SPECIALIST)
+    rows = steps(desk)
+    assert (rows["verify"]["done_on"], rows["verify"]["done_by"]) == ("2026-03-30", "S001")
+    assert (rows["sheet"]["due"], rows["sheet"]["done_on"]) == ("2026-04-07", "2026-04-02")
+
+
 def test_the_command_of_each_duty_discharges_it_and_brings_the_next(desk: Any) -> None:
     desk.now = "2026-04-01T10:00"
     who = {"sheet": SPECIALIST, "finance_check": FINANCE, "approve": CHIEF, "interest_notice": INVESTMENT,
@@ -69,6 +77,22 @@ def test_the_command_of_each_duty_discharges_it_and_brings_the_next(desk: Any) -
         carried_out.append(step)
     assert carried_out == list(who)
     assert desk.json("payout", "list")[0]["state"] == "paid"
+
+
+def test_a_payment_falls_to_whoever_may_do_what_it_waits_for(desk: Any) -> None:
+    desk.now = "2026-04-01T10:00"
+    for step in ("interest_notice", "tell_amount", "confirm_date", "tell_received"):
+        done(desk, step, INVESTMENT)
+    duty = f"{DUTY}:pay_investors"
+    waits = []
+    for who, verb in ((SPECIALIST, "submit"), (FINANCE, "check"), (CHIEF, "approve")):
+        waits.append((owed(desk)[duty]["owner_role"], owed(desk)[duty]["next"].split()[2]))
+        desk.ok("payout", verb, *FIRST, as_=who)
+    waits.append((owed(desk)[duty]["owner_role"], owed(desk)[duty]["next"].split()[2]))
+    assert waits == [
+        ("cs_specialist", "submit"), ("finance", "check"), ("general_manager", "approve"),
+        ("finance", "done"),
+    ]  # fmt: skip
 
 
 def test_the_payout_stays_on_every_list_until_it_is_paid_and_the_next_follows(desk: Any) -> None:
@@ -133,7 +157,7 @@ def test_a_paid_sheet_is_closed_for_good(desk: Any) -> None:
     done(desk, "pay_investors", FINANCE)
     desk.ok("contract", "exit", "A-1", "--on", "2026-03-01", "--amount", "1万", "--reason", "漏记")
     assert desk.json("payout", "calc", *FIRST)["version"] == 1
-    assert "closed" in desk.refused("payout", "submit", *FIRST, "--reason", "改正")
+    assert "is paid and its sheet is final" in desk.refused("payout", "submit", *FIRST, "--reason", "改正")
 
 
 def test_a_step_recorded_by_mistake_is_withdrawn_with_a_reason(desk: Any) -> None:
@@ -143,7 +167,7 @@ def test_a_step_recorded_by_mistake_is_withdrawn_with_a_reason(desk: Any) -> Non
     )
     done(desk, "tell_amount", INVESTMENT)
     withdraw = ("payout", "done", "interest_notice", *FIRST, "--withdraw")
-    assert "tell_amount rests on" in desk.refused(*withdraw, "--reason", "误", as_=INVESTMENT)
+    assert "tell_amount depends on" in desk.refused(*withdraw, "--reason", "误", as_=INVESTMENT)
     done(desk, "tell_amount", INVESTMENT, "--withdraw", "--reason", "误")
     assert "reason" in desk.refused(*withdraw, as_=INVESTMENT)
     desk.ok(*withdraw, "--reason", "误", as_=INVESTMENT)

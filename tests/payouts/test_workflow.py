@@ -59,7 +59,7 @@ def test_nobody_signs_twice_whatever_their_role() -> None:
         refuse_check(submitted, "S002")
     checked = replace(submitted, checked=Signature("S003", at))
     for who in ("S002", "S003"):
-        with pytest.raises(Forbidden, match="another member of staff approves it"):
+        with pytest.raises(Forbidden, match="another member of staff must approve it"):
             refuse_approval(checked, who)
     refuse_approval(checked, "S004")
 
@@ -75,6 +75,29 @@ def test_a_submission_is_stopped_by_everything_that_stands_against_it_at_once(de
     assert desk.json("payout", "list")[0]["state"] == "reckoned"
 
 
+def test_a_new_account_that_waits_for_a_second_person_says_so_with_its_command(desk: Any) -> None:
+    desk.now = "2026-03-30T11:00"
+    desk.ok(
+        "callbacks", "log", "C000001", "--kind", "payout_verify", "--outcome", "reached", *FIRST,
+        "--account-changed", "--new-payee-name", "张伟", "--new-payee-bank", "招商银行",
+        "--new-payee-account", "6214830000000003333", "--reason", "旧卡遗失",
+    )  # fmt: skip
+    desk.ok("payout", "calc", *FIRST)
+    error = desk.refused("payout", "submit", *FIRST)
+    assert "a second person (W000001) (fundcs callbacks confirm-account W000001)" in error
+
+
+def test_a_contract_recorded_late_is_adjusted_to_the_account_that_this_payouts_callback_confirmed(
+    desk: Any,
+) -> None:
+    approved(desk, FIRST)
+    desk.ok(*contract("A-3", "C000001", "张伟", "6222020000000001111", "--reason", "漏行"))
+    desk.now = "2026-06-20T10:00"
+    confirm(desk, SECOND)
+    desk.ok("payout", "calc", *SECOND)
+    assert desk.json("payout", "submit", *SECOND)["state"] == "submitted"
+
+
 def test_a_cs_manager_lets_a_named_line_through_with_a_reason(desk: Any) -> None:
     desk.ok(*contract("A-3", "C000001", "张伟", "6222020000000003333"))
     desk.ok("payout", "calc", *FIRST)
@@ -86,7 +109,7 @@ def test_a_cs_manager_lets_a_named_line_through_with_a_reason(desk: Any) -> None
 def test_nothing_is_let_through_that_nothing_stands_against(desk: Any) -> None:
     desk.ok("payout", "calc", *FIRST)
     error = desk.refused("payout", "submit", *FIRST, "--allow", "verify:A-1", "--reason", "无")
-    assert "nothing stands against verify:A-1" in error
+    assert "there is nothing to let through for verify:A-1" in error
 
 
 def test_an_account_never_read_out_is_not_verified_by_another_of_the_same_holder(desk: Any) -> None:
@@ -198,7 +221,7 @@ def test_what_was_paid_too_much_is_set_off_and_the_rest_stays_owed(desk: Any) ->
 
 def test_a_supplement_pays_what_cannot_wait(desk: Any) -> None:
     approved(desk, FIRST)
-    assert "nothing of JH01 is to be adjusted" in desk.refused(
+    assert "there is nothing to adjust for JH01" in desk.refused(
         "payout", "calc", "--fund", "JH01", "--supplement", "--pay-date", "2026-04-10"
     )
     desk.ok(*contract("A-3", "C000001", "张伟", "6222020000000001111", "--reason", "台账漏行"))
@@ -284,7 +307,7 @@ def test_the_rows_kept_of_adjustments_say_what_the_submitted_document_says(desk:
     desk.ok(*contract("A-3", "C000001", "张伟", "6222020000000001111", "--reason", "台账漏行"))
     confirm(desk, SECOND, "C000001")
     desk.ok("payout", "calc", *SECOND)
-    desk.ok("payout", "submit", *SECOND, "--allow", "verify:A-3", "--reason", "已电话核实")
+    desk.ok("payout", "submit", *SECOND)
     sheet = desk.json("payout", "show", *SECOND)
     with closing(sqlite3.connect(desk.path)) as connection:
         rows = connection.execute(

@@ -112,7 +112,7 @@ def test_the_account_of_the_date_is_in_the_event(document: bytes) -> None:
         "其后 15 个工作日（当日不计）；系统默认，第38条第6项未规定期限",
     ]
     assert "不计：2026-11-14 星期六" in described["投诉 K000003"]
-    assert described["投诉 K000003"][-1].startswith("fundcs complaints close K000003")
+    assert described["投诉 K000003"][-1].startswith("fundcs complaints judge K000003")
 
 
 def test_an_event_keeps_its_identity_from_one_run_to_the_next(owing: Any, document: bytes) -> None:

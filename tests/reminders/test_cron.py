@@ -97,6 +97,9 @@ def test_the_calendar_is_written_and_nothing_mailed(home: Home) -> None:
 def test_overdue_complaints_are_mailed_and_none_are_not(home: Home) -> None:
     assert "K000001" in mailed(home, "complaints overdue")
     home.fundcs("complaints reply K000001 --content 已答复")
+    home.fundcs(
+        "complaints judge K000001 --reasonable --content 属实 --department finance --responsible S001"
+    )
     home.fundcs("complaints close K000001 --resolution 已到账 --root-cause delay")
     assert mailed(home, "complaints overdue") == ""
 

@@ -46,7 +46,7 @@ def test_every_figure_is_that_of_its_own_list(sample: Any) -> None:
     complaints = sample.json("complaints", "list")
     assert data["complaints"] == {
         state: sum(complaint["state"] == state for complaint in complaints)
-        for state in ("open", "replied", "escalated", "proposed", "rejected", "closed")
+        for state in ("open", "replied", "escalated", "proposed", "rejected", "closed", "withdrawn")
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from datetime import date, datetime
     from pathlib import Path
 
@@ -27,6 +27,13 @@ class Person:
     code: str
     name: str
     role: Role
+
+    @property
+    def sees_own_only(self) -> bool:
+        """Whether they see of packages, points and duties their own alone (Art. 7)."""
+        from fundcs.act.permits import ADVISORS
+
+        return self.role in ADVISORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,12 @@ class Act:
     def sees_accounts(self) -> bool:
         """Whether this member's workbooks carry payees' accounts in clear: who pays needs them (Art. 13)."""
         return self.staff.role.value in self.policy.confidentiality.account_roles
+
+    def only(self, roles: Collection[Role]) -> None:
+        """Refuse who acts unless of one of these roles (Art. 7). Raises NotPermitted."""
+        from fundcs.act import permits
+
+        permits.only(self.staff.code, self.staff.role, roles)
 
     def once(self, question: Callable[[Session], Answer]) -> Answer:
         """What `question(session)` answered the first time in this act: a calendar, everybody's names."""

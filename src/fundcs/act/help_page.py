@@ -56,13 +56,26 @@ def _usage(command: Any, ctx: Any) -> str:
 
 
 def piece(text: str) -> str:
-    """A piece of Typer's usage line in the user's language."""
-    return _(_PIECES[text]) if text in _PIECES else text
+    """A piece of Typer's usage line in the user's language; `{name}` is NAME, `[[CLIENT]]` is [CLIENT]."""
+    if text in _PIECES:
+        return _(_PIECES[text])
+    name = text.strip("[]{}").upper()
+    return f"[{name}]" if text.startswith("[") else name
+
+
+def names(param: Any, ctx: Any) -> str:
+    """What a parameter is called and what it takes, in words: no type of Python's."""
+    shown: str = param.get_help_record(ctx)[0]
+    if param.param_type_name == "argument":
+        name = shown.split(" ", maxsplit=1)[0]
+        return in_words(name if param.metavar else name.upper())
+    return in_words(shown.replace("<str>", "VALUE"))
 
 
 def _sections(command: Any, ctx: Any) -> Iterator[tuple[str, list[Row]]]:
-    params = [(param.param_type_name, param.get_help_record(ctx)) for param in command.get_params(ctx)]
-    shown = [(kind, (in_words(row[0]), row[1])) for kind, row in params if row]  # a hidden one has no row
+    params = [(param, param.get_help_record(ctx)) for param in command.get_params(ctx)]
+    # A hidden one has no row.
+    shown = [(param.param_type_name, (names(param, ctx), row[1])) for param, row in params if row]
     yield _("Arguments"), [row for kind, row in shown if kind == "argument"]
     yield _("Options"), [row for kind, row in shown if kind == "option"]
     if isinstance(command, TyperGroup):

@@ -10,15 +10,20 @@ import typer
 
 from fundcs.act.words import refuse_long_name
 from fundcs.kit.files import OutFile, OutFolder, Workbook
-from fundcs.kit.i18n import _, speaking
+from fundcs.kit.i18n import N_, _, speaking
 from fundcs.kit.money import parse_amount
 from fundcs.kit.parsing import fold, parse_day, parse_moment, parse_month, parse_rate
+from fundcs.kit.tabular import Hidden
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from enum import StrEnum
 
 Choice = TypeVar("Choice", bound="StrEnum")
+Output = TypeVar("Output", OutFile, OutFolder)
+
+
+HIDDEN_NAMES = {Hidden.SKIP: N_("leave out"), Hidden.TAKE: N_("import")}
 
 
 def amount(*names: str, help_text: str) -> Any:
@@ -58,15 +63,28 @@ def choice(labels: Mapping[Choice, str], *names: str, help_text: str) -> Any:
     than the codes. What is none of them is refused as a slip of usage, exit code 2.
     """
     codes = "|".join(member.value for member in labels)
-    shown = {member.value: _(label) for member, label in labels.items()}
-    if any(label.casefold() != code for code, label in shown.items()):
-        values = _(", ").join(_("{code} ({label})").format(code=code, label=shown[code]) for code in shown)
-        help_text = _("{help} Values: {values}.").format(help=help_text, values=values)
 
     def read(typed: str) -> Choice:
         return read_choice(labels, typed)
 
-    return typer.Option(*names, parser=read, metavar=f"<{codes}>", help=help_text)
+    return typer.Option(*names, parser=read, metavar=f"<{codes}>", help=_with_values(help_text, labels))
+
+
+def choice_argument(labels: Mapping[Choice, str], metavar: str, *, help_text: str) -> Any:
+    """As `choice`, an argument."""
+
+    def read(typed: str) -> Choice:
+        return read_choice(labels, typed)
+
+    return typer.Argument(parser=read, metavar=metavar, help=_with_values(help_text, labels))
+
+
+def _with_values(help_text: str, labels: Mapping[Choice, str]) -> str:
+    shown = {member.value: _(label) for member, label in labels.items()}
+    if all(label.casefold() == code for code, label in shown.items()):
+        return help_text
+    values = _(", ").join(_("{code} ({label})").format(code=code, label=shown[code]) for code in shown)
+    return _("{help} Values: {values}.").format(help=help_text, values=values)
 
 
 def read_choice(labels: Mapping[Choice, str], typed: str) -> Choice:
@@ -94,10 +112,10 @@ def fund() -> Any:
     return typer.Option("--fund", metavar="FUND", help=_("A fund's code, or a name that only one fund has."))
 
 
-def to_file(kind: type[OutFile]) -> Callable[[str], OutFile]:
-    """What reads an option or argument that names a file of this kind to write."""
+def to_file(kind: type[Output]) -> Callable[[str], Output]:
+    """What reads an option or argument that names a file, or a directory of files, of this kind to write."""
 
-    def read(text: str) -> OutFile:
+    def read(text: str) -> Output:
         refuse_long_name(Path(text))
         return kind(text)
 
@@ -117,11 +135,41 @@ def out_file(name: str = "--xlsx", help_text: str | None = None) -> Any:
 
 def out_folder(name: str = "--out", help_text: str | None = None) -> Any:
     """A directory to write files into, refused at once where it cannot be written."""
-
-    def read(text: str) -> OutFolder:
-        refuse_long_name(Path(text))
-        return OutFolder(text)
-
     return typer.Option(
-        name, parser=read, metavar="DIR", help=help_text or _("Write the files into this directory.")
+        name,
+        parser=to_file(OutFolder),
+        metavar="DIR",
+        help=help_text or _("Write the files into this directory."),
+    )
+
+
+def ledger_sheet() -> Any:
+    """The sheet of a ledger to be read."""
+    return typer.Option(
+        "--sheet", metavar="NAME", help=_("Only this sheet; default: every sheet with such a table.")
+    )
+
+
+def ledger_map() -> Any:
+    """Headings of a ledger with the fields they hold."""
+    return typer.Option(
+        "--map",
+        metavar="列名=field",
+        help=_("The field that a column of another name holds; may be repeated."),
+    )
+
+
+def ledger_ignore() -> Any:
+    """Headings of a ledger's columns to be left out."""
+    return typer.Option(
+        "--ignore",
+        metavar="列名",
+        help=_("A column to leave out although it looks important; may be repeated."),
+    )
+
+
+def ledger_hidden() -> Any:
+    """What becomes of a ledger's rows that are out of sight."""
+    return choice(
+        HIDDEN_NAMES, "--hidden", help_text=_("Whether rows hidden, filtered out or struck through count.")
     )

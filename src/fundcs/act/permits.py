@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from fundcs.kit.errors import Forbidden
 from fundcs.kit.i18n import N_, _
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 class Role(StrEnum):
@@ -22,6 +26,9 @@ class Role(StrEnum):
 
 
 _CS = frozenset({Role.CS_SPECIALIST, Role.CS_MANAGER})
+ADVISORS = frozenset({Role.ADVISOR, Role.FUNDRAISING})
+"""Who can bring contracts; of packages, points and duties they see their own (Art. 7)."""
+
 _HEADS = frozenset({Role.CS_MANAGER, Role.GENERAL_MANAGER})
 _FILES = _CS | {Role.GENERAL_MANAGER}
 
@@ -43,6 +50,8 @@ class Permit(StrEnum):
     APPROVE_SHEETS = "approve_sheets"
     READ_DUTIES = "read_duties"
     WRITE_COMPLAINTS = "write_complaints"
+    ANSWER_COMPLAINTS = "answer_complaints"
+    CORRECT_COMPLAINTS = "correct_complaints"
     WRITE_CALLBACKS = "write_callbacks"
     SUBMIT_PACKAGES = "submit_packages"
     REVIEW_PACKAGES = "review_packages"
@@ -87,10 +96,12 @@ _ROLES: dict[Permit, frozenset[Role]] = {
     Permit.APPROVE_SHEETS: _FILES | {Role.FINANCE},
     Permit.READ_DUTIES: _EVERYONE,
     Permit.WRITE_COMPLAINTS: _FILES,
+    Permit.ANSWER_COMPLAINTS: _EVERYONE,  # of each complaint, whoever is responsible or owes the answer
+    Permit.CORRECT_COMPLAINTS: _HEADS,
     Permit.WRITE_CALLBACKS: _CS,
-    Permit.SUBMIT_PACKAGES: _CS | {Role.ADVISOR},
+    Permit.SUBMIT_PACKAGES: _CS | {Role.ADVISOR, Role.FUNDRAISING},
     Permit.REVIEW_PACKAGES: frozenset({Role.CS_MANAGER}),
-    Permit.READ_PACKAGES: _FILES | {Role.ADVISOR, Role.HR},
+    Permit.READ_PACKAGES: _FILES | {Role.ADVISOR, Role.FUNDRAISING, Role.HR},
     Permit.CONFIRM_PENALTIES: frozenset({Role.HR}),
     Permit.DECIDE: frozenset({Role.GENERAL_MANAGER}),
     Permit.READ_TRAIL: _HEADS,
@@ -123,3 +134,10 @@ class NotPermitted(Forbidden):
     """The role of the one who acts may not do this; `roles` are those that may, as people read them."""
 
     template = N_("{staff} ({role}) may not do this (Art. 7); ask one of: {roles}")
+
+
+def only(code: str, role: Role, roles: Collection[Role]) -> None:
+    """Refuse the member `code` whose role is not among `roles`. Raises NotPermitted."""
+    if role not in roles:
+        names = _(", ").join(role_name(each) for each in sorted(roles))
+        raise NotPermitted(staff=code, role=role_name(role), roles=names)

@@ -28,6 +28,8 @@ LARGEST_NUMBER: Final = 2**63 - 1
 
 _LONGEST_FILE_NAME: Final = 255
 """Most bytes of a file's name on the file systems in use (ext4, APFS, NTFS, XFS)."""
+LONGEST_ARCHIVE_NAME: Final = 210
+"""What is left of them beside what SQLite and the names of copies add (`-20261123T100000-schema-0009`)."""
 
 _TEXTS: Final = frozenset({"TEXT", "ITEM=WHY", "ITEM[=WHY]"})
 """The metavars of options that take what somebody writes: any length up to LONGEST_TEXT, line breaks."""
@@ -39,16 +41,22 @@ _NAMES: Final = frozenset(
     | {"receipt_payer", "payee_name", "payee_bank", "new_payee_name", "new_payee_bank"}
 )
 """The parameters that become names, and are shown unmasked wherever somebody is named."""
+_UNMASKED: Final = frozenset({"name", "project_company", "manager", "general_manager"})
+"""Those of them whose columns are `plain()`: shown as they are, whatever they hold."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What a parameter may hold. `label` is what a refusal calls it; `line` says that it takes one text."""
+    """What a parameter may hold. `label` is what a refusal calls it; `line` says that it takes one text.
+
+    `unmasked`: a name that every screen shows as it is.
+    """
 
     label: str
     line: bool
     text: bool
     name: bool
+    unmasked: bool
     birthday: bool
     bounded: bool
 
@@ -96,22 +104,38 @@ class Check:
             raise Refused(
                 N_("{option}: the name holds hidden or control characters; type it again"), option=self.label
             )
+        if self.unmasked:
+            self._refuse_number(value)
+
+    def _refuse_number(self, name: str) -> None:
+        from fundcs.kit.privacy import holds_number
+
+        if holds_number(name):
+            raise Refused(
+                N_(
+                    "{option}: the name holds an ID, phone or account number or an e-mail; "
+                    "enter the name alone"
+                ),
+                option=self.label,
+            )
 
 
-def refuse_long_name(path: PurePath) -> None:
+def refuse_long_name(path: PurePath, longest: int = _LONGEST_FILE_NAME) -> None:
     """Refuse a path with a name in it that no file system takes: to ask for such a file is an error.
 
-    On Windows the names of devices and some characters too.
+    On Windows the names of devices and some characters too. `longest`: the most bytes of the last name.
+    Raises Misused.
     """
     if os.name == "nt":
         from fundcs.kit.names import refuse_impossible
 
         refuse_impossible(path)
-    if any(len(os.fsencode(part)) > _LONGEST_FILE_NAME for part in path.parts):
-        raise Misused(
-            N_("the file's name is longer than {limit} bytes; give it a shorter one"),
-            limit=_LONGEST_FILE_NAME,
-        )
+    limits = [_LONGEST_FILE_NAME] * (len(path.parts) - 1) + [longest]
+    for part, limit in zip(path.parts, limits, strict=False):
+        if len(os.fsencode(part)) > limit:
+            raise Misused(
+                N_("the file's name is longer than {limit} bytes; give it a shorter one"), limit=limit
+            )
 
 
 def checks(parameters: Mapping[str, inspect.Parameter]) -> dict[str, Check]:
@@ -130,6 +154,7 @@ def _check(name: str, parameter: inspect.Parameter) -> Check:
         line=kind is str or kind == str | None,
         text=metavar in _TEXTS or name in _TEXT_NAMES,
         name=name in _NAMES,
+        unmasked=name in _UNMASKED,
         birthday=name == "birthday",
         bounded=name in _BOUNDED,
     )

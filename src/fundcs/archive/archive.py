@@ -20,6 +20,7 @@ from sqlmodel import Session
 from fundcs.archive import schema, trail
 from fundcs.archive.errors import (
     ArchiveCorrupt,
+    ArchiveFailed,
     ArchiveForeign,
     ArchiveLocked,
     ArchiveMissing,
@@ -32,6 +33,7 @@ from fundcs.archive.errors import (
 )
 from fundcs.archive.place import APPLICATION_ID
 from fundcs.kit.durable import DoneBut
+from fundcs.kit.errors import os_reason
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -89,10 +91,10 @@ class Archive:
                 session.flush()
                 self._commit(session)
         except Exception as error:
-            said = unusable(getattr(error, "orig", error), self.path)
-            if said is None:
+            refusal = unusable(getattr(error, "orig", error), self.path)
+            if refusal is None:
                 raise
-            raise said from None
+            raise refusal from None
 
     def _commit(self, session: Session) -> None:
         """Commit. SQLite may report an error of an act that it will yet find in the WAL: then look."""
@@ -116,11 +118,11 @@ class Archive:
 
 def check_file(path: Path, *, writes: bool) -> None:
     """Refuse what is missing, foreign, read-only where it is to be written, newer or older."""
-    found = inspect_file(path)
-    if found > schema.HEAD:
-        raise ArchiveNewer(path=path, found=found, known=schema.HEAD)
-    if found < schema.HEAD:
-        raise ArchiveOlder(path=path, found=found, known=schema.HEAD)
+    version = inspect_file(path)
+    if version > schema.HEAD:
+        raise ArchiveNewer(path=path, found=version, known=schema.HEAD)
+    if version < schema.HEAD:
+        raise ArchiveOlder(path=path, found=version, known=schema.HEAD)
     if writes and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         raise ArchiveReadOnly(path=path)
 
@@ -128,10 +130,13 @@ def check_file(path: Path, *, writes: bool) -> None:
 def inspect_file(path: Path) -> str:
     """The schema version of the archive at `path`.
 
-    Raises ArchiveMissing, ArchiveForeign or what SQLite says of the file.
+    Raises ArchiveMissing, ArchiveForeign, ArchiveFailed or what SQLite says of the file.
     """
-    if not path.is_file():
-        raise ArchiveMissing(path=path)
+    try:
+        if not path.is_file():
+            raise ArchiveMissing(path=path)
+    except OSError as error:
+        raise ArchiveFailed(path=path, code=os_reason(error)) from None
     try:
         with closing(connect_read_only(path)) as connection:
             if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
@@ -151,10 +156,10 @@ def holds(path: Path, seq: int, hash_: str) -> bool:
     """
     try:
         with closing(connect_read_only(path)) as connection:
-            found = connection.execute("SELECT hash FROM trail WHERE seq = ?", (seq,)).fetchone()
+            entry = connection.execute("SELECT hash FROM trail WHERE seq = ?", (seq,)).fetchone()
     except sqlite3.Error as error:
         raise ArchiveUnknown(path=path, code=getattr(error, "sqlite_errorname", "")) from None
-    return found is not None and found[0] == hash_
+    return entry is not None and entry[0] == hash_
 
 
 def checkpoint(path: Path) -> None:

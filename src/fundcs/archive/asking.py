@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, ngettext
+from fundcs.kit.privacy import mask_text
+from fundcs.kit.visible import visible
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,12 +30,12 @@ def confirm(stake: Stake, file: Path) -> None:
         "{file} does not have {n} entry of the trail, of {first}, with what it changed",
         "{file} does not have {n} entries of the trail, from {first} to {last}, with what they changed",
         stake.entries,
-    ).format(file=file.name, n=stake.entries, first=_minute(stake.first), last=_minute(stake.last))
+    ).format(file=mask_text(file.name), n=stake.entries, first=_minute(stake.first), last=_minute(stake.last))
     if not _at_a_terminal():
         raise WantsYes(stake=sentence)
     from typer import confirm as ask
 
-    if not ask(f"{sentence}. {_question()}", err=True):
+    if not ask(f"{visible(sentence)}. {_question()}", err=True):
         raise Declined
 
 

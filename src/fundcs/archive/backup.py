@@ -44,7 +44,7 @@ class Unnoted(durable.DoneBut):
 class Upgraded:
     """An archive brought to the present schema, and the copy made before."""
 
-    found: str
+    version_before: str
     backup: Path
 
 
@@ -70,7 +70,7 @@ def copy(source: Path, target: Path) -> None:
     damaged, or what it says of either file.
     """
     copy_pages(source, target)
-    with said_of(target), closing(sqlite3.connect(target)) as written:
+    with sentences_about(target), closing(sqlite3.connect(target)) as written:
         if written.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
             raise ArchiveCorrupt(path=source)
 
@@ -80,7 +80,7 @@ def copy_pages(source: Path, target: Path) -> None:
     if not target.exists():
         durable.create(target)
     with (
-        said_of(target),
+        sentences_about(target),
         closing(archive.connect_read_only(source)) as read,
         closing(sqlite3.connect(target)) as written,
     ):
@@ -152,7 +152,11 @@ def opened(path: Path, enter: Enter, *, writes: bool) -> archive.Archive:
             raise
     done = upgrade(path, enter)
     notice = _("{path} was upgraded from database version {found}; the copy made before is {backup}")
-    facts = {"path": mask_text(str(path)), "found": done.found, "backup": mask_text(str(done.backup))}
+    facts = {
+        "path": mask_text(str(path)),
+        "found": done.version_before,
+        "backup": mask_text(str(done.backup)),
+    }
     sys.stderr.write(visible(notice.format(**facts)) + "\n")
     return archive.Archive(path, writes=writes)
 
@@ -162,19 +166,19 @@ def upgrade(path: Path, enter: Enter) -> Upgraded:
 
     The trail's entry is in the transaction of the migrations: who is not admitted changes nothing.
     """
-    found = archive.inspect_file(path)
+    version = archive.inspect_file(path)
     with durable.Aside(path.parent) as aside:
         copy(path, aside.path)
-        kept = settle_beside(aside, path, f"schema-{found}")
-    facts = {"from": found, "to": schema.HEAD, "backup": kept.name}
+        kept = settle_beside(aside, path, f"schema-{version}")
+    facts = {"from": version, "to": schema.HEAD, "backup": kept.name}
     try:
-        with said_of(path):
+        with sentences_about(path):
             schema.upgrade(path, lambda connection: _note(connection, enter, facts))
     except BaseException:
-        if archive.inspect_file(path) == found:
+        if archive.inspect_file(path) == version:
             durable.remove(kept)  # a copy of what is there still
         raise
-    return Upgraded(found, kept)
+    return Upgraded(version, kept)
 
 
 def _note(connection: Connection, enter: Enter, facts: Mapping[str, object]) -> None:
@@ -198,12 +202,12 @@ def settle_beside(aside: durable.Aside, path: Path, why: str) -> Path:
 
 
 @contextmanager
-def said_of(path: Path) -> Iterator[None]:
+def sentences_about(path: Path) -> Iterator[None]:
     """SQLite's errors about `path` as sentences."""
     try:
         yield
     except Exception as error:
-        said = unusable(getattr(error, "orig", error), path)
-        if said is None:
+        refusal = unusable(getattr(error, "orig", error), path)
+        if refusal is None:
             raise
-        raise said from None
+        raise refusal from None

@@ -24,10 +24,10 @@ def sentence(error: Exception, path: Path) -> FundcsError | None:
     if isinstance(error, OSError):
         return durable.trouble(error)
     cause = getattr(error, "orig", error)
-    said = unusable(cause, path)
-    if said is None and isinstance(cause, _OF_DATA) and _damaged(path):
+    refusal = unusable(cause, path)
+    if refusal is None and isinstance(cause, _OF_DATA) and _damaged(path):
         return ArchiveCorrupt(path=path)
-    return said
+    return refusal
 
 
 def _damaged(path: Path) -> bool:

@@ -95,13 +95,13 @@ def check(archive_path: Path, stored: Iterable[tuple[str, int]]) -> Iterator[Pro
         path = place(archive_path, hash_)
         try:
             with _ordinary(path) as kept:
-                found = _hashed(kept)
+                content = _hashed(kept)
         except FileNotFoundError:
             yield _problem(hash_, T("the stored file {hash} is missing", hash=hash_))
         except OSError:
             yield _problem(hash_, T("the stored file {hash} cannot be read", hash=hash_))
         else:
-            if found != (hash_, size):
+            if content != (hash_, size):
                 yield _problem(hash_, T("the stored file {hash} was changed", hash=hash_))
 
 
@@ -123,8 +123,8 @@ def unrecorded(archive_path: Path, hashes: Iterable[str]) -> list[str]:
     They do no harm: a command that was broken off left them, or they are another archive's beside this one.
     """
     base, named = archive_path.parent, {place(archive_path, hash_) for hash_ in hashes}
-    found = (path for path in (base / FOLDER).rglob("*") if not path.is_dir() and path not in named)
-    return sorted(path.relative_to(base).as_posix() for path in found)
+    files = (path for path in (base / FOLDER).rglob("*") if not path.is_dir() and path not in named)
+    return sorted(path.relative_to(base).as_posix() for path in files)
 
 
 def carry(stored: Sequence[tuple[str, int]], source: Path, target: Path) -> list[str]:
@@ -134,9 +134,9 @@ def carry(stored: Sequence[tuple[str, int]], source: Path, target: Path) -> list
     content. Raises CannotStore.
     """
     lost = []
-    with progress(_("Copying documents"), len(stored)) as said:
+    with progress(_("Copying documents"), len(stored)) as advance:
         for number, (hash_, size) in enumerate(stored, start=1):
-            said(number)
+            advance(number)
             there, here = place(target, hash_), place(source, hash_)
             if _sound(there, hash_, size):
                 continue
@@ -175,19 +175,19 @@ def _sound(path: Path, hash_: str, size: int) -> bool:
         return False
 
 
-def _problem(hash_: str, said: Text) -> Problem:
-    return Problem("stored_files", said, "stored_file", hash_)
+def _problem(hash_: str, sentence: Text) -> Problem:
+    return Problem("stored_files", sentence, "stored_file", hash_)
 
 
 def _opened(source: Path) -> BinaryIO:
-    why = _obstacle(source)
-    if why is None:
-        try:
+    try:
+        why = _obstacle(source)
+        if why is None:
             return source.open("rb")
-        except PermissionError as error:
-            if held(error):
-                raise durable.InUse(path=source.name) from None
-            why = N_("you have no access to it")
+    except OSError as error:
+        if held(error):
+            raise durable.InUse(path=source.name) from None
+        raise CannotRead(file=quoted(source.name), why=os_reason(error)) from None
     raise CannotRead(file=quoted(source.name), why=_(why))
 
 

@@ -23,7 +23,7 @@ _OLDER: Final = re.compile(
 _OLDER_DOCUMENT: Final = re.compile(r"tmp[a-z0-9_]{8}")
 
 
-def found(archive: Path) -> tuple[Path, ...]:
+def beside(archive: Path) -> tuple[Path, ...]:
     """The leftovers in the archive's directory and among its documents, less what living commands make."""
     folder, documents = archive.parent, archive.parent / FOLDER
     older = [*_matching(folder, _OLDER.fullmatch), *_matching(documents, _OLDER_DOCUMENT.fullmatch)]
@@ -33,7 +33,7 @@ def found(archive: Path) -> tuple[Path, ...]:
 def clean(archive: Path) -> tuple[str, ...]:
     """Remove them; their paths from the archive's directory. Raises ArchiveLocked."""
     with _alone(archive):
-        removed = [path for path in found(archive) if _removed(path)]
+        removed = [path for path in beside(archive) if _removed(path)]
     return tuple(path.relative_to(archive.parent).as_posix() for path in removed)
 
 

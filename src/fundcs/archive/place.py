@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from fundcs.archive.errors import ArchiveFailed
+from fundcs.kit import typed
+from fundcs.kit.errors import os_reason
 from fundcs.kit.i18n import N_
 
 APPLICATION_ID = 0x46434353
@@ -23,25 +26,30 @@ def locate(given: Path | None) -> Path:
     """The archive's file: `given` itself, or `archive.db` in it where it is a directory.
 
     Without `given`, in the platform's user data directory. A path that does not exist is a file
-    where it ends like a database, else a directory.
+    where it ends like a database, else a directory. Raises ArchiveFailed where nobody may look at it.
     """
     if given is None:
         from platformdirs import user_data_path
 
         return user_data_path("fundcs", appauthor=False) / FILE_NAME
-    path = given.expanduser()
-    is_file = path.is_file() or (not path.is_dir() and path.suffix.lower() in _SUFFIXES)
-    return _followed(path if is_file else path / FILE_NAME)
+    path = typed.path(given)
+    try:
+        is_file = path.is_file() or (not path.is_dir() and path.suffix.lower() in _SUFFIXES)
+        return _followed(path if is_file else path / FILE_NAME)
+    except OSError as error:
+        raise ArchiveFailed(path=path, code=os_reason(error)) from None
 
 
 def _followed(path: Path) -> Path:
     """The file that a symbolic link leads to: its policy, its documents and its WAL lie there."""
-    if not path.is_symlink():
-        return path
+    return _resolved(path) if path.is_symlink() else path
+
+
+def _resolved(path: Path) -> Path:
     try:
         return path.resolve()
     except (OSError, RuntimeError):
-        return path  # a link to itself: no archive is there
+        return path.absolute()  # a link to itself: nothing is there
 
 
 def policy_file(archive: Path) -> Path:
@@ -49,20 +57,20 @@ def policy_file(archive: Path) -> Path:
     return archive.with_name("policy.toml")
 
 
-def taken(archive: Path, path: Path) -> str | None:
+def reserved(archive: Path, path: Path) -> str | None:
     """Why no output may take the place of `path`, or None: it is the archive's, or a stored document."""
     own = (archive, *(archive.with_name(archive.name + end) for end in _COMPANIONS), policy_file(archive))
     for known in own:
-        if path == known or path.resolve() == known.resolve() or _same(path, known):
+        if path == known or _resolved(path) == _resolved(known) or _same(path, known):
             return N_("it is the archive itself or belongs to it")
-    folder = path.resolve().parent
-    if _DOCUMENT.search(path.resolve().as_posix()) or (archive.parent / FOLDER).resolve() in (
-        folder,
-        *folder.parents,
-    ):
+    target = _resolved(path)
+    if _DOCUMENT.search(target.as_posix()) or _resolved(archive.parent / FOLDER) in target.parents:
         return N_("it is a stored document or lies among them")
     return None
 
 
 def _same(path: Path, known: Path) -> bool:
-    return path.exists() and known.exists() and path.samefile(known)
+    try:
+        return path.samefile(known)
+    except OSError:
+        return False

@@ -1,4 +1,4 @@
-"""What a check of the archive finds."""
+"""What is wrong with an archive, as a check of it reports."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something found by `check`; `table`, `key` and `column` name the place as far as there is one."""
+    """What the check `check` reports; `table`, `key` and `column` name the place as far as there is one."""
 
     check: str
-    said: Text
+    sentence: Text
     table: str | None = None
     key: str | None = None
     column: str | None = None

@@ -33,8 +33,8 @@ class Wanted:
 def entries(session: Session, wanted: Wanted) -> Sequence[TrailEntry]:
     """The entries wanted, the newest last."""
     chosen = select(TrailEntry).where(*_conditions(wanted)).order_by(col(TrailEntry.seq).desc())
-    found = session.exec(chosen if wanted.limit is None else chosen.limit(wanted.limit)).all()
-    return found[::-1]
+    newest_first = session.exec(chosen if wanted.limit is None else chosen.limit(wanted.limit)).all()
+    return newest_first[::-1]
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -72,8 +72,8 @@ def stored(session: Session) -> list[Kept]:
         for hash_, contract, client in session.execute(chosen):
             contracts[hash_] |= {contract} - {None}
             clients[hash_] |= {client} - {None}
-    every = session.exec(select(StoredFile).order_by(col(StoredFile.added_at), col(StoredFile.hash)))
-    return [Kept(one, sorted(contracts[one.hash]), sorted(clients[one.hash])) for one in every]
+    files = session.exec(select(StoredFile).order_by(col(StoredFile.added_at), col(StoredFile.hash)))
+    return [Kept(file, sorted(contracts[file.hash]), sorted(clients[file.hash])) for file in files]
 
 
 def _references() -> Iterator[Select[Any]]:

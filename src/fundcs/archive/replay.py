@@ -33,20 +33,20 @@ def tables() -> Iterator[Table]:
 def compare(connection: sqlite3.Connection, table: Table) -> Iterator[Problem]:
     """Every row of `table` that the program did not leave so."""
     defaults = _columns(connection, table.name)
-    said = _replayed(connection, table.name, defaults)
-    kept = _rows(connection, table, list(defaults))
+    expected = _replayed(connection, table.name, defaults)
+    actual = _rows(connection, table, list(defaults))
     nothing: tuple[None, None] = (None, None)
-    (key, state), (row_key, row) = next(said, nothing), next(kept, nothing)
+    (key, state), (row_key, row) = next(expected, nothing), next(actual, nothing)
     while key is not None or row_key is not None:
         if row_key is None or (key is not None and key < row_key):
             yield from _differences(table.name, key, state, None, defaults)
-            key, state = next(said, nothing)
+            key, state = next(expected, nothing)
         elif key is None or row_key < key:
             yield from _differences(table.name, row_key, None, row, defaults)
-            row_key, row = next(kept, nothing)
+            row_key, row = next(actual, nothing)
         else:
             yield from _differences(table.name, key, state, row, defaults)
-            (key, state), (row_key, row) = next(said, nothing), next(kept, nothing)
+            (key, state), (row_key, row) = next(expected, nothing), next(actual, nothing)
 
 
 def _differences(
@@ -56,19 +56,19 @@ def _differences(
     if isinstance(state, Problem):
         yield state
     elif state is None and row is not None:
-        said = T("{table} {key} was added outside fundcs", table=table, key=key)
-        yield Problem("rows", said, table, key)
+        sentence = T("{table} {key} was added outside fundcs", table=table, key=key)
+        yield Problem("rows", sentence, table, key)
     elif row is None and state is not None:
-        said = T("{table} {key} was removed outside fundcs", table=table, key=key)
-        yield Problem("rows", said, table, key)
+        sentence = T("{table} {key} was removed outside fundcs", table=table, key=key)
+        yield Problem("rows", sentence, table, key)
     elif state is not None and row is not None and state != row:
         for column, default in defaults.items():
             if state.get(column, default) != row[column]:
-                said = T(
+                sentence = T(
                     "{column} of {table} {key} was changed outside fundcs",
                     column=column, table=table, key=key,
                 )  # fmt: skip
-                yield Problem("rows", said, table, key, column)
+                yield Problem("rows", sentence, table, key, column)
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> Row:
@@ -116,13 +116,13 @@ def _outcome(table: str, key: str, history: Iterable[Any], defaults: Row) -> Row
         if was is None or became is None:
             return Problem("rows", T("entry {seq} of the trail cannot be read", seq=seq), table, key)
         if (verb == "created") != (state is None) or not _held(was, state, defaults):
-            said = T(
+            sentence = T(
                 "{table} {key} differs from what trail entry {seq} recorded before its change",
                 table=table,
                 key=key,
                 seq=seq,
             )
-            return Problem("rows", said, table, key)
+            return Problem("rows", sentence, table, key)
         state = None if verb == "removed" else {**state, **became} if state else became
     return state
 

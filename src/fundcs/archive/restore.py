@@ -244,8 +244,8 @@ def restore(
     Raises NoRegister, BackupUnfit, DocumentsLost unless `incomplete`, Changed, ArchiveForeign, ArchiveNewer,
     CannotMake, and what admission raises.
     """
-    found = archive.inspect_file(file)
-    if found > schema.HEAD:
+    version = archive.inspect_file(file)
+    if version > schema.HEAD:
         archive.check_file(file, writes=False)
     lives = is_archive(path)
     _ask_first(path, enter, lives=lives, foreign=foreign)
@@ -254,7 +254,7 @@ def restore(
         if lost and not incomplete:
             raise DocumentsLost(file=file, folder=file.absolute().parent / FOLDER, count=len(lost))
         work = _Putting(aside, path, enter, head, foreign, agreed)
-        with backup.said_of(path):
+        with backup.sentences_about(path):
             trouble = work.over() if lives else work.in_place()
     return Restored(head, work.replaced, tuple(lost), trouble)
 
@@ -267,12 +267,12 @@ def is_archive(path: Path) -> bool:
     if path.exists() and not path.is_file():
         raise ArchiveForeign(path=path)
     try:
-        found = archive.inspect_file(path)
+        version = archive.inspect_file(path)
     except ArchiveLocked:
         raise
     except ArchiveUnusable:
         return False
-    if found > schema.HEAD:
+    if version > schema.HEAD:
         archive.check_file(path, writes=True)
     return True
 
@@ -293,8 +293,8 @@ def _fork(here: sqlite3.Connection, there: sqlite3.Connection) -> int:
 
     def same(seq: int) -> bool:
         query = "SELECT hash FROM trail WHERE seq = ?"
-        found = [connection.execute(query, (seq,)).fetchone() for connection in (here, there)]
-        return found[0] is not None and found[0] == found[1]
+        hashes = [connection.execute(query, (seq,)).fetchone() for connection in (here, there)]
+        return hashes[0] is not None and hashes[0] == hashes[1]
 
     low = 0
     high = there.execute("SELECT coalesce(max(seq), 0) FROM trail").fetchone()[0]
@@ -324,10 +324,10 @@ def admitted(path: Path, enter: Enter) -> Author:
         except FundcsError:
             raise
         except Exception as error:
-            said = damage.sentence(error, path)
-            if said is None:
+            refusal = damage.sentence(error, path)
+            if refusal is None:
                 raise
-            raise said from None
+            raise refusal from None
     return author
 
 
@@ -360,7 +360,7 @@ def _verified(file: Path, path: Path) -> Iterator[tuple[durable.Aside, verify.He
             schema.upgrade(aside.path)
         report = verify.verify(aside.path, files_too=False)
         if not report.ok:
-            first = report.problems[0].said
+            first = report.problems[0].sentence
             raise BackupUnfit(file=file, problem=first, count=len(report.problems))
         yield aside, report.head
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,11 +70,11 @@ def entries(act: Act, wanted: queries.Wanted) -> Sequence[trail.TrailEntry]:
     return queries.entries(act.session, wanted)
 
 
-def _code(act: Act, table: str, said: str, unknown: type[Refused]) -> str:
-    for code in (said.strip(), said.strip().upper()):
+def _code(act: Act, table: str, typed: str, unknown: type[Refused]) -> str:
+    for code in (typed.strip(), typed.strip().upper()):
         if queries.knows(act.session, table, code):
             return code
-    raise unknown(**{table: quoted(said)})
+    raise unknown(**{table: quoted(typed)})
 
 
 def back_up(setting: Setting, out: BackupFile) -> backup.BackedUp:
@@ -110,8 +111,9 @@ def restore(
 
 
 def _refuse_itself(setting: Setting, file: Path) -> None:
-    if setting.archive_path.exists() and file.exists() and file.samefile(setting.archive_path):
-        raise ArchiveItself(path=file)
+    with suppress(OSError):  # a file that is missing or closed is refused where it is opened
+        if file.samefile(setting.archive_path):
+            raise ArchiveItself(path=file)
 
 
 def stored(act: Act) -> list[queries.Kept]:
@@ -121,10 +123,10 @@ def stored(act: Act) -> list[queries.Kept]:
 
 def upgrade(setting: Setting) -> backup.Upgraded:
     """Bring the archive to the present schema. Raises UpToDate and what opening it raises."""
-    found = archive.inspect_file(setting.archive_path)
-    if found == schema.HEAD:
-        raise UpToDate(path=setting.archive_path, found=found)
-    if found > schema.HEAD:
+    version = archive.inspect_file(setting.archive_path)
+    if version == schema.HEAD:
+        raise UpToDate(path=setting.archive_path, found=version)
+    if version > schema.HEAD:
         archive.check_file(setting.archive_path, writes=True)
     return backup.upgrade(setting.archive_path, setting.enter)
 

@@ -1,4 +1,8 @@
-"""The archive, its trail and what verifying finds, as pages or as JSON."""
+"""The archive, its trail and the report of a verification, as pages or as JSON.
+
+Names and paths of files, and keys of rows, are masked here as texts: a file may be named by a client's
+number, and `archive verify` answers whoever asks.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +15,11 @@ from typing import TYPE_CHECKING, Any
 from fundcs.archive.words import column_name, table_name, value_text
 from fundcs.kit.errors import ArchiveUnusable, Refused
 from fundcs.kit.i18n import N_, Text, _
+from fundcs.kit.privacy import mask_text
 from fundcs.kit.view import View, iso, minute, table, text_page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from rich.console import Console
@@ -68,27 +74,27 @@ class RestoredIncomplete(ArchiveUnusable):
 
 
 def verified(report: Report) -> View:
-    """What verifying found; a refusal where that is anything."""
+    """The report of a verification, with a refusal where it has problems."""
     data = {
         "ok": report.ok,
         "problems": [_problem(problem) for problem in report.problems],
         "trail_entries": report.trail_entries,
         "head": str(report.head),
-        "unrecorded": list(report.unrecorded),
-        "leftovers": list(report.leftovers),
-        "cleaned": list(report.cleaned),
+        "unrecorded": [mask_text(name) for name in report.unrecorded],
+        "leftovers": [mask_text(name) for name in report.leftovers],
+        "cleaned": [mask_text(name) for name in report.cleaned],
         "policy_on_trail": report.policy_known,
         "open_to": list(report.open_to),
     }
     lines = [_line(problem) for problem in report.problems]
     lines += [
-        _("{file} is not referred to by any record and can be ignored").format(file=name)
+        _("{file} is not referred to by any record and can be ignored").format(file=mask_text(name))
         for name in report.unrecorded
     ]
     left = _("{file} was left by an interrupted command; `fundcs archive verify --clean` removes it")
-    lines += [left.format(file=name) for name in report.leftovers]
-    lines += [_("Removed: {file}").format(file=name) for name in report.cleaned]
-    lines += _beside(report)
+    lines += [left.format(file=mask_text(name)) for name in report.leftovers]
+    lines += [_("Removed: {file}").format(file=mask_text(name)) for name in report.cleaned]
+    lines += _warnings(report)
     if report.ok:
         lines.append(_("Archive verified: no changes outside fundcs."))
     lines.append(_("Trail: {n} entries").format(n=report.trail_entries))
@@ -100,81 +106,77 @@ def verified(report: Report) -> View:
     return View(data, text_page(*lines), refusal=None if report.ok else NotAsLeft(n=len(report.problems)))
 
 
-def _beside(report: Report) -> list[str]:
-    """What is no problem of the archive, and worth knowing."""
-    lines = []
+def _warnings(report: Report) -> Iterator[str]:
+    """What the report warns of, apart from problems."""
     if not report.policy_known:
-        lines.append(
-            _(
-                "the trail has no record of policy.toml as it is now; the next command that writes "
-                "will record it"
-            )
+        yield _(
+            "the trail has no record of policy.toml as it is now; the next command that writes will record it"
         )
     if report.open_to:
-        lines.append(
-            _(
-                "others may read the archive's directory: {who}; move the archive to a directory that "
-                "`fundcs init` makes, or take their access away in the directory's properties"
-            ).format(who=_(", ").join(report.open_to))
-        )
-    return lines
+        yield _(
+            "others may read the archive's directory: {who}; move the archive to a directory that "
+            "`fundcs init` makes, or take their access away in the directory's properties"
+        ).format(who=_(", ").join(report.open_to))
 
 
 def _line(problem: Problem) -> str:
     area = _(_AREAS[problem.check]) if problem.check in _AREAS else problem.check
-    return _("{area}: {problem}").format(area=area, problem=_in_words(problem.said))
+    return _("{area}: {problem}").format(area=area, problem=mask_text(str(_in_words(problem.sentence))))
 
 
-def _in_words(said: Text) -> Text:
+def _in_words(sentence: Text) -> Text:
     """The sentence with its tables and columns by their names."""
     names = {"table": table_name, "parent": table_name, "column": column_name}
-    facts = {fact: names[fact](str(value)) if fact in names else value for fact, value in said.facts.items()}
-    return Text(said.msgid, facts)
+    facts = {
+        fact: names[fact](str(value)) if fact in names else value for fact, value in sentence.facts.items()
+    }
+    return Text(sentence.msgid, facts)
 
 
 def _problem(problem: Problem) -> dict[str, object]:
     return {
         "check": problem.check,
-        "problem": str(problem.said),
+        "problem": mask_text(str(problem.sentence)),
         "table": problem.table,
-        "key": problem.key,
+        "key": None if problem.key is None else mask_text(problem.key),
         "column": problem.column,
     }
 
 
-def info(found: Info) -> View:
+def info(archive: Info) -> View:
     """The archive at a glance."""
-    last = found.last_backup
+    path, last = mask_text(str(archive.path)), archive.last_backup
+    file = None if last is None else mask_text(last.path)
     data = {
-        "archive": str(found.path),
-        "schema": found.schema,
-        "size": found.size,
-        "rows": found.rows,
-        "head": found.head,
-        "last_backup": None if last is None else {"file": last.path, "at": last.at, "head": last.head},
+        "archive": path,
+        "schema": archive.schema,
+        "size": archive.size,
+        "rows": archive.rows,
+        "head": archive.head,
+        "last_backup": None if last is None else {"file": file, "at": last.at, "head": last.head},
     }
     rows = table(_("Records"), (_("Count"), "right"))
-    for name, count in found.rows.items():
+    for name, count in archive.rows.items():
         rows.add_row(table_name(name), f"{count:,}")
     lines = [
-        _("Archive: {path}").format(path=found.path),
-        _("Database version: {schema}").format(schema=found.schema),
-        _("Size: {size} bytes").format(size=f"{found.size:,}"),
-        _("Checkpoint: {head}").format(head=found.head),
+        _("Archive: {path}").format(path=path),
+        _("Database version: {schema}").format(schema=archive.schema),
+        _("Size: {size} bytes").format(size=f"{archive.size:,}"),
+        _("Checkpoint: {head}").format(head=archive.head),
         _("Last backup: none")
         if last is None
-        else _("Last backup: {at}, {file}").format(at=last.at, file=last.path),
+        else _("Last backup: {at}, {file}").format(at=last.at, file=file),
     ]
     return View(data, text_page(*lines, rows))
 
 
-def entries(act: Act, found: Sequence[TrailEntry]) -> View:
+def entries(act: Act, trail: Sequence[TrailEntry]) -> View:
     """Entries of the trail, the newest last, personal data masked."""
-    data = [_entry(act, entry) for entry in found]
+    data = [_entry(act, entry) for entry in trail]
 
     def page(out: Console) -> None:
         for entry in data:
-            _print_entry(out, entry)
+            _print_entry(act, out, entry)
 
     return View(data, page)
 
@@ -192,7 +194,7 @@ def _entry(act: Act, entry: TrailEntry) -> dict[str, Any]:
         "command": entry.command,
         "verb": entry.verb,
         "table": entry.tbl,
-        "key": entry.key,
+        "key": entry.key if columns(entry.tbl) else act.sentence(entry.key),
         "client": entry.client,
         "before": before,
         "after": after,
@@ -229,7 +231,7 @@ def columns(table: str) -> Mapping[str, Any]:
     return {} if known is None else dict(known.columns)
 
 
-def _print_entry(out: Console, entry: dict[str, Any]) -> None:
+def _print_entry(act: Act, out: Console, entry: dict[str, Any]) -> None:
     at, moment = (_to_the_minute(entry[key]) for key in ("at", "moment"))
     as_of = _(" as of {moment}").format(moment=moment) if moment else ""
     account = "" if entry["os_user"] is None else f" ({entry['os_user']}{', --as' if entry['as'] else ''})"
@@ -240,11 +242,13 @@ def _print_entry(out: Console, entry: dict[str, Any]) -> None:
     before, after = entry["before"] or {}, entry["after"] or {}
     of_table = columns(entry["table"])
     for name in dict.fromkeys([*before, *after]):
-        was, now = (value_text(values.get(name), of_table.get(name)) for values in (before, after))
-        if (was or now) and not (name in before and name in after and was == now):
-            change = f"{was} → {now}" if name in before and name in after else now or was
-            said = _("{name}: {problem}").format(name=column_name(name), problem=change)
-            out.print(f"      {said}", markup=False, soft_wrap=True)
+        was, now = (
+            value_text(values.get(name), of_table.get(name), act.policy) for values in (before, after)
+        )
+        if before.get(name) != after.get(name) and not (name in before and name in after and was == now):
+            change = f"{was} → {now}" if name in before and name in after else now if name in after else was
+            line = _("{name}: {problem}").format(name=column_name(name), problem=change)
+            out.print(f"      {line}", markup=False, soft_wrap=True)
 
 
 def _to_the_minute(moment: str | None) -> str:
@@ -258,79 +262,83 @@ def verb_name(verb: str) -> str:
 
 def backed_up(made: BackedUp) -> View:
     """A backup."""
+    path, folder = mask_text(str(made.path)), mask_text(str(made.folder))
     data = {
-        "backup": str(made.path),
+        "backup": path,
         "head": made.head,
         "documents": made.documents,
-        "folder": str(made.folder),
+        "folder": folder,
         "lost": list(made.lost),
     }
     lines = [
-        _("Backup: {path}").format(path=made.path),
+        _("Backup: {path}").format(path=path),
         _("Checkpoint: {head}").format(head=made.head),
     ]
     if made.documents:
-        said = _("Documents: {n}, in {folder}; keep them together with the backup")
-        lines.append(said.format(n=made.documents, folder=made.folder))
+        documents = _("Documents: {n}, in {folder}; keep them together with the backup")
+        lines.append(documents.format(n=made.documents, folder=folder))
     refusal = BackupIncomplete(n=len(made.lost)) if made.lost else next(iter(made.after), None)
     return View(data, text_page(*lines), refusal=refusal)
 
 
-def files(act: Act, found: Sequence[Kept]) -> View:
+def files(act: Act, documents: Sequence[Kept]) -> View:
     """The stored documents; scans are often named by a client's number, so their names are masked."""
     data = [
         {
-            "hash": one.file.hash,
-            "name": act.shown(one.file).name,
-            "size": one.file.size,
-            "media_type": one.file.media_type,
-            "added_at": iso(one.file.added_at),
-            "added_by": one.file.added_by,
-            "contracts": list(one.contracts),
-            "clients": list(one.clients),
+            "hash": document.file.hash,
+            "name": act.shown(document.file).name,
+            "size": document.file.size,
+            "media_type": document.file.media_type,
+            "added_at": iso(document.file.added_at),
+            "added_by": document.file.added_by,
+            "contracts": list(document.contracts),
+            "clients": list(document.clients),
         }
-        for one in found
+        for document in documents
     ]
     rows = table(
         _("Hash"), _("File"), (_("Bytes"), "right"), _("Type"), _("Added"), _("Contract"), _("Client")
     )
     rows.columns[0].no_wrap = rows.columns[4].no_wrap = True
-    for one, said in zip(found, data, strict=True):
+    for document in documents:
         rows.add_row(
-            one.file.hash[:12],
-            str(said["name"]),
-            f"{one.file.size:,}",
-            one.file.media_type,
-            str(one.file.added_at.date()),
-            "\n".join(one.contracts),
-            "\n".join(one.clients),
+            document.file.hash[:12],
+            act.shown(document.file).name,
+            f"{document.file.size:,}",
+            document.file.media_type,
+            str(document.file.added_at.date()),
+            "\n".join(document.contracts),
+            "\n".join(document.clients),
         )
     return View(data, text_page(rows) if data else text_page(_("No documents are stored.")))
 
 
 def restored(path: Path, done: Restored) -> View:
     """A backup in the archive's place."""
+    archive = mask_text(str(path))
+    replaced = None if done.replaced is None else mask_text(str(done.replaced))
     data = {
-        "archive": str(path),
+        "archive": archive,
         "head": str(done.head),
-        "replaced": None if done.replaced is None else str(done.replaced),
+        "replaced": replaced,
         "lost": list(done.lost),
     }
     lines = [
-        _("Archive: {path}").format(path=path),
+        _("Archive: {path}").format(path=archive),
         _("Restored up to checkpoint {head}").format(head=done.head),
     ]
-    if done.replaced is not None:
-        lines.append(_("The previous archive was kept as {path}").format(path=done.replaced))
+    if replaced is not None:
+        lines.append(_("The previous archive was kept as {path}").format(path=replaced))
     refusal = RestoredIncomplete(n=len(done.lost)) if done.lost else done.trouble
     return View(data, text_page(*lines), refusal=refusal)
 
 
 def upgraded(path: Path, schema: str, done: Upgraded) -> View:
     """An archive brought to the present schema."""
-    data = {"archive": str(path), "from": done.found, "to": schema, "backup": str(done.backup)}
-    said = _("{path} was upgraded from database version {found}; the copy made before is {backup}")
-    return View(data, text_page(said.format(path=path, found=done.found, backup=done.backup)))
+    archive, backup = mask_text(str(path)), mask_text(str(done.backup))
+    data = {"archive": archive, "from": done.version_before, "to": schema, "backup": backup}
+    sentence = _("{path} was upgraded from database version {found}; the copy made before is {backup}")
+    return View(data, text_page(sentence.format(path=archive, found=done.version_before, backup=backup)))
 
 
 def head_line(head: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
@@ -17,8 +18,11 @@ from sqlmodel import Field, Session, SQLModel
 
 from fundcs.archive.frozen import canonical, content_hash
 from fundcs.archive.types import STRICT, Record, personal, plain
+from fundcs.kit.zone import SHANGHAI
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sqlalchemy import Dialect
     from sqlalchemy.engine import Connection
 
@@ -211,6 +215,16 @@ def head(session: Session) -> str:
     return f"{last[0]}:{last[1]}" if last else f"0:{GENESIS}"
 
 
+def first_day(session: Session) -> date | None:
+    """The day of the first entry, on which the archive began; None where there is none yet."""
+    first = (
+        session.connection()
+        .exec_driver_sql("SELECT coalesce(moment, at) FROM trail ORDER BY seq LIMIT 1")
+        .first()
+    )
+    return datetime.fromisoformat(first[0]).astimezone(SHANGHAI).date() if first else None
+
+
 def note(
     session: Session,
     verb: str,
@@ -247,8 +261,8 @@ def bulk_insert(session: Session, model: type[SQLModel], rows: Iterable[Mapping[
     links = chain(session)
     shape = links.shape(table)
     inserted = 0
-    for some in _batches(rows):
-        stored = [shape.stored(row) for row in some]
+    for batch in _batches(rows):
+        stored = [shape.stored(row) for row in batch]
         names = list(stored[0])
         holes = ", ".join("?" * len(names))
         statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({holes})"  # noqa: S608 - names only
@@ -265,8 +279,8 @@ def bulk_insert(session: Session, model: type[SQLModel], rows: Iterable[Mapping[
 
 def _batches(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
     waiting = iter(rows)
-    while some := list(islice(waiting, _BATCH)):
-        yield some
+    while batch := list(islice(waiting, _BATCH)):
+        yield batch
 
 
 def listen(session: Session) -> None:

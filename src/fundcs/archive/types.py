@@ -12,6 +12,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlmodel import AutoString, SQLModel
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fundcs.kit.privacy import Kind
 
 _STORED_ZONE = timezone(timedelta(hours=8))
@@ -85,6 +87,13 @@ class Flag(TypeDecorator[bool]):
         return None if value is None else bool(value)
 
 
+class Seconds(TypeDecorator[int]):
+    """How long something took, in seconds."""
+
+    impl = Integer
+    cache_ok = True
+
+
 class Days(TypeDecorator[tuple[date, ...]]):
     """Calendar days in order, separated by commas."""
 
@@ -99,14 +108,18 @@ class Days(TypeDecorator[tuple[date, ...]]):
 
 
 class Code(TypeDecorator[StrEnum]):
-    """An enum by its value. Give the table `one_of(column, Enum)` beside it."""
+    """An enum by its value. Give the table `one_of(column, Enum)` beside it.
+
+    `names` are its labels (msgids) by member, for the trail; without them a member is shown by its value.
+    """
 
     impl = Text
     cache_ok = True
 
-    def __init__(self, kind: type[StrEnum]) -> None:
+    def __init__(self, kind: type[StrEnum], names: Mapping[Any, str] | None = None) -> None:
         super().__init__()
         self.kind = kind
+        self.labels = names or {}
 
     def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
         return None if value is None else self.kind(value).value
@@ -116,11 +129,15 @@ class Code(TypeDecorator[StrEnum]):
 
 
 class Words(Text):
-    """Text of which the column says whether it is personal, and of which kind; None where it is nobody's."""
+    """Text of which the column says whether it is personal, and of which kind; None where it is nobody's.
 
-    def __init__(self, personal: Kind | None) -> None:
+    `listed` is the key of the policy's list that the column's codes are of.
+    """
+
+    def __init__(self, personal: Kind | None, listed: str | None = None) -> None:
         super().__init__()
         self.personal = personal
+        self.listed = listed
 
 
 def personal(kind: Kind) -> Words:
@@ -128,9 +145,12 @@ def personal(kind: Kind) -> Words:
     return Words(kind)
 
 
-def plain() -> Words:
-    """Text shown to whoever may see the row: a code, a number, a hash, the name of a client or a firm."""
-    return Words(None)
+def plain(listed: str | None = None) -> Words:
+    """Text shown to whoever may see the row: a code, a number, a hash, the name of a client or a firm.
+
+    `listed`: the key of the policy that names the codes, as `complaints.channels`.
+    """
+    return Words(None, listed)
 
 
 def one_of(column: str, kind: type[StrEnum]) -> CheckConstraint:

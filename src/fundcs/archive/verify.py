@@ -124,10 +124,10 @@ def verify(path: Path, kept: Head | None = None, *, files_too: bool = True) -> R
         check_file(path, writes=False)
     problems: list[Problem] = []
     checks = [check for check in CHECKS if files_too or check is not stored_files]
-    with closing(connect_read_only(path)) as connection, progress(_("Verifying"), len(checks)) as said:
+    with closing(connect_read_only(path)) as connection, progress(_("Verifying"), len(checks)) as advance:
         subject = Subject(path, connection, kept)
         for number, check in enumerate(checks, start=1):
-            said(number)
+            advance(number)
             problems += _guarded(check, subject)
         entries, head = _head(connection)
         beside = _beside(subject) if files_too else {}
@@ -161,7 +161,7 @@ def _beside(subject: Subject) -> Beside:
     from fundcs.archive import access, files, firm_policy, leftovers
 
     folder = subject.path.parent
-    left = tuple(path.relative_to(folder).as_posix() for path in leftovers.found(subject.path))
+    left = tuple(path.relative_to(folder).as_posix() for path in leftovers.beside(subject.path))
     hashes: list[str] = []
     known = True
     with suppress(sqlite3.Error, *UNREADABLE):  # the checks have said so
@@ -174,21 +174,21 @@ def _beside(subject: Subject) -> Beside:
 
 def integrity(subject: Subject) -> Iterator[Problem]:
     """SQLite's own look at every page, index and constraint."""
-    for (said,) in subject.connection.execute("PRAGMA integrity_check"):
-        if said != "ok":
-            yield Problem("integrity", T("SQLite reports: {said}", said=said))
+    for (message,) in subject.connection.execute("PRAGMA integrity_check"):
+        if message != "ok":
+            yield Problem("integrity", T("SQLite reports: {said}", said=message))
 
 
 def foreign_keys(subject: Subject) -> Iterator[Problem]:
     """Every row that refers to another has it."""
     for table, rowid, parent, _number in subject.connection.execute("PRAGMA foreign_key_check"):
-        said = T(
+        sentence = T(
             "row {row} of {table} refers to a record that {parent} does not have",
             row=rowid,
             table=table,
             parent=parent,
         )
-        yield Problem("foreign_keys", said, table)
+        yield Problem("foreign_keys", sentence, table)
 
 
 def objects(subject: Subject) -> Iterator[Problem]:
@@ -207,8 +207,8 @@ def objects(subject: Subject) -> Iterator[Problem]:
 
 def version(subject: Subject) -> Iterator[Problem]:
     """The archive says once, and rightly, which schema it has."""
-    said = [row[0] for row in subject.connection.execute("SELECT version_num FROM alembic_version")]
-    if said != [schema.HEAD]:
+    versions = [row[0] for row in subject.connection.execute("SELECT version_num FROM alembic_version")]
+    if versions != [schema.HEAD]:
         yield Problem("version", T("the database version is missing, double or different"), "alembic_version")
 
 
@@ -219,8 +219,10 @@ def chain(subject: Subject) -> Iterator[Problem]:
     for row in subject.connection.execute(f"SELECT {columns} FROM trail ORDER BY seq"):  # noqa: S608 - names only
         seq, prev, hash_ = row[0], row[_PREV], row[_PREV + 1]
         if seq != number + 1:
-            said = T("entries {first} to {last} are missing from the trail", first=number + 1, last=seq - 1)
-            yield Problem("chain", said, "trail")
+            sentence = T(
+                "entries {first} to {last} are missing from the trail", first=number + 1, last=seq - 1
+            )
+            yield Problem("chain", sentence, "trail")
         elif prev != hash_before:
             yield Problem("chain", T("entry {seq} does not follow from the one before", seq=seq), "trail")
         if not _digests_to(row, hash_):
@@ -253,8 +255,8 @@ def _compared(connection: sqlite3.Connection, table: Table) -> Iterator[Problem]
         yield from replay.compare(connection, table)
     except (sqlite3.Error, *UNREADABLE) as error:
         code = getattr(error, "sqlite_errorname", type(error).__name__)
-        said = T("{table} cannot be compared with the trail ({code})", table=table.name, code=code)
-        yield Problem("rows", said, table.name)
+        sentence = T("{table} cannot be compared with the trail ({code})", table=table.name, code=code)
+        yield Problem("rows", sentence, table.name)
 
 
 def stored_files(subject: Subject) -> Iterator[Problem]:
@@ -270,14 +272,14 @@ def kept_head(subject: Subject) -> Iterator[Problem]:
     if subject.kept is None or subject.kept == NO_ENTRY:
         return
     seq = subject.kept.seq
-    found = subject.connection.execute("SELECT hash FROM trail WHERE seq = ?", (seq,)).fetchone()
-    if found is None:
+    entry = subject.connection.execute("SELECT hash FROM trail WHERE seq = ?", (seq,)).fetchone()
+    if entry is None:
         last = subject.connection.execute("SELECT coalesce(max(seq), 0) FROM trail").fetchone()[0]
-        said = T(
+        sentence = T(
             "the trail ends at entry {last}; the checkpoint kept elsewhere is entry {seq}", last=last, seq=seq
         )
-        yield Problem("head", said, "trail")
-    elif found[0] != subject.kept.hash:
+        yield Problem("head", sentence, "trail")
+    elif entry[0] != subject.kept.hash:
         yield Problem("head", T("entry {seq} does not match the checkpoint kept elsewhere", seq=seq), "trail")
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from fundcs.archive.types import Fen, Flag, Moment
+from fundcs.archive.types import Code, Fen, Flag, Moment, Seconds, Words
 from fundcs.kit.i18n import P_, _
 from fundcs.kit.money import grouped
 from fundcs.kit.view import minute
 from fundcs.kit.zone import SHANGHAI
+from fundcs.policy.labels import labels_of, name_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Column
+
+    from fundcs.policy.rules import Policy
 
 TABLES: Final = {
     "calendar_day": P_("record", "day of the calendar"),
@@ -29,6 +32,7 @@ TABLES: Final = {
     "stored_file": P_("record", "stored document"),
     "callback": P_("record", "callback"),
     "callback_account": P_("record", "account confirmed in a callback"),
+    "callback_withdrawal": P_("record", "withdrawal of a callback"),
     "account_change": P_("record", "change of account"),
     "finding": P_("record", "finding"),
     "contract": P_("record", "contract"),
@@ -37,6 +41,8 @@ TABLES: Final = {
     "adviser_change": P_("record", "change of adviser"),
     "complaint": P_("record", "complaint"),
     "complaint_step": P_("record", "step on a complaint"),
+    "complaint_withdrawal": P_("record", "withdrawal of a complaint"),
+    "complaint_correction": P_("record", "correction of a complaint"),
     "package_round": P_("record", "submission of a package"),
     "package_item": P_("record", "document submitted"),
     "package_document": P_("record", "filing of a document"),
@@ -50,6 +56,7 @@ TABLES: Final = {
     "command": P_("record", "command"),
     "archive": P_("record", "archive"),
     "contract_correction": P_("record", "correction of a contract"),
+    "contract_number": P_("record", "former number of a contract"),
     "difference_sign_off": P_("record", "sign-off of a difference"),
     "exit_withdrawal": P_("record", "withdrawal of an exit"),
     "fund_terms": P_("record", "terms of a fund"),
@@ -95,6 +102,7 @@ COLUMNS: Final = {
     "at": P_("field", "at"),
     "attempt": P_("field", "attempt"),
     "batch": P_("field", "batch"),
+    "before": P_("field", "content before"),
     "birthday": P_("field", "birthday"),
     "callback": P_("field", "callback"),
     "caller": P_("field", "caller"),
@@ -138,12 +146,14 @@ COLUMNS: Final = {
     "fault": P_("field", "fault"),
     "fax": P_("field", "fax"),
     "file": P_("field", "file"),
+    "field": P_("field", "field"),
     "filed_on": P_("field", "filed on"),
     "finance_check": P_("field", "finance's check"),
     "finding": P_("field", "finding"),
     "first_payout": P_("field", "first payout"),
     "form": P_("field", "original or copy"),
     "frequency": P_("field", "payout frequency"),
+    "former": P_("field", "former number"),
     "from_due": P_("field", "from payout"),
     "from_fen": P_("field", "from"),
     "fund": P_("field", "fund"),
@@ -152,7 +162,7 @@ COLUMNS: Final = {
     "id": P_("field", "no."),
     "id_no": P_("field", "ID number"),
     "interest": P_("field", "interest"),
-    "interest_left": P_("field", "interest still owed"),
+    "interest_left": P_("field", "payout still to be received"),
     "introducer": P_("field", "introducer"),
     "item": P_("field", "document"),
     "joined_on": P_("field", "joined on"),
@@ -167,10 +177,12 @@ COLUMNS: Final = {
     "made_by": P_("field", "made by"),
     "matures": P_("field", "matures"),
     "media_type": P_("field", "type"),
+    "merged_into": P_("field", "merged into"),
     "month": P_("field", "month"),
     "name": P_("field", "name"),
     "nda_on": P_("field", "agreement signed"),
     "no": P_("field", "number"),
+    "not_accepted": P_("field", "why closed without acceptance"),
     "note": P_("field", "note"),
     "number": P_("field", "ordinal"),
     "officer": P_("field", "CS specialist"),
@@ -191,7 +203,7 @@ COLUMNS: Final = {
     "place": P_("field", "place"),
     "points": P_("field", "points"),
     "principal": P_("field", "principal"),
-    "principal_left": P_("field", "principal still owed"),
+    "principal_left": P_("field", "principal still to be received"),
     "project_company": P_("field", "project company"),
     "project_rate": P_("field", "project company's rate"),
     "promised_by": P_("field", "stated reply time"),
@@ -264,10 +276,13 @@ def column_name(column: str) -> str:
     return _(COLUMNS[column]) if column in COLUMNS else column
 
 
-def value_text(value: Any, column: Column[Any] | None) -> str:
-    """A stored value as people read it: amounts in yuan, moments to the minute, a mark as yes or no."""
+def value_text(value: Any, column: Column[Any] | None, policy: Policy) -> str:
+    """A stored value as people read it: amounts in yuan, moments to the minute, codes by their labels.
+
+    A dash where there is none. Labels of lists are those of the policy in force.
+    """
     if value is None:
-        return ""
+        return "–"
     kind = None if column is None else column.type
     if isinstance(kind, Fen):
         return grouped(int(value))
@@ -275,4 +290,23 @@ def value_text(value: Any, column: Column[Any] | None) -> str:
         return _("yes") if value else _("no")
     if isinstance(kind, Moment):
         return minute(datetime.fromisoformat(value).astimezone(SHANGHAI))
-    return str(value)
+    if isinstance(kind, Seconds):
+        return _duration(int(value))
+    return label(str(value), column, policy)
+
+
+def label(code: str, column: Column[Any] | None, policy: Policy) -> str:
+    """What a code of the column is called; the text itself where it is no code or has no label."""
+    kind = None if column is None else column.type
+    if isinstance(kind, Code):
+        return _(kind.labels[kind.kind(code)]) if code in kind.labels else code
+    if isinstance(kind, Words) and kind.listed:
+        return name_of(labels_of(policy, kind.listed), code)
+    return code
+
+
+def _duration(seconds: int) -> str:
+    """5 min, or 5 min 20 s: as it was typed, for a call's seconds are stored."""
+    whole, rest = divmod(seconds, 60)
+    said = _("{minutes} min {seconds} s") if rest else _("{minutes} min")
+    return said.format(minutes=whole, seconds=rest)

@@ -1,1 +1,1 @@
-"""Working days: the State Council's arrangements and the firm's own (chapter 10)."""
+"""Working days: the State Council's arrangements and the firm's own."""

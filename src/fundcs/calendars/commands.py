@@ -10,6 +10,7 @@ import typer
 
 from fundcs.act import Access, Act, Permit, Setting, chapter, command, options
 from fundcs.kit.i18n import _
+from fundcs.kit.tabular import Hidden
 from fundcs.kit.view import View
 
 app = chapter(_("Working days in China."))
@@ -53,18 +54,11 @@ def import_(
         Path,
         typer.Argument(metavar="FILE", help=_("Rows of date, kind (workday or holiday), name and source.")),
     ],
-    sheet: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help=_("Only this sheet; default: every sheet with such a table.")),
-    ] = None,
-    map_: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map",
-            metavar="列名=field",
-            help=_("The field that a column of another name holds; may be repeated."),
-        ),
-    ] = None,
+    *,
+    sheet: Annotated[str | None, options.ledger_sheet()] = None,
+    map_: Annotated[list[str] | None, options.ledger_map()] = None,
+    ignore: Annotated[list[str] | None, options.ledger_ignore()] = None,
+    hidden: Annotated[Hidden | None, options.ledger_hidden()] = None,
     year_complete: Annotated[
         bool,
         typer.Option(
@@ -76,9 +70,11 @@ def import_(
     ] = False,
 ) -> View:
     from fundcs.calendars import service, show
+    from fundcs.kit import importing
     from fundcs.reminders.service import moves
 
-    arrangement = service.read_file(act, file, sheet=sheet, pairs=map_ or (), year_complete=year_complete)
+    asked = importing.LedgerOptions(sheet, map_ or (), ignore or (), hidden)
+    arrangement = service.read_file(act, file, options=asked, year_complete=year_complete)
     if arrangement.outcome.errors:
         return show.imported(arrangement, (), dry_run=dry_run)
     moved = moves(act, service.calendar_of(act), arrangement.calendar)

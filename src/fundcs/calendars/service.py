@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from fundcs.act import Act
     from fundcs.kit.i18n import Text
-    from fundcs.kit.importing import Outcome, Parsed
+    from fundcs.kit.importing import LedgerOptions, Outcome, Parsed
     from fundcs.kit.workdays import Day
 
 LARGEST = 1_000_000  # bytes
@@ -131,8 +131,7 @@ def read_file(
     act: Act,
     path: Path,
     *,
-    sheet: str | None = None,
-    pairs: Sequence[str] = (),
+    options: LedgerOptions | None = None,
     year_complete: bool = False,
 ) -> Arrangement:
     """The days of a table or a TOML file, to be taken over all or, where any is wrong, none.
@@ -142,13 +141,13 @@ def read_file(
     """
     # Every command that reckons days loads this module, and only this one reads tables.
     from fundcs.calendars import rules
-    from fundcs.kit.importing import Outcome, parse_map, table_rows
+    from fundcs.kit.importing import LedgerOptions, Outcome, table_rows
 
     _check_size(path)
     if path.suffix.lower() == ".toml":
         parsed, source = _of_toml(path)
     else:
-        parsed, source = table_rows(path, rules.COLUMNS, sheet, parse_map(pairs, rules.COLUMNS)), path.name
+        parsed, source = table_rows(path, rules.COLUMNS, options or LedgerOptions(), ()), path.name
     if not parsed.read:
         raise Refused(N_("the file holds no days"))
     facts = rules.facts(parsed.rows, source, parsed.refuse)

@@ -109,7 +109,9 @@ def _stretches(days: Iterable[Day]) -> list[str]:
     for (name, _run), group in groupby(numbered, key=lambda pair: (str(pair[0].name), pair[1])):
         stretch = [day for day, _place in group]
         first, last = stretch[0].date, stretch[-1].date
-        span = f"{first:%m-%d}" if first == last else f"{first:%m-%d} – {last:%m-%d}"
+        span = f"{first:%m-%d}"
+        if last != first:
+            span = _("{first} to {last}").format(first=span, last=f"{last:%m-%d}")
         lines.append(f"{span}  {name}")
     return lines
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -18,10 +19,11 @@ app = chapter(_("Callbacks, findings and account verification (Art. 41-46)."))
 FUND_HELP = _("A fund's code, or a name that only one fund has.")
 CLIENT_HELP = _("A client number, or a name that only one client has.")
 Client = Annotated[str, typer.Argument(metavar="CLIENT", help=CLIENT_HELP)]
+CallbackNo = Annotated[str, typer.Argument(metavar="NO", help=_("The callback's number."))]
 FindingNo = Annotated[str, typer.Argument(metavar="FINDING", help=_("The finding's number."))]
 At = Annotated[datetime | None, options.moment("--at", help_text=_("When it happened; default: now."))]
 Caller = Annotated[str | None, typer.Option(metavar="STAFF", help=_("Who called; default: you."))]
-FindingKind = typer.Option(metavar="CODE", help=_("The kind of finding, from the policy."))
+FindingKind = typer.Option(metavar="CODE|LABEL", help=_("The kind of finding, from the policy."))
 NAME_HELP = _("The new account's holder.")
 BANK_HELP = _("The new account's bank and branch.")
 ACCOUNT_HELP = _("The new account's number.")
@@ -37,7 +39,7 @@ OnlyOpen = Annotated[bool, typer.Option("--open", help=_("Only those with an ope
 def log(
     act: Act,
     kind: Annotated[CallKind, options.choice(KIND_NAMES, "--kind", help_text=_("The purpose of the call."))],
-    client: Annotated[str | None, typer.Argument(metavar="[CLIENT]", help=CLIENT_HELP)] = None,
+    client: Annotated[str | None, typer.Argument(metavar="CLIENT", help=CLIENT_HELP)] = None,
     all_: Annotated[
         bool,
         typer.Option(
@@ -91,7 +93,7 @@ def log(
         str | None, typer.Option(metavar="REF", help=_("Where the recording is kept."))
     ] = None,
     channel: Annotated[
-        str | None, typer.Option(metavar="CODE", help=_("The channel, from the policy."))
+        str | None, typer.Option(metavar="CODE|LABEL", help=_("The channel, from the policy."))
     ] = None,
     note: Annotated[str | None, typer.Option(metavar="TEXT", help=_("A note on what was said."))] = None,
 ) -> View:
@@ -135,21 +137,85 @@ def plan(
     due: Annotated[
         date | None, options.day("--due", help_text=_("A payout due date of the fund; default: the next."))
     ] = None,
+    officer: Annotated[
+        str | None, typer.Option(metavar="STAFF", help=_("Only the clients of this CS specialist."))
+    ] = None,
     xlsx: Annotated[
         OutFile | None,
-        options.out_file("--xlsx", _("Export a call sheet to print and tick, phone numbers unmasked.")),
+        options.out_file(
+            "--xlsx",
+            _(
+                "Export a call sheet to print and tick, phone numbers unmasked; filled in, "
+                "`callbacks import` reads it."
+            ),
+        ),
     ] = None,
 ) -> View:
     from fundcs.callbacks.service import call_sheet
     from fundcs.callbacks.show.call_sheet import call_sheet as shown
 
-    sheet = call_sheet.call_sheet(act, fund, due)
+    sheet = call_sheet.call_sheet(act, fund, due, officer)
     if xlsx is not None:
         from fundcs.callbacks.show import workbook
 
-        head = call_sheet.note_export(act, sheet, xlsx.path)
-        workbook.write_call_sheet(sheet, xlsx.aside, act, head)
+        export = call_sheet.note_export(act, sheet, xlsx.path)
+        workbook.write_call_sheet(sheet, xlsx.aside, act, export)
     return shown(act, sheet)
+
+
+@command(
+    app, "import",
+    _("Record the calls of a filled call sheet, all or none; read again, it changes nothing (Art. 46)."),
+    access=Access.WRITE, permit=Permit.WRITE_CALLBACKS,
+)  # fmt: skip
+def import_(
+    act: Act,
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help=_("The filled call sheet of `callbacks plan --xlsx`, .xlsx.")),
+    ],
+    *,
+    fund: Annotated[
+        str | None, typer.Option(metavar="FUND", help=_("Refuse a sheet of another fund."))
+    ] = None,
+    due: Annotated[
+        date | None, options.day("--due", help_text=_("Refuse a sheet of another payout due date."))
+    ] = None,
+    caller: Annotated[
+        str | None,
+        typer.Option(
+            metavar="STAFF",
+            help=_("Who called; default: the CS specialist the sheet was exported for, else you."),
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Show what would be recorded and record nothing."))
+    ] = False,
+) -> View:
+    from fundcs.callbacks.service import returned_sheets
+    from fundcs.callbacks.show import returned_sheets as show
+
+    asked = returned_sheets.Asked(fund=fund, due=due, caller=caller)
+    return show.returned(act, returned_sheets.take(act, file, asked, dry_run=dry_run), dry_run=dry_run)
+
+
+@command(
+    app, "withdraw",
+    _("Withdraw a callback recorded by mistake; it stays on record and counts no more (Art. 41)."),
+    access=Access.WRITE, permit=Permit.WRITE_CALLBACKS,
+)  # fmt: skip
+def withdraw(
+    act: Act,
+    callback: CallbackNo,
+    *,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help=_("The reason for the withdrawal."))
+    ],
+) -> View:
+    from fundcs.callbacks.service import withdrawals
+    from fundcs.callbacks.show import callbacks
+
+    return callbacks.withdrawn(act, withdrawals.withdraw(act, callback, reason))
 
 
 @command(

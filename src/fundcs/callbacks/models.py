@@ -7,8 +7,15 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
-from fundcs.archive.types import STRICT, Code, Day, Flag, Moment, Record, one_of, personal, plain
-from fundcs.callbacks.rules.calls import Account, CallKind, CallOutcome
+from fundcs.archive.types import STRICT, Code, Day, Flag, Moment, Record, Seconds, one_of, personal, plain
+from fundcs.callbacks.rules.calls import (
+    ACCOUNT_NAMES,
+    KIND_NAMES,
+    OUTCOME_NAMES,
+    Account,
+    CallKind,
+    CallOutcome,
+)
 
 
 class Callback(Record, table=True):
@@ -50,15 +57,15 @@ class Callback(Record, table=True):
 
     no: str = Field(primary_key=True, sa_type=plain())
     client: str = Field(foreign_key="client.code", index=True)
-    kind: CallKind = Field(sa_type=Code(CallKind))
-    outcome: CallOutcome = Field(sa_type=Code(CallOutcome))
+    kind: CallKind = Field(sa_type=Code(CallKind, KIND_NAMES))
+    outcome: CallOutcome = Field(sa_type=Code(CallOutcome, OUTCOME_NAMES))
     fund: str | None = Field(default=None, foreign_key="fund.code")
     due: date | None = Field(default=None, sa_type=Day)
-    account: Account | None = Field(default=None, sa_type=Code(Account))
-    channel: str | None = Field(default=None, sa_type=plain())
+    account: Account | None = Field(default=None, sa_type=Code(Account, ACCOUNT_NAMES))
+    channel: str | None = Field(default=None, sa_type=plain("callbacks.channels"))
     at: datetime = Field(sa_type=Moment, index=True)
     caller: str = Field(foreign_key="staff.code")
-    duration: int | None = None
+    duration: int | None = Field(default=None, sa_type=Seconds)
     recording: str | None = Field(default=None, sa_type=personal("text"))
     note: str | None = Field(default=None, sa_type=personal("text"))
     recorded_at: datetime = Field(sa_type=Moment)
@@ -77,6 +84,18 @@ class CallbackAccount(Record, table=True):
     payee_account: str = Field(sa_type=personal("account"))
 
 
+class CallbackWithdrawal(Record, table=True):
+    """A callback that was recorded by mistake, with the reason; the callback itself stays on record."""
+
+    __tablename__ = "callback_withdrawal"
+
+    callback: str = Field(primary_key=True, foreign_key="callback.no")
+    client: str = Field(foreign_key="client.code")
+    reason: str = Field(sa_type=personal("text"))
+    withdrawn_at: datetime = Field(sa_type=Moment)
+    withdrawn_by: str = Field(foreign_key="staff.code")
+
+
 class Finding(Record, table=True):
     """A problem found in a callback, or without one (Art. 43). `kind` is a code of the policy.
 
@@ -89,7 +108,7 @@ class Finding(Record, table=True):
     no: str = Field(primary_key=True, sa_type=plain())
     client: str = Field(foreign_key="client.code", index=True)
     callback: str | None = Field(default=None, foreign_key="callback.no", index=True)
-    kind: str = Field(sa_type=plain())
+    kind: str = Field(sa_type=plain("callbacks.finding_kinds"))
     text: str | None = Field(default=None, sa_type=personal("text"))
     at: datetime = Field(sa_type=Moment)
     recorded_at: datetime = Field(sa_type=Moment)

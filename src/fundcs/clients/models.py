@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlmodel import Field
 
 from fundcs.archive.types import STRICT, Code, Day, Flag, Moment, Record, one_of, personal, plain
-from fundcs.clients.rules import ClientKind
+from fundcs.clients.rules import CLIENT_KIND_NAMES, ClientKind
 
 
 class Client(Record, table=True):
@@ -22,7 +22,7 @@ class Client(Record, table=True):
 
     code: str = Field(primary_key=True, sa_type=plain())
     name: str = Field(sa_type=plain())
-    kind: ClientKind = Field(sa_type=Code(ClientKind))
+    kind: ClientKind = Field(sa_type=Code(ClientKind, CLIENT_KIND_NAMES))
     id_no: str | None = Field(default=None, unique=True, sa_type=personal("id_no"))
     birthday: date | None = Field(default=None, sa_type=Day)
     phone: str | None = Field(default=None, sa_type=personal("phone"))

@@ -9,7 +9,15 @@ from typing import Annotated, Any
 import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
-from fundcs.complaints.rules.steps import STATE_NAMES, SUPERIOR_NAMES, ComplaintState, StepKind, Superior
+from fundcs.complaints.rules.steps import (
+    CLEARABLE_NAMES,
+    STATE_NAMES,
+    SUPERIOR_NAMES,
+    Clearable,
+    ComplaintState,
+    StepKind,
+    Superior,
+)
 from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import _
 from fundcs.kit.parsing import parse_moment
@@ -35,29 +43,76 @@ Content = Annotated[str, typer.Option("--content", metavar="TEXT", help=_("What 
 OptionalContent = Annotated[
     str | None, typer.Option("--content", metavar="TEXT", help=_("What was said or decided."))
 ]
-Category = Annotated[str | None, typer.Option(metavar="CODE", help=_("The category, from the policy."))]
+Category = Annotated[str | None, typer.Option(metavar="CODE|LABEL", help=_("The category, from the policy."))]
 Department = Annotated[
-    str | None, typer.Option(metavar="CODE", help=_("The department concerned, from the policy."))
+    str | None, typer.Option(metavar="CODE|LABEL", help=_("The department concerned, from the policy."))
 ]
 Responsible = Annotated[str | None, typer.Option(metavar="STAFF", help=_("The person responsible."))]
+Caller = Annotated[
+    str | None,
+    typer.Option(
+        "--complainant", "--caller", metavar="NAME", help=_("The complainant, if not a client on record.")
+    ),
+]
+CallerPhone = Annotated[
+    str | None,
+    typer.Option(
+        "--complainant-phone", "--caller-phone", metavar="PHONE", help=_("The complainant's phone.")
+    ),
+]
+Against = Annotated[
+    str | None,
+    typer.Option(metavar="STAFF", help=_("Person complained about; may not handle the complaint.")),
+]
+Contract = Annotated[str | None, typer.Option(metavar="NO", help=_("The contract concerned."))]
+Remedy = Annotated[str | None, typer.Option(metavar="TEXT", help=_("What the complainant asks for."))]
 Violation = Annotated[
     bool, typer.Option("--violation", help=_("A violation by an adviser: referred at once (Art. 44)."))
 ]
 
 
-def _writing(name: str, help_text: str) -> Callable[[Callable[..., View]], Callable[..., View]]:
-    return command(app, name, help_text, access=Access.WRITE, permit=Permit.WRITE_COMPLAINTS)
+Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("The reason."))]
 
 
-def _step(kind: StepKind, help_text: str) -> None:
+def _writing(
+    name: str, help_text: str, permit: Permit = Permit.WRITE_COMPLAINTS
+) -> Callable[[Callable[..., View]], Callable[..., View]]:
+    return command(app, name, help_text, access=Access.WRITE, permit=permit)
+
+
+def _step(kind: StepKind, help_text: str, permit: Permit = Permit.WRITE_COMPLAINTS) -> None:
     """Declare the command of a step that has a text and a moment."""
 
-    @_writing(kind, help_text)
+    @_writing(kind, help_text, permit)
     def record(act: Act, no: No, content: Content, at: At = None) -> View:
         from fundcs.complaints.service import handling
         from fundcs.complaints.show import complaints
 
         return complaints.recorded(act, handling.record(act, no, kind, content=content, at=at))
+
+
+def _answer_step(kind: StepKind, help_text: str) -> None:
+    """Declare the command of a step that answers the client, by whoever acts or by another."""
+
+    @_writing(kind, help_text, Permit.ANSWER_COMPLAINTS)
+    def record(
+        act: Act,
+        no: No,
+        content: Content,
+        by: Annotated[
+            str | None,
+            typer.Option(
+                "--by",
+                metavar="STAFF",
+                help=_("Who answered, if not you; what goes to the general manager is answered by them."),
+            ),
+        ] = None,
+        at: At = None,
+    ) -> View:
+        from fundcs.complaints.service import handling
+        from fundcs.complaints.show import complaints
+
+        return complaints.recorded(act, handling.answer_client(act, no, kind, content=content, at=at, by=by))
 
 
 def _client_step(kind: StepKind, help_text: str) -> None:
@@ -76,35 +131,20 @@ def log(
     act: Act,
     *,
     content: Annotated[str, typer.Option(metavar="TEXT", help=_("The complaint in words."))],
-    channel: Annotated[str, typer.Option(metavar="CODE", help=_("The channel, from the policy."))],
+    channel: Annotated[str, typer.Option(metavar="CODE|LABEL", help=_("The channel, from the policy."))],
     client: Annotated[
         str | None,
-        typer.Argument(metavar="[CLIENT]", help=_("A client number, or a name that only one client has.")),
+        typer.Argument(metavar="CLIENT", help=_("A client number, or a name that only one client has.")),
     ] = None,
-    caller: Annotated[
-        str | None,
-        typer.Option(
-            "--complainant", "--caller", metavar="NAME", help=_("The complainant, if not a client on record.")
-        ),
-    ] = None,
-    caller_phone: Annotated[
-        str | None,
-        typer.Option(
-            "--complainant-phone", "--caller-phone", metavar="PHONE", help=_("The complainant's phone.")
-        ),
-    ] = None,
+    caller: Caller = None,
+    caller_phone: CallerPhone = None,
     category: Category = None,
     department: Department = None,
     responsible: Responsible = None,
-    against: Annotated[
-        str | None,
-        typer.Option(metavar="STAFF", help=_("Person complained about; may not handle the complaint.")),
-    ] = None,
+    against: Against = None,
     violation: Violation = False,
-    contract: Annotated[str | None, typer.Option(metavar="NO", help=_("The contract concerned."))] = None,
-    remedy: Annotated[
-        str | None, typer.Option(metavar="TEXT", help=_("What the complainant asks for."))
-    ] = None,
+    contract: Contract = None,
+    remedy: Remedy = None,
     received: Annotated[
         datetime | None, options.moment("--received", help_text=_("When it was received; default: now."))
     ] = None,
@@ -157,10 +197,14 @@ def judge(
     )
 
 
-_step(StepKind.REPLY, _("Record a reply to the client."))
+_answer_step(StepKind.REPLY, _("Record a reply to the client."))
 
 
-@_writing("promise", _("Record the reply time stated to the client; escalated automatically (Art. 38(5))."))
+@_writing(
+    "promise",
+    _("Record the reply time stated to the client; escalated automatically (Art. 38(5))."),
+    Permit.ANSWER_COMPLAINTS,
+)
 def promise(
     act: Act,
     no: No,
@@ -210,35 +254,124 @@ def escalate(
     )
 
 
-_step(StepKind.PROPOSE, _("Record a solution proposed to the client (Art. 38(4))."))
+_answer_step(StepKind.PROPOSE, _("Record a solution proposed to the client (Art. 38(4))."))
 _client_step(StepKind.ACCEPT, _("Record that the client accepts the solution or reply."))
 _client_step(
     StepKind.REJECT, _("Record that the client does not accept it; goes to the general manager (Art. 38(7)).")
 )
 
 
-@_writing("close", _("Close a complaint that was replied to."))
+@_writing("close", _("Close a complaint that was judged and answered, what was proposed accepted."))
 def close(
     act: Act,
     no: No,
     resolution: Annotated[
         str, typer.Option("--resolution", "--content", metavar="TEXT", help=_("How it was resolved."))
     ],
-    root_cause: Annotated[str, typer.Option(metavar="CODE", help=_("The root cause, from the policy."))],
+    root_cause: Annotated[str, typer.Option(metavar="CAUSE", help=_("The root cause, from the policy."))],
+    not_accepted: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT", help=_("Why it is closed although the client did not accept what was proposed.")
+        ),
+    ] = None,
     at: At = None,
 ) -> View:
     from fundcs.complaints.service import handling
     from fundcs.complaints.show import complaints
 
-    return complaints.recorded(
-        act, handling.close(act, no, resolution=resolution, root_cause=root_cause, at=at)
+    closed = handling.close(
+        act, no, resolution=resolution, root_cause=root_cause, at=at, not_accepted=not_accepted
     )
+    return complaints.recorded(act, closed)
 
 
 _step(StepKind.REOPEN, _("Reopen a closed complaint; its deadlines start again."))
 _step(StepKind.REFER, _("Refer a complaint about an adviser as a violation (Art. 44)."))
-_step(StepKind.ANSWER, _("Record the answer to a referral (Art. 44)."))
+_step(StepKind.ANSWER, _("Record the answer to a referral (Art. 44)."), Permit.ANSWER_COMPLAINTS)
 _step(StepKind.MALICIOUS, _("Mark a complaint as malicious, with the reason (Art. 38(8))."))
+
+
+@_writing(
+    "withdraw",
+    _("Withdraw a complaint entered by mistake; it stays on record."),
+    Permit.CORRECT_COMPLAINTS,
+)
+def withdraw(act: Act, no: No, reason: Reason) -> View:
+    from fundcs.complaints.service import corrections
+    from fundcs.complaints.show import complaints
+
+    return complaints.recorded(act, corrections.withdraw(act, no, reason))
+
+
+@_writing("merge", _("Merge a duplicate into the complaint received first."), Permit.CORRECT_COMPLAINTS)
+def merge(
+    act: Act,
+    no: No,
+    into: Annotated[
+        str, typer.Option("--into", metavar="NO", help=_("The number of the complaint that stays."))
+    ],
+    reason: Reason,
+) -> View:
+    from fundcs.complaints.service import corrections
+    from fundcs.complaints.show import complaints
+
+    return complaints.recorded(act, corrections.merge(act, no, into, reason))
+
+
+@_writing("edit", _("Correct a recorded complaint; the reason and the earlier content stay on record."))
+def edit(
+    act: Act,
+    no: No,
+    *,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help=_("The reason for the correction."))
+    ],
+    client: Annotated[
+        str | None,
+        typer.Option(
+            "--client", metavar="CLIENT", help=_("A client number, or a name that only one client has.")
+        ),
+    ] = None,
+    caller: Caller = None,
+    caller_phone: CallerPhone = None,
+    channel: Annotated[
+        str | None, typer.Option(metavar="CODE|LABEL", help=_("The channel, from the policy."))
+    ] = None,
+    category: Category = None,
+    department: Department = None,
+    responsible: Responsible = None,
+    against: Against = None,
+    contract: Contract = None,
+    remedy: Remedy = None,
+    received: Annotated[
+        datetime | None, options.moment("--received", help_text=_("When it was received."))
+    ] = None,
+    clear: Annotated[
+        list[Clearable] | None,
+        options.choice(
+            CLEARABLE_NAMES, "--clear", help_text=_("What does not apply after all; may be repeated.")
+        ),
+    ] = None,
+) -> View:
+    from fundcs.complaints.service import corrections
+    from fundcs.complaints.show import complaints
+
+    typed = corrections.TypedCorrection(
+        client=client,
+        caller=caller,
+        caller_phone=caller_phone,
+        channel=channel,
+        category=category,
+        department=department,
+        responsible=responsible,
+        against=against,
+        contract=contract,
+        remedy=remedy,
+        received=received,
+        clear=clear or (),
+    )
+    return complaints.recorded(act, corrections.edit(act, no, typed, reason))
 
 
 @command(app, "list", _("List the complaints."), permit=Permit.READ_CLIENTS, personal=True)
@@ -252,9 +385,14 @@ def list_(
         str | None, typer.Option(metavar="CLIENT", help=_("Only those of this client."))
     ] = None,
     responsible: Annotated[
-        str | None, typer.Option(metavar="STAFF", help=_("Only those this member is responsible for."))
+        str | None,
+        typer.Option(
+            metavar="STAFF", help=_("Only those this member is responsible for, or that fall to them.")
+        ),
     ] = None,
-    only_open: Annotated[bool, typer.Option("--open", help=_("Only those that are not closed."))] = False,
+    only_open: Annotated[
+        bool, typer.Option("--open", help=_("Only those that are neither closed nor withdrawn."))
+    ] = False,
 ) -> View:
     from fundcs.complaints.service import handling
     from fundcs.complaints.show import complaints
@@ -266,7 +404,7 @@ def list_(
 
 @command(
     app, "show", _("Show a complaint: its history, its deadlines and how they were calculated."),
-    permit=Permit.READ_CLIENTS, personal=True,
+    permit=Permit.ANSWER_COMPLAINTS, personal=True,
 )  # fmt: skip
 def show(act: Act, no: No) -> View:
     from fundcs.complaints.service import handling

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fundcs.complaints.queries import ComplaintFilter
+from fundcs.complaints.rules import closing
 from fundcs.complaints.rules.steps import StepKind
 from fundcs.complaints.service import cases
 from fundcs.deadlines.rules import Duty
@@ -20,28 +21,37 @@ if TYPE_CHECKING:
 
 _NEXT = {
     StepKind.REPLY: "fundcs complaints reply {no} --content TEXT",
-    StepKind.CLOSE: "fundcs complaints close {no} --resolution TEXT --root-cause CODE",
+    StepKind.CLOSE: "fundcs complaints close {no} --resolution TEXT --root-cause CAUSE",
     StepKind.ANSWER: "fundcs complaints answer {no} --content TEXT",
 }
 
 
 def duties(act: Act, choice: Choice) -> Iterator[Duty]:
     """Every deadline still to be met at the act's moment, of the client, fund and owner chosen."""
-    wanted = ComplaintFilter(client=choice.client, responsible=choice.owner, fund=choice.fund, unsettled=True)
+    wanted = ComplaintFilter(client=choice.client, concerns=choice.owner, fund=choice.fund, unsettled=True)
     for case in cases.listed(act, wanted):
         for deadline in case.owed:
             yield duty_of(case, deadline)
 
 
 def duty_of(case: ComplaintCase, deadline: ComplaintDeadline) -> Duty:
-    """A deadline of the complaint as a duty; a personal one is owed by the member responsible."""
+    """A deadline of the complaint as a duty; a personal one is owed by the member to whom it falls."""
     return Duty(
         key=f"complaint:{case.no}:{deadline.key}",
         subject=T("complaint {no}: {what}", no=case.no, what=T(deadline.name)),
-        owner_role=deadline.role,
-        owner=case.owner if deadline.personal else None,
+        owner_role=case.role_of(deadline),
+        owner=case.owner_of(deadline),
         due=deadline.due,
-        next=_NEXT[deadline.next].format(no=case.no),
+        next=_next(case, deadline),
         client=case.complaint.client,
         fund=case.fund,
     )
+
+
+def _next(case: ComplaintCase, deadline: ComplaintDeadline) -> str:
+    """The command that meets a deadline; of the closing, the first that brings it nearer."""
+    if deadline.key == "close":
+        lacks = closing.missing(case.no, case.standing, case.determined)
+        if lacks:
+            return lacks[0].command
+    return _NEXT[deadline.next].format(no=case.no)

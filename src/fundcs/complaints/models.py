@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
 from fundcs.archive.types import STRICT, Code, Flag, Moment, Record, one_of, personal, plain
-from fundcs.complaints.rules.steps import StepKind, Superior
+from fundcs.complaints.rules.steps import STEP_NAMES, SUPERIOR_NAMES, StepKind, Superior
 
 
 class Complaint(Record, table=True):
@@ -31,9 +31,9 @@ class Complaint(Record, table=True):
     client: str | None = Field(default=None, foreign_key="client.code", index=True)
     caller_name: str | None = Field(default=None, sa_type=personal("text"))
     caller_phone: str | None = Field(default=None, sa_type=personal("phone"))
-    channel: str = Field(sa_type=plain())
-    category: str | None = Field(default=None, sa_type=plain())
-    department: str | None = Field(default=None, sa_type=plain())
+    channel: str = Field(sa_type=plain("complaints.channels"))
+    category: str | None = Field(default=None, sa_type=plain("complaints.categories"))
+    department: str | None = Field(default=None, sa_type=plain("complaints.departments"))
     responsible: str | None = Field(default=None, foreign_key="staff.code")
     against: str | None = Field(default=None, foreign_key="staff.code")
     contract: str | None = Field(default=None, foreign_key="contract.no")
@@ -46,19 +46,55 @@ class Complaint(Record, table=True):
 
 
 class ComplaintStep(Record, table=True):
-    """A step, as `rules.steps.Step` has it; each column after `text` belongs to one kind of step."""
+    """A step, as `rules.steps.Step` has it; each column after `text` belongs to some kinds of step.
+
+    `answered_by` is a staff code: who answered the client, where `staff` recorded it for them.
+    """
 
     __tablename__ = "complaint_step"
     __table_args__ = (one_of("kind", StepKind), one_of("escalated_to", Superior), STRICT)
 
     complaint: str = Field(primary_key=True, foreign_key="complaint.no")
     seq: int = Field(primary_key=True)
-    kind: StepKind = Field(sa_type=Code(StepKind))
+    kind: StepKind = Field(sa_type=Code(StepKind, STEP_NAMES))
     at: datetime = Field(sa_type=Moment)
     recorded_at: datetime = Field(sa_type=Moment)
     staff: str = Field(foreign_key="staff.code")
     text: str | None = Field(default=None, sa_type=personal("text"))
     reasonable: bool | None = Field(default=None, sa_type=Flag)
     promised_by: datetime | None = Field(default=None, sa_type=Moment)
-    escalated_to: Superior | None = Field(default=None, sa_type=Code(Superior))
-    root_cause: str | None = Field(default=None, sa_type=plain())
+    escalated_to: Superior | None = Field(default=None, sa_type=Code(Superior, SUPERIOR_NAMES))
+    root_cause: str | None = Field(default=None, sa_type=plain("complaints.root_causes"))
+    answered_by: str | None = Field(default=None, sa_type=plain())
+    not_accepted: str | None = Field(default=None, sa_type=personal("text"))
+
+
+class ComplaintWithdrawal(Record, table=True):
+    """A complaint entered by mistake, or one that was `merged_into` another; it stays on record.
+
+    `client` is the complaint's, so that it is in the client's operation log.
+    """
+
+    __tablename__ = "complaint_withdrawal"
+
+    complaint: str = Field(primary_key=True, foreign_key="complaint.no")
+    client: str | None = Field(default=None, foreign_key="client.code")
+    merged_into: str | None = Field(default=None, foreign_key="complaint.no", index=True)
+    reason: str = Field(sa_type=personal("text"))
+    withdrawn_at: datetime = Field(sa_type=Moment, index=True)
+    withdrawn_by: str = Field(foreign_key="staff.code")
+
+
+class ComplaintCorrection(Record, table=True):
+    """A column of a complaint that was corrected: what it held `before`, as it is stored, and why."""
+
+    __tablename__ = "complaint_correction"
+
+    id: int | None = Field(default=None, primary_key=True)
+    complaint: str = Field(foreign_key="complaint.no", index=True)
+    client: str | None = Field(default=None, foreign_key="client.code")
+    field: str = Field(sa_type=plain())
+    before: str | None = Field(default=None, sa_type=personal("text"))
+    reason: str = Field(sa_type=personal("text"))
+    corrected_at: datetime = Field(sa_type=Moment)
+    corrected_by: str = Field(foreign_key="staff.code")

@@ -6,41 +6,42 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Select, func, or_
+from sqlalchemy import Select, and_, exists, func, or_
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from fundcs.act.permits import ADVISORS
 from fundcs.clients.models import Client
-from fundcs.clients.service.particulars import ADVISORS
-from fundcs.complaints.models import Complaint, ComplaintStep
+from fundcs.complaints.models import Complaint, ComplaintCorrection, ComplaintStep, ComplaintWithdrawal
 from fundcs.complaints.rules.steps import Step
 from fundcs.entitlements.models import Contract
 from fundcs.staff.models import Staff
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from sqlalchemy import ColumnElement
 
 _EVERY_FACT = tuple(Step.__dataclass_fields__)
-_COUNTED_FACTS = ("seq", "kind", "at", "recorded_at", "staff", "root_cause")
+_COUNTED_FACTS = (
+    "seq", "kind", "at", "recorded_at", "staff", "root_cause", "promised_by", "escalated_to", "answered_by",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComplaintRow:
     """A complaint with its steps and what is looked up beside it.
 
-    `fund`: the contract's. `role_of_accused`: of the member it is against. `owner`: the member responsible
-    while they are here.
+    `officer`: the client's. `fund`: the contract's. `withdrawal`: whenever it was made.
     """
 
     complaint: Complaint
     client_name: str | None
+    officer: str | None
     fund: str | None
-    role_of_accused: str | None
-    owner: str | None
+    withdrawal: ComplaintWithdrawal | None
     steps: Sequence[Step]
 
 
@@ -61,11 +62,12 @@ class CountedComplaint(NamedTuple):
 class ComplaintFilter:
     """Which complaints to read: those that meet every condition given.
 
-    `unsettled`: something is still owed on them. `fund`: the fund of the contract concerned.
+    `unsettled`: something is still owed on them. `fund`: the fund of the contract concerned. `concerns`: a
+    member who is responsible, or to whom they may fall where nobody is named.
     """
 
     client: str | None = None
-    responsible: str | None = None
+    concerns: str | None = None
     fund: str | None = None
     unsettled: bool = False
 
@@ -78,29 +80,43 @@ class ComplaintFilter:
             conditions.append(or_(settled.is_(None), settled > moment))
         if self.client is not None:
             conditions.append(col(Complaint.client) == self.client)
-        if self.responsible is not None:
-            conditions.append(col(Complaint.responsible) == self.responsible)
+        if self.concerns is not None:
+            conditions.append(_concerns(self.concerns))
         if self.fund is not None:
             of_fund = select(Contract.no).where(Contract.fund == self.fund)
             conditions.append(col(Complaint.contract).in_(of_fund))
         return conditions
 
 
-def by_no(session: Session, no: str, moment: datetime) -> ComplaintRow | None:
-    """The complaint with this number, whenever it was received; its `owner` is as of `moment`."""
-    return next(iter(_rows(session, [col(Complaint.no) == no], moment)), None)
+def _concerns(staff: str) -> ColumnElement[bool]:
+    served = aliased(Client)  # the statement may read the clients itself
+    of_officer = exists().where(col(served.code) == col(Complaint.client), col(served.officer) == staff)
+    recorded = and_(col(Complaint.client).is_(None), col(Complaint.recorded_by) == staff)
+    return or_(col(Complaint.responsible) == staff, of_officer, recorded)
+
+
+def by_no(session: Session, no: str) -> ComplaintRow | None:
+    """The complaint with this number, whenever it was received."""
+    return next(iter(_rows(session, [col(Complaint.no) == no])), None)
 
 
 def listed(session: Session, wanted: ComplaintFilter, moment: datetime) -> list[ComplaintRow]:
     """The complaints received by `moment` that meet the conditions, by number."""
-    return _rows(session, wanted.conditions(moment), moment)
+    return _rows(session, wanted.conditions(moment))
 
 
 def counted(
-    session: Session, first: datetime, last: datetime
+    session: Session, first: datetime, last: datetime, moment: datetime
 ) -> list[tuple[CountedComplaint, Sequence[Step]]]:
-    """The complaints received from `first` to `last`, both included; of their steps what figures need."""
-    received = [col(Complaint.received) >= first, col(Complaint.received) <= last]
+    """The complaints received from `first` to `last`, both included; of their steps what figures need.
+
+    Those withdrawn by `moment` do not count.
+    """
+    withdrawn = exists().where(
+        col(ComplaintWithdrawal.complaint) == col(Complaint.no),
+        col(ComplaintWithdrawal.withdrawn_at) <= moment,
+    )
+    received = [col(Complaint.received) >= first, col(Complaint.received) <= last, ~withdrawn]
     columns = [getattr(Complaint, name) for name in CountedComplaint._fields if name != "client_adviser"]
     chosen = select_columns(*columns, col(Client.advisor).label("client_adviser")).outerjoin(
         Client, col(Client.code) == col(Complaint.client)
@@ -123,17 +139,35 @@ def settled_by(session: Session, moment: datetime) -> int:
     return number
 
 
-def _rows(
-    session: Session, conditions: Sequence[ColumnElement[bool]], moment: datetime
-) -> list[ComplaintRow]:
+def withdrawn_by(session: Session, moment: datetime) -> int:
+    """How many complaints were withdrawn or merged by `moment`; they are settled since."""
+    counted = select_columns(func.count()).where(col(ComplaintWithdrawal.withdrawn_at) <= moment)
+    number: int = session.execute(counted).scalar_one()
+    return number
+
+
+def merged_into(session: Session, no: str) -> Sequence[ComplaintWithdrawal]:
+    """The complaints merged into this one, in the order in which they were."""
+    chosen = select(ComplaintWithdrawal).where(ComplaintWithdrawal.merged_into == no)
+    merged = col(ComplaintWithdrawal.withdrawn_at)
+    return session.exec(chosen.order_by(merged, col(ComplaintWithdrawal.complaint))).all()
+
+
+def corrections(session: Session, no: str) -> Sequence[ComplaintCorrection]:
+    """The corrections of a complaint in the order in which they were made."""
+    chosen = select(ComplaintCorrection).where(ComplaintCorrection.complaint == no)
+    return session.exec(chosen.order_by(col(ComplaintCorrection.id))).all()
+
+
+def _rows(session: Session, conditions: Sequence[ColumnElement[bool]]) -> list[ComplaintRow]:
     """The complaints by number; two statements, however many there are."""
-    accused, owner = aliased(Staff), aliased(Staff)
     chosen = (
-        select_columns(Complaint, col(Client.name), col(Contract.fund), col(accused.role), col(owner.left_on))
+        select_columns(
+            Complaint, ComplaintWithdrawal, col(Client.name), col(Client.officer), col(Contract.fund)
+        )
         .outerjoin(Client, col(Client.code) == col(Complaint.client))
         .outerjoin(Contract, col(Contract.no) == col(Complaint.contract))
-        .outerjoin(accused, col(accused.code) == col(Complaint.against))
-        .outerjoin(owner, col(owner.code) == col(Complaint.responsible))
+        .outerjoin(ComplaintWithdrawal, col(ComplaintWithdrawal.complaint) == col(Complaint.no))
         .where(*conditions)
         .order_by(func.length(Complaint.no), Complaint.no)
     )
@@ -142,12 +176,12 @@ def _rows(
         ComplaintRow(
             complaint=complaint,
             client_name=client_name,
+            officer=officer,
             fund=fund,
-            role_of_accused=role,
-            owner=_present(complaint.responsible, left_on, moment.date()),
+            withdrawal=withdrawal,
             steps=steps.get(complaint.no, ()),
         )
-        for complaint, client_name, fund, role, left_on in session.execute(chosen)
+        for complaint, withdrawal, client_name, officer, fund in session.execute(chosen)
     ]
 
 
@@ -167,7 +201,3 @@ def _steps(conditions: Iterable[ColumnElement[bool]], fields: Sequence[str]) -> 
         .join(Complaint, col(Complaint.no) == col(ComplaintStep.complaint))
         .where(*conditions)
     )
-
-
-def _present(staff: str | None, left_on: date | None, day: date) -> str | None:
-    return None if left_on is not None and left_on <= day else staff

@@ -13,6 +13,7 @@ from fundcs.act import Access, Act, Permit, chapter, command, options
 from fundcs.entitlements.rules.contract_terms import CONTRACT_STATE_NAMES, ContractState
 from fundcs.kit.errors import Misused
 from fundcs.kit.i18n import N_, _
+from fundcs.kit.tabular import Hidden
 from fundcs.kit.view import View
 
 if TYPE_CHECKING:
@@ -126,6 +127,14 @@ def edit(
     reason: Annotated[
         str, typer.Option("--reason", metavar="TEXT", help=_("The reason for the correction."))
     ],
+    number: Annotated[
+        str | None,
+        typer.Option(
+            "--no",
+            metavar="NO",
+            help=_("The number itself, by itself; the former one keeps being found."),
+        ),
+    ] = None,
     client: Annotated[
         str | None,
         typer.Option("--client", metavar="CLIENT", help=_("Who signed it, while nothing was paid.")),
@@ -175,7 +184,13 @@ def edit(
         "receipt_date": receipt_date,
     }
     changes = {column: value for column, value in given.items() if value is not None}
-    return _changed(act, corrections.edit(act, no, changes, reason))
+    if number is None:
+        return _changed(act, corrections.edit(act, no, changes, reason))
+    if changes:
+        raise Misused(N_("--no corrects the number alone; correct the rest in another step"))
+    from fundcs.contracts.service import renumbering
+
+    return _changed(act, renumbering.renumber(act, no, number, reason))
 
 
 @command(app, "list", _("List the contracts."), permit=Permit.READ_CLIENTS, personal=True)
@@ -204,9 +219,11 @@ def list_(
     personal=True,
 )
 def show(act: Act, no: No) -> View:
+    from fundcs.contracts import show
     from fundcs.entitlements import service
 
-    return _whole(act, service.find(act.session, no))
+    holding = service.find(act.session, no)
+    return show.found_as(_whole(act, holding), holding, no)
 
 
 @command(
@@ -219,28 +236,22 @@ def show(act: Act, no: No) -> View:
 def import_(
     act: Act,
     file: Annotated[Path, typer.Argument(metavar="FILE", help=_("The ledger."))],
-    sheet: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help=_("Only this sheet; default: every sheet with such a table.")),
-    ] = None,
-    map_: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map",
-            metavar="列名=field",
-            help=_("The field that a column of another name holds; may be repeated."),
-        ),
-    ] = None,
+    *,
+    sheet: Annotated[str | None, options.ledger_sheet()] = None,
+    map_: Annotated[list[str] | None, options.ledger_map()] = None,
+    ignore: Annotated[list[str] | None, options.ledger_ignore()] = None,
+    hidden: Annotated[Hidden | None, options.ledger_hidden()] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=_("Show what would happen and write nothing."))
     ] = False,
     reason: Reason = None,
 ) -> View:
+    from fundcs.contracts import show
     from fundcs.contracts.service import ledger
-    from fundcs.kit import importing
+    from fundcs.kit.importing import LedgerOptions
 
-    outcome = ledger.load(act, file, sheet, map_ or (), dry_run=dry_run, reason=reason)
-    return importing.view(outcome, dry_run=dry_run)
+    asked = LedgerOptions(sheet, map_ or (), ignore or (), hidden)
+    return show.imported(ledger.load(act, file, asked, dry_run=dry_run, reason=reason), dry_run=dry_run)
 
 
 @command(

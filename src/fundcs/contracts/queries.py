@@ -22,3 +22,8 @@ def clients(session: Session) -> Sequence[tuple[str, str, str | None]]:
     """Code, name and ID number of every client, by code."""
     chosen = select(Client.code, Client.name, Client.id_no).order_by(col(Client.code))
     return session.exec(chosen).all()
+
+
+def numbers_of(session: Session, fund: str) -> Sequence[str]:
+    """The numbers of a fund's contracts."""
+    return session.exec(select(Contract.no).where(col(Contract.fund) == fund)).all()

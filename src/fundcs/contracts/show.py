@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from fundcs.entitlements.models import Contract
 from fundcs.entitlements.rules.contract_terms import CONTRACT_STATE_NAMES
 from fundcs.funds.rules.terms import percent
-from fundcs.kit.i18n import _
+from fundcs.kit import importing
+from fundcs.kit.i18n import _, ngettext
 from fundcs.kit.money import grouped, yuan
-from fundcs.kit.parsing import rate_text
+from fundcs.kit.parsing import fold, rate_text
 from fundcs.kit.view import View, iso, table, text_page
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from fundcs.act import Act
+    from fundcs.contracts.service.ledger import Imported
     from fundcs.entitlements.rules.contract_terms import Holder
     from fundcs.entitlements.rules.holding import Holding, Payee
     from fundcs.payouts.service.effects import Alteration
@@ -75,6 +77,22 @@ def contract(act: Act, holding: Holding, names: Names) -> View:
     return View(data(act, holding, names), text_page(*parts))
 
 
+def found_as(shown: View, holding: Holding, asked: str) -> View:
+    """A contract with a hint where it was asked for by a number that it has no longer."""
+    former = fold(asked).upper()
+    if former == holding.no:
+        return shown
+    hint = _("contract {former} was recorded under a wrong number; it is {no}").format(
+        former=former, no=holding.no
+    )
+
+    def page(out: Console) -> None:
+        out.print(hint, markup=False)
+        shown.page(out)
+
+    return View({**cast("dict[str, object]", shown.data), "asked_as": former}, page)
+
+
 def changed(act: Act, holding: Holding, names: Names, altered: Sequence[Alteration]) -> View:
     """A contract after a change, and the submitted sheets that it alters."""
     shown = contract(act, holding, names)
@@ -86,7 +104,45 @@ def changed(act: Act, holding: Holding, names: Names, altered: Sequence[Alterati
         for sheet in altered:
             out.print(_altered(sheet), markup=False)
 
-    sheets = [
+    return View({**data(act, holding, names), "altered_sheets": _altered_data(altered)}, page)
+
+
+def imported(of: Imported, *, dry_run: bool) -> View:
+    """What an import did or would do, and the submitted sheets that it alters."""
+    shown = importing.view(of.outcome, dry_run=dry_run)
+    if of.outcome.errors:
+        return shown
+
+    def page(out: Console) -> None:
+        shown.page(out)
+        for sheet in of.altered:
+            out.print(_altered(sheet), markup=False)
+        if of.on_paper:
+            out.print(_on_paper(of), markup=False)
+        if of.altered and dry_run:
+            out.print(_("the import asks for the reason: --reason TEXT"), markup=False)
+
+    data = {
+        **of.outcome.data(),
+        "altered_sheets": _altered_data(of.altered),
+        "packages_on_paper": of.on_paper,
+        "packages_since": iso(of.since),
+    }
+    return View(data, page)
+
+
+def _on_paper(of: Imported) -> str:
+    return ngettext(
+        "{n} contract signed before {day} counts as filed on paper: no package is asked for and nothing is "
+        "deducted; policy submission.since sets another day",
+        "{n} contracts signed before {day} count as filed on paper: no package is asked for and nothing is "
+        "deducted; policy submission.since sets another day",
+        of.on_paper,
+    ).format(n=of.on_paper, day=of.since)
+
+
+def _altered_data(altered: Sequence[Alteration]) -> list[dict[str, object]]:
+    return [
         {
             "fund": sheet.fund,
             "due": iso(sheet.due),
@@ -97,7 +153,6 @@ def changed(act: Act, holding: Holding, names: Names, altered: Sequence[Alterati
         }
         for sheet in altered
     ]
-    return View({**data(act, holding, names), "altered_sheets": sheets}, page)
 
 
 def _altered(sheet: Alteration) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from fundcs.kit.i18n import N_, T, Text, _
 from fundcs.kit.placeholders import in_words
 from fundcs.kit.zone import SHANGHAI
-from fundcs.policy.terms import ANCHORS
+from fundcs.policy.terms import ANCHORS, cited
 
 if TYPE_CHECKING:
     from fundcs.kit.workdays import Reckoned, Skipped, WorkCalendar
@@ -90,12 +90,6 @@ _SET_BY = {
 """By where a deadline's offset comes from: an article is cited for what it says."""
 
 
-def cited(article: str) -> Text:
-    """The article `38(5)` as it is cited: Art. 38(5), 第38条第5项."""
-    number, _bracket, item = article.rstrip(")").partition("(")
-    return T("Art. {n}({item})", n=number, item=item) if item else T("Art. {n}", n=number)
-
-
 _NONE = {
     ("h", "after"): N_("at that very moment"),
     ("d", "after"): N_("on that very day"),
@@ -152,7 +146,7 @@ def due(deadline: Deadline, anchor: datetime, calendar: WorkCalendar) -> Due:
     """When `deadline` falls due for the event at `anchor`.
 
     Clock hours count nights and holidays; days before an event roll back to a working day; working days
-    exclude the day of the event and include the last one (chapter 10).
+    exclude the day of the event and include the last one.
     """
     at, count, unit = anchor.astimezone(SHANGHAI), deadline.offset.count, deadline.offset.unit
     day, after = at.date(), deadline.direction == "after"

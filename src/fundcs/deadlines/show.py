@@ -9,10 +9,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from fundcs.act.permits import Role, role_name
-from fundcs.deadlines.rules import Duty, DutyState, cited, duty_data, state_name
+from fundcs.deadlines.rules import Duty, DutyState, duty_data, state_name
 from fundcs.kit.i18n import _, ngettext
 from fundcs.kit.view import View, table, text_page
 from fundcs.kit.zone import SHANGHAI
+from fundcs.policy.terms import cited
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shlex
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fundcs.kit import durable
+from fundcs.kit import durable, typed
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 
@@ -28,6 +29,10 @@ MANAGER = "S001"
 
 Tell = Callable[[int, int], None]
 """Is called with how many commands have been run, and of how many."""
+
+
+class Taken(Refused):
+    template = N_("{path} is not empty and was not changed; name a directory that does not exist yet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +71,10 @@ def play(directory: Path, language: Language, tell: Tell) -> SampleYear:
     """
     from fundcs.main import command
 
-    target = directory.expanduser().absolute()
-    if target.exists() and not (target.is_dir() and not any(target.iterdir())):
-        raise Refused(
-            N_("{path} is not empty and was not changed; name a directory that does not exist yet"),
-            path=directory,
-        )
+    target = typed.path(directory).absolute()
     try:
+        if not _free(target):
+            raise Taken(path=directory)
         aside = durable.AsideFolder(target.parent)
     except OSError as error:
         raise durable.trouble(error) or Refused(
@@ -83,8 +85,18 @@ def play(directory: Path, language: Language, tell: Tell) -> SampleYear:
         year = _Replay(aside.path, command(), language, tell).play(directory)
         if target.exists():
             target.rmdir()  # it is empty; Windows does not replace a directory
-        aside.become(target)
+        try:
+            aside.become(target)
+        except FileExistsError:
+            raise Taken(path=directory) from None
     return year
+
+
+def _free(target: Path) -> bool:
+    """Whether there is nothing, or an empty directory. Raises OSError."""
+    if target.is_dir() and not target.is_symlink():
+        return not any(target.iterdir())
+    return not os.path.lexists(target)
 
 
 @dataclass(slots=True)

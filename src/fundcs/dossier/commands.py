@@ -12,6 +12,7 @@ from fundcs.act import Access, Act, Permit, chapter, command, options
 from fundcs.clients.rules import CLEARABLE_NAMES, CLIENT_KIND_NAMES, Clearable, ClientKind
 from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import _
+from fundcs.kit.tabular import Hidden
 from fundcs.kit.view import View
 from fundcs.tiers.rules import TIER_NAMES, Tier
 
@@ -48,12 +49,14 @@ ApprovedBy = Annotated[
     ),
 ]
 Introducer = Annotated[
-    str | None, typer.Option(help=_("The introducer of a client with a withheld identity."))
+    str | None,
+    typer.Option(metavar="NAME", help=_("The introducer of a client with a withheld identity.")),
 ]
 Agent = Annotated[
-    str | None, typer.Option(help=_("The authorised agent of a client with a withheld identity."))
+    str | None,
+    typer.Option(metavar="NAME", help=_("The authorised agent of a client with a withheld identity.")),
 ]
-Remark = Annotated[str | None, typer.Option(help=_("A remark."))]
+Remark = Annotated[str | None, typer.Option(metavar="TEXT", help=_("A remark."))]
 
 
 @command(app, "add", _("Add a client."), access=Access.WRITE, permit=Permit.WRITE_CLIENTS, personal=True)
@@ -265,18 +268,11 @@ def export(
 def import_(
     act: Act,
     file: Annotated[Path, typer.Argument(metavar="FILE", help=_("The ledger."))],
-    sheet: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help=_("Only this sheet; default: every sheet with such a table.")),
-    ] = None,
-    map_: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map",
-            metavar="列名=field",
-            help=_("The field that a column of another name holds; may be repeated."),
-        ),
-    ] = None,
+    *,
+    sheet: Annotated[str | None, options.ledger_sheet()] = None,
+    map_: Annotated[list[str] | None, options.ledger_map()] = None,
+    ignore: Annotated[list[str] | None, options.ledger_ignore()] = None,
+    hidden: Annotated[Hidden | None, options.ledger_hidden()] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=_("Show what would happen and write nothing."))
     ] = False,
@@ -284,7 +280,8 @@ def import_(
     from fundcs.clients.service import ledger
     from fundcs.kit import importing
 
-    outcome = ledger.load(act, file, sheet=sheet, pairs=map_ or [], dry_run=dry_run)
+    asked = importing.LedgerOptions(sheet, map_ or (), ignore or (), hidden)
+    outcome = ledger.load(act, file, asked, dry_run=dry_run)
     return importing.view(outcome, dry_run=dry_run)
 
 

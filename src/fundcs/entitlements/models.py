@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
 from fundcs.archive.types import STRICT, Code, Day, Fen, Moment, Rate, Record, one_of, personal, plain
-from fundcs.entitlements.rules.steps import Step
+from fundcs.entitlements.rules.steps import NAMES, Step
 from fundcs.funds.rules.terms import DayCount
 
 
@@ -106,6 +106,21 @@ class ContractCorrection(Record, table=True):
     corrected_by: str = Field(foreign_key="staff.code")
 
 
+class ContractNumber(Record, table=True):
+    """A number that a contract was recorded under by mistake; `contract` is the number it has now.
+
+    Frozen documents and the trail keep the former number, and whoever asks for it finds the contract.
+    """
+
+    __tablename__ = "contract_number"
+
+    former: str = Field(primary_key=True, sa_type=plain())
+    contract: str = Field(foreign_key="contract.no", index=True)
+    reason: str = Field(sa_type=personal("text"))
+    corrected_at: datetime = Field(sa_type=Moment)
+    corrected_by: str = Field(foreign_key="staff.code")
+
+
 class PayoutOpening(Record, table=True):
     """What of a fund was paid outside fundcs: everything due up to `paid_through`, nothing where it is None.
 
@@ -160,7 +175,7 @@ class PayoutStep(Record, table=True):
     id: int | None = Field(default=None, primary_key=True)
     fund: str = Field(foreign_key="fund.code")
     due: date = Field(sa_type=Day)
-    step: Step = Field(sa_type=Code(Step))
+    step: Step = Field(sa_type=Code(Step, NAMES))
     done_on: date = Field(sa_type=Day)
     amount: int | None = Field(default=None, sa_type=Fen)
     agreed: date | None = Field(default=None, sa_type=Day)

@@ -13,6 +13,7 @@ from fundcs.archive.trail import TrailEntry
 from fundcs.entitlements.models import (
     Contract,
     ContractExit,
+    ContractNumber,
     ContractTransfer,
     ExitWithdrawal,
     PayoutOpening,
@@ -112,6 +113,12 @@ def transfers_of(session: Session, no: str) -> Sequence[ContractTransfer]:
     kept = ~col(ContractTransfer.id).in_(_withdrawn_transfers())
     chosen = select(ContractTransfer).where(ContractTransfer.contract == no, kept)
     return session.exec(chosen.order_by(col(ContractTransfer.day))).all()
+
+
+def former_numbers(session: Session) -> dict[str, str]:
+    """The number that a contract has now, by each that it was recorded under by mistake."""
+    rows = session.execute(select_columns(col(ContractNumber.former), col(ContractNumber.contract)))
+    return {str(former): str(contract) for former, contract in rows}
 
 
 def numbers_held(session: Session, client: str) -> list[str]:

@@ -17,7 +17,7 @@ app = chapter("")
     app,
     "explain",
     _("Explain a tier, a figure or a deadline with its arithmetic."),
-    permit=Permit.READ_CLIENTS,
+    permit=Permit.READ_DUTIES,
     personal=True,
 )
 def explain(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from fundcs.act import Permit
 from fundcs.callbacks.queries import records as callbacks
 from fundcs.clients.service.particulars import NoSuchClient
 from fundcs.complaints import queries as complaints
@@ -51,11 +52,16 @@ class ExplainedRecord:
 
 
 def find(act: Act, key: str) -> ExplainedDuty | ExplainedRecord | ClientFile:
-    """What the key names: a duty (its key holds a colon), a contract, complaint, finding or client."""
+    """What the key names: a duty (its key holds a colon), a contract, complaint, finding or client.
+
+    Whoever owes a duty may ask why; the records themselves are for those who may read client files (Art. 7).
+    Raises Refused, NotPermitted.
+    """
     if ":" in key:
         duty = reminders.find(act, key)
         clients = reminders.client_names(act, [duty])
         return ExplainedDuty(duty=duty, staff=act.once(staff.names), clients=clients)
+    act.only(Permit.READ_CLIENTS.roles)
     no = fold(key).upper()
     kind = _recorded(act, no)
     if kind is not None:
@@ -74,6 +80,6 @@ def find(act: Act, key: str) -> ExplainedDuty | ExplainedRecord | ClientFile:
 def _recorded(act: Act, no: str) -> Recorded | None:
     if contracts.by_no(act.session, no) is not None:
         return Recorded.CONTRACT
-    if complaints.by_no(act.session, no, act.moment) is not None:
+    if complaints.by_no(act.session, no) is not None:
         return Recorded.COMPLAINT
     return Recorded.FINDING if callbacks.finding(act.session, no) is not None else None

@@ -22,7 +22,7 @@ from fundcs.archive.types import (
     personal,
     plain,
 )
-from fundcs.funds.rules.terms import DayCount, Frequency
+from fundcs.funds.rules.terms import FREQUENCY_NAMES, DayCount, Frequency
 
 
 class Fund(Record, table=True):
@@ -40,7 +40,7 @@ class Fund(Record, table=True):
     established: date = Field(sa_type=Day)
     matures: date = Field(sa_type=Day)
     day_count: DayCount = Field(sa_type=Code(DayCount))
-    frequency: Frequency = Field(sa_type=Code(Frequency))
+    frequency: Frequency = Field(sa_type=Code(Frequency, FREQUENCY_NAMES))
     first_payout: date | None = Field(default=None, sa_type=Day)
     payout_dates: tuple[date, ...] = Field(default=(), sa_type=Days)
     project_rate: Decimal | None = Field(default=None, sa_type=Rate)
@@ -81,7 +81,7 @@ class FundAmendment(Record, table=True):
     anchor: date = Field(sa_type=Day)
     matures: date = Field(sa_type=Day)
     day_count: DayCount = Field(sa_type=Code(DayCount))
-    frequency: Frequency = Field(sa_type=Code(Frequency))
+    frequency: Frequency = Field(sa_type=Code(Frequency, FREQUENCY_NAMES))
     first_payout: date | None = Field(default=None, sa_type=Day)
     payout_dates: tuple[date, ...] = Field(default=(), sa_type=Days)
     accrual_rolls: bool = Field(default=False, sa_type=Flag)

@@ -12,13 +12,17 @@ from pathlib import PurePath
 from typing import ClassVar
 
 from fundcs.kit import windows
-from fundcs.kit.i18n import N_, Text, _, readable
+from fundcs.kit.i18n import N_, Listed, Text, _, joined, readable
 
 _HASH = re.compile(r"(?:[0-9]+:)?[0-9a-f]{64}")
 
 
 def _shown(fact: object) -> object:
     """A fact as a sentence may show it: what was typed, and the name of a file, may be a client's number."""
+    if isinstance(fact, Text):
+        return Text(fact.msgid, {name: _shown(inner) for name, inner in fact.facts.items()})
+    if isinstance(fact, Listed):
+        return joined(_shown(word) for word in fact.words)
     if not isinstance(fact, (str, int, PurePath)) or (isinstance(fact, str) and _HASH.fullmatch(fact)):
         return readable(fact)
     from fundcs.kit.privacy import mask_text

@@ -8,9 +8,10 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from fundcs.kit import durable
+from fundcs.kit import durable, typed
 from fundcs.kit.errors import Refused, held, os_reason
 from fundcs.kit.i18n import N_, _
+from fundcs.kit.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +67,7 @@ class OutFile:
 
     def __init__(self, path: str | Path) -> None:
         self.prints = str(path) in _PRINTED
-        self.path = Path(path).expanduser()
+        self.path = typed.path(path)
         self.force = False
         self.unwritten = False
         self._aside: durable.Aside | None = None
@@ -235,13 +236,26 @@ def _open_for_writing(path: Path) -> None:
 
 
 def _print(path: Path) -> None:
+    """The file's bytes; on a terminal its text, with what would steer the terminal written out."""
     import sys
     from shutil import copyfileobj
 
+    if sys.stdout.isatty():
+        sys.stdout.write(visible(_text(path.read_bytes())))
+        sys.stdout.flush()
+        return
     sys.stdout.flush()
     with path.open("rb") as written:
         copyfileobj(written, sys.stdout.buffer)
     sys.stdout.buffer.flush()
+
+
+def _text(content: bytes) -> str:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("gb18030", "replace")  # as many banks want it
+    return text.replace("\r\n", "\n")
 
 
 def _begins(path: Path) -> bytes:
@@ -286,10 +300,12 @@ class OutFolder:
     """
 
     def __init__(self, path: str | Path) -> None:
-        self.path = Path(path).expanduser()
+        if str(path) in _PRINTED:
+            raise NotPrintable
+        self.path = typed.path(path)
         why = _folder_obstacle(self.path)
         if why:
-            raise CannotWrite(path=self.path, why=_(why))
+            raise CannotWrite(path=self.path, why=_(why) if isinstance(why, str) else why)
         self._aside: durable.AsideFolder | None = None
         self._files: list[OutFile] = []
         self.unwritten = False
@@ -368,15 +384,18 @@ class OutFolder:
         return durable.trouble(error) or CannotWrite(path=self.path, why=os_reason(error))
 
 
-def _folder_obstacle(path: Path) -> str | None:
-    if path.exists() and not path.is_dir():
-        return N_("it is a file")
-    folder = path if path.exists() else path.parent
-    if not folder.is_dir():
-        return N_("its directory does not exist")
-    if not os.access(folder, os.W_OK | os.X_OK):
-        return N_("its directory is not writable")
-    return None
+def _folder_obstacle(path: Path) -> str | Text | None:
+    try:
+        if path.is_symlink() and not path.exists():
+            return _LOOP
+        if path.exists() and not path.is_dir():
+            return N_("it is a file")
+        folder = path if path.exists() else path.parent
+        if not folder.is_dir():
+            return N_("its directory does not exist")
+    except OSError as error:
+        return os_reason(error)
+    return None if os.access(folder, os.W_OK | os.X_OK) else N_("its directory is not writable")
 
 
 def _free(_path: Path) -> None:

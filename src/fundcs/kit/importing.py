@@ -12,15 +12,27 @@ from fundcs.kit.tabular.rows import CellError, PassedOver, Row, cell_error, read
 from fundcs.kit.tabular.table import Column, Table, find_table, form
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from rich.console import Console
 
     from fundcs.kit.errors import FundcsError
+    from fundcs.kit.tabular import Hidden
     from fundcs.kit.view import View
 
-__all__ = ["CellError", "Column", "Outcome", "Parsed", "PassedOver", "Row", "parse_map", "table_rows", "view"]
+__all__ = [
+    "CellError",
+    "Column",
+    "LedgerOptions",
+    "Outcome",
+    "Parsed",
+    "PassedOver",
+    "Row",
+    "parse_map",
+    "table_rows",
+    "view",
+]
 
 SHOWN_ERRORS: Final = 200
 """So many errors are listed for people: 20,000 took 17 seconds, and nobody reads them."""
@@ -29,6 +41,20 @@ NOTHING_IMPORTED: Final = N_(
 )
 _ALIKE: Final = 0.75
 """A sheet with this share of another table's fields is that table with a column missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerOptions:
+    """What the user says of a ledger.
+
+    `sheet`: the one to read; `pairs`: `列名=field`, headings with the field they hold; `ignored`: headings of
+    columns to be left out; `hidden`: what becomes of rows hidden, filtered out or struck through.
+    """
+
+    sheet: str | None = None
+    pairs: Sequence[str] = ()
+    ignored: Sequence[str] = ()
+    hidden: Hidden | None = None
 
 
 @dataclass(slots=True)
@@ -47,15 +73,16 @@ class Parsed:
     fields: set[str] = field(default_factory=set)
     columns: dict[str, Column] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
+    unused: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, columns: Sequence[Column]) -> Parsed:
         """Nothing read yet of a ledger with these columns."""
         return cls(columns={column.field: column for column in columns})
 
-    def take(self, table: Table) -> None:
-        """Read the rows of a table."""
-        body = read_rows(table, tuple(self.columns.values()))
+    def take(self, table: Table, hidden: Hidden | None = None) -> None:
+        """Read the rows of a table. Raises as `read_rows`."""
+        body = read_rows(table, tuple(self.columns.values()), hidden)
         self.read += body.read
         self.rows += body.rows
         self.errors += body.errors
@@ -67,6 +94,9 @@ class Parsed:
     def refuse(self, row: Row, name: str, problem: FundcsError | Text) -> None:
         """Collect what a rule of the chapter found wrong with the field `name` of a row."""
         self.errors.append(cell_error(self.tables[row.sheet], self.columns[name], row.number, problem))
+
+
+_AS_IT_IS: Final = LedgerOptions()
 
 
 def parse_map(pairs: Sequence[str], columns: Sequence[Column]) -> dict[str, str]:
@@ -96,16 +126,21 @@ def parse_map(pairs: Sequence[str], columns: Sequence[Column]) -> dict[str, str]
 
 
 def table_rows(
-    path: Path, columns: Sequence[Column], sheet: str | None = None, mapping: Mapping[str, str] | None = None
+    path: Path,
+    columns: Sequence[Column],
+    options: LedgerOptions = _AS_IT_IS,
+    elsewhere: Iterable[str] | None = None,
 ) -> Parsed:
     """The rows of every sheet of `path` that holds the table of `columns`, or of the sheet named.
 
-    Without a name hidden sheets are passed over. Raises Refused where the file or its heading cannot be read;
-    a cell's errors are collected in the result.
+    Without a name hidden sheets are passed over. `elsewhere` are headings that other imports know; any other
+    column that no field takes and that seems to bear on money, days, state or identity is refused unless it
+    is mapped or ignored. Where it is None no column is. Raises Refused where the file or its heading cannot
+    be read; a cell's errors are collected in the result.
     """
     from fundcs.kit.tabular.reading import read_workbook
 
-    mapping = mapping or {}
+    sheet, mapping = options.sheet, parse_map(options.pairs, columns)
     parsed = Parsed.of(columns)
     tables: list[Table] = []
     for read in read_workbook(path, sheet):
@@ -120,8 +155,42 @@ def table_rows(
     tables = _whole(path, tables, columns, parsed)
     _refuse_unused(path, tables, mapping)
     for table in tables:
-        parsed.take(table)
+        parsed.take(table, options.hidden)
+    _sort_unused(path, parsed, options.ignored, elsewhere)
     return parsed
+
+
+def _sort_unused(path: Path, parsed: Parsed, ignored: Sequence[str], elsewhere: Iterable[str] | None) -> None:
+    """Name the columns that no field takes; refuse those that matter and that nobody has ignored."""
+    from fundcs.kit.tabular.strangers import seems
+
+    left = {form(name): name for name in ignored}
+    known = {form(name) for name in elsewhere or ()}
+    met: set[str] = set()
+    for table in parsed.tables.values():
+        suspected: list[str] = []
+        rows = table.sheet.rows[table.row :]
+        for index, (heading, forms) in table.others.items():
+            cells = [row[index] for row in rows if index < len(row) and row[index] != ""]
+            if not cells or index in (table.unit_column, table.currency_column):
+                continue
+            parsed.unused.append(mask_text(heading))
+            met |= left.keys() & set(forms)
+            if elsewhere is None or (left.keys() | known) & set(forms):
+                continue
+            if what := seems(forms, cells):
+                suspected.append(_("{code} ({label})").format(code=mask_text(heading), label=_(what)))
+        if suspected:
+            raise Refused(
+                N_(
+                    "sheet {sheet}: no field takes these columns: {columns}; give each a field with "
+                    "--map 列名=field, or leave it out with --ignore 列名"
+                ),
+                sheet=table.sheet.name,
+                columns=joined(suspected),
+            )
+    for name in left.keys() - met:
+        raise Refused(N_("{path} has no column {column}, which --ignore names"), path=path, column=left[name])
 
 
 def _whole(path: Path, tables: list[Table], columns: Sequence[Column], parsed: Parsed) -> list[Table]:
@@ -192,11 +261,18 @@ class Outcome:
     errors: list[CellError] = field(default_factory=list)
     sheets: list[str] = field(default_factory=list)
     passed: list[PassedOver] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, parsed: Parsed) -> Outcome:
         """The outcome before anything is written: what was read and what is wrong with it."""
-        return cls(parsed.read, errors=parsed.errors, sheets=parsed.sheets, passed=parsed.passed)
+        return cls(
+            parsed.read,
+            errors=parsed.errors,
+            sheets=parsed.sheets,
+            passed=parsed.passed,
+            unused=list(dict.fromkeys(parsed.unused)),
+        )
 
     def data(self) -> dict[str, object]:
         """The outcome as `--json` gives it."""
@@ -216,6 +292,7 @@ class Outcome:
                 for error in self.errors
             ],
             "sheets": self.sheets,
+            "unused": self.unused,
             "passed_over": [
                 {"sheet": mask_text(place.sheet), "row": place.row or None, "why": mask_text(str(place.why))}
                 for place in self.passed
@@ -263,6 +340,9 @@ def _print(outcome: Outcome, out: Console, *, dry_run: bool) -> None:
             where=where.format(sheet=mask_text(passed.sheet), row=passed.row), why=mask_text(str(passed.why))
         )
         out.print(line, markup=False)
+    if outcome.unused:
+        said = _("columns not taken: {columns}").format(columns=_(", ").join(outcome.unused))
+        out.print(said, markup=False)
     if not outcome.errors:
         out.print(_closing(outcome, dry_run=dry_run), markup=False)
 

@@ -13,7 +13,9 @@ _WORDS: Final = {
     "ARTICLE": P_("placeholder", "ARTICLE"),
     "BANK": P_("placeholder", "BANK"),
     "CLIENT": P_("placeholder", "CLIENT"),
+    "CAUSE": P_("placeholder", "CAUSE"),
     "CODE": P_("placeholder", "CODE"),
+    "CODE|LABEL": P_("placeholder", "CODE|LABEL"),
     "CONTRACT": P_("placeholder", "CONTRACT"),
     "DATE": P_("placeholder", "DATE"),
     "FILE": P_("placeholder", "FILE"),
@@ -37,15 +39,26 @@ _WORDS: Final = {
     "REF": P_("placeholder", "REF"),
     "SEQ": P_("placeholder", "SEQ"),
     "STAFF": P_("placeholder", "STAFF"),
+    "STEP": P_("placeholder", "STEP"),
     "TEXT": P_("placeholder", "TEXT"),
+    "VALUE": P_("placeholder", "VALUE"),
     "WHY": P_("placeholder", "WHY"),
     "qualified|unqualified": P_("placeholder", "qualified|unqualified"),
 }
+_CODES: Final = {
+    "--kind payout_verify": P_("typed", "--kind payout_verify"),
+    "--kind channels": P_("typed", "--kind channels"),
+    "--kind routine": P_("typed", "--kind routine"),
+    "--outcome reached": P_("typed", "--outcome reached"),
+}
+"""Choices of next steps, typed by their labels in Chinese: every choice takes both."""
 _PLACEHOLDER: Final = re.compile(
-    r"(?<![\w-])(?:" + "|".join(map(re.escape, sorted(_WORDS, key=len, reverse=True))) + r")(?![\w-])"
+    r"(?<![\w-])(?:"
+    + "|".join(map(re.escape, sorted(_WORDS | _CODES, key=len, reverse=True)))
+    + r")(?![\w-])"
 )
 
 
 def in_words(command: str) -> str:
     """A command, an option or a usage line with its placeholders in the user's language."""
-    return _PLACEHOLDER.sub(lambda found: _(_WORDS[found[0]]), command)
+    return _PLACEHOLDER.sub(lambda found: _((_WORDS | _CODES)[found[0]]), command)

@@ -141,6 +141,12 @@ def mask_parsed(text: str) -> str:
     return mask_typed(_without(text, _matches(_PARSED, _plain(text))))
 
 
+def holds_number(name: str) -> bool:
+    """Whether a name holds an ID number, an account, a phone or an e-mail: names are shown unmasked."""
+    plain = _plain(name)
+    return any(pattern.search(plain) for pattern in (_IN_TEXT, _TYPED))
+
+
 def kind_of(column: Any) -> Kind | None:
     """The kind that a column of a table declares (`archive.types.personal`); None where it is nobody's."""
     kind: Kind | None = getattr(column.type, "personal", None)

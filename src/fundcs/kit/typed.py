@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 from fundcs.kit.errors import Refused
@@ -33,6 +34,14 @@ def text(typed: str) -> str:
 def optional(typed: str | None) -> str | None:
     """As `text`; None stays None."""
     return None if typed is None else text(typed)
+
+
+def path(typed: str | Path) -> Path:
+    """The path with `~` as a shell reads it; as it was typed where there is no such user."""
+    try:
+        return Path(typed).expanduser()
+    except RuntimeError:
+        return Path(typed)
 
 
 def happened(at: datetime | None, now: datetime) -> datetime:

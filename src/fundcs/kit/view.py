@@ -106,11 +106,18 @@ def tight(rows: Table, *whole: int) -> Table:
 
 
 def text_page(*parts: RenderableType) -> Callable[[Console], None]:
-    """A page that prints `parts` one below the other; text is not read as markup."""
+    """A page that prints `parts` one below the other; text is not read as markup, Chinese broken well."""
 
     def page(out: Console) -> None:
+        from rich.text import Text
+
+        from fundcs.kit.wrapping import Wrapped
+
         for part in parts:
-            out.print(part, markup=False, soft_wrap=isinstance(part, Whole))
+            if isinstance(part, str) and not isinstance(part, Whole):
+                out.print(Wrapped(Text(visible(part))))
+            else:
+                out.print(part, markup=False, soft_wrap=isinstance(part, Whole))
 
     return page
 
@@ -119,6 +126,13 @@ class Whole(str):
     """A line that is not broken, however narrow the screen: a path, a hash, a command to be copied."""
 
     __slots__ = ()
+
+
+def cells(text: str) -> int:
+    """The cells that a line takes on the screen."""
+    from rich.cells import cell_len
+
+    return cell_len(text)
 
 
 def iso(day: date | None) -> str | None:

@@ -21,18 +21,22 @@ from xml.sax.saxutils import escape
 
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.writer.excel import ExcelWriter
 
+from fundcs.kit import roundtrip
 from fundcs.kit.files import MARK
 from fundcs.kit.i18n import _
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+
+    from fundcs.kit.roundtrip import Slip
 
 Result: TypeAlias = int | Decimal | str
 
@@ -73,7 +77,10 @@ def yuan(fen: int) -> int | Decimal:
 
 
 class Look(NamedTuple):
-    """How a cell looks. `horizontal` and `indent` are openpyxl's words; `boxed` draws a thin rule."""
+    """How a cell looks. `horizontal` and `indent` are openpyxl's words; `boxed` draws a thin rule.
+
+    `open`: to be filled in where its page is protected.
+    """
 
     number_format: str = "General"
     horizontal: str | None = None
@@ -83,6 +90,7 @@ class Look(NamedTuple):
     wrap: bool = False
     indent: int = 0
     filled: bool = False
+    open: bool = False
 
 
 HEAD = Look(horizontal="center", bold=True, wrap=True, filled=True)
@@ -105,6 +113,7 @@ class Page:
         self.xml = BytesIO()
         self._letters = [get_column_letter(index) for index in range(1, self.width + 1)]
         self._styles: dict[Look, int] = {}
+        self._slip: Slip | None = None
         for letter, width in zip(self._letters, widths, strict=True):
             self.sheet.column_dimensions[letter].width = width
 
@@ -161,6 +170,8 @@ class Page:
             _cell(f"{letter}{self.rows}", self._style(look), value)
             for letter, value, look in zip(self._letters, values, chosen, strict=False)
         ]
+        if self._slip is not None:
+            self._slip.add(self.rows, values, [look.open for look in chosen])
         self.xml.write(f'<row r="{self.rows}"{sized}>{"".join(cells)}</row>'.encode())
         return self.rows
 
@@ -186,6 +197,30 @@ class Page:
         """Make one cell of the columns `first` to `last`, counted from 1; the value stands in the first."""
         self.sheet.merged_cells.ranges.add(CellRange(min_row=row, max_row=row, min_col=first, max_col=last))
 
+    def seal(self, slip: Slip) -> None:
+        """Lock the page but for its open cells, and seal what every row holds on `slip` as it is appended."""
+        self._slip = slip
+        self.protect()
+
+    def protect(self) -> None:
+        """Lock what is not open against typing; whoever must may unlock it, for there is no password."""
+        protection = self.sheet.protection
+        protection.sheet = True
+        protection.formatColumns = protection.formatRows = False  # that is: allowed
+
+    def offer(self, rows: tuple[int, int], columns: tuple[int, int], *values: str) -> None:
+        """Offer values in a block of cells, rows and columns from 1; others may be typed all the same."""
+        first, last = get_column_letter(columns[0]), get_column_letter(columns[1])
+        listed = DataValidation(type="list", formula1=f'"{",".join(values)}"', allow_blank=True)
+        listed.showErrorMessage = False
+        listed.add(f"{first}{rows[0]}:{last}{rows[1]}")
+        self.sheet.data_validations.append(listed)
+
+    def hide(self) -> None:
+        """Keep the tab out of sight; spreadsheet programs keep it when they save."""
+        self.sheet.sheet_state = "veryHidden"
+        self.protect()
+
     def close(self) -> None:
         """Set the print area to what was written."""
         self.sheet.print_area = f"A1:{get_column_letter(self.width)}{max(self.rows, 1)}"
@@ -202,6 +237,8 @@ class Page:
             )
             if look.boxed:
                 cell.border = _BOX
+            if look.open:
+                cell.protection = Protection(locked=False)
             if look.filled:
                 cell.fill = _HEAD_FILL
             number = self._styles[look] = cell.style_id
@@ -238,6 +275,17 @@ def _number(value: object) -> str:
 def _serial(day: date) -> str:
     """A day, or a moment without a zone, as spreadsheets count."""
     return str(to_excel(day))  # type: ignore[no-untyped-call]
+
+
+def carry(book: Workbook, slip: Slip) -> Page:
+    """Make the hidden tab by which a sheet that comes back is known; the file's properties name it too."""
+    rows = slip.rows
+    page = Page(book, roundtrip.TAB, [12] * max(map(len, rows)))
+    for row in rows:
+        page.row(row, PLAIN)
+    page.hide()
+    book.properties.identifier = " ".join(slip.stamp)
+    return page
 
 
 def save(book: Workbook, pages: Sequence[Page], path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Working days of China, reckoned with the reason for every day passed over (chapter 10).
+"""Working days of China, reckoned with the reason for every day passed over.
 
 A working day is a Monday to Friday that no arrangement frees, or a weekend day an arrangement makes up.
 Nothing here reads a clock, a store or a table of days: a `WorkCalendar` is given what returns a year's.

@@ -20,10 +20,13 @@ _NEVER_LAST: Final = frozenset("（《【「『“‘([{￥¥第")
 """What opens: no line ends with it, unless nothing else fits."""
 
 
-_COUNTED: Final = re.compile(r"(?<![\w.,-])\d[\d,.]* (?=[个笔份件位名只天条次行小年月期元项分日])")
-"""A number and the blank before its measure word."""
-_SHORT_WORD: Final = re.compile(r"(?<!\S)[\u2e80-\u9fff]{2,4}(?!\S)")
-"""A few Chinese characters between blanks: a person's name, a state."""
+_COUNTED: Final = re.compile(
+    r"(?<![\w.,-])\d[\d,.]* (?=[个笔份件位名只天条次行小年月期元项分日])"
+    r"|\bArt\. (?=\d)"
+)
+"""What keeps its blank: a number before its measure word, Art. 38."""
+_SHORT_WORD: Final = re.compile(r"(?<!\S)[\u2e80-\u9fff]{2,4}(?!\S)|\d{4}-\d\d-\d\d \d\d:\d\d(?!\S)")
+"""A few Chinese characters between blanks, a person's name or a state; a day with its time."""
 
 
 def line_starts(text: str, width: int) -> list[int]:
@@ -104,8 +107,12 @@ class Wrapped:
     text: Text
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        width = max(options.max_width, 2)
         for paragraph in self.text.split("\n", allow_blank=True):
-            for line in paragraph.divide(line_starts(paragraph.plain, max(options.max_width, 2))):
+            if paragraph.cell_len <= width:
+                yield paragraph
+                continue
+            for line in paragraph.divide(line_starts(paragraph.plain, width)):
                 line.rstrip()
                 yield line
 

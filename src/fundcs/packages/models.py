@@ -8,7 +8,16 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint
 from sqlmodel import Field
 
 from fundcs.archive.types import STRICT, Code, Day, Moment, Record, one_of, personal, plain
-from fundcs.packages.rules.package import Fault, ItemForm, Reason, Result
+from fundcs.packages.rules.package import (
+    FAULT_NAMES,
+    FORM_NAMES,
+    REASON_NAMES,
+    RESULT_NAMES,
+    Fault,
+    ItemForm,
+    Reason,
+    Result,
+)
 
 
 class PackageRound(Record, table=True):
@@ -37,8 +46,8 @@ class PackageItem(Record, table=True):
 
     contract: str = Field(primary_key=True)
     round: int = Field(primary_key=True)
-    item: str = Field(primary_key=True, sa_type=plain())
-    form: ItemForm | None = Field(default=None, sa_type=Code(ItemForm))
+    item: str = Field(primary_key=True, sa_type=plain("submission.items"))
+    form: ItemForm | None = Field(default=None, sa_type=Code(ItemForm, FORM_NAMES))
     pages: int | None = None
     file: str | None = Field(default=None, foreign_key="stored_file.hash")
 
@@ -59,7 +68,7 @@ class PackageReview(Record, table=True):
     round: int
     reviewed_on: date = Field(sa_type=Day)
     reviewer: str = Field(foreign_key="staff.code")
-    result: Result = Field(sa_type=Code(Result))
+    result: Result = Field(sa_type=Code(Result, RESULT_NAMES))
     deadline: date | None = Field(default=None, sa_type=Day)
     recorded_at: datetime = Field(sa_type=Moment)
 
@@ -71,8 +80,8 @@ class ReviewItem(Record, table=True):
     __table_args__ = (one_of("fault", Fault), STRICT)
 
     review: int = Field(primary_key=True, foreign_key="package_review.id")
-    item: str = Field(primary_key=True, sa_type=plain())
-    fault: Fault = Field(sa_type=Code(Fault))
+    item: str = Field(primary_key=True, sa_type=plain("submission.items"))
+    fault: Fault = Field(sa_type=Code(Fault, FAULT_NAMES))
     why: str | None = Field(default=None, sa_type=personal("text"))
 
 
@@ -127,7 +136,7 @@ class PenaltyDecision(Record, table=True):
     id: int | None = Field(default=None, primary_key=True)
     contract: str = Field(foreign_key="contract.no", index=True)
     round: int
-    reason: Reason = Field(sa_type=Code(Reason))
+    reason: Reason = Field(sa_type=Code(Reason, REASON_NAMES))
     points: int
     text: str = Field(sa_type=personal("text"))
     decided_at: datetime = Field(sa_type=Moment)

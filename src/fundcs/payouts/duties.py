@@ -10,27 +10,38 @@ from fundcs.calendars.service import calendar_of
 from fundcs.deadlines.rules import EVERYTHING, Choice, Duty, DutyState, start_of
 from fundcs.deadlines.rules import due as due_of
 from fundcs.entitlements import queries as entitlements
-from fundcs.entitlements.rules.steps import Step
+from fundcs.entitlements.rules.steps import NAMES, Step
+from fundcs.entitlements.rules.timeline import first_unpaid
 from fundcs.entitlements.service.timelines import facts_of, periods_of
 from fundcs.funds import queries as funds
-from fundcs.kit.i18n import T
+from fundcs.kit.i18n import T, joined
 from fundcs.kit.money import grouped
 from fundcs.payouts import queries
-from fundcs.payouts.rules.steps import BEFORE, NAMES
+from fundcs.payouts.rules.adjustments import NOTHING
+from fundcs.payouts.rules.steps import BEFORE
 from fundcs.payouts.rules.workflow import SheetState
-from fundcs.payouts.service.recoveries import outstanding
+from fundcs.payouts.service.adjustments import touched_since
+from fundcs.payouts.service.bank import states
+from fundcs.payouts.service.late_facts import late_facts
+from fundcs.payouts.service.recoveries import after_the_last, outstanding
+from fundcs.payouts.service.standing import stale_version
 from fundcs.payouts.service.steps import steps_of
 from fundcs.staff import queries as staff
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from fundcs.act import Act
     from fundcs.deadlines.rules import Due
     from fundcs.entitlements.service.timelines import FundFacts
     from fundcs.funds.models import Fund
+    from fundcs.kit.i18n import Text
     from fundcs.payouts.queries import MaturingRow
+    from fundcs.payouts.rules.steps import StepRow
+    from fundcs.payouts.service.adjustments import Touched
+    from fundcs.payouts.service.late_facts import LateChange, LateFacts
+    from fundcs.payouts.service.recoveries import Outstanding
     from fundcs.payouts.service.steps import Steps
 
 _MOST_CALENDAR_DAYS = 4
@@ -47,13 +58,26 @@ _MISSING = {
 def duties(act: Act, choice: Choice) -> Iterable[Duty]:
     """Everything owed on payouts at the act's moment; callbacks owe the verification of each payee."""
     facts = facts_of(act)
-    for fund in funds.everyone(act.session):
-        if fund.sealed_on is not None or (choice.fund is not None and choice.fund != fund.code):
-            continue
-        for due in _payouts(act, fund, facts[fund.code]):
-            yield from _of_payout(act, steps_of(act, fund, due, facts[fund.code]))
-        yield from _receivables(act, fund, facts[fund.code])
+    every = [fund for fund in funds.everyone(act.session) if fund.sealed_on is None]
+    chosen = [fund for fund in every if choice.fund in (None, fund.code)]
+    touched = touched_since(act, (facts[fund.code] for fund in chosen))
+    for fund in chosen:
+        yield from _of_fund(act, fund, facts[fund.code], touched)
     yield from maturity_notices(act, choice)
+
+
+def _of_fund(act: Act, fund: Fund, facts: FundFacts, touched: Touched) -> Iterator[Duty]:
+    late = late_facts(act, fund, facts, touched)
+    for due in _payouts(act, fund, facts):
+        steps = steps_of(act, fund, due, facts)
+        stale = stale_version(act, fund, due, facts) if steps.track.submitted is None else None
+        yield from _of_payout(act, steps, late, stale)
+        if due in late.by_due and _can_be_submitted_again(act, steps):
+            yield _out_of_date(act, steps, late.by_due[due])
+    if first_unpaid(periods_of(act, fund, facts)) is None:
+        yield from _after_the_last(act, fund, late)
+    else:
+        yield from _receivables(act, fund, outstanding(act, fund, facts))
 
 
 def overdue(act: Act) -> list[Duty]:
@@ -81,7 +105,58 @@ def _payouts(act: Act, fund: Fund, facts: FundFacts) -> Iterator[date]:
                 break
 
 
-def _of_payout(act: Act, steps: Steps) -> Iterator[Duty]:
+def _can_be_submitted_again(act: Act, steps: Steps) -> bool:
+    """Whether the sheet in force is neither paid nor on its way: later, the next one corrects it."""
+    at_bank = states(act, steps.fund.code, steps.due, supplement=steps.supplement)
+    return Step.PAY_INVESTORS not in steps.done and not (at_bank.paid or at_bank.failed or at_bank.waiting)
+
+
+def _out_of_date(act: Act, steps: Steps, change: LateChange) -> Duty:
+    """A submitted sheet that facts recorded since change and that can still be replaced."""
+    deadline = act.policy.deadline("payout.sheet")
+    payout = f"--fund {steps.fund.code} --due {steps.due}"
+    return Duty(
+        key=f"payout:{steps.fund.code}:{steps.due}:out_of_date",
+        subject=T(
+            "submit the payout sheet of {fund} due {due} again: it is out of date by {amount}",
+            fund=steps.fund.code,
+            due=steps.due,
+            amount=grouped(change.amounts.total),
+        ),
+        owner_role=deadline.role,
+        owner=None,
+        due=due_of(deadline, change.since, calendar_of(act)),
+        next=f"fundcs payout calc {payout}",
+        fund=steps.fund.code,
+        notes=(T("then: {command}", command=f"fundcs payout submit {payout} --reason TEXT"),),
+    )
+
+
+def _after_the_last(act: Act, fund: Fund, late: LateFacts) -> Iterator[Duty]:
+    """What facts recorded late change of a fund that has no payout to come."""
+    if late.to_pay != NOTHING:
+        deadline = act.policy.deadline("payout.sheet")
+        since = min(change.since for change in late.by_due.values())
+        yield Duty(
+            key=f"payout:{fund.code}:supplement",
+            subject=T(
+                "make a supplement for {fund}: {amount} to pay for earlier payouts, and no payout is to come",
+                fund=fund.code,
+                amount=grouped(late.to_pay.total),
+            ),
+            owner_role=deadline.role,
+            owner=None,
+            due=due_of(deadline, since, calendar_of(act)),
+            next=f"fundcs payout calc --fund {fund.code} --supplement --pay-date DATE",
+            fund=fund.code,
+        )
+    yield from _receivables(act, fund, after_the_last(late))
+
+
+def _of_payout(act: Act, steps: Steps, late: LateFacts, stale: int | None) -> Iterator[Duty]:
+    """`stale`: the newest version where none was submitted and it is out of date."""
+    notes = tuple(_stale_notes(steps, late, stale))
+    marked = _marked(steps, late, stale)
     paid = Step.PAY_INVESTORS in steps.done
     for row in steps.rows:
         # Once investors are paid, what was to be done before it is no longer owed.
@@ -93,28 +168,71 @@ def _of_payout(act: Act, steps: Steps) -> Iterator[Duty]:
             continue  # the step before it is owed, and has to come first
         yield Duty(
             key=f"payout:{steps.fund.code}:{steps.due}:{row.step.value}",
-            subject=T(
-                "{what}: {fund}, payout due {due}",
-                what=T(NAMES[row.step]),
-                fund=steps.fund.code,
-                due=steps.due,
-            ),
-            owner_role=row.role,
+            subject=_subject(row.step, steps, marked),
+            owner_role=_owner_role(act, row, steps),
             owner=None,
             due=row.due,
-            next=_command(row.step, steps),
+            next=_command(act, row.step, steps, stale),
             fund=steps.fund.code,
+            notes=notes,
         )
     if steps.track.state is SheetState.CHECKED:
         yield _approval(act, steps)
 
 
-def _command(step: Step, steps: Steps) -> str:
-    verb = _VERBS.get(step, f"done {step.value}")
+def _owner_role(act: Act, row: StepRow, steps: Steps) -> str:
+    """Who may do what the step waits for: payment waits for the sheet to be submitted and approved."""
+    if row.step is Step.PAY_INVESTORS and steps.track.state is SheetState.RECKONED:
+        return act.policy.deadline("payout.sheet").role
+    if row.step is Step.PAY_INVESTORS and steps.track.state is SheetState.CHECKED:
+        return act.policy.payout.approver
+    return row.role
+
+
+def _subject(step: Step, steps: Steps, marked: Sequence[date]) -> Text:
+    facts = {"what": T(NAMES[step]), "fund": steps.fund.code, "due": steps.due}
+    if not marked:
+        return T("{what}: {fund}, payout due {due}", **facts)
+    return T("{what}: {fund}, payout due {due} (sheets out of date: {dues})", dues=joined(marked), **facts)
+
+
+def _marked(steps: Steps, late: LateFacts, stale: int | None) -> list[date]:
+    """The due dates of the sheets that a payout is about and that are no longer what they would be."""
+    if steps.track.submitted is None:
+        return [*late.by_due, *([steps.due] if stale is not None else ())]
+    return [steps.due] if steps.due in late.by_due else []
+
+
+def _stale_notes(steps: Steps, late: LateFacts, stale: int | None) -> Iterator[Text]:
+    if stale is not None:
+        yield T("version {version} of the sheet is out of date", version=stale)
+    if steps.due in late.by_due:
+        yield T(
+            "the submitted sheet is out of date by {amount}",
+            amount=grouped(late.by_due[steps.due].amounts.total),
+        )
+    if steps.track.submitted is None:
+        for due, change in late.by_due.items():
+            yield T(
+                "the sheet due {due} is out of date by {amount}; this payout has the adjustment",
+                due=due,
+                amount=grouped(change.amounts.total),
+            )
+
+
+def _command(act: Act, step: Step, steps: Steps, stale: int | None) -> str:
+    verb, more = _VERBS.get(step, f"done {step.value}"), ""
+    if step is Step.SHEET and stale is not None:
+        verb = "calc"
     if step is Step.PAY_INVESTORS:
         # Investors are paid by an approved sheet: what is missing for that comes first.
         verb = _MISSING.get(steps.track.state, verb)
-    return f"fundcs payout {verb} --fund {steps.fund.code} --due {steps.due}"
+        at_bank = states(act, steps.fund.code, steps.due, supplement=steps.supplement)
+        if at_bank.waiting:
+            return "fundcs payout results FILE"
+        if at_bank.failed:
+            verb, more = "export", " --bank LAYOUT --out FILE"
+    return f"fundcs payout {verb} --fund {steps.fund.code} --due {steps.due}{more}"
 
 
 def _approval(act: Act, steps: Steps) -> Duty:
@@ -134,10 +252,10 @@ def _approval(act: Act, steps: Steps) -> Duty:
     )
 
 
-def _receivables(act: Act, fund: Fund, facts: FundFacts) -> Iterator[Duty]:
+def _receivables(act: Act, fund: Fund, many: Iterable[Outstanding]) -> Iterator[Duty]:
     """What holders were paid too much and have not given back, owed by the CS manager to be recovered."""
     deadline = act.policy.deadline("payout.recover")
-    for owed in outstanding(act, fund, facts):
+    for owed in many:
         amount = grouped(owed.total)
         yield Duty(
             key=f"receivable:{fund.code}:{owed.due}:{owed.contract}:{owed.client}",

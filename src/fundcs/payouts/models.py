@@ -8,8 +8,8 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
 from fundcs.archive.types import STRICT, Code, Day, Fen, Flag, Moment, Record, one_of, personal, plain
-from fundcs.payouts.rules.bank import BankResult
-from fundcs.payouts.rules.reconciliation import DifferenceKey
+from fundcs.payouts.rules.bank import BANK_RESULT_NAMES, BankResult
+from fundcs.payouts.rules.reconciliation import DIFFERENCE_NAMES, DifferenceKey
 
 
 class PayoutSheet(Record, table=True):
@@ -86,7 +86,7 @@ class SheetClearance(Record, table=True):
 
 
 class SheetApproval(Record, table=True):
-    """The approval of a checked sheet: from then on it may be paid (Art. 53)."""
+    """The approval of a checked sheet: from then on it may be paid (policy `payout.approver`)."""
 
     __tablename__ = "sheet_approval"
 
@@ -175,7 +175,7 @@ class PaymentResult(Record, table=True):
     )
 
     payment: str = Field(primary_key=True, foreign_key="payment.no")
-    result: BankResult = Field(sa_type=Code(BankResult))
+    result: BankResult = Field(sa_type=Code(BankResult, BANK_RESULT_NAMES))
     reason: str | None = Field(default=None, sa_type=personal("text"))
     paid_on: date | None = Field(default=None, sa_type=Day)
     file: str = Field(sa_type=personal("text"))
@@ -227,7 +227,7 @@ class DifferenceSignOff(Record, table=True):
     id: int | None = Field(default=None, primary_key=True)
     fund: str = Field(foreign_key="fund.code")
     due: date = Field(sa_type=Day)
-    difference: DifferenceKey = Field(sa_type=Code(DifferenceKey))
+    difference: DifferenceKey = Field(sa_type=Code(DifferenceKey, DIFFERENCE_NAMES))
     amount: int = Field(sa_type=Fen)
     reason: str = Field(sa_type=personal("text"))
     signed_at: datetime = Field(sa_type=Moment)

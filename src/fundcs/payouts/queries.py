@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 import sqlalchemy
 from sqlalchemy import Integer, Select, and_, case, func, or_, type_coerce
 from sqlmodel import Session, col, select
 
-from fundcs.archive.batches import batches
+from fundcs.archive.selects import batches
 from fundcs.archive.trail import TrailEntry
 from fundcs.archive.types import Code
 from fundcs.callbacks.models import Callback
+from fundcs.callbacks.queries.withdrawn import counts
 from fundcs.callbacks.rules.calls import CallKind, CallOutcome
 from fundcs.clients.models import Client
 from fundcs.entitlements.models import (
@@ -31,6 +32,7 @@ from fundcs.entitlements.models import (
 )
 from fundcs.entitlements.rules.steps import Step
 from fundcs.funds.models import Fund
+from fundcs.kit.zone import SHANGHAI
 from fundcs.payouts.models import (
     DifferenceSignOff,
     Payment,
@@ -54,8 +56,12 @@ R = TypeVar("R", bound=tuple[Any, ...])
 
 
 class VersionRow(NamedTuple):
-    """A stored sheet without its lines; `interest` and `principal` are its totals in fen."""
+    """A stored sheet without its lines; `interest` and `principal` are its totals in fen.
 
+    `shape`: its payment date, the borders of its accrual and its day count, as its document writes them.
+    """
+
+    id: int
     fund: str
     due: date
     version: int
@@ -65,6 +71,11 @@ class VersionRow(NamedTuple):
     lines: int
     interest: int
     principal: int
+    supplement: bool
+    shape: tuple[str, str, str, str]
+
+
+_SHAPE = ("pay_date", "period_start", "period_end", "day_count")
 
 
 def _columns(row: type[Any], model: type[Any], others: dict[str, Any] | None = None) -> Select[Any]:
@@ -113,13 +124,20 @@ def newest_moment(session: Session, fund: str) -> datetime | None:
     return at
 
 
-def versions(session: Session, fund: str | None, until: datetime) -> list[VersionRow]:
-    """The sheets of a fund, or of all funds, stored up to a moment, by fund, due date and version."""
+def versions(
+    session: Session, fund: str | None, until: datetime, due: date | None = None
+) -> list[VersionRow]:
+    """The sheets of a fund, or of all funds, stored up to a moment, by fund, due date and version.
+
+    `due`: only those of this due date.
+    """
     document = col(PayoutSheet.content)
     counted = {
         "lines": func.json_array_length(document, "$.lines"),
         "interest": func.json_extract(document, "$.total_interest"),
         "principal": func.json_extract(document, "$.total_principal"),
+        "supplement": func.coalesce(func.json_extract(document, "$.supplement"), 0),
+        "shape": func.json_extract(document, *(f"$.{name}" for name in _SHAPE)),
     }
     chosen = _columns(VersionRow, PayoutSheet, counted).order_by(
         col(PayoutSheet.fund), col(PayoutSheet.due), col(PayoutSheet.version)
@@ -127,7 +145,12 @@ def versions(session: Session, fund: str | None, until: datetime) -> list[Versio
     chosen = chosen.where(col(PayoutSheet.reckoned_at) <= until)
     if fund is not None:
         chosen = chosen.where(col(PayoutSheet.fund) == fund)
-    return _rows(session, VersionRow, chosen)
+    if due is not None:
+        chosen = chosen.where(col(PayoutSheet.due) == due)
+    return [
+        row._replace(supplement=bool(row.supplement), shape=tuple(json.loads(cast("str", row.shape))))
+        for row in _rows(session, VersionRow, chosen)
+    ]
 
 
 def newest_versions(session: Session, fund: str) -> dict[date, int]:
@@ -161,20 +184,24 @@ _LINES_SAID = sqlalchemy.text(
 )
 _TOUCHED = sqlalchemy.text(
     """
-    SELECT CASE tbl
+    SELECT no, day, seq, (SELECT fund FROM contract WHERE contract.no = touched.no) AS fund
+      FROM (SELECT day, seq, coalesce((SELECT contract FROM contract_number WHERE former = said), said) AS no
+      FROM (SELECT seq, CASE tbl
         WHEN 'contract' THEN key
         WHEN 'exit_withdrawal' THEN (SELECT contract FROM contract_exit WHERE id = CAST(key AS INTEGER))
         WHEN 'transfer_withdrawal' THEN
             (SELECT contract FROM contract_transfer WHERE id = CAST(key AS INTEGER))
-        ELSE json_extract(after, '$.contract') END,
+        ELSE json_extract(after, '$.contract') END AS said,
         CASE tbl
         WHEN 'contract' THEN iif(verb = 'created', json_extract(after, '$.value_date'), '')
         WHEN 'exit_withdrawal' THEN (SELECT day FROM contract_exit WHERE id = CAST(key AS INTEGER))
         WHEN 'transfer_withdrawal' THEN (SELECT day FROM contract_transfer WHERE id = CAST(key AS INTEGER))
-        ELSE json_extract(after, '$.day') END
+        ELSE json_extract(after, '$.day') END AS day
       FROM trail
      WHERE seq > :seq AND tbl IN
         ('contract', 'contract_exit', 'contract_transfer', 'exit_withdrawal', 'transfer_withdrawal')
+      )) AS touched
+     WHERE no IS NOT NULL
     """
 )
 
@@ -223,17 +250,29 @@ def recoveries(session: Session, fund: str, until: datetime) -> list[SaidRow]:
     return _rows(session, SaidRow, chosen)
 
 
-def touched_since(session: Session, seq: int) -> dict[str, str]:
-    """The contracts of which something was recorded after this entry of the trail.
+class TouchedRow(NamedTuple):
+    """A contract of which something was recorded by an entry of the trail, and the fund it is of now.
 
-    With each the first day (ISO 8601) that it changes anything of; empty where it may be any.
+    `day`: the first day (ISO 8601) that it changes anything of; empty where it may be any.
     """
+
+    no: str
+    day: str
+    seq: int
+    fund: str | None
+
+
+def touched_since(session: Session, seq: int) -> list[TouchedRow]:
+    """What was recorded of contracts after this entry of the trail."""
     session.flush()
-    touched: dict[str, str] = {}
-    for no, day in session.connection().execute(_TOUCHED, {"seq": seq}):
-        if no is not None:
-            touched[no] = min(touched.get(no, day or ""), day or "")
-    return touched
+    rows = session.connection().execute(_TOUCHED, {"seq": seq})
+    return [TouchedRow(no, day or "", at, fund) for no, day, at, fund in rows]
+
+
+def recorded_at(session: Session, seq: int) -> datetime:
+    """The moment of an entry of the trail."""
+    entry = session.get_one(TrailEntry, seq)
+    return datetime.fromisoformat(entry.moment or entry.at).astimezone(SHANGHAI)
 
 
 def reused_numbers(session: Session) -> set[str]:
@@ -242,12 +281,16 @@ def reused_numbers(session: Session) -> set[str]:
     return set(session.exec(chosen))
 
 
-def recorded_at_seq(session: Session, table: str) -> dict[str, int]:
-    """By key, the number of the trail's entry that recorded each row of a table."""
+def recorded_at_seq(session: Session, table: str, keys: Iterable[str]) -> dict[str, int]:
+    """By key, the number of the trail's entry that recorded each of these rows of a table."""
     chosen = sqlalchemy.select(col(TrailEntry.key), col(TrailEntry.seq)).where(
         col(TrailEntry.tbl) == table, col(TrailEntry.verb) == "created"
     )
-    return {str(key): int(seq) for key, seq in session.execute(chosen)}
+    return {
+        str(key): int(seq)
+        for some in batches(keys)
+        for key, seq in session.execute(chosen.where(col(TrailEntry.key).in_(some)))
+    }
 
 
 def sheet_seq(session: Session, sheet: int) -> int:
@@ -261,8 +304,11 @@ def sheet_seq(session: Session, sheet: int) -> int:
     return seq
 
 
-def trail_of_contract(session: Session, no: str, after: int) -> Sequence[TrailEntry]:
-    """What was recorded of a contract, its exits and transfers after an entry of the trail, in order."""
+def trail_of_contract(session: Session, no: str, former: set[str], after: int) -> Sequence[TrailEntry]:
+    """What was recorded of a contract, its exits and transfers after an entry of the trail, in order.
+
+    `former`: the numbers it was recorded under by mistake.
+    """
     exits = sqlalchemy.select(sqlalchemy.cast(col(ContractExit.id), sqlalchemy.Text)).where(
         col(ContractExit.contract) == no
     )
@@ -271,7 +317,7 @@ def trail_of_contract(session: Session, no: str, after: int) -> Sequence[TrailEn
     )
     tbl, key = col(TrailEntry.tbl), col(TrailEntry.key)
     about = or_(
-        and_(tbl == "contract", key == no),
+        and_(tbl == "contract", key.in_((no, *former))),
         and_(tbl.in_(("contract_exit", "exit_withdrawal")), key.in_(exits)),
         and_(tbl.in_(("contract_transfer", "transfer_withdrawal")), key.in_(transfers)),
     )
@@ -402,6 +448,7 @@ def last_talks(session: Session, since: datetime, until: datetime) -> dict[str, 
             col(Callback.kind) == CallKind.ROUTINE,
             col(Callback.outcome) == CallOutcome.REACHED,
             col(Callback.at).between(since, until),
+            counts(col(Callback.no), until),
         )
         .group_by(col(Callback.client))
     )

@@ -243,7 +243,9 @@ ROWS = {
         does=N_(
             "A complaint is recorded with category, department and person responsible, judged, replied to, "
             "reported upward where it must be, and closed; first reply, stated reply time and closing have "
-            "deadlines, and what is overdue is listed."
+            "deadlines, and what is overdue is listed. What goes to the general manager waits for the "
+            "general manager's answer; a complaint that lacks something is not closed, and all of it is told "
+            "at once."
         ),
         commands=(
             "complaints log",
@@ -305,16 +307,18 @@ ROWS = {
         commands=(
             "callbacks plan",
             "callbacks log --kind payout_verify",
+            "callbacks import",
             "callbacks enter-account",
             "callbacks confirm-account",
         ),
     ),
     47: Row(
         does=N_(
-            "The investor payout sheet is calculated from daily balances, rounded once for each contract, "
-            "and kept with its version; it comes out as an Excel file. What was recorded late is corrected "
-            "by an adjustment with its cause. The sheet is submitted to finance; what stands against that is "
-            "listed with its remedy."
+            "The investor payout sheet is calculated by the fund contract and the policy, for the article "
+            "sets no formula, from daily balances, rounded once for each contract, and kept with its "
+            "version; it comes out as an Excel file. What was recorded late is corrected by an adjustment "
+            "with its cause. The sheet is submitted to finance; what stands against that is listed with its "
+            "remedy."
         ),
         commands=(
             "payout schedule",

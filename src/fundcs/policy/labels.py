@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from fundcs.kit.i18n import Text
-    from fundcs.policy.rules import Label
+    from fundcs.policy.rules import Label, Policy
 
 
 def code_of(labels: Sequence[Label], typed: str, what: Text) -> str:
@@ -30,6 +30,13 @@ def code_of(labels: Sequence[Label], typed: str, what: Text) -> str:
         what=what,
         codes=_(", ").join(_("{code} ({label})").format(code=label.code, label=label) for label in labels),
     )
+
+
+def labels_of(policy: Policy, key: str) -> Sequence[Label]:
+    """The labels of a list of the policy by its dotted key, as `complaints.channels`."""
+    section, _dot, name = key.partition(".")
+    found: Sequence[Label] = getattr(getattr(policy, section), name)
+    return found
 
 
 def name_of(labels: Iterable[Label], code: str) -> str:

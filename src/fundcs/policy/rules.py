@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, language
@@ -12,7 +13,6 @@ from fundcs.policy.terms import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
     from decimal import Decimal
 
     from fundcs.kit.workdays import Roll
@@ -90,6 +90,10 @@ class Band:
     article: str
 
 
+EARLIEST: Final = date(1900, 1, 1)
+"""The day of the first scale: no contract was signed before it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """The points of a contract's first, second, ... failure, from a day on (Art. 23)."""
@@ -97,6 +101,11 @@ class Scale:
     effective: date
     points: tuple[int, ...]
     article: str
+
+    @property
+    def initial(self) -> bool:
+        """Whether it has been in force from the first: its day is no day of the firm's."""
+        return self.effective == EARLIEST
 
     def points_for(self, failure: int) -> int | None:
         """The points of the contract's n-th failure, from 1; `None`: beyond the scale, to be escalated."""
@@ -313,6 +322,21 @@ class Policy:
     reminders: Reminders
     deadlines: Mapping[str, Deadline]
     entries: Mapping[str, Entry]
+
+    def from_the_first_day(self, day: date | None) -> Policy:
+        """The policy in an archive that began on a day.
+
+        Where the firm has not said since when packages are recorded, it is since then: what was signed before
+        is on paper.
+        """
+        if day is None or self.packages_since_set:
+            return self
+        return replace(self, submission=replace(self.submission, since=day))
+
+    @property
+    def packages_since_set(self) -> bool:
+        """Whether the firm has said since when packages are recorded."""
+        return self.entries["submission.since"].source == "firm"
 
     def deadline(self, key: str) -> Deadline:
         """The deadline of that dotted key; `KeyError` where the program names one that is none."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import pairwise
 from string import Formatter
 from typing import TYPE_CHECKING, Any
@@ -31,6 +30,7 @@ from fundcs.policy.readers import (
 )
 from fundcs.policy.rules import (
     CLIENT_KINDS,
+    EARLIEST,
     ROLES,
     TIERS,
     Band,
@@ -55,7 +55,6 @@ HOLIDAYS = (
     "mid_autumn",
     "national_day",
 )
-_EARLIEST = date(1900, 1, 1)
 _HALF_YEARS = 2
 _MONTHS_OF_HALF_YEAR = 6
 _SUBSCRIBED = TIERS[:-1]
@@ -95,7 +94,7 @@ def scales(raw: object, report: Report) -> tuple[Scale, ...]:
         {"effective": day, "points": listed(whole(0, 1000))},
     )
     rows = listed(scale)(raw, report)
-    if rows[0].effective != _EARLIEST:
+    if rows[0].effective != EARLIEST:
         problem = T("the first scale must be effective from 1900-01-01, so that every day has one")
         raise refuse(report.at(0, "effective"), problem)
     for number, (before, after) in enumerate(pairwise(rows), start=1):

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fundcs.act.permits import Role, role_name
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, _, language, ngettext
 from fundcs.kit.money import grouped, parse_amount
 from fundcs.kit.parsing import quoted
+from fundcs.kit.placeholders import in_words
+from fundcs.kit.privacy import mask_text
 from fundcs.kit.view import View, table, text_page
 from fundcs.policy.articles import not_carried_out
 from fundcs.policy.meanings import MEANINGS
 from fundcs.policy.readers import days
-from fundcs.policy.rules import Offset
+from fundcs.policy.rules import EARLIEST, Offset
 from fundcs.policy.schema import SCHEMA
 from fundcs.policy.terms import ANCHORS, VALUE_NAMES, cited
 
@@ -156,8 +158,10 @@ def _row(row: dict[str, object]) -> str:
             details.append(_("not where the licence bears a unified social credit code"))
         return _("{name}: {problem}").format(name=said, problem=_("; ").join(details)) if details else said
     if "points" in row:
-        said = _("from {day} on: {points} points")
-        return said.format(day=row["effective"], points=_(", ").join(map(str, _listed(row["points"]))))
+        points, since = _(", ").join(map(str, _listed(row["points"]))), str(row["effective"])
+        if since == EARLIEST.isoformat():
+            return _("{points} points").format(points=points)
+        return _("from {day} on: {points} points").format(day=since, points=points)
     if "tier" not in row:
         return _("; ").join(f"{name} {_plain(field)}" for name, field in row.items())
     amount = row.get("from", row.get("amount"))
@@ -168,10 +172,13 @@ def _row(row: dict[str, object]) -> str:
     return _("{tier}: from {amount} yuan on").format(tier=_plain(row["tier"]), amount=fen)
 
 
-def _layout(name: str, layout: dict[str, object]) -> str:
-    """A bank's layout as one line of a cell: its keys as the firm's file has them."""
-    keys = (f"{key} {_plain(value)}" for key, value in layout.items())
-    return _("{name}: {problem}").format(name=name, problem=_(", ").join(keys))
+def _layout(name: str, layout: dict[str, Any]) -> str:
+    """A bank's layout as one line of a cell: what kind of file, and the headings of its columns."""
+    columns, answer = (
+        _(", ").join(str(column["heading"]) for column in layout[part]) for part in ("columns", "answer")
+    )
+    said = _("{name}: {kind} file; columns: {columns}; columns of the answer: {answer}")
+    return said.format(name=name, kind=str(layout["file"]).upper(), columns=columns, answer=answer)
 
 
 def _listed(value: object) -> list[object]:
@@ -204,8 +211,8 @@ def checked(file: Path, problems: Sequence[Problem], planned: Sequence[Entry]) -
         data = [
             {
                 "line": problem.line,
-                "key": problem.key or None,
-                "problem": str(problem.problem),
+                "key": mask_text(problem.key) or None,
+                "problem": mask_text(str(problem.problem)),
                 "planned": False,
             }
             for problem in problems
@@ -215,14 +222,16 @@ def checked(file: Path, problems: Sequence[Problem], planned: Sequence[Entry]) -
             file=file,
             n=len(problems),
         )
-        return View(data, text_page(*(str(problem.text()) for problem in problems)), refusal=refusal)
+        return View(
+            data, text_page(*(mask_text(str(problem.text())) for problem in problems)), refusal=refusal
+        )
     idle = _("not carried out yet; fundcs does not use this value")
     data = [{"line": entry.line, "key": entry.key, "problem": idle, "planned": True} for entry in planned]
     lines = [
         _("line {line}, {key}: {problem}").format(line=entry.line, key=entry.key, problem=idle)
         for entry in planned
     ]
-    return View(data, text_page(_("{file} can be used.").format(file=file), *lines))
+    return View(data, text_page(_("{file} can be used.").format(file=mask_text(str(file))), *lines))
 
 
 def article(chosen: Article, policy: Policy) -> View:
@@ -254,5 +263,5 @@ def article(chosen: Article, policy: Policy) -> View:
         lines += ["", _("Policy keys:")]
         lines += [f"  {key} {idle}" if key in planned_keys else f"  {key}" for key in keys]
     if commands:
-        lines += ["", _("Commands:"), *(f"  {command}" for command in commands)]
+        lines += ["", _("Commands:"), *(f"  {in_words(command)}" for command in commands)]
     return View(data, text_page(*lines))

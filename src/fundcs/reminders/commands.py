@@ -11,7 +11,7 @@ from fundcs.act.permits import ROLE_NAMES
 from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import _
 from fundcs.kit.view import View
-from fundcs.reminders.rules import Form
+from fundcs.reminders.rules import FORM_NAMES, Form
 
 app = chapter("")
 
@@ -37,8 +37,10 @@ def reminders(
     ] = None,
     format_: Annotated[
         Form | None,
-        typer.Option(
-            "--format", help=_("The output format; default: a table, or by the file name of --out.")
+        options.choice(
+            FORM_NAMES,
+            "--format",
+            help_text=_("The output format; default: a table, or by the file name of --out."),
         ),
     ] = None,
     out: Annotated[

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+from fundcs.kit.i18n import N_, P_
 
 
 class Form(StrEnum):
@@ -15,6 +17,16 @@ class Form(StrEnum):
     HTML = "html"
     ICS = "ics"
     XLSX = "xlsx"
+
+
+FORM_NAMES: Final = {
+    Form.TABLE: P_("form", "table"),
+    Form.JSON: N_("JSON document"),
+    Form.MD: N_("Markdown text"),
+    Form.HTML: N_("web page"),
+    Form.ICS: N_("calendar"),
+    Form.XLSX: N_("Excel file"),
+}
 
 
 class Named(NamedTuple):

@@ -158,7 +158,7 @@ def _visible(duty: Duty, person: Person) -> bool:
     if person.role in Permit.READ_CLIENTS.roles:
         return True
     of_role = duty.owner is None and duty.owner_role == person.role
-    return (of_role and person.role not in particulars.ADVISORS) or duty.owner == person.code
+    return (of_role and not person.sees_own_only) or duty.owner == person.code
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlmodel import Field
 
-from fundcs.act.permits import Role
+from fundcs.act.permits import ROLE_NAMES, Role
 from fundcs.archive.types import STRICT, Code, Day, Record, one_of, plain
 
 
@@ -18,7 +18,7 @@ class Staff(Record, table=True):
 
     code: str = Field(primary_key=True, sa_type=plain())
     name: str = Field(sa_type=plain())
-    role: Role = Field(sa_type=Code(Role))
+    role: Role = Field(sa_type=Code(Role, ROLE_NAMES))
     login: str | None = Field(default=None, unique=True, sa_type=plain())
     nda_on: date | None = Field(default=None, sa_type=Day)
     joined_on: date = Field(sa_type=Day)

@@ -10,11 +10,14 @@ from fundcs.archive import trail
 from fundcs.clients import queries as clients
 from fundcs.complaints.service import handling as complaints
 from fundcs.deadlines.rules import Choice, DutyState
-from fundcs.entitlements.service import payment_due
+from fundcs.entitlements.rules.timeline import first_unpaid
+from fundcs.entitlements.service import payment
+from fundcs.entitlements.service.timelines import facts_of, periods_of
 from fundcs.funds import queries as funds
-from fundcs.funds.rules.schedule import due_dates
-from fundcs.funds.service import terms
 from fundcs.payouts import queries as payouts
+from fundcs.payouts.service.adjustments import touched_since
+from fundcs.payouts.service.late_facts import late_facts
+from fundcs.payouts.service.standing import stale_version
 from fundcs.reminders import service as reminders
 from fundcs.staff import queries as staff
 from fundcs.tiers import service as tiers
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.archive.queries import LastBackup
     from fundcs.deadlines.rules import Duty
+    from fundcs.entitlements.service.timelines import FundFacts
+    from fundcs.funds.models import Fund
     from fundcs.tiers.service import TierCount
 
 
@@ -40,7 +45,11 @@ class DutyCount:
 
 @dataclass(frozen=True, slots=True)
 class NextPayout:
-    """A fund's next due date, the day it is paid on, and the newest version of its sheet."""
+    """A fund's first payout not paid, the day it is paid on, and the newest version of its sheet.
+
+    `stale`: that sheet is no longer what it would be; `corrects`: the due dates of submitted sheets that are
+    not either.
+    """
 
     fund: str
     name: str
@@ -48,6 +57,8 @@ class NextPayout:
     pay_date: date
     provisional: bool
     version: int | None
+    stale: bool
+    corrects: tuple[date, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +109,31 @@ def _counted(duties: Iterable[Duty], now: datetime) -> list[DutyCount]:
 
 
 def _payouts(act: Act) -> Iterator[NextPayout]:
-    for fund in funds.everyone(act.session):
-        due = next((day for day in due_dates(terms(fund)) if day >= act.today), None)
-        if due is None:
+    """The first payout of each fund that is not paid; where none is left, the last if a sheet is stale."""
+    facts, every = facts_of(act), funds.everyone(act.session)
+    touched = touched_since(act, (facts[fund.code] for fund in every if fund.sealed_on is None))
+    for fund in every:
+        known = facts[fund.code]
+        periods = periods_of(act, fund, known)
+        following = first_unpaid(periods)
+        late = late_facts(act, fund, known, touched).by_due if fund.sealed_on is None else {}
+        if following is None and not late:
             continue
-        paid_on = payment_due(act, fund, due).day
-        newest = payouts.newest(act.session, fund.code, due)
+        period = following or periods[-1]
+        paid_on = payment(act, period).day
+        newest = payouts.newest(act.session, fund.code, period.due)
+        submitted = period.due in known.current
         yield NextPayout(
             fund=fund.code,
             name=fund.name,
-            due=due,
+            due=period.due,
             pay_date=paid_on.result,
             provisional=paid_on.provisional,
             version=None if newest is None else newest[0],
+            stale=period.due in late or (not submitted and _stale(act, fund, period.due, known)),
+            corrects=tuple(due for due in late if due != period.due),
         )
+
+
+def _stale(act: Act, fund: Fund, due: date, facts: FundFacts) -> bool:
+    return stale_version(act, fund, due, facts) is not None

@@ -62,6 +62,8 @@ def _payout_data(payout: NextPayout) -> dict[str, object]:
         "pay_date": payout.pay_date.isoformat(),
         "provisional": payout.provisional,
         "version": payout.version,
+        "stale": payout.stale,
+        "corrects": [due.isoformat() for due in payout.corrects],
     }
 
 
@@ -159,6 +161,11 @@ def _payouts(status: DepartmentStatus) -> Table:
         paid = _("{when} (provisional)").format(when=day) if payout.provisional else day
         version = payout.version
         sheet = _("not calculated yet") if version is None else _("version {n}").format(n=version)
+        if payout.stale:
+            sheet = _("{sheet}, out of date").format(sheet=sheet)
+        if payout.corrects:
+            dues = _(", ").join(due.isoformat() for due in payout.corrects)
+            sheet = _("{sheet}; corrects {dues}").format(sheet=sheet, dues=dues)
         rows.add_row(f"{payout.fund} {payout.name}", payout.due.isoformat(), paid, sheet)
     if more := status.payouts[_PAYOUTS:]:
         rows.add_row(_("{n} others").format(n=len(more)), "", _("later"), "")

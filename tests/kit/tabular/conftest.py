@@ -2,13 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from fundcs.kit.importing import Column, Parsed, table_rows
+from fundcs.kit.importing import Column, LedgerOptions, Parsed, table_rows
 
 Rows: TypeAlias = Iterable[Iterable[object]]
 Change: TypeAlias = Callable[[Worksheet], object]
@@ -18,7 +18,7 @@ Import: TypeAlias = Callable[..., Parsed]
 CONTRACTS = (
     Column("no", ("合同编号", "合同号"), required=True),
     Column("client", ("投资人", "客户名称"), required=True),
-    Column("id_no", ("证件号码",), "identity", personal="id_no"),
+    Column("id_no", ("证件号码", "身份证号", "信用代码"), "identity", personal="id_no"),
     Column("amount", ("认购金额", "金额"), "amount", required=True),
     Column("rate", ("年化利率", "利率"), "rate"),
     Column("value_date", ("起息日",), "day", required=True),
@@ -56,8 +56,11 @@ def book(tmp_path: Path) -> Book:
 def read(book: Book) -> Import:
     """The contracts of a workbook of one sheet with these rows."""
 
-    def parse(rows: Rows, change: Change | None = None, mapping: dict[str, str] | None = None) -> Parsed:
-        return table_rows(book(rows, change=change), CONTRACTS, mapping=mapping)
+    def parse(
+        rows: Rows, change: Change | None = None, mapping: dict[str, str] | None = None, **asked: Any
+    ) -> Parsed:
+        pairs = [f"{heading}={field}" for heading, field in (mapping or {}).items()]
+        return table_rows(book(rows, change=change), CONTRACTS, LedgerOptions(pairs=pairs, **asked), ())
 
     return parse
 

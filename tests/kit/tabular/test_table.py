@@ -25,7 +25,7 @@ def places(table: Table) -> dict[str, int]:
 
 
 def amount_unit(table: Table) -> int:
-    return table.fields["amount"].unit or table.unit
+    return table.fields["amount"].unit or table.unit or 1
 
 
 @pytest.mark.parametrize("above", [0, 1, 5, 29])
@@ -76,14 +76,33 @@ def test_a_heading_is_known_however_it_is_spaced_and_marked(
         ("认购金额(万)", 10_000),
         ("认购金额(亿元)", 100_000_000),
         ("认购金额(元)", 1),
-        ("认购金额(RMB)", 1),
+        ("认购金额(人民币/万元)", 10_000),
     ],
 )
 def test_the_heading_says_what_its_amounts_count(
     columns: tuple[Column, ...], heading: str, unit: int
 ) -> None:
-    table = found([["单位:亿元"], ["合同编号", "投资人", heading, "起息日"]], columns)
+    table = found([["台账"], ["合同编号", "投资人", heading, "起息日"]], columns)
     assert table.fields["amount"].unit == unit
+
+
+@pytest.mark.parametrize("heading", ["认购金额(人民币)", "认购金额(RMB)", "认购金额(¥)"])
+@pytest.mark.parametrize(("title", "unit"), [("台账", 1), ("单位:万元", 10_000)])
+def test_the_name_of_the_currency_is_no_unit(
+    columns: tuple[Column, ...], heading: str, title: str, unit: int
+) -> None:
+    assert amount_unit(found([[title], ["合同编号", "投资人", heading, "起息日"]], columns)) == unit
+
+
+@pytest.mark.parametrize(
+    ("title", "heading"),
+    [("单位:亿元", "认购金额(万元)"), ("(单位:元)", "认购金额/万元"), ("单位:万元", "认购金额(元)")],
+)
+def test_a_title_and_a_heading_that_disagree_are_refused(
+    columns: tuple[Column, ...], title: str, heading: str
+) -> None:
+    with pytest.raises(Refused, match="make them agree"):
+        found([[title], ["合同编号", "投资人", heading, "起息日"]], columns)
 
 
 @pytest.mark.parametrize(
@@ -94,6 +113,11 @@ def test_the_heading_says_what_its_amounts_count(
         (["认购台账", "单位：万元"], 10_000),
         (["金额单位： 人民币万元  制表：客服部"], 10_000),
         (["单位:", "万元"], 10_000),
+        (["台账（单位为万元）"], 10_000),
+        (["台账（金额单位：人民币/万元）"], 10_000),
+        (["以万元为单位"], 10_000),
+        (["编制单位：万达投资"], 1),
+        (["单位净值：1.0235"], 1),
         (["单位:元"], 1),
         (["单位:某某投资基金管理有限公司"], 1),
         (["认购台账"], 1),
@@ -115,12 +139,10 @@ def test_amounts_in_another_unit_are_refused_not_taken_for_yuan(
         found([[f"台账 单位:{unit}"], list(HEADING)], columns)
 
 
-def test_two_units_above_the_table_are_refused_where_a_column_needs_one(columns: tuple[Column, ...]) -> None:
+def test_two_units_above_the_table_are_refused(columns: tuple[Column, ...]) -> None:
     titles: list[list[Cell]] = [["单位:万元"], ["单位:元"]]
     with pytest.raises(Refused, match="元, 万元"):
         found([*titles, list(HEADING)], columns)
-    own = ["合同编号", "投资人", "认购金额(万元)", "起息日"]
-    assert amount_unit(found([*titles, list[Cell](own)], columns)) == 10_000
 
 
 def test_a_rate_heading_may_be_in_percent(columns: tuple[Column, ...]) -> None:

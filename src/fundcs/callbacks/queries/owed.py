@@ -14,6 +14,7 @@ from sqlmodel import Session, col
 from fundcs.archive.selects import batches
 from fundcs.callbacks.models import Callback, CallbackAccount, Finding
 from fundcs.callbacks.queries.records import officer_on, served_by
+from fundcs.callbacks.queries.withdrawn import counts
 from fundcs.callbacks.rules.calls import ACCOUNT_CHANGED, Account, CallKind, CallOutcome
 from fundcs.clients.models import Client
 from fundcs.entitlements.models import Contract, ContractTransfer
@@ -117,6 +118,7 @@ def _told_by(moment: datetime) -> list[ColumnElement[bool]]:
         col(Callback.kind) == _literal(CallKind.CHANNELS),
         col(Callback.outcome) == _literal(CallOutcome.REACHED),
         col(Callback.at) <= moment,
+        counts(col(Callback.no), moment),
     ]
 
 
@@ -145,6 +147,7 @@ def unanswered_matters(
         col(later.outcome) != CallOutcome.NO_ANSWER,
         col(later.at) > col(Callback.at),
         col(later.at) <= moment,
+        counts(col(later.no), moment),
     )
     decided = exists().where(
         col(Finding.client) == col(Callback.client),
@@ -156,6 +159,7 @@ def unanswered_matters(
         col(Callback.outcome) == _literal(CallOutcome.NO_ANSWER),
         col(Callback.at) <= moment,
         or_(col(Callback.kind) != CallKind.PAYOUT_VERIFY, col(Callback.due) >= moment.date()),
+        counts(col(Callback.no), moment),
         ~answered,
         ~decided,
     )
@@ -173,7 +177,9 @@ def attempts(session: Session, clients: Iterable[str], until: datetime) -> list[
     rows: list[AttemptRow] = []
     chosen = select_columns(*(getattr(Callback, name) for name in AttemptRow._fields))
     for some in batches(clients):
-        made = chosen.where(col(Callback.client).in_(some), col(Callback.at) <= until)
+        made = chosen.where(
+            col(Callback.client).in_(some), col(Callback.at) <= until, counts(col(Callback.no), until)
+        )
         rows += (AttemptRow(**row) for row in session.execute(made).mappings())
     return rows
 
@@ -236,6 +242,7 @@ def _may_be_unverified(funds: list[str], due: date) -> ColumnElement[bool]:
         col(Callback.due) == due,
         col(Callback.kind) == CallKind.PAYOUT_VERIFY,
         col(Callback.outcome) == CallOutcome.REACHED,
+        counts(col(Callback.no)),
     )
     read_out, signed = col(CallbackAccount.contract), aliased(Contract)
     account_calls = (
@@ -255,7 +262,11 @@ def _may_be_unverified(funds: list[str], due: date) -> ColumnElement[bool]:
     changed = (
         select_columns(read_out)
         .join(Finding, col(Finding.callback) == col(CallbackAccount.callback))
-        .where(col(Finding.kind) == ACCOUNT_CHANGED, col(Finding.answered_at).is_(None))
+        .where(
+            col(Finding.kind) == ACCOUNT_CHANGED,
+            col(Finding.answered_at).is_(None),
+            counts(col(Finding.callback)),
+        )
     )
     number = col(Contract.no)
     return or_(

@@ -6,19 +6,27 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, true
+from sqlalchemy import and_, exists, func, true
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from fundcs.archive.selects import batches
 from fundcs.callbacks.models import AccountChange, Callback, CallbackAccount, Finding
+from fundcs.callbacks.queries.withdrawn import counts
 from fundcs.callbacks.rules.calls import ACCOUNT_CHANGED, Account, CallKind, CallOutcome
 from fundcs.entitlements.models import Contract, ContractTransfer
 
 _PAYEES: tuple[tuple[Any, Any, Any], ...] = (
     (col(Contract.client), col(Contract.payee_account), col(Contract.cancelled_on).is_(None)),
     (col(ContractTransfer.client), col(ContractTransfer.payee_account), true()),
-    (col(AccountChange.client), col(AccountChange.payee_account), col(AccountChange.accepted).is_not(False)),
+    (
+        col(AccountChange.client),
+        col(AccountChange.payee_account),
+        and_(
+            col(AccountChange.accepted).is_not(False),
+            exists().where(col(Finding.no) == col(AccountChange.finding), counts(col(Finding.callback))),
+        ),
+    ),
 )
 """Where payees are recorded: the client, the account number, and whether the row counts."""
 
@@ -55,6 +63,7 @@ def statements(session: Session, fund: str, due: date) -> list[StatementRow]:
             col(Callback.due) == due,
             col(Callback.kind) == CallKind.PAYOUT_VERIFY,
             col(Callback.outcome) == CallOutcome.REACHED,
+            counts(col(Callback.no)),
         )
         .order_by(col(Callback.at), func.length(Callback.no), col(Callback.no))
     )
@@ -71,6 +80,7 @@ def accepted_changes(session: Session, fund: str, due: date) -> list[tuple[str, 
             col(Callback.fund) == fund,
             col(Callback.due) == due,
             col(AccountChange.accepted).is_(True),
+            counts(col(Callback.no)),
         )
         .order_by(col(AccountChange.id))
     )
@@ -91,7 +101,11 @@ def waiting_changes(session: Session) -> list[tuple[str, str, str, bool]]:
             col(Finding.no).in_(pending),
         )
         .join(CallbackAccount, col(CallbackAccount.callback) == col(Finding.callback))
-        .where(col(Finding.kind) == ACCOUNT_CHANGED, col(Finding.answered_at).is_(None))
+        .where(
+            col(Finding.kind) == ACCOUNT_CHANGED,
+            col(Finding.answered_at).is_(None),
+            counts(col(Finding.callback)),
+        )
         .order_by(col(Finding.no))
     )
     return [
@@ -103,8 +117,8 @@ def paid_into(session: Session, accounts: Iterable[str]) -> dict[str, set[str]]:
     """By account number, the clients who are paid into it, or will be once a new account is confirmed."""
     clients: dict[str, set[str]] = {}
     for some in batches(accounts):
-        for client, number, counts in _PAYEES:
-            chosen = select_columns(number, client).where(number.in_(some), counts).distinct()
+        for client, number, valid in _PAYEES:
+            chosen = select_columns(number, client).where(number.in_(some), valid).distinct()
             for account, code in session.execute(chosen):
                 clients.setdefault(account, set()).add(code)
     return clients
@@ -117,5 +131,6 @@ def payout_calls(session: Session, fund: str, due: date, until: datetime) -> Seq
         Callback.due == due,
         Callback.kind == CallKind.PAYOUT_VERIFY,
         col(Callback.at) <= until,
+        counts(col(Callback.no), until),
     )
     return session.exec(chosen.order_by(col(Callback.at), func.length(Callback.no), col(Callback.no))).all()

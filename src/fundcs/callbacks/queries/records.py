@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from fundcs.archive.selects import batches
 from fundcs.callbacks.models import AccountChange, Callback, CallbackAccount, Finding
+from fundcs.callbacks.queries.withdrawn import counts
 from fundcs.clients.models import Client
 from fundcs.staff.models import Staff
 
@@ -54,19 +55,25 @@ class ClientOfficer(NamedTuple):
     officer: str | None
 
 
+def callback(session: Session, no: str) -> Callback | None:
+    """The callback with this number."""
+    return session.get(Callback, no)
+
+
 def finding(session: Session, no: str) -> Finding | None:
     """The finding with this number."""
     return session.get(Finding, no)
 
 
 def same(session: Session, made: Callback) -> Sequence[tuple[str, str | None]]:
-    """Number and finding's text of the callbacks recorded with exactly these facts."""
+    """Number and finding's text of the callbacks that count and were recorded with exactly these facts."""
     facts = ("client", "kind", "outcome", "fund", "due", "account", "channel", "at", "caller", "note")
     alike = [getattr(Callback, name).is_not_distinct_from(getattr(made, name)) for name in facts]
     chosen = select_columns(col(Callback.no), col(Finding.text)).outerjoin(
         Finding, col(Finding.callback) == col(Callback.no)
     )
-    return [(no, text) for no, text in session.execute(chosen.where(*alike))]
+    rows = session.execute(chosen.where(*alike, counts(col(Callback.no))))
+    return [(no, text) for no, text in rows]
 
 
 def callbacks(session: Session, wanted: CallbackFilter, until: datetime) -> Sequence[Callback]:
@@ -103,7 +110,11 @@ def findings(session: Session, wanted: FindingFilter, until: datetime) -> Sequen
 
 def _open_at(moment: datetime) -> list[ColumnElement[bool]]:
     answered = col(Finding.answered_at)
-    return [col(Finding.at) <= moment, or_(answered.is_(None), answered > moment)]
+    return [
+        col(Finding.at) <= moment,
+        or_(answered.is_(None), answered > moment),
+        counts(col(Finding.callback), moment),
+    ]
 
 
 def findings_of(session: Session, callbacks: Iterable[str]) -> Sequence[Finding]:

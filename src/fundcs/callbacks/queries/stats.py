@@ -10,6 +10,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
 from fundcs.callbacks.models import Callback, Finding
+from fundcs.callbacks.queries.withdrawn import counts
 
 if TYPE_CHECKING:
     from fundcs.callbacks.rules.calls import Account, CallKind, CallOutcome
@@ -39,8 +40,8 @@ class FindingDates(NamedTuple):
     answered_at: datetime | None
 
 
-def call_counts(session: Session, first: datetime, last: datetime) -> list[CallCount]:
-    """The callbacks from `first` to `last`, both included, counted."""
+def call_counts(session: Session, first: datetime, last: datetime, moment: datetime) -> list[CallCount]:
+    """The callbacks from `first` to `last`, both included, counted; those withdrawn by `moment` left out."""
     per_call = (
         select_columns(col(Finding.callback), func.count().label("findings"))
         .where(col(Finding.callback).is_not(None), col(Finding.at) >= first, col(Finding.at) <= last)
@@ -62,14 +63,21 @@ def call_counts(session: Session, first: datetime, last: datetime) -> list[CallC
             func.coalesce(func.sum(per_call.c.findings), 0).label("findings"),
         )
         .outerjoin(per_call, per_call.c.callback == col(Callback.no))
-        .where(col(Callback.at) >= first, col(Callback.at) <= last)
+        .where(col(Callback.at) >= first, col(Callback.at) <= last, counts(col(Callback.no), moment))
         .group_by(*alike)
     )
     return [CallCount(**row) for row in session.execute(chosen).mappings()]
 
 
-def findings_between(session: Session, first: datetime, last: datetime) -> list[FindingDates]:
-    """The dates of the findings made from `first` to `last`, both included."""
+def findings_between(
+    session: Session, first: datetime, last: datetime, moment: datetime
+) -> list[FindingDates]:
+    """The dates of the findings made from `first` to `last`, both included.
+
+    Those of callbacks withdrawn by `moment` are left out.
+    """
     chosen = select_columns(*(getattr(Finding, name) for name in FindingDates._fields))
-    made = chosen.where(col(Finding.at) >= first, col(Finding.at) <= last)
+    made = chosen.where(
+        col(Finding.at) >= first, col(Finding.at) <= last, counts(col(Finding.callback), moment)
+    )
     return [FindingDates(**row) for row in session.execute(made).mappings()]

@@ -126,10 +126,10 @@ def check_length(outcome: str | None, seconds: int | None, *, sure: bool) -> Non
     if outcome == "no_answer" and seconds is not None and seconds > _LONGEST_RINGING and not sure:
         raise Unlikely(
             N_(
-                "nobody answered, but the call took {seconds} s; leave --duration out, or if it is "
+                "nobody answered, but the call took {minutes} min; leave --duration out, or if it is "
                 "correct, repeat it as `fundcs --sure …`"
             ),
-            seconds=seconds,
+            minutes=-(-seconds // 60),
         )
 
 
@@ -140,6 +140,7 @@ class Stage(StrEnum):
     ACCOUNT_WANTED = "account_wanted"
     SECOND_PERSON = "second_person"
     ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
 
 
 STAGE_NAMES = {
@@ -147,6 +148,7 @@ STAGE_NAMES = {
     Stage.ACCOUNT_WANTED: N_("new account to be entered"),
     Stage.SECOND_PERSON: N_("new account to be confirmed"),
     Stage.ANSWERED: N_("resolved"),
+    Stage.WITHDRAWN: N_("withdrawn with its callback"),
 }
 
 

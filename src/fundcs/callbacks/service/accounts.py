@@ -106,14 +106,7 @@ def enter(act: Act, finding: Finding, typed: Payee) -> AccountChange:
     check_none_waits(act, finding)
     if finding.answered_at is not None:
         raise _already_decided(finding, finding.answered_by, finding.answered_at)
-    new = checked_payee(typed)
-    if all(
-        (row.payee_name, row.payee_bank, row.payee_account) == (new.name, new.bank, new.account)
-        for row in _payee_rows(act, finding)
-    ):
-        raise Refused(
-            N_("that is the account on record; use --account-confirmed, or correct the new account")
-        )
+    new = new_account(act, finding.client, _contracts(act, finding), typed)
     change = AccountChange(
         finding=finding.no,
         client=finding.client,
@@ -126,6 +119,19 @@ def enter(act: Act, finding: Finding, typed: Payee) -> AccountChange:
     act.session.add(change)
     act.session.flush()
     return change
+
+
+def new_account(act: Act, client: str, contracts: Sequence[str], typed: Payee) -> Payee:
+    """The new account of a client's contracts. Raises Refused where it is none, or the one on record."""
+    new = checked_payee(typed)
+    if all(
+        (row.payee_name, row.payee_bank, row.payee_account) == (new.name, new.bank, new.account)
+        for row in _rows_of(act, client, contracts)
+    ):
+        raise Refused(
+            N_("that is the account on record; use --account-confirmed, or correct the new account")
+        )
+    return new
 
 
 def confirm(act: Act, finding: Finding) -> AccountChange:
@@ -218,6 +224,18 @@ def _already_decided(finding: Finding, staff: str | None, at: datetime) -> Refus
     )
 
 
+def paid_to(act: Act, finding: Finding, change: AccountChange) -> list[str]:
+    """The contracts of a finding that are paid to the new account of its change, by number."""
+    new = (change.payee_name, change.payee_bank, change.payee_account)
+    return sorted(
+        {
+            row.contract if isinstance(row, ContractTransfer) else row.no
+            for row in _payee_rows(act, finding)
+            if (row.payee_name, row.payee_bank, row.payee_account) == new
+        }
+    )
+
+
 def _contracts(act: Act, finding: Finding) -> list[str]:
     """The numbers of the contracts whose account changed."""
     named = records.contracts_of(act.session, [finding.callback or ""])
@@ -225,8 +243,12 @@ def _contracts(act: Act, finding: Finding) -> list[str]:
 
 
 def _payee_rows(act: Act, finding: Finding) -> list[Contract | ContractTransfer]:
-    """The rows on which the client's payee of these contracts is recorded."""
+    """The rows on which the client's payee of a finding's contracts is recorded."""
+    return _rows_of(act, finding.client, _contracts(act, finding))
+
+
+def _rows_of(act: Act, client: str, contracts: Sequence[str]) -> list[Contract | ContractTransfer]:
     rows: list[Contract | ContractTransfer] = []
-    for no in _contracts(act, finding):
+    for no in contracts:
         rows += (act.session.get_one(Contract, no), *transfers_of(act.session, no))
-    return [row for row in rows if row.client == finding.client]
+    return [row for row in rows if row.client == client]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fundcs.archive import trail
 from fundcs.callbacks.queries import payees
@@ -15,8 +15,11 @@ from fundcs.entitlements.queries import Contracts
 from fundcs.entitlements.service import load
 from fundcs.entitlements.service.timelines import next_due
 from fundcs.funds import service as funds
+from fundcs.staff import queries as members
+from fundcs.staff import service as staff
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from fundcs.act import Act
@@ -24,6 +27,10 @@ if TYPE_CHECKING:
     from fundcs.clients.models import Client
     from fundcs.deadlines.rules import Due
     from fundcs.funds.models import Fund
+
+
+SHEET: Final = "call_sheet"
+"""What a call sheet is called on the trail and in the sheet itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +49,38 @@ class Investor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallSheet:
-    """Whom to call before a payout, in the order of client codes; `by`: until when."""
+    """Whom to call before a payout, in the order of client codes; `by`: until when.
+
+    `officer`: only this member's clients. `names`: every member's name by code.
+    """
 
     fund: Fund
     due: date
     by: Due
     investors: tuple[Investor, ...]
+    officer: str | None
+    names: Mapping[str, str]
+
+    @property
+    def of(self) -> str:
+        """The payout as a sheet that goes out names it: `YX01/2026-11-30`."""
+        return f"{self.fund.code}/{self.due}"
 
 
-def call_sheet(act: Act, who: str, due: date | None) -> CallSheet:
-    """The call sheet of a fund for a due date, the next one unless given. Raises OffSchedule."""
+class Export(NamedTuple):
+    """An export of a call sheet: its trail checkpoint, and the key of its seals, which it does not carry."""
+
+    checkpoint: str
+    key: str
+
+
+def call_sheet(act: Act, who: str, due: date | None, officer: str | None = None) -> CallSheet:
+    """The call sheet of a fund for a due date, the next one unless given; or of one officer's clients.
+
+    Raises OffSchedule.
+    """
     fund = funds.find(act.session, who)
+    served_by = None if officer is None else staff.find(act.session, officer).code
     day = due or next_due(act, fund)
     holdings = load(act.session, Contracts(fund=fund.code, cancelled=False))
     lines: dict[str, list[Payable]] = defaultdict(list)
@@ -64,15 +92,24 @@ def call_sheet(act: Act, who: str, due: date | None) -> CallSheet:
     investors = tuple(
         Investor(client, tuple(lines[client.code]), tuple(calls[client.code]))
         for client in register.by_codes(act.session, lines)
+        if served_by in (None, client.officer)
     )
-    return CallSheet(fund=fund, due=day, by=verify_by(act, day), investors=investors)
+    return CallSheet(
+        fund=fund,
+        due=day,
+        by=verify_by(act, day),
+        investors=investors,
+        officer=served_by,
+        names=act.once(members.names),
+    )
 
 
-def note_export(act: Act, sheet: CallSheet, file: Path) -> str:
+def note_export(act: Act, sheet: CallSheet, file: Path) -> Export:
     """Put on the trail that a call sheet, phone numbers in clear, is written to a file (Art. 13-14, 29).
 
-    Returns the trail's head with that, for the file to keep.
+    The key of the file's seals is the hash of the entry before.
     """
     facts = {"file": file.name, "investors": len(sheet.investors)}
-    trail.note(act.session, "exported", "call_sheet", f"{sheet.fund.code}/{sheet.due}", facts=facts)
-    return trail.head(act.session)
+    key = trail.head(act.session).partition(":")[2]
+    trail.note(act.session, "exported", SHEET, sheet.of, facts=facts)
+    return Export(trail.head(act.session), key)

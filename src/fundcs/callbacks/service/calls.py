@@ -29,7 +29,7 @@ from fundcs.staff import service as staff
 
 if TYPE_CHECKING:
     from fundcs.act import Act
-    from fundcs.callbacks.models import Finding
+    from fundcs.callbacks.models import CallbackAccount, Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,27 +69,59 @@ def new_payee(name: str | None, bank: str | None, account: str | None) -> Payee 
     return Payee(name or "", bank or "", account or "")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedCallback:
+    """A callback that may be recorded, with what is recorded in it; it has no number yet."""
+
+    callback: Callback
+    accounts: Sequence[CallbackAccount]
+    finding: Finding | None
+    new_payee: Payee | None
+
+
 def log(act: Act, typed: TypedCallback) -> CallbackRecord:
     """Record a callback, the problem found in it, and a changed account with the new one where it is known.
 
     Raises Refused where what was typed contradicts itself or was recorded before.
     """
+    return callback_records(act, [keep(act, prepare(act, typed))])[0]
+
+
+def prepare(act: Act, typed: TypedCallback) -> PreparedCallback:
+    """What would be recorded of a callback. Raises Refused as `log`; nothing is written."""
     callback = _callback(act, typed)
     finding = _finding(act, callback, typed)
     _check_new(act, callback, finding)
     # A verification must concern somebody who is paid, even if nobody answered.
     verifies = callback.kind is CallKind.PAYOUT_VERIFY
     named = accounts.concerned(act, callback, typed.contracts) if callback.account or verifies else []
+    new = None
+    if finding is not None and typed.new_payee is not None:
+        new = accounts.new_account(act, callback.client, [row.contract for row in named], typed.new_payee)
+    return PreparedCallback(
+        callback=callback,
+        accounts=named if callback.account is not None else (),
+        finding=finding,
+        new_payee=new,
+    )
+
+
+def keep(act: Act, prepared: PreparedCallback) -> Callback:
+    """Record what was prepared, with the next numbers."""
+    callback, finding = prepared.callback, prepared.finding
+    callback.no = new_number(act.session, Callback.no, "H")
     act.session.add(callback)
     act.session.flush()
-    if callback.account is not None:
-        act.session.add_all(named)
+    for row in prepared.accounts:
+        row.callback = callback.no
+    act.session.add_all(prepared.accounts)
     if finding is not None:
+        finding.no, finding.callback = findings.next_number(act), callback.no
         act.session.add(finding)
     act.session.flush()
-    if finding is not None and typed.new_payee is not None:
-        accounts.enter(act, finding, typed.new_payee)
-    return callback_records(act, [callback])[0]
+    if finding is not None and prepared.new_payee is not None:
+        accounts.enter(act, finding, prepared.new_payee)
+    return callback
 
 
 def _callback(act: Act, typed: TypedCallback) -> Callback:
@@ -109,7 +141,7 @@ def _callback(act: Act, typed: TypedCallback) -> Callback:
     fund, due = _payout(act, typed, at)
     channels = act.policy.callbacks.channels
     return Callback(
-        no=new_number(act.session, Callback.no, "H"),
+        no="",
         client=client,
         kind=typed.kind,
         outcome=outcome,
@@ -165,7 +197,7 @@ def _finding(act: Act, callback: Callback, typed: TypedCallback) -> Finding | No
         raise Refused(N_("--finding-kind needs a finding; write it after --finding"))
     else:
         return None
-    return findings.new_finding(act, callback.client, kind, problem, at=callback.at, callback=callback.no)
+    return findings.new_finding(act, callback.client, kind, problem, at=callback.at, callback="")
 
 
 def _check_new(act: Act, callback: Callback, finding: Finding | None) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fundcs.archive.numbers import new_number
 from fundcs.callbacks.models import Finding
-from fundcs.callbacks.queries import records
+from fundcs.callbacks.queries import records, withdrawn
 from fundcs.callbacks.queries.records import FindingFilter
 from fundcs.callbacks.rules.calls import ACCOUNT_CHANGED
 from fundcs.callbacks.service import accounts
@@ -30,9 +30,9 @@ _OTHER = "other"
 def new_finding(
     act: Act, client: str, kind: str, text: str | None, *, at: datetime, callback: str | None
 ) -> Finding:
-    """A finding to be recorded, with the next number."""
+    """A finding to be recorded; it has no number yet."""
     return Finding(
-        no=new_number(act.session, Finding.no, "W"),
+        no="",
         client=client,
         callback=callback,
         kind=kind,
@@ -41,6 +41,11 @@ def new_finding(
         recorded_at=second(act.moment),
         recorded_by=act.staff.code,
     )
+
+
+def next_number(act: Act) -> str:
+    """The next finding's number."""
+    return new_number(act.session, Finding.no, "W")
 
 
 def kind_of(act: Act, typed: str | None) -> str:
@@ -65,6 +70,7 @@ def issue(act: Act, client: str, *, typed: str, kind: str | None, at: datetime |
     who = register.find(act.session, client).code
     at = happened(at, act.moment)
     finding = new_finding(act, who, kind_of(act, kind), text(typed), at=at, callback=None)
+    finding.no = next_number(act)
     act.session.add(finding)
     act.session.flush()
     return finding_status(act, finding)
@@ -72,7 +78,7 @@ def issue(act: Act, client: str, *, typed: str, kind: str | None, at: datetime |
 
 def resolve(act: Act, no: str, *, answer: str, at: datetime | None) -> FindingStatus:
     """Record that a finding was handled and the client answered."""
-    finding = find(act, no)
+    finding = _standing(act, no)
     if finding.answered_at is not None:
         raise Refused(
             N_("{finding} was already resolved on {day} by {staff}; nothing is left to do"),
@@ -98,21 +104,21 @@ def resolve(act: Act, no: str, *, answer: str, at: datetime | None) -> FindingSt
 
 def enter_account(act: Act, no: str, payee: Payee) -> FindingStatus:
     """Enter the new account of a changed one (see `accounts.enter`)."""
-    finding = find(act, no)
+    finding = _standing(act, no)
     accounts.enter(act, finding, payee)
     return finding_status(act, finding)
 
 
 def confirm_account(act: Act, no: str) -> FindingStatus:
     """Confirm a new account that another person entered (see `accounts.confirm`)."""
-    finding = find(act, no)
+    finding = _standing(act, no)
     accounts.confirm(act, finding)
     return finding_status(act, finding)
 
 
 def reject_account(act: Act, no: str, reason: str) -> FindingStatus:
     """Reject a new account that another person entered (see `accounts.reject`)."""
-    finding = find(act, no)
+    finding = _standing(act, no)
     accounts.reject(act, finding, reason)
     return finding_status(act, finding)
 
@@ -123,6 +129,20 @@ def find(act: Act, no: str) -> Finding:
     if finding is None:
         raise Refused(
             N_("there is no finding {finding}; `fundcs callbacks findings` lists them"), finding=quoted(no)
+        )
+    return finding
+
+
+def _standing(act: Act, no: str) -> Finding:
+    """As `find`, and refused where the finding was withdrawn with its callback."""
+    finding = find(act, no)
+    if finding.callback is not None and withdrawn.withdrawal(act.session, finding.callback) is not None:
+        raise Refused(
+            N_(
+                "{finding} was withdrawn with callback {callback}; record the finding again if it was correct"
+            ),
+            finding=finding.no,
+            callback=finding.callback,
         )
     return finding
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fundcs.calendars.service import calendar_of
-from fundcs.callbacks.queries import payees, records
+from fundcs.callbacks.queries import payees, records, withdrawn
 from fundcs.callbacks.rules.calls import ACCOUNT_CHANGED, Stage
 from fundcs.deadlines.rules import Due, DutyState, due
 from fundcs.kit.i18n import T, Text, joined
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from fundcs.act import Act
-    from fundcs.callbacks.models import AccountChange, Callback, Finding
+    from fundcs.callbacks.models import AccountChange, Callback, CallbackWithdrawal, Finding
     from fundcs.callbacks.queries.records import ClientOfficer
 
 
@@ -50,13 +50,14 @@ class FindingStatus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallbackRecord:
-    """A callback with the contracts it names and the findings recorded in it."""
+    """A callback with the contracts it names, the findings recorded in it, and its withdrawal."""
 
     callback: Callback
     client_name: str
     caller_name: str
     contracts: tuple[str, ...]
     findings: tuple[FindingStatus, ...]
+    withdrawal: CallbackWithdrawal | None = None
 
 
 def callback_records(act: Act, callbacks: Sequence[Callback]) -> list[CallbackRecord]:
@@ -68,6 +69,7 @@ def callback_records(act: Act, callbacks: Sequence[Callback]) -> list[CallbackRe
         statuses[status.finding.callback].append(status)
     clients = records.client_officers(act.session, {callback.client for callback in callbacks}, act.today)
     callers = act.once(staff.names)
+    withdrawals = withdrawn.withdrawals(act.session, numbers, act.moment)
     return [
         CallbackRecord(
             callback=callback,
@@ -75,6 +77,7 @@ def callback_records(act: Act, callbacks: Sequence[Callback]) -> list[CallbackRe
             caller_name=callers[callback.caller],
             contracts=contracts.get(callback.no, ()),
             findings=tuple(statuses[callback.no]),
+            withdrawal=withdrawals.get(callback.no),
         )
         for callback in callbacks
     ]
@@ -91,6 +94,8 @@ def finding_statuses(act: Act, findings: Sequence[Finding]) -> list[FindingStatu
     }
     paid = payees.paid_into(act.session, {change.payee_account for change in changes.values()})
     clients = records.client_officers(act.session, {finding.client for finding in findings}, act.today)
+    callbacks = {finding.callback for finding in findings if finding.callback}
+    void = withdrawn.withdrawals(act.session, callbacks, act.moment)
     return [
         _status(
             act,
@@ -99,6 +104,7 @@ def finding_statuses(act: Act, findings: Sequence[Finding]) -> list[FindingStatu
             contracts.get(finding.callback or "", ()),
             changes.get(finding.no),
             paid,
+            counts=finding.callback not in void,
         )
         for finding in findings
     ]
@@ -128,17 +134,19 @@ def _status(
     contracts: tuple[str, ...],
     change: AccountChange | None,
     paid: Mapping[str, set[str]],
+    *,
+    counts: bool,
 ) -> FindingStatus:
     owed = finding_due(act, finding.at)
-    valid = change is not None and change.accepted is not False
+    valid = counts and change is not None and change.accepted is not False
     others = paid.get(change.payee_account, set()) - {finding.client} if change and valid else set()
     return FindingStatus(
         finding=finding,
         client_name=client.name,
         officer=client.officer,
-        stage=stage_at(finding, change, act.moment),
+        stage=stage_at(finding, change, act.moment) if counts else Stage.WITHDRAWN,
         due=owed,
-        overdue=answered_late(owed, finding.answered_at, act.moment),
+        overdue=counts and answered_late(owed, finding.answered_at, act.moment),
         contracts=contracts,
         change=change,
         shared_with=tuple(sorted(others)),

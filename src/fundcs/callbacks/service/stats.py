@@ -75,7 +75,7 @@ def figures(act: Act, asked: Period) -> CallbackFigures:
     kinds: dict[CallKind, Tally] = {}
     callers: dict[str, Tally] = {}
     months: dict[str, Tally] = {}
-    for count in queries.call_counts(act.session, first, last):
+    for count in queries.call_counts(act.session, first, last, act.moment):
         if count.kind is CallKind.CHANNELS:
             told += count.calls if count.outcome is CallOutcome.REACHED else 0
             continue
@@ -92,7 +92,7 @@ def figures(act: Act, asked: Period) -> CallbackFigures:
         kinds={kind: kinds[kind] for kind in CallKind if kind in kinds},
         callers=dict(sorted(callers.items())),
         months=dict(sorted(months.items())),
-        findings=_findings(act, queries.findings_between(act.session, first, last)),
+        findings=_findings(act, queries.findings_between(act.session, first, last, act.moment)),
         told=told,
         names=act.once(staff.names),
     )

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fundcs.entitlements.models import Contract
-from fundcs.kit.i18n import _
-from fundcs.kit.view import View, iso, table, text_page, tight
+from fundcs.kit.i18n import P_, _
+from fundcs.kit.view import View, cells, iso, table, text_page, tight
+
+_WHOLE = 26
+"""Screen cells: banks' names up to so wide are not broken."""
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -23,6 +26,7 @@ def call_sheet(act: Act, sheet: CallSheet) -> View:
     data = {
         "fund": sheet.fund.code,
         "due": iso(sheet.due),
+        "officer": sheet.officer,
         "verify_by": by.text,
         "article": by.deadline.article,
         "state": by.state(act.moment).value,
@@ -43,9 +47,13 @@ def call_sheet(act: Act, sheet: CallSheet) -> View:
 
 def heading(sheet: CallSheet) -> str:
     """The payout that the calls are for."""
-    return _("Fund: {code} {name}    Payout due: {due}").format(
+    line = _("Fund: {code} {name}    Payout due: {due}").format(
         code=sheet.fund.code, name=sheet.fund.name, due=sheet.due
     )
+    if sheet.officer is None:
+        return line
+    served = _("CS specialist: {code} {name}").format(code=sheet.officer, name=sheet.names[sheet.officer])
+    return f"{line}    {served}"
 
 
 def deadline(sheet: CallSheet) -> str:
@@ -82,16 +90,21 @@ def _investor_data(act: Act, investor: Investor) -> dict[str, object]:
 
 
 def _lines_table(act: Act, sheet: CallSheet) -> Table:
-    rows = table(_("Investor"), _("Phone"), _("Contract"), _("Account name"), _("Account"), _("Verified"))
+    """A row for each account; an investor's code, name and phone below each other, an account's parts too."""
+    account = P_("together", "Account")
+    rows = table(f"{_('Investor')}\n{_('Phone')}", _("Contract"), _(account), _("Verified"))
+    lines: list[str] = []
     for investor in sheet.investors:
+        phone = act.shown(investor.client).phone or "–"
         for place, line in enumerate(investor.lines):
-            phone = act.shown(investor.client).phone or "–"
-            first = (f"{investor.client.code} {investor.client.name}", phone) if place == 0 else ("", "")
-            rows.add_row(
-                *first,
-                line.contract,
-                act.personal(f"{line.payee.name}\n{line.payee.bank}", Contract.payee_name),
+            payee = (
+                act.personal(line.payee.name, Contract.payee_name),
+                act.personal(line.payee.bank, Contract.payee_bank),
                 act.personal(line.payee.account, Contract.payee_account),
-                str(line.verification.reason),
             )
-    return tight(rows, 1, 2, 4)
+            lines += payee
+            first = f"{investor.client.code}\n{investor.client.name}\n{phone}" if place == 0 else ""
+            rows.add_row(first, line.contract, "\n".join(payee), str(line.verification.reason))
+    tight(rows, 1)
+    rows.columns[2].no_wrap = max(map(cells, lines), default=0) <= _WHOLE
+    return rows

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from fundcs.callbacks.models import CallbackWithdrawal
 from fundcs.callbacks.rules.calls import ACCOUNT_NAMES, KIND_NAMES, OUTCOME_NAMES, STAGE_NAMES, Account, Stage
-from fundcs.kit.i18n import T, _
+from fundcs.kit.i18n import T, _, joined
 from fundcs.kit.view import View, iso, minute, table, text_page, tight
 from fundcs.policy.labels import name_of
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from fundcs.callbacks.models import AccountChange, Callback
     from fundcs.callbacks.service.calls import ChannelsNotice
     from fundcs.callbacks.service.records import CallbackRecord, FindingStatus
+    from fundcs.callbacks.service.withdrawals import Withdrawn
 
 
 def finding_data(act: Act, status: FindingStatus) -> dict[str, object]:
@@ -84,8 +86,20 @@ def callback_data(act: Act, record: CallbackRecord) -> dict[str, object]:
         "duration": callback.duration,
         "recording": callback.recording,
         "note": callback.note,
+        "withdrawn": _withdrawal_data(act, record),
         "finding": record.findings[0].finding.no if record.findings else None,
         "findings": [finding_data(act, status) for status in record.findings],
+    }
+
+
+def _withdrawal_data(act: Act, record: CallbackRecord) -> dict[str, object] | None:
+    made = record.withdrawal
+    if made is None:
+        return None
+    return {
+        "at": iso(made.withdrawn_at),
+        "by": made.withdrawn_by,
+        "reason": act.personal(made.reason, CallbackWithdrawal.reason),
     }
 
 
@@ -99,6 +113,52 @@ def recorded(act: Act, record: CallbackRecord) -> View:
         lines.append(_("payout of {fund} due {due}").format(fund=callback.fund, due=callback.due))
     lines += [line for status in record.findings for line in _finding_lines(act, status)]
     return View(callback_data(act, record), text_page(*lines))
+
+
+def withdrawn(act: Act, made: Withdrawn) -> View:
+    """A callback just withdrawn, and what that changes."""
+    record, callback = made.record, made.record.callback
+    data = {
+        **callback_data(act, record),
+        "changes": {
+            "unverified": list(made.unverified),
+            "sheets": [
+                {
+                    "fund": sheet.fund,
+                    "due": iso(sheet.due),
+                    "version": sheet.version,
+                    "state": "paid" if sheet.paid else "submitted",
+                }
+                for sheet in made.sheets
+            ],
+            "findings": [status.finding.no for status in record.findings],
+            "channels_untold": made.untold,
+        },
+    }
+    facts = {"no": callback.no, "client": callback.client, "name": record.client_name}
+    lines = [_("{no} {client} {name}: {said}").format(**facts, said=_("withdrawn"))]
+    lines += _changes(made)
+    return View(data, text_page(*lines))
+
+
+def _changes(made: Withdrawn) -> Iterator[str]:
+    if made.unverified:
+        yield _("no longer verified: {contracts}; call again").format(contracts=joined(made.unverified))
+    for sheet in made.sheets:
+        template = (
+            _("version {version} of the sheet of {fund} due {due} is paid and stays as it is")
+            if sheet.paid
+            else _(
+                "version {version} of the sheet of {fund} due {due} was submitted with these accounts as "
+                "verified; it is not approved or paid until they are verified again"
+            )
+        )
+        yield template.format(version=sheet.version, fund=sheet.fund, due=sheet.due)
+    if made.record.findings:
+        numbers = joined(status.finding.no for status in made.record.findings)
+        yield _("withdrawn with it: {findings}").format(findings=numbers)
+    if made.untold:
+        yield _("the client is to be told the complaint channels again")
 
 
 def outcome(callback: Callback) -> str:
@@ -121,7 +181,7 @@ def _finding_lines(act: Act, status: FindingStatus) -> list[str]:
         if change.accepted is False:
             rejected = _("rejected by {staff}: {reason}")
             lines.append(rejected.format(staff=change.decided_by, reason=change.reason))
-    if status.stage is not Stage.ANSWERED:
+    if status.stage not in (Stage.ANSWERED, Stage.WITHDRAWN):
         by, article = status.due.text, status.due.deadline.article
         lines.append(_("to be resolved by {when} (Art. {article})").format(when=by, article=article))
     if status.shared_with:
@@ -156,7 +216,7 @@ def callbacks(act: Act, records: Sequence[CallbackRecord]) -> View:
             minute(callback.at),
             f"{callback.client} {record.client_name}",
             " ".join((_(KIND_NAMES[callback.kind]), *payout)),
-            outcome(callback),
+            outcome(callback) if record.withdrawal is None else _("withdrawn"),
             f"{callback.caller} {record.caller_name}",
             " ".join(status.finding.no for status in record.findings) or "–",
         )

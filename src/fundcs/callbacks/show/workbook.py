@@ -7,39 +7,54 @@ from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 
+from fundcs.callbacks.rules.call_sheet import EMPTY, RIGHT, TICKED, TICKS, Box
+from fundcs.callbacks.service.call_sheet import SHEET
 from fundcs.callbacks.show import call_sheet
 from fundcs.callbacks.show.stats import breakdowns, findings_by_kind, heading, headings, numbers, summary
-from fundcs.kit.i18n import _, speaking
+from fundcs.kit.i18n import P_, _, speaking
 from fundcs.kit.identity import phone_display
 from fundcs.kit.privacy import mask
-from fundcs.kit.workbooks import COUNT, HEAD, PLAIN, TEXT, TITLE, WRAPPED, Look, Page, save
+from fundcs.kit.roundtrip import Seal, Slip, Stamp
+from fundcs.kit.workbooks import COUNT, HEAD, PLAIN, TEXT, TITLE, WRAPPED, Look, Page, carry, save
 
 if TYPE_CHECKING:
     from fundcs.act import Act
-    from fundcs.callbacks.service.call_sheet import CallSheet, Investor
+    from fundcs.callbacks.service.call_sheet import CallSheet, Export, Investor
     from fundcs.callbacks.service.payees import Payable
     from fundcs.callbacks.service.stats import CallbackFigures
 
-EMPTY, TICKED = "☐", "☑"
 _CENTRE = Look(horizontal="center")
 _BOX = Look(horizontal="center", size=14)
 _NUMBER = Look(COUNT, "right")
-_WIDTHS = (5, 10, 12, 17, 14, 12, 22, 20, 7, 9, 11, 9, 9, 13, 26)
-_TO_WRITE = 26
+_FILLED = Look("@", wrap=True, open=True)
+_TICKED = Look("@", "center", size=14, open=True)
+_PRINTED_WIDTHS = (4, 9, 9, 10, 14, 15, 9, 13, 19, 17)
+_WIDTHS = (*_PRINTED_WIDTHS, 7.5, 7.5, 7.5, 7.5, 8.5, 7.5, 7.5, 9, 12, 12, 10, 14, 12)
+_HEADER = 4
+"""The row of the headings."""
+_TO_WRITE = 30
 """The least height of a row in points: it is filled in by hand."""
-_LOOKS = (_CENTRE, TEXT, WRAPPED, TEXT, TEXT, WRAPPED, WRAPPED, TEXT, *[_BOX] * 5, TEXT, WRAPPED)
+_PRINTED = (_CENTRE, TEXT, WRAPPED, WRAPPED, TEXT, *[WRAPPED] * 5)
+_LOOKS = (*_PRINTED, *[_TICKED] * len(TICKS), *[_FILLED] * (len(Box) - len(TICKS)))
+_DONE_LOOKS = (*_PRINTED, *[_BOX] * len(TICKS), *[WRAPPED] * (len(Box) - len(TICKS)))
+"""Of a line that is verified: nothing is to be filled in."""
 _STATS_WIDTHS = (44, *[11] * 8)
 
 
-def write_call_sheet(sheet: CallSheet, path: Path, act: Act, head: str) -> None:
+def write_call_sheet(sheet: CallSheet, path: Path, act: Act, export: Export) -> None:
     """Write the call sheet to `path`: phones in clear, accounts masked; the boxes of a verified payee ticked.
 
-    `head` is the trail's head.
+    The boxes of the others are open; `callbacks import` reads them when the sheet comes back.
     """
     with speaking(act.document_language):
         book = Workbook(write_only=True)
         page = Page(book, _("Call sheet"), _WIDTHS)
-        page.landscape(header_row=4, footer=_("Trail checkpoint: {head}").format(head=head))
+        page.landscape(
+            header_row=_HEADER, footer=_("Trail checkpoint: {head}").format(head=export.checkpoint)
+        )
+        stamp = Stamp(SHEET, sheet.of, sheet.officer or "", export.checkpoint)
+        slip = Slip(stamp, page.title, Seal(export.key))
+        page.seal(slip)
         page.row([_("Call sheet before a payout"), *[""] * (page.width - 1)], TITLE)
         page.confidential(call_sheet.heading(sheet))
         page.row([call_sheet.deadline(sheet)], PLAIN)
@@ -48,46 +63,54 @@ def write_call_sheet(sheet: CallSheet, path: Path, act: Act, head: str) -> None:
         for investor in sheet.investors:
             for line in investor.lines:
                 number += 1
-                page.row(_row(number, investor, line), _LOOKS, least=_TO_WRITE)
+                slip.about((line.contract, line.client), *line.payee)
+                looks = _DONE_LOOKS if line.verification.verified else _LOOKS
+                page.row(_row(sheet, number, investor, line), looks, least=_TO_WRITE)
+        first = len(_PRINTED_WIDTHS) + 1
+        if number:
+            page.offer((_HEADER + 1, _HEADER + number), (first, first + len(TICKS) - 1), EMPTY, TICKED)
         page.row([""], PLAIN)
-        page.row(_signatures(page.width), Look(boxed=False, size=11))
+        page.row(_signatures(page.width), Look(boxed=False, size=11, open=True))
         page.close()
-        save(book, (page,), path)
+        save(book, (page, carry(book, slip)), path)
 
 
 def _signatures(width: int) -> list[str]:
     """Who called and who checked, with a line to sign on, and the date."""
     cells = [""] * width
-    for column, role in ((0, _("Called by")), (5, _("Checked by"))):
+    for column, role in ((0, _("Called by")), (7, _("Checked by"))):
         cells[column] = _("{role}: ______________").format(role=role)
-    cells[9] = _("Date: ______________")
+    cells[16] = _("Date: ______________")
     return cells
 
 
 def _headers() -> list[str]:
     return [
-        _("No."), _("Client no."), _("Investor"), _("Phone"), _("Contract"), _("Account name"), _("Bank"),
-        _("Account"),
-        _("Reached"), _("Name right"), _("Bank right"), _("Account right"), _("Changed"),
-        _("Called at"), _("Remarks"),
+        _("No."), _("Client no."), _("Investor"), _("CS specialist"), _("Phone"), _("Contract"),
+        _("Account name"), _("Bank"), _("Account"), _("State so far"),
+        _("Reached"), _(P_("box", "No answer")), _(P_("box", "Refused")),
+        _("Name right"), _("Bank right"), _("Account right"), _("Changed"),
+        _("New account name"), _("New bank"), _("New account"),
+        _("Called at"), _("Finding"), _("Remarks"),
     ]  # fmt: skip
 
 
-def _row(number: int, investor: Investor, line: Payable) -> list[object]:
-    ticked = TICKED if line.verification.verified else EMPTY
+def _row(sheet: CallSheet, number: int, investor: Investor, line: Payable) -> list[object]:
+    verified, officer = line.verification.verified, investor.client.officer
+    confirmed = {Box.REACHED, *RIGHT} if verified else set()
     return [
         number,
         investor.client.code,
         investor.client.name,
+        f"{officer} {sheet.names[officer]}" if officer else "",
         phone_display(investor.client.phone) if investor.client.phone else "",
         line.contract,
         line.payee.name,
         line.payee.bank,
         mask(line.payee.account, "account"),
-        *[ticked] * 4,
-        EMPTY,
-        f"{investor.calls[-1].at:%m-%d %H:%M}" if investor.calls else "",
         str(line.verification.reason) if investor.calls else "",
+        *(TICKED if box in confirmed else EMPTY for box in TICKS),
+        *[""] * (len(Box) - len(TICKS)),
     ]
 
 

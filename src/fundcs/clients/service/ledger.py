@@ -13,63 +13,29 @@ from fundcs.clients.service import particulars
 from fundcs.kit import identity
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
-from fundcs.kit.importing import Column, Outcome, Parsed, Row, parse_map, table_rows
+from fundcs.kit.importing import Column, LedgerOptions, Outcome, Parsed, Row, table_rows
+from fundcs.policy.headings import EVERY_HEADING, HEADINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
     from fundcs.act import Act
 
 COLUMNS = (
-    Column(
-        "name",
-        (
-            "客户名称", "姓名", "名称", "客户姓名", "投资者名称", "投资者姓名", "投资人名称", "投资人姓名",
-            "client", "client name",
-        ),
-        kind="name",
-        required=True,
-    ),
-    Column(
-        "kind",
-        ("客户类型", "类型", "客户类别", "客户性质", "投资者类型", "投资人类型", "type", "client type"),
-    ),
-    Column(
-        "id_no",
-        (
-            "证件号码", "证件号", "身份证号", "身份证号码", "身份证", "统一社会信用代码", "社会信用代码",
-            "营业执照号", "证件编号", "id number", "id no", "uscc",
-        ),
-        kind="identity",
-        required=True,
-        personal="id_no",
-    ),
-    Column("birthday", ("生日", "出生日期", "出生年月日", "date of birth"), kind="day"),
-    Column(
-        "legal_rep",
-        ("法定代表人", "法人代表", "法人", "法定代表人姓名", "负责人", "legal representative"),
-        kind="name",
-    ),
-    Column(
-        "phone",
-        (
-            "联系电话", "电话", "手机", "手机号", "手机号码", "联系方式", "移动电话", "电话号码",
-            "mobile", "telephone",
-        ),
-        personal="phone",
-    ),
-    Column("email", ("电子邮箱", "邮箱", "电子邮件", "邮件", "邮箱地址", "e-mail", "mail"), personal="email"),
-    Column("fax", ("传真", "传真号码", "传真号"), personal="phone"),
-    Column(
-        "address",
-        ("通讯地址", "地址", "联系地址", "住址", "家庭住址", "通信地址", "住所"),
-        personal="address",
-    ),
-    Column("officer", ("客服专员", "客服", "专属客服", "客服人员", "客户经理", "cs officer"), kind="name"),
-    Column("advisor", ("理财顾问", "理财师", "投资顾问", "顾问", "adviser"), kind="name"),
-    Column("remark", ("备注", "说明", "附注", "remarks", "note", "notes")),
-)  # fmt: skip
+    Column("name", HEADINGS["name"], kind="name", required=True),
+    Column("kind", HEADINGS["kind"]),
+    Column("id_no", HEADINGS["id_no"], kind="identity", required=True, personal="id_no"),
+    Column("birthday", HEADINGS["birthday"], kind="day"),
+    Column("legal_rep", HEADINGS["legal_rep"], kind="name"),
+    Column("phone", HEADINGS["phone"], personal="phone"),
+    Column("email", HEADINGS["email"], personal="email"),
+    Column("fax", HEADINGS["fax"], personal="phone"),
+    Column("address", HEADINGS["address"], personal="address"),
+    Column("officer", HEADINGS["officer"], kind="name"),
+    Column("advisor", HEADINGS["advisor"], kind="name"),
+    Column("remark", HEADINGS["remark"]),
+)
 """The fields of a client's row and the headings they go by; `names[0]` heads the export."""
 
 _PERSONS = (
@@ -92,12 +58,12 @@ def heading(field: str) -> str:
     return next(column.names[0] for column in COLUMNS if column.field == field)
 
 
-def load(act: Act, path: Path, *, sheet: str | None, pairs: Sequence[str], dry_run: bool) -> Outcome:
+def load(act: Act, path: Path, options: LedgerOptions, *, dry_run: bool) -> Outcome:
     """Import the clients of a ledger: new numbers are added, changed fields of known ones updated.
 
     A blank cell changes nothing. Where anything is wrong nothing is written, and the outcome lists all of it.
     """
-    parsed = table_rows(path, COLUMNS, sheet, parse_map(pairs, COLUMNS))
+    parsed = table_rows(path, COLUMNS, options, EVERY_HEADING)
     outcome = Outcome.of(parsed)
     plan = _Plan(act, parsed)
     for row in parsed.rows:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from fundcs.act.permits import Role
+from fundcs.act.permits import ADVISORS, Role
 from fundcs.archive.numbers import new_number
 from fundcs.clients import queries, rules
 from fundcs.clients.models import Client
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 OFFICERS = frozenset({Role.CS_SPECIALIST, Role.CS_MANAGER})
 """Who may be a client's officer (Art. 8)."""
-ADVISORS = frozenset({Role.ADVISOR, Role.FUNDRAISING})
-"""Who may be a client's adviser."""
 
 CODE_LETTER = "C"
 """What the codes begin with that the archive gives."""

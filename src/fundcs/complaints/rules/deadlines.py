@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fundcs.complaints.rules.steps import ComplaintState, StepKind
+from fundcs.complaints.rules.steps import StepKind
 from fundcs.deadlines.rules import Due, DutyState, due
 from fundcs.kit.i18n import N_
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from fundcs.complaints.rules.standing import AwaitedAnswer, ComplaintStanding
-    from fundcs.complaints.rules.steps import Superior
+    from fundcs.complaints.rules.steps import Step, Superior
     from fundcs.kit.workdays import WorkCalendar
     from fundcs.policy.rules import Policy
 
@@ -23,22 +23,39 @@ _HOUR = 3600
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComplaintDeadline:
-    """A deadline of a complaint. `met_at`: when it was met, late or not; `next`: the step that meets it.
+    """A deadline of a complaint. `met`: the step that met it, late or not; `next`: the step that meets it.
 
-    `role` owes it; `personal`: within that role the person responsible for the complaint owes it.
+    `role` owes it; `personal`: the person to whom the complaint falls owes it. `by_general_manager`: the
+    general manager's own answer alone meets it (Art. 38(7)).
     """
 
     key: str
     name: str
     due: Due
     role: str
-    met_at: datetime | None
+    met: Step | None
     next: StepKind
     personal: bool = False
+    by_general_manager: bool = False
+
+    @property
+    def met_at(self) -> datetime | None:
+        """When it was met."""
+        return None if self.met is None else self.met.at
+
+    @property
+    def met_by(self) -> str | None:
+        """The staff code of who met it."""
+        return None if self.met is None else self.met.by
+
+    @property
+    def in_time(self) -> bool:
+        """Whether it was met by its last moment."""
+        return self.met is not None and self.met.at <= self.due.at
 
     def overdue(self, now: datetime) -> bool:
         """Whether it is still to be met and its last moment has passed."""
-        return self.met_at is None and self.due.state(now) is DutyState.OVERDUE
+        return self.met is None and self.due.state(now) is DutyState.OVERDUE
 
 
 def late_by(owed: Due, now: datetime) -> tuple[int, int]:
@@ -66,7 +83,7 @@ def _first_reply(reached: ComplaintStanding, policy: Policy, calendar: WorkCalen
         name=N_("first reply"),
         due=due(deadline, reached.received, calendar),
         role=deadline.role,
-        met_at=reached.first_replied_at,
+        met=reached.first_reply,
         next=StepKind.REPLY,
         personal=True,
     )
@@ -74,14 +91,13 @@ def _first_reply(reached: ComplaintStanding, policy: Policy, calendar: WorkCalen
 
 def _close(reached: ComplaintStanding, policy: Policy, calendar: WorkCalendar) -> ComplaintDeadline:
     deadline = policy.deadline("complaints.close_within")
-    answered = reached.state in (ComplaintState.REPLIED, ComplaintState.PROPOSED)
     return ComplaintDeadline(
         key="close",
         name=N_("closing"),
         due=due(deadline, reached.received, calendar),
         role=deadline.role,
-        met_at=reached.closing.at if reached.closing else None,
-        next=StepKind.CLOSE if answered else StepKind.REPLY,
+        met=reached.closing,
+        next=StepKind.CLOSE,
         personal=True,
     )
 
@@ -103,7 +119,7 @@ def _promised(
             name=name,
             due=by,
             role=role,
-            met_at=promise.answered_at,
+            met=promise.answer,
             next=StepKind.REPLY,
             personal=personal,
         )
@@ -142,7 +158,8 @@ def _answers(
                 key=key,
                 name=name,
                 due=due(deadline, awaited.step.at, calendar),
-                role=awaited.step.escalated_to or deadline.role,
-                met_at=awaited.answered_at,
+                role=reached.heads.answers(awaited.step.escalated_to or deadline.role) or deadline.role,
+                met=awaited.answer,
                 next=answer,
+                by_general_manager=awaited.by_general_manager,
             )

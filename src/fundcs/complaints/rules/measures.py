@@ -15,12 +15,26 @@ _HOUR = 3600
 MEDIAN, NINETIETH = 50, 90
 
 
+MET = ("first_reply", "promised", "close")
+"""The deadlines that are counted by who met them."""
+
+
+@dataclass(frozen=True, slots=True)
+class MetDeadline:
+    """A deadline that was met: which of `MET`, the staff code of who met it, whether in time."""
+
+    key: str
+    staff: str
+    in_time: bool
+
+
 @dataclass(frozen=True, slots=True)
 class MeasuredComplaint:
     """The facts of a complaint that figures count. Codes are those recorded, None where there is none.
 
     `replied_after` and `closed_after` are seconds from receipt to the first answer and to the closing that
     stands. `in_time`: whether the first answer came by its deadline; None while it may still come in time.
+    `met`: its deadlines that were met.
     """
 
     state: str
@@ -34,6 +48,7 @@ class MeasuredComplaint:
     closed_after: int | None
     reopened: bool
     root_cause: str | None
+    met: Sequence[MetDeadline] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +86,10 @@ class Durations:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """The figures of several complaints; `counts`: dimension -> code -> count, the highest count first."""
+    """The figures of several complaints; `counts`: dimension -> code -> count, the highest count first.
+
+    `met`: staff code -> deadline -> how many this member met in time, of how many met.
+    """
 
     received: int
     counts: Mapping[str, Mapping[str | None, int]]
@@ -79,6 +97,7 @@ class Measures:
     to_reply: Durations
     to_close: Durations
     reopened: int
+    met: Mapping[str, Mapping[str, Share]]
 
 
 DIMENSIONS = ("state", "category", "channel", "department", "adviser", "tier", "root_cause")
@@ -97,6 +116,7 @@ def measure(complaints: Iterable[MeasuredComplaint]) -> Measures:
         to_reply=_durations([row.replied_after for row in rows if row.replied_after is not None]),
         to_close=_durations([row.closed_after for row in rows if row.closed_after is not None]),
         reopened=sum(row.reopened for row in rows),
+        met=_met([met for row in rows for met in row.met]),
     )
 
 
@@ -114,6 +134,18 @@ def hours_text(seconds: int | None) -> str | None:
         return None
     scaled = round_half_up(seconds * 100, _HOUR)
     return f"{scaled // 100}.{scaled % 100:02d}"
+
+
+def _met(met: Sequence[MetDeadline]) -> dict[str, dict[str, Share]]:
+    """By staff code in its order, every deadline of `MET`."""
+    every, in_time = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for deadline in met:
+        every[deadline.staff, deadline.key] += 1
+        in_time[deadline.staff, deadline.key] += deadline.in_time
+    return {
+        staff: {key: Share(in_time[staff, key], every[staff, key]) for key in MET}
+        for staff in sorted({staff for staff, _key in every})
+    }
 
 
 def _durations(seconds: list[int]) -> Durations:

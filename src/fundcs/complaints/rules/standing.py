@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fundcs.complaints.rules.steps import (
     ANSWERS,
+    REPLIES,
     TRANSITIONS,
     ComplaintHistory,
     ComplaintState,
@@ -18,33 +19,51 @@ from fundcs.kit.i18n import N_, joined
 from fundcs.kit.typed import InFuture, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
-    from fundcs.complaints.rules.steps import Step
+    from fundcs.complaints.rules.steps import Heads, Step
 
 
 @dataclass(slots=True)
 class AwaitedAnswer:
-    """A step that calls for an answer, and when the answer came; None while it is awaited."""
+    """A step that calls for an answer, and the step that gave it; None while it is awaited.
+
+    `by_general_manager`: the general manager's answer alone will do (Art. 38(7)).
+    """
 
     step: Step
-    answered_at: datetime | None = None
+    by_general_manager: bool = False
+    answer: Step | None = None
+
+    @property
+    def answered_at(self) -> datetime | None:
+        """When the answer came."""
+        return None if self.answer is None else self.answer.at
+
+
+def awaits(asked: AwaitedAnswer | None) -> bool:
+    """Whether something waits for an answer."""
+    return asked is not None and asked.answer is None
 
 
 @dataclass(slots=True)
 class ComplaintStanding:
     """What the steps of a complaint amount to; only `standing` and `with_step` change it.
 
-    `received`: the receipt, or the last reopening, from which deadlines run anew. `first_replied_at`: the
-    first answer to the client since. `promise`, `escalation`, `rejection`, `referral`: the last of each.
+    `received`: the receipt, or the last reopening, from which deadlines run anew. `first_reply`: the first
+    answer to the client since. `promise`, `escalation`, `rejection`, `proposal`, `referral`: the last of
+    each; what answers a proposal is the client's acceptance.
     """
 
     received: datetime
+    heads: Heads
     state: ComplaintState = ComplaintState.OPEN
-    first_replied_at: datetime | None = None
+    first_reply: Step | None = None
     promise: AwaitedAnswer | None = None
     escalation: AwaitedAnswer | None = None
     rejection: AwaitedAnswer | None = None
+    proposal: AwaitedAnswer | None = None
     referral: AwaitedAnswer | None = None
     judgement: Step | None = None
     malicious: Step | None = None
@@ -52,14 +71,31 @@ class ComplaintStanding:
     reopened: int = 0
 
     @property
+    def first_replied_at(self) -> datetime | None:
+        """When the client was first answered."""
+        return None if self.first_reply is None else self.first_reply.at
+
+    @property
     def referred(self) -> bool:
         """Whether a referral waits for its answer (Art. 44)."""
-        return self.referral is not None and self.referral.answered_at is None
+        return awaits(self.referral)
+
+    @property
+    def awaits_general_manager(self) -> bool:
+        """Whether an escalation or a rejection waits for the general manager's own answer (Art. 38(7))."""
+        return any(
+            asked is not None and asked.by_general_manager and asked.answer is None
+            for asked in (self.escalation, self.rejection)
+        )
 
 
 def standing(history: ComplaintHistory) -> ComplaintStanding:
-    """How the complaint stands after all steps of `history`."""
-    reached = ComplaintStanding(history.received)
+    """How the complaint stands after all steps of `history`.
+
+    Those recorded under earlier rules count, too, where they would not be possible today: a closing ends
+    everything but a referral.
+    """
+    reached = ComplaintStanding(history.received, history.heads)
     for step in history.steps:
         _apply(reached, step)
     return reached
@@ -94,20 +130,31 @@ def with_step(history: ComplaintHistory, step: Step, now: datetime) -> Complaint
             by=shown(step.promised_by),
             at=shown(step.at),
         )
-    extended = ComplaintHistory.of(history.no, history.received, (*history.steps, step))
-    reached = ComplaintStanding(history.received)
-    for each in extended.steps:
-        if each.kind not in possible(reached):
+    extended = history.plus(step)
+    before = {each.seq for each, _reached in _impossible(history)}
+    for each, reached in _impossible(extended):
+        if each.seq not in before:
             raise _refusal(history.no, reached, step, each)
-        _apply(reached, each)
     return extended
 
 
-def settled_at(history: ComplaintHistory) -> datetime | None:
-    """Since when nothing is owed: closed and every referral answered; None while something is."""
+def _impossible(history: ComplaintHistory) -> Iterator[tuple[Step, ComplaintStanding]]:
+    """The steps that are not possible where they stand, with the standing before each.
+
+    The caller is done with the standing before it asks for the next.
+    """
+    reached = ComplaintStanding(history.received, history.heads)
+    for step in history.steps:
+        if step.kind not in possible(reached):
+            yield step, reached
+        _apply(reached, step)
+
+
+def settled_at(history: ComplaintHistory, withdrawn_at: datetime | None = None) -> datetime | None:
+    """Since when nothing is owed: closed and every referral answered, or withdrawn; else None."""
     reached = standing(history)
     if reached.closing is None or reached.referred:
-        return None
+        return withdrawn_at
     answered = reached.referral.answered_at if reached.referral else None
     return max(reached.closing.at, answered or reached.closing.at)
 
@@ -139,11 +186,20 @@ def _refusal(no: str, before: ComplaintStanding, new: Step, refused: Step) -> Re
 
 
 def _apply(reached: ComplaintStanding, step: Step) -> None:
-    """Change the standing by a step that is possible."""
-    reached.state = TRANSITIONS[step.kind][reached.state]
+    """Change the standing by a step."""
+    ways = TRANSITIONS[step.kind]
+    after = ways.get(reached.state, next(iter(ways.values())) if step.kind in _ENDS else reached.state)
     if step.kind in ANSWERS:
         _answer_client(reached, step)
+    if step.kind not in REPLIES or not reached.awaits_general_manager:
+        reached.state = after
+    elif not awaits(reached.escalation):
+        reached.state = ComplaintState.REJECTED
     _note(reached, step)
+
+
+_ENDS = (StepKind.CLOSE, StepKind.REJECT)
+"""The steps that lead to one state from wherever they were taken under earlier rules."""
 
 
 def _note(reached: ComplaintStanding, step: Step) -> None:
@@ -151,45 +207,64 @@ def _note(reached: ComplaintStanding, step: Step) -> None:
     match step.kind:
         case StepKind.JUDGE:
             reached.judgement = step
-        case StepKind.PROMISE:
-            reached.promise = AwaitedAnswer(step)
-        case StepKind.ESCALATE:
-            _escalate(reached, step)
-        case StepKind.REJECT:
-            reached.rejection = AwaitedAnswer(step)
         case StepKind.CLOSE:
             reached.closing = step
         case StepKind.REOPEN:
             _reopen(reached, step)
-        case StepKind.REFER:
-            reached.referral = AwaitedAnswer(step)
-        case StepKind.ANSWER:
-            _answer(reached.referral, step)
         case StepKind.MALICIOUS:
             reached.malicious = step
+        case StepKind.ACCEPT:
+            _answer(reached.proposal, step)
+        case StepKind.ANSWER:
+            _answer(reached.referral, step)
+        case _:
+            _ask(reached, step)
+
+
+def _ask(reached: ComplaintStanding, step: Step) -> None:
+    """Keep a step that calls for an answer."""
+    match step.kind:
+        case StepKind.PROMISE:
+            reached.promise = AwaitedAnswer(step)
+        case StepKind.ESCALATE:
+            _escalate(reached, step)
+        case StepKind.PROPOSE:
+            reached.proposal = AwaitedAnswer(step)
+        case StepKind.REJECT:
+            reserved = reached.heads.reserves(reached.heads.rejected_to)
+            reached.rejection = AwaitedAnswer(step, by_general_manager=reserved)
+        case StepKind.REFER:
+            reached.referral = AwaitedAnswer(step)
 
 
 def _answer_client(reached: ComplaintStanding, step: Step) -> None:
-    reached.first_replied_at = reached.first_replied_at or step.at
+    reached.first_reply = reached.first_reply or step
+    everything = step.kind is StepKind.CLOSE or step.by in reached.heads.general_managers
     for awaited in (reached.promise, reached.escalation, reached.rejection):
-        _answer(awaited, step)
+        if awaited is not None and (everything or not awaited.by_general_manager):
+            _answer(awaited, step)
 
 
 def _answer(awaited: AwaitedAnswer | None, step: Step) -> None:
-    if awaited is not None and awaited.answered_at is None:
-        awaited.answered_at = step.at
+    if awaited is not None and awaited.answer is None:
+        awaited.answer = step
 
 
 def _escalate(reached: ComplaintStanding, step: Step) -> None:
-    """Escalating again to the same superior before the answer does not give more time."""
+    """Escalating again before the answer does not give more time, nor pass by the general manager."""
     before = reached.escalation
-    waiting = before is not None and before.answered_at is None
-    if before is None or not waiting or before.step.escalated_to != step.escalated_to:
-        reached.escalation = AwaitedAnswer(step)
+    waiting = before is not None and before.answer is None
+    if (
+        before is not None
+        and waiting
+        and (before.by_general_manager or before.step.escalated_to == step.escalated_to)
+    ):
+        return
+    reached.escalation = AwaitedAnswer(step, by_general_manager=reached.heads.reserves(step.escalated_to))
 
 
 def _reopen(reached: ComplaintStanding, step: Step) -> None:
     reached.received = step.at
-    reached.first_replied_at = reached.closing = None
-    reached.promise = reached.escalation = reached.rejection = None
+    reached.first_reply = reached.closing = None
+    reached.promise = reached.escalation = reached.rejection = reached.proposal = None
     reached.reopened += 1

@@ -7,11 +7,11 @@ where a later one would then not have been possible. State and deadlines are der
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from fundcs.kit.i18n import N_, T, Text
+from fundcs.kit.i18n import N_, P_, T, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 class ComplaintState(StrEnum):
-    """The state of a complaint. `REPLIED`: the client has been answered and nobody else is asked."""
+    """The state of a complaint. `REPLIED`: the client has been answered and nobody else is asked.
+
+    `WITHDRAWN`: it was entered by mistake or is a duplicate; no step leads there or away.
+    """
 
     OPEN = "open"
     REPLIED = "replied"
@@ -27,6 +30,7 @@ class ComplaintState(StrEnum):
     PROPOSED = "proposed"
     REJECTED = "rejected"
     CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
 
 
 class StepKind(StrEnum):
@@ -56,6 +60,27 @@ class Superior(StrEnum):
 SUPERIOR_NAMES: Final[Mapping[Superior, str]] = {
     Superior.CS_MANAGER: N_("CS manager"),
     Superior.GENERAL_MANAGER: N_("general manager"),
+}
+
+
+class Clearable(StrEnum):
+    """What a complaint may be without: the column that a correction may empty."""
+
+    CATEGORY = "category"
+    DEPARTMENT = "department"
+    RESPONSIBLE = "responsible"
+    AGAINST = "against"
+    CONTRACT = "contract"
+    REMEDY = "remedy"
+
+
+CLEARABLE_NAMES: Final[Mapping[Clearable, str]] = {
+    Clearable.CATEGORY: N_("Category"),
+    Clearable.DEPARTMENT: N_("Department"),
+    Clearable.RESPONSIBLE: N_("Responsible"),
+    Clearable.AGAINST: N_("Complaint about"),
+    Clearable.CONTRACT: N_("Contract"),
+    Clearable.REMEDY: N_("Request"),
 }
 
 
@@ -91,8 +116,11 @@ TRANSITIONS: Final[Mapping[StepKind, Mapping[ComplaintState, ComplaintState]]] =
 }
 """Step -> the states in which it is possible -> the state that follows; any other pair is refused."""
 
-ANSWERS: Final = frozenset({StepKind.REPLY, StepKind.PROPOSE, StepKind.CLOSE})
+REPLIES: Final = frozenset({StepKind.REPLY, StepKind.PROPOSE})
 """The steps that answer the client, and so a promise, an escalation or a rejection. A promise does not."""
+
+ANSWERS: Final = REPLIES | {StepKind.CLOSE}
+"""Those, and the closing, which ends everything that waits for an answer."""
 
 STATE_NAMES: Final[Mapping[ComplaintState, str]] = {
     ComplaintState.OPEN: N_("open"),
@@ -101,7 +129,10 @@ STATE_NAMES: Final[Mapping[ComplaintState, str]] = {
     ComplaintState.PROPOSED: N_("solution proposed"),
     ComplaintState.REJECTED: N_("client does not accept"),
     ComplaintState.CLOSED: N_("closed"),
+    ComplaintState.WITHDRAWN: P_("complaint", "withdrawn"),
 }
+ENDED: Final = frozenset({ComplaintState.CLOSED, ComplaintState.WITHDRAWN})
+"""The states in which a complaint is not open."""
 
 STEP_NAMES: Final[Mapping[StepKind, str]] = {
     StepKind.JUDGE: N_("judged"),
@@ -121,7 +152,11 @@ STEP_NAMES: Final[Mapping[StepKind, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A recorded step. `at`: when it happened; `recorded_at`: when it was put down; `staff`: by whom."""
+    """A recorded step. `at`: when it happened; `recorded_at`: when it was put down; `staff`: by whom.
+
+    `answered_by`: who answered the client, where somebody else recorded it. `not_accepted`: why it was closed
+    although the client did not accept what was proposed.
+    """
 
     seq: int
     kind: StepKind
@@ -133,11 +168,40 @@ class Step:
     reasonable: bool | None = None
     promised_by: datetime | None = None
     escalated_to: Superior | None = None
+    answered_by: str | None = None
+    not_accepted: str | None = None
+
+    @property
+    def by(self) -> str:
+        """The staff code of whoever did it."""
+        return self.answered_by or self.staff
 
     @property
     def order(self) -> tuple[datetime, int]:
         """Its place among the steps of the complaint."""
         return self.at, self.seq
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Whose answer discharges what goes to the general manager (Art. 38(7)).
+
+    `general_managers`: their staff codes. `rejected_to`: the role that answers a client who does not accept.
+    `accused`: the complaint is about the general manager, who may not answer it; the CS manager does.
+    """
+
+    general_managers: frozenset[str] = frozenset()
+    rejected_to: str = Superior.GENERAL_MANAGER
+    accused: bool = False
+
+    def answers(self, role: str | None) -> str | None:
+        """The role that answers what goes to `role`."""
+        passed_by = self.accused and role == Superior.GENERAL_MANAGER
+        return Superior.CS_MANAGER if passed_by else role
+
+    def reserves(self, role: str | None) -> bool:
+        """Whether what goes to `role` waits for the general manager's own answer."""
+        return self.answers(role) == Superior.GENERAL_MANAGER
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,17 +211,22 @@ class ComplaintHistory:
     no: str
     received: datetime
     steps: tuple[Step, ...] = ()
+    heads: Heads = Heads()
 
     @classmethod
-    def of(cls, no: str, received: datetime, steps: Iterable[Step]) -> ComplaintHistory:
+    def of(
+        cls, no: str, received: datetime, steps: Iterable[Step], heads: Heads = Heads()
+    ) -> ComplaintHistory:
         """The history with `steps` put in order."""
-        return cls(no, received, tuple(sorted(steps, key=lambda step: step.order)))
+        return cls(no, received, tuple(sorted(steps, key=lambda step: step.order)), heads)
 
     def until(self, moment: datetime) -> ComplaintHistory:
         """The steps that had happened by `moment`, that moment included."""
-        return ComplaintHistory(
-            self.no, self.received, tuple(step for step in self.steps if step.at <= moment)
-        )
+        return replace(self, steps=tuple(step for step in self.steps if step.at <= moment))
+
+    def plus(self, step: Step) -> ComplaintHistory:
+        """The history with one more step in its place."""
+        return self.of(self.no, self.received, (*self.steps, step), self.heads)
 
 
 def reports_to(role_of_accused: str | None) -> Superior:

@@ -5,29 +5,43 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fundcs.act.permits import Permit, Role
 from fundcs.calendars.service import calendar_of
 from fundcs.complaints import queries
 from fundcs.complaints.queries import ComplaintFilter
+from fundcs.complaints.rules import closing
 from fundcs.complaints.rules.deadlines import ComplaintDeadline, deadlines
 from fundcs.complaints.rules.standing import ComplaintStanding, standing
-from fundcs.complaints.rules.steps import ComplaintHistory, ComplaintState, Superior, reports_to
+from fundcs.complaints.rules.steps import (
+    ENDED,
+    ComplaintHistory,
+    ComplaintState,
+    Heads,
+    Superior,
+    reports_to,
+)
 from fundcs.staff import queries as staff
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from sqlmodel import Session
+
     from fundcs.act import Act
-    from fundcs.complaints.models import Complaint
+    from fundcs.complaints.models import Complaint, ComplaintCorrection, ComplaintWithdrawal
     from fundcs.complaints.queries import ComplaintRow
+    from fundcs.staff.models import Staff
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComplaintCase:
     """A complaint at `moment`. `recorded` has all its steps, `history` those that had happened by then.
 
-    `fund`: of the contract concerned. `owner`: the member responsible while they are here. `report_to`: the
-    role that it is reported to. `staff`: the names of all members by code.
+    `fund`: of the contract concerned. `owner`: the member to whom it falls, `closer`: the one who closes it,
+    both while they are here. `report_to`: the role that it is reported to. `withdrawal`: of then or later.
+    `people`: all members by code. `merged`: the complaints merged into it, `corrections`: its own, both by
+    then; only where it was asked for by itself.
     """
 
     complaint: Complaint
@@ -39,8 +53,12 @@ class ComplaintCase:
     client_name: str | None
     fund: str | None
     owner: str | None
-    staff: Mapping[str, str]
+    closer: str | None
+    withdrawal: ComplaintWithdrawal | None
+    people: Mapping[str, Staff]
     moment: datetime
+    merged: Sequence[ComplaintWithdrawal] = ()
+    corrections: Sequence[ComplaintCorrection] = ()
 
     @property
     def no(self) -> str:
@@ -48,19 +66,29 @@ class ComplaintCase:
         return self.complaint.no
 
     @property
+    def withdrawn(self) -> ComplaintWithdrawal | None:
+        """The withdrawal, where it had been made by then."""
+        return _by(self.withdrawal, self.moment)
+
+    @property
     def state(self) -> ComplaintState:
         """Its state."""
-        return self.standing.state
+        return self.standing.state if self.withdrawn is None else ComplaintState.WITHDRAWN
 
     @property
     def open(self) -> bool:
-        """Whether it is not closed."""
-        return self.state is not ComplaintState.CLOSED
+        """Whether it is neither closed nor withdrawn."""
+        return self.state not in ENDED
+
+    @property
+    def determined(self) -> closing.Determined:
+        """What is determined of it (Art. 38(2))."""
+        return closing.Determined(self.complaint.department, self.complaint.responsible)
 
     @property
     def owed(self) -> tuple[ComplaintDeadline, ...]:
         """The deadlines still to be met."""
-        return tuple(deadline for deadline in self.deadlines if deadline.met_at is None)
+        return tuple(deadline for deadline in self.deadlines if deadline.met is None)
 
     @property
     def overdue(self) -> bool:
@@ -70,6 +98,30 @@ class ComplaintCase:
     def deadline(self, key: str) -> ComplaintDeadline | None:
         """The deadline with that key."""
         return next((deadline for deadline in self.deadlines if deadline.key == key), None)
+
+    def owner_of(self, deadline: ComplaintDeadline) -> str | None:
+        """The member who owes a deadline; None where it falls to a role as a whole."""
+        if not deadline.personal:
+            return None
+        return self.closer if deadline.key == "close" else self.owner
+
+    def role_of(self, deadline: ComplaintDeadline) -> str:
+        """The role that owes a deadline: that of the member who does."""
+        owner = self.owner_of(deadline)
+        return deadline.role if owner is None else self.people[owner].role
+
+
+def people(session: Session) -> dict[str, Staff]:
+    """Every member by code, those who left included."""
+    return {member.code: member for member in staff.everyone(session)}
+
+
+def heads(act: Act, against: str | None) -> Heads:
+    """Whose answer discharges what goes to the general manager, on a complaint against that member."""
+    members = act.once(people).values()
+    managers = frozenset(member.code for member in members if member.role is Role.GENERAL_MANAGER)
+    rejected_to = act.policy.deadline("complaints.rejected_answer").role
+    return Heads(managers, rejected_to, accused=against in managers)
 
 
 def listed(act: Act, wanted: ComplaintFilter) -> list[ComplaintCase]:
@@ -84,21 +136,59 @@ def unsettled(act: Act) -> list[ComplaintCase]:
 
 def case_of(act: Act, row: ComplaintRow) -> ComplaintCase:
     """The complaint as the act's moment sees it."""
-    complaint = row.complaint
-    recorded = ComplaintHistory.of(complaint.no, complaint.received, row.steps)
+    complaint, members = row.complaint, act.once(people)
+    recorded = ComplaintHistory.of(complaint.no, complaint.received, row.steps, heads(act, complaint.against))
     history = recorded.until(act.moment)
     reached = standing(history)
-    report_to = reports_to(row.role_of_accused)
+    accused = members.get(complaint.against or "")
+    report_to = reports_to(accused.role if accused else None)
+    known = deadlines(reached, act.policy, calendar_of(act), report_to)
+    if _by(row.withdrawal, act.moment) is not None:
+        known = tuple(deadline for deadline in known if deadline.met is not None)
     return ComplaintCase(
         complaint=complaint,
         recorded=recorded,
         history=history,
         standing=reached,
-        deadlines=deadlines(reached, act.policy, calendar_of(act), report_to),
+        deadlines=known,
         report_to=report_to,
         client_name=row.client_name,
         fund=row.fund,
-        owner=row.owner,
-        staff=act.once(staff.names),
+        owner=_owner(act, row),
+        closer=_closer(act, row),
+        withdrawal=row.withdrawal,
+        people=members,
         moment=act.moment,
     )
+
+
+def _owner(act: Act, row: ComplaintRow) -> str | None:
+    """The member to whom it falls: the one responsible, else the client's CS specialist.
+
+    A complainant who is no client falls to whoever recorded the complaint. None where that member has left or
+    is the one complained about: then it falls to the role as a whole.
+    """
+    return _able(act, row, row.complaint.responsible or _default(row))
+
+
+def _closer(act: Act, row: ComplaintRow) -> str | None:
+    """As `_owner`, past one responsible who may not close complaints: closing is client service's."""
+    responsible = act.once(people).get(row.complaint.responsible or "")
+    if responsible is not None and responsible.role in Permit.WRITE_COMPLAINTS.roles:
+        return _able(act, row, responsible.code)
+    return _able(act, row, _default(row))
+
+
+def _default(row: ComplaintRow) -> str | None:
+    return row.complaint.recorded_by if row.complaint.client is None else row.officer
+
+
+def _able(act: Act, row: ComplaintRow, code: str | None) -> str | None:
+    member = act.once(people).get(code or "")
+    if member is None or member.code == row.complaint.against:
+        return None
+    return None if member.left_on is not None and member.left_on <= act.today else member.code
+
+
+def _by(withdrawal: ComplaintWithdrawal | None, moment: datetime) -> ComplaintWithdrawal | None:
+    return None if withdrawal is None or withdrawal.withdrawn_at > moment else withdrawal

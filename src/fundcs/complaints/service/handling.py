@@ -13,14 +13,13 @@ from fundcs.clients.service import particulars as register
 from fundcs.complaints import queries
 from fundcs.complaints.models import Complaint, ComplaintStep
 from fundcs.complaints.queries import ComplaintFilter
-from fundcs.complaints.rules.standing import settled_at, with_step
-from fundcs.complaints.rules.steps import ComplaintState, Step, StepKind
-from fundcs.complaints.service import cases
-from fundcs.entitlements import service as entitlements
-from fundcs.kit import identity
-from fundcs.kit.errors import Forbidden, Refused
+from fundcs.complaints.rules import closing
+from fundcs.complaints.rules.standing import settled_at, standing, with_step
+from fundcs.complaints.rules.steps import ENDED, ComplaintState, Step, StepKind
+from fundcs.complaints.service import cases, particulars
+from fundcs.complaints.service.admission import find, seen, workable
+from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T
-from fundcs.kit.parsing import fold, quoted
 from fundcs.kit.typed import happened, optional, second, text
 from fundcs.policy.labels import code_of
 from fundcs.staff import service as staff
@@ -62,20 +61,19 @@ class Revision:
 def log(act: Act, typed: TypedComplaint) -> ComplaintCase:
     """Record a complaint, with its referral where it is a violation by an adviser."""
     received = happened(typed.received, act.moment)
-    client, caller, phone = _complainant(act, typed)
-    lists = act.policy.complaints
+    client, caller, phone = particulars.complainant(act, typed.client, typed.caller, typed.caller_phone)
     against = staff.find(act.session, typed.against).code if typed.against else None
     made = Complaint(
         no=new_number(act.session, Complaint.no, "K"),
         client=client,
         caller_name=caller,
         caller_phone=phone,
-        channel=code_of(lists.channels, typed.channel, T("channel")),
-        category=_category(act, typed.category),
-        department=_department(act, typed.department),
-        responsible=_responsible(act, typed.responsible, against) if typed.responsible else None,
+        channel=particulars.channel(act, typed.channel),
+        category=particulars.category(act, typed.category),
+        department=particulars.department(act, typed.department),
+        responsible=particulars.responsible(act, typed.responsible, against) if typed.responsible else None,
         against=against,
-        contract=_contract(act, typed.contract, client) if typed.contract else None,
+        contract=particulars.contract(act, typed.contract, client) if typed.contract else None,
         remedy=optional(typed.remedy),
         content=text(typed.content),
         received=received,
@@ -99,21 +97,45 @@ def judge(
     revision: Revision = Revision(),
 ) -> ComplaintCase:
     """Record whether a complaint is reasonable, and what the judgement changes in it."""
-    complaint = _impartial(act, no).complaint
-    complaint.category = _category(act, revision.category) or complaint.category
-    complaint.department = _department(act, revision.department) or complaint.department
+    complaint = workable(act, no, StepKind.JUDGE).complaint
+    complaint.category = particulars.category(act, revision.category) or complaint.category
+    complaint.department = particulars.department(act, revision.department) or complaint.department
     if revision.responsible is not None:
-        complaint.responsible = _responsible(act, revision.responsible, complaint.against)
+        complaint.responsible = particulars.responsible(act, revision.responsible, complaint.against)
     judged = record(act, no, StepKind.JUDGE, content=content, at=at, reasonable=reasonable)
     return record(act, no, StepKind.REFER, at=at) if revision.violation else judged
 
 
 def close(
-    act: Act, no: str, *, resolution: str, root_cause: str, at: datetime | None = None
+    act: Act,
+    no: str,
+    *,
+    resolution: str,
+    root_cause: str,
+    at: datetime | None = None,
+    not_accepted: str | None = None,
 ) -> ComplaintCase:
-    """Close a complaint with how it was resolved and its root cause."""
+    """Close a complaint with how it was resolved and its root cause.
+
+    `not_accepted`: why, where the client did not accept what was proposed. Raises Refused with all that the
+    complaint lacks.
+    """
+    case = workable(act, no, StepKind.CLOSE)
     cause = code_of(act.policy.complaints.root_causes, root_cause, T("root cause"))
-    return record(act, no, StepKind.CLOSE, content=resolution, at=at, root_cause=cause)
+    text(resolution)
+    moment, why = second(at or act.moment), optional(not_accepted)
+    if case.complaint.received <= moment <= act.moment:
+        closing.check(case.no, standing(case.recorded.until(moment)), case.determined, why)
+    return record(act, no, StepKind.CLOSE, content=resolution, at=at, root_cause=cause, not_accepted=why)
+
+
+def answer_client(
+    act: Act, no: str, kind: StepKind, *, content: str, at: datetime | None = None, by: str | None = None
+) -> ComplaintCase:
+    """Record a reply or a proposal; `by`: who gave it, where it was not the one who acts."""
+    against = find(act, no).complaint.against
+    answered_by = None if by is None else particulars.answerer(act, by, against)
+    return record(act, no, kind, content=content, at=at, answered_by=answered_by)
 
 
 def record(
@@ -121,10 +143,10 @@ def record(
 ) -> ComplaintCase:
     """Record a step that happened at `at`, now unless given; `facts` are the fields of `Step` of its kind.
 
-    Raises Forbidden for the member whom the complaint is against, and what `with_step` raises.
+    Raises what `workable` and `with_step` raise.
     """
-    case = _impartial(act, no)
-    if kind is StepKind.REFER and not _against_adviser(act, case.complaint.against):
+    case = workable(act, no, kind)
+    if kind is StepKind.REFER and not particulars.against_adviser(act, case.complaint.against):
         raise Refused(
             N_(
                 "only a complaint against an adviser is referred as a violation (Art. 44); "
@@ -151,17 +173,9 @@ def record(
     return find(act, case.no)
 
 
-def find(act: Act, no: str) -> ComplaintCase:
-    """The complaint with this number as the act's moment sees it. Raises Refused where there is none."""
-    row = queries.by_no(act.session, fold(no).upper(), act.moment)
-    if row is None:
-        raise Refused(N_("there is no complaint {no}; `fundcs complaints list` shows them"), no=quoted(no))
-    return cases.case_of(act, row)
-
-
 def show(act: Act, no: str) -> ComplaintCase:
-    """As `find`; that it is shown unmasked goes on the trail."""
-    case = find(act, no)
+    """The complaint, for who may see it; that it is shown unmasked goes on the trail."""
+    case = seen(act, no)
     if act.reveal is not None:
         trail.note(
             act.session,
@@ -177,83 +191,29 @@ def show(act: Act, no: str) -> ComplaintCase:
 def listed(
     act: Act, *, state: ComplaintState | None, client: str | None, responsible: str | None, only_open: bool
 ) -> list[ComplaintCase]:
-    """The complaints received so far that meet every condition given, by number."""
+    """The complaints received so far that meet every condition given, by number.
+
+    `responsible`: also those that fall to this member because nobody else is named.
+    """
+    member = staff.find(act.session, responsible).code if responsible else None
     wanted = ComplaintFilter(
         client=register.find(act.session, client).code if client else None,
-        responsible=staff.find(act.session, responsible).code if responsible else None,
-        unsettled=only_open or (state is not None and state is not ComplaintState.CLOSED),
+        concerns=member,
+        unsettled=only_open or (state is not None and state not in ENDED),
     )
     return [
         case
         for case in cases.listed(act, wanted)
-        if state in (None, case.state) and (case.open or not only_open)
+        if state in (None, case.state)
+        and (case.open or not only_open)
+        and member in (None, case.complaint.responsible, case.owner)
     ]
 
 
 def states(act: Act) -> Counter[ComplaintState]:
     """How many complaints received so far are in each state; settled ones are counted without being read."""
     counted = Counter(case.state for case in cases.unsettled(act))
-    counted[ComplaintState.CLOSED] += queries.settled_by(act.session, act.moment)
+    withdrawn = queries.withdrawn_by(act.session, act.moment)
+    counted[ComplaintState.WITHDRAWN] += withdrawn
+    counted[ComplaintState.CLOSED] += queries.settled_by(act.session, act.moment) - withdrawn
     return counted
-
-
-def _impartial(act: Act, no: str) -> ComplaintCase:
-    """The complaint with this number. Raises Forbidden for the member whom it is against."""
-    case = find(act, no)
-    if case.complaint.against == act.staff.code:
-        raise Forbidden(
-            N_("complaint {no} is about {staff}, who may not judge, handle or close it; ask a colleague"),
-            no=case.no,
-            staff=act.staff.code,
-        )
-    return case
-
-
-def _complainant(act: Act, typed: TypedComplaint) -> tuple[str | None, str | None, str | None]:
-    """Client code, or name and phone of a caller who is no client; what does not apply is None."""
-    if (typed.client is None) == (typed.caller is None):
-        raise Refused(
-            N_("name the client, or the complainant with --complainant NAME; give only one of the two")
-        )
-    if typed.client is not None:
-        if typed.caller_phone is not None:
-            raise Refused(
-                N_("--complainant-phone belongs to --complainant; a client's phone is in the client's file")
-            )
-        return register.find(act.session, typed.client).code, None, None
-    phone = None if typed.caller_phone is None else identity.phone(typed.caller_phone)
-    return None, text(fold(typed.caller or "")), phone
-
-
-def _category(act: Act, typed: str | None) -> str | None:
-    return code_of(act.policy.complaints.categories, typed, T("category")) if typed is not None else None
-
-
-def _department(act: Act, typed: str | None) -> str | None:
-    return code_of(act.policy.complaints.departments, typed, T("department")) if typed is not None else None
-
-
-def _responsible(act: Act, who: str, against: str | None) -> str:
-    member = staff.find_present(act.session, who, act.today)
-    if member.code == against:
-        raise Refused(
-            N_("the complaint is about {staff}, who cannot be responsible for it; name another"),
-            staff=member.code,
-        )
-    return member.code
-
-
-def _contract(act: Act, no: str, client: str | None) -> str:
-    holding = entitlements.find(act.session, no)
-    holders = {holder.client for holder in holding.terms.holders}
-    if client is not None and client not in holders:
-        raise Refused(
-            N_("contract {contract} is not and was not held by client {client}; check the number"),
-            contract=holding.no,
-            client=client,
-        )
-    return holding.no
-
-
-def _against_adviser(act: Act, against: str | None) -> bool:
-    return against is not None and staff.find(act.session, against).role in register.ADVISORS

@@ -7,29 +7,33 @@ from typing import TYPE_CHECKING
 
 from fundcs.calendars.service import calendar_of
 from fundcs.complaints import queries
-from fundcs.complaints.rules.measures import MeasuredComplaint, Measures, measure
+from fundcs.complaints.rules.measures import MeasuredComplaint, Measures, MetDeadline, measure
 from fundcs.complaints.rules.standing import standing
 from fundcs.complaints.rules.steps import ANSWERS, ComplaintHistory
+from fundcs.complaints.service.cases import heads
 from fundcs.deadlines.rules import due, end_of, start_of
+from fundcs.staff import queries as staff
 from fundcs.tiers import service as tiers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from fundcs.act import Act
     from fundcs.complaints.queries import CountedComplaint
+    from fundcs.complaints.rules.standing import ComplaintStanding
     from fundcs.complaints.rules.steps import Step
     from fundcs.kit.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
 class ComplaintFigures:
-    """The figures of a period; `names`: of the advisers counted in them, by staff code."""
+    """The figures of a period; `names`: of the advisers counted in them, `staff`: of all, by staff code."""
 
     period: Period
     measures: Measures
     names: Mapping[str, str]
+    staff: Mapping[str, str]
 
 
 def figures(act: Act, asked: Period) -> ComplaintFigures:
@@ -39,12 +43,12 @@ def figures(act: Act, asked: Period) -> ComplaintFigures:
     the one a complaint is against, else the client's.
     """
     last = min(end_of(asked.last), act.moment)
-    counted = queries.counted(act.session, start_of(asked.first), last)
+    counted = queries.counted(act.session, start_of(asked.first), last, act.moment)
     clients = {complaint.client for complaint, _steps in counted}
     tier_by_client = _tiers(act, clients, min(asked.last, act.today))
     advisers = queries.advisers(act.session)
     measured = (_measured(act, complaint, steps, advisers, tier_by_client) for complaint, steps in counted)
-    return ComplaintFigures(asked, measure(measured), advisers)
+    return ComplaintFigures(asked, measure(measured), advisers, act.once(staff.names))
 
 
 def _tiers(act: Act, clients: Iterable[str | None], day: date) -> dict[str | None, str]:
@@ -62,9 +66,11 @@ def _measured(
     tier_by_client: Mapping[str | None, str],
 ) -> MeasuredComplaint:
     """The complaint from its first receipt on, whatever was reopened since."""
-    history = ComplaintHistory.of(complaint.no, complaint.received, steps).until(act.moment)
+    whose = heads(act, complaint.against)
+    history = ComplaintHistory.of(complaint.no, complaint.received, steps, whose).until(act.moment)
     reached = standing(history)
-    replied_at = next((step.at for step in history.steps if step.kind in ANSWERS), None)
+    reply = next((step for step in history.steps if step.kind in ANSWERS), None)
+    replied_at = None if reply is None else reply.at
     closing = reached.closing
     against = complaint.against if complaint.against in advisers else None
     return MeasuredComplaint(
@@ -79,7 +85,33 @@ def _measured(
         closed_after=_seconds(history.received, closing.at if closing else None),
         reopened=reached.reopened > 0,
         root_cause=closing.root_cause if closing else None,
+        met=tuple(_met(act, history, reached, reply)),
     )
+
+
+def _met(
+    act: Act, history: ComplaintHistory, reached: ComplaintStanding, reply: Step | None
+) -> Iterator[MetDeadline]:
+    """The first reply since the first receipt; the last stated time and the closing that stands."""
+    promise, closing = reached.promise, reached.closing
+    if reply is not None:
+        yield _met_by(act, "first_reply", history.received, reply)
+    if promise is not None and promise.answer is not None and promise.step.promised_by is not None:
+        yield _met_by(act, "promised", promise.step.promised_by, promise.answer)
+    if closing is not None:
+        yield _met_by(act, "close", reached.received, closing)
+
+
+_DEADLINES = {
+    "first_reply": "complaints.first_reply",
+    "promised": "complaints.promised_reply",
+    "close": "complaints.close_within",
+}
+
+
+def _met_by(act: Act, key: str, anchor: datetime, step: Step) -> MetDeadline:
+    by = due(act.policy.deadline(_DEADLINES[key]), anchor, calendar_of(act)).at
+    return MetDeadline(key, step.by, step.at <= by)
 
 
 def _in_time(act: Act, received: datetime, replied_at: datetime | None) -> bool | None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import inspect
+
 from fundcs.act.permits import Role, role_name
-from fundcs.complaints.models import ComplaintStep
+from fundcs.archive.words import column_name, value_text
+from fundcs.complaints.models import Complaint, ComplaintCorrection, ComplaintStep, ComplaintWithdrawal
 from fundcs.complaints.rules.steps import STEP_NAMES, state_name
+from fundcs.complaints.service.admission import knows_complainant
 from fundcs.complaints.show.deadlines import deadline_data, deadlines, due_text, member, reckonings
 from fundcs.kit.i18n import _
 from fundcs.kit.view import View, iso, minute, table, text_page, tight
@@ -30,6 +34,7 @@ def complaint_data(act: Act, case: ComplaintCase) -> dict[str, object]:
     """A complaint's JSON as lists carry it; the last promise stays in it once it is kept."""
     complaint, reached = act.shown(case.complaint), case.standing
     promise, referral, judgement = reached.promise, reached.referral, reached.judgement
+    withdrawn = case.withdrawn
     return {
         "no": case.no,
         "client": complaint.client,
@@ -39,11 +44,14 @@ def complaint_data(act: Act, case: ComplaintCase) -> dict[str, object]:
         "state": case.state.value,
         "first_reply_due": _due(case, "first_reply"),
         "first_replied_at": iso(reached.first_replied_at),
+        "first_replied_by": _by(reached.first_reply),
         "promised_by": iso(promise.step.promised_by if promise else None),
+        "promise_met_by": _by(promise.answer if promise else None),
         "close_due": _due(case, "close"),
         "overdue": case.overdue,
         "responsible": complaint.responsible,
-        "caller": complaint.caller_name,
+        "owner": case.owner if case.open else None,
+        "caller": complaint.caller_name if knows_complainant(act, case) else None,
         "department": complaint.department,
         "against": complaint.against,
         "contract": complaint.contract,
@@ -53,14 +61,17 @@ def complaint_data(act: Act, case: ComplaintCase) -> dict[str, object]:
         "referred_at": iso(referral.step.at if referral else None),
         "referral_answered_at": iso(referral.answered_at if referral else None),
         "closed_at": iso(reached.closing.at if reached.closing else None),
+        "closed_by": _by(reached.closing),
         "root_cause": reached.closing.root_cause if reached.closing else None,
         "reopened": reached.reopened,
+        "withdrawn_at": iso(withdrawn.withdrawn_at if withdrawn else None),
+        "merged_into": withdrawn.merged_into if withdrawn else None,
     }
 
 
 def recorded(act: Act, case: ComplaintCase) -> View:
     """The complaint after a recorded step: its state and its deadlines."""
-    heading = _("{no}: {state}").format(no=case.no, state=state_name(case.state))
+    heading = _("{no}: {state}").format(no=case.no, state=state_text(case))
     return View(_whole_data(act, case), text_page(heading, deadlines(case)))
 
 
@@ -69,41 +80,68 @@ def whole(act: Act, case: ComplaintCase) -> View:
     parts: list[RenderableType] = [_particulars(act, case), act.shown(case.complaint).content]
     if case.history.steps:
         parts.append(_history(act, case))
-    return View(_whole_data(act, case), text_page(*parts, deadlines(case), reckonings(case)))
+    if case.corrections:
+        parts.append(_corrections(act, case))
+    if case.deadlines:
+        parts += [deadlines(case), reckonings(case)]
+    return View(_whole_data(act, case), text_page(*parts))
 
 
 def listed(act: Act, cases: Sequence[ComplaintCase]) -> View:
     """Several complaints."""
     rows = table(
-        _("Complaint"), _("Complainant"), _("Received"), _("Category"), _("State"), _("Responsible"),
+        f"{_('Complaint')}\n{_('Received')}", _("Complainant"), _("Category"), _("State"), _("Assigned to"),
         _("Next due"),
     )  # fmt: skip
     for case in cases:
         complaint = case.complaint
         first = min(case.owed, key=lambda deadline: deadline.due.at, default=None)
         rows.add_row(
-            case.no,
-            _complainant(act, case),
-            str(complaint.received.date()),
+            f"{case.no}\n{complaint.received.date()}",
+            _complainant(act, case).replace(" ", "\n", 1),
             _label(act.policy.complaints.categories, complaint.category) or "–",
-            str(state_name(case.state)),
-            member(case, complaint.responsible) if complaint.responsible else "–",
+            state_text(case),
+            _assigned(case),
             "–" if first is None else _when(case, first),
         )
-    return View([complaint_data(act, case) for case in cases], text_page(tight(rows, 0, 2, 6)))
+    return View([complaint_data(act, case) for case in cases], text_page(tight(rows, 0, 5)))
 
 
 def _whole_data(act: Act, case: ComplaintCase) -> dict[str, object]:
     complaint = act.shown(case.complaint)
     return {
         **complaint_data(act, case),
-        "caller_phone": complaint.caller_phone,
+        "caller_phone": complaint.caller_phone if knows_complainant(act, case) else None,
         "content": complaint.content,
         "remedy": complaint.remedy,
         "recorded_at": iso(complaint.recorded_at),
         "recorded_by": complaint.recorded_by,
         "steps": [_step_data(act, step) for step in case.history.steps],
         "deadlines": [deadline_data(case, deadline) for deadline in case.deadlines],
+        "withdrawal": _withdrawal_data(act, case.withdrawn),
+        "merged": [other.complaint for other in case.merged],
+        "corrections": [_correction_data(act, made) for made in case.corrections],
+    }
+
+
+def _withdrawal_data(act: Act, withdrawn: ComplaintWithdrawal | None) -> dict[str, object] | None:
+    if withdrawn is None:
+        return None
+    return {
+        "at": iso(withdrawn.withdrawn_at),
+        "by": withdrawn.withdrawn_by,
+        "reason": act.personal(withdrawn.reason, ComplaintWithdrawal.reason),
+        "merged_into": withdrawn.merged_into,
+    }
+
+
+def _correction_data(act: Act, made: ComplaintCorrection) -> dict[str, object]:
+    return {
+        "field": made.field,
+        "before": _before(act, made),
+        "reason": act.personal(made.reason, ComplaintCorrection.reason),
+        "at": iso(made.corrected_at),
+        "by": made.corrected_by,
     }
 
 
@@ -119,6 +157,8 @@ def _step_data(act: Act, step: Step) -> dict[str, object]:
         "promised_by": iso(step.promised_by),
         "escalated_to": step.escalated_to.value if step.escalated_to else None,
         "root_cause": step.root_cause,
+        "answered_by": step.answered_by,
+        "not_accepted": act.personal(step.not_accepted, ComplaintStep.not_accepted),
     }
 
 
@@ -126,13 +166,16 @@ def _particulars(act: Act, case: ComplaintCase) -> Table:
     complaint, lists = act.shown(case.complaint), act.policy.complaints
     rows = table(_("Complaint"), case.no)
     for name, value in (
-        (_("State"), str(state_name(case.state))),
-        (_("Complainant"), " ".join(filter(None, (_complainant(act, case), complaint.caller_phone)))),
+        (_("State"), state_text(case)),
+        (_("Withdrawn"), _withdrawal(act, case)),
+        (_("Merged into it"), _(", ").join(other.complaint for other in case.merged)),
+        (_("Complainant"), _complainant(act, case, phone=True)),
         (_("Received"), _when_happened(complaint.received, complaint.recorded_at)),
         (_("Channel"), _label(lists.channels, complaint.channel)),
         (_("Category"), _label(lists.categories, complaint.category)),
         (_("Department"), _label(lists.departments, complaint.department)),
         (_("Responsible"), member(case, complaint.responsible) if complaint.responsible else None),
+        (_("Assigned to"), member(case, case.owner) if case.open and case.owner else None),
         (_("Complaint about"), member(case, complaint.against) if complaint.against else None),
         (_("Contract"), complaint.contract),
         (_("Request"), complaint.remedy),
@@ -147,13 +190,43 @@ def _history(act: Act, case: ComplaintCase) -> Table:
     rows = table(_("When"), _("Step"), _("Assigned to"), _("What"))
     for step in case.history.steps:
         when, name = _when_happened(step.at, step.recorded_at), _(STEP_NAMES[step.kind])
-        rows.add_row(when, name, member(case, step.staff), _step_text(act, step))
+        rows.add_row(when, name, member(case, step.by), _step_text(act, case, step))
     return tight(rows)
 
 
-def _step_text(act: Act, step: Step) -> str:
+def _corrections(act: Act, case: ComplaintCase) -> Table:
+    rows = table(_("Corrected"), _("Field"), _("Before"), _("By"), _("Reason"))
+    for made in case.corrections:
+        rows.add_row(
+            minute(made.corrected_at),
+            column_name(made.field),
+            _before_text(act, case, made),
+            member(case, made.corrected_by),
+            act.personal(made.reason, ComplaintCorrection.reason),
+        )
+    return tight(rows, 0)
+
+
+def _before(act: Act, made: ComplaintCorrection) -> str | None:
+    """What a column held; a phone is masked as one."""
+    column = getattr(Complaint, made.field)
+    return act.personal(act.personal(made.before, column), ComplaintCorrection.before)
+
+
+def _before_text(act: Act, case: ComplaintCase, made: ComplaintCorrection) -> str:
+    """What a column held as people read it."""
+    before = _before(act, made)
+    if before is not None and made.field in ("responsible", "against"):
+        return member(case, before)
+    columns = inspect(Complaint).columns
+    return value_text(before, columns[made.field], act.policy)
+
+
+def _step_text(act: Act, case: ComplaintCase, step: Step) -> str:
     """The facts of a step and its text."""
     facts: list[str | None] = []
+    if step.answered_by is not None:
+        facts.append(_("recorded by {staff}").format(staff=member(case, step.staff)))
     if step.reasonable is not None:
         facts.append(_("reasonable") if step.reasonable else _("not reasonable"))
     if step.promised_by is not None:
@@ -162,12 +235,49 @@ def _step_text(act: Act, step: Step) -> str:
         facts.append(role_name(Role(step.escalated_to)))
     if step.root_cause is not None:
         facts.append(_label(act.policy.complaints.root_causes, step.root_cause))
+    if step.not_accepted is not None:
+        why = act.personal(step.not_accepted, ComplaintStep.not_accepted)
+        facts.append(_("not accepted by the client: {why}").format(why=why))
     return _("; ").join(filter(None, [*facts, act.personal(step.text, ComplaintStep.text)]))
 
 
-def _complainant(act: Act, case: ComplaintCase) -> str:
+def state_text(case: ComplaintCase) -> str:
+    """The state; of a complaint that was merged, into which."""
+    withdrawn = case.withdrawn
+    if withdrawn is None or withdrawn.merged_into is None:
+        return str(state_name(case.state))
+    return _("{state}, merged into {no}").format(state=state_name(case.state), no=withdrawn.merged_into)
+
+
+def _withdrawal(act: Act, case: ComplaintCase) -> str | None:
+    withdrawn = case.withdrawn
+    if withdrawn is None:
+        return None
+    return _("{when} by {staff}: {reason}").format(
+        when=minute(withdrawn.withdrawn_at),
+        staff=member(case, withdrawn.withdrawn_by),
+        reason=act.personal(withdrawn.reason, ComplaintWithdrawal.reason),
+    )
+
+
+def _assigned(case: ComplaintCase) -> str:
+    """To whom an open complaint falls; of one that is not, who was responsible."""
+    who = case.owner if case.open else case.complaint.responsible
+    return member(case, who) if who else "–"
+
+
+def _by(step: Step | None) -> str | None:
+    return None if step is None else step.by
+
+
+def _complainant(act: Act, case: ComplaintCase, *, phone: bool = False) -> str:
+    """Client number and name, or a caller's name; the name is for those who handle it (Art. 7)."""
     complaint = act.shown(case.complaint)
-    return f"{complaint.client} {case.client_name}" if complaint.client else complaint.caller_name or ""
+    if not knows_complainant(act, case):
+        return complaint.client or _("not a client on record")
+    if complaint.client:
+        return f"{complaint.client} {case.client_name}"
+    return " ".join(filter(None, (complaint.caller_name, complaint.caller_phone if phone else None)))
 
 
 def _label(labels: Sequence[Label], code: str | None) -> str | None:

@@ -14,7 +14,7 @@ from fundcs.deadlines.rules import duty_data, offset_text
 from fundcs.deadlines.rules import state_name as duty_state_name
 from fundcs.kit.i18n import T, _
 from fundcs.kit.view import View, iso, minute, table, text_page, tight
-from fundcs.policy.terms import ANCHORS
+from fundcs.policy.terms import ANCHORS, cited
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -57,11 +57,12 @@ def explanation(case: ComplaintCase) -> View:
 
 def deadline_data(case: ComplaintCase, deadline: ComplaintDeadline) -> dict[str, object]:
     """A deadline's JSON: the duty's, `state` `met` once it is, and the account line by line."""
-    met = {} if deadline.met_at is None else {"state": "met"}
+    met = {} if deadline.met is None else {"state": "met"}
     return {
         **duty_data(duty_of(case, deadline), case.moment),
         **met,
         "met_at": iso(deadline.met_at),
+        "met_by": deadline.met_by,
         "account": [str(line) for line in deadline.due.account()],
     }
 
@@ -70,9 +71,9 @@ def deadlines(case: ComplaintCase) -> Table:
     """The deadlines and how they stand."""
     rows = table(_("Task"), _("Due"), _("Status"), _("Assigned to"), _("Article"))
     for deadline in case.deadlines:
-        due, article = due_text(case, deadline), deadline.due.deadline.article
-        standing = _standing(deadline, case.moment)
-        rows.add_row(_(deadline.name), due, standing, _owner(case, deadline), article)
+        due, article = due_text(case, deadline), cited(deadline.due.deadline.article)
+        standing = _standing(case, deadline)
+        rows.add_row(_(deadline.name), due, standing, _owner(case, deadline), str(article))
     return tight(rows)
 
 
@@ -118,22 +119,23 @@ def due_text(case: ComplaintCase, deadline: ComplaintDeadline) -> str:
 
 
 def _owner(case: ComplaintCase, deadline: ComplaintDeadline) -> str:
-    """Who owes it: the member responsible, else the role."""
-    owner = duty_of(case, deadline).owner
+    """Who owes it: the member to whom it falls, else the role."""
+    owner = case.owner_of(deadline)
     return role_name(Role(deadline.role)) if owner is None else member(case, owner)
 
 
 def member(case: ComplaintCase, code: str) -> str:
     """A member of staff by code and name."""
-    return f"{code} {case.staff[code]}"
+    return f"{code} {case.people[code].name}"
 
 
-def _standing(deadline: ComplaintDeadline, now: datetime) -> str:
-    if deadline.met_at is not None:
-        late = deadline.met_at > deadline.due.at
-        return (_("done {when}, late") if late else _("done {when}")).format(when=minute(deadline.met_at))
+def _standing(case: ComplaintCase, deadline: ComplaintDeadline) -> str:
+    """How it stands; once it is met, when and by whom."""
+    if deadline.met is not None:
+        line = _("done {when} by {staff}") if deadline.in_time else _("done {when} by {staff}, late")
+        return line.format(when=minute(deadline.met.at), staff=member(case, deadline.met.by))
     return (
-        show.distance(deadline.due, now)
-        if deadline.overdue(now)
-        else duty_state_name(deadline.due.state(now))
+        show.distance(deadline.due, case.moment)
+        if deadline.overdue(case.moment)
+        else duty_state_name(deadline.due.state(case.moment))
     )

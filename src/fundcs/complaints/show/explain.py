@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fundcs.complaints.service import handling
+from fundcs.complaints.service import admission
 from fundcs.complaints.show import deadlines
 
 if TYPE_CHECKING:
@@ -14,4 +14,4 @@ if TYPE_CHECKING:
 
 def explain(act: Act, no: str) -> View:
     """Each deadline of the complaint with its account: anchor, offset, every day passed over."""
-    return deadlines.explanation(handling.find(act, no))
+    return deadlines.explanation(admission.find(act, no))

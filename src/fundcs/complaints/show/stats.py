@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from fundcs.complaints.rules.measures import Durations
+    from fundcs.complaints.rules.measures import Durations, Share
     from fundcs.complaints.service.stats import ComplaintFigures
     from fundcs.policy.rules import Complaints
 
@@ -29,6 +29,14 @@ HEADINGS = {
     "root_cause": N_("By root cause"),
 }
 """Dimension -> heading."""
+
+MET_HEADINGS = {
+    "first_reply": (N_("First replies"), N_("First replies in time")),
+    "promised": (N_("Stated times met"), N_("Stated times met in time")),
+    "close": (N_("Complaints closed"), N_("Complaints closed in time")),
+}
+"""Deadline -> the headings of how many were met, and how many of them in time."""
+_MET_KEYS = {"first_reply": "first_replies", "promised": "stated_times", "close": "closings"}
 
 
 def figures(counted: ComplaintFigures, lists: Complaints) -> View:
@@ -51,7 +59,39 @@ def figures(counted: ComplaintFigures, lists: Complaints) -> View:
         data[f"by_{name}"] = [
             {"code": code, "name": label, "count": count} for code, label, count in rows(counted, lists, name)
         ]
-    return View(data, text_page(_summary(counted), *_breakdowns(counted, lists)))
+    data["by_staff"] = [
+        {"code": code, "name": counted.staff.get(code, code), **_met_data(shares)}
+        for code, shares in measures.met.items()
+    ]
+    return View(data, text_page(_summary(counted), *_breakdowns(counted, lists), *_met(counted)))
+
+
+def _met_data(shares: Mapping[str, Share]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for key, name in _MET_KEYS.items():
+        counts |= {name: shares[key].of, f"{name}_in_time": shares[key].count}
+    return counts
+
+
+def met_headings() -> list[str]:
+    """The headings of `met_rows`."""
+    return [_("Member of staff"), *(_(heading) for pair in MET_HEADINGS.values() for heading in pair)]
+
+
+def met_rows(counted: ComplaintFigures) -> Iterator[tuple[str, list[int]]]:
+    """Who met deadlines: the member, and of each deadline how many were met and how many in time."""
+    for code, shares in counted.measures.met.items():
+        numbers = [number for key in MET_HEADINGS for number in (shares[key].of, shares[key].count)]
+        yield f"{code} {counted.staff.get(code, code)}", numbers
+
+
+def _met(counted: ComplaintFigures) -> Iterator[Table]:
+    if counted.measures.met:
+        first, *others = met_headings()
+        rows = table(first, *((heading, "right") for heading in others))
+        for name, numbers in met_rows(counted):
+            rows.add_row(name, *map(str, numbers))
+        yield rows
 
 
 def summary(counted: ComplaintFigures) -> list[tuple[str, object]]:

@@ -10,7 +10,7 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.worksheet.pagebreak import Break
 
 from fundcs.complaints.rules.measures import DIMENSIONS, hours_text
-from fundcs.complaints.show.stats import HEADINGS, heading, rows
+from fundcs.complaints.show.stats import HEADINGS, heading, met_headings, met_rows, rows
 from fundcs.kit.i18n import _, speaking
 from fundcs.kit.workbooks import COUNT, HEAD, PLAIN, RATE, TEXT, TITLE, Look, Page, save
 
@@ -25,27 +25,31 @@ if TYPE_CHECKING:
 _NUMBER = Look(COUNT, "right")
 _SHARE = Look(RATE, "right")
 _HOURS = Look("0.00", "right")
-_CHART_WIDTH, _CHART_HEIGHT, _LEAST_ROWS = 14, 6.3, 14
+_CHART_WIDTH, _CHART_HEIGHT, _LEAST_ROWS = 14, 6, 13
 """Centimetres, and the rows that a chart of that height covers."""
 _WIDTHS = (24, 11, 2, *[10] * 7)
 """The table's two columns, a gap, and what the chart covers, so that it is printed too."""
 
 
 def write(counted: ComplaintFigures, lists: Complaints, path: Path, language: Language) -> None:
-    """Write the figures to `path` in `language`: one tab of numbers, one of counts with a chart each."""
+    """Write the figures to `path` in `language`: numbers, counts with a chart each, who met deadlines."""
     with speaking(language):
         book = Workbook(write_only=True)
         numbers, counts = Page(book, _("Summary"), (36, 28)), Page(book, _("Breakdown"), _WIDTHS)
-        for page in (numbers, counts):
+        people = Page(book, _("By member of staff"), (24, *[14] * 6))
+        for page in (numbers, counts, people):
             page.landscape(header_row=None, footer=heading(counted))
             page.row([heading(counted), *[""] * (page.width - 1)], TITLE)
             page.row(["", ""], PLAIN)
         for name, value, look in _figures(counted):
             numbers.row([name, value], (TEXT, look))
         _breakdowns(counts, counted, lists)
-        numbers.close()
-        counts.close()
-        save(book, (numbers, counts), path)
+        people.row(met_headings(), HEAD)
+        for name, met in met_rows(counted):
+            people.row([name, *met], (TEXT, *[_NUMBER] * len(met)))
+        for page in (numbers, counts, people):
+            page.close()
+        save(book, (numbers, counts, people), path)
 
 
 def _figures(counted: ComplaintFigures) -> Iterator[tuple[str, object, Look]]:
@@ -70,6 +74,8 @@ def _breakdowns(page: Page, counted: ComplaintFigures, lists: Complaints) -> Non
     page.sheet.sheet_properties.pageSetUpPr.fitToPage = False  # fitted pages ignore the breaks set below
     shown = [name for name in DIMENSIONS if counted.measures.counts[name]]
     for place, dimension in enumerate(shown, 1):
+        if place > 1 and place % 2 == 1:
+            page.row(["", ""], PLAIN)  # a chart's border at the break would be printed before it
         top = page.row([_(HEADINGS[dimension]), _("Complaints")], HEAD)
         for _code, label, count in rows(counted, lists, dimension):
             page.row([label, count], (TEXT, _NUMBER))

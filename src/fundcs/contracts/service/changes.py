@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from fundcs.clients.service import particulars as register
+from fundcs.contracts.queries import numbers_of
 from fundcs.contracts.service.altering import Changed, changeable, measured
 from fundcs.entitlements import queries
 from fundcs.entitlements.models import (
@@ -28,6 +29,7 @@ from fundcs.funds import service as funds
 from fundcs.funds.rules.terms import Band, band_for, band_reason
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
+from fundcs.kit.lookalikes import difference, named, skeleton
 from fundcs.kit.money import grouped
 from fundcs.kit.parsing import fold, fold_name, quoted
 
@@ -75,6 +77,26 @@ def contract_no(text: str) -> str:
             no=quoted(text),
         )
     return no
+
+
+def refuse_lookalike(no: str, recorded: Iterable[str]) -> None:
+    """Refuse a number that only differs from a recorded one in what looks alike: YX–001 from YX-001."""
+    alike = skeleton(no)
+    for other in recorded:
+        if other != no and skeleton(other) == alike:
+            where = difference(no, other)
+            assert where is not None  # noqa: S101 - they differ
+            raise Refused(
+                N_(
+                    "contract {no} looks like {other}, which is recorded: character {place} is {char} "
+                    "instead of {meant}; write it as recorded"
+                ),
+                no=no,
+                other=other,
+                place=where.place,
+                char=named(where.first),
+                meant=named(where.second),
+            )
 
 
 def select(
@@ -139,11 +161,20 @@ def add(act: Act, draft: Draft, fund: str, reason: str | None = None) -> Changed
     row = columns(draft, where, funds.bands(session, where.code), act.today) | {"client": client}
     if draft.advisor is not None:
         row["advisor"] = register.advisor(session, draft.advisor, row["signed"]).code
+    former = queries.former_numbers(session).get(row["no"])
+    if former is not None:
+        raise Refused(
+            N_("contract {other} was recorded under {no} before; choose another number"),
+            no=row["no"],
+            other=former,
+        )
     recorded = queries.by_no(session, row["no"])
     if recorded is not None and recorded.cancelled_on is None:
         raise Refused(
             N_("contract {no} is already recorded; `fundcs contract show {no}` shows it"), no=row["no"]
         )
+    if recorded is None:
+        refuse_lookalike(row["no"], numbers_of(session, where.code))
     with measured(act, row["no"], where.code, "recorded", reason) as changed:
         if recorded is None:
             session.add(Contract(**row))

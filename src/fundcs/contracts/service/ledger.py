@@ -16,17 +16,21 @@ from fundcs.contracts.service import changes
 from fundcs.contracts.service.altering import ContractCancelled
 from fundcs.contracts.service.columns import COLUMNS
 from fundcs.entitlements.models import Contract
+from fundcs.entitlements.queries import former_numbers
 from fundcs.entitlements.rules import contract_terms
+from fundcs.entitlements.rules.contract_terms import ContractTerms, Holder
 from fundcs.entitlements.rules.holding import PayeeMissing
 from fundcs.funds import service as funds
 from fundcs.funds.rules.terms import percent
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T, joined
-from fundcs.kit.importing import Outcome, Parsed, parse_map, table_rows
+from fundcs.kit.importing import LedgerOptions, Outcome, Parsed, table_rows
+from fundcs.kit.lookalikes import skeleton
 from fundcs.kit.money import grouped
 from fundcs.kit.parsing import fold_name, quoted
 from fundcs.kit.privacy import mask
 from fundcs.payouts.service import effects
+from fundcs.policy.headings import EVERY_HEADING
 from fundcs.staff import service as staff
 
 if TYPE_CHECKING:
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.funds.models import Fund
     from fundcs.kit.importing import Row
+    from fundcs.payouts.service.effects import Alteration
     from fundcs.staff.models import Staff
 
 _FILLABLE: Final = frozenset({"advisor", "receipt_amount", "receipt_payer", "receipt_date"})
@@ -52,9 +57,25 @@ _PLACES: Final[Mapping[type[Refused], str]] = {
 """The column an error of the whole contract is shown at; else its number's."""
 
 
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did or would do, and the submitted sheets that its contracts alter.
+
+    `on_paper`: how many of its new contracts were signed before `since`, from when packages are recorded.
+    """
+
+    outcome: Outcome
+    altered: Sequence[Alteration] = ()
+    on_paper: int = 0
+    since: date = date.min
+
+
 @dataclass(slots=True)
 class _Books:
-    """What rows are matched with, read once; `recorded` and `fresh` are contract columns by number."""
+    """What rows are matched with, read once; `recorded` and `fresh` are contract columns by number.
+
+    `alike` are the numbers by what is left of them when all that looks alike is one.
+    """
 
     funds: dict[str, Fund]
     fund_names: dict[str, list[Fund]]
@@ -63,8 +84,10 @@ class _Books:
     by_id: dict[str, str]
     by_name: dict[str, list[str]]
     recorded: dict[str, dict[str, Any]]
+    formers: dict[str, str]
     advisers: dict[str, Staff] = field(default_factory=dict)
     fresh: dict[str, tuple[Row, dict[str, Any]]] = field(default_factory=dict)
+    alike: dict[str, str] = field(default_factory=dict)
     filled: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @classmethod
@@ -74,7 +97,7 @@ class _Books:
         named: dict[str, list[Fund]] = defaultdict(list)
         for fund in every:
             named[fold_name(fund.name)].append(fund)
-        clients = queries.clients(act.session)
+        clients, recorded = queries.clients(act.session), queries.rows(act.session)
         by_name: dict[str, list[str]] = defaultdict(list)
         for code, name, _id_no in clients:
             by_name[fold_name(name)].append(code)
@@ -85,25 +108,26 @@ class _Books:
             client_names={code: name for code, name, _id_no in clients},
             by_id={id_no: code for code, _name, id_no in clients if id_no},
             by_name=by_name,
-            recorded=queries.rows(act.session),
+            recorded=recorded,
+            alike={skeleton(no): no for no in recorded},
+            formers=former_numbers(act.session),
         )
 
 
 def load(
     act: Act,
     path: Path,
-    sheet: str | None = None,
-    pairs: Sequence[str] = (),
+    options: LedgerOptions,
     *,
     dry_run: bool = False,
     reason: str | None = None,
-) -> Outcome:
+) -> Imported:
     """Import the contracts of a ledger; with any error, or on a dry run, nothing is written.
 
     A contract recorded with the same facts is skipped; a blank of it that may be filled is (`updated`).
-    Raises what `parse_map` and `table_rows` raise; what is wrong with a row is collected.
+    Raises what `table_rows` raises; what is wrong with a row is collected.
     """
-    parsed = table_rows(path, COLUMNS, sheet, parse_map(pairs, COLUMNS))
+    parsed = table_rows(path, COLUMNS, options, EVERY_HEADING)
     matching = _Matching(act, parsed, _Books.of(act))
     for row in parsed.rows:
         matching.take(row)
@@ -111,26 +135,34 @@ def load(
     parsed.errors.sort(key=lambda error: (places[error.sheet], error.row))
     outcome = Outcome.of(parsed)
     if outcome.errors:
-        return outcome
+        return Imported(outcome)
     books = matching.books
     outcome.created, outcome.updated = len(books.fresh), len(books.filled)
     outcome.skipped = len(parsed.rows) - outcome.created - outcome.updated
+    altered, touched = _altered(act, books)
     if not dry_run:
         _write(act, books)
-        _settle(act, books, reason)
-    return outcome
-
-
-def _settle(act: Act, books: _Books, reason: str | None) -> None:
-    """Ask for the reason where new contracts alter sheets that were submitted, and keep it."""
-    numbers: dict[str, list[str]] = defaultdict(list)
-    for no, (_row, columns) in books.fresh.items():
-        numbers[columns["fund"]].append(no)
-    for fund, of_fund in numbers.items():
-        after = effects.differences_of(act, fund, of_fund)
-        altered = effects.alterations(act, fund, {}, after)
-        touched = sorted({place.contract for place in after})
         effects.settle_reason(act, altered, touched, "recorded", reason)
+    since = act.policy.submission.since
+    on_paper = sum(columns["signed"] < since for _row, columns in books.fresh.values())
+    return Imported(outcome, altered, on_paper, since)
+
+
+def _altered(act: Act, books: _Books) -> tuple[list[Alteration], list[str]]:
+    """The submitted sheets that the new contracts alter, and the numbers of those that do."""
+    terms: dict[str, list[ContractTerms]] = defaultdict(list)
+    for no, (_row, of) in books.fresh.items():
+        held = (Holder(of["client"], of["value_date"]),)
+        terms[of["fund"]].append(
+            ContractTerms(no, of["amount"], of["rate"], of["value_date"], of["matures"], (), held)
+        )
+    altered: list[Alteration] = []
+    touched: set[str] = set()
+    for fund, of_fund in sorted(terms.items()):
+        after = effects.entitlements_of(act, fund, of_fund)
+        altered += effects.alterations(act, fund, {}, after)
+        touched |= {place.contract for place in after}
+    return altered, sorted(touched)
 
 
 def _write(act: Act, books: _Books) -> None:
@@ -169,7 +201,9 @@ class _Matching:
         said["advisor"] = self._adviser(row)
         if fund is None or client is None or len(self.parsed.errors) > found:
             return
-        said |= {"no": str(said["no"]).upper(), "fund": fund.code, "client": client}
+        number = str(said["no"]).upper()
+        number = self.books.formers.get(number, number)
+        said |= {"no": number, "fund": fund.code, "client": client}
         no = said["no"]
         if no in self.books.fresh:
             first, columns = self.books.fresh[no]
@@ -186,6 +220,9 @@ class _Matching:
         try:
             bands = self.books.bands.get(fund.code, ())
             columns = changes.columns(changes.Draft(**facts), fund, bands, self.act.today)
+            changes.refuse_lookalike(
+                said["no"], [self.books.alike.setdefault(skeleton(said["no"]), said["no"])]
+            )
         except Refused as refusal:
             self._refuse(row, _PLACES.get(type(refusal), "no"), refusal)
         else:

@@ -36,7 +36,7 @@ def view(act: Act, whole: WholeFile) -> View:
         "recent": recent,
     }
     parts = [particulars.particulars_table(act, file), _holdings(file), statement.years(file.moved)]
-    return View(data, text_page(*parts, _documents(documents), history.entries_table(recent)))
+    return View(data, text_page(*parts, _documents(documents), history.entries_table(act, recent)))
 
 
 def _holdings_data(file: ClientFile) -> list[dict[str, Any]]:

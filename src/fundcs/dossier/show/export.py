@@ -11,6 +11,7 @@ from fundcs.clients.service import ledger
 from fundcs.dossier.show import particulars
 from fundcs.kit.i18n import _, language, speaking
 from fundcs.kit.identity import phone_display
+from fundcs.kit.privacy import mask_text
 from fundcs.kit.view import View, text_page
 
 if TYPE_CHECKING:
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 _WIDTHS = {
     "code": 10,
     "name": 18,
-    "kind": 10,
+    "kind": 15,
     "id_no": 22,
     "birthday": 12,
-    "legal_rep": 12,
+    "legal_rep": 16,
     "phone": 18,
     "email": 26,
     "fax": 18,
@@ -40,7 +41,24 @@ _WIDTHS = {
 }
 """The fields written, in order, and how wide their columns are."""
 
-_OWN_HEADINGS = {"code": "客户代码", "tier": "客户等级", "cumulative": "累计认购(元)"}
+_OWN_HEADINGS = {"code": "客户编号", "tier": "客户等级", "cumulative": "累计认购（元）"}
+_ENGLISH = {
+    "code": "Client no.",
+    "name": "Client name",
+    "kind": "Client type",
+    "id_no": "ID number",
+    "birthday": "Date of birth",
+    "legal_rep": "Legal representative",
+    "phone": "Telephone",
+    "email": "E-mail",
+    "fax": "Fax",
+    "address": "Address",
+    "tier": "Tier",
+    "cumulative": "Cumulative subscription (yuan)",
+    "officer": "CS specialist",
+    "advisor": "Adviser",
+    "remark": "Remarks",
+}
 _LEADS_FORMULA = re.compile(r"[=+\-@\t\r]")
 
 
@@ -54,8 +72,9 @@ def write(act: Act, export: Export) -> View:
         if revealed
         else _("{count} clients exported to {file}, personal data masked")
     )
-    data = {"file": str(target.path), "clients": count, "revealed": revealed}
-    return View(data, text_page(written.format(count=count, file=target.path)))
+    file = mask_text(str(target.path))
+    data = {"file": file, "clients": count, "revealed": revealed}
+    return View(data, text_page(written.format(count=count, file=file)))
 
 
 def _write_csv(act: Act, out: OutFile, listed: Sequence[ClientRow]) -> None:
@@ -104,5 +123,5 @@ def _rows(act: Act, listed: Sequence[ClientRow]) -> Iterator[list[str]]:
 def _heading(field: str) -> str:
     """The field's heading, under which an import reads it again."""
     if language() != "zh":
-        return field
+        return _ENGLISH[field]
     return _OWN_HEADINGS.get(field) or ledger.heading(field)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from fundcs.archive.show import columns, values, verb_name
 from fundcs.archive.types import Fen, Flag
-from fundcs.archive.words import column_name, table_name
+from fundcs.archive.words import column_name, label, table_name
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.money import yuan
 from fundcs.kit.view import View, table, text_page
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rich.table import Table
+    from sqlalchemy import Column
 
     from fundcs.act import Act
     from fundcs.archive.trail import TrailEntry
@@ -62,7 +63,7 @@ _FIELDS = {
 def view(act: Act, entries: Iterable[TrailEntry]) -> View:
     """Every change of a client's file and contracts: when, who, which field, before and after."""
     changes = [data(act, entry) for entry in entries]
-    return View(changes, text_page(entries_table(changes)))
+    return View(changes, text_page(entries_table(act, changes)))
 
 
 def data(act: Act, entry: TrailEntry) -> dict[str, Any]:
@@ -88,18 +89,12 @@ def data(act: Act, entry: TrailEntry) -> dict[str, Any]:
     }
 
 
-def entries_table(entries: Iterable[dict[str, Any]]) -> Table:
+def entries_table(act: Act, entries: Iterable[dict[str, Any]]) -> Table:
     """Entries, as `data` gives them, as a table; the fields of a change in one cell."""
     rows = table(_("When"), _("Who"), _("What"), _("Before → after"))
     for entry in entries:
         changes = entry["changes"] if entry["verb"] == "changed" else ()
-        fields = [
-            _("{name}: {problem}").format(
-                name=field_name(change["field"]),
-                problem=f"{_cell(change['before'])} → {_cell(change['after'])}",
-            )
-            for change in changes
-        ]
+        fields = [_change(act, entry["subject"], change) for change in changes]
         subject = f"{subject_name(entry['verb'], entry['subject'])} {entry['key']}"
         at = entry["at"][:16].replace("T", " ")
         rows.add_row(at, entry["staff"], subject, "\n".join(fields) or "–")
@@ -117,9 +112,17 @@ def subject_name(verb: str, subject: str) -> str:
     return f"{table_name(subject)} {verb_name(verb)}"
 
 
-def _cell(value: object) -> str:
-    """A value as people read it, a moment to the minute; a dash where there is none."""
-    text = "–" if value is None else str(value)
+def _change(act: Act, table_name: str, change: dict[str, Any]) -> str:
+    column = columns(table_name).get(change["field"])
+    before, after = (_cell(act, change[when], column) for when in ("before", "after"))
+    return _("{name}: {problem}").format(name=field_name(change["field"]), problem=f"{before} → {after}")
+
+
+def _cell(act: Act, value: object, column: Column[Any] | None) -> str:
+    """A value as people read it, a moment to the minute, a code by its label; a dash where there is none."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    text = "–" if value is None else label(str(value), column, act.policy)
     return text[:16].replace("T", " ") if _MOMENT.fullmatch(text) else text
 
 

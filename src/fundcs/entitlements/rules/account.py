@@ -58,7 +58,7 @@ def paid_period(terms: ContractTerms, periods: Sequence[tuple[Period, FundPeriod
 
 
 def rate_reason(terms: ContractTerms, bands: Iterable[Band]) -> Text:
-    """Where the contract's rate comes from; it was fixed when the contract was recorded (chapter 10)."""
+    """Where the contract's rate comes from; it was fixed when the contract was recorded."""
     bands = tuple(bands)
     band = band_for(bands, terms.amount)
     rate = percent(terms.rate)
@@ -73,7 +73,7 @@ def rate_reason(terms: ContractTerms, bands: Iterable[Band]) -> Text:
 
 
 def payday_reasons(payment: Payment, roll: str, *, accrual_rolls: bool) -> tuple[Text, ...]:
-    """How the payout date follows from the due date, and whether the accrual moves with it (Art. 53)."""
+    """How the payout date follows from the due date, and whether the accrual moves too (`payout.roll`)."""
     day = payment.day
     found = [*_moved(payment, roll)]
     if day.provisional:

@@ -1,4 +1,4 @@
-"""Interest and principal of a contract for a period, with the arithmetic behind it (Art. 47, chapter 10).
+"""Interest and principal of a contract for a period, with the arithmetic behind it.
 
 Interest = sum of daily balances × annual rate ÷ basis, in integers, rounded half-up to the fen once per line.
 """

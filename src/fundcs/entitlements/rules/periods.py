@@ -1,4 +1,4 @@
-"""The periods between a fund's due dates (Art. 46-49 and the calculation of chapter 10)."""
+"""The periods between a fund's due dates that payouts are calculated for."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Payment(NamedTuple):
 def payment(
     period: Period, calendar: WorkCalendar, roll: Roll, *, start_rolls: bool, accrual_rolls: bool
 ) -> Payment:
-    """When a period is paid by the convention `roll`; borders that roll move to the payout date (Art. 53)."""
+    """When a period is paid by the convention `roll`; borders that roll move to the payout date."""
     day = calendar.roll(period.due, roll)
     if start_rolls:
         period = replace(period, moved_start=calendar.roll(period.start, roll).result)

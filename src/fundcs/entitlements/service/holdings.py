@@ -29,8 +29,11 @@ class NoSuchContract(Refused):
 
 
 def find(session: Session, no: str) -> Holding:
-    """The contract with this number."""
-    found = load(session, Contracts(no=fold(no).upper()))
+    """The contract with this number, or the one that was recorded under it by mistake."""
+    asked = fold(no).upper()
+    found = load(session, Contracts(no=asked))
+    if not found:
+        found = load(session, Contracts(no=queries.former_numbers(session).get(asked, asked)))
     if not found:
         raise NoSuchContract(no=quoted(no))
     return found[0]

@@ -18,8 +18,17 @@ from fundcs.kit.visible import has_hidden
 from fundcs.kit.zone import SHANGHAI
 
 Kind: TypeAlias = Literal[
-    "text", "name", "written", "identity", "account", "phone", "email", "amount", "rate", "day", "moment"
-]
+    "text", "code", "name", "written", "identity", "account", "phone", "email", "amount", "rate", "day",
+    "moment",
+]  # fmt: skip
+_SINGLE: Final = frozenset(
+    {"code", "name", "written", "identity", "account", "amount", "rate", "day", "moment"}
+)
+"""The kinds of which a cell holds one value: a line break between two is not white space in one."""
+_TWO_LINES: Final = re.compile(r"\S[^\S\r\n]*[\r\n\x0b\u2028]\s*\S")
+_NAMES: Final = frozenset({"name", "written"})
+# What a program that lacked a character, or its encoding, has put in its place.
+_LOST: Final = re.compile(r"[\ufffd?？□〓�]")
 Reader: TypeAlias = Callable[[Cell], object]
 
 BLANKS: Final = frozenset({"", "-", "--", "—", "——", "–", "/", "//", "\\", "无", "暂无", "N/A", "n/a"})
@@ -53,9 +62,8 @@ def reader(kind: Kind, *, unit: int = 1, percent: bool = False, day_zero: date =
     of serial number 0. The function raises a Refused for a cell it cannot read without guessing.
     """
     readers: dict[Kind, Callable[[str], object]] = {
-        "text": str,
+        **dict.fromkeys(("text", "code", "written"), str),
         "name": unspaced,
-        "written": str,
         "identity": _identity,
         "account": _account,
         "phone": _phone,
@@ -66,7 +74,7 @@ def reader(kind: Kind, *, unit: int = 1, percent: bool = False, day_zero: date =
         "moment": lambda text: _moment(text, day_zero),
     }
     if kind == "written":
-        return _written
+        return _single(kind, _written)
     read, longest = readers[kind], LONGEST_TEXT if kind == "text" else LONGEST_LINE
     exact = kind not in {"amount", "rate", "day", "moment"}
 
@@ -91,7 +99,27 @@ def reader(kind: Kind, *, unit: int = 1, percent: bool = False, day_zero: date =
             raise Refused(N_("the cell shows the error {text}; correct its formula"), text=text)
         return read(text)
 
-    return read_cell
+    return _single(kind, read_cell)
+
+
+def _single(kind: Kind, read: Reader) -> Reader:
+    """`read`, behind a look at the cell as it stands, before its white space is folded."""
+    if kind not in _SINGLE:
+        return read
+
+    def read_one(cell: Cell) -> object:
+        if type(cell) is str:
+            if _TWO_LINES.search(cell):
+                raise Refused(N_("the cell holds more than one line; give it one value"))
+            if kind in _NAMES and _LOST.search(cell) and fold(cell) not in BLANKS:
+                raise Refused(N_("a character of the name was lost; type it again"))
+        elif kind == "code" and isinstance(cell, (date, datetime)):
+            raise Refused(
+                N_("the cell holds a date, not a number; format the column as text and enter it again")
+            )
+        return read(cell)
+
+    return read_one
 
 
 def _written(cell: Cell) -> str | None:

@@ -18,6 +18,7 @@ from xml.etree import ElementTree as ET
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.tabular.errors import ENCRYPTED, DamagedWorkbook
+from fundcs.kit.tabular.units import NumberFormat, of_format
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,6 +46,7 @@ _STRICT_RELATION: Final = "{http://purl.oclc.org/ooxml/officeDocument/relationsh
 _SUM: Final = re.compile(rb"\b(?:SUM|SUBTOTAL|AGGREGATE)\(", re.IGNORECASE)
 _TEXT_RESULT: Final = re.compile(rb"\bt=[\"']str[\"']")
 _REFERENCE: Final = re.compile(rb"\br=[\"']([A-Za-z]{1,20})([0-9]{1,20})[\"']")
+_ROW_NUMBER: Final = re.compile(rb"\br=[\"']([0-9]{1,7})[\"']")
 _PERCENT_FORMATS: Final = frozenset({"9", "10"})
 
 
@@ -57,7 +59,7 @@ class Place(NamedTuple):
 
 @dataclass(slots=True)
 class SheetFacts:
-    """What the reader does not tell of a sheet's cells."""
+    """What the reader does not tell of a sheet's cells; `hidden_rows` are filtered out or hidden, from 1."""
 
     name: str
     hidden: bool = False
@@ -65,6 +67,9 @@ class SheetFacts:
     errors: dict[Place, str] = field(default_factory=dict)
     sums: set[Place] = field(default_factory=set)
     percents: set[Place] = field(default_factory=set)
+    formats: dict[Place, NumberFormat] = field(default_factory=dict)
+    struck: set[Place] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -120,14 +125,14 @@ def _facts(archive: zipfile.ZipFile, path: Path) -> WorkbookFacts:
     book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - its size is checked, expat limits entities
     relations = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - likewise
     parts = {relation.get("Id"): relation for relation in relations}
-    percent = _percent_styles(archive)
+    styles = _styles(archive)
     sheets = []
     for sheet in book.iterfind("{*}sheets/{*}sheet"):
         relation = parts[sheet.get(_RELATION) or sheet.get(_STRICT_RELATION)]
         if relation.get("Type", "").endswith("/worksheet"):
             facts = SheetFacts(sheet.get("name", ""), hidden=sheet.get("state", "visible") != "visible")
             with archive.open(_part(relation.get("Target", ""))) as stream:
-                _Scan(facts, path, percent).read(stream)
+                _Scan(facts, path, styles).read(stream)
             sheets.append(facts)
     properties = book.find("{*}workbookPr")
     from_1904 = properties is not None and properties.get("date1904") in {"1", "true"}
@@ -138,19 +143,37 @@ def _part(target: str) -> str:
     return target[1:] if target.startswith("/") else f"xl/{target}"
 
 
-def _percent_styles(archive: zipfile.ZipFile) -> list[bytes]:
-    """The numbers of the cell styles that show a number as percent."""
+@dataclass(slots=True)
+class _Styles:
+    """The cell styles that tell something, by number: percent, a unit or currency, struck through."""
+
+    percent: set[bytes] = field(default_factory=set)
+    formats: dict[bytes, NumberFormat] = field(default_factory=dict)
+    struck: set[bytes] = field(default_factory=set)
+
+
+def _styles(archive: zipfile.ZipFile) -> _Styles:
+    styles = _Styles()
     if "xl/styles.xml" not in archive.namelist():
-        return []
-    styles = ET.fromstring(archive.read("xl/styles.xml"))  # noqa: S314 - as above
-    custom = styles.iterfind("{*}numFmts/{*}numFmt")
-    percents = {form.get("numFmtId", "") for form in custom if _is_percent(form.get("formatCode", ""))}
-    percents |= _PERCENT_FORMATS
-    return [
-        str(number).encode()
-        for number, style in enumerate(styles.iterfind("{*}cellXfs/{*}xf"))
-        if style.get("numFmtId") in percents
-    ]
+        return styles
+    book = ET.fromstring(archive.read("xl/styles.xml"))  # noqa: S314 - as above
+    formats = book.iterfind("{*}numFmts/{*}numFmt")
+    codes = {form.get("numFmtId"): form.get("formatCode", "") for form in formats}
+    struck = [_is_struck(font.find("{*}strike")) for font in book.iterfind("{*}fonts/{*}font")]
+    for number, style in enumerate(book.iterfind("{*}cellXfs/{*}xf")):
+        name, code = str(number).encode(), codes.get(style.get("numFmtId"), "")
+        if style.get("numFmtId") in _PERCENT_FORMATS or _is_percent(code):
+            styles.percent.add(name)
+        elif (told := of_format(code)) is not None:
+            styles.formats[name] = told
+        font = style.get("fontId", "")
+        if font.isdigit() and int(font) < len(struck) and struck[int(font)]:
+            styles.struck.add(name)
+    return styles
+
+
+def _is_struck(strike: ET.Element | None) -> bool:
+    return strike is not None and strike.get("val", "1") not in ("0", "false")
 
 
 def _is_percent(code: str) -> bool:
@@ -164,6 +187,7 @@ class _Patterns:
     row: re.Pattern[bytes]
     formula: re.Pattern[bytes]
     error: re.Pattern[bytes]
+    hidden_row: re.Pattern[bytes]
     row_end: bytes
 
 
@@ -190,6 +214,7 @@ def _patterns(prefix: bytes) -> _Patterns:
             rb"(?:[^<>]{0,300}(?<!/)>(?!\s*</)|[^<>]{301})"
         ),
         row=pattern(rb"<~row\s[^<>]{0,300}?\br=[\"']([0-9]{1,5})[\"']"),
+        hidden_row=pattern(rb"<~row\s([^<>]{0,300}\bhidden=[\"'](?:1|true)[\"'][^<>]{0,300})>"),
         formula=pattern(rb"<~c\s([^<>]{0,300})>\s*<~f\b[^<>]{0,300}?(?:/>|>([^<]*)</~f>)\s*(<~v\s*>[^<]+)?"),
         error=pattern(
             rb"<~c\s([^<>]{0,300}\bt=[\"']e[\"'][^<>]{0,300})>(?:\s*<~f\b[^<>]{0,300}?(?:/>|>[^<]*</~f>))?\s*<~v>([^<]+)"
@@ -198,20 +223,22 @@ def _patterns(prefix: bytes) -> _Patterns:
     )
 
 
-def _styled(styles: list[bytes]) -> re.Pattern[bytes] | None:
-    """The pattern of a cell in one of `styles` that holds a value."""
-    if not styles:
+def _styled(styles: _Styles) -> re.Pattern[bytes] | None:
+    """The pattern of a cell in one of `styles` that holds a value: its attributes, the style's number."""
+    numbers = styles.percent | styles.formats.keys() | styles.struck
+    if not numbers:
         return None
+    of_these = b"|".join(sorted(numbers))
     return re.compile(
-        rb"<(?:\w+:)?c\s([^<>]{0,300}\bs=[\"'](?:" + b"|".join(styles) + rb")[\"'][^<>/]{0,300})>"
+        rb"<(?:\w+:)?c\s(?=([^<>]{0,600})>)[^<>]{0,300}\bs=[\"'](" + of_these + rb")[\"'][^<>/]{0,300}>"
     )
 
 
 class _Scan:
     """One pass over a sheet's XML."""
 
-    def __init__(self, facts: SheetFacts, path: Path, percent: list[bytes]) -> None:
-        self.facts, self.path, self.percent = facts, path, percent
+    def __init__(self, facts: SheetFacts, path: Path, styles: _Styles) -> None:
+        self.facts, self.path, self.styles = facts, path, styles
         self.last_row = self.last_column = 1
 
     def read(self, stream: IO[bytes]) -> None:
@@ -221,7 +248,7 @@ class _Scan:
         if root is None:
             raise DamagedWorkbook(path=self.path)
         self.patterns = _patterns(root[1] or b"")
-        self.styled = _styled(self.percent)
+        self.styled = _styled(self.styles)
         while more := stream.read(_CHUNK):
             end = piece.rfind(self.patterns.row_end) + 1
             self._scan(piece[:end])
@@ -251,14 +278,32 @@ class _Scan:
         self.last_row = max(self.last_row, max(map(int, self.patterns.row.findall(piece)), default=1))
         for match in self.patterns.far.finditer(piece):
             self._grow(_place(match[0]))
+        self._note_cells(piece)
+        if self.styled is not None:
+            for match in self.styled.finditer(piece):
+                self._note_style(_place(match[1]), match[2])
+        if b"hidden" in piece:
+            for match in self.patterns.hidden_row.finditer(piece):
+                number = _ROW_NUMBER.search(match[1])
+                if number is not None:
+                    self.facts.hidden_rows.add(int(number[1]))
+
+    def _note_cells(self, piece: bytes) -> None:
+        """The sums, the formulas that were never calculated, and the errors."""
         if b"f>" in piece or b"f " in piece:
             for match in self.patterns.formula.finditer(piece):
                 self._note_formula(match)
         if b"#" in piece:
             for match in self.patterns.error.finditer(piece):
                 self.facts.errors[_place(match[1])] = match[2].decode()
-        if self.styled is not None:
-            self.facts.percents.update(_place(match[1]) for match in self.styled.finditer(piece))
+
+    def _note_style(self, place: Place, style: bytes) -> None:
+        if style in self.styles.percent:
+            self.facts.percents.add(place)
+        if style in self.styles.formats:
+            self.facts.formats[place] = self.styles.formats[style]
+        if style in self.styles.struck:
+            self.facts.struck.add(place)
 
     def _grow(self, place: Place) -> None:
         if place.row > ROWS or place.column > COLUMNS:

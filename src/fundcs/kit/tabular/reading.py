@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
@@ -15,12 +15,13 @@ from fundcs.kit.parsing import fold
 from fundcs.kit.tabular.errors import ENCRYPTED, DamagedWorkbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from python_calamine import CalamineSheet
 
     from fundcs.kit.tabular.guard import Place, SheetFacts, WorkbookFacts
+    from fundcs.kit.tabular.units import NumberFormat
 
 _TEXT_SUFFIXES: Final = frozenset({".csv", ".txt", ".tsv"})
 _WORKBOOK_SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xltx", ".xls"})
@@ -49,7 +50,9 @@ class Sheet:
 
     `merged` are the cells of a merge down one column, each holding the merge's value; `headings` give every
     cell of a merge across columns that value, `wide` are the first cells of such merges over three columns
-    or more; `sums` hold a sum's formula; `day_zero` is the day of serial number 0.
+    or more; `sums` hold a sum's formula; `day_zero` is the day of serial number 0; `formats` are number
+    formats that tell a unit or a currency; `out_of_sight` are the rows, from 0, that are hidden or filtered
+    out, `struck` the cells that are struck through.
     """
 
     name: str
@@ -60,6 +63,9 @@ class Sheet:
     wide: frozenset[tuple[int, int]] = frozenset()
     sums: frozenset[tuple[int, int]] = frozenset()
     day_zero: date = DAY_ZERO
+    formats: Mapping[tuple[int, int], NumberFormat] = field(default_factory=dict)
+    out_of_sight: frozenset[int] = frozenset()
+    struck: frozenset[tuple[int, int]] = frozenset()
 
 
 def read_workbook(path: Path, sheet: str | None = None) -> list[Sheet]:
@@ -151,6 +157,9 @@ def _sheet(read: CalamineSheet, facts: SheetFacts, book: WorkbookFacts) -> Sheet
         wide=frozenset(start for start, end in spans if end[1] - start[1] >= _NOTE_WIDTH),
         sums=frozenset((place.row - 1, place.column - 1) for place in facts.sums),
         day_zero=date(1904, 1, 1) if book.from_1904 else DAY_ZERO,
+        formats={(place.row - 1, place.column - 1): told for place, told in facts.formats.items()},
+        out_of_sight=frozenset(number - 1 for number in facts.hidden_rows),
+        struck=frozenset((place.row - 1, place.column - 1) for place in facts.struck),
     )
 
 

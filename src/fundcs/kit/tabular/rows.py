@@ -11,7 +11,10 @@ from fundcs.kit.errors import FundcsError, Refused
 from fundcs.kit.i18n import N_, Text
 from fundcs.kit.parsing import fold, quoted
 from fundcs.kit.privacy import mask, mask_text
+from fundcs.kit.tabular import Hidden, units
 from fundcs.kit.tabular.cells import BLANKS, reader, shown
+from fundcs.kit.tabular.table import state_units
+from fundcs.kit.tabular.units import YUAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,6 +28,13 @@ _WHY: Final[dict[_Sort, str]] = {
     "note": N_("a note or a signature line"),
     "heading": N_("a repeated heading"),
 }
+_NOTE: Final = Text(_WHY["note"])
+_HIDDEN: Final = N_("the row is hidden, filtered out or struck through")
+_SPANS: Final = 10
+_TWO_UNITS: Final = N_("the row is in {unit}, the heading or title says {other}; make them agree")
+_FORMAT: Final = N_("the cell's number format, {format}, does not agree with the unit of the amounts")
+_NO_UNIT: Final = N_("'{text}' is not a unit of amounts that is known; give amounts in 元, 万元 or 亿元")
+_OTHER_CURRENCY: Final = N_("amounts in '{text}' cannot be taken; give them in yuan")
 # What ledgers put below their rows. The word has to lead its cell: a fund may be called 总计1号.
 _TOTAL_WORDS: Final = "(?:合计|小计|总计|共计|累计|总额)"
 # A first look at the first cell alone: what it does not match is data, and its other cells need no folding.
@@ -78,17 +88,23 @@ class Body:
     passed: list[PassedOver] = field(default_factory=list)
 
 
-def read_rows(table: Table, columns: Sequence[Column]) -> Body:
+def read_rows(table: Table, columns: Sequence[Column], hidden: Hidden | None = None) -> Body:
     """Every row below the heading. Nothing is raised for a cell: its refusal is kept and its row left out.
 
     Blank rows, totals, notes and repeated headings are passed over; a row with some required fields and not
-    the others is an error.
+    the others is an error. `hidden` says what becomes of rows that are hidden, filtered out or struck
+    through. Raises Refused where it does not, and where a note gives amounts another unit.
     """
     body = Body()
     data = _data(table, columns, body)
+    notes = (_text_of(table.sheet.rows[passed.row - 1]) for passed in body.passed if passed.why == _NOTE)
+    state_units(table, columns, notes)
+    data = _in_sight(table, data, hidden, body)
     numbers = [number for number, _row in data]
     values: dict[str, Iterable[object]] = {column.field: repeat(None, len(data)) for column in columns}
     present = [column for column in columns if column.field in table.fields]
+    if any(column.kind == "amount" for column in present):
+        _refuse_currencies(table, [row for _number, row in data], numbers, body)
     # In the sheet's order, which is that of a row's errors.
     for column in sorted(present, key=lambda column: table.fields[column.field].index):
         values[column.field] = _read_column(table, column, [row for _number, row in data], numbers, body)
@@ -120,6 +136,108 @@ def _data(table: Table, columns: Sequence[Column], body: Body) -> list[tuple[int
     return data
 
 
+def _text_of(row: list[Cell]) -> str:
+    return " ".join(fold(cell) for cell in row if isinstance(cell, str) and cell)
+
+
+def _in_sight(
+    table: Table, data: list[tuple[int, list[Cell]]], hidden: Hidden | None, body: Body
+) -> list[tuple[int, list[Cell]]]:
+    """The rows to be read; those out of force as ledgers show it, by `hidden`."""
+    sheet, columns = table.sheet, [head.index for head in table.fields.values()]
+    if not (sheet.out_of_sight or sheet.struck):
+        return data
+    numbers = {
+        number
+        for number, _row in data
+        if number - 1 in sheet.out_of_sight or any((number - 1, index) in sheet.struck for index in columns)
+    }
+    if not numbers or hidden is Hidden.TAKE:
+        return data
+    if hidden is None:
+        raise Refused(
+            N_(
+                "sheet {sheet}: rows that are hidden, filtered out or struck through: {rows}; say with "
+                "--hidden skip or --hidden take whether they count"
+            ),
+            sheet=sheet.name,
+            rows=spans(sorted(numbers)),
+        )
+    body.passed += [PassedOver(sheet.name, number, Text(_HIDDEN)) for number in sorted(numbers)]
+    return [(number, row) for number, row in data if number not in numbers]
+
+
+def spans(numbers: Sequence[int]) -> str:
+    """Numbers in order, consecutive ones together, at most ten spans: `5, 7-9, …`."""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and parts[-1][1] == number - 1:
+            parts[-1][1] = number
+        else:
+            parts.append([number, number])
+    shown_parts = [str(first) if first == last else f"{first}-{last}" for first, last in parts[:_SPANS]]
+    return ", ".join([*shown_parts, "…"] if len(parts) > _SPANS else shown_parts)
+
+
+def _units(
+    table: Table, column: Column, rows: list[list[Cell]], numbers: list[int], body: Body
+) -> list[int] | None:
+    """What each row's bare amount counts where rows differ, by their format or a column of units; else None.
+
+    What cannot be told, or is told in two ways, is an error of its cell.
+    """
+    head, formats = table.fields[column.field], table.sheet.formats
+    of_rows = _units_by_row(table, rows, numbers, body)
+    if of_rows is None and not any(index == head.index for _row, index in formats):
+        return None
+    counted: list[int] = []
+    for place, (number, row) in enumerate(zip(numbers, rows, strict=True)):
+        own = None if of_rows is None else of_rows[place]
+        stated = head.unit if head.unit is not None else table.unit
+        told = formats.get((number - 1, head.index)) if isinstance(row[head.index], (int, float)) else None
+        unit = stated if own is None else own
+        if own is not None and stated not in (None, own):
+            problem = Text(_TWO_UNITS, {"unit": YUAN[own], "other": YUAN[stated or 1]})
+            body.errors.append(cell_error(table, column, number, problem))
+        elif told is not None and (unit := told.counted(unit)) is None:
+            problem = Text(_FORMAT, {"format": told.code})
+            body.errors.append(cell_error(table, column, number, problem))
+        counted.append(unit or 1)
+    return counted
+
+
+def _units_by_row(
+    table: Table, rows: list[list[Cell]], numbers: list[int], body: Body
+) -> list[int | None] | None:
+    """What a column of units says for each row; None where there is no such column."""
+    index = table.unit_column
+    if index is None:
+        return None
+    words = [
+        fold(cell) if isinstance(cell, str) else ""
+        for cell in (row[index] if index < len(row) else "" for row in rows)
+    ]
+    read = [units.of_word(word) for word in words]
+    if not any(unit is not None for unit in read):
+        return None
+    for number, word, unit in zip(numbers, words, read, strict=True):
+        if unit is None and word not in BLANKS:
+            body.errors.append(error_at(table, index, number, Text(_NO_UNIT, {"text": quoted(word)})))
+    return read
+
+
+def _refuse_currencies(table: Table, rows: list[list[Cell]], numbers: list[int], body: Body) -> None:
+    """Amounts in another currency than yuan are errors of the cells that say so."""
+    index = table.currency_column
+    if index is None:
+        return
+    for number, row in zip(numbers, rows, strict=True):
+        cell = shown(row[index]) if index < len(row) else ""
+        if cell not in BLANKS and not units.is_renminbi(cell):
+            problem = Text(_OTHER_CURRENCY, {"text": quoted(cell)})
+            body.errors.append(error_at(table, index, number, problem))
+
+
 def _read_column(
     table: Table, column: Column, rows: list[list[Cell]], numbers: list[int], body: Body
 ) -> list[object]:
@@ -129,21 +247,27 @@ def _read_column(
     if True in cells or False in cells:  # equal to 1.0 and 0.0, which are read otherwise
         cells = [str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]
     unit = table.unit if head.unit is None else head.unit
-    read = reader(column.kind, unit=unit, percent=head.percent, day_zero=table.sheet.day_zero)
-    values: dict[Cell, object] = {}
-    refusals: dict[Cell, FundcsError] = {}
-    for cell in set(cells):
+    by_row = _units(table, column, rows, numbers, body) if column.kind == "amount" else None
+    counted = [unit or 1] * len(cells) if by_row is None else by_row
+    readers = {
+        each: reader(column.kind, unit=each, percent=head.percent, day_zero=table.sheet.day_zero)
+        for each in set(counted)
+    }
+    values: dict[tuple[Cell, int], object] = {}
+    refusals: dict[tuple[Cell, int], FundcsError] = {}
+    keys = list(zip(cells, counted, strict=True))
+    for key in set(keys):
         try:
-            values[cell] = read(cell)
-            if column.required and values[cell] is None:
+            values[key] = readers[key[1]](key[0])
+            if column.required and values[key] is None:
                 raise Refused(N_("a value is needed here"))
         except FundcsError as refusal:
-            values[cell], refusals[cell] = None, refusal
+            values[key], refusals[key] = None, refusal
     if refusals:
         body.errors += [
-            cell_error(table, column, number, refusals[cell])
-            for number, cell in zip(numbers, cells, strict=True)
-            if cell in refusals
+            cell_error(table, column, number, refusals[key])
+            for number, key in zip(numbers, keys, strict=True)
+            if key in refusals
         ]
     if column.kind == "amount" and table.sheet.merged:
         merged = [number for number in numbers if (number - 1, head.index) in table.sheet.merged]
@@ -156,7 +280,19 @@ def _read_column(
             )
             for number in merged
         ]
-    return [values[cell] for cell in cells]
+    return [values[key] for key in keys]
+
+
+def error_at(table: Table, index: int, number: int, problem: Text) -> CellError:
+    """The error of a cell in row `number` of a column that is no field's."""
+    heading, row = table.sheet.rows[table.row - 1], table.sheet.rows[number - 1]
+    return CellError(
+        mask_text(table.sheet.name),
+        number,
+        mask_text(shown(heading[index])),
+        quoted(shown(row[index])),
+        str(problem),
+    )
 
 
 def cell_error(table: Table, column: Column, number: int, problem: FundcsError | Text) -> CellError:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, joined
 from fundcs.kit.parsing import fold
+from fundcs.kit.tabular import units
 
 if TYPE_CHECKING:
     from fundcs.kit.tabular.cells import Kind
@@ -21,22 +23,13 @@ HEADING_ROWS: Final = 30
 _LONGEST_HEADING: Final = 60
 """A longer cell is a sentence above or beside the table."""
 
-_UNITS: Final = {
-    **dict.fromkeys(("元", "人民币", "人民币元", "yuan", "rmb", "cny"), 1),
-    **dict.fromkeys(("万", "万元", "人民币万元"), 10_000),
-    **dict.fromkeys(("亿", "亿元", "人民币亿元"), 100_000_000),
-}
-_UNIT_NAMES: Final = {1: "元", 10_000: "万元", 100_000_000: "亿元"}
 _BRACKETED: Final = re.compile(r"[(\[{【〔<]([^()\[\]{}【】〔〕<>]*)[)\]}】〕>]")
-_UNIT_TAIL: Final = re.compile(r"(?<![\s/:,、])[\s/:,、]*+((?:人民币)?[万亿]?元|[万亿]|%)$")
-_UNIT_WORD: Final = re.compile(r"(?:金额)?(?:货币)?单位 ?:? ?(.+)")
-_TITLE_UNIT: Final = re.compile(r"单位 ?[:(]? ?([^\s()\[\]【】,;]{1,8})")
+_ALTERNATIVE: Final = re.compile(r"[/、或及和]|以及|\bor\b")
+_UNIT_TAIL: Final = re.compile(r"(?<![\s/:,、])[\s/:,、]*+((?:人民币)?[十百千]?[万亿]?元|[十百千]?[万亿]|%)$")
 # Amounts in these would be taken for yuan, or for ten times too much or too little.
 _UNKNOWN_UNIT: Final = N_("sheet {sheet}: {heading} is in {unit}; give amounts in 元, 万元 or 亿元")
-_OTHER_UNIT: Final = re.compile(
-    r"(?:[十百千]|[百千]万|万)?(?:美元|港元|港币|欧元|日元|英镑|韩元|澳元)|[十百千]元|[百千]万元?|usd|hkd|eur|jpy|gbp"
-    r"|[$€£]|million|thousand|mn|k"
-)
+_UNIT_HEADINGS: Final = frozenset({"单位", "金额单位", "货币单位", "计量单位", "计价单位", "unit"})
+_CURRENCY_HEADINGS: Final = frozenset({"币种", "币别", "货币", "货币种类", "货币名称", "currency"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +62,24 @@ class HeadingCell:
 class Table:
     """A heading on a sheet; `row` is its last row, from 1, `lacking` the required columns it has not.
 
-    `fields` are the columns found, by field.
+    `fields` are the columns found, by field. `stated` is what titles and notes say that amounts count, in
+    yuan; `unit_column` and `currency_column` are the places of columns that say so row by row. `others` are
+    the headings of columns that no field takes, by place: as it stands, and the forms it may be known by.
     """
 
     sheet: Sheet
     row: int
     fields: dict[str, HeadingCell]
     lacking: tuple[Column, ...]
-    unit: int = 1
+    stated: set[int] = dataclasses.field(default_factory=set)
+    unit_column: int | None = None
+    currency_column: int | None = None
+    others: dict[int, tuple[str, tuple[str, ...]]] = dataclasses.field(default_factory=dict)
+
+    @property
+    def unit(self) -> int | None:
+        """What amounts count, in yuan, where neither heading nor cell says it; None where nothing does."""
+        return next(iter(self.stated), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +110,9 @@ def find_table(sheet: Sheet, columns: Sequence[Column], mapping: Mapping[str, st
     best: tuple[tuple[int, int, int], int, dict[str, list[HeadingCell]]] | None = None
     for row in range(min(HEADING_ROWS, len(sheet.rows))):
         fields = _match(_labels(sheet, row), known, mapped)
-        units = sum(head.unit is not None or head.percent for places in fields.values() for head in places)
+        measured = sum(head.unit is not None or head.percent for places in fields.values() for head in places)
         # On a tie the upper row: a blank row below a heading continues all of it.
-        score = (len(required & fields.keys()), len(fields), units)
+        score = (len(required & fields.keys()), len(fields), measured)
         if fields and (best is None or score > best[0]):
             best = (score, row, fields)
     if best is None:
@@ -119,7 +122,13 @@ def find_table(sheet: Sheet, columns: Sequence[Column], mapping: Mapping[str, st
     table = Table(sheet, row + 1, {field: places[0] for field, places in fields.items()}, lacking)
     if not lacking:
         _refuse_two(table, fields)
-        table.unit = _unit_of_title(table, columns)
+        _refuse_other_units(table, columns)
+        titles = (
+            " ".join(fold(cell) for cell in titles if isinstance(cell, str) and cell)
+            for titles in sheet.rows[: table.row - 1]
+        )
+        state_units(table, columns, titles)
+        _sort_others(table, row)
     return table
 
 
@@ -128,7 +137,7 @@ def _match(
 ) -> dict[str, list[HeadingCell]]:
     fields: dict[str, list[HeadingCell]] = defaultdict(list)
     for index, options in labels:
-        hit = _first(options, mapped) or _first(options, known)
+        hit = _first(options, mapped) or _first(options, known) or _alternatives(options, known)
         if hit is not None:
             label, key, names = hit
             fields[names[key]].append(
@@ -152,6 +161,25 @@ def _first(options: list[_Label], names: Mapping[str, str]) -> tuple[_Label, str
     return next(hits, None)
 
 
+def _alternatives(
+    options: list[_Label], names: Mapping[str, str]
+) -> tuple[_Label, str, Mapping[str, str]] | None:
+    """A heading that names a field in two ways: 证件号码或信用代码."""
+    for label in options:
+        parts = [form(part) for part in _ALTERNATIVE.split(_bare(label.text))]
+        fields = {names.get(part) for part in parts if part}
+        if len(parts) > 1 and len(fields) == 1 and None not in fields:
+            return label, next(part for part in parts if part), names
+    return None
+
+
+def _bare(text: str) -> str:
+    """A heading without what stands in brackets, brackets in brackets included."""
+    while (bare := _BRACKETED.sub("", text)) != text:
+        text = bare
+    return text.strip()
+
+
 def _labels(sheet: Sheet, row: int) -> Iterator[tuple[int, list[_Label]]]:
     """What each cell of `row` may be called: with the heading above it, alone, or, if blank, by that one."""
     above = sheet.rows[row - 1] if row else []
@@ -163,29 +191,37 @@ def _labels(sheet: Sheet, row: int) -> Iterator[tuple[int, list[_Label]]]:
         if cell not in ("", own) and not own:
             continue  # a number or a date heads no column
         texts = [f"{group} {own}", own] if own and group else [own or group]
-        if options := [_label(text) for text in texts if text and len(text) <= _LONGEST_HEADING]:
+        if options := [_label(text) for text in texts if text and len(_bare(text)) <= _LONGEST_HEADING]:
             yield index, options
 
 
 def _label(text: str) -> _Label:
     brackets = [inner.strip() for inner in _BRACKETED.findall(text)]
-    bare = _BRACKETED.sub("", text).strip()
+    bare = _bare(text)
     tail = _UNIT_TAIL.search(bare)
-    units = [*brackets, *([tail[1]] if tail else [])]
+    given = [*brackets, *([tail[1]] if tail else [])]
     forms = [form(text), form(bare), *([form(bare[: tail.start()])] if tail else [])]
-    read = [_unit_word(unit) for unit in units]
+    read = [units.word_of(unit) for unit in given]
     return _Label(
         text,
         tuple(dict.fromkeys(name for name in forms if name)),
-        next((_UNITS[unit] for unit in read if unit in _UNITS), None),
+        next((unit for unit in map(units.of_word, read) if unit is not None), None),
         "%" in read,
-        next((unit for unit in read if _OTHER_UNIT.fullmatch(unit)), None),
+        next((unit for unit in read if units.is_other(unit)), None),
     )
 
 
-def _unit_word(text: str) -> str:
-    match = _UNIT_WORD.fullmatch(text)
-    return (match[1] if match else text).strip().casefold()
+def _sort_others(table: Table, row: int) -> None:
+    """The columns that no field takes: those of units and currencies, and the rest."""
+    taken = {head.index for head in table.fields.values()}
+    labels = {index: options for index, options in _labels(table.sheet, row) if index not in taken}
+    for index, options in labels.items():
+        forms = tuple(dict.fromkeys(name for label in options for name in label.forms))
+        if _UNIT_HEADINGS.intersection(forms):
+            table.unit_column = index
+        elif _CURRENCY_HEADINGS.intersection(forms):
+            table.currency_column = index
+        table.others[index] = (options[-1].text, forms)
 
 
 def _refuse_two(table: Table, fields: Mapping[str, list[HeadingCell]]) -> None:
@@ -204,34 +240,47 @@ def _refuse_two(table: Table, fields: Mapping[str, list[HeadingCell]]) -> None:
             )
 
 
-def _unit_of_title(table: Table, columns: Sequence[Column]) -> int:
-    """What amounts without a unit of their own count: the unit above the heading, else yuan."""
+def state_units(table: Table, columns: Sequence[Column], texts: Iterable[str]) -> None:
+    """Take what titles or notes, folded, say that amounts count.
+
+    Raises Refused where two of them, or one and a heading, disagree, and for what is not read.
+    """
     amounts = [
         table.fields[column.field]
         for column in columns
         if column.kind == "amount" and column.field in table.fields
     ]
-    for head in amounts:
-        if head.other_unit and head.unit is None:
-            raise Refused(_UNKNOWN_UNIT, sheet=table.sheet.name, heading=head.heading, unit=head.other_unit)
-    units: set[int] = set()
-    for row in table.sheet.rows[: table.row - 1]:
-        units |= _units_in(table, " ".join(fold(cell) for cell in row if isinstance(cell, str) and cell))
-    if all(head.unit is not None for head in amounts):
-        return 1
-    if len(units) > 1:
+    if not amounts:
+        return
+    for text in texts:
+        for word in units.in_sentence(text):
+            if units.is_other(word):
+                raise Refused(_UNKNOWN_UNIT, sheet=table.sheet.name, heading=text[:40], unit=word.casefold())
+            unit = units.of_word(word)
+            if unit is not None:
+                table.stated.add(unit)
+    if len(table.stated) > 1:
         raise Refused(
-            N_("sheet {sheet} gives more than one unit above the table ({units}); give each heading its own"),
+            N_(
+                "sheet {sheet} gives more than one unit above or below the table ({units}); leave the one "
+                "that its amounts are in"
+            ),
             sheet=table.sheet.name,
-            units=joined(_UNIT_NAMES[unit] for unit in sorted(units)),
+            units=joined(units.YUAN[unit] for unit in sorted(table.stated)),
         )
-    return units.pop() if units else 1
+    for head in amounts:
+        if head.unit is not None and table.stated and head.unit not in table.stated:
+            raise Refused(
+                N_("sheet {sheet}: {heading} is in {unit}, the text beside it in {other}; make them agree"),
+                sheet=table.sheet.name,
+                heading=head.heading,
+                unit=units.YUAN[head.unit],
+                other=joined(units.YUAN[unit] for unit in table.stated),
+            )
 
 
-def _units_in(table: Table, title: str) -> set[int]:
-    words = [match[1].casefold() for match in _TITLE_UNIT.finditer(title)]
-    words += [_unit_word(inner) for inner in _BRACKETED.findall(title)]
-    foreign = next((word for word in words if _OTHER_UNIT.fullmatch(word)), None)
-    if foreign is not None:
-        raise Refused(_UNKNOWN_UNIT, sheet=table.sheet.name, heading=title[:40], unit=foreign)
-    return {_UNITS[word] for word in words if word in _UNITS}
+def _refuse_other_units(table: Table, columns: Sequence[Column]) -> None:
+    for column in columns:
+        head = table.fields.get(column.field)
+        if column.kind == "amount" and head is not None and head.other_unit and head.unit is None:
+            raise Refused(_UNKNOWN_UNIT, sheet=table.sheet.name, heading=head.heading, unit=head.other_unit)

@@ -63,7 +63,13 @@ def exemption(package: Package, policy: Policy) -> Text | None:
     since = policy.submission.since
     if package.signed >= since:
         return None
-    return T("signed before {day}, from when packages are recorded (policy submission.since)", day=since)
+    if policy.packages_since_set:
+        return T("signed before {day}, from when packages are recorded (policy submission.since)", day=since)
+    return T(
+        "signed before the archive began on {day}: taken as filed on paper; policy submission.since sets "
+        "another day",
+        day=since,
+    )
 
 
 def first(signed: date, policy: Policy, calendar: WorkCalendar) -> Due:

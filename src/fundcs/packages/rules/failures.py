@@ -79,14 +79,21 @@ class Failure:
             yield fault_text(faulty, names.get(faulty.code, faulty.code))
 
     def _cost(self) -> Iterator[Text]:
-        yield T(
-            "failed submission {number} of this contract; the scale in force since {since}: "
-            "{points} (Art. {article})",
-            number=self.number,
-            since=self.scale.effective,
-            points=joined(map(str, self.scale.points)),
-            article=self.scale.article,
-        )
+        scale = {"points": joined(map(str, self.scale.points)), "article": self.scale.article}
+        if self.scale.initial:
+            yield T(
+                "failed submission {number} of this contract; scale: {points} (Art. {article})",
+                number=self.number,
+                **scale,
+            )
+        else:
+            yield T(
+                "failed submission {number} of this contract; the scale in force since {since}: "
+                "{points} (Art. {article})",
+                number=self.number,
+                since=self.scale.effective,
+                **scale,
+            )
         if not self.escalated:
             yield T("points: {points}", points=self.points)
         elif self.decision is None:

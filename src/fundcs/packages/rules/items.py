@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T
 from fundcs.kit.parsing import fold, quoted
+from fundcs.kit.typed import path as home_path
 from fundcs.packages.rules.checks import check_once
 from fundcs.packages.rules.package import Fault, FaultyItem, Item, ItemForm
 from fundcs.policy.labels import code_of
@@ -91,7 +92,7 @@ def scans(typed: Iterable[str], items: Sequence[Item], known: Sequence[Document]
             raise Refused(
                 N_("'{text}' does not name a document and a file; write DOCUMENT=FILE"), text=quoted(text)
             )
-        pairs.append((_code(name, known), Path(path.strip()).expanduser()))
+        pairs.append((_code(name, known), home_path(path.strip())))
     check_once(code for code, _path in pairs)
     for code, _path in pairs:
         if code not in {item.code for item in items}:

@@ -229,7 +229,7 @@ def _known(review: Review, day: date) -> Review:
 
 
 STATE_NAMES = {
-    PackageState.EXEMPT: N_("not required"),
+    PackageState.EXEMPT: N_("exempt"),
     PackageState.DUE: N_("not submitted yet"),
     PackageState.WAITING: N_("waiting for review"),
     PackageState.RETURNED: N_("returned"),

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from fundcs.act import Role
 from fundcs.archive.selects import batches
 from fundcs.calendars.service import calendar_of
 from fundcs.entitlements.service import NoSuchContract
@@ -138,7 +137,7 @@ def recorded(act: Act, no: str) -> Package:
 
 def visible(act: Act, package: Package) -> bool:
     """Whether the one who acts may see the package: an adviser sees their own contracts' (Art. 7)."""
-    return act.staff.role is not Role.ADVISOR or package.adviser_on(act.today) == act.staff.code
+    return not act.staff.sees_own_only or package.adviser_on(act.today) == act.staff.code
 
 
 def select(
@@ -150,7 +149,7 @@ def select(
     """
     code = None if fund is None else funds.find(act.session, fund).code
     asked = None if adviser is None else staff.find(act.session, adviser).code
-    own = act.staff.code if act.staff.role is Role.ADVISOR else None
+    own = act.staff.code if act.staff.sees_own_only else None
     scope = Scope(fund=code, adviser=own or asked)
     numbers = queries.contracts(act.session, act.today, act.policy.submission.since, scope, state)
     return [

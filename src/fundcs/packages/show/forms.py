@@ -6,14 +6,15 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from fundcs.kit.i18n import N_, _, speaking
-from fundcs.kit.money import grouped
-from fundcs.kit.workbooks import COUNT, HEAD, PLAIN, TITLE, Look, Page, save
+from fundcs.kit.workbooks import COUNT, HEAD, MONEY, PLAIN, TITLE, Look, Page, save
+from fundcs.kit.workbooks import yuan as cell_yuan
 from fundcs.packages.models import ReviewItem
 from fundcs.packages.rules.package import FAULT_NAMES, RESULT_NAMES, Fault, FormKind, ItemForm, Result
 from fundcs.packages.show.failures import points_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
     from pathlib import Path
 
     from fundcs.act import Act
@@ -23,13 +24,14 @@ if TYPE_CHECKING:
 
 _LABEL = Look(bold=True, filled=True, horizontal="center")
 _TEXT = Look(horizontal="left", wrap=True, indent=1)
+_MONEY = Look(MONEY, "left", indent=1)
 _CENTRE = Look(horizontal="center", wrap=True)
 _NUMBER = Look(COUNT, "center")
 _SIGN = Look(boxed=False, size=11)
 _NOTE = Look(boxed=False, size=9)
 _HANDOVER_WIDTHS = (5, 24, 9, 16, 14, 21, 12)
 
-_COMPLETION_WIDTHS = (7, 23, 11, 20, 14, 12, 12)
+_COMPLETION_WIDTHS = (11, 21, 11, 18, 14, 12, 12)
 _COMPLETION_LOOKS = (_NUMBER, _TEXT, _CENTRE, _TEXT, _CENTRE, _CENTRE, _CENTRE)
 _TALL = 24.0
 """Points: room to write by hand."""
@@ -96,13 +98,14 @@ def _particulars(page: Page, form: PackageForm) -> None:
     page.row([""], PLAIN)
     _pair(page, _("Contract"), status.no, _("Client's name"), status.signer.name)
     fund = f"{package.fund} {form.fund_name}"
-    _pair(page, _("Fund"), fund, _("Amount (yuan)"), grouped(form.amount))
+    _pair(page, _("Fund"), fund, _("Amount (yuan)"), cell_yuan(form.amount))
     _pair(page, _("Signed on"), str(package.signed), _("Adviser"), _person(details, status.adviser))
 
 
-def _pair(page: Page, left_label: str, left: str, right_label: str, right: str) -> None:
-    """Two labelled values beside each other, each over its columns."""
-    looks = (_LABEL, _LABEL, _TEXT, _TEXT, _LABEL, _TEXT, _TEXT)
+def _pair(page: Page, left_label: str, left: str, right_label: str, right: str | int | Decimal) -> None:
+    """Two labelled values beside each other, each over its columns; a number is an amount in yuan."""
+    value = _TEXT if isinstance(right, str) else _MONEY
+    looks = (_LABEL, _LABEL, _TEXT, _TEXT, _LABEL, value, value)
     row = page.row([left_label, "", left, "", right_label, right, ""], looks, least=_TALL)
     page.merge(row, 1, 2)
     page.merge(row, 3, 4)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fundcs.kit.i18n import _, ngettext
+from fundcs.kit.privacy import mask_text
 from fundcs.kit.view import View, iso, table, text_page
 from fundcs.packages.models import ReviewItem, ReviewWithdrawal
 from fundcs.packages.rules.package import FORM_NAMES, RESULT_NAMES, STATE_NAMES, Result, fault_text
@@ -96,9 +97,9 @@ def explained(act: Act, details: PackageDetails) -> View:
 def written(act: Act, details: PackageDetails, out: OutFile) -> View:
     """What a form was written of, and where."""
     sentence = _("{file}: contract {no}, {state}").format(
-        file=out.path, no=details.status.no, state=_(STATE_NAMES[details.status.state])
+        file=mask_text(str(out.path)), no=details.status.no, state=_(STATE_NAMES[details.status.state])
     )
-    return View({**whole_data(act, details), "file": str(out.path)}, text_page(sentence))
+    return View({**whole_data(act, details), "file": mask_text(str(out.path))}, text_page(sentence))
 
 
 def whole_data(act: Act, details: PackageDetails) -> dict[str, object]:

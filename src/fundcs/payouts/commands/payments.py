@@ -15,7 +15,7 @@ from fundcs.kit.files import OutFile, OutFolder
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.view import View
 from fundcs.payouts.commands.sheets import Due, Fund, Version, app
-from fundcs.payouts.rules.reconciliation import DifferenceKey
+from fundcs.payouts.rules.reconciliation import SIGN_OFF_NAMES, DifferenceKey
 
 
 @command(
@@ -175,7 +175,8 @@ def reconcile(
     fund: Fund,
     due: Due = None,
     sign_off: Annotated[
-        DifferenceKey | None, typer.Option("--sign-off", help=_("Confirm what is left of this difference."))
+        DifferenceKey | None,
+        options.choice(SIGN_OFF_NAMES, "--sign-off", help_text=_("Confirm what is left of this difference.")),
     ] = None,
     reason: Annotated[
         str | None, typer.Option(metavar="TEXT", help=_("The reason why the difference is in order."))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
-from fundcs.entitlements.rules.steps import Step
+from fundcs.entitlements.rules.steps import NAMES, Step
 from fundcs.kit.errors import Misused, Refused
 from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import N_, _
@@ -31,10 +31,11 @@ Contract = Annotated[str, options.contract_no()]
 
 @command(app, "schedule", _("Show a fund's payout due dates and payment dates."), permit=Permit.READ_PAYOUTS)
 def schedule(act: Act, *, fund: Fund) -> View:
-    from fundcs.payouts.service import sheets
+    from fundcs.payouts.service import sheets, standing
     from fundcs.payouts.show import screen
 
-    return screen.schedule(*sheets.schedule(act, fund))
+    found, rows = sheets.schedule(act, fund)
+    return screen.schedule(found, rows, standing.newest_standings(act, found.code))
 
 
 @command(
@@ -73,8 +74,15 @@ def opening(
 def calc(
     act: Act,
     *,
-    fund: Fund,
+    fund: Annotated[str | None, options.fund()] = None,
     due: Due = None,
+    every: Annotated[
+        bool, typer.Option("--all", help=_("Every fund's next payout, in one step: all are kept or none."))
+    ] = False,
+    due_in: Annotated[
+        Any,
+        options.month("--due-in", help_text=_("With --all: the payouts due in this month.")),
+    ] = None,
     supplement: Annotated[
         bool, typer.Option("--supplement", help=_("A sheet of adjustments alone, paid on --pay-date."))
     ] = False,
@@ -85,6 +93,8 @@ def calc(
 ) -> View:
     from fundcs.payouts.service import sheets
 
+    if every or due_in is not None or fund is None:
+        return _calculated_all(act, fund, due, due_in, xlsx, every=every, supplement=supplement)
     if supplement != (pay_date is not None) or (supplement and due is not None):
         raise Misused(N_("a supplement is asked for with --supplement --pay-date DATE, and without --due"))
     if pay_date is not None:
@@ -93,6 +103,24 @@ def calc(
         sheet = sheets.calculate(act, fund, due)
     _export(act, sheet, xlsx)
     return _shown(act, sheet)
+
+
+def _calculated_all(
+    act: Act,
+    fund: str | None,
+    due: date | None,
+    due_in: tuple[int, int] | None,
+    xlsx: OutFile | None,
+    *,
+    every: bool,
+    supplement: bool,
+) -> View:
+    from fundcs.payouts.service import sheets
+    from fundcs.payouts.show import screen
+
+    if not every or fund is not None or due is not None or supplement or xlsx is not None:
+        raise Misused(N_("give --fund FUND for one fund, or --all, with --due-in YYYY-MM, for every fund"))
+    return screen.calculated(sheets.calculate_all(act, due_in))
 
 
 @command(
@@ -117,7 +145,7 @@ def steps_(act: Act, *, fund: Fund, due: Due = None) -> View:
 )
 def done(
     act: Act,
-    step: Annotated[Step, typer.Argument(metavar="STEP", case_sensitive=False, help=_("The step."))],
+    step: Annotated[Step, options.choice_argument(NAMES, "STEP", help_text=_("The step."))],
     *,
     fund: Fund,
     due: Due = None,
@@ -263,7 +291,7 @@ def check(
 @command(
     app,
     "approve",
-    _("Approve a sheet that finance has checked; it may be paid from then on (Art. 53)."),
+    _("Approve a sheet that finance has checked; only then may investors be paid by it."),
     access=Access.WRITE,
     permit=Permit.APPROVE_SHEETS,
 )
@@ -289,10 +317,10 @@ def list_(
     *,
     fund: Annotated[str | None, typer.Option(metavar="FUND", help=_("Only this fund's."))] = None,
 ) -> View:
-    from fundcs.payouts.service import sheets, workflow
+    from fundcs.payouts.service import sheets, standing
     from fundcs.payouts.show import screen
 
-    return screen.versions(sheets.versions(act, fund), workflow.states(act, fund))
+    return screen.versions(sheets.versions(act, fund), standing.states(act, fund))
 
 
 @command(
@@ -394,10 +422,10 @@ def explain(
 
 
 def _shown(act: Act, sheet: Sheet, *, payees: bool = False) -> View:
-    from fundcs.payouts.service import workflow
+    from fundcs.payouts.service import standing
     from fundcs.payouts.show import screen
 
-    return screen.sheet(act, sheet, workflow.standing_of(act, sheet), payees=payees)
+    return screen.sheet(act, sheet, standing.standing_of(act, sheet), payees=payees)
 
 
 def _export(act: Act, sheet: Sheet, xlsx: OutFile | None) -> None:

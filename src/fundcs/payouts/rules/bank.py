@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fundcs.entitlements.rules.holding import Payee
 from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_, T, Text
+from fundcs.kit.i18n import N_, T, Text, joined
 from fundcs.kit.money import parse_amount, yuan
 from fundcs.kit.parsing import fold, fold_name, quoted
 
@@ -95,6 +95,9 @@ class BankResult(StrEnum):
     FAILED = "failed"
 
 
+BANK_RESULT_NAMES = {BankResult.PAID: N_("paid"), BankResult.FAILED: N_("failed")}
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """A payment as it went to the bank, the `attempt`-th time, and what came of it.
@@ -141,6 +144,30 @@ def payment_states(attempts: Iterable[Attempt]) -> PaymentStates:
     return PaymentStates(
         paid=tuple(by[BankResult.PAID]), failed=tuple(by[BankResult.FAILED]), waiting=tuple(by[None])
     )
+
+
+def refuse_unpaid(current: PaymentStates, fund: str, due: date) -> None:
+    """Refuse to say that investors are paid while the bank has not paid all that went to it (Art. 53)."""
+    if current.waiting:
+        raise Refused(
+            N_(
+                "payments of {batch} without an answer: {count}; read what the bank says of them with "
+                "`fundcs payout results FILE` before anything else is paid"
+            ),
+            batch=current.waiting[0].batch,
+            count=len(current.waiting),
+        )
+    if current.failed:
+        raise Refused(
+            N_(
+                "the bank did not pay {contracts} of {fund} for {due}; correct the accounts and send the "
+                "payments again with `fundcs payout export --fund {fund} --due {due} --bank LAYOUT "
+                "--out FILE`"
+            ),
+            contracts=joined(attempt.owed.contract for attempt in current.failed),
+            fund=fund,
+            due=due,
+        )
 
 
 def purpose(layout: BankLayout, sheet: Sheet, contract: str) -> str:

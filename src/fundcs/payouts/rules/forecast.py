@@ -195,15 +195,16 @@ class ForecastPayout:
     """A payout to come: its days and what it comes to.
 
     `cash_on` is the day the money is needed: the payment date, today where that is past. `verify` is the
-    callbacks' deadline (Art. 46), `verify_nominal` that day before it moved to a working day.
+    callbacks' deadline (Art. 46), `verify_nominal` that day before it moved to a working day; None of a
+    supplement, whose accounts were verified for the payouts that it corrects.
     """
 
     fund: str
     fund_name: str
     payment: Payment
     cash_on: date
-    verify: Reckoned
-    verify_nominal: date
+    verify: Reckoned | None
+    verify_nominal: date | None
     outlook: Outlook
 
     @property
@@ -215,6 +216,11 @@ class ForecastPayout:
     def pay_date(self) -> date:
         """The day investors are paid."""
         return self.payment.day.result
+
+    @property
+    def supplement(self) -> bool:
+        """Whether it pays adjustments alone."""
+        return self.verify is None
 
 
 class CashRow(NamedTuple):
@@ -269,8 +275,9 @@ def calls(
     verify: Counter[tuple[str, CalendarMonth]] = Counter()
     done: Counter[tuple[str, CalendarMonth]] = Counter()
     for ahead in payouts:
-        for counted, day in ((verify, ahead.verify.result), (done, ahead.pay_date)):
-            if first <= day <= last:
+        verify_by = None if ahead.verify is None else ahead.verify.result
+        for counted, day in ((verify, verify_by), (done, ahead.pay_date)):
+            if day is not None and first <= day <= last:
                 counted.update(
                     (officers.get(client) or "", CalendarMonth.of(day)) for client in ahead.outlook.clients
                 )
@@ -315,6 +322,8 @@ def holiday_days(
             (DayWork.PAYMENT, ahead.payment.day, ahead.due),
         )
         for work, reached, nominal in days:
+            if reached is None or nominal is None:
+                continue
             if not first <= reached.result <= last:
                 continue
             holiday = long_holiday(calendar, reached, nominal, least)

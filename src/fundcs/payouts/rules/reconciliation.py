@@ -11,6 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from fundcs.kit.i18n import N_
 from fundcs.kit.money import round_half_up
 from fundcs.payouts.rules.interest_notice import exact_interest
 
@@ -28,6 +29,19 @@ class DifferenceKey(StrEnum):
     INTEREST = "interest"
     PRINCIPAL = "principal"
     RECEIVED = "received"
+
+
+SIGN_OFF_NAMES = {
+    DifferenceKey.INTEREST: N_("interest"),
+    DifferenceKey.PRINCIPAL: N_("principal"),
+    DifferenceKey.RECEIVED: N_("money received"),
+}
+"""What a sign-off names the difference by."""
+DIFFERENCE_NAMES = {
+    DifferenceKey.INTEREST: N_("interest: the notice less the sheet"),
+    DifferenceKey.PRINCIPAL: N_("principal: the notice less the sheet"),
+    DifferenceKey.RECEIVED: N_("money received less the notice"),
+}
 
 
 class DifferenceCause(StrEnum):

@@ -54,20 +54,6 @@ OF_SUPPLEMENT: Final = (
 )
 """The steps of a supplement: the project company and the callbacks before have no part in it."""
 
-NAMES: Final = {
-    Step.VERIFY: N_("verify the accounts by callback"),
-    Step.SHEET: N_("submit the payout sheet to finance"),
-    Step.FINANCE_CHECK: N_("check the payout sheet against the receipts"),
-    Step.INTEREST_NOTICE: N_("have the interest notice signed"),
-    Step.TELL_AMOUNT: N_("tell finance and CS the date and the amount"),
-    Step.CONFIRM_DATE: N_("confirm the date with the project company again"),
-    Step.TELL_RECEIVED: N_("tell finance that the project company has paid"),
-    Step.PAY_INVESTORS: N_("pay the investors"),
-    Step.TELL_CS: N_("tell CS that the investors were paid"),
-    Step.DONE: N_("call the investors after the payout"),
-}
-"""What is to be done in each step."""
-
 
 class Done(NamedTuple):
     """When a step was done, and by whom where that is known; `amount` in fen."""

@@ -126,6 +126,13 @@ def refuse_approval(submitted: Submitted, who: str) -> None:
         )
 
 
+class Unverified(NamedTuple):
+    """Why the payee of a line is not verified; `remedy` where it is another than a callback."""
+
+    why: Text
+    remedy: str | None = None
+
+
 class Stop(NamedTuple):
     """What stands against a submission: the `key` to let it through by, why, and how to mend it."""
 
@@ -134,28 +141,33 @@ class Stop(NamedTuple):
     remedy: str
 
 
-def stops(sheet: Sheet, reasons: Mapping[tuple[str, str], Text], cleared: Collection[str]) -> Iterator[Stop]:
+def stops(
+    sheet: Sheet, reasons: Mapping[tuple[str, str], Unverified], cleared: Collection[str]
+) -> Iterator[Stop]:
     """What stands against submitting a sheet, line by line (Art. 46, 48).
 
     `reasons`: by (contract, client), why the payee is not verified. `cleared`: contracts whose receipt
     finance has cleared before.
     """
+    not_read_out = Unverified(T("this account was not read out to the client"))
     call = "fundcs callbacks log {client} --kind payout_verify --fund {fund} --due {due} --account-confirmed"
     for line in sheet.lines:
         if not line.payee_name or not line.payee_account:
             remedy = f"fundcs contract edit {line.contract} --payee-account ACCOUNT --reason TEXT"
             yield Stop(f"payee:{line.contract}", T("the account is missing"), remedy)
         elif not line.verified:
-            why = reasons.get((line.contract, line.client), T("this account was not read out to the client"))
-            remedy = call.format(client=line.client, fund=sheet.fund, due=sheet.due)
+            why, other = reasons.get((line.contract, line.client), not_read_out)
+            remedy = other or call.format(client=line.client, fund=sheet.fund, due=sheet.due)
             yield Stop(f"verify:{line.contract}", why, remedy)
         if line.receipt_matches is False and line.contract not in cleared:
             remedy = f"fundcs contract edit {line.contract} --receipt-amount AMOUNT --reason TEXT"
             yield Stop(f"receipt:{line.contract}", T("the remittance receipt differs"), remedy)
+    called = {(line.contract, line.client) for line in sheet.lines}
     for part in sheet.adjustments:
         if not part.verified:
             why = T("the account for the adjustment of {due} was not confirmed", due=part.due)
-            remedy = call.format(client=part.client, fund=sheet.fund, due=part.due)
+            due = sheet.due if (part.contract, part.client) in called else part.due
+            remedy = call.format(client=part.client, fund=sheet.fund, due=due)
             yield Stop(f"verify:{part.contract}", why, remedy)
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fundcs.clients import queries as clients
+from fundcs.entitlements.queries import Contracts, former_numbers
 from fundcs.entitlements.rules.accrual import lines
+from fundcs.entitlements.service import load
 from fundcs.entitlements.service.timelines import facts_of, periods_of
 from fundcs.payouts import queries
 from fundcs.payouts.rules.adjustments import (
@@ -38,8 +40,10 @@ if TYPE_CHECKING:
     from fundcs.entitlements.rules.timeline import FundPeriod
     from fundcs.entitlements.service.timelines import FundFacts
     from fundcs.funds.models import Fund
-    from fundcs.payouts.queries import SaidRow
+    from fundcs.payouts.queries import SaidRow, TouchedRow
 
+_FEW: Final = 200
+"""Up to so many contracts are loaded one by one rather than with their whole fund."""
 _AMOUNTS = ("amount", "rate", "value_date", "matures", "client")
 """The columns of a contract that change what it is entitled to."""
 
@@ -50,7 +54,7 @@ class Books:
 
     `periods` by due date: those to correct. `sheets`: every submission in force but that of the due date
     calculated; `superseded`: whether another was in force when one of them was calculated. `holdings`: the
-    fund's contracts, cancelled ones too, by number.
+    fund's contracts, cancelled ones too, by number. `formers`: the numbers of today by former ones.
     """
 
     fund: str
@@ -59,6 +63,15 @@ class Books:
     sheets: Sequence[SheetSubmission]
     superseded: bool
     holdings: Mapping[str, Holding]
+    formers: Mapping[str, str]
+
+    def former(self, no: str) -> set[str]:
+        """The numbers that a contract was recorded under by mistake."""
+        return {former for former, number in self.formers.items() if number == no}
+
+    def now(self, row: SaidRow) -> SaidRow:
+        """What a sheet says, by the contract's number of today."""
+        return row._replace(contract=self.formers.get(row.contract, row.contract))
 
 
 def books(
@@ -88,18 +101,79 @@ def books(
         sheets=sheets,
         superseded=len(sheets) < len(known.submissions),
         holdings={holding.no: holding for holding in holdings},
+        formers=former_numbers(act.session),
     )
 
 
-def differing(act: Act, of: Books, only: Collection[str] | None = None) -> dict[Place, Amounts]:
-    """Entitlement less what the sheets said, wherever the two differ. `only`: of these contracts."""
+class Touched(NamedTuple):
+    """What was recorded of contracts after entry `since` of the trail: by fund, and of numbers used again."""
+
+    since: int
+    by_fund: Mapping[str | None, Sequence[TouchedRow]]
+    reused: Sequence[TouchedRow]
+
+    def of(self, fund: str, seq: int) -> Iterator[TouchedRow]:
+        """What may change a fund's sheets that know the trail up to `seq`."""
+        yield from (row for row in (*self.by_fund.get(fund, ()), *self.reused) if row.seq > seq)
+
+
+def touched_since(act: Act, facts: Iterable[FundFacts]) -> Touched:
+    """What was recorded since the sheets in force of these funds were calculated, read once for all."""
+    known = [seq for of in facts if of.submissions for seq in _known_of(act, of).values()]
+    if not known:
+        return Touched(0, {}, ())
+    since = min(known)
+    reused = queries.reused_numbers(act.session)
+    by_fund: dict[str | None, list[TouchedRow]] = defaultdict(list)
+    again = []
+    for row in queries.touched_since(act.session, since):
+        by_fund[row.fund].append(row)
+        if row.no in reused:
+            again.append(row)
+    return Touched(since, by_fund, again)
+
+
+def _known_of(act: Act, facts: FundFacts) -> dict[date, int]:
+    sheets = facts.current
+    own = {due: sheet for due, sheet in sheets.items() if sheet.period_start is not None}
+    return _known_through(act, own, sheets.values())
+
+
+def differing(
+    act: Act, of: Books, only: Collection[str] | None = None, touched: Touched | None = None
+) -> dict[Place, Amounts]:
+    """Entitlement less what the sheets said, wherever the two differ. `only`: of these contracts.
+
+    `touched`: what was recorded meanwhile, where it was read already.
+    """
     if not of.periods:
         return {}
     earlier = _corrected(act, of)
-    since = dict.fromkeys(only, "") if only is not None else _touched(act, of)
+    since = dict.fromkeys(only, "") if only is not None else _touched(act, of, touched)
     if not since:
         return {}
     return differences(_entitled(of, since), _stated(act, of, since, earlier))
+
+
+def corrected_now(
+    act: Act, fund: Fund, facts: FundFacts, touched: Touched | None = None
+) -> dict[Place, Amounts]:
+    """What the next sheet of a fund would correct of all those submitted.
+
+    Only the contracts that may differ are loaded: a fund may have 100,000.
+    """
+    if not facts.submissions:
+        return {}
+    of = books(act, fund, (), before=None, facts=facts)
+    since = _touched(act, of, touched) if of.periods else {}
+    if not since:
+        return {}
+    if len(since) > _FEW:
+        holdings = load(act.session, Contracts(fund=fund.code))
+    else:
+        holdings = [one for no in since for one in load(act.session, Contracts(no=no, fund=fund.code))]
+    of = replace(of, holdings={holding.no: holding for holding in holdings})
+    return differences(_entitled(of, since), _stated(act, of, since, _corrected(act, of)))
 
 
 def _corrected(act: Act, of: Books) -> list[SaidRow]:
@@ -107,19 +181,28 @@ def _corrected(act: Act, of: Books) -> list[SaidRow]:
     rows = queries.adjustments_said(act.session, [sheet.id for sheet in of.sheets if sheet.id is not None])
     for row in queries.recoveries(act.session, of.fund, act.moment):
         rows.append(row._replace(interest=-row.interest, principal=-row.principal))
-    return [row for row in rows if row.due in of.periods]
+    return [of.now(row) for row in rows if row.due in of.periods]
 
 
-def _touched(act: Act, of: Books) -> dict[str, str]:
+def _touched(act: Act, of: Books, touched: Touched | None) -> dict[str, str]:
     """The contracts that may differ, each with the first day that may; empty where it may be any.
 
     They are those of which something was recorded since, or is owed or was given back. Where a sheet was
     superseded, what it corrected counts as well: others were calculated when it was in force.
     """
-    known = of.holdings.keys() | queries.reused_numbers(act.session)
-    recorded = queries.touched_since(act.session, min(_known_through(act, of).values()))
-    since = {no: day for no, day in recorded.items() if no in known}
-    again = queries.adjusted_contracts(act.session, of.fund, left=not of.superseded)
+    seq = min(_known_through(act, of.submissions, of.sheets).values())
+    if touched is None or seq < touched.since:
+        reused = queries.reused_numbers(act.session)
+        rows: Iterable[TouchedRow] = (
+            row for row in queries.touched_since(act.session, seq) if row.fund == of.fund or row.no in reused
+        )
+    else:
+        rows = touched.of(of.fund, seq)
+    since: dict[str, str] = {}
+    for row in rows:
+        since[row.no] = min(since.get(row.no, row.day), row.day)
+    adjusted = queries.adjusted_contracts(act.session, of.fund, left=not of.superseded)
+    again = {of.formers.get(no, no) for no in adjusted}
     again |= {row.contract for row in queries.recoveries(act.session, of.fund, act.moment)}
     return since | dict.fromkeys(again, "")
 
@@ -131,21 +214,25 @@ def _periods_from(of: Books, day: str) -> Iterator[tuple[date, FundPeriod]]:
             yield due, period
 
 
-def _known_through(act: Act, of: Books) -> dict[date, int]:
-    """By due date, up to which entry of the trail the submitted sheets know the facts of its period.
+def _known_through(
+    act: Act, own: Mapping[date, SheetSubmission], sheets: Collection[SheetSubmission]
+) -> dict[date, int]:
+    """By due date of `own`, up to which entry of the trail `sheets` know the facts of its period.
 
     A later sheet knows them if the period's own had been submitted when it was calculated.
     """
-    recorded = queries.recorded_at_seq(act.session, "sheet_submission")
+    recorded = queries.recorded_at_seq(
+        act.session, "sheet_submission", (str(submission.id) for submission in own.values())
+    )
     known = {}
-    for due, own in of.submissions.items():
-        since = recorded[str(own.id)]
+    for due, submission in own.items():
+        since = recorded[str(submission.id)]
         later = (
             sheet.trail_seq
-            for sheet in of.sheets
+            for sheet in sheets
             if sheet.trail_seq > since and (sheet.due > due or sheet.period_start is None)
         )
-        known[due] = max(own.trail_seq, *later, 0)
+        known[due] = max(submission.trail_seq, *later, 0)
     return known
 
 
@@ -175,7 +262,8 @@ def _stated(
     rows = [row for row in earlier if row.contract in asked[row.due]]
     for due, sheet in of.submissions.items():
         if asked[due]:
-            rows += queries.lines_said(act.session, of.fund, due, sheet.version, asked[due])
+            numbers = asked[due].union(*map(of.former, asked[due])) if of.formers else asked[due]
+            rows += map(of.now, queries.lines_said(act.session, of.fund, due, sheet.version, numbers))
     sums: dict[Place, list[int]] = defaultdict(lambda: [0, 0])
     for row in rows:
         amounts = sums[Place(row.due, row.contract, row.client)]
@@ -197,14 +285,19 @@ def corrections(
     of: Books,
     paid: Mapping[str, int],
     names: Mapping[str, str],
+    due: date,
+    touched: Touched | None = None,
 ) -> Corrections:
-    """The adjustments of a sheet whose lines pay `paid` to each client. `names`: the holders' by code."""
-    differences_found = differing(act, of)
+    """The adjustments of a sheet due on a day whose lines pay `paid` to each client.
+
+    `names`: the holders' by code. `touched`: what was recorded meanwhile, where it was read for many funds.
+    """
+    differences_found = differing(act, of, touched=touched)
     settlement = settle(paid, differences_found)
     causes = {place: tuple(_causes(act, of, place)) for place in differences_found}
     former = {place.client for place in differences_found} - names.keys()
     names = {**names, **clients.names(act.session, former)}
-    confirmed = _confirmed(act, of, settlement.settled)
+    confirmed = _confirmed(act, of, settlement.settled, due)
     adjustments = [
         _adjustment(of, place, amounts, names, confirmed, causes[place])
         for place, amounts in settlement.settled.items()
@@ -224,18 +317,19 @@ def corrections(
     return Corrections(tuple(adjustments), tuple(receivables))
 
 
-def _confirmed(act: Act, of: Books, places: Iterable[Place]) -> set[Place]:
-    """The places whose payee was confirmed before the payout that they are about, and stands since."""
-    by_due: dict[date, set[Place]] = defaultdict(set)
-    for place in places:
-        by_due[place.due].add(place)
+def _confirmed(act: Act, of: Books, places: Iterable[Place], due: date) -> set[Place]:
+    """The places whose payee was confirmed before the payout due on `due`, which pays them.
+
+    A holder who is called no more, as their contract has ended, was called before the payout that they are
+    about; that counts as long as the account is the same.
+    """
     holdings = list(of.holdings.values())
+    named = list(places)
+    pairs = {day: verified(act.session, of.fund, day, holdings) for day in {due, *(one.due for one in named)}}
     return {
         place
-        for due, of_due in by_due.items()
-        for pairs in [verified(act.session, of.fund, due, holdings)]
-        for place in of_due
-        if (place.contract, place.client) in pairs
+        for place in named
+        if any((place.contract, place.client) in pairs[day] for day in (due, place.due))
     }
 
 
@@ -275,7 +369,8 @@ def _causes(act: Act, of: Books, place: Place) -> Iterator[RecordedFact]:
     """The facts recorded of the contract since the period's own sheet was calculated."""
     own = of.submissions[place.due]
     found = False
-    for entry in queries.trail_of_contract(act.session, place.contract, own.trail_seq):
+    former = of.former(place.contract)
+    for entry in queries.trail_of_contract(act.session, place.contract, former, own.trail_seq):
         for fact in _facts(act, entry):
             found = True
             yield RecordedFact(cause(*fact), entry.moment or entry.at, entry.staff)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from fundcs.act.permits import NotPermitted, Permit, role_name
+from fundcs.act.permits import Permit
 from fundcs.archive import trail
 from fundcs.archive.numbers import new_number
 from fundcs.entitlements.queries import Contracts
@@ -20,7 +20,7 @@ from fundcs.entitlements.service import load
 from fundcs.entitlements.service.timelines import facts_of, next_due
 from fundcs.funds import service as funds
 from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_, _
+from fundcs.kit.i18n import N_, joined
 from fundcs.kit.parsing import quoted
 from fundcs.payouts import queries
 from fundcs.payouts.models import Payment, PaymentBatch
@@ -28,7 +28,7 @@ from fundcs.payouts.rules.bank import Attempt, PaymentOwed, PaymentStates, payme
 from fundcs.payouts.rules.letters import sheet_number
 from fundcs.payouts.rules.workflow import SheetState
 from fundcs.payouts.service import sheets
-from fundcs.payouts.service.payees import verified
+from fundcs.payouts.service.payees import refuse_withdrawn, verified
 from fundcs.payouts.service.workflow import track
 
 if TYPE_CHECKING:
@@ -107,17 +107,13 @@ def export(act: Act, who: str, due: date | None, version: int | None, name: str,
     First all of them; while none of a batch is answered the same batch again; then the failed ones whose
     account was mended, or with `again` to the same account. Only finance may (Art. 53).
     """
-    if act.staff.role not in Permit.PAY_INVESTORS.roles:
-        raise NotPermitted(
-            staff=act.staff.code,
-            role=role_name(act.staff.role),
-            roles=_(", ").join(role_name(role) for role in sorted(Permit.PAY_INVESTORS.roles)),
-        )
+    act.only(Permit.PAY_INVESTORS.roles)
     layout = layout_named(act, name)
     fund = funds.find_unsealed(act.session, who)
     due = due or next_due(act, fund)
     submission = approved(act, fund, due, version)
     sheet = sheets.stored(act, fund.code, due, submission.version)
+    refuse_withdrawn(act, sheet)
     rows = queries.attempts(act.session, fund.code, due, supplement=submission.period_start is None)
     if not rows:
         owed = payments_owed(sheet)
@@ -204,12 +200,11 @@ def _following(
     if not retried:
         raise Refused(
             N_(
-                "{contract} and {others} more failed and have the account they failed with, or one not "
-                "verified; enter and confirm the new account (`fundcs callbacks log CLIENT --kind "
-                "payout_verify --account-changed`), or send them to the same with --again"
+                "failed payments whose account is the same as before or not verified: {contracts}; enter and "
+                "confirm the new account (`fundcs callbacks log CLIENT --kind payout_verify "
+                "--account-changed`), or send them to the same with --again"
             ),
-            contract=held[0].owed.contract,
-            others=len(held) - 1,
+            contracts=joined(attempt.owed.contract for attempt in held),
         )
     return _new_batch(act, submission, sheet, layout, retried, held)
 

@@ -11,7 +11,8 @@ from fundcs.entitlements.models import PayoutStep, PayoutStepWithdrawal
 from fundcs.entitlements.rules.steps import Step
 from fundcs.entitlements.service.timelines import facts_of
 from fundcs.kit.i18n import T
-from fundcs.kit.importing import Column, Outcome, Parsed, table_rows
+from fundcs.kit.importing import Column, LedgerOptions, Outcome, Parsed, table_rows
+from fundcs.kit.tabular import Hidden
 from fundcs.payouts import queries
 from fundcs.payouts.models import PaymentResult, PaymentReturn
 from fundcs.payouts.rules.bank import (
@@ -60,7 +61,7 @@ def read(act: Act, path: Path, *, returned: bool = False, dry_run: bool = False)
     `returned` one that was paid may have come back: it counts as failed from then on, and a payout that was
     closed is open again. What is wrong with a row is collected.
     """
-    parsed = table_rows(path, _columns(act))
+    parsed = table_rows(path, _columns(act), LedgerOptions(hidden=Hidden.TAKE))
     numbers = {str(row.values["number"]) for row in parsed.rows}
     known = queries.attempts_numbered(act.session, numbers)
     reading = _Reading(act, parsed, known, returned=returned)

@@ -6,16 +6,17 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundcs.entitlements.models import ContractCorrection
-from fundcs.entitlements.queries import Contracts
+from fundcs.entitlements.queries import Contracts, former_numbers
+from fundcs.entitlements.rules.accrual import lines
 from fundcs.entitlements.service import load
-from fundcs.entitlements.service.timelines import facts_of
+from fundcs.entitlements.service.timelines import facts_of, periods_of
 from fundcs.funds import service as funds
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.money import grouped
 from fundcs.kit.parsing import fold
 from fundcs.payouts import queries
-from fundcs.payouts.rules.adjustments import Amounts
+from fundcs.payouts.rules.adjustments import Amounts, Place
 from fundcs.payouts.service.adjustments import books, differing
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from fundcs.act import Act
-    from fundcs.payouts.rules.adjustments import Place
+    from fundcs.entitlements.rules.contract_terms import ContractTerms
 
 
 class Alteration(NamedTuple):
@@ -49,6 +50,19 @@ def differences_of(act: Act, fund: str, numbers: Sequence[str]) -> Mapping[Place
         holdings = [holding for holding in load(act.session, Contracts(fund=fund)) if holding.no in asked]
     of = books(act, funds.find(act.session, fund), holdings, before=None, facts=facts)
     return differing(act, of, only=numbers)
+
+
+def entitlements_of(act: Act, fund: str, contracts: Sequence[ContractTerms]) -> Mapping[Place, Amounts]:
+    """What contracts that are not recorded yet are entitled to for periods whose sheet was submitted."""
+    facts = facts_of(act, fund)[fund]
+    sums: dict[Place, Amounts] = {}
+    for period in periods_of(act, funds.find(act.session, fund), facts) if facts.submissions else ():
+        if not period.submitted:
+            continue
+        for terms in contracts:
+            for line in lines(terms, period.period, period.day_count):
+                sums[Place(period.due, terms.no, line.client)] = Amounts(line.interest, line.principal_repaid)
+    return sums
 
 
 def alterations(
@@ -107,5 +121,24 @@ def settle_reason(
 def paid_of(act: Act, fund: str, no: str) -> bool:
     """Whether a payout that was paid has a line of this contract."""
     facts = facts_of(act, fund)[fund]
-    paid = [sheet for due, sheet in facts.current.items() if due in facts.paid]
-    return any(queries.lines_said(act.session, fund, sheet.due, sheet.version, [no]) for sheet in paid)
+    return bool(_stating(act, fund, no, [due for due in facts.current if due in facts.paid]))
+
+
+def unpaid_with(act: Act, fund: str, no: str) -> list[date]:
+    """The due dates of submitted sheets that have a line or an adjustment of a contract and are not paid."""
+    facts = facts_of(act, fund)[fund]
+    return _stating(act, fund, no, [due for due in facts.current if due not in facts.paid])
+
+
+def _stating(act: Act, fund: str, no: str, dues: Sequence[date]) -> list[date]:
+    """Which of a fund's submitted sheets say something of a contract, by whatever number."""
+    current = facts_of(act, fund)[fund].current
+    numbers = {no, *(former for former, now in former_numbers(act.session).items() if now == no)}
+    found = []
+    for due in dues:
+        sheet = current[due]
+        rows = queries.lines_said(act.session, fund, due, sheet.version, numbers)
+        said = {row.contract for row in queries.adjustments_said(act.session, [sheet.id or 0])}
+        if rows or numbers & said:
+            found.append(due)
+    return found

@@ -12,6 +12,7 @@ from fundcs.clients import queries as clients
 from fundcs.deadlines.rules import due as due_of
 from fundcs.deadlines.rules import start_of
 from fundcs.entitlements.queries import Contracts
+from fundcs.entitlements.rules.periods import Payment, Period
 from fundcs.entitlements.service import load, payment
 from fundcs.entitlements.service.timelines import FundFacts, facts_of, periods_of
 from fundcs.funds import queries as fund_queries
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from fundcs.act import Act
-    from fundcs.entitlements.rules.periods import Payment
     from fundcs.entitlements.rules.timeline import FundPeriod
     from fundcs.funds.models import Fund
 
@@ -105,8 +105,9 @@ def _of_fund(
 ) -> tuple[list[ForecastPayout], list[Maturity]]:
     days = [(period, payment(act, period)) for period in periods_of(act, fund, facts)]
     chosen = list(_within(act, days, last))
+    supplements = [_supplement(act, fund, due, facts) for due in _supplements_unpaid(facts, last)]
     if not chosen and fund.matures < act.today:
-        return [], []
+        return supplements, []
     holdings = load(act.session, Contracts(fund=fund.code, cancelled=False))
     corrected = _first_open(chosen) if facts.submissions else None
     ahead = []
@@ -118,7 +119,27 @@ def _of_fund(
         else:
             told = outlook(holdings, paid.period, period.day_count)
         ahead.append(_ahead(act, fund, period, paid, told))
+    ahead = sorted([*ahead, *supplements], key=lambda payout: (payout.cash_on, payout.due))
     return ahead, rules.maturities(holdings, [paid for _period, paid in days], act.today, last)
+
+
+def _supplements_unpaid(facts: FundFacts, last: date) -> Iterator[date]:
+    """The days, up to `last`, of the supplements that were submitted and are not paid."""
+    for due, submission in facts.current.items():
+        if due <= last and submission.period_start is None and due not in facts.paid:
+            yield due
+
+
+def _supplement(act: Act, fund: Fund, day: date, facts: FundFacts) -> ForecastPayout:
+    return ForecastPayout(
+        fund=fund.code,
+        fund_name=fund.name,
+        payment=Payment(Period(0, day, day), Reckoned(day, day)),
+        cash_on=max(day, act.today),
+        verify=None,
+        verify_nominal=None,
+        outlook=of_sheet(sheets.stored(act, fund.code, day, facts.current[day].version)),
+    )
 
 
 def _first_open(chosen: Sequence[tuple[FundPeriod, Payment]]) -> FundPeriod | None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from fundcs.act.permits import NotPermitted, Permit, role_name
+from fundcs.act.permits import Permit
 from fundcs.archive import trail
 from fundcs.archive.frozen import freeze, thaw
 from fundcs.entitlements.rules.timeline import period_due
 from fundcs.entitlements.service.timelines import facts_of, next_due, periods_of
 from fundcs.funds import service as funds
 from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_, _
+from fundcs.kit.i18n import N_
 from fundcs.kit.typed import text
 from fundcs.payouts import queries
 from fundcs.payouts.models import DifferenceSignOff, PayoutNotice
@@ -136,12 +136,7 @@ def _of(act: Act, sheet: Sheet, notice: InterestNotice) -> Reconciliation:
 
 def _sign(act: Act, found: Reconciliation, signed: SignedNow) -> None:
     """Record finance's word on what is left of a difference."""
-    if act.staff.role not in Permit.PAY_INVESTORS.roles:
-        raise NotPermitted(
-            staff=act.staff.code,
-            role=role_name(act.staff.role),
-            roles=_(", ").join(role_name(role) for role in sorted(Permit.PAY_INVESTORS.roles)),
-        )
+    act.only(Permit.PAY_INVESTORS.roles)
     difference = _named(found, signed.difference)
     if difference is None or difference.settled:
         raise Refused(

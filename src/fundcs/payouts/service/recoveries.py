@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundcs.clients.service import particulars as register
-from fundcs.entitlements.queries import Contracts
+from fundcs.entitlements.queries import Contracts, former_numbers
 from fundcs.entitlements.service import load
 from fundcs.entitlements.service.holdings import find
 from fundcs.entitlements.service.timelines import facts_of
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.entitlements.service.timelines import FundFacts
     from fundcs.funds.models import Fund
+    from fundcs.payouts.service.late_facts import LateFacts
 
 
 class Outstanding(NamedTuple):
@@ -37,6 +38,14 @@ class Outstanding(NamedTuple):
     since: datetime
 
 
+def after_the_last(late: LateFacts) -> list[Outstanding]:
+    """What is to be received where no sheet is to come that would say so."""
+    return [
+        Outstanding(place.contract, place.client, place.due, owed.total, late.by_due[place.due].since)
+        for place, owed in late.to_receive.items()
+    ]
+
+
 def outstanding(act: Act, fund: Fund, facts: FundFacts) -> list[Outstanding]:
     """What the last submitted sheet of a fund left to be received and was not given back since."""
     current = {submission.id: submission for submission in facts.current.values()}
@@ -44,15 +53,15 @@ def outstanding(act: Act, fund: Fund, facts: FundFacts) -> list[Outstanding]:
     if not rows:
         return []
     last = max(id_ for id_ in current if id_ is not None)
+    formers = former_numbers(act.session)
     found = []
     for row in rows:
         if row.submission != last:
             continue
-        owed = _owed(act, fund, facts, Place(row.due, row.contract, row.client))
+        no = formers.get(row.contract, row.contract)
+        owed = _owed(act, fund, facts, Place(row.due, no, row.client))
         if owed.total:
-            found.append(
-                Outstanding(row.contract, row.client, row.due, owed.total, current[last].submitted_at)
-            )
+            found.append(Outstanding(no, row.client, row.due, owed.total, current[last].submitted_at))
     return found
 
 

@@ -12,19 +12,22 @@ from fundcs.entitlements.queries import Contracts
 from fundcs.entitlements.rules.timeline import Standing, first_unpaid, next_or_last, period_due
 from fundcs.entitlements.service import holder_names, load, payment
 from fundcs.entitlements.service.timelines import facts_of, next_due, periods_of
+from fundcs.funds import queries as fund_queries
 from fundcs.funds import service as funds
 from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_
+from fundcs.kit.i18n import N_, _
+from fundcs.kit.progress import progress
 from fundcs.payouts import queries
 from fundcs.payouts.models import PayoutSheet
 from fundcs.payouts.rules.adjustments import totals_by_client
 from fundcs.payouts.rules.diff import Difference, compare
 from fundcs.payouts.rules.lines import sheet_lines
 from fundcs.payouts.rules.sheet import FORM, Sheet, content, from_content
-from fundcs.payouts.service.adjustments import books, corrections
+from fundcs.payouts.service.adjustments import books, corrections, touched_since
 from fundcs.payouts.service.payees import verified
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from fundcs.act import Act
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from fundcs.funds.models import Fund
     from fundcs.funds.rules.terms import DayCount
     from fundcs.payouts.queries import VersionRow
+    from fundcs.payouts.service.adjustments import Touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +156,73 @@ def _equal(act: Act, fund: Fund, due: date, newest: tuple[int, str, int], frozen
     return freeze(content(_stored(act, fund, due, version)), FORM) == frozen
 
 
-def calculated_sheet(act: Act, fund: Fund, period: FundPeriod, facts: FundFacts) -> Sheet:
-    """The sheet of a period as the archive stands, not kept."""
+def calculate_all(act: Act, due_in: tuple[int, int] | None) -> list[SheetTotals]:
+    """Calculate and keep the sheets of every fund not sealed, all in this transaction or none.
+
+    `due_in`: of the payouts due in that month (year, month) that are not paid; each fund's next unless given.
+    """
+    facts = facts_of(act)
+    every = [fund for fund in fund_queries.everyone(act.session) if fund.sealed_on is None]
+    touched = touched_since(act, (facts[fund.code] for fund in every))
+    made = []
+    with progress(_("funds calculated"), len(every)) as at:
+        for number, fund in enumerate(every):
+            at(number)
+            known = facts[fund.code]
+            for period in _chosen(periods_of(act, fund, known), due_in):
+                calculated = calculated_sheet(act, fund, period, known, touched)
+                made.append(
+                    _summary(calculated if _before_newest(act, fund) else keep(act, fund, calculated))
+                )
+    return made
+
+
+def _chosen(periods: Sequence[FundPeriod], due_in: tuple[int, int] | None) -> list[FundPeriod]:
+    """The payouts not paid that are due in a month, or the first of all."""
+    ahead = [period for period in periods if not period.standing.settled]
+    if due_in is None:
+        return ahead[:1]
+    return [period for period in ahead if (period.due.year, period.due.month) == due_in]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTotals:
+    """A calculated sheet without its lines: of 500 funds with 100,000 lines nobody holds them all."""
+
+    fund: str
+    fund_name: str
+    due: date
+    pay_date: date
+    version: int | None
+    lines: int
+    unverified: int
+    interest: int
+    principal: int
+    adjustments: int
+
+
+def _summary(sheet: Sheet) -> SheetTotals:
+    return SheetTotals(
+        fund=sheet.fund,
+        fund_name=sheet.fund_name,
+        due=sheet.due,
+        pay_date=sheet.pay_date,
+        version=sheet.version,
+        lines=len(sheet.lines),
+        unverified=sum(not line.verified for line in sheet.lines),
+        interest=sheet.total_interest,
+        principal=sheet.total_principal,
+        adjustments=sheet.total_adjustments,
+    )
+
+
+def calculated_sheet(
+    act: Act, fund: Fund, period: FundPeriod, facts: FundFacts, touched: Touched | None = None
+) -> Sheet:
+    """The sheet of a period as the archive stands, not kept.
+
+    `touched`: what was recorded of contracts meanwhile, where it was read for many funds.
+    """
     paid = payment(act, period)
     holdings = load(act.session, Contracts(fund=fund.code))
     counting = [holding for holding in holdings if holding.cancelled_on is None]
@@ -161,7 +230,8 @@ def calculated_sheet(act: Act, fund: Fund, period: FundPeriod, facts: FundFacts)
     confirmed = verified(act.session, fund.code, period.due, counting)
     lines = tuple(sheet_lines(counting, names, paid.period, period.day_count, confirmed))
     of = books(act, fund, holdings, before=period.due, facts=facts, leaving=period.due)
-    corrected = corrections(act, of, totals_by_client((line.client, line.total) for line in lines), names)
+    paid_by_line = totals_by_client((line.client, line.total) for line in lines)
+    corrected = corrections(act, of, paid_by_line, names, period.due, touched)
     return Sheet(
         fund=fund.code,
         fund_name=fund.name,
@@ -189,7 +259,7 @@ def calculated_supplement(act: Act, fund: Fund, pay_date: date, facts: FundFacts
     holdings = load(act.session, Contracts(fund=fund.code))
     names = holder_names(act.session, holdings)
     of = books(act, fund, holdings, before=None, facts=facts, leaving=pay_date)
-    corrected = corrections(act, of, {}, names)
+    corrected = corrections(act, of, {}, names, pay_date)
     return Sheet(
         fund=fund.code,
         fund_name=fund.name,

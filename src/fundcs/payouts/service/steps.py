@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from fundcs.act.permits import NotPermitted, Role, role_name
+from fundcs.act.permits import Role
 from fundcs.calendars.service import calendar_of
 from fundcs.callbacks.queries import payees as callbacks
+from fundcs.callbacks.rules.calls import CallOutcome
 from fundcs.callbacks.service.payees import payables
 from fundcs.deadlines.rules import due as due_of
 from fundcs.deadlines.rules import start_of
@@ -23,6 +24,7 @@ from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.money import grouped
 from fundcs.kit.parsing import fold
+from fundcs.payouts.rules.bank import refuse_unpaid
 from fundcs.payouts.rules.steps import (
     DEADLINES,
     OF_SUPPLEMENT,
@@ -34,12 +36,12 @@ from fundcs.payouts.rules.steps import (
     refuse_withdrawal,
 )
 from fundcs.payouts.rules.workflow import SheetState
-from fundcs.payouts.service import sheets
+from fundcs.payouts.service import bank, sheets
 from fundcs.payouts.service.workflow import of_fund, track
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from fundcs.act import Act
     from fundcs.entitlements.service.timelines import FundFacts
@@ -91,8 +93,9 @@ def _seen(act: Act, fund: Fund, due: date, tracked: Track, *, supplement: bool) 
     if submitted is None or submitted.state is SheetState.RECKONED:
         verified = None if supplement else _verified(act, fund, due)
         return {} if verified is None else {Step.VERIFY: verified}
-    day = submitted.submitted.at.date()
-    done = {Step.VERIFY: Done(day, submitted.submitted.by), Step.SHEET: Done(day, submitted.submitted.by)}
+    sheet = Done(submitted.submitted.at.date(), submitted.submitted.by)
+    verified = None if supplement else _last_call(act, fund, due, submitted.submitted.at)
+    done = {Step.VERIFY: verified or sheet, Step.SHEET: sheet}
     if submitted.checked is not None and submitted.state is not SheetState.SUBMITTED:
         done[Step.FINANCE_CHECK] = Done(submitted.checked.at.date(), submitted.checked.by)
     return done
@@ -103,8 +106,20 @@ def _verified(act: Act, fund: Fund, due: date) -> Done | None:
     paid = payables(act, fund, due, load(act.session, Contracts(fund=fund.code, cancelled=False)))
     if not paid or not all(line.verification.verified for line in paid):
         return None
-    last = callbacks.payout_calls(act.session, fund.code, due, act.moment)[-1]
-    return Done(last.at.date(), last.caller)
+    return _last_call(act, fund, due, act.moment)
+
+
+def _last_call(act: Act, fund: Fund, due: date, until: datetime) -> Done | None:
+    """When the last payee was confirmed by then: by a call, or by the second person after one."""
+    calls = callbacks.payout_calls(act.session, fund.code, due, until)
+    words = [(call.at, call.caller) for call in calls if call.outcome is CallOutcome.REACHED]
+    for _callback, change in callbacks.accepted_changes(act.session, fund.code, due):
+        if change.decided_at is not None and change.decided_at <= until:
+            words.append((change.decided_at, change.decided_by or ""))
+    if not words:
+        return None
+    at, by = max(words)
+    return Done(at.date(), by)
 
 
 def record(
@@ -141,9 +156,7 @@ def _refuse_stranger(act: Act, step: Step) -> None:
     """Refuse who is not of the department that owes the step; a CS manager speaks for the specialists."""
     role = Role(act.policy.deadline(DEADLINES[step]).role)
     roles = {role, Role.CS_MANAGER} if role is Role.CS_SPECIALIST else {role}
-    if act.staff.role not in roles:
-        names = ", ".join(role_name(each) for each in sorted(roles))
-        raise NotPermitted(staff=act.staff.code, role=role_name(act.staff.role), roles=names)
+    act.only(roles)
 
 
 def _amount_paid(act: Act, steps: Steps, amount: int | None) -> int:
@@ -155,6 +168,9 @@ def _amount_paid(act: Act, steps: Steps, amount: int | None) -> int:
             fund=steps.fund.code,
             due=steps.due,
         )
+    refuse_unpaid(
+        bank.states(act, steps.fund.code, steps.due, supplement=steps.supplement), steps.fund.code, steps.due
+    )
     sheet = sheets.stored(act, steps.fund.code, steps.due, tracked.submitted.version)
     refuse_amount(amount, sheet.total, grouped(sheet.total))
     return sheet.total

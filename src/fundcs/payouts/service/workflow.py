@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
-from fundcs.act.permits import NotPermitted, Role, role_name
+from fundcs.act.permits import Role
+from fundcs.callbacks.queries import payees as callbacks
 from fundcs.callbacks.service.payees import payables
 from fundcs.entitlements.models import SheetSubmission
 from fundcs.entitlements.queries import Contracts
@@ -22,6 +23,7 @@ from fundcs.payouts.rules.workflow import (
     SheetState,
     Signature,
     Submitted,
+    Unverified,
     refuse_approval,
     refuse_check,
     refuse_paid,
@@ -31,7 +33,7 @@ from fundcs.payouts.rules.workflow import (
     stops,
 )
 from fundcs.payouts.service import sheets
-from fundcs.payouts.service.adjustments import books, differing
+from fundcs.payouts.service.payees import refuse_withdrawn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,8 +43,6 @@ if TYPE_CHECKING:
     from fundcs.entitlements.rules.timeline import FundPeriod
     from fundcs.entitlements.service.timelines import FundFacts
     from fundcs.funds.models import Fund
-    from fundcs.kit.i18n import Text
-    from fundcs.payouts.queries import VersionRow
     from fundcs.payouts.rules.sheet import Sheet, SheetLine
 
 
@@ -219,13 +219,23 @@ def money(sheet: Sheet) -> object:
     return sheet.pay_date, sheet.period_start, sheet.period_end, sheet.day_count, lines, adjusted, owed
 
 
-def _reasons(act: Act, fund: Fund, sheet: Sheet) -> Mapping[tuple[str, str], Text]:
-    """By (contract, client), why the payee of a line is not verified."""
+def _reasons(act: Act, fund: Fund, sheet: Sheet) -> Mapping[tuple[str, str], Unverified]:
+    """By (contract, client), why the payee of a line is not verified, and what mends it."""
     if sheet.supplement or all(map(_confirmed, sheet.lines)):
         return {}
     holdings = load(act.session, Contracts(fund=fund.code, cancelled=False))
     paid = payables(act, fund, sheet.due, holdings)
-    return {(line.contract, line.client): line.verification.reason for line in paid}
+    waiting = {
+        (contract, client): f"fundcs callbacks confirm-account {finding}"
+        for contract, client, finding, entered in callbacks.waiting_changes(act.session)
+        if entered
+    }
+    return {
+        (line.contract, line.client): Unverified(
+            line.verification.reason, waiting.get((line.contract, line.client))
+        )
+        for line in paid
+    }
 
 
 def _confirmed(line: SheetLine) -> bool:
@@ -287,17 +297,13 @@ def check(
 
 
 def approve(act: Act, who: str, due: date | None) -> Sheet:
-    """Approve a checked sheet: from then on investors may be paid by it (Art. 53)."""
+    """Approve a checked sheet: from then on investors may be paid by it (policy `payout.approver`)."""
     fund, day = of_fund(act, who, due)
     tracked = track(act, fund, day)
-    if act.staff.role != act.policy.payout.approver:
-        raise NotPermitted(
-            staff=act.staff.code,
-            role=role_name(act.staff.role),
-            roles=role_name(Role(act.policy.payout.approver)),
-        )
+    act.only({Role(act.policy.payout.approver)})
     sheet, submitted, submission = _submitted_sheet(act, tracked)
     refuse_approval(submitted, act.staff.code)
+    refuse_withdrawn(act, sheet)
     approval = SheetApproval(submission=submission, approved_at=act.moment, approved_by=act.staff.code)
     act.session.add(approval)
     act.session.flush()
@@ -317,70 +323,3 @@ def _submitted_sheet(act: Act, tracked: Track) -> tuple[Sheet, Submitted, int]:
     version = tracked.submitted.version
     sheet = sheets.stored(act, tracked.fund.code, tracked.due, version)
     return sheet, tracked.submitted, tracked.submission
-
-
-class Standing(NamedTuple):
-    """How far a version of a sheet has gone, and whether it is no longer what it would be."""
-
-    state: SheetState
-    stale: bool
-
-
-def standing_of(act: Act, sheet: Sheet) -> Standing:
-    """How far a sheet has gone. What was submitted is stale where a later payout corrects its period."""
-    fund = funds.find(act.session, sheet.fund)
-    facts = facts_of(act, fund.code)[fund.code]
-    state = track(act, fund, sheet.due, facts).state_of(sheet.version)
-    if sheet.version is None or state is SheetState.SUPERSEDED:
-        return Standing(state, stale=False)
-    current = facts.current.get(sheet.due)
-    if current is not None and current.version == sheet.version:
-        return Standing(state, stale=sheet.due in corrected_later(act, fund, facts))
-    return Standing(state, stale=_recalculated_otherwise(act, fund, sheet, facts))
-
-
-def _recalculated_otherwise(act: Act, fund: Fund, sheet: Sheet, facts: FundFacts) -> bool:
-    if sheet.supplement:
-        return money(sheets.calculated_supplement(act, fund, sheet.due, facts)) != money(sheet)
-    periods = periods_of(act, fund, facts)
-    period = next((period for period in periods if period.due == sheet.due), None)
-    return period is None or money(sheets.calculated_sheet(act, fund, period, facts)) != money(sheet)
-
-
-def corrected_later(act: Act, fund: Fund, facts: FundFacts) -> set[date]:
-    """The due dates of submitted sheets that the next one corrects."""
-    holdings = load(act.session, Contracts(fund=fund.code))
-    return {place.due for place in differing(act, books(act, fund, holdings, before=None, facts=facts))}
-
-
-def states(act: Act, who: str | None) -> dict[tuple[str, date, int], Standing]:
-    """How far every version kept of a fund's sheets, or of all funds', has gone, by fund, due date, version.
-
-    Only versions submitted, and the newest of a due date without any, can be stale.
-    """
-    found: dict[tuple[str, date, int], Standing] = {}
-    rows = sheets.versions(act, who)
-    newest = {(row.fund, row.due): row.version for row in rows}
-    for code in sorted({row.fund for row in rows}):
-        fund = funds.find(act.session, code)
-        facts = facts_of(act, code)[code]
-        corrected = corrected_later(act, fund, facts)
-        for row in (row for row in rows if row.fund == code):
-            current = facts.current.get(row.due)
-            state = track(act, fund, row.due, facts).state_of(row.version)
-            if current is not None:
-                stale = current.version == row.version and row.due in corrected
-            else:
-                stale = newest[code, row.due] == row.version and _changed_since(act, fund, row, facts)
-            found[code, row.due, row.version] = Standing(state, stale)
-    return found
-
-
-def _changed_since(act: Act, fund: Fund, row: VersionRow, facts: FundFacts) -> bool:
-    """Whether a version not submitted is stale; it is calculated anew only where something was recorded."""
-    kept = queries.sheet(act.session, fund.code, row.due, row.version)
-    assert kept is not None  # noqa: S101 - the row is its own
-    assert kept.id is not None  # noqa: S101
-    if not queries.touched_since(act.session, queries.sheet_seq(act.session, kept.id)):
-        return False
-    return _recalculated_otherwise(act, fund, sheets.stored(act, fund.code, row.due, row.version), facts)

@@ -66,7 +66,7 @@ def _cash(ahead: Forecast) -> Table:
         for row in of_month:
             rows.add_row(str(month), f"{row.fund} {row.fund_name}", *_amounts(row.cash))
         if len(of_month) > 1:
-            rows.add_row(str(month), _("All"), *_amounts(ahead.by_month[month]), style="bold")
+            rows.add_row(str(month), _("Subtotal"), *_amounts(ahead.by_month[month]), style="bold")
     rows.add_section()
     rows.add_row(_("Total"), "", *_amounts(ahead.total))
     return tight(rows, 0)
@@ -170,7 +170,8 @@ def _payout_data(payout: ForecastPayout) -> dict[str, object]:
         "pay_date": iso(payout.pay_date),
         "skipped": skipped_data(day.skipped),
         "provisional": day.provisional,
-        "verify_by": iso(payout.verify.result),
+        "verify_by": None if payout.verify is None else iso(payout.verify.result),
+        "supplement": payout.supplement,
         "contracts": payout.outlook.contracts,
         "clients": len(payout.outlook.clients),
         **_cash_data(payout.outlook.cash),

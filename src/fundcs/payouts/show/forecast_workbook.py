@@ -60,9 +60,14 @@ def _page(book: Workbook, ahead: Forecast, title: str, widths: Sequence[float], 
     page = Page(book, title, widths)
     page.landscape(header_row=_HEADER_ROW, footer=heading(ahead))
     page.row([title, *[""] * (page.width - 1)], TITLE)
-    page.row([_("{heading}    Unit: yuan").format(heading=heading(ahead))], PLAIN)
+    page.row([_note(ahead)], PLAIN)
     page.row(heads, HEAD)
     return page
+
+
+def _note(ahead: Forecast) -> str:
+    said = _("{heading}    Unit: yuan    Internal; no promise of principal or returns")
+    return said.format(heading=heading(ahead))
 
 
 def _cash_heads() -> list[str]:

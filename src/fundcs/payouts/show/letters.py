@@ -210,7 +210,7 @@ def _write_accounts(page: Page, letter: PayoutLetter) -> None:
 def _write_arithmetic(page: Page, sheet: Sheet, letter: PayoutLetter) -> None:
     page.paragraph(_("How it was calculated"), _STRONG)
     for line in letter.lines:
-        steps = [f"{line.contract}:", *map(str, arithmetic(line, sheet.basis))]
+        steps = [_("{contract}:").format(contract=line.contract), *map(str, arithmetic(line, sheet.basis))]
         page.paragraph("\n".join(steps), _PARAGRAPH)
     for part in letter.adjustments:
         page.paragraph("\n".join(_adjustment_said(part)), _PARAGRAPH)
@@ -230,7 +230,8 @@ def _write_closing(page: Page, sheet: Sheet) -> None:
     )
     page.paragraph(reference, _SMALL)
     promise = _(
-        "This letter sets out a calculation under the contract; it promises and guarantees no return."
+        "This letter sets out a calculation under the contract. It promises neither principal nor returns; "
+        "what counts is the amount received."
     )
     page.paragraph(promise, _SMALL)
     if sheet.provisional:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fundcs.act.permits import Role, role_name
-from fundcs.deadlines.rules import STATE_NAMES, cited
+from fundcs.deadlines.rules import STATE_NAMES
+from fundcs.entitlements.rules.steps import NAMES
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.money import grouped, yuan
 from fundcs.kit.view import View, iso, table, text_page
-from fundcs.payouts.rules.steps import NAMES
+from fundcs.policy.terms import cited
 
 if TYPE_CHECKING:
     from fundcs.act import Act

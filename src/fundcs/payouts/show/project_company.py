@@ -14,7 +14,7 @@ from fundcs.kit.parsing import rate_text
 from fundcs.kit.view import View, iso, minute, table, text_page, tight
 from fundcs.kit.workbooks import COUNT, DATE, HEAD, MONEY, PLAIN, RATE, TITLE, Formula, Look, Page, save
 from fundcs.kit.workbooks import yuan as cell_yuan
-from fundcs.payouts.rules.reconciliation import DifferenceCause, DifferenceKey
+from fundcs.payouts.rules.reconciliation import DIFFERENCE_NAMES, DifferenceCause
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,7 @@ def _title(page: Page, text: str) -> None:
 
 def _write_notice(page: Page, notice: InterestNotice) -> None:
     _title(page, _("Fund interest notice"))
-    page.paragraph(_("No. {number}").format(number=notice.number), _SMALL)
+    page.paragraph(_number(notice), _SMALL)
     page.paragraph(_("To {company}:").format(company=notice.project_company), _STRONG)
     page.paragraph(_opening(notice), _PARAGRAPH)
     heads = [
@@ -82,18 +82,22 @@ def _write_notice(page: Page, notice: InterestNotice) -> None:
     _write_seal(page, _("Manager (seal): ______________"))
 
 
+def _number(notice: InterestNotice) -> str:
+    said = _("No. {number}    Unit: yuan    Day count: {day_count}")
+    return said.format(number=notice.number, day_count=notice.day_count)
+
+
 def _opening(notice: InterestNotice) -> str:
     return _(
         "Under the agreement on the use of the money of {name} ({fund}), the following is "
         "due from your company for period {number}, from {start} to {end}, the last day not "
-        "counted, in yuan. Day count: {day_count}."
+        "counted."
     ).format(
         name=notice.fund_name,
         fund=notice.fund,
         number=notice.period_number,
         start=notice.period_start,
         end=notice.period_end,
-        day_count=notice.day_count,
     )
 
 
@@ -190,11 +194,6 @@ def _notice_data(notice: InterestNotice) -> dict[str, object]:
     }
 
 
-_DIFFERENCES = {
-    DifferenceKey.INTEREST: N_("interest: the notice less the sheet"),
-    DifferenceKey.PRINCIPAL: N_("principal: the notice less the sheet"),
-    DifferenceKey.RECEIVED: N_("money received less the notice"),
-}
 _CAUSES = {
     DifferenceCause.RATE: N_("project rate above the agreed annual rates"),
     DifferenceCause.ROUNDING: N_("rounding, at most {most}"),
@@ -226,7 +225,7 @@ def _page(act: Act, found: Reconciliation) -> Iterator[str | Table]:
     yield tight(figures)
     rows = table(_("Difference"), (_("Amount"), "right"), _("Why"))
     for difference in found.differences:
-        rows.add_row(_(_DIFFERENCES[difference.key]), grouped(difference.amount), _why(act, difference))
+        rows.add_row(_(DIFFERENCE_NAMES[difference.key]), grouped(difference.amount), _why(act, difference))
     yield tight(rows)
     if found.received is None:
         yield _("the project company's payment is not recorded yet (`fundcs payout done tell_received`)")

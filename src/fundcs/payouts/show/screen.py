@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from fundcs.payouts.queries import VersionRow
     from fundcs.payouts.rules.adjustments import Adjustment, Receivable, RecordedFact
     from fundcs.payouts.rules.sheet import Sheet, SheetLine
-    from fundcs.payouts.service.sheets import Scheduled
-    from fundcs.payouts.service.workflow import Standing as SheetStanding
+    from fundcs.payouts.service.sheets import Scheduled, SheetTotals
+    from fundcs.payouts.service.standing import Standing as SheetStanding
 
 _WIDE = 110
 """From this many columns on a line of the sheet is one row; below, its cells hold two values."""
@@ -240,7 +240,7 @@ def _wide(one: Sheet) -> Table:
 def _narrow(one: Sheet) -> Table:
     rows = table(
         _("Contract") + "\n" + _("Investor"),
-        (_("Principal") + "\n" + _("Annual rate × days"), "right"),
+        (_("Principal") + "\n" + _("Annual rate\n× days"), "right"),
         (_("Payout") + "\n" + _("Principal returned"), "right"),
         (_("To be paid"), "right"),
         _("Check"),
@@ -322,16 +322,23 @@ def opening(fund: Fund, following: FundPeriod | None, through: date | None) -> V
     return View(data, text_page(shown, after.format(due=following and following.due)))
 
 
-def schedule(fund: Fund, many: Sequence[Scheduled]) -> View:
-    """A fund's due dates, and below them why a payout date is not the due date."""
+def schedule(
+    fund: Fund, many: Sequence[Scheduled], standings: Mapping[tuple[str, date], SheetStanding]
+) -> View:
+    """A fund's due dates, and below them why a payout date is not the due date.
+
+    `standings`: how far the sheets have gone, by fund and due date.
+    """
     rows = table(
         (_("No."), "right"), _("Accrual from"), (_("Days"), "right"), _("Due date"), _("Payment date"),
         _("State"),
         (_("Sheet version"), "right"),
     )  # fmt: skip
     moved = []
+    stale = {due for (_fund, due), at in standings.items() if at.stale}
     for one in many:
         period, day = one.payment
+        version = "–" if one.version is None else str(one.version)
         rows.add_row(
             str(period.number),
             str(period.accrual_start),
@@ -339,15 +346,16 @@ def schedule(fund: Fund, many: Sequence[Scheduled]) -> View:
             str(period.due),
             f"{day.result}{_(' (provisional)') if day.provisional else ''}",
             _(_STANDINGS[one.standing]) if one.status == "past" else _(_STATUS[one.status]),
-            "–" if one.version is None else str(one.version),
+            _("{state}, out of date").format(state=version) if period.due in stale else version,
         )
         if day.skipped:
             passed = days_passed(day.skipped)
             moved.append(
                 _("{due} is paid on {day}: {days}").format(due=period.due, day=day.result, days=passed)
             )
-    heading = f"{fund.code} {fund.name}, {fund.day_count.value}"
-    return View([_scheduled_data(one) for one in many], text_page(heading, _tight(rows), *moved))
+    heading = _(", ").join((f"{fund.code} {fund.name}", fund.day_count.value))
+    data = [{**_scheduled_data(one), "stale": one.payment.period.due in stale} for one in many]
+    return View(data, text_page(heading, _tight(rows), *moved))
 
 
 def _scheduled_data(one: Scheduled) -> dict[str, object]:
@@ -370,6 +378,43 @@ def _scheduled_data(one: Scheduled) -> dict[str, object]:
 def skipped_data(days: Iterable[Skipped]) -> list[dict[str, object]]:
     """The days passed over as JSON, each with its reason in the user's language."""
     return [{"date": iso(one.date), "why": str(one.why)} for one in days]
+
+
+def calculated(many: Sequence[SheetTotals]) -> View:
+    """The sheets of many funds, each in a row, and what they come to together."""
+    rows = table(
+        _("Fund"), _("Due date"), _("Payment date"), (_("Version"), "right"), (_("Lines"), "right"),
+        (_("Unverified"), "right"), (_("Adjustments"), "right"), (_("To be paid"), "right"),
+    )  # fmt: skip
+    for one in many:
+        rows.add_row(
+            f"{one.fund} {one.fund_name}",
+            str(one.due),
+            str(one.pay_date),
+            "–" if one.version is None else str(one.version),
+            str(one.lines),
+            str(one.unverified or ""),
+            grouped(one.adjustments) if one.adjustments else "",
+            grouped(one.interest + one.principal),
+        )
+    total = grouped(sum(one.interest + one.principal for one in many))
+    closing = _("sheets: {count}, to be paid: {total}").format(count=len(many), total=total)
+    return View([_totals_data(one) for one in many], text_page(_tight(rows), closing))
+
+
+def _totals_data(one: SheetTotals) -> dict[str, object]:
+    return {
+        "fund": one.fund,
+        "due": iso(one.due),
+        "pay_date": iso(one.pay_date),
+        "version": one.version,
+        "lines": one.lines,
+        "unverified": one.unverified,
+        "total_interest": yuan(one.interest),
+        "total_principal": yuan(one.principal),
+        "total": yuan(one.interest + one.principal),
+        "total_adjustments": yuan(one.adjustments),
+    }
 
 
 def versions(many: Sequence[VersionRow], states: Mapping[tuple[str, date, int], SheetStanding]) -> View:

@@ -128,7 +128,7 @@ def _terms(sheet: Sheet) -> str:
 
 def _period(sheet: Sheet) -> str:
     span = _("{first} to {last}").format(first=sheet.period_start, last=sheet.period_end)
-    return f"{sheet.period_number}  {span}"
+    return _("period {number}: {span}").format(number=sheet.period_number, span=span)
 
 
 def _provisional(sheet: Sheet) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fundcs.act import Role
 from fundcs.archive.frozen import freeze
 from fundcs.funds import service as funds
 from fundcs.kit.errors import Forbidden, Refused
@@ -87,7 +86,7 @@ def sent(act: Act, fund: str | None, month: AppraisalMonth | None = None) -> lis
 
     Raises NotForAdvisers, and as `funds.find`.
     """
-    if act.staff.role is Role.ADVISOR:
+    if act.staff.sees_own_only:
         raise NotForAdvisers
     code = None if fund is None else funds.find(act.session, fund).code
     return [list_ for list_ in sent_lists.all_sent(act, code) if month in (None, list_.sent.month)]

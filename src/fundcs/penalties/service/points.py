@@ -6,7 +6,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fundcs.act import Role
 from fundcs.funds import service as funds
 from fundcs.packages.queries import Scope
 from fundcs.packages.rules.appraisal import month_of
@@ -83,7 +82,7 @@ def penalty_points(
     """
     code = None if fund is None else funds.find(act.session, fund).code
     asked = None if adviser is None else staff.find(act.session, adviser).code
-    own = act.staff.code if act.staff.role is Role.ADVISOR else None
+    own = act.staff.code if act.staff.sees_own_only else None
     failures = [
         failure
         for failure in lookup.all_failures(act, Scope(fund=code, adviser=own or asked))

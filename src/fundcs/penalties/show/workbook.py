@@ -91,7 +91,7 @@ def _points(line: ListLine) -> int | str:
 def _list_totals(page: Page, sent: SentList, first: int) -> None:
     for adviser, points in sent.totals().items():
         line = next(line for line in sent.lines if line.key.adviser == adviser)
-        cells = [_("Total"), adviser_text(line), "", "", "", "", points, ""]
+        cells = [_("Subtotal"), adviser_text(line), "", "", "", "", points, ""]
         page.row(cells, _total_looks(), least=_TALL)
     total = sum(line.difference for line in sent.lines)
     rows = Formula(f"SUM(G{first}:G{first + len(sent.lines) - 1})", total)

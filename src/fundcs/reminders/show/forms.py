@@ -9,6 +9,7 @@ from fundcs.deadlines.rules import duty_data
 from fundcs.deadlines.show import OVERDUE_EXIT
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, _
+from fundcs.kit.privacy import mask_text
 from fundcs.kit.view import View, Whole, text_page
 from fundcs.reminders.rules import Form
 from fundcs.reminders.show import table
@@ -47,7 +48,7 @@ def view(duty_list: DutyList, form: Form, out: OutFile | None, *, exit_code: boo
     code = OVERDUE_EXIT if exit_code and duty_list.overdue else 0
     if out is not None:
         _write(duty_list, form, data, out.aside)
-        return View(data, text_page(Whole(_("Written: {path}").format(path=out.path))), code)
+        return View(data, text_page(Whole(_("Written: {path}").format(path=mask_text(str(out.path))))), code)
     if form is Form.TABLE:
         return View(data, text_page(*table.parts(duty_list)), code)
     return View(data, _raw(_document(duty_list, form, data)), code)

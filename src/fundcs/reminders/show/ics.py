@@ -6,9 +6,9 @@ import hashlib
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
-from fundcs.deadlines.rules import cited
 from fundcs.deadlines.show import owner_text, with_whom
 from fundcs.kit.i18n import _
+from fundcs.policy.terms import cited
 
 if TYPE_CHECKING:
     from icalendar import Alarm, Event

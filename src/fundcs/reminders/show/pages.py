@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from fundcs.archive.show import head_line
-from fundcs.deadlines.rules import DutyState, cited, state_name
+from fundcs.deadlines.rules import DutyState, state_name
 from fundcs.deadlines.show import (
     Batch,
     batches,
@@ -18,6 +18,7 @@ from fundcs.deadlines.show import (
 )
 from fundcs.kit.files import html_mark
 from fundcs.kit.i18n import _, language
+from fundcs.policy.terms import cited
 from fundcs.reminders.show.table import summary
 
 if TYPE_CHECKING:

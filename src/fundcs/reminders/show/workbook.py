@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from openpyxl import Workbook
 
 from fundcs.archive.show import head_line
-from fundcs.deadlines.rules import cited, state_name
+from fundcs.deadlines.rules import state_name
 from fundcs.deadlines.show import client_text, distance, owner_text
 from fundcs.kit.i18n import _
 from fundcs.kit.workbooks import DATE, HEAD, PLAIN, TEXT, TITLE, WRAPPED, Look, Page, save
+from fundcs.policy.terms import cited
 from fundcs.reminders.show.table import summary
 
 if TYPE_CHECKING:

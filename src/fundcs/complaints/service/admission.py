@@ -1,0 +1,98 @@
+"""Finding a complaint for somebody who may see or handle it (Art. 7, 38, 44)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from fundcs.act.permits import Permit
+from fundcs.complaints import queries
+from fundcs.complaints.rules.steps import StepKind
+from fundcs.complaints.service import cases
+from fundcs.kit.errors import Forbidden, Refused
+from fundcs.kit.i18n import N_
+from fundcs.kit.parsing import fold, quoted
+
+if TYPE_CHECKING:
+    from fundcs.act import Act
+    from fundcs.complaints.models import ComplaintWithdrawal
+    from fundcs.complaints.rules.deadlines import ComplaintDeadline
+    from fundcs.complaints.service.cases import ComplaintCase
+
+_OF_THE_RESPONSIBLE: Final = (None, StepKind.REPLY, StepKind.PROMISE, StepKind.PROPOSE)
+
+
+def find(act: Act, no: str) -> ComplaintCase:
+    """The complaint with this number as the act's moment sees it. Raises Refused where there is none."""
+    row = queries.by_no(act.session, fold(no).upper())
+    if row is None:
+        raise Refused(N_("there is no complaint {no}; `fundcs complaints list` shows them"), no=quoted(no))
+    merged = queries.merged_into(act.session, row.complaint.no)
+    corrections = queries.corrections(act.session, row.complaint.no)
+    return replace(
+        cases.case_of(act, row),
+        merged=[other for other in merged if other.withdrawn_at <= act.moment],
+        corrections=[made for made in corrections if made.corrected_at <= act.moment],
+    )
+
+
+def seen(act: Act, no: str) -> ComplaintCase:
+    """As `find`, for who may see it. Raises NotPermitted."""
+    case = find(act, no)
+    _admit(act, case, None)
+    return case
+
+
+def knows_complainant(act: Act, case: ComplaintCase) -> bool:
+    """Whether who acts is told the complainant's name: not who only answers a referral (Art. 7)."""
+    return act.staff.role in Permit.WRITE_COMPLAINTS.roles or case.complaint.responsible == act.staff.code
+
+
+def workable(act: Act, no: str, kind: StepKind | None = None) -> ComplaintCase:
+    """As `find`, for who may take the step; `kind` None: for who may correct it.
+
+    Raises NotPermitted; Forbidden for the member whom it is against; Refused where it was withdrawn.
+    """
+    case = find(act, no)
+    _admit(act, case, kind)
+    if case.complaint.against == act.staff.code:
+        raise Forbidden(
+            N_("complaint {no} is about {staff}, who may not judge, handle or close it; ask a colleague"),
+            no=case.no,
+            staff=act.staff.code,
+        )
+    if case.withdrawal is not None:
+        raise _withdrawn(case.withdrawal)
+    return case
+
+
+def _withdrawn(withdrawal: ComplaintWithdrawal) -> Refused:
+    if withdrawal.merged_into is not None:
+        return Refused(
+            N_("complaint {no} was merged into {into} on {at} as a duplicate; go on with {into}"),
+            no=withdrawal.complaint,
+            into=withdrawal.merged_into,
+            at=withdrawal.withdrawn_at,
+        )
+    return Refused(
+        N_(
+            "complaint {no} was withdrawn on {at} as entered by mistake; if it was made after all, record "
+            "it again with `fundcs complaints log`"
+        ),
+        no=withdrawal.complaint,
+        at=withdrawal.withdrawn_at,
+    )
+
+
+def _admit(act: Act, case: ComplaintCase, kind: StepKind | None) -> None:
+    """Refuse who is neither in client service nor responsible nor owes what the step meets."""
+    if case.complaint.responsible == act.staff.code and kind in _OF_THE_RESPONSIBLE:
+        return
+    if any(_owes(act, case, deadline) and kind in (None, deadline.next) for deadline in case.deadlines):
+        return
+    act.only(Permit.WRITE_COMPLAINTS.roles)
+
+
+def _owes(act: Act, case: ComplaintCase, deadline: ComplaintDeadline) -> bool:
+    owner = case.owner_of(deadline)
+    return owner == act.staff.code or (owner is None and deadline.role == act.staff.role)

@@ -1,0 +1,81 @@
+"""What facts recorded late change of submitted sheets, since when, and what no later sheet will correct."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from fundcs.payouts import queries
+from fundcs.payouts.rules.adjustments import NOTHING, Amounts, Place, settle
+from fundcs.payouts.service.adjustments import corrected_now
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date, datetime
+
+    from fundcs.act import Act
+    from fundcs.entitlements.service.timelines import FundFacts
+    from fundcs.funds.models import Fund
+    from fundcs.payouts.service.adjustments import Touched
+
+
+class LateChange(NamedTuple):
+    """What a submitted sheet should say more (fen), and when the first of the facts was recorded."""
+
+    amounts: Amounts
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LateFacts:
+    """What the next sheet of a fund would correct: by place, and by due date of the sheet."""
+
+    differences: Mapping[Place, Amounts]
+    by_due: Mapping[date, LateChange]
+
+    @property
+    def to_pay(self) -> Amounts:
+        """What a supplement would pay and set off, in fen."""
+        return summed(settle({}, self.differences).settled.values())
+
+    @property
+    def to_receive(self) -> dict[Place, Amounts]:
+        """What holders would owe after a supplement, in fen."""
+        return settle({}, self.differences).left
+
+
+def summed(amounts: Iterable[Amounts]) -> Amounts:
+    """The sums of interest and of principal."""
+    total = NOTHING
+    for one in amounts:
+        total = Amounts(total.interest + one.interest, total.principal + one.principal)
+    return total
+
+
+def late_facts(act: Act, fund: Fund, facts: FundFacts, touched: Touched) -> LateFacts:
+    """What of a fund's submitted sheets is no longer what it would be. `touched`: read once for all funds."""
+    differences = corrected_now(act, fund, facts, touched)
+    by_due: dict[date, list[Place]] = defaultdict(list)
+    for place in differences:
+        by_due[place.due].append(place)
+    return LateFacts(
+        differences=differences,
+        by_due={
+            due: LateChange(
+                summed(differences[place] for place in places),
+                _since(act, fund, facts, touched, due, places),
+            )
+            for due, places in sorted(by_due.items())
+        },
+    )
+
+
+def _since(
+    act: Act, fund: Fund, facts: FundFacts, touched: Touched, due: date, places: Iterable[Place]
+) -> datetime:
+    """When the first fact that changes a sheet was recorded; of a superseded one, when that was submitted."""
+    own = facts.current[due]
+    contracts = {place.contract for place in places}
+    entries = [row.seq for row in touched.of(fund.code, own.trail_seq) if row.no in contracts]
+    return queries.recorded_at(act.session, min(entries)) if entries else own.submitted_at
