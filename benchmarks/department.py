@@ -17,6 +17,7 @@ from fundcs.clients.models import Client
 from fundcs.clients.rules import ClientKind
 
 _FUND = {"matures": "2029-11-01", "day_count": "ACT/365", "frequency": "annual", "payout_dates": ""}
+_TODAY = date(2026, 11, 23)
 _ITEMS = ("trust_contract", "risk_statement", "id_copy", "remittance_receipt", "interview_form")
 
 _PAYEE = ("payee_name", "payee_bank", "payee_account")
@@ -31,9 +32,9 @@ _PACKAGE, _OTHER_PACKAGE, _CHANNELS, _FINDING, _UNREACHED = range(5)
 class Department:
     """`funds` with `of_fund` contracts each, every one of a client of its own.
 
-    `busy`: the payee of every contract is to be verified in the window, and nothing else is owed. Else as
-    many duties are owed as one fund has contracts: four tenths of them payees, one tenth complaints, the
-    others split among five kinds.
+    `busy`: the payee of every contract is to be verified in the window, and nothing else is owed of
+    contracts. Else as many duties are owed of them as one fund has: four tenths of them payees, one tenth
+    complaints, the others split among five kinds. A fund that pays in December owes its interest notice, too.
     """
 
     funds: int
@@ -53,7 +54,14 @@ class Department:
     @property
     def owed(self) -> int:
         """How many duties `fundcs reminders` lists."""
-        return self.contracts if self.busy else 10 * self.share
+        notices = self.funds if self.busy else 2
+        return notices + (self.contracts if self.busy else 10 * self.share)
+
+    def paid_through(self, fund: int) -> date:
+        """The last due date of a fund by now, paid before fundcs."""
+        begun = self.established(fund)
+        this_year = begun.replace(year=_TODAY.year)
+        return this_year if this_year < _TODAY else this_year.replace(year=_TODAY.year - 1)
 
     def established(self, fund: int) -> date:
         """The day a fund began. Payees are verified 30 days ahead: for payouts in December, not for later."""
@@ -145,6 +153,8 @@ def _add_funds(path: Path, of: Department) -> None:
         for n in range(of.funds)
     )
     world.insert(path, "fund", columns, rows)
+    opened = ((_fund_code(n), of.paid_through(n).isoformat(), world.NOW, "S001") for n in range(of.funds))
+    world.insert(path, "payout_opening", ("fund", "paid_through", "recorded_at", "recorded_by"), opened)
 
 
 def _send_list(path: Path, of: Department) -> None:

@@ -1,9 +1,9 @@
 """Hostile values on every option and argument of every command, made from the tree of commands.
 
-Whatever is typed, a command answers with 0, 1, 2, 4 or 5 within ten seconds: never a defect, never a number
-of a person in an error, never a raw control character. An ordinary run tries one value in turn on each
-parameter; FUNDCS_HOSTILE=all tries all of them on all (an hour). Everything happens in a scratch directory,
-and no value is the path of anything outside it.
+Whatever is typed, a command answers with 0, 1, 2, 4 or 5 within ten seconds of the processor: never a defect,
+never a number of a person in an error, never a raw control character. An ordinary run tries one value in turn
+on each parameter; FUNDCS_HOSTILE=all tries all of them on all (an hour). Everything happens in a scratch
+directory, and no value is the path of anything outside it.
 
 A command is tried twice: bare, with the parameters it requires, and as it stands in the campaign's scenario,
 where it goes through but for the one word that is replaced.
@@ -19,7 +19,7 @@ import socket
 import unicodedata
 import zlib
 from collections.abc import Iterator
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -163,28 +163,37 @@ def words(command: Any, tried: Any, value: str) -> list[str]:
 
 
 class TooLong(BaseException):
-    """Ten seconds are over."""
+    """Ten seconds of the processor are over, or two minutes of waiting."""
 
 
-def run(arguments: list[str]) -> tuple[int, str, str]:
-    """The exit code and both streams; nothing waits longer than ten seconds."""
+@contextmanager
+def timed() -> Iterator[None]:
+    """Raise TooLong in what takes too long; time that other processes take does not count."""
 
     def over(*_args: object) -> None:
         raise TooLong
 
+    if not hasattr(signal, "SIGALRM"):  # Windows has none; there a test that waits is seen to wait
+        yield
+        return
+    before = [(number, signal.signal(number, over)) for number in (signal.SIGPROF, signal.SIGALRM)]
+    signal.setitimer(signal.ITIMER_PROF, 10)
+    signal.setitimer(signal.ITIMER_REAL, 120)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        for number, handler in before:
+            signal.signal(number, handler)
+
+
+def run(arguments: list[str]) -> tuple[int, str, str]:
+    """The exit code and both streams."""
     raws = (io.BytesIO(), io.BytesIO())
     printed = [io.TextIOWrapper(raw, "utf-8") for raw in raws]
-    alarms = hasattr(signal, "SIGALRM")  # Windows has none; there a test that waits is seen to wait
-    if alarms:
-        before = signal.signal(signal.SIGALRM, over)
-        signal.alarm(10)
-    try:
-        with redirect_stdout(printed[0]), redirect_stderr(printed[1]):
-            code = boundary.run(arguments)
-    finally:
-        if alarms:
-            signal.alarm(0)
-            signal.signal(signal.SIGALRM, before)
+    with timed(), redirect_stdout(printed[0]), redirect_stderr(printed[1]):
+        code = boundary.run(arguments)
     for stream in printed:
         stream.flush()
     return code, raws[0].getvalue().decode("utf-8", "replace"), raws[1].getvalue().decode("utf-8")

@@ -150,7 +150,7 @@ def _opened(
 ) -> Iterator[Act | Setting]:
     """What the body works with: an Act in one transaction, or the Setting where it opens nothing itself.
 
-    Whatever stops it is said in a sentence, unless it is a defect. What failed once the act was done is
+    An error becomes a FundcsError, unless it is a defect of this program. What failed after the commit is
     added to `after`.
     """
     with _in_sentences(setting.archive_path):
@@ -182,10 +182,10 @@ def _in_sentences(archive: Path) -> Iterator[None]:
     except Exception as error:
         from fundcs.archive.damage import sentence
 
-        said = sentence(error, archive)
-        if said is None:
+        refusal = sentence(error, archive)
+        if refusal is None:
             raise
-        raise said from None
+        raise refusal from None
 
 
 def _act(

@@ -68,9 +68,9 @@ def test_nothing_is_owed_from_the_withdrawal_on_and_before_it_all_is_as_it_was(
 def test_lists_show_what_is_withdrawn_marked_and_the_open_ones_leave_it_out(desk: Any, mistaken: str) -> None:
     assert [row["state"] for row in desk.json("complaints", "list", now=LATER)] == ["withdrawn"]
     assert "withdrawn" in desk.ok("complaints", "list", now=LATER)
-    assert "已撤销" in desk.ok("complaints", "list", now=LATER, lang="zh")
+    assert "已撤回" in desk.ok("complaints", "list", now=LATER, lang="zh")
     assert desk.json("complaints", "list", "--open", now=LATER) == []
-    assert desk.json("complaints", "list", "--state", "已撤销", now=LATER)[0]["no"] == mistaken
+    assert desk.json("complaints", "list", "--state", "已撤回", now=LATER)[0]["no"] == mistaken
     assert desk.json("complaints", "overdue", now=LATER) == []
     assert desk.json("complaints", "overdue", now="2026-10-02 08:00") != []
 

@@ -25,7 +25,7 @@ from fundcs.complaints.duties import duties
 from fundcs.complaints.queries import ComplaintFilter
 from fundcs.complaints.rules.standing import settled_at
 from fundcs.complaints.rules.steps import ComplaintHistory, StepKind, Superior
-from fundcs.complaints.service import handling
+from fundcs.complaints.service import corrections, handling
 from fundcs.deadlines.rules import EVERYTHING, Choice
 from fundcs.kit.errors import Refused
 from fundcs.kit.parsing import parse_moment
@@ -117,6 +117,11 @@ def test_the_column_of_what_is_settled_equals_its_derivation(
             owed = ComplaintFilter(unsettled=True)
             listed = {row.complaint.no for row in queries.listed(session, owed, NOW)}
             assert (no in listed) is (settled_at(history) is None)
+            corrections.withdraw(act, no, "x")
+            after = queries.by_no(session, no)
+            assert after is not None
+            assert after.complaint.settled_at == settled_at(history, NOW) is not None
+            assert no not in {row.complaint.no for row in queries.listed(session, owed, NOW)}
     finally:
         archive.close()
 

@@ -51,8 +51,9 @@ def test_a_first_import_of_a_years_ledger_fines_nobody_for_what_was_before(begun
     assert "before the archive began on 2026-11-16" in begun.ok("submission", "show", "K1")
 
 
-def test_the_firm_sets_another_day(begun: Any) -> None:
-    (begun.folder / "policy.toml").write_text('submission.since = "2026-01-01"\n', "utf-8")
+@pytest.mark.parametrize("day", ["2026-01-01", "1900-01-01"])
+def test_the_firm_sets_another_day(begun: Any, day: str) -> None:
+    (begun.folder / "policy.toml").write_text(f'submission.since = "{day}"\n', "utf-8")
     assert begun.json("contract", "import", begun.folder / "ledger.csv")["packages_on_paper"] == 0
     failed = begun.json("submission", "penalties", "--month", "2026-01")["rows"]
     assert [row["contract"] for row in failed] == ["K1"]

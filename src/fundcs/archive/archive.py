@@ -1,4 +1,4 @@
-"""Opening the archive and working in it, one transaction a command."""
+"""Opening the archive; one transaction for each command."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ class Archive:
     def __init__(self, path: Path, *, writes: bool) -> None:
         """Open `path` after checking that it is an archive of this program's schema.
 
-        Raises ArchiveMissing, ArchiveForeign, ArchiveReadOnly, ArchiveNewer, ArchiveOlder, or what SQLite
-        says of the file.
+        Raises ArchiveMissing, ArchiveForeign, ArchiveReadOnly, ArchiveNewer, ArchiveOlder, or another
+        ArchiveUnusable for an error of SQLite.
         """
         check_file(path, writes=writes)
         self.path = path
@@ -75,12 +75,12 @@ class Archive:
 
     @contextmanager
     def unit(self) -> Iterator[Session]:
-        """One transaction; all of it is kept, or none after any exception.
+        """A session in one transaction, committed at the end and rolled back after any exception.
 
-        Where the archive is open for writing, whoever changes it must sign first (`trail.sign`).
-        Raises ArchiveReplaced where another command replaced the file while this one waited, or what SQLite
-        says (locked too long, no room, damaged). An act that stands although the disk did not confirm it
-        sets `trouble`.
+        A session open for writing needs an author before its first change (`trail.sign`).
+        Raises ArchiveReplaced where another command replaced the file while this one waited for the lock, or
+        another ArchiveUnusable for an error of SQLite (locked too long, disk full, damaged). `trouble` is set
+        where the transaction was committed although the disk reported an error.
         """
         try:
             with Session(self.engine, expire_on_commit=False) as session:
@@ -97,7 +97,11 @@ class Archive:
             raise refusal from None
 
     def _commit(self, session: Session) -> None:
-        """Commit. SQLite may report an error of an act that it will yet find in the WAL: then look."""
+        """Commit.
+
+        SQLite may report an I/O error for a transaction that is already in the WAL and will be found there
+        later, so that after an error the trail's last entry is looked for.
+        """
         last = trail.written(session)
         try:
             session.commit()
@@ -130,7 +134,7 @@ def check_file(path: Path, *, writes: bool) -> None:
 def inspect_file(path: Path) -> str:
     """The schema version of the archive at `path`.
 
-    Raises ArchiveMissing, ArchiveForeign, ArchiveFailed or what SQLite says of the file.
+    Raises ArchiveMissing, ArchiveForeign, ArchiveFailed, or another ArchiveUnusable for an error of SQLite.
     """
     try:
         if not path.is_file():
@@ -163,9 +167,9 @@ def holds(path: Path, seq: int, hash_: str) -> bool:
 
 
 def checkpoint(path: Path) -> None:
-    """Bring all of the archive into the one file, on the disk. Raises ArchiveLocked, or what SQLite says.
+    """Copy the WAL into the database file and sync it. Raises ArchiveLocked, sqlite3.Error.
 
-    Closing a connection does so too, but reports nothing that fails.
+    Closing the last connection does so too, but reports no error.
     """
     with closing(sqlite3.connect(uri(path, writes=True), uri=True, timeout=BUSY_MS / 1000)) as connection:
         connection.execute("PRAGMA synchronous = FULL")
@@ -176,9 +180,9 @@ def checkpoint(path: Path) -> None:
 
 
 def connect_read_only(path: Path) -> sqlite3.Connection:
-    """A bare connection that writes nothing, for what looks at the file itself.
+    """A read-only `sqlite3` connection, for code that examines the file itself.
 
-    Its texts are read even where damage left them no UTF-8.
+    Bytes that are not UTF-8 are replaced, so that damaged texts can be read.
     """
     connection = sqlite3.connect(uri(path, writes=False), uri=True, timeout=BUSY_MS / 1000)
     connection.isolation_level = None
@@ -189,8 +193,8 @@ def connect_read_only(path: Path) -> sqlite3.Connection:
 def uri(path: Path, *, writes: bool) -> str:
     """SQLite's name for the file in this mode.
 
-    A directory that cannot be written has no room for the shared-memory file that reading a WAL
-    database needs; without a WAL there, nobody is writing and the file may be read as it lies.
+    Reading a WAL database needs a shared-memory file beside it. In a directory that is not writable, and
+    where there is no WAL, nobody is writing and `immutable=1` reads without that file.
     """
     wal = path.with_name(path.name + "-wal")
     lies_still = not writes and not os.access(path.parent, os.W_OK) and not wal.exists()
@@ -199,7 +203,7 @@ def uri(path: Path, *, writes: bool) -> str:
 
 
 def database_url(path: PurePath) -> str:
-    """SQLite's URL for an absolute path: an own empty host before it, so that a share is part of the path."""
+    """SQLite's URL for an absolute path. The host is empty, so that a Windows share is part of the path."""
     plain = path.as_posix().removeprefix("//?/")
     if plain.startswith("UNC/"):
         plain = f"//{plain.removeprefix('UNC/')}"
@@ -223,7 +227,7 @@ _COMPILED: dict[Any, Any] = {}
 
 @cache
 def _first() -> Engine:
-    """The engine whose dialect, made ready by its first connection, all archives speak."""
+    """An in-memory engine: its dialect, initialised by a first connection, serves every archive."""
     engine = create_engine("sqlite://", poolclass=NullPool)
     engine.connect().close()
     return engine
@@ -254,10 +258,10 @@ def _begin(connection: Connection) -> None:
 
 
 def _begin_immediate(connection: Connection) -> None:
-    """Take the write lock before the first read: two writers must not chain to the same head.
+    """Take the write lock before the first read: two writers must not chain to the same last entry.
 
-    SQLite lets whoever waits look ever more seldom, so that newcomers overtake; here all who wait look
-    equally often.
+    SQLite's busy handler waits longer after each try, so that a new process overtakes one that has waited
+    long; with equal pauses nobody is overtaken for ever.
     """
     raw: Any = connection.connection.dbapi_connection
     raw.execute("PRAGMA busy_timeout = 0")

@@ -1,4 +1,4 @@
-"""Asking before entries of the archive are left behind."""
+"""Asking before a restore that drops entries of the archive's trail."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Declined(Refused):
 
 
 def confirm(stake: Stake, file: Path) -> None:
-    """Say what would be left behind, and ask. Raises WantsYes where nobody can be asked, Declined."""
+    """Say which entries would be dropped, and ask. Raises Declined; WantsYes where there is no terminal."""
     sentence = ngettext(
         "{file} does not have {n} entry of the trail, of {first}, with what it changed",
         "{file} does not have {n} entries of the trail, from {first} to {last}, with what they changed",

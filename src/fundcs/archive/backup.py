@@ -1,6 +1,6 @@
-"""Copies of the archive: one checked file each, made while others work; bringing an older one up to date.
+"""Backups: a verified copy in one file, made while other commands run. Upgrading an older archive.
 
-The documents go with a backup: one in another directory has them beside it there, as the archive has.
+A backup in another directory gets copies of the stored documents beside it, as the archive has them.
 """
 
 from __future__ import annotations
@@ -50,9 +50,9 @@ class Upgraded:
 
 @dataclass(frozen=True, slots=True)
 class BackedUp:
-    """A backup: its file, the head of the trail in it, and its documents, those lost by their hashes.
+    """A backup: its file, the trail's head in it, the number of its documents and the hashes of those lost.
 
-    `after`: what failed although it was made: the disk did not confirm it, the trail does not have it.
+    `after`: errors after the backup was made: a directory not synced, no entry on the trail.
     """
 
     path: Path
@@ -64,10 +64,10 @@ class BackedUp:
 
 
 def copy(source: Path, target: Path) -> None:
-    """The archive `source`, as its last commit left it, as the one file `target`, mode 0600.
+    """Copy the archive `source`, as of its last commit, to the single file `target`, mode 0600.
 
-    Others may read and write `source` meanwhile. Raises ArchiveCorrupt where SQLite finds the copy
-    damaged, or what it says of either file.
+    Other processes may read and write `source` meanwhile. Raises ArchiveCorrupt where SQLite's integrity
+    check fails, or another ArchiveUnusable for an error of SQLite.
     """
     copy_pages(source, target)
     with sentences_about(target), closing(sqlite3.connect(target)) as written:
@@ -76,7 +76,7 @@ def copy(source: Path, target: Path) -> None:
 
 
 def copy_pages(source: Path, target: Path) -> None:
-    """As `copy`, whatever is in the pages."""
+    """As `copy`, without the integrity check."""
     if not target.exists():
         durable.create(target)
     with (
@@ -85,16 +85,16 @@ def copy_pages(source: Path, target: Path) -> None:
         closing(sqlite3.connect(target)) as written,
     ):
         read.backup(written)
-        written.execute("PRAGMA journal_mode = DELETE")  # so that it is one file, readable where it lies
+        written.execute("PRAGMA journal_mode = DELETE")  # one file, readable in a read-only directory
     durable.to_disk(target)
 
 
 def carry(
     copied: Path, source: Path, target: Path, known: Collection[str] = ()
 ) -> tuple[list[str], list[str]]:
-    """Bring the documents that the archive `copied` names, less `known`, from `source` to `target`.
+    """Copy the documents that the archive `copied` names, except `known`, from beside `source` to `target`.
 
-    They lie beside each. Gives the hashes of all it names, and of those that are lost. Raises CannotStore.
+    Returns the hashes of all documents named, and of those that neither has. Raises CannotStore.
     """
     with closing(archive.connect_read_only(copied)) as connection:
         stored = connection.execute("SELECT hash, size FROM stored_file ORDER BY hash").fetchall()
@@ -103,12 +103,12 @@ def carry(
 
 
 def make(setting: Setting, out: BackupFile) -> BackedUp:
-    """Write a checked copy of the archive as the last commit left it, and note it on the trail.
+    """Write a verified copy of the archive as of the last commit, and note it on the trail.
 
-    Nobody waits for it: the documents, which never change, are copied first; then the database, from a
-    snapshot; then the documents that came meanwhile; the note is a transaction of its own. Those lost are
-    named, and the rest is kept all the same. The copy's head is the one before the note.
-    Raises BackupExists, CannotStore, what opening the archive raises and what the disk says.
+    Holds no lock while it copies: first the documents, which never change; then a snapshot of the database;
+    then documents added since. The note is a transaction of its own, so that the copy's head is the entry
+    before it. Documents that are lost are named and do not stop the backup.
+    Raises BackupExists, CannotStore, DiskFull, DiskFailing and what opening the archive raises.
     """
     source, path = setting.archive_path, out.path.absolute()
     opened(source, setting.enter, writes=True).close()
@@ -129,7 +129,7 @@ def make(setting: Setting, out: BackupFile) -> BackedUp:
 
 
 def _noted(setting: Setting, verb: str, key: str, facts: Mapping[str, object]) -> list[FundcsError]:
-    """Note it on the trail; what failed, the backup being made."""
+    """Note the backup on the trail; returns what failed, for the backup itself exists."""
     try:
         store = archive.Archive(setting.archive_path, writes=True)
         with closing(store), store.unit() as session:
@@ -141,7 +141,7 @@ def _noted(setting: Setting, verb: str, key: str, facts: Mapping[str, object]) -
 
 
 def opened(path: Path, enter: Enter, *, writes: bool) -> archive.Archive:
-    """The archive, brought to the present schema first where it is older and will be written.
+    """Open the archive, upgraded to the present schema first where it is older and `writes`.
 
     Raises ArchiveOlder where it is only read, and what opening it raises.
     """
@@ -162,9 +162,9 @@ def opened(path: Path, enter: Enter, *, writes: bool) -> archive.Archive:
 
 
 def upgrade(path: Path, enter: Enter) -> Upgraded:
-    """Bring an older archive to the present schema, after a copy of it beside it.
+    """Upgrade an older archive to the present schema, after a copy beside it.
 
-    The trail's entry is in the transaction of the migrations: who is not admitted changes nothing.
+    The entry on the trail is made, and the user admitted, in the transaction of the migrations.
     """
     version = archive.inspect_file(path)
     with durable.Aside(path.parent) as aside:
@@ -176,7 +176,7 @@ def upgrade(path: Path, enter: Enter) -> Upgraded:
             schema.upgrade(path, lambda connection: _note(connection, enter, facts))
     except BaseException:
         if archive.inspect_file(path) == version:
-            durable.remove(kept)  # a copy of what is there still
+            durable.remove(kept)  # the archive itself is unchanged
         raise
     return Upgraded(version, kept)
 
@@ -191,7 +191,7 @@ def _note(connection: Connection, enter: Enter, facts: Mapping[str, object]) -> 
 
 
 def settle_beside(aside: durable.Aside, path: Path, why: str) -> Path:
-    """Give the file `aside` a free name in the archive's directory that says when and why."""
+    """Give the file `aside` a free name in the archive's directory, with the moment and `why` in it."""
     stem = f"{path.stem}-{clock.now():%Y%m%dT%H%M%S}-{why}"
     for number in range(1, 1000):
         name = path.with_name(f"{stem}{'' if number == 1 else f'-{number}'}{path.suffix}")
@@ -203,7 +203,7 @@ def settle_beside(aside: durable.Aside, path: Path, why: str) -> Path:
 
 @contextmanager
 def sentences_about(path: Path) -> Iterator[None]:
-    """SQLite's errors about `path` as sentences."""
+    """Raise SQLite's errors about `path` as ArchiveUnusable."""
     try:
         yield
     except Exception as error:

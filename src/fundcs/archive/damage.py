@@ -1,4 +1,4 @@
-"""Why a command could not go on: its archive or its disk, or a defect of this program."""
+"""Telling a damaged archive or disk from a defect of this program."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ _OF_DATA = (sqlite3.Error, ValueError, TypeError, LookupError, ArithmeticError, 
 
 
 def sentence(error: Exception, path: Path) -> FundcsError | None:
-    """What to say of an error that no code expected; None where it is a defect.
+    """The FundcsError for an unexpected error; None where it is a defect of this program.
 
-    It is none where the archive at `path` does not verify: a missing column, a text that is no date.
+    An error in reading values (a missing column, a text that is not a date) is damage where the archive at
+    `path` does not verify.
     """
     if isinstance(error, OSError):
         return durable.trouble(error)

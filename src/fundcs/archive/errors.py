@@ -75,7 +75,7 @@ class ArchiveUnknown(ArchiveUnusable):
 
 
 _UNREADABLE_TEXT = "Could not decode to UTF-8"
-"""How Python's driver says that a text is damaged; it gives no code."""
+"""How Python's driver reports a text that is not UTF-8: without an error code."""
 
 _BY_CODE: dict[int, type[ArchiveUnusable]] = {
     sqlite3.SQLITE_BUSY: ArchiveLocked,
@@ -91,7 +91,7 @@ _BY_CODE: dict[int, type[ArchiveUnusable]] = {
 
 
 _ROOM = 65_536
-"""Bytes that SQLite needs for the files beside an archive; without them it only says it cannot open it."""
+"""Bytes that SQLite needs for -wal and -shm; with less it reports SQLITE_CANTOPEN, not SQLITE_FULL."""
 
 
 def _no_room(path: Path) -> bool:

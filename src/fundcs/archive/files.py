@@ -1,8 +1,8 @@
 """Scanned documents (Art. 4), stored beside the archive under the hash of their content.
 
-`files/ab/cdef…` holds the content whose SHA-256 is `abcdef…`. A file is written before the transaction that
-refers to it is committed, and never written again: whatever a row of `stored_file` names is there.
-Archives in one directory share its files, as do the backups made into one: each content lies there once.
+`files/ab/cdef…` holds the content whose SHA-256 is `abcdef…`. A file is on the disk before the transaction
+that refers to it is committed, and never changes: every row of `stored_file` has its file. Archives and
+backups in one directory share its files.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def check(archive_path: Path, stored: Iterable[tuple[str, int]]) -> Iterator[Pro
 
 
 def _ordinary(path: Path) -> BinaryIO:
-    """The file, opened to be read. A pipe or a device in its place is refused, not waited for.
+    """The file, opened for reading. O_NONBLOCK, for opening a pipe would wait for a writer.
 
     Raises OSError.
     """
@@ -120,7 +120,7 @@ def _ordinary(path: Path) -> BinaryIO:
 def unrecorded(archive_path: Path, hashes: Iterable[str]) -> list[str]:
     """The files beside the archive that none of `hashes` names, as paths from its directory.
 
-    They do no harm: a command that was broken off left them, or they are another archive's beside this one.
+    They are harmless: an interrupted command left them, or they belong to another archive in the directory.
     """
     base, named = archive_path.parent, {place(archive_path, hash_) for hash_ in hashes}
     files = (path for path in (base / FOLDER).rglob("*") if not path.is_dir() and path not in named)
@@ -128,9 +128,9 @@ def unrecorded(archive_path: Path, hashes: Iterable[str]) -> list[str]:
 
 
 def carry(stored: Sequence[tuple[str, int]], source: Path, target: Path) -> list[str]:
-    """Bring the files of the archive `source` to the archive `target`; `stored` are (hash, size).
+    """Copy the files of the archive `source` to the archive `target`; `stored` are (hash, size).
 
-    What is there already is left, put right where it was damaged. Gives the hashes of which neither has the
+    A sound file at the target is left, a damaged one replaced. Returns the hashes of which neither has the
     content. Raises CannotStore.
     """
     lost = []
@@ -160,7 +160,7 @@ def _bring(here: Path, there: Path) -> None:
 
 
 def _cannot_store(folder: Path, error: OSError) -> FundcsError:
-    """Nothing names the file yet, so that what the disk did not confirm was not done either."""
+    """The error for a file not stored. One not synced counts as not stored: no row refers to it yet."""
     if isinstance(error, durable.Unsynced):
         return durable.DiskFailing(why=os_reason(error))
     code = errorcode.get(error.errno or 0, "")
@@ -228,11 +228,11 @@ def _hashed(read: BinaryIO, written: BinaryIO | None = None) -> tuple[str, int]:
 
 
 def _settle(copy: _Copy, target: Path) -> None:
-    """Give the copy its name; what has that name already must be that content."""
+    """Rename the copy to `target`. Raises StoredFileDamaged where a file of that name differs."""
     durable.make_folder(target.parent)
     try:
         copy.aside.become(target, new=True)
     except FileExistsError:
         if not _sound(target, copy.hash, copy.size):
             raise StoredFileDamaged(hash=copy.hash) from None
-        durable.sync_folder(target.parent)  # who gave it the name may have been killed before
+        durable.sync_folder(target.parent)  # the process that renamed it may have been killed before that

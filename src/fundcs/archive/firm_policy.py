@@ -1,4 +1,4 @@
-"""The firm's own rules on the trail (Art. 29): who first acted under them, and what they were before.
+"""Changes of the firm's `policy.toml` on the trail (Art. 29): by whom first noticed, keys before and after.
 
 `policy.toml` is edited outside the program. The next command that writes notes that it changed: its hash and
 each key it sets, before and after.
@@ -27,7 +27,7 @@ Facts = dict[str, Any]
 
 
 def record(session: Session, own: Path) -> None:
-    """Note the firm's file as it is now, where the trail does not know it so."""
+    """Note the firm's file where its hash differs from the last one on the trail."""
     content = _content(own)
     last = session.connection().exec_driver_sql(_LAST, (TABLE, own.name)).first()
     before = _facts(last[0] if last else None)
@@ -39,7 +39,7 @@ def record(session: Session, own: Path) -> None:
 
 
 def known(connection: sqlite3.Connection, own: Path) -> bool:
-    """Whether the newest entry about the firm's file, or there being none, says what it is now."""
+    """Whether the firm's file, or its absence, agrees with the newest entry about it."""
     last = connection.execute(_LAST, (TABLE, own.name)).fetchone()
     return _hash(_content(own)) == _facts(last[0] if last else None).get(HASH)
 

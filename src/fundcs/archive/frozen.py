@@ -1,4 +1,4 @@
-"""Documents kept as they left the house: frozen to a canonical JSON text with its SHA-256, and thawed again.
+"""Documents stored as they were issued: frozen to a canonical JSON text with its SHA-256, and thawed again.
 
 A document is codes and facts, never sentences: amounts in fen, days in ISO 8601. Its `form` says how its kind
 is laid out; a kind that changes its form goes on reading the earlier ones.

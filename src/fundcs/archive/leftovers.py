@@ -1,4 +1,4 @@
-"""What commands that were killed left beside the archive: files begun and never finished."""
+"""Temporary files that killed commands left beside the archive."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def clean(archive: Path) -> tuple[str, ...]:
 
 @contextmanager
 def _alone(archive: Path) -> Iterator[None]:
-    """With the archive's write lock, if there is an archive: under it earlier versions made theirs."""
+    """Under the archive's write lock, if there is one: earlier versions held it while they had such files."""
     from fundcs.archive.archive import Archive
 
     try:

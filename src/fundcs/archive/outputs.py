@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _WRITE_VERSION, _WAL = 18, 2
-"""Where a database's header says how it is written, and that it is through a WAL, as no backup is."""
+"""Offset of the write version in a database's header, and its value for WAL mode, which no backup has."""
 
 _ID_AT = 68
 

@@ -1,4 +1,4 @@
-"""Where the archive is."""
+"""The paths of the archive and of what lies beside it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from fundcs.kit.errors import os_reason
 from fundcs.kit.i18n import N_
 
 APPLICATION_ID = 0x46434353
-"""`FCCS`, in the file's header, so that a foreign database is known at once."""
+"""`FCCS` in the file's header, by which a foreign database is told."""
 
 FOLDER = "files"
 """The directory of the stored documents, beside the archive."""
@@ -41,7 +41,7 @@ def locate(given: Path | None) -> Path:
 
 
 def _followed(path: Path) -> Path:
-    """The file that a symbolic link leads to: its policy, its documents and its WAL lie there."""
+    """The target of a symbolic link: its policy, documents and WAL are in the target's directory."""
     return _resolved(path) if path.is_symlink() else path
 
 

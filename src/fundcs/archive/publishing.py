@@ -1,4 +1,4 @@
-"""Moving a command's files into place once its act is committed, and what is said where that fails."""
+"""Moving a command's files into place after its commit, and the errors where that fails."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Unwritten(durable.DoneBut):
 
 
 def publish(files: Sequence[OutFile | OutFolder], setting: Setting, *, acts: bool) -> list[FundcsError]:
-    """Move what was written into place, and give what failed although the act is done.
+    """Move what was written into place; returns the errors of a command whose act is committed.
 
     `acts`: the command wrote to the archive; then a file that could not be written is noted on the trail.
     Raises CannotWrite, DiskFull, DiskFailing, InUse where nothing else was done.
@@ -58,7 +58,7 @@ def _why(error: OSError | durable.InUse) -> Text:
 
 
 def _note(file: OutFile | OutFolder, setting: Setting) -> None:
-    """Note on the trail that what it says was exported was not, as far as that can be written."""
+    """Note on the trail that the file of an export was not written, as far as the archive can be written."""
     from fundcs.archive import trail
     from fundcs.archive.archive import Archive
 

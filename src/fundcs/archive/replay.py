@@ -1,4 +1,4 @@
-"""Replaying the trail against a table: both run in the order of the key, row by row, in constant memory."""
+"""Comparing tables with the trail: both are read in the order of the key, row by row, in constant memory."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def tables() -> Iterator[Table]:
 
 
 def compare(connection: sqlite3.Connection, table: Table) -> Iterator[Problem]:
-    """Every row of `table` that the program did not leave so."""
+    """A Problem for each row of `table` that differs from what the trail recorded last."""
     defaults = _columns(connection, table.name)
     expected = _replayed(connection, table.name, defaults)
     actual = _rows(connection, table, list(defaults))
@@ -52,7 +52,7 @@ def compare(connection: sqlite3.Connection, table: Table) -> Iterator[Problem]:
 def _differences(
     table: str, key: str | None, state: Row | Problem | None, row: Row | None, defaults: Row
 ) -> Iterator[Problem]:
-    """What distinguishes the row from what the trail makes of it."""
+    """The Problems of one row: `state` is what the trail recorded, `row` what the table holds."""
     if isinstance(state, Problem):
         yield state
     elif state is None and row is not None:
@@ -72,7 +72,7 @@ def _differences(
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> Row:
-    """The table's columns with the value of rows that are older than the column."""
+    """The table's columns with their defaults, which rows older than a column hold."""
     facts = connection.execute(f"SELECT name, dflt_value FROM pragma_table_info('{table}')").fetchall()  # noqa: S608
     return {name: None if default is None else _literal(default) for name, default in facts}
 
@@ -99,7 +99,7 @@ def _rows(connection: sqlite3.Connection, table: Table, columns: list[str]) -> I
 def _replayed(
     connection: sqlite3.Connection, table: str, defaults: Row
 ) -> Iterator[tuple[str, Row | Problem | None]]:
-    """What the trail leaves of each row it names, in the order of the key; None where it was removed."""
+    """The last state of each row on the trail, in the order of the key; None where it was removed."""
     entries = connection.execute(
         "SELECT key, seq, verb, before, after FROM trail"
         " WHERE tbl = ? AND verb IN ('created', 'changed', 'removed') ORDER BY key, seq",
@@ -128,7 +128,7 @@ def _outcome(table: str, key: str, history: Iterable[Any], defaults: Row) -> Row
 
 
 def _held(was: Row, state: Row | None, defaults: Row) -> bool:
-    """Whether the row held, as far as the trail knows, what an entry says it found."""
+    """Whether `was`, the values an entry recorded before its change, agrees with the state before it."""
     known = state or {}
     return all(known.get(name, defaults.get(name)) == value for name, value in was.items())
 

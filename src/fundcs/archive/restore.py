@@ -1,12 +1,12 @@
-"""Putting a backup in the archive's place while others may be at work.
+"""Restoring a backup while other commands may be running.
 
-SQLite copies the backup's pages over those of the archive as one transaction of its own. From the first page
-to the commit the archive's write lock is held: what others committed before is in the copy that is kept, what
-they commit after goes into the restored archive. Killed at any step it leaves the archive as it was, or
-restored.
+SQLite's backup API copies the backup's pages over those of the archive in one transaction. The archive's
+write lock is held from the first page to the commit: what others committed before it is in the copy that is
+kept, what they commit after it goes into the restored archive. A process killed at any step leaves the
+archive as it was, or restored.
 
-Where there is no archive, or the file is none any more, nobody can be writing to it; then the restored one
-takes its place by name.
+Where there is no archive, or the file is not one, no process can be writing to it; then the restored file is
+renamed into place.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ if TYPE_CHECKING:
     from fundcs.archive.trail import Author
 
 _STEPS = 50
-"""In how many steps the pages are copied: after the first the lock is held and the file unchanged."""
+"""Number of steps the pages are copied in; after the first, SQLite holds the lock and has changed nothing."""
 
 _PAUSE = 0.01
-"""Seconds between two looks at another's write lock."""
+"""Seconds between two tries to take the write lock."""
 
 
 class BackupUnfit(Refused):
@@ -71,9 +71,9 @@ class NotConfirmed(durable.DoneBut):
 
 @dataclass(frozen=True, slots=True)
 class Stake:
-    """What the archive holds that the backup does not: entries of the trail, from when to when.
+    """Entries on the archive's trail that the backup's trail lacks: their number and first and last moment.
 
-    Those that note a backup are not counted: each backup lacks at least its own. `head` is the archive's.
+    Entries that note a backup are not counted: each backup lacks its own. `head` is the archive's.
     """
 
     entries: int
@@ -84,9 +84,9 @@ class Stake:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """A backup in the archive's place; `replaced`: where the archive of before is kept, if any.
+    """A restored archive; `replaced` is the path of the copy of the archive before, if there was one.
 
-    `lost`: the hashes of documents that neither had; `trouble`: what the disk did not confirm.
+    `lost`: hashes of documents that neither had; `trouble`: an error of the disk after the commit.
     """
 
     head: verify.Head
@@ -97,7 +97,7 @@ class Restored:
 
 @dataclass(slots=True)
 class _Putting:
-    """One restore: the verified backup aside, where it goes, who may say so, and what was agreed to."""
+    """One restore: the verified backup `aside`, its target `path`, `enter` and the stake agreed to."""
 
     aside: durable.Aside
     path: Path
@@ -110,7 +110,7 @@ class _Putting:
     last: tuple[int, str] | None = None
 
     def over(self) -> FundcsError | None:
-        """Copy the pages over those of the archive; what the disk did not confirm."""
+        """Copy the pages over those of the archive; returns an error that came after the commit."""
         deadline = time.monotonic() + archive.BUSY_MS / 1000
         with closing(sqlite3.connect(self.aside.path)) as source:
             pages = max(1, source.execute("PRAGMA page_count").fetchone()[0] // _STEPS)
@@ -126,7 +126,7 @@ class _Putting:
         return None
 
     def locked(self) -> None:
-        """Nobody can write to the archive now: keep it as it is, ask its register, sign the backup."""
+        """Called under the archive's write lock: copy it, admit the user by its register, sign the backup."""
         with durable.Aside(self.path.parent) as kept:
             backup.copy_pages(self.path, kept.path)
             author = self._admitted(kept.path)
@@ -138,7 +138,7 @@ class _Putting:
         self._sign(author)
 
     def in_place(self) -> FundcsError | None:
-        """Give the backup the archive's name, where that is nobody's or no archive's.
+        """Rename the backup to the archive's name, where no file or no archive has that name.
 
         Raises ArchiveLocked where another program has the file open; then no copy of it is kept.
         """
@@ -163,7 +163,7 @@ class _Putting:
         return None
 
     def _admitted(self, live: Path) -> Author | None:
-        """Who acts, by the archive's own register; None where it cannot be read and need not.
+        """The author by the archive's own register; None where that cannot be read and `foreign` was given.
 
         Raises NoRegister, and what admission raises.
         """
@@ -177,7 +177,7 @@ class _Putting:
         return None
 
     def _sign(self, author: Author | None) -> None:
-        """Note the restore on the backup's trail, by its own register where there is no other."""
+        """Note the restore on the backup's trail, as `author` or as a member of the backup's own register."""
         facts: dict[str, object] = {"head": str(self.head), "replaced": self.replaced and self.replaced.name}
         if self.left is not None:
             facts |= {"head_before": str(self.left.head), "entries_left_out": self.left.entries}
@@ -191,7 +191,7 @@ class _Putting:
             self.last = trail.written(session)
 
     def _keep_bytes(self) -> None:
-        """Keep what is there as it lies. Its WAL goes first: it must not lie beside the archive to come."""
+        """Copy the file and its WAL, then remove the WAL: SQLite would apply it to the restored archive."""
         with durable.copied(self.path) as copy:
             self.replaced = backup.settle_beside(copy, self.path, "replaced")
         wal, shm = (self.path.with_name(self.path.name + end) for end in ("-wal", "-shm"))
@@ -203,7 +203,7 @@ class _Putting:
         durable.sync_folder(self.path.parent)
 
     def _forget(self) -> None:
-        """Nothing was restored, so that there is nothing to keep a copy for."""
+        """Remove the copy, for nothing was restored."""
         if self.replaced is not None:
             durable.remove(self.replaced)
             self.replaced = None
@@ -211,14 +211,14 @@ class _Putting:
 
 @dataclass(slots=True)
 class _Step:
-    """Called after each step of the copying."""
+    """SQLite's progress callback, called after each step of the backup API."""
 
     work: _Putting
     deadline: float
     begun: bool = False
 
     def __call__(self, status: int, _remaining: int, _total: int) -> None:
-        """Once the first step has taken the write lock, do what needs the archive to stand still."""
+        """Wait for the write lock until the deadline; once it is held, call `locked`."""
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             if time.monotonic() > self.deadline:
                 raise ArchiveLocked(path=self.work.path)

@@ -1,4 +1,4 @@
-"""The archive's schema: making it, knowing its version, bringing an older one up to date."""
+"""The archive's schema: its version, creating it, upgrading an older one."""
 
 from __future__ import annotations
 

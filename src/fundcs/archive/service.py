@@ -132,7 +132,7 @@ def upgrade(setting: Setting) -> backup.Upgraded:
 
 
 def verified(setting: Setting, kept: verify.Head | None, *, clean: bool) -> verify.Report:
-    """Every check on the archive, whoever asks: it says nothing of what the rows hold.
+    """Run every check, for any user: the report holds no values of rows.
 
     `clean`: what killed commands left beside it is removed first.
     """

@@ -1,7 +1,7 @@
 """The trail (Art. 29, 41): every act that changes the archive, chained, append-only.
 
 One entry is one changed row, or one act that changed none (a disclosure, an export). It is written
-in the transaction of the change itself; `listen` sees every flush, so that no service can forget it.
+in the transaction of the change; `listen` hooks into every flush, so that services need not call it.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class Author:
 
 
 def _scalar(value: object) -> str:
-    """A stored value as `canonical` writes it; to ask json for each of a million takes thrice as long."""
+    """A stored value as `canonical` writes it; json takes three times as long (1,000,000 values)."""
     if value is None:
         return "null"
     if type(value) is str:
@@ -105,7 +105,7 @@ def entry_hash(row: Sequence[object]) -> str:
 
 
 def document_hash(value: str) -> str:
-    """What stands on the trail for a long document: the column is marked `info={"digest": True}`."""
+    """What the trail holds instead of a long document: the column has `info={"digest": True}`."""
     return "sha256:" + content_hash(value)
 
 
@@ -195,12 +195,12 @@ class Chain:
 
 
 def sign(session: Session, author: Author) -> None:
-    """Say who makes the changes of the session's transaction."""
+    """Set the author of the changes in the session's transaction."""
     session.info["author"] = author
 
 
 def chain(session: Session) -> Chain:
-    """The chain of the session's transaction; a KeyError where nobody has signed."""
+    """The chain of the session's transaction. Raises KeyError before `sign`."""
     made: Chain | None = session.info.get("chain")
     if made is None:
         made = session.info["chain"] = Chain(session.info["author"], session.connection())
@@ -237,7 +237,7 @@ def note(
 ) -> None:
     """Record an act that changes no row: a disclosure, an export.
 
-    `before`: what the facts took the place of.
+    `before`: the values that `facts` replace.
     """
     session.flush()
     links = chain(session)

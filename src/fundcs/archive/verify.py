@@ -1,7 +1,7 @@
 """Verifying the archive (Art. 29): an ordered list of checks, each of the same shape.
 
-A check looks at the file as it lies, in one read transaction, and yields what is wrong; what SQLite
-says of a damaged page is a problem too, never a crash. No problem holds a value of a row.
+A check examines the file in one read transaction and yields Problems; an error of SQLite on a damaged page
+becomes a Problem, too. No Problem holds a value of a row.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class BadHead(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The last entry of a trail: enough to notice, later, that entries were cut off or made anew."""
+    """The last entry of a trail. Kept elsewhere, it shows whether entries were later removed or rewritten."""
 
     seq: int
     hash: str
@@ -60,7 +60,7 @@ NO_ENTRY = Head(0, trail.GENESIS)
 
 @dataclass(frozen=True)
 class Subject:
-    """What is verified: the file, opened, and the head that was kept elsewhere, if any."""
+    """What is verified: the open file, and a head kept elsewhere, if given."""
 
     path: Path
     connection: sqlite3.Connection
@@ -92,7 +92,7 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        """Whether no check found anything."""
+        """Whether there is no problem."""
         return not self.problems
 
 
@@ -120,7 +120,7 @@ def verify(path: Path, kept: Head | None = None, *, files_too: bool = True) -> R
 
     Raises ArchiveMissing, ArchiveForeign, ArchiveNewer, ArchiveOlder.
     """
-    with suppress(ArchiveCorrupt):  # the checks say where
+    with suppress(ArchiveCorrupt):  # the checks below name the damaged part
         check_file(path, writes=False)
     problems: list[Problem] = []
     checks = [check for check in CHECKS if files_too or check is not stored_files]
@@ -135,7 +135,7 @@ def verify(path: Path, kept: Head | None = None, *, files_too: bool = True) -> R
 
 
 def _guarded(check: Check, subject: Subject) -> Iterator[Problem]:
-    """The check's problems, all seen at one state of the file; damage that stops it is one more."""
+    """The check's problems, from one read transaction; an error that stops the check is one more."""
     try:
         subject.connection.execute("BEGIN")
         yield from check(subject)
@@ -164,7 +164,7 @@ def _beside(subject: Subject) -> Beside:
     left = tuple(path.relative_to(folder).as_posix() for path in leftovers.beside(subject.path))
     hashes: list[str] = []
     known = True
-    with suppress(sqlite3.Error, *UNREADABLE):  # the checks have said so
+    with suppress(sqlite3.Error, *UNREADABLE):  # a check has already reported the damage
         hashes = [str(hash_) for (hash_,) in subject.connection.execute("SELECT hash FROM stored_file")]
         known = firm_policy.known(subject.connection, policy_file(subject.path))
     unrecorded = tuple(name for name in files.unrecorded(subject.path, hashes) if name not in left)
@@ -180,7 +180,7 @@ def integrity(subject: Subject) -> Iterator[Problem]:
 
 
 def foreign_keys(subject: Subject) -> Iterator[Problem]:
-    """Every row that refers to another has it."""
+    """Every foreign key has its row."""
     for table, rowid, parent, _number in subject.connection.execute("PRAGMA foreign_key_check"):
         sentence = T(
             "row {row} of {table} refers to a record that {parent} does not have",
@@ -192,7 +192,7 @@ def foreign_keys(subject: Subject) -> Iterator[Problem]:
 
 
 def objects(subject: Subject) -> Iterator[Problem]:
-    """Tables, indexes and triggers are those of this program, no more, no fewer, none changed."""
+    """Tables, indexes and triggers are exactly those of this program's schema."""
     actual = schema.objects(subject.connection)
     for (kind, name), sql in subject.expected.items():
         if (kind, name) not in actual:
@@ -206,14 +206,14 @@ def objects(subject: Subject) -> Iterator[Problem]:
 
 
 def version(subject: Subject) -> Iterator[Problem]:
-    """The archive says once, and rightly, which schema it has."""
+    """`alembic_version` holds one row: the schema of this program."""
     versions = [row[0] for row in subject.connection.execute("SELECT version_num FROM alembic_version")]
     if versions != [schema.HEAD]:
         yield Problem("version", T("the database version is missing, double or different"), "alembic_version")
 
 
 def chain(subject: Subject) -> Iterator[Problem]:
-    """Every entry has the number after the one before, its hash, and a hash of its own columns."""
+    """Entries are numbered in a row; `prev` is the hash of the one before, `hash` that of the own columns."""
     number, hash_before = 0, trail.GENESIS
     columns = ", ".join(f'"{name}"' for name in trail.COLUMNS)
     for row in subject.connection.execute(f"SELECT {columns} FROM trail ORDER BY seq"):  # noqa: S608 - names only
@@ -240,8 +240,8 @@ def _digests_to(row: tuple[object, ...], hash_: object) -> bool:
 def rows(subject: Subject) -> Iterator[Problem]:
     """The tables hold what the trail says they hold.
 
-    What is compared is columns. The number that SQLite gives each row of a table whose key is a text is no
-    column and no fact: the program never reads it, and no order depends on it.
+    Columns are compared. SQLite's rowid of a table with a text key is not: no code reads it, and no order
+    depends on it.
     """
     present = {name for kind, name in schema.objects(subject.connection) if kind == "table"}
     for table in replay.tables():
@@ -260,7 +260,7 @@ def _compared(connection: sqlite3.Connection, table: Table) -> Iterator[Problem]
 
 
 def stored_files(subject: Subject) -> Iterator[Problem]:
-    """Every scanned document is there as it was taken in."""
+    """Every scanned document exists and has the hash it was stored under."""
     from fundcs.archive import files
 
     if ("table", "stored_file") in schema.objects(subject.connection):

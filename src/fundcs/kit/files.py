@@ -92,9 +92,9 @@ class OutFile:
                 raise self._refusal(error) from None
         return self._aside.path
 
-    def keep_off(self, taken: Callable[[Path], str | None]) -> None:
-        """Refuse the path where `taken` gives a reason. Raises CannotWrite."""
-        why = None if self.prints else taken(self.path)
+    def keep_off(self, reserved: Callable[[Path], str | None]) -> None:
+        """Refuse the path where `reserved` gives a reason. Raises CannotWrite."""
+        why = None if self.prints else reserved(self.path)
         if why:
             raise self._cannot(why)
 
@@ -142,8 +142,8 @@ class OutFile:
         """
         if self.path.stat().st_size == 0:
             return True
-        found = kind(self.path)
-        return found is not None and (written is None or kind(written) == found)
+        existing = kind(self.path)
+        return existing is not None and (written is None or kind(written) == existing)
 
     def is_database(self) -> bool:
         """Whether the file there is a database. Raises OSError."""
@@ -309,14 +309,14 @@ class OutFolder:
         self._aside: durable.AsideFolder | None = None
         self._files: list[OutFile] = []
         self.unwritten = False
-        self._taken: Callable[[Path], str | None] = _free
+        self._reserved: Callable[[Path], str | None] = _free
         self._force = False
 
     prints: ClassVar[bool] = False
 
-    def keep_off(self, taken: Callable[[Path], str | None]) -> None:
-        """Refuse to put a file where `taken` gives a reason. Raises CannotWrite, from `file`."""
-        self._taken = taken
+    def keep_off(self, reserved: Callable[[Path], str | None]) -> None:
+        """Refuse to put a file where `reserved` gives a reason. Raises CannotWrite, from `file`."""
+        self._reserved = reserved
 
     def check(self, *, force: bool) -> None:
         """Whether a file there that is not fundcs's own may be replaced."""
@@ -330,7 +330,7 @@ class OutFolder:
         if self._aside is not None or not self.path.exists():
             return self._new_folder() / name
         file = OutFile(self.path / name)
-        file.keep_off(self._taken)
+        file.keep_off(self._reserved)
         file.check(force=self._force)
         self._files.append(file)
         return file.aside
@@ -399,4 +399,4 @@ def _folder_obstacle(path: Path) -> str | Text | None:
 
 
 def _free(_path: Path) -> None:
-    """No path is taken."""
+    """No path is reserved."""

@@ -18,12 +18,15 @@ _WORDS: Final = {
     "CODE|LABEL": P_("placeholder", "CODE|LABEL"),
     "CONTRACT": P_("placeholder", "CONTRACT"),
     "DATE": P_("placeholder", "DATE"),
+    "DIR": P_("placeholder", "DIR"),
+    "DIRECTORY": P_("placeholder", "DIRECTORY"),
     "FILE": P_("placeholder", "FILE"),
     "FINDING": P_("placeholder", "FINDING"),
     "FUND": P_("placeholder", "FUND"),
     "HASH": P_("placeholder", "HASH"),
     "ITEM": P_("placeholder", "ITEM"),
     "KEY": P_("placeholder", "KEY"),
+    "LAYOUT": P_("placeholder", "LAYOUT"),
     "LINE": P_("placeholder", "LINE"),
     "MARK": P_("placeholder", "MARK"),
     "MOMENT": P_("placeholder", "MOMENT"),
@@ -43,6 +46,7 @@ _WORDS: Final = {
     "TEXT": P_("placeholder", "TEXT"),
     "VALUE": P_("placeholder", "VALUE"),
     "WHY": P_("placeholder", "WHY"),
+    "YEAR": P_("placeholder", "YEAR"),
     "qualified|unqualified": P_("placeholder", "qualified|unqualified"),
 }
 _CODES: Final = {

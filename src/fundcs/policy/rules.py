@@ -335,8 +335,8 @@ class Policy:
 
     @property
     def packages_since_set(self) -> bool:
-        """Whether the firm has said since when packages are recorded."""
-        return self.entries["submission.since"].source == "firm"
+        """Whether the firm has said since when packages are recorded, be it the shipped day."""
+        return self.entries["submission.since"].file is not None
 
     def deadline(self, key: str) -> Deadline:
         """The deadline of that dotted key; `KeyError` where the program names one that is none."""

@@ -90,7 +90,7 @@ def whole(act: Act, case: ComplaintCase) -> View:
 def listed(act: Act, cases: Sequence[ComplaintCase]) -> View:
     """Several complaints."""
     rows = table(
-        f"{_('Complaint')}\n{_('Received')}", _("Complainant"), _("Category"), _("State"), _("Assigned to"),
+        f"{_('Complaint')}\n{_('Received')}", _("Complainant"), _("Category"), _("State"), _("Handler"),
         _("Next due"),
     )  # fmt: skip
     for case in cases:
@@ -175,7 +175,7 @@ def _particulars(act: Act, case: ComplaintCase) -> Table:
         (_("Category"), _label(lists.categories, complaint.category)),
         (_("Department"), _label(lists.departments, complaint.department)),
         (_("Responsible"), member(case, complaint.responsible) if complaint.responsible else None),
-        (_("Assigned to"), member(case, case.owner) if case.open and case.owner else None),
+        (_("Handler"), _handler(case)),
         (_("Complaint about"), member(case, complaint.against) if complaint.against else None),
         (_("Contract"), complaint.contract),
         (_("Request"), complaint.remedy),
@@ -187,7 +187,7 @@ def _particulars(act: Act, case: ComplaintCase) -> Table:
 
 
 def _history(act: Act, case: ComplaintCase) -> Table:
-    rows = table(_("When"), _("Step"), _("Assigned to"), _("What"))
+    rows = table(_("When"), _("Step"), _("Handler"), _("What"))
     for step in case.history.steps:
         when, name = _when_happened(step.at, step.recorded_at), _(STEP_NAMES[step.kind])
         rows.add_row(when, name, member(case, step.by), _step_text(act, case, step))
@@ -264,6 +264,13 @@ def _assigned(case: ComplaintCase) -> str:
     """To whom an open complaint falls; of one that is not, who was responsible."""
     who = case.owner if case.open else case.complaint.responsible
     return member(case, who) if who else "–"
+
+
+def _handler(case: ComplaintCase) -> str | None:
+    """To whom an open complaint falls, where that is not the one responsible."""
+    if not case.open or case.owner is None or case.owner == case.complaint.responsible:
+        return None
+    return member(case, case.owner)
 
 
 def _by(step: Step | None) -> str | None:

@@ -103,6 +103,8 @@ def _seen(act: Act, fund: Fund, due: date, tracked: Track, *, supplement: bool) 
 
 def _verified(act: Act, fund: Fund, due: date) -> Done | None:
     """When the last payee was confirmed, once all are."""
+    if _last_call(act, fund, due, act.moment) is None:
+        return None  # nobody was called: a fund's contracts need not be loaded to know it
     paid = payables(act, fund, due, load(act.session, Contracts(fund=fund.code, cancelled=False)))
     if not paid or not all(line.verification.verified for line in paid):
         return None

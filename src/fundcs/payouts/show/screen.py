@@ -353,7 +353,9 @@ def schedule(
             moved.append(
                 _("{due} is paid on {day}: {days}").format(due=period.due, day=day.result, days=passed)
             )
-    heading = _(", ").join((f"{fund.code} {fund.name}", fund.day_count.value))
+    heading = _("{code} {name}, {day_count}").format(
+        code=fund.code, name=fund.name, day_count=fund.day_count.value
+    )
     data = [{**_scheduled_data(one), "stale": one.payment.period.due in stale} for one in many]
     return View(data, text_page(heading, _tight(rows), *moved))
 
