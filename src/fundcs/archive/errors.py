@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
+from functools import cache
 from typing import TYPE_CHECKING
 
 from fundcs.kit.errors import ArchiveUnusable, Refused, held
@@ -77,17 +77,22 @@ class ArchiveUnknown(ArchiveUnusable):
 _UNREADABLE_TEXT = "Could not decode to UTF-8"
 """How Python's driver reports a text that is not UTF-8: without an error code."""
 
-_BY_CODE: dict[int, type[ArchiveUnusable]] = {
-    sqlite3.SQLITE_BUSY: ArchiveLocked,
-    sqlite3.SQLITE_LOCKED: ArchiveLocked,
-    sqlite3.SQLITE_READONLY: ArchiveReadOnly,
-    sqlite3.SQLITE_CORRUPT: ArchiveCorrupt,
-    sqlite3.SQLITE_NOTADB: ArchiveForeign,
-    sqlite3.SQLITE_FULL: ArchiveDiskFull,
-    sqlite3.SQLITE_IOERR: ArchiveFailed,
-    sqlite3.SQLITE_CANTOPEN: ArchiveFailed,
-    sqlite3.SQLITE_PERM: ArchiveFailed,
-}
+
+@cache
+def _by_code() -> dict[int, type[ArchiveUnusable]]:
+    import sqlite3  # late: help of the archive's commands needs no database
+
+    return {
+        sqlite3.SQLITE_BUSY: ArchiveLocked,
+        sqlite3.SQLITE_LOCKED: ArchiveLocked,
+        sqlite3.SQLITE_READONLY: ArchiveReadOnly,
+        sqlite3.SQLITE_CORRUPT: ArchiveCorrupt,
+        sqlite3.SQLITE_NOTADB: ArchiveForeign,
+        sqlite3.SQLITE_FULL: ArchiveDiskFull,
+        sqlite3.SQLITE_IOERR: ArchiveFailed,
+        sqlite3.SQLITE_CANTOPEN: ArchiveFailed,
+        sqlite3.SQLITE_PERM: ArchiveFailed,
+    }
 
 
 _ROOM = 65_536
@@ -119,9 +124,11 @@ def unusable(error: BaseException | None, path: Path) -> ArchiveUnusable | None:
     """
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:
+        import sqlite3
+
         damaged = isinstance(error, sqlite3.Error) and str(error).startswith(_UNREADABLE_TEXT)
         return ArchiveCorrupt(path=path) if damaged else None
-    kind = _BY_CODE.get(code & 0xFF)  # the low byte is the primary result code
+    kind = _by_code().get(code & 0xFF)  # the low byte is the primary result code
     if kind is ArchiveFailed and _no_room(path):
         kind = ArchiveDiskFull
     if kind is ArchiveFailed and _held(path):
