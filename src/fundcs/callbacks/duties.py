@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.callbacks.queries.owed import Matter
     from fundcs.callbacks.service.payees import Payable
+    from fundcs.entitlements.rules.timeline import FundPeriod
     from fundcs.funds.models import Fund
     from fundcs.policy.rules import Deadline
 
@@ -64,7 +65,12 @@ def verifying(act: Act, choice: Choice) -> Iterator[Duty]:
 
     The contracts of a fund are loaded only where one of them may not be verified for a payout in the window.
     """
-    ahead = [(fund, by_due) for fund in _funds(act, choice) if (by_due := _payouts_ahead(act, fund, choice))]
+    facts = facts_of(act, choice.fund)
+    ahead = [
+        (fund, by_due)
+        for fund in _funds(act, choice)
+        if (by_due := _payouts_ahead(act, periods_of(act, fund, facts[fund.code]), choice))
+    ]
     unverified = {
         (fund, day)
         for day in {day for _fund, by_due in ahead for day in by_due}
@@ -97,14 +103,14 @@ def _funds(act: Act, choice: Choice) -> list[Fund]:
     ]
 
 
-def _payouts_ahead(act: Act, fund: Fund, choice: Choice) -> dict[date, Due]:
-    """The fund's due dates that are not paid, each with the day by which its payees are to be verified.
+def _payouts_ahead(act: Act, periods: Iterable[FundPeriod], choice: Choice) -> dict[date, Due]:
+    """A fund's due dates that are not paid, each with the day by which its payees are to be verified.
 
     They end with the first that is not yet to be verified, so that none is seen only once it is late, and
     before the first that the choice does not ask for: later ones are to be verified later still.
     """
     ahead: dict[date, Due] = {}
-    for period in periods_of(act, fund, facts_of(act)[fund.code]):
+    for period in periods:
         if period.standing.settled:
             continue
         by = verify_by(act, period.due)

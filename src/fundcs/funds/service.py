@@ -44,11 +44,11 @@ class FundClosed(Refused):
 
 def find(session: Session, who: str) -> Fund:
     """The fund with code `who`, else the only one of that name."""
-    said = fold(who)
-    fund = queries.by_code(session, said.upper())
+    name = fold(who)
+    fund = queries.by_code(session, name.upper())
     if fund is not None:
         return fund
-    same = queries.named(session, said)
+    same = queries.named(session, name)
     if not same:
         raise NoSuchFund(fund=quoted(who))
     if len(same) > 1:

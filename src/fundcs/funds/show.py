@@ -30,33 +30,33 @@ _STATES = {
 }
 
 
-def data(one: Fund, bands: Sequence[Band], today: date) -> dict[str, object]:
+def data(listed: Fund, bands: Sequence[Band], today: date) -> dict[str, object]:
     """A fund's JSON."""
     return {
-        "code": one.code,
-        "name": one.name,
-        "project_company": one.project_company,
-        "established": iso(one.established),
-        "matures": iso(one.matures),
-        "day_count": one.day_count.value,
-        "frequency": one.frequency.value,
-        "first_payout": iso(one.first_payout),
-        "payout_dates": [iso(day) for day in one.payout_dates],
-        "project_rate": None if one.project_rate is None else rate_text(one.project_rate),
-        "accrual_rolls": one.accrual_rolls,
-        "closed_on": iso(one.closed_on),
-        "sealed_on": iso(one.sealed_on),
-        "state": _state(one, today).value,
+        "code": listed.code,
+        "name": listed.name,
+        "project_company": listed.project_company,
+        "established": iso(listed.established),
+        "matures": iso(listed.matures),
+        "day_count": listed.day_count.value,
+        "frequency": listed.frequency.value,
+        "first_payout": iso(listed.first_payout),
+        "payout_dates": [iso(day) for day in listed.payout_dates],
+        "project_rate": None if listed.project_rate is None else rate_text(listed.project_rate),
+        "accrual_rolls": listed.accrual_rolls,
+        "closed_on": iso(listed.closed_on),
+        "sealed_on": iso(listed.sealed_on),
+        "state": _state(listed, today).value,
         "bands": [{"from": yuan(band.from_fen), "rate": rate_text(band.rate)} for band in bands],
-        "due_dates": [iso(day) for day in due_dates(terms(one))],
+        "due_dates": [iso(day) for day in due_dates(terms(listed))],
     }
 
 
-def fund(one: Fund, bands: Sequence[Band], today: date) -> View:
+def fund(listed: Fund, bands: Sequence[Band], today: date) -> View:
     """One fund: terms, rate bands, due dates."""
     days = table(_("Due dates"))
-    days.add_row("  ".join(str(day) for day in due_dates(terms(one))))
-    return View(data(one, bands, today), text_page(_terms(one, today), _bands(bands), days))
+    days.add_row("  ".join(str(day) for day in due_dates(terms(listed))))
+    return View(data(listed, bands, today), text_page(_terms(listed, today), _bands(bands), days))
 
 
 def added(fund_: Fund, today: date) -> View:
@@ -105,29 +105,29 @@ def frequency_name(frequency: Frequency) -> str:
     return _(FREQUENCY_NAMES[frequency])
 
 
-def _state(one: Fund, today: date) -> FundState:
-    return state_on(today, matures=one.matures, closed_on=one.closed_on, sealed_on=one.sealed_on)
+def _state(listed: Fund, today: date) -> FundState:
+    return state_on(today, matures=listed.matures, closed_on=listed.closed_on, sealed_on=listed.sealed_on)
 
 
-def _terms(one: Fund, today: date) -> Table:
-    rows = table(_("Fund"), f"{one.code} {one.name}")
-    rows.add_row(_("State"), _(_STATES[_state(one, today)]))
-    rows.add_row(_("Project company"), one.project_company)
-    rows.add_row(_("Life"), _("{first} to {last}").format(first=one.established, last=one.matures))
-    rows.add_row(_("Day count"), one.day_count.value)
-    rows.add_row(_("Payout frequency"), frequency_name(one.frequency))
-    if one.first_payout is not None:
-        rows.add_row(_("First payout"), str(one.first_payout))
-    if one.payout_dates:
+def _terms(listed: Fund, today: date) -> Table:
+    rows = table(_("Fund"), f"{listed.code} {listed.name}")
+    rows.add_row(_("State"), _(_STATES[_state(listed, today)]))
+    rows.add_row(_("Project company"), listed.project_company)
+    rows.add_row(_("Life"), _("{first} to {last}").format(first=listed.established, last=listed.matures))
+    rows.add_row(_("Day count"), listed.day_count.value)
+    rows.add_row(_("Payout frequency"), frequency_name(listed.frequency))
+    if listed.first_payout is not None:
+        rows.add_row(_("First payout"), str(listed.first_payout))
+    if listed.payout_dates:
         rows.add_row(_("Payout dates"), _("as listed"))
-    if one.project_rate is not None:
-        rows.add_row(_("Project company's rate"), percent(one.project_rate))
-    if one.accrual_rolls:
+    if listed.project_rate is not None:
+        rows.add_row(_("Project company's rate"), percent(listed.project_rate))
+    if listed.accrual_rolls:
         rows.add_row(_("Payout"), _("runs up to the payment date when it moves to a working day"))
-    if one.closed_on is not None:
-        rows.add_row(_("No new contracts from"), str(one.closed_on))
-    if one.sealed_on is not None:
-        rows.add_row(_("Sealed on"), str(one.sealed_on))
+    if listed.closed_on is not None:
+        rows.add_row(_("No new contracts from"), str(listed.closed_on))
+    if listed.sealed_on is not None:
+        rows.add_row(_("Sealed on"), str(listed.sealed_on))
     return rows
 
 

@@ -105,8 +105,8 @@ def _moved(payment: Payment, roll: str) -> Iterable[Text]:
     yield from (_passed(one) for one in day.skipped)
 
 
-def _passed(one: Skipped) -> Text:
-    return T("{day} is not a working day: {why}", day=one.date, why=one.why)
+def _passed(day: Skipped) -> Text:
+    return T("{day} is not a working day: {why}", day=day.date, why=day.why)
 
 
 def why_none(terms: ContractTerms, period: Period, cancelled_on: date | None) -> Text:

@@ -31,12 +31,12 @@ class NoSuchContract(Refused):
 def find(session: Session, no: str) -> Holding:
     """The contract with this number, or the one that was recorded under it by mistake."""
     asked = fold(no).upper()
-    found = load(session, Contracts(no=asked))
-    if not found:
-        found = load(session, Contracts(no=queries.former_numbers(session).get(asked, asked)))
-    if not found:
+    holdings = load(session, Contracts(no=asked))
+    if not holdings:
+        holdings = load(session, Contracts(no=queries.former_numbers(session).get(asked, asked)))
+    if not holdings:
         raise NoSuchContract(no=quoted(no))
-    return found[0]
+    return holdings[0]
 
 
 def load(session: Session, asked: Contracts) -> list[Holding]:

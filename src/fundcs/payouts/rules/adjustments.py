@@ -112,12 +112,14 @@ class Receivable(NamedTuple):
 
 def differences(entitled: Mapping[Place, Amounts], stated: Mapping[Place, Amounts]) -> dict[Place, Amounts]:
     """Entitlement less what submitted sheets said, wherever the two differ; by due date, contract, holder."""
-    found = {}
+    differing = {}
     for place in sorted(entitled.keys() | stated.keys()):
-        due, said = entitled.get(place, NOTHING), stated.get(place, NOTHING)
-        if due != said:
-            found[place] = Amounts(due.interest - said.interest, due.principal - said.principal)
-    return found
+        due, sheets_said = entitled.get(place, NOTHING), stated.get(place, NOTHING)
+        if due != sheets_said:
+            differing[place] = Amounts(
+                due.interest - sheets_said.interest, due.principal - sheets_said.principal
+            )
+    return differing
 
 
 class Settlement(NamedTuple):
@@ -140,10 +142,10 @@ def settle(paid: Mapping[str, int], differing: Mapping[Place, Amounts]) -> Settl
     for place, amounts in differing.items():
         parts = []
         for amount in amounts:
-            taken = amount if amount > 0 else -min(-amount, available[place.client])
+            used = amount if amount > 0 else -min(-amount, available[place.client])
             if amount < 0:
-                available[place.client] += taken
-            parts.append(taken)
+                available[place.client] += used
+            parts.append(used)
         settled = Amounts(*parts)
         if settled != NOTHING:
             settlement.settled[place] = settled

@@ -80,10 +80,10 @@ def _set_off(payments: Iterable[PaymentOwed]) -> Iterator[PaymentOwed]:
     for payment in payments:
         debts[payment.client] += max(-payment.amount, 0)
     for payment in payments:
-        taken = min(debts[payment.client], max(payment.amount, 0))
-        debts[payment.client] -= taken
-        if payment.amount > taken:
-            yield payment._replace(amount=payment.amount - taken)
+        lowered = min(debts[payment.client], max(payment.amount, 0))
+        debts[payment.client] -= lowered
+        if payment.amount > lowered:
+            yield payment._replace(amount=payment.amount - lowered)
     if any(debts.values()):
         raise ValueError("a sheet sets off no more than it pays a holder")
 
@@ -245,11 +245,11 @@ def answered(row: AnswerRow, attempt: Attempt, layout: BankLayout, today: date) 
         return strange
     if row.paid_on is not None and row.paid_on > today:
         return Mismatch("paid_on", T("the day is in the future"))
-    said = row.result or ""
-    if said in layout.paid:
+    word = row.result or ""
+    if word in layout.paid:
         return Answered(result=BankResult.PAID, reason=None, paid_on=row.paid_on)
-    if said in layout.failed:
-        return Answered(result=BankResult.FAILED, reason=row.reason or said, paid_on=None)
+    if word in layout.failed:
+        return Answered(result=BankResult.FAILED, reason=row.reason or word, paid_on=None)
     known = ", ".join((*layout.paid, *layout.failed))
     problem = T("the layout {layout} knows these results: {known}", layout=layout.name, known=known)
     return Mismatch("result", problem)

@@ -70,30 +70,30 @@ def compare(before: Sheet, after: Sheet) -> Difference:
 def _keyed(sheet: Sheet) -> dict[Key, SheetLine]:
     """The lines by contract, client and, for a client who held the contract twice, which time."""
     seen: Counter[tuple[str, str]] = Counter()
-    found = {}
+    lines = {}
     for line in sheet.lines:
         pair = (line.contract, line.client)
-        found[(*pair, seen[pair])] = line
+        lines[(*pair, seen[pair])] = line
         seen[pair] += 1
-    return found
+    return lines
 
 
 def _line_changes(before: dict[Key, SheetLine], after: dict[Key, SheetLine]) -> list[LineChange]:
-    found = []
+    changed = []
     for key in sorted(before.keys() | after.keys()):
         was, now = before.get(key), after.get(key)
         if now is None:
-            found.append(_whole(Kind.REMOVED, before[key]))
+            changed.append(_whole(Kind.REMOVED, before[key]))
         elif was is None:
-            found.append(_whole(Kind.ADDED, now))
+            changed.append(_whole(Kind.ADDED, now))
         elif was != now:
             changes = tuple(
                 Change(name, old, new)
                 for name, old, new in zip(now._fields, was, now, strict=True)
                 if old != new
             )
-            found.append(LineChange(Kind.CHANGED, now.contract, now.client, now.name, changes))
-    return found
+            changed.append(LineChange(Kind.CHANGED, now.contract, now.client, now.name, changes))
+    return changed
 
 
 def _whole(kind: Kind, line: SheetLine) -> LineChange:

@@ -134,18 +134,18 @@ def _of(act: Act, sheet: Sheet, notice: InterestNotice) -> Reconciliation:
     return reconcile(sheet, notice, received, newest)
 
 
-def _sign(act: Act, found: Reconciliation, signed: SignedNow) -> None:
+def _sign(act: Act, reconciled: Reconciliation, signed: SignedNow) -> None:
     """Record finance's word on what is left of a difference."""
     act.only(Permit.PAY_INVESTORS.roles)
-    difference = _named(found, signed.difference)
+    difference = _named(reconciled, signed.difference)
     if difference is None or difference.settled:
         raise Refused(
             N_("the difference {key} has nothing left to confirm; leave --sign-off out"),
             key=signed.difference.value,
         )
     row = DifferenceSignOff(
-        fund=found.sheet.fund,
-        due=found.sheet.due,
+        fund=reconciled.sheet.fund,
+        due=reconciled.sheet.due,
         difference=difference.key,
         amount=difference.rest,
         reason=text(signed.reason),
@@ -156,5 +156,5 @@ def _sign(act: Act, found: Reconciliation, signed: SignedNow) -> None:
     act.session.flush()
 
 
-def _named(found: Reconciliation, key: DifferenceKey) -> FigureDifference | None:
-    return next((difference for difference in found.differences if difference.key is key), None)
+def _named(reconciled: Reconciliation, key: DifferenceKey) -> FigureDifference | None:
+    return next((difference for difference in reconciled.differences if difference.key is key), None)

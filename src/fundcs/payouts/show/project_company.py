@@ -202,13 +202,13 @@ _CAUSES = {
 }
 
 
-def reconciliation(act: Act, found: Reconciliation) -> View:
+def reconciliation(act: Act, reconciled: Reconciliation) -> View:
     """The three figures and what makes them differ."""
-    return View(_data(act, found), text_page(*_page(act, found)))
+    return View(_data(act, reconciled), text_page(*_page(act, reconciled)))
 
 
-def _page(act: Act, found: Reconciliation) -> Iterator[str | Table]:
-    sheet, notice = found.sheet, found.notice
+def _page(act: Act, reconciled: Reconciliation) -> Iterator[str | Table]:
+    sheet, notice = reconciled.sheet, reconciled.notice
     yield _("{fund} due {due}: sheet version {version}, notice {number}").format(
         fund=sheet.fund, due=sheet.due, version=sheet.version, number=notice.number
     )
@@ -219,17 +219,17 @@ def _page(act: Act, found: Reconciliation) -> Iterator[str | Table]:
     figures.add_row(_("Investors' lines"), *lines)
     asked = (grouped(notice.interest), grouped(notice.principal), grouped(notice.total))
     figures.add_row(_("Project company"), *asked)
-    if found.received is not None:
-        said = _("Received on {day}").format(day=found.received.on)
-        figures.add_row(said, "", "", grouped(found.received.amount))
+    if reconciled.received is not None:
+        said = _("Received on {day}").format(day=reconciled.received.on)
+        figures.add_row(said, "", "", grouped(reconciled.received.amount))
     yield tight(figures)
     rows = table(_("Difference"), (_("Amount"), "right"), _("Why"))
-    for difference in found.differences:
+    for difference in reconciled.differences:
         rows.add_row(_(DIFFERENCE_NAMES[difference.key]), grouped(difference.amount), _why(act, difference))
     yield tight(rows)
-    if found.received is None:
+    if reconciled.received is None:
         yield _("the project company's payment is not recorded yet (`fundcs payout done tell_received`)")
-    yield _("agreed") if found.settled else _("not yet agreed")
+    yield _("agreed") if reconciled.settled else _("not yet agreed")
 
 
 def _why(act: Act, difference: FigureDifference) -> str:
@@ -258,8 +258,8 @@ def _cause(part: DifferencePart) -> str:
     return _(_CAUSES[part.cause]).format(most=most, contract=part.contract or "")
 
 
-def _data(act: Act, found: Reconciliation) -> dict[str, object]:
-    sheet, notice, received = found.sheet, found.notice, found.received
+def _data(act: Act, reconciled: Reconciliation) -> dict[str, object]:
+    sheet, notice, received = reconciled.sheet, reconciled.notice, reconciled.received
     return {
         "fund": sheet.fund,
         "due": iso(sheet.due),
@@ -277,8 +277,8 @@ def _data(act: Act, found: Reconciliation) -> dict[str, object]:
         },
         "received": None if received is None else yuan(received.amount),
         "received_on": None if received is None else iso(received.on),
-        "differences": [_difference_data(act, difference) for difference in found.differences],
-        "settled": found.settled,
+        "differences": [_difference_data(act, difference) for difference in reconciled.differences],
+        "settled": reconciled.settled,
     }
 
 

@@ -54,45 +54,45 @@ _STANDINGS = {
 }
 
 
-def sheet(act: Act, one: Sheet, at: SheetStanding, *, payees: bool = False) -> View:
+def sheet(act: Act, stored: Sheet, at: SheetStanding, *, payees: bool = False) -> View:
     """A sheet and how far it has gone; `payees` adds where everyone is paid to the page."""
 
     def page(out: Console) -> None:
-        for sentence in _heading(one, at):
+        for sentence in _heading(stored, at):
             out.print(sentence, markup=False)
-        if not one.supplement:
-            out.print(_wide(one) if out.width >= _WIDE else _narrow(one))
-        for part in _corrections(one):
+        if not stored.supplement:
+            out.print(_wide(stored) if out.width >= _WIDE else _narrow(stored))
+        for part in _corrections(stored):
             out.print(part, markup=False)
-        if payees and one.lines:
-            out.print(_payees(act, one))
-        for sentence in _to_look_at(act, one):
+        if payees and stored.lines:
+            out.print(_payees(act, stored))
+        for sentence in _to_look_at(act, stored):
             out.print(sentence, markup=False)
 
-    shown = {**data(act, one), "state": at.state.value, "stale": at.stale}
+    shown = {**data(act, stored), "state": at.state.value, "stale": at.stale}
     return View(shown, page)
 
 
-def data(act: Act, one: Sheet) -> dict[str, object]:
+def data(act: Act, stored: Sheet) -> dict[str, object]:
     """A sheet's JSON."""
     return {
-        "fund": one.fund,
-        "due": iso(one.due),
-        "pay_date": iso(one.pay_date),
-        "period_start": iso(one.period_start),
-        "period_end": iso(one.period_end),
-        "day_count": one.day_count,
-        "version": one.version,
-        "hash": one.hash,
-        "provisional": one.provisional,
-        "supplement": one.supplement,
-        "lines": [line_data(act, line) for line in one.lines],
-        "adjustments": [_adjustment_data(part) for part in one.adjustments],
-        "receivables": [_adjustment_data(part) for part in one.receivables],
-        "total_interest": yuan(one.total_interest),
-        "total_principal": yuan(one.total_principal),
-        "total": yuan(one.total),
-        "total_adjustments": yuan(one.total_adjustments),
+        "fund": stored.fund,
+        "due": iso(stored.due),
+        "pay_date": iso(stored.pay_date),
+        "period_start": iso(stored.period_start),
+        "period_end": iso(stored.period_end),
+        "day_count": stored.day_count,
+        "version": stored.version,
+        "hash": stored.hash,
+        "provisional": stored.provisional,
+        "supplement": stored.supplement,
+        "lines": [line_data(act, line) for line in stored.lines],
+        "adjustments": [_adjustment_data(part) for part in stored.adjustments],
+        "receivables": [_adjustment_data(part) for part in stored.receivables],
+        "total_interest": yuan(stored.total_interest),
+        "total_principal": yuan(stored.total_principal),
+        "total": yuan(stored.total),
+        "total_adjustments": yuan(stored.total_adjustments),
     }
 
 
@@ -134,19 +134,19 @@ def line_data(act: Act, line: SheetLine) -> dict[str, object]:
     }
 
 
-def _heading(one: Sheet, at: SheetStanding) -> Iterator[str]:
-    if one.supplement:
+def _heading(stored: Sheet, at: SheetStanding) -> Iterator[str]:
+    if stored.supplement:
         yield _("{fund} {name}: supplement of adjustments, paid on {pay_date}").format(
-            fund=one.fund, name=one.fund_name, pay_date=one.pay_date
+            fund=stored.fund, name=stored.fund_name, pay_date=stored.pay_date
         )
     else:
-        yield from _period_heading(one)
-    if one.version is not None and one.reckoned_at is not None:
+        yield from _period_heading(stored)
+    if stored.version is not None and stored.reckoned_at is not None:
         yield _("version {version}, {hash}, calculated {at} by {by}").format(
-            version=one.version,
-            hash=one.hash[:_HASH_SHOWN],
-            at=minute(one.reckoned_at),
-            by=one.reckoned_by,
+            version=stored.version,
+            hash=stored.hash[:_HASH_SHOWN],
+            at=minute(stored.reckoned_at),
+            by=stored.reckoned_by,
         )
     else:
         yield _("only shown, not kept")
@@ -156,14 +156,17 @@ def _heading(one: Sheet, at: SheetStanding) -> Iterator[str]:
         yield _("this sheet is out of date: facts it is based on have changed since")
 
 
-def _period_heading(one: Sheet) -> Iterator[str]:
+def _period_heading(stored: Sheet) -> Iterator[str]:
     yield _("{fund} {name}: payout due {due}, payment date {pay_date}").format(
-        fund=one.fund, name=one.fund_name, due=one.due, pay_date=one.pay_date
-    ) + (_(" (provisional)") if one.provisional else "")
-    if one.skipped:
-        yield _("not working days: {days}").format(days=days_passed(one.skipped))
+        fund=stored.fund, name=stored.fund_name, due=stored.due, pay_date=stored.pay_date
+    ) + (_(" (provisional)") if stored.provisional else "")
+    if stored.skipped:
+        yield _("not working days: {days}").format(days=days_passed(stored.skipped))
     yield _("period {number}: {start} to {end}, the last day not counted; {day_count}").format(
-        number=one.period_number, start=one.period_start, end=one.period_end, day_count=one.day_count
+        number=stored.period_number,
+        start=stored.period_start,
+        end=stored.period_end,
+        day_count=stored.day_count,
     )
 
 
@@ -178,11 +181,11 @@ def days_passed(days: Iterable[Skipped]) -> str:
     )
 
 
-def _corrections(one: Sheet) -> Iterator[Table]:
-    if one.adjustments:
-        yield _corrected(_("Adjustments of earlier payouts"), one.adjustments)
-    if one.receivables:
-        yield _corrected(_("Still to be received from holders"), one.receivables)
+def _corrections(stored: Sheet) -> Iterator[Table]:
+    if stored.adjustments:
+        yield _corrected(_("Adjustments of earlier payouts"), stored.adjustments)
+    if stored.receivables:
+        yield _corrected(_("Still to be received from holders"), stored.receivables)
 
 
 def _corrected(title: str, parts: Sequence[Adjustment | Receivable]) -> Table:
@@ -209,7 +212,7 @@ def cause_text(fact: RecordedFact) -> str:
     return _("{fact} ({by}, {at})").format(fact=fact.fact, by=fact.by, at=at)
 
 
-def _wide(one: Sheet) -> Table:
+def _wide(stored: Sheet) -> Table:
     amounts = (
         _("Principal"),
         _("Annual rate"),
@@ -219,7 +222,7 @@ def _wide(one: Sheet) -> Table:
         _("To be paid"),
     )
     rows = table(_("Contract"), _("Investor"), *((name, "right") for name in amounts), _("Check"))
-    for line in one.lines:
+    for line in stored.lines:
         rows.add_row(
             line.contract,
             f"{line.client} {line.name}",
@@ -231,13 +234,13 @@ def _wide(one: Sheet) -> Table:
             grouped(line.total),
             _check(line),
         )
-    totals = (grouped(one.total_interest), grouped(one.total_principal), grouped(one.total))
+    totals = (grouped(stored.total_interest), grouped(stored.total_principal), grouped(stored.total))
     rows.add_section()
     rows.add_row(_("Total"), "", "", "", "", *totals, "")
     return _tight(rows)
 
 
-def _narrow(one: Sheet) -> Table:
+def _narrow(stored: Sheet) -> Table:
     rows = table(
         _("Contract") + "\n" + _("Investor"),
         (_("Principal") + "\n" + _("Annual rate\n× days"), "right"),
@@ -245,7 +248,7 @@ def _narrow(one: Sheet) -> Table:
         (_("To be paid"), "right"),
         _("Check"),
     )
-    for line in one.lines:
+    for line in stored.lines:
         rows.add_row(
             f"{line.contract}\n{line.client} {line.name}",
             f"{grouped(line.principal)}\n{percent(line.rate)} × {line.days}",
@@ -254,8 +257,8 @@ def _narrow(one: Sheet) -> Table:
             _check(line),
         )
     rows.add_section()
-    repaid = f"{grouped(one.total_interest)}\n{grouped(one.total_principal)}"
-    rows.add_row(_("Total"), "", repaid, grouped(one.total), "")
+    repaid = f"{grouped(stored.total_interest)}\n{grouped(stored.total_principal)}"
+    rows.add_row(_("Total"), "", repaid, grouped(stored.total), "")
     return _tight(rows)
 
 
@@ -273,38 +276,38 @@ def _check(line: SheetLine) -> str:
     return _(", ").join(filter(None, found)) or _("verified")
 
 
-def _payees(act: Act, one: Sheet) -> Table:
+def _payees(act: Act, stored: Sheet) -> Table:
     rows = table(_("Contract"), _("Account name"), _("Bank"), _("Account"))
-    for line in one.lines:
+    for line in stored.lines:
         payee = act.shown(line, Contract)
         rows.add_row(line.contract, payee.payee_name, payee.payee_bank, payee.payee_account)
     return rows
 
 
-def _to_look_at(act: Act, one: Sheet) -> Iterator[str]:
+def _to_look_at(act: Act, stored: Sheet) -> Iterator[str]:
     """What should be seen to before the sheet is submitted."""
-    if not one.lines:
+    if not stored.lines:
         yield _("no contract accrues or exits in this period; the sheet is empty")
-    for line in one.lines:
+    for line in stored.lines:
         if line.notes:
             yield _("{contract} {name}: {note}").format(
                 contract=line.contract, name=line.name, note=act.sentence(line.note)
             )
-    unverified = sum(not line.verified for line in one.lines)
+    unverified = sum(not line.verified for line in stored.lines)
     if unverified:
         yield ngettext(
             "{count} account is not verified by callback (Art. 46)",
             "{count} accounts are not verified by callback (Art. 46)",
             unverified,
         ).format(count=unverified)
-    differing = sum(line.receipt_matches is False for line in one.lines)
+    differing = sum(line.receipt_matches is False for line in stored.lines)
     if differing:
         yield ngettext(
             "{count} line has a receipt that differs (Art. 48)",
             "{count} lines have a receipt that differs (Art. 48)",
             differing,
         ).format(count=differing)
-    if one.provisional:
+    if stored.provisional:
         yield _("the payment date is provisional: the year's holiday arrangement is not yet published")
 
 
@@ -360,20 +363,20 @@ def schedule(
     return View(data, text_page(heading, _tight(rows), *moved))
 
 
-def _scheduled_data(one: Scheduled) -> dict[str, object]:
-    period, day = one.payment
+def _scheduled_data(payout: Scheduled) -> dict[str, object]:
+    period, day = payout.payment
     return {
         "number": period.number,
         "period_start": iso(period.accrual_start),
         "period_end": iso(period.accrual_end),
-        "days": days(one.day_count, period.accrual_start, period.accrual_end),
+        "days": days(payout.day_count, period.accrual_start, period.accrual_end),
         "due": iso(period.due),
         "pay_date": iso(day.result),
         "skipped": skipped_data(day.skipped),
         "provisional": day.provisional,
-        "status": one.status,
-        "state": one.standing.value,
-        "version": one.version,
+        "status": payout.status,
+        "state": payout.standing.value,
+        "version": payout.version,
     }
 
 
@@ -443,18 +446,18 @@ def versions(many: Sequence[VersionRow], states: Mapping[tuple[str, date, int], 
     )
 
 
-def _version_data(one: VersionRow, at: SheetStanding) -> dict[str, object]:
+def _version_data(row: VersionRow, at: SheetStanding) -> dict[str, object]:
     return {
-        "fund": one.fund,
-        "due": iso(one.due),
-        "version": one.version,
-        "hash": one.hash,
-        "reckoned_at": iso(one.reckoned_at),
-        "reckoned_by": one.reckoned_by,
-        "lines": one.lines,
-        "total_interest": yuan(one.interest),
-        "total_principal": yuan(one.principal),
-        "total": yuan(one.interest + one.principal),
+        "fund": row.fund,
+        "due": iso(row.due),
+        "version": row.version,
+        "hash": row.hash,
+        "reckoned_at": iso(row.reckoned_at),
+        "reckoned_by": row.reckoned_by,
+        "lines": row.lines,
+        "total_interest": yuan(row.interest),
+        "total_principal": yuan(row.principal),
+        "total": yuan(row.interest + row.principal),
         "state": at.state.value,
         "stale": at.stale,
     }

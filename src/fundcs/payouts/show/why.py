@@ -69,54 +69,56 @@ _PAYEE = frozenset({"payee_name", "payee_bank", "payee_account"})
 _MONEY = frozenset({"principal", "daily_balance_sum", "interest", "principal_repaid"})
 
 
-def explanation(one: Explanation) -> View:
+def explanation(explained: Explanation) -> View:
     """The arithmetic of a contract for a due date, and everything it follows from."""
-    return View(_explanation_data(one), text_page(*_explained(one)))
+    return View(_explanation_data(explained), text_page(*_explained(explained)))
 
 
-def _explained(one: Explanation) -> Iterator[str]:
-    period = one.payment.period
-    yield _("contract {no}, fund {fund}, due {due}").format(no=one.no, fund=one.fund, due=period.due)
+def _explained(explained: Explanation) -> Iterator[str]:
+    period = explained.payment.period
+    yield _("contract {no}, fund {fund}, due {due}").format(
+        no=explained.no, fund=explained.fund, due=period.due
+    )
     yield _("period {number}: {start} to {end}, the last day not counted").format(
         number=period.number, start=period.accrual_start, end=period.accrual_end
     )
-    if one.standing is Standing.OUTSIDE:
+    if explained.standing is Standing.OUTSIDE:
         yield _(
             "this payout counts as paid outside fundcs; nothing of it is to be paid (`fundcs payout opening`)"
         )
-    yield from map(str, one.payday)
-    yield _("annual rate: {reason}").format(reason=one.rate)
-    for held in one.holders:
+    yield from map(str, explained.payday)
+    yield _("annual rate: {reason}").format(reason=explained.rate)
+    for held in explained.holders:
         yield _("held by {client} {name} since {since}").format(
             client=held.client, name=held.name, since=held.since
         )
-    if one.why_none is not None:
-        yield str(one.why_none)
-    names = {held.client: held.name for held in one.holders}
-    for line in one.lines:
+    if explained.why_none is not None:
+        yield str(explained.why_none)
+    names = {held.client: held.name for held in explained.holders}
+    for line in explained.lines:
         yield ""
         yield f"{line.client} {names[line.client]}"
         yield from (f"  {step}" for step in account(line))
 
 
-def _explanation_data(one: Explanation) -> dict[str, object]:
-    period, day = one.payment
+def _explanation_data(explained: Explanation) -> dict[str, object]:
+    period, day = explained.payment
     return {
-        "contract": one.no,
-        "fund": one.fund,
+        "contract": explained.no,
+        "fund": explained.fund,
         "due": iso(period.due),
         "pay_date": iso(day.result),
         "skipped": skipped_data(day.skipped),
         "provisional": day.provisional,
-        "pay_date_reason": [str(reason) for reason in one.payday],
+        "pay_date_reason": [str(reason) for reason in explained.payday],
         "period_number": period.number,
         "period_start": iso(period.accrual_start),
         "period_end": iso(period.accrual_end),
-        "rate_reason": str(one.rate),
-        "holders": [{"client": h.client, "name": h.name, "since": iso(h.since)} for h in one.holders],
-        "lines": [_line_data(line) for line in one.lines],
-        "state": one.standing.value,
-        "no_line": None if one.why_none is None else str(one.why_none),
+        "rate_reason": str(explained.rate),
+        "holders": [{"client": h.client, "name": h.name, "since": iso(h.since)} for h in explained.holders],
+        "lines": [_line_data(line) for line in explained.lines],
+        "state": explained.standing.value,
+        "no_line": None if explained.why_none is None else str(explained.why_none),
     }
 
 
@@ -145,9 +147,9 @@ def _line_data(line: Line) -> dict[str, object]:
     }
 
 
-def difference(act: Act, one: Difference) -> View:
+def difference(act: Act, compared: Difference) -> View:
     """What changed between two versions of a sheet."""
-    before, after = one.before, one.after
+    before, after = compared.before, compared.after
     heading = _("{fund} due {due}: version {before} against version {after}").format(
         fund=after.fund, due=after.due, before=before.version, after=after.version
     )
@@ -155,12 +157,12 @@ def difference(act: Act, one: Difference) -> View:
         before=grouped(before.total), after=grouped(after.total)
     )
     rows = table(_("Contract"), _("Investor"), _("What"), _("Before"), _("After"))
-    for change in one.changes:
+    for change in compared.changes:
         rows.add_row("", "", *_shown(act, change))
-    for line in one.lines:
+    for line in compared.lines:
         _add_line(act, rows, line)
-    what = rows if one.changes or one.lines else _("the two versions are equal")
-    return View(_difference_data(act, one), text_page(heading, totals, what))
+    what = rows if compared.changes or compared.lines else _("the two versions are equal")
+    return View(_difference_data(act, compared), text_page(heading, totals, what))
 
 
 def _add_line(act: Act, rows: Table, line: LineChange) -> None:
@@ -218,13 +220,13 @@ def _words(item: object) -> str:
     return str(item)
 
 
-def _difference_data(act: Act, one: Difference) -> dict[str, object]:
+def _difference_data(act: Act, compared: Difference) -> dict[str, object]:
     return {
-        "fund": one.after.fund,
-        "due": iso(one.after.due),
-        "from": one.before.version,
-        "to": one.after.version,
-        "changes": _changes_data(act, one.changes),
+        "fund": compared.after.fund,
+        "due": iso(compared.after.due),
+        "from": compared.before.version,
+        "to": compared.after.version,
+        "changes": _changes_data(act, compared.changes),
         "lines": [
             {
                 "kind": line.kind.value,
@@ -233,10 +235,10 @@ def _difference_data(act: Act, one: Difference) -> dict[str, object]:
                 "name": line.name,
                 "changes": _changes_data(act, line.changes),
             }
-            for line in one.lines
+            for line in compared.lines
         ],
-        "total_before": yuan(one.before.total),
-        "total_after": yuan(one.after.total),
+        "total_before": yuan(compared.before.total),
+        "total_after": yuan(compared.after.total),
     }
 
 
