@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from shared.systems import fifo, links, pipes
+from shared.systems import fifo, lengths, links, pipes
 
 from fundcs.kit import durable, files
 from fundcs.kit.durable import DiskFull, InUse
@@ -63,7 +63,10 @@ def test_what_is_no_ordinary_file_is_refused_at_once(
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("no/owed.html", "its directory does not exist"), ("x" * 300, "File name too long")],
+    [
+        ("no/owed.html", "its directory does not exist"),
+        pytest.param("x" * 300, "File name too long", marks=lengths),
+    ],
 )
 def test_a_path_that_cannot_be_is_refused_at_once(name: str, said: str, tmp_path: Path) -> None:
     with pytest.raises(CannotWrite, match=said):

@@ -14,6 +14,7 @@ modes = pytest.mark.skipif(WINDOWS, reason="modes of files are POSIX's; Windows 
 pipes = pytest.mark.skipif(WINDOWS, reason="pipes and devices in directories are POSIX's")
 links = pytest.mark.skipif(WINDOWS, reason="symbolic links want a privilege on Windows")
 processes = pytest.mark.skipif(WINDOWS, reason="fork, signals and resource limits are POSIX's")
+lengths = pytest.mark.skipif(WINDOWS, reason="Windows only says that there is no such file")
 shell = pytest.mark.skipif(WINDOWS, reason="Windows has no /bin/sh")
 permissions = pytest.mark.skipif(WINDOWS or ROOT, reason="root reads everything; Windows has no such modes")
 
