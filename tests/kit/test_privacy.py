@@ -195,3 +195,12 @@ def test_a_pattern_that_may_take_quadratic_time_is_told(pattern: str) -> None:
 )
 def test_a_hundred_kilobytes_of_one_piece_are_masked(masked: Any, piece: str) -> None:
     assert len(masked(piece * (100_000 // len(piece)))) <= 100_003
+
+
+@pytest.mark.parametrize("fact", ["1380013800013800" * 4, "12:" + "13800138000a" * 5 + "0000"])
+def test_a_hash_or_a_checkpoint_is_whole_whatever_digits_follow_one_another(fact: str) -> None:
+    assert privacy.mask_fact(fact) == fact
+
+
+def test_another_fact_is_masked_as_a_text_is() -> None:
+    assert privacy.mask_fact("13800138000.db") == "***.db"

@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, Any
 from fundcs.archive.words import column_name, table_name, value_text
 from fundcs.kit.errors import ArchiveUnusable, Refused
 from fundcs.kit.i18n import N_, Text, _
-from fundcs.kit.privacy import mask_text
+from fundcs.kit.privacy import mask_fact, mask_text
 from fundcs.kit.view import View, iso, minute, table, text_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from rich.console import Console
@@ -80,21 +79,14 @@ def verified(report: Report) -> View:
         "problems": [_problem(problem) for problem in report.problems],
         "trail_entries": report.trail_entries,
         "head": str(report.head),
-        "unrecorded": [mask_text(name) for name in report.unrecorded],
+        "unrecorded": [mask_fact(name) for name in report.unrecorded],
         "leftovers": [mask_text(name) for name in report.leftovers],
         "cleaned": [mask_text(name) for name in report.cleaned],
         "policy_on_trail": report.policy_known,
         "open_to": list(report.open_to),
     }
     lines = [_line(problem) for problem in report.problems]
-    lines += [
-        _("{file} is not referred to by any record and can be ignored").format(file=mask_text(name))
-        for name in report.unrecorded
-    ]
-    left = _("{file} was left by an interrupted command; `fundcs archive verify --clean` removes it")
-    lines += [left.format(file=mask_text(name)) for name in report.leftovers]
-    lines += [_("Removed: {file}").format(file=mask_text(name)) for name in report.cleaned]
-    lines += _warnings(report)
+    lines += _beside(report)
     if report.ok:
         lines.append(_("Archive verified: no changes outside fundcs."))
     lines.append(_("Trail: {n} entries").format(n=report.trail_entries))
@@ -106,39 +98,60 @@ def verified(report: Report) -> View:
     return View(data, text_page(*lines), refusal=None if report.ok else NotAsLeft(n=len(report.problems)))
 
 
-def _warnings(report: Report) -> Iterator[str]:
-    """What the report warns of, apart from problems."""
+def _beside(report: Report) -> list[str]:
+    """What lies beside the archive and is no problem, a line each."""
+    lines = [
+        _("{file} is not referred to by any record and can be ignored").format(file=mask_fact(name))
+        for name in report.unrecorded
+    ]
+    left = _("{file} was left by an interrupted command; `fundcs archive verify --clean` removes it")
+    lines += [left.format(file=mask_text(name)) for name in report.leftovers]
+    lines += [_("Removed: {file}").format(file=mask_text(name)) for name in report.cleaned]
     if not report.policy_known:
-        yield _(
-            "the trail has no record of policy.toml as it is now; the next command that writes will record it"
+        lines.append(
+            _(
+                "the trail has no record of policy.toml as it is now; the next command that writes "
+                "will record it"
+            )
         )
     if report.open_to:
-        yield _(
-            "others may read the archive's directory: {who}; move the archive to a directory that "
-            "`fundcs init` makes, or take their access away in the directory's properties"
-        ).format(who=_(", ").join(report.open_to))
+        lines.append(
+            _(
+                "others may read the archive's directory: {who}; move the archive to a directory that "
+                "`fundcs init` makes, or take their access away in the directory's properties"
+            ).format(who=_(", ").join(report.open_to))
+        )
+    return lines
 
 
 def _line(problem: Problem) -> str:
     area = _(_AREAS[problem.check]) if problem.check in _AREAS else problem.check
-    return _("{area}: {problem}").format(area=area, problem=mask_text(str(_in_words(problem.sentence))))
+    return _("{area}: {problem}").format(area=area, problem=_in_words(problem.sentence))
 
 
 def _in_words(sentence: Text) -> Text:
-    """The sentence with its tables and columns by their names."""
+    """The sentence with its tables and columns by their names, its other facts masked."""
     names = {"table": table_name, "parent": table_name, "column": column_name}
     facts = {
-        fact: names[fact](str(value)) if fact in names else value for fact, value in sentence.facts.items()
+        fact: names[fact](str(value)) if fact in names else _masked(value)
+        for fact, value in sentence.facts.items()
     }
     return Text(sentence.msgid, facts)
 
 
+def _masked(fact: object) -> object:
+    return mask_fact(fact) if isinstance(fact, str) else fact
+
+
 def _problem(problem: Problem) -> dict[str, object]:
+    sentence = problem.sentence
     return {
         "check": problem.check,
-        "problem": mask_text(str(problem.sentence)),
+        "problem": str(
+            Text(sentence.msgid, {fact: _masked(value) for fact, value in sentence.facts.items()})
+        ),
         "table": problem.table,
-        "key": None if problem.key is None else mask_text(problem.key),
+        "key": _masked(problem.key),
         "column": problem.column,
     }
 
@@ -194,7 +207,7 @@ def _entry(act: Act, entry: TrailEntry) -> dict[str, Any]:
         "command": entry.command,
         "verb": entry.verb,
         "table": entry.tbl,
-        "key": entry.key if columns(entry.tbl) else act.sentence(entry.key),
+        "key": entry.key if columns(entry.tbl) else _fact(act, entry.key),
         "client": entry.client,
         "before": before,
         "after": after,
@@ -214,10 +227,14 @@ def values(act: Act, entry: TrailEntry) -> tuple[dict[str, Any] | None, dict[str
         for name, value in held.items():
             column = of_table.get(name)
             if isinstance(value, str) and not (column is not None and column.info.get("digest")):
-                held[name] = act.sentence(value) if column is None else act.personal(value, column)
+                held[name] = _fact(act, value) if column is None else act.personal(value, column)
         return held if text else None
 
     return shown(entry.before), shown(entry.after)
+
+
+def _fact(act: Act, fact: str) -> str:
+    return fact if act.reveal is not None else mask_fact(fact)
 
 
 @cache

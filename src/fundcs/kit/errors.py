@@ -7,14 +7,11 @@ for an error that code catches, that has another exit code, or that is raised in
 from __future__ import annotations
 
 import errno
-import re
 from pathlib import PurePath
 from typing import ClassVar
 
 from fundcs.kit import windows
 from fundcs.kit.i18n import N_, Listed, Text, _, joined, readable
-
-_HASH = re.compile(r"(?:[0-9]+:)?[0-9a-f]{64}")
 
 
 def _shown(fact: object) -> object:
@@ -23,11 +20,11 @@ def _shown(fact: object) -> object:
         return Text(fact.msgid, {name: _shown(inner) for name, inner in fact.facts.items()})
     if isinstance(fact, Listed):
         return joined(_shown(word) for word in fact.words)
-    if not isinstance(fact, (str, int, PurePath)) or (isinstance(fact, str) and _HASH.fullmatch(fact)):
+    if not isinstance(fact, (str, int, PurePath)):
         return readable(fact)
-    from fundcs.kit.privacy import mask_text
+    from fundcs.kit.privacy import mask_fact
 
-    masked = mask_text(str(fact))
+    masked = mask_fact(str(fact))
     return fact if masked == str(fact) else masked  # a number keeps its format
 
 
