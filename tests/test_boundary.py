@@ -61,7 +61,7 @@ ID_NO = "11010119900307123X"
         (
             ("calendar", "show", "soon"),
             "YEAR: write a whole number; see `fundcs calendar show --help`",
-            "YEAR：请填写整数；请参阅 `fundcs calendar show --help`",
+            "年度：请填写整数；请参阅 `fundcs calendar show --help`",
         ),
         (
             ("archive", "trail", "--limit", "0"),

@@ -63,6 +63,8 @@ HISTORY = (
     ("2026-11-02", "S001", "contract add K2 --client C002 --advisor S002", *CONTRACT),
     ("2026-11-02", "S001", "contract add K3 --client C001", *CONTRACT),
     ("2026-11-02", "S001", "contract add K4 --client C001 --advisor S002", *CONTRACT),
+    ("2026-11-02", "S001", "contract add K9 --client C001", *CONTRACT),
+    ("2026-11-02", "S001", "contract edit K9 --no K10", "--reason", TEXT),
     ("2026-11-02", "S001", "payout calc --fund JH01"),
     ("2026-11-03", "S001", "client edit C002", "--legal-rep", f"{TEXT}。"),
     ("2026-11-03", "S001", "contract cancel K3", "--reason", TEXT),
@@ -172,6 +174,10 @@ ELSEWHERE = {
     "archive restore": "shows two paths",
     "archive upgrade": "shows a path",
     "policy check": "reads a policy file",
+    **dict.fromkeys(
+        ("schedule show", "schedule add", "schedule list", "schedule remove"),
+        "speaks to the system's scheduler",
+    ),
 }
 """Commands that open no archive to show what it holds, and what they do."""
 

@@ -79,7 +79,8 @@ class Entry:
 
 def walk(command: Any, name: str = "fundcs", parent: typer.Context | None = None) -> Iterator[Entry]:
     """The command and everything below it, groups before their commands; hidden ones left out."""
-    ctx = typer.Context(command, parent=parent, info_name=name)
+    # A command keeps the help option of the first context it is asked in.
+    ctx = typer.Context(command, parent=parent, info_name=name, **command.context_settings)
     yield Entry(ctx.command_path, command, ctx)
     if not isinstance(command, TyperGroup):
         return

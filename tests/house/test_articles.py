@@ -18,7 +18,7 @@ from fundcs.policy.loader import load
 def exists(name: str) -> bool:
     """Whether the program has a command such as `callbacks log --kind routine`, with its option and value."""
     words, node = name.split(), cast("Any", command())
-    ctx = typer.Context(node)
+    ctx = typer.Context(node, **node.context_settings)
     while words and not words[0].startswith("-"):
         child = node.get_command(ctx, words.pop(0)) if isinstance(node, TyperGroup) else None
         if child is None:

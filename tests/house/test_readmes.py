@@ -41,7 +41,7 @@ def test_every_command_of_a_readme_exists(name: str) -> None:
 
 def _lacking(words: list[str]) -> str | None:
     at: Any = command()
-    ctx = typer.Context(at, info_name="fundcs")
+    ctx = typer.Context(at, info_name="fundcs", **at.context_settings)
     options: set[str] = set()
     for word in words:
         options |= {

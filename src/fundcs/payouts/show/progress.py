@@ -35,7 +35,7 @@ def steps(act: Act, payout: Steps) -> View:
         late = _late_days(act, row)
         rows.add_row(
             str(cited(row.step.article)),
-            f"{_(NAMES[row.step])}\n{row.step.value}",
+            _(NAMES[row.step]),
             role_name(Role(row.role)),
             "–" if row.due is None else row.due.text,
             "–" if row.done is None else str(row.done.on),
