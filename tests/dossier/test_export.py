@@ -64,11 +64,14 @@ def test_a_workbook_holds_what_was_subscribed_as_a_number_to_be_summed(stocked: 
     assert (cell.data_type, cell.number_format) == ("n", "#,##0.00_ ")
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_what_was_exported_in_clear_is_imported_again_without_a_change(stocked: Any, lang: str) -> None:
-    out = stocked.folder / "clients.csv"
+def test_what_was_exported_in_clear_is_imported_again_without_a_change(
+    stocked: Any, lang: str, kind: str
+) -> None:
+    out = stocked.folder / f"clients.{kind}"
     stocked.ok("client", "edit", "C000001", "--remark", "老客户")
-    stocked.ok("client", "export", "--csv", out, "--reveal", "--reason", "年度核对", lang=lang)
+    stocked.ok("client", "export", f"--{kind}", out, "--reveal", "--reason", "年度核对", lang=lang)
     assert stocked.json("client", "import", out)["skipped"] == 1
 
 

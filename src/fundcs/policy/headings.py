@@ -64,5 +64,10 @@ HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """Field -> headings, the one that sentences use first. `holder` is the client of a contract's row."""
 
-EVERY_HEADING: Final = tuple(name for names in HEADINGS.values() for name in names)
+DERIVED: Final = (
+    "客户编号", "客户等级", "累计认购", "累计认购金额", "client no", "tier", "cumulative subscription",
+)  # fmt: skip
+"""Columns of what fundcs gives or derives itself, as its own exports have them; no import takes them."""
+
+EVERY_HEADING: Final = (*(name for names in HEADINGS.values() for name in names), *DERIVED)
 """What any of the imports knows: a ledger of clients may hold the columns of their contracts."""
