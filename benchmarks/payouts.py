@@ -52,6 +52,8 @@ def payout(folder: Path, sizes: Sizes, repeat: int) -> Iterator[Figure]:
     founded = world.found(folder)
     many = _with_contracts(founded, folder / "many.db", sizes.contracts)
     few = _with_contracts(founded, folder / "few.db", sizes.fewer_contracts)
+    for archive in (many, few):
+        _open(archive)
     target = folder / "reckoned.db"
     calculated = timed(lambda: _calculate(target), lambda: world.copied(many, target))
     selected = timed(lambda: _insert_select(target), lambda: world.copied(many, target))
@@ -86,8 +88,10 @@ def quarters(folder: Path, sizes: Sizes, repeat: int) -> Iterator[Figure]:
 
 def every(folder: Path, sizes: Sizes, repeat: int) -> Iterator[Figure]:
     """The sheets of all funds at once, against a tenth of them, for each contract."""
-    many = department.build(folder / "department.db", Department(sizes.funds, sizes.of_fund, busy=True))
-    fewer = department.build(folder / "fewer.db", Department(sizes.fewer_funds, sizes.of_fund, busy=True))
+    many = department.build(folder / "all-funds.db", Department(sizes.funds, sizes.of_fund, busy=True))
+    fewer = department.build(
+        folder / "fewer-funds.db", Department(sizes.fewer_funds, sizes.of_fund, busy=True)
+    )
     target = folder / "every.db"
     ours = timed(lambda: _calculate_all(target), lambda: world.copied(many, target))
     theirs = timed(lambda: _calculate_all(target), lambda: world.copied(fewer, target))
