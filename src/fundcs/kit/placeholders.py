@@ -54,6 +54,13 @@ _CODES: Final = {
     "--kind channels": P_("typed", "--kind channels"),
     "--kind routine": P_("typed", "--kind routine"),
     "--outcome reached": P_("typed", "--outcome reached"),
+    "payout done interest_notice": P_("typed", "payout done interest_notice"),
+    "payout done tell_amount": P_("typed", "payout done tell_amount"),
+    "payout done confirm_date": P_("typed", "payout done confirm_date"),
+    "payout done tell_received": P_("typed", "payout done tell_received"),
+    "payout done pay_investors": P_("typed", "payout done pay_investors"),
+    "payout done tell_cs": P_("typed", "payout done tell_cs"),
+    "payout done done": P_("typed", "payout done done"),
 }
 """Choices of next steps, typed by their labels in Chinese: every choice takes both."""
 _PLACEHOLDER: Final = re.compile(
