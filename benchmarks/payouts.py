@@ -16,7 +16,7 @@ import department
 import world
 from department import Department
 from fundcs.contracts.service import changes
-from fundcs.entitlements.models import PayoutOpening, PayoutStep, SheetSubmission
+from fundcs.entitlements.models.payouts import PayoutOpening, PayoutStep, SheetSubmission
 from fundcs.entitlements.rules.steps import Step
 from fundcs.funds.rules.terms import DayCount
 from fundcs.kit.workbooks import Formula, Page

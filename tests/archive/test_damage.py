@@ -14,6 +14,11 @@ from shared.systems import fifo, pipes
 from fundcs.archive import files, schema, verify
 from fundcs.kit.errors import ArchiveUnusable
 
+UNGUARDED = tuple(
+    f"DROP TRIGGER {name}" for name in ("trail_no_update", "trail_no_delete", "trail_extends_head")
+)
+"""The trail without what keeps it append-only."""
+
 
 @pytest.fixture(scope="module")
 def expected() -> schema.Objects:
@@ -59,9 +64,8 @@ def test_a_version_that_is_missing_or_doubled_is_found(path: Path, behind: Any, 
 def test_a_trail_of_values_that_it_cannot_hold_is_found_and_stops_nothing(
     path: Path, behind: Any, sql: str
 ) -> None:
-    guards = [f"DROP TRIGGER {name}" for name in ("trail_no_update", "trail_no_delete", "trail_extends_head")]
     rewritten(path, ("STRICT", ""))
-    behind(path, *guards, sql)
+    behind(path, *UNGUARDED, sql)
     checks = {check for check, _said in problems(path)}
     assert {"schema", "chain"} <= checks
 
@@ -120,6 +124,18 @@ def test_a_damaged_schema_makes_the_archive_unusable_to_every_command(
 def test_a_value_that_cannot_be_read_is_damage_and_no_defect(office: Any, behind: Any, sql: str) -> None:
     behind(office.path, sql)
     assert "is damaged" in office.refused("staff", "list", code=5)
+
+
+def test_the_trail_shows_what_it_cannot_read_as_it_stands(office: Any, behind: Any) -> None:
+    office.ok("complaints", "log", "--caller", "李女士", "--content", "电话无人接听", "--channel", "phone")
+    change = "UPDATE trail SET after = json_set(after, '$.received', 'soon') WHERE tbl = 'complaint'"
+    behind(office.path, *UNGUARDED, change)
+    assert "soon" in office.ok("archive", "trail")
+
+
+def test_an_entry_of_the_trail_that_is_not_whole_is_damage(office: Any, behind: Any) -> None:
+    behind(office.path, *UNGUARDED, "UPDATE trail SET after = substr(after, 2)")
+    assert "is damaged" in office.refused("archive", "trail", code=5)
 
 
 def test_a_defect_is_one_where_the_archive_is_sound(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,7 @@ from sqlalchemy import insert
 from fundcs.act import Act, Person, Role
 from fundcs.archive.archive import Archive
 from fundcs.deadlines.rules import EVERYTHING, Choice
-from fundcs.entitlements.models import Contract
+from fundcs.entitlements.models.contracts import Contract
 from fundcs.kit.zone import SHANGHAI
 from fundcs.packages import duties, queries
 from fundcs.packages.models import (

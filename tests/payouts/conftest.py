@@ -15,7 +15,7 @@ from shared.payout_desk import desk, ledger
 from fundcs.act import Act, Person, Role
 from fundcs.archive import trail
 from fundcs.archive.archive import Archive
-from fundcs.entitlements.models import SheetSubmission
+from fundcs.entitlements.models.payouts import SheetSubmission
 from fundcs.funds.rules.terms import DayCount
 from fundcs.kit.parsing import parse_moment
 from fundcs.payouts.models import SheetApproval

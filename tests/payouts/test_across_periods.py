@@ -21,7 +21,7 @@ from fundcs.archive.archive import Archive
 from fundcs.clients.models import Client
 from fundcs.clients.rules import ClientKind
 from fundcs.contracts.service import changes, corrections, renumbering
-from fundcs.entitlements.models import PayoutOpening, PayoutStep
+from fundcs.entitlements.models.payouts import PayoutOpening, PayoutStep
 from fundcs.entitlements.queries import Contracts, former_numbers
 from fundcs.entitlements.rules.holding import Payee
 from fundcs.entitlements.rules.periods import Period

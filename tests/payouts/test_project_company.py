@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from fundcs.entitlements.models import PayoutStep
+from fundcs.entitlements.models.payouts import PayoutStep
 from fundcs.entitlements.rules.accrual import Stretch
 from fundcs.entitlements.rules.steps import Step
 from fundcs.kit.money import round_half_up

@@ -20,7 +20,9 @@ from fundcs.archive.frozen import freeze, thaw
 from fundcs.calendars.service import work_calendar
 from fundcs.clients.models import Client
 from fundcs.clients.rules import ClientKind
-from fundcs.entitlements.models import Contract, ContractExit, ContractTransfer, PayoutOpening
+from fundcs.entitlements.models.changes import ContractExit, ContractTransfer
+from fundcs.entitlements.models.contracts import Contract
+from fundcs.entitlements.models.payouts import PayoutOpening
 from fundcs.entitlements.rules.contract_terms import ContractTerms, Exit, Holder
 from fundcs.entitlements.rules.periods import Period
 from fundcs.funds.models import Fund

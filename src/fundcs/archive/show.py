@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from fundcs.archive.errors import ArchiveCorrupt
 from fundcs.archive.words import column_name, table_name, value_text
 from fundcs.kit.errors import ArchiveUnusable, Refused
 from fundcs.kit.i18n import N_, Text, _
@@ -223,7 +224,7 @@ def values(act: Act, entry: TrailEntry) -> tuple[dict[str, Any] | None, dict[str
     of_table = columns(entry.tbl)
 
     def shown(text: str | None) -> dict[str, Any] | None:
-        held: dict[str, Any] = json.loads(text) if text else {}
+        held = _stored(act, text)
         for name, value in held.items():
             column = of_table.get(name)
             if isinstance(value, str) and not (column is not None and column.info.get("digest")):
@@ -231,6 +232,16 @@ def values(act: Act, entry: TrailEntry) -> tuple[dict[str, Any] | None, dict[str
         return held if text else None
 
     return shown(entry.before), shown(entry.after)
+
+
+def _stored(act: Act, text: str | None) -> dict[str, Any]:
+    try:
+        held = json.loads(text) if text else {}
+    except ValueError:
+        held = None
+    if not isinstance(held, dict):
+        raise ArchiveCorrupt(path=act.archive_path)
+    return held
 
 
 def _fact(act: Act, fact: str) -> str:
@@ -269,7 +280,11 @@ def _print_entry(act: Act, out: Console, entry: dict[str, Any]) -> None:
 
 
 def _to_the_minute(moment: str | None) -> str:
-    return minute(datetime.fromisoformat(moment)) if moment else ""
+    """A moment as people read it; one that damage has made unreadable as it stands."""
+    try:
+        return minute(datetime.fromisoformat(moment)) if moment else ""
+    except ValueError:  # `archive verify` finds it
+        return moment or ""
 
 
 def verb_name(verb: str) -> str:

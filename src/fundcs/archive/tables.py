@@ -3,5 +3,6 @@
 from importlib import import_module
 from pathlib import Path
 
-for _models in sorted(Path(__file__).parent.parent.glob("*/models.py")):
-    import_module(f"fundcs.{_models.parent.name}.models")
+_PROGRAM = Path(__file__).parent.parent
+for _models in sorted((*_PROGRAM.glob("*/models.py"), *_PROGRAM.glob("*/models/[a-z]*.py"))):
+    import_module(".".join(("fundcs", *_models.relative_to(_PROGRAM).with_suffix("").parts)))

@@ -279,8 +279,16 @@ def column_name(column: str) -> str:
 def value_text(value: Any, column: Column[Any] | None, policy: Policy) -> str:
     """A stored value as people read it: amounts in yuan, moments to the minute, codes by their labels.
 
-    A dash where there is none. Labels of lists are those of the policy in force.
+    A dash where there is none; what damage has made unreadable as it stands. Labels of lists are those of
+    the policy in force.
     """
+    try:
+        return _readable(value, column, policy)
+    except (ValueError, TypeError):  # `archive verify` finds it
+        return str(value)
+
+
+def _readable(value: Any, column: Column[Any] | None, policy: Policy) -> str:
     if value is None:
         return "–"
     kind = None if column is None else column.type

@@ -15,7 +15,7 @@ from fundcs.act.permits import ADVISORS
 from fundcs.clients.models import Client
 from fundcs.complaints.models import Complaint, ComplaintCorrection, ComplaintStep, ComplaintWithdrawal
 from fundcs.complaints.rules.steps import Step
-from fundcs.entitlements.models import Contract
+from fundcs.entitlements.models.contracts import Contract
 from fundcs.staff.models import Staff
 
 if TYPE_CHECKING:

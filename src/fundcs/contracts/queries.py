@@ -9,7 +9,7 @@ from sqlalchemy import inspect
 from sqlmodel import Session, col, select
 
 from fundcs.clients.models import Client
-from fundcs.entitlements.models import Contract
+from fundcs.entitlements.models.contracts import Contract
 
 
 def rows(session: Session) -> dict[str, dict[str, Any]]:

@@ -8,7 +8,7 @@ from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
 from fundcs.archive.trail import TrailEntry
-from fundcs.entitlements.models import ContractExit, ContractTransfer
+from fundcs.entitlements.models.changes import ContractExit, ContractTransfer
 from fundcs.entitlements.queries import numbers_held
 from fundcs.funds.models import Fund
 

@@ -10,17 +10,19 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from fundcs.archive.trail import TrailEntry
-from fundcs.entitlements.models import (
-    Contract,
+from fundcs.entitlements.models.changes import (
     ContractExit,
     ContractNumber,
     ContractTransfer,
     ExitWithdrawal,
+    TransferWithdrawal,
+)
+from fundcs.entitlements.models.contracts import Contract
+from fundcs.entitlements.models.payouts import (
     PayoutOpening,
     PayoutStep,
     PayoutStepWithdrawal,
     SheetSubmission,
-    TransferWithdrawal,
 )
 from fundcs.funds.models import FundAmendment
 

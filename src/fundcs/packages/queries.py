@@ -19,7 +19,7 @@ from fundcs.archive.selects import batches
 from fundcs.clients.models import Client, ClientDocument
 from fundcs.clients.queries import filed
 from fundcs.clients.rules import ClientKind
-from fundcs.entitlements.models import Contract
+from fundcs.entitlements.models.contracts import Contract
 from fundcs.funds.models import Fund
 from fundcs.packages.models import (
     AdviserChange,

@@ -18,18 +18,16 @@ from fundcs.callbacks.models import Callback
 from fundcs.callbacks.queries.withdrawn import counts
 from fundcs.callbacks.rules.calls import CallKind, CallOutcome
 from fundcs.clients.models import Client
-from fundcs.entitlements.models import (
+from fundcs.entitlements.models.changes import (
     REUSED,
-    Contract,
     ContractCorrection,
     ContractExit,
     ContractTransfer,
     ExitWithdrawal,
-    PayoutStep,
-    PayoutStepWithdrawal,
-    SheetSubmission,
     TransferWithdrawal,
 )
+from fundcs.entitlements.models.contracts import Contract
+from fundcs.entitlements.models.payouts import PayoutStep, PayoutStepWithdrawal, SheetSubmission
 from fundcs.entitlements.rules.steps import Step
 from fundcs.funds.models import Fund
 from fundcs.kit.zone import SHANGHAI

@@ -16,7 +16,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from fundcs.archive.selects import batches
-from fundcs.entitlements.models import Contract, ContractExit, ContractTransfer
+from fundcs.entitlements.models.changes import ContractExit, ContractTransfer
+from fundcs.entitlements.models.contracts import Contract
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

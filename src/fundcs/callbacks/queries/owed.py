@@ -17,7 +17,8 @@ from fundcs.callbacks.queries.records import officer_on, served_by
 from fundcs.callbacks.queries.withdrawn import counts
 from fundcs.callbacks.rules.calls import ACCOUNT_CHANGED, Account, CallKind, CallOutcome
 from fundcs.clients.models import Client
-from fundcs.entitlements.models import Contract, ContractTransfer
+from fundcs.entitlements.models.changes import ContractTransfer
+from fundcs.entitlements.models.contracts import Contract
 from fundcs.entitlements.queries import Contracts
 from fundcs.staff.models import Staff
 

@@ -14,7 +14,8 @@ from fundcs.archive.selects import batches
 from fundcs.callbacks.models import AccountChange, Callback, CallbackAccount, Finding
 from fundcs.callbacks.queries.withdrawn import counts
 from fundcs.callbacks.rules.calls import ACCOUNT_CHANGED, Account, CallKind, CallOutcome
-from fundcs.entitlements.models import Contract, ContractTransfer
+from fundcs.entitlements.models.changes import ContractTransfer
+from fundcs.entitlements.models.contracts import Contract
 
 _PAYEES: tuple[tuple[Any, Any, Any], ...] = (
     (col(Contract.client), col(Contract.payee_account), col(Contract.cancelled_on).is_(None)),

@@ -9,7 +9,8 @@ from fundcs.callbacks.models import AccountChange, CallbackAccount
 from fundcs.callbacks.queries import records
 from fundcs.callbacks.rules.calls import ACCOUNT_CHANGED, CallKind
 from fundcs.callbacks.service.payees import paid_lines
-from fundcs.entitlements.models import Contract, ContractTransfer
+from fundcs.entitlements.models.changes import ContractTransfer
+from fundcs.entitlements.models.contracts import Contract
 from fundcs.entitlements.queries import Contracts, transfers_of
 from fundcs.entitlements.rules.contract_terms import ContractState
 from fundcs.entitlements.rules.holding import checked_payee

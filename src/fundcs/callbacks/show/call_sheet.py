@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fundcs.entitlements.models import Contract
+from fundcs.entitlements.models.contracts import Contract
 from fundcs.kit.i18n import P_, _
 from fundcs.kit.view import View, cells, iso, table, text_page, tight
 

@@ -13,13 +13,8 @@ from fundcs.clients.service import particulars as register
 from fundcs.contracts.queries import numbers_of
 from fundcs.contracts.service.altering import Changed, changeable, measured
 from fundcs.entitlements import queries
-from fundcs.entitlements.models import (
-    REUSED,
-    Contract,
-    ContractCorrection,
-    ContractExit,
-    ContractTransfer,
-)
+from fundcs.entitlements.models.changes import REUSED, ContractCorrection, ContractExit, ContractTransfer
+from fundcs.entitlements.models.contracts import Contract
 from fundcs.entitlements.queries import Contracts
 from fundcs.entitlements.rules import contract_terms
 from fundcs.entitlements.rules.contract_terms import ContractState, ContractTerms, Exit, Holder

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 from fundcs.clients.service import particulars as register
 from fundcs.contracts.service.altering import Changed, changeable, measured
 from fundcs.entitlements import queries
-from fundcs.entitlements.models import Contract, ContractTransfer, ExitWithdrawal, TransferWithdrawal
+from fundcs.entitlements.models.changes import ContractTransfer, ExitWithdrawal, TransferWithdrawal
+from fundcs.entitlements.models.contracts import Contract
 from fundcs.entitlements.rules import contract_terms
 from fundcs.entitlements.rules.holding import Payee, checked_payee
 from fundcs.entitlements.service import find

@@ -15,7 +15,7 @@ from fundcs.contracts import queries
 from fundcs.contracts.service import changes
 from fundcs.contracts.service.altering import ContractCancelled
 from fundcs.contracts.service.columns import COLUMNS
-from fundcs.entitlements.models import Contract
+from fundcs.entitlements.models.contracts import Contract
 from fundcs.entitlements.queries import former_numbers
 from fundcs.entitlements.rules import contract_terms
 from fundcs.entitlements.rules.contract_terms import ContractTerms, Holder

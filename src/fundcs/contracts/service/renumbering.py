@@ -10,7 +10,8 @@ import fundcs.archive.tables  # noqa: F401 - every table that may refer to a con
 from fundcs.contracts.service.altering import Changed, changeable
 from fundcs.contracts.service.changes import contract_no
 from fundcs.entitlements import queries
-from fundcs.entitlements.models import Contract, ContractNumber
+from fundcs.entitlements.models.changes import ContractNumber
+from fundcs.entitlements.models.contracts import Contract
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, joined
 from fundcs.kit.parsing import fold

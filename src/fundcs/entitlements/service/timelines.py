@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from fundcs.act import Act
-    from fundcs.entitlements.models import PayoutOpening, SheetSubmission
+    from fundcs.entitlements.models.payouts import PayoutOpening, SheetSubmission
     from fundcs.funds.models import Fund, FundAmendment
 
 

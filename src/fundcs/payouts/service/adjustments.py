@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from fundcs.act import Act
     from fundcs.archive.trail import TrailEntry
-    from fundcs.entitlements.models import SheetSubmission
+    from fundcs.entitlements.models.payouts import SheetSubmission
     from fundcs.entitlements.rules.holding import Holding, Payee
     from fundcs.entitlements.rules.timeline import FundPeriod
     from fundcs.entitlements.service.timelines import FundFacts

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fundcs.act import Act
-    from fundcs.entitlements.models import SheetSubmission
+    from fundcs.entitlements.models.payouts import SheetSubmission
     from fundcs.funds.models import Fund
     from fundcs.payouts.queries import AttemptRow
     from fundcs.payouts.rules.sheet import Sheet

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from fundcs.archive import trail
-from fundcs.entitlements.models import PayoutStep, PayoutStepWithdrawal
+from fundcs.entitlements.models.payouts import PayoutStep, PayoutStepWithdrawal
 from fundcs.entitlements.rules.steps import Step
 from fundcs.entitlements.service.timelines import facts_of
 from fundcs.kit.i18n import T

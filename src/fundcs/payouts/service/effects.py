@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from fundcs.entitlements.models import ContractCorrection
+from fundcs.entitlements.models.changes import ContractCorrection
 from fundcs.entitlements.queries import Contracts, former_numbers
 from fundcs.entitlements.rules.accrual import lines
 from fundcs.entitlements.service import load

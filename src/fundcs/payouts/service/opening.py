@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fundcs.entitlements.models import PayoutOpening
+from fundcs.entitlements.models.payouts import PayoutOpening
 from fundcs.entitlements.rules.timeline import period_due
 from fundcs.entitlements.service.timelines import facts_of, periods_of
 from fundcs.funds import service as funds

@@ -13,7 +13,7 @@ from fundcs.callbacks.service.payees import payables
 from fundcs.deadlines.rules import due as due_of
 from fundcs.deadlines.rules import start_of
 from fundcs.entitlements import queries as entitlements
-from fundcs.entitlements.models import PayoutStep, PayoutStepWithdrawal
+from fundcs.entitlements.models.payouts import PayoutStep, PayoutStepWithdrawal
 from fundcs.entitlements.queries import Contracts
 from fundcs.entitlements.rules.steps import Step
 from fundcs.entitlements.rules.timeline import period_due

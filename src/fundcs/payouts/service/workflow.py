@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from fundcs.act.permits import Role
 from fundcs.callbacks.queries import payees as callbacks
 from fundcs.callbacks.service.payees import payables
-from fundcs.entitlements.models import SheetSubmission
+from fundcs.entitlements.models.payouts import SheetSubmission
 from fundcs.entitlements.queries import Contracts
 from fundcs.entitlements.rules.timeline import period_due
 from fundcs.entitlements.service import load

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from fundcs.entitlements.models import Contract
+from fundcs.entitlements.models.contracts import Contract
 from fundcs.entitlements.rules.accrual import days
 from fundcs.entitlements.rules.timeline import Standing
 from fundcs.funds.rules.terms import percent

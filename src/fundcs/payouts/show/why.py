@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from fundcs.entitlements.models import Contract
+from fundcs.entitlements.models.contracts import Contract
 from fundcs.entitlements.rules.accrual import Repayment, Stretch, account
 from fundcs.entitlements.rules.timeline import Standing
 from fundcs.funds.rules.terms import percent
