@@ -28,14 +28,13 @@ from fundcs.funds.models import FundAmendment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from sqlalchemy import ColumnElement, Row, Select
     from sqlalchemy.orm import Mapped
     from sqlmodel.sql.expression import SelectOfScalar
 
     from fundcs.archive.types import Record
-    from fundcs.entitlements.rules.steps import Step
 
 
 T = TypeVar("T")
@@ -156,11 +155,6 @@ def steps(session: Session, fund: str | None, until: datetime) -> Sequence[Payou
         col(PayoutStep.recorded_at) <= until, ~col(PayoutStep.id).in_(withdrawn)
     )
     return session.exec(_of(chosen, PayoutStep.fund, fund).order_by(col(PayoutStep.id))).all()
-
-
-def done(session: Session, step: Step, fund: str | None, until: datetime) -> Iterator[tuple[str, date]]:
-    """Fund and due date of every payout of which a step is done."""
-    return ((row.fund, row.due) for row in steps(session, fund, until) if row.step is step)
 
 
 def funds_recorded(session: Session, fund: str | None) -> list[tuple[str, str]]:

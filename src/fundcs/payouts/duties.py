@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from fundcs.calendars.service import calendar_of
 from fundcs.deadlines.rules import EVERYTHING, Choice, Duty, DutyState, start_of
 from fundcs.deadlines.rules import due as due_of
-from fundcs.entitlements import queries as entitlements
 from fundcs.entitlements.rules.steps import NAMES, Step
 from fundcs.entitlements.rules.timeline import first_unpaid
 from fundcs.entitlements.service.timelines import facts_of, periods_of
@@ -92,7 +91,7 @@ def _payouts(act: Act, fund: Fund, facts: FundFacts) -> Iterator[date]:
     Those submitted, and of the others each up to the first whose interest notice is not due yet.
     """
     begins = act.policy.deadline("payout.interest_notice")
-    finished = {due for _, due in entitlements.done(act.session, Step.DONE, fund.code, act.moment)}
+    finished = facts.done(Step.DONE)
     periods = {period.due: period for period in periods_of(act, fund, facts)}
     yield from (due for due in facts.current if due not in periods and due not in finished)
     for due, period in periods.items():

@@ -122,6 +122,11 @@ def newest_moment(session: Session, fund: str) -> datetime | None:
     return at
 
 
+def funds_calculated(session: Session) -> frozenset[str]:
+    """The funds of which a sheet is kept."""
+    return frozenset(session.exec(select(PayoutSheet.fund).distinct()).all())
+
+
 def versions(
     session: Session, fund: str | None, until: datetime, due: date | None = None
 ) -> list[VersionRow]:

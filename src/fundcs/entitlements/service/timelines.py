@@ -27,19 +27,31 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from fundcs.act import Act
-    from fundcs.entitlements.models.payouts import PayoutOpening, SheetSubmission
+    from fundcs.entitlements.models.payouts import PayoutOpening, PayoutStep, SheetSubmission
     from fundcs.funds.models import Fund, FundAmendment
 
 
 @dataclass(slots=True)
 class FundFacts:
-    """What was recorded of a fund's payouts: `submissions` in order, superseded ones included."""
+    """What was recorded of a fund's payouts: `submissions` in order, superseded ones included.
+
+    `steps` are those not withdrawn, in order.
+    """
 
     amendments: list[FundAmendment] = field(default_factory=list)
     opening: PayoutOpening | None = None
     recorded_on: date = date.min
     submissions: list[SheetSubmission] = field(default_factory=list)
-    paid: set[date] = field(default_factory=set)
+    steps: list[PayoutStep] = field(default_factory=list)
+
+    @property
+    def paid(self) -> set[date]:
+        """The due dates that investors were paid for."""
+        return self.done(Step.PAY_INVESTORS)
+
+    def done(self, step: Step) -> set[date]:
+        """The due dates of which a step is recorded as done."""
+        return {row.due for row in self.steps if row.step is step}
 
     @property
     def current(self) -> dict[date, SheetSubmission]:
@@ -57,8 +69,8 @@ def facts_of(act: Act, fund: str | None = None) -> Mapping[str, FundFacts]:
         facts[opening.fund].opening = opening
     for submission in queries.submissions(session, fund, moment):
         facts[submission.fund].submissions.append(submission)
-    for code, due in queries.done(session, Step.PAY_INVESTORS, fund, moment):
-        facts[code].paid.add(due)
+    for step in queries.steps(session, fund, moment):
+        facts[step.fund].steps.append(step)
     for code, at in queries.funds_recorded(session, fund):
         facts[code].recorded_on = datetime.fromisoformat(at).astimezone(SHANGHAI).date()
     return facts

@@ -48,6 +48,8 @@ def after_the_last(late: LateFacts) -> list[Outstanding]:
 
 def outstanding(act: Act, fund: Fund, facts: FundFacts) -> list[Outstanding]:
     """What the last submitted sheet of a fund left to be received and was not given back since."""
+    if not facts.submissions:
+        return []
     current = {submission.id: submission for submission in facts.current.values()}
     rows = queries.left_owed(act.session, fund.code)
     if not rows:

@@ -126,5 +126,7 @@ def _shape(paid: Payment, period: FundPeriod) -> tuple[str, ...]:
 
 def stale_version(act: Act, fund: Fund, due: date, facts: FundFacts) -> int | None:
     """The newest version of a payout not submitted, where it is stale."""
+    if fund.code not in act.once(queries.funds_calculated):
+        return None
     rows = queries.versions(act.session, fund.code, act.moment, due)
     return rows[-1].version if rows and changed_since(act, fund, rows[-1], facts) else None

@@ -72,7 +72,7 @@ def steps_of(act: Act, fund: Fund, due: date, facts: FundFacts | None = None) ->
     submission = known.current.get(due)
     supplement = submission is not None and submission.period_start is None
     pay_date = due if supplement else payment(act, period_due(periods_of(act, fund, known), due)).day.result
-    recorded = [row for row in entitlements.steps(act.session, fund.code, act.moment) if row.due == due]
+    recorded = [row for row in known.steps if row.due == due]
     agreed = next((row.agreed for row in reversed(recorded) if row.agreed is not None), pay_date)
     tracked = track(act, fund, due, known)
     done = {row.step: Done(row.done_on, row.recorded_by, row.amount) for row in recorded}
