@@ -316,5 +316,5 @@ def label(code: str, column: Column[Any] | None, policy: Policy) -> str:
 def _duration(seconds: int) -> str:
     """5 min, or 5 min 20 s: as it was typed, for a call's seconds are stored."""
     whole, rest = divmod(seconds, 60)
-    said = _("{minutes} min {seconds} s") if rest else _("{minutes} min")
-    return said.format(minutes=whole, seconds=rest)
+    phrase = _("{minutes} min {seconds} s") if rest else _("{minutes} min")
+    return phrase.format(minutes=whole, seconds=rest)

@@ -56,11 +56,11 @@ def data(act: Act, holding: Holding, names: Names) -> dict[str, object]:
             {
                 "on": iso(holder.since),
                 "client": holder.client,
-                "payee_name": taken.name,
-                "payee_bank": taken.bank,
-                "payee_account": taken.account,
+                "payee_name": first_day.name,
+                "payee_bank": first_day.bank,
+                "payee_account": first_day.account,
             }
-            for holder, taken in list(_holders_paid(act, holding))[1:]
+            for holder, first_day in list(_holders_paid(act, holding))[1:]
         ],
         "cancelled_on": iso(holding.cancelled_on),
         "cancel_reason": act.shown(holding, Contract).cancel_reason,

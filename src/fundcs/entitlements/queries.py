@@ -74,10 +74,10 @@ class Contracts(NamedTuple):
 
 def _held_by(client: str) -> Select[tuple[str]]:
     signed = select_columns(col(Contract.no)).where(col(Contract.client) == client)
-    taken = select_columns(col(ContractTransfer.contract)).where(
+    taken_back = select_columns(col(ContractTransfer.contract)).where(
         col(ContractTransfer.client) == client, ~col(ContractTransfer.id).in_(_withdrawn_transfers())
     )
-    return signed.union(taken)  # type: ignore[return-value]
+    return signed.union(taken_back)  # type: ignore[return-value]
 
 
 def _withdrawn_transfers() -> Select[tuple[int]]:

@@ -100,10 +100,10 @@ def bands(session: Session, fund: str) -> tuple[Band, ...]:
 
 def all_bands(session: Session) -> dict[str, tuple[Band, ...]]:
     """The rate bands of every fund by its code, in one query."""
-    found: dict[str, tuple[Band, ...]] = {}
+    banded: dict[str, tuple[Band, ...]] = {}
     for band in queries.bands(session):
-        found[band.fund] = (*found.get(band.fund, ()), Band(band.from_fen, band.rate))
-    return found
+        banded[band.fund] = (*banded.get(band.fund, ()), Band(band.from_fen, band.rate))
+    return banded
 
 
 def everyone(act: Act) -> Sequence[Fund]:

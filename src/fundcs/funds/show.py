@@ -87,17 +87,19 @@ def funds(many: Sequence[Fund], bands: Mapping[str, Sequence[Band]], today: date
         _("Payout frequency"),
         _("State"),
     )
-    for one in many:
+    for listed_fund in many:
         rows.add_row(
-            one.code,
-            one.name,
-            str(one.established),
-            str(one.matures),
-            one.day_count.value,
-            frequency_name(one.frequency),
-            _(_STATES[_state(one, today)]),
+            listed_fund.code,
+            listed_fund.name,
+            str(listed_fund.established),
+            str(listed_fund.matures),
+            listed_fund.day_count.value,
+            frequency_name(listed_fund.frequency),
+            _(_STATES[_state(listed_fund, today)]),
         )
-    return View([data(one, bands.get(one.code, ()), today) for one in many], text_page(rows))
+    return View(
+        [data(listed_fund, bands.get(listed_fund.code, ()), today) for listed_fund in many], text_page(rows)
+    )
 
 
 def frequency_name(frequency: Frequency) -> str:

@@ -341,8 +341,8 @@ def _print(outcome: Outcome, out: Console, *, dry_run: bool) -> None:
         )
         out.print(line, markup=False)
     if outcome.unused:
-        said = _("columns not taken: {columns}").format(columns=_(", ").join(outcome.unused))
-        out.print(said, markup=False)
+        columns_line = _("columns not taken: {columns}").format(columns=_(", ").join(outcome.unused))
+        out.print(columns_line, markup=False)
     if not outcome.errors:
         out.print(_closing(outcome, dry_run=dry_run), markup=False)
 

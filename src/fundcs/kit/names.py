@@ -30,9 +30,9 @@ def impossible(path: PureWindowsPath) -> Text | None:
     for name in path.parts[1:] if path.anchor else path.parts:
         if ":" in name:
             return T("a colon may stand only after the letter of a drive, as in C:\\folder")
-        found = _CHARACTERS.search(name)
-        if found:
-            return T("a name cannot contain {character}", character=found[0])
+        character = _CHARACTERS.search(name)
+        if character:
+            return T("a name cannot contain {character}", character=character[0])
         stem = name.partition(".")[0].rstrip(" ")
         if _DEVICES.fullmatch(stem):
             return T("{name} is the name of a device", name=stem)

@@ -88,7 +88,7 @@ def _columns(row: type[Any], model: type[Any], others: dict[str, Any] | None = N
 def _rows(session: Session, row: type[R], chosen: Select[Any]) -> list[R]:
     """What is found, by the connection: the session would take half as long again over 100,000 rows."""
     session.flush()
-    return [row(*found) for found in session.connection().execute(chosen).all()]
+    return [row(*values) for values in session.connection().execute(chosen).all()]
 
 
 def sheet(session: Session, fund: str, due: date, version: int) -> PayoutSheet | None:

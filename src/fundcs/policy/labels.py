@@ -35,8 +35,8 @@ def code_of(labels: Sequence[Label], typed: str, what: Text) -> str:
 def labels_of(policy: Policy, key: str) -> Sequence[Label]:
     """The labels of a list of the policy by its dotted key, as `complaints.channels`."""
     section, _dot, name = key.partition(".")
-    found: Sequence[Label] = getattr(getattr(policy, section), name)
-    return found
+    listed: Sequence[Label] = getattr(getattr(policy, section), name)
+    return listed
 
 
 def name_of(labels: Iterable[Label], code: str) -> str:

@@ -151,12 +151,14 @@ def _row(row: dict[str, object]) -> str:
     """A row of a list as one line of a cell, what it is about first."""
     if "code" in row:
         label = row["zh"] if language() == "zh" else row.get("en", row["zh"])
-        said = _("{code} ({label})").format(code=row["code"], label=label)
+        phrase = _("{code} ({label})").format(code=row["code"], label=label)
         kinds = row.get("kinds")
         details = [_(", ").join(_name(kind) for kind in kinds)] if isinstance(kinds, list) else []
         if row.get("unless_uscc"):
             details.append(_("not where the licence bears a unified social credit code"))
-        return _("{name}: {problem}").format(name=said, problem=_("; ").join(details)) if details else said
+        return (
+            _("{name}: {problem}").format(name=phrase, problem=_("; ").join(details)) if details else phrase
+        )
     if "points" in row:
         points, since = _(", ").join(map(str, _listed(row["points"]))), str(row["effective"])
         if since == EARLIEST.isoformat():
@@ -167,8 +169,8 @@ def _row(row: dict[str, object]) -> str:
     amount = row.get("from", row.get("amount"))
     fen = grouped(parse_amount(str(amount)))
     if "year" in row:
-        said = _("{year}, {tier}: {amount} yuan")
-        return said.format(year=row["year"], tier=_plain(row["tier"]), amount=fen)
+        phrase = _("{year}, {tier}: {amount} yuan")
+        return phrase.format(year=row["year"], tier=_plain(row["tier"]), amount=fen)
     return _("{tier}: from {amount} yuan on").format(tier=_plain(row["tier"]), amount=fen)
 
 
@@ -177,8 +179,8 @@ def _layout(name: str, layout: dict[str, Any]) -> str:
     columns, answer = (
         _(", ").join(str(column["heading"]) for column in layout[part]) for part in ("columns", "answer")
     )
-    said = _("{name}: {kind} file; columns: {columns}; columns of the answer: {answer}")
-    return said.format(name=name, kind=str(layout["file"]).upper(), columns=columns, answer=answer)
+    phrase = _("{name}: {kind} file; columns: {columns}; columns of the answer: {answer}")
+    return phrase.format(name=name, kind=str(layout["file"]).upper(), columns=columns, answer=answer)
 
 
 def _listed(value: object) -> list[object]:

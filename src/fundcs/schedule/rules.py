@@ -158,8 +158,8 @@ def of_task(text: str) -> str:
     """The command line of a task, from its XML as the Task Scheduler gives it back."""
     import html
 
-    found = []
+    jobs_read = []
     for tag in ("Command", "Arguments"):
         inside, closing, _after = text.partition(f"<{tag}>")[2].partition(f"</{tag}>")
-        found += [html.unescape(inside)] if closing else []
-    return " ".join(found)
+        jobs_read += [html.unescape(inside)] if closing else []
+    return " ".join(jobs_read)

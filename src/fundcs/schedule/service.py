@@ -112,25 +112,25 @@ def registered(run: Run = run) -> list[Registered]:
     """The jobs registered now. Raises NoScheduler, SchedulerRefused."""
     if os.name != "nt":
         return [Registered(name, line) for name, line in rules.ours(_crontab(run))]
-    found = []
+    jobs_found = []
     for job in rules.jobs(Path()):
         answer = run(["schtasks", "/Query", "/TN", _task_name(job), "/XML"], None)
         if answer.code == 0:
-            found.append(Registered(job.name, rules.of_task(answer.out)))
-    return found
+            jobs_found.append(Registered(job.name, rules.of_task(answer.out)))
+    return jobs_found
 
 
 def remove(run: Run = run) -> list[Registered]:
     """Remove every job; those that there were. Raises NoScheduler, SchedulerRefused."""
-    found = registered(run)
+    jobs_found = registered(run)
     if os.name != "nt":
-        if found:
+        if jobs_found:
             _write_crontab(rules.without_ours(_crontab(run)), run)
-        return found
+        return jobs_found
     for job in rules.jobs(Path()):
-        if any(job.name == there.name for there in found):
+        if any(job.name == there.name for there in jobs_found):
             _expect(run(["schtasks", "/Delete", "/TN", _task_name(job), "/F"], None), "schtasks")
-    return found
+    return jobs_found
 
 
 def _account(setting: Setting) -> str:

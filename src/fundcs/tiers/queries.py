@@ -124,9 +124,9 @@ def _taken_over(rules: TierRules, day: date, clients: Sequence[str] | None) -> S
     again = exists().where(
         same, col(other.client) == col(transfer.client), col(other.day) < col(transfer.day)
     )
-    taken = col(Contract.amount) - _left(col(ContractExit.day) < col(transfer.day))
+    handed_on = col(Contract.amount) - _left(col(ContractExit.day) < col(transfer.day))
     first = and_(col(transfer.client) != col(Contract.client), ~again)
-    cumulative: ColumnElement[int] = case((first, taken), else_=0)
+    cumulative: ColumnElement[int] = case((first, handed_on), else_=0)
     total = cumulative
     if rules.basis == "outstanding":
         passed_on = exists().where(same, col(other.day) > col(transfer.day))

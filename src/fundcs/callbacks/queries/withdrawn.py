@@ -30,13 +30,13 @@ def withdrawal(session: Session, callback: str) -> CallbackWithdrawal | None:
 
 def withdrawals(session: Session, callbacks: Iterable[str], until: datetime) -> dict[str, CallbackWithdrawal]:
     """The withdrawals up to `until` of these callbacks, by callback."""
-    found: dict[str, CallbackWithdrawal] = {}
+    withdrawals: dict[str, CallbackWithdrawal] = {}
     for some in batches(callbacks):
         chosen = select(CallbackWithdrawal).where(
             col(CallbackWithdrawal.callback).in_(some), col(CallbackWithdrawal.withdrawn_at) <= until
         )
-        found |= {withdrawal.callback: withdrawal for withdrawal in session.exec(chosen)}
-    return found
+        withdrawals |= {withdrawal.callback: withdrawal for withdrawal in session.exec(chosen)}
+    return withdrawals
 
 
 def read_out_and_withdrawn(session: Session, fund: str, due: date) -> set[tuple[str, str]]:

@@ -243,11 +243,11 @@ def _two_outcomes(rows: Sequence[RowAnswer]) -> Iterator[Problem]:
 
 def _calls_at_once(rows: Sequence[RowAnswer]) -> Iterator[CallAnswer]:
     """The calls of one client at one time; what was found and noted stays with the first."""
-    said: dict[tuple[Account | None, Payee | None], list[RowAnswer]] = {}
+    by_account: dict[tuple[Account | None, Payee | None], list[RowAnswer]] = {}
     for row in rows:
-        said.setdefault((row.account, row.payee), []).append(row)
-    silent = said.pop((None, None), []) if len(said) > 1 else []
-    for number, alike in enumerate(said.values()):
+        by_account.setdefault((row.account, row.payee), []).append(row)
+    silent = by_account.pop((None, None), []) if len(by_account) > 1 else []
+    for number, alike in enumerate(by_account.values()):
         members = sorted([*alike, *(silent if number == 0 else [])], key=lambda row: row.row)
         yield CallAnswer(
             answer=replace(

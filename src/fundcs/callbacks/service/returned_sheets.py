@@ -200,20 +200,20 @@ class _Reading:
     def _decide(
         self, call: CallAnswer, name: str, recorded: list[RecordedCall], lines: Mapping[Line, Payee]
     ) -> None:
-        found = already(call, recorded)
-        made = SheetCall(call, name, found.state, no=found.no, finding=found.finding)
-        if found.state is CallState.WITHDRAWN:
+        recorded_call = already(call, recorded)
+        made = SheetCall(call, name, recorded_call.state, no=recorded_call.no, finding=recorded_call.finding)
+        if recorded_call.state is CallState.WITHDRAWN:
             why = T(
                 "the same call is recorded as {callback} and was withdrawn; if it took place, give its time",
-                callback=found.no,
+                callback=recorded_call.no,
             )
             self.outcome.passed.append(PassedOver(self.returned.sheet.name, call.rows[0], why))
-        if found.state in (CallState.NEW, CallState.ENTERED) and not self._as_read_out(call, lines):
+        if recorded_call.state in (CallState.NEW, CallState.ENTERED) and not self._as_read_out(call, lines):
             return
-        if found.state is CallState.NEW:
+        if recorded_call.state is CallState.NEW:
             made.prepared = calls.prepare(self.act, self._typed(call))
             self.outcome.created += 1
-        elif found.state is CallState.ENTERED:
+        elif recorded_call.state is CallState.ENTERED:
             payee = call.answer.payee
             if payee is not None:
                 accounts.new_account(self.act, call.answer.client, call.contracts, payee)

@@ -101,10 +101,10 @@ def _table(act: Act, sheet: ReturnedSheet) -> Table:
 
 def _said(act: Act, answer: RowAnswer) -> str:
     account = _(ACCOUNT_NAMES[answer.account]) if answer.account else None
-    said = _(", ").join(filter(None, (_(OUTCOME_NAMES[answer.outcome]), account)))
+    phrase = _(", ").join(filter(None, (_(OUTCOME_NAMES[answer.outcome]), account)))
     if answer.payee is None:
-        return said
-    return f"{said}\n{act.personal(answer.payee.account, AccountChange.payee_account)}"
+        return phrase
+    return f"{phrase}\n{act.personal(answer.payee.account, AccountChange.payee_account)}"
 
 
 def _closing(sheet: ReturnedSheet, *, dry_run: bool) -> str:

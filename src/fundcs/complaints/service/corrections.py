@@ -147,8 +147,8 @@ def _values(act: Act, case: ComplaintCase, typed: TypedCorrection) -> dict[str, 
     values: dict[str, Any] = {column.value: None for column in typed.clear}
     if any(value is not None for value in (typed.client, typed.caller, typed.caller_phone)):
         caller = case.complaint.caller_name if typed.client is None else None
-        found = particulars.complainant(act, typed.client, typed.caller or caller, typed.caller_phone)
-        values |= zip(("client", "caller_name", "caller_phone"), found, strict=True)
+        named = particulars.complainant(act, typed.client, typed.caller or caller, typed.caller_phone)
+        values |= zip(("client", "caller_name", "caller_phone"), named, strict=True)
     for name, read in _READERS.items():
         given = getattr(typed, name)
         if given is not None:

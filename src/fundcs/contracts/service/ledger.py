@@ -191,51 +191,51 @@ class _Matching:
 
     def take(self, row: Row) -> None:
         """Match a row and decide: new, the same as recorded, or an error."""
-        found = len(self.parsed.errors)
+        errors_before = len(self.parsed.errors)
         fund, client = self._fund(row), self._client(row)
-        said = {
+        stated = {
             name: value
             for name, value in row.values.items()
             if value is not None and name not in ("fund_name", "id_no", "advisor")
         }
-        said["advisor"] = self._adviser(row)
-        if fund is None or client is None or len(self.parsed.errors) > found:
+        stated["advisor"] = self._adviser(row)
+        if fund is None or client is None or len(self.parsed.errors) > errors_before:
             return
-        number = str(said["no"]).upper()
+        number = str(stated["no"]).upper()
         number = self.books.formers.get(number, number)
-        said |= {"no": number, "fund": fund.code, "client": client}
-        no = said["no"]
+        stated |= {"no": number, "fund": fund.code, "client": client}
+        no = stated["no"]
         if no in self.books.fresh:
             first, columns = self.books.fresh[no]
-            self._compare(row, said, columns, first)
+            self._compare(row, stated, columns, first)
         elif no in self.books.recorded:
-            self._compare(row, said, self.books.recorded[no])
+            self._compare(row, stated, self.books.recorded[no])
         else:
-            self._new(row, said, fund)
+            self._new(row, stated, fund)
 
-    def _new(self, row: Row, said: dict[str, Any], fund: Fund) -> None:
-        facts = {name: value for name, value in said.items() if name != "fund"}
+    def _new(self, row: Row, stated: dict[str, Any], fund: Fund) -> None:
+        facts = {name: value for name, value in stated.items() if name != "fund"}
         # The client's name as the ledger writes it: the archive's is folded, and banks compare letters.
-        facts.setdefault("payee_name", row.values["client"] or self.books.client_names[said["client"]])
+        facts.setdefault("payee_name", row.values["client"] or self.books.client_names[stated["client"]])
         try:
             bands = self.books.bands.get(fund.code, ())
             columns = changes.columns(changes.Draft(**facts), fund, bands, self.act.today)
             changes.refuse_lookalike(
-                said["no"], [self.books.alike.setdefault(skeleton(said["no"]), said["no"])]
+                stated["no"], [self.books.alike.setdefault(skeleton(stated["no"]), stated["no"])]
             )
         except Refused as refusal:
             self._refuse(row, _PLACES.get(type(refusal), "no"), refusal)
         else:
-            self.books.fresh[said["no"]] = (row, columns)
+            self.books.fresh[stated["no"]] = (row, columns)
 
     def _compare(
-        self, row: Row, said: dict[str, Any], columns: dict[str, Any], first: Row | None = None
+        self, row: Row, stated: dict[str, Any], columns: dict[str, Any], first: Row | None = None
     ) -> None:
         """Refuse what differs from a contract in the archive, or in the row `first` of the same ledger."""
-        no = said["no"]
+        no = stated["no"]
         differing = {
             name: value
-            for name, value in said.items()
+            for name, value in stated.items()
             if value is not None and not _same(name, value, columns[name])
         }
         blanks = {name for name in differing if columns[name] is None and name in _FILLABLE and first is None}
@@ -294,8 +294,8 @@ class _Matching:
         same = self.books.fund_names.get(str(name), [])
         if len(same) == 1:
             return same[0]
-        said, codes = quoted(str(name)), joined(fund.code for fund in same)
-        refusal = funds.AmbiguousFund(fund=said, codes=codes) if same else funds.NoSuchFund(fund=said)
+        stated, codes = quoted(str(name)), joined(fund.code for fund in same)
+        refusal = funds.AmbiguousFund(fund=stated, codes=codes) if same else funds.NoSuchFund(fund=stated)
         self._refuse(row, "fund_name", refusal)
         return None
 

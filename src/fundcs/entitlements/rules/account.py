@@ -75,12 +75,12 @@ def rate_reason(terms: ContractTerms, bands: Iterable[Band]) -> Text:
 def payday_reasons(payment: Payment, roll: str, *, accrual_rolls: bool) -> tuple[Text, ...]:
     """How the payout date follows from the due date, and whether the accrual moves too (`payout.roll`)."""
     day = payment.day
-    found = [*_moved(payment, roll)]
+    sentences = [*_moved(payment, roll)]
     if day.provisional:
-        found.append(T("provisional: the year's holiday arrangement is not yet published"))
+        sentences.append(T("provisional: the year's holiday arrangement is not yet published"))
     if accrual_rolls:
         period = payment.period
-        found.append(
+        sentences.append(
             T(
                 "the fund accrues up to the payment date: this period accrues from {start} to the "
                 "day before {end}",
@@ -88,7 +88,7 @@ def payday_reasons(payment: Payment, roll: str, *, accrual_rolls: bool) -> tuple
                 end=period.accrual_end,
             )
         )
-    return tuple(found)
+    return tuple(sentences)
 
 
 def _moved(payment: Payment, roll: str) -> Iterable[Text]:
@@ -102,7 +102,7 @@ def _moved(payment: Payment, roll: str) -> Iterable[Text]:
         day=day.result,
         roll=T(VALUE_NAMES[roll]),
     )
-    yield from (_passed(one) for one in day.skipped)
+    yield from (_passed(passed_day) for passed_day in day.skipped)
 
 
 def _passed(day: Skipped) -> Text:

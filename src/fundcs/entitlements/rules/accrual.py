@@ -110,14 +110,14 @@ def lines(contract: ContractTerms, period: Period, day_count: DayCount) -> tuple
     """The lines of a checked contract for a period, one for each holder who accrues or is repaid in it."""
     if contract.value_date > max(period.end, period.accrual_end) or contract.matures <= period.start:
         return ()
-    found = []
+    collected = []
     holders = contract.holders
     for place, holder in enumerate(holders, 1):
         until = holders[place].since if place < len(holders) else date.max
         line = _line(contract, holder, until, period, day_count)
         if line:
-            found.append(line)
-    return tuple(found)
+            collected.append(line)
+    return tuple(collected)
 
 
 def _line(
@@ -172,33 +172,33 @@ def _rate_in(contract: ContractTerms, period: Period) -> Decimal:
 def _stretches(
     balance: int, exits: list[Exit], start: date, end: date, day_count: DayCount, origin: date
 ) -> tuple[Stretch, ...]:
-    found: list[Stretch] = []
+    collected: list[Stretch] = []
     for on, amount in exits:
         if on >= end:
             break
         if on > start:
-            found.append(Stretch(start, on, days_within(day_count, origin, start, on), balance))
+            collected.append(Stretch(start, on, days_within(day_count, origin, start, on), balance))
             start = on
         balance -= amount
     if balance and start < end:
-        found.append(Stretch(start, end, days_within(day_count, origin, start, end), balance))
-    return tuple(found)
+        collected.append(Stretch(start, end, days_within(day_count, origin, start, end), balance))
+    return tuple(collected)
 
 
 def _repayments(
     contract: ContractTerms, exits: list[Exit], held: tuple[date, date], period: Period
 ) -> tuple[Repayment, ...]:
-    found: list[Repayment] = []
+    collected: list[Repayment] = []
     since, until = held
     left = contract.amount
     for on, amount in exits:
         left -= amount
         if since <= on < until and period.repays(on):
-            found.append(Repayment(on, amount, Cause.EXIT))
+            collected.append(Repayment(on, amount, Cause.EXIT))
     matures = contract.matures
     if left and since <= matures < until and period.repays(matures):
-        found.append(Repayment(matures, left, Cause.MATURITY))
-    return tuple(found)
+        collected.append(Repayment(matures, left, Cause.MATURITY))
+    return tuple(collected)
 
 
 @lru_cache(maxsize=1024)

@@ -43,17 +43,17 @@ def receipt_check(amount: int, subscriber: str, receipt: Receipt) -> ReceiptChec
     """Compare a receipt with the contract's amount (fen) and its first holder's name (Art. 48)."""
     if receipt.amount is None and receipt.payer is None:
         return ReceiptCheck(None, (_reason("receipt_not_recorded"),))
-    found = []
+    mismatches = []
     if receipt.amount is None:
-        found.append(_reason("receipt_amount_not_recorded"))
+        mismatches.append(_reason("receipt_amount_not_recorded"))
     elif receipt.amount != amount:
-        found.append(_reason("receipt_amount_differs", paid=receipt.amount, agreed=amount))
+        mismatches.append(_reason("receipt_amount_differs", paid=receipt.amount, agreed=amount))
     if receipt.payer is None:
-        found.append(_reason("remitter_not_recorded"))
+        mismatches.append(_reason("remitter_not_recorded"))
     elif receipt.payer != subscriber and fold_name(receipt.payer) != fold_name(subscriber):
-        found.append(_reason("remitter_differs", payer=receipt.payer, client=subscriber))
-    matches = not found
-    return ReceiptCheck(matches, tuple(found) or (_reason("receipt_agrees"),))
+        mismatches.append(_reason("remitter_differs", payer=receipt.payer, client=subscriber))
+    matches = not mismatches
+    return ReceiptCheck(matches, tuple(mismatches) or (_reason("receipt_agrees"),))
 
 
 def _reason(code: str, **facts: Fact) -> Coded:

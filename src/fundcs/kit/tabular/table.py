@@ -213,8 +213,8 @@ def _label(text: str) -> _Label:
 
 def _sort_others(table: Table, row: int) -> None:
     """The columns that no field takes: those of units and currencies, and the rest."""
-    taken = {head.index for head in table.fields.values()}
-    labels = {index: options for index, options in _labels(table.sheet, row) if index not in taken}
+    used = {head.index for head in table.fields.values()}
+    labels = {index: options for index, options in _labels(table.sheet, row) if index not in used}
     for index, options in labels.items():
         forms = tuple(dict.fromkeys(name for label in options for name in label.forms))
         if _UNIT_HEADINGS.intersection(forms):

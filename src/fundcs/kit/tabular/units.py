@@ -137,8 +137,8 @@ def of_format(code: str) -> NumberFormat | None:
     if _DATE.search(literal.replace("CNY", "")) and _DIGIT.search(digits) is None:
         return None
     scale = 1000 ** _scaling_commas(digits) * 10 ** (decimals or 0)
-    found = _FORMAT_UNIT.search(literal)
-    unit = None if found is None else _counted(found)
+    unit_match = _FORMAT_UNIT.search(literal)
+    unit = None if unit_match is None else _counted(unit_match)
     other = other or _FOREIGN_SIGN.search(literal) is not None
     return NumberFormat(code, scale, unit, other) if other or scale > 1 or unit is not None else None
 
@@ -155,6 +155,6 @@ def _scaling_commas(digits: str) -> int:
     return sum(len(part) - len(part.rstrip(",")) for part in (whole, decimals))
 
 
-def _counted(found: re.Match[str]) -> int:
-    low, high = found[1] or found[3] or found[5] or "", found[2] or found[4] or ""
+def _counted(unit_match: re.Match[str]) -> int:
+    low, high = unit_match[1] or unit_match[3] or unit_match[5] or "", unit_match[2] or unit_match[4] or ""
     return _POWERS[low] * _POWERS[high]

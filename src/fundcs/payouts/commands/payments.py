@@ -106,8 +106,8 @@ def letters(
     if out is not None:
         letters.note_export(act, written, out.path)
         for letter in written.letters:
-            one = replace(written, letters=(letter,))
-            show.write_one(one, out.file(letters.file_name(written, letter)), act.document_language)
+            single = replace(written, letters=(letter,))
+            show.write_one(single, out.file(letters.file_name(written, letter)), act.document_language)
     return show.view(written)
 
 

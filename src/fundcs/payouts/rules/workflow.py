@@ -173,13 +173,13 @@ def stops(
 
 def refuse_stopped(standing: Iterable[Stop], allowed: Collection[str]) -> None:
     """Refuse a submission that something not let through stands against; one refusal lists it all."""
-    found = list(standing)
-    strangers = sorted(set(allowed) - {stop.key for stop in found})
+    stopping = list(standing)
+    strangers = sorted(set(allowed) - {stop.key for stop in stopping})
     if strangers:
         raise Refused(
             N_("there is nothing to let through for {key}; leave --allow {key} out"), key=strangers[0]
         )
-    left = [stop for stop in found if stop.key not in allowed]
+    left = [stop for stop in stopping if stop.key not in allowed]
     if left:
         raise Refused(
             N_("the sheet cannot be submitted: {stops}; a CS manager lets a line through with --allow KEY"),

@@ -171,7 +171,7 @@ def corrected_now(
     if len(since) > _FEW:
         holdings = load(act.session, Contracts(fund=fund.code))
     else:
-        holdings = [one for no in since for one in load(act.session, Contracts(no=no, fund=fund.code))]
+        holdings = [held for no in since for held in load(act.session, Contracts(no=no, fund=fund.code))]
     of = replace(of, holdings={holding.no: holding for holding in holdings})
     return differences(_entitled(of, since), _stated(act, of, since, _corrected(act, of)))
 
@@ -325,7 +325,9 @@ def _confirmed(act: Act, of: Books, places: Iterable[Place], due: date) -> set[P
     """
     holdings = list(of.holdings.values())
     named = list(places)
-    pairs = {day: verified(act.session, of.fund, day, holdings) for day in {due, *(one.due for one in named)}}
+    pairs = {
+        day: verified(act.session, of.fund, day, holdings) for day in {due, *(part.due for part in named)}
+    }
     return {
         place
         for place in named
@@ -368,13 +370,13 @@ def _payee(of: Books, place: Place) -> Payee | None:
 def _causes(act: Act, of: Books, place: Place) -> Iterator[RecordedFact]:
     """The facts recorded of the contract since the period's own sheet was calculated."""
     own = of.submissions[place.due]
-    found = False
+    touching = False
     former = of.former(place.contract)
     for entry in queries.trail_of_contract(act.session, place.contract, former, own.trail_seq):
         for fact in _facts(act, entry):
-            found = True
+            touching = True
             yield RecordedFact(cause(*fact), entry.moment or entry.at, entry.staff)
-    if not found:
+    if not touching:
         at = own.submitted_at.isoformat(timespec="seconds")
         superseded = cause("sheet_superseded", {"due": place.due.isoformat()})
         yield RecordedFact(superseded, at, own.submitted_by)
@@ -392,9 +394,9 @@ def _facts(act: Act, entry: TrailEntry) -> Iterator[tuple[str, dict[str, int | s
             if name in after:
                 yield f"{name}_corrected", {"before": before[name], "after": after[name]}
     elif entry.tbl in ("contract_exit", "exit_withdrawal"):
-        taken = queries.exit_of(act.session, int(entry.key))
+        exit_taken = queries.exit_of(act.session, int(entry.key))
         code = "exit_recorded" if entry.tbl == "contract_exit" else "exit_withdrawn"
-        yield code, {"amount": taken.amount, "on": taken.day.isoformat()}
+        yield code, {"amount": exit_taken.amount, "on": exit_taken.day.isoformat()}
     elif entry.verb == "created":
         moved = queries.transfer_of(act.session, int(entry.key))
         code = "transfer_recorded" if entry.tbl == "contract_transfer" else "transfer_withdrawn"

@@ -84,9 +84,9 @@ def read(act: Act, path: Path, *, returned: bool = False, dry_run: bool = False)
         due=first.due,
         states=states(act, first.fund, first.due, supplement=first.supplement),
         failed=[
-            (reading.rows[no], said.reason or "")
-            for no, said in (*fresh.items(), *back.items())
-            if said.result is BankResult.FAILED
+            (reading.rows[no], bank_answer.reason or "")
+            for no, bank_answer in (*fresh.items(), *back.items())
+            if bank_answer.result is BankResult.FAILED
         ],
     )
     if not dry_run:
@@ -162,18 +162,18 @@ class _Reading:
 
 
 def _answer_row(row: Row) -> AnswerRow:
-    def said(name: str) -> str | None:
+    def text_of(name: str) -> str | None:
         value = row.values.get(name)
         return None if value is None else str(value)
 
     paid_on = row.values.get("paid_on")
     return AnswerRow(
-        number=said("number"),
-        account=said("payee_account"),
-        amount=said("amount"),
-        result=said("result"),
-        name=said("payee_name"),
-        reason=said("reason"),
+        number=text_of("number"),
+        account=text_of("payee_account"),
+        amount=text_of("amount"),
+        result=text_of("result"),
+        name=text_of("payee_name"),
+        reason=text_of("reason"),
         paid_on=paid_on if isinstance(paid_on, date) else None,
     )
 

@@ -104,7 +104,8 @@ def settle_reason(
         raise Refused(
             N_("this affects submitted sheets: {sheets}; give the reason with --reason TEXT"),
             sheets="; ".join(
-                f"{one.fund} {one.due} {grouped(one.interest + one.principal)}" for one in altered
+                f"{alteration.fund} {alteration.due} {grouped(alteration.interest + alteration.principal)}"
+                for alteration in altered
             ),
         )
     if not altered and not always:
@@ -134,11 +135,11 @@ def _stating(act: Act, fund: str, no: str, dues: Sequence[date]) -> list[date]:
     """Which of a fund's submitted sheets say something of a contract, by whatever number."""
     current = facts_of(act, fund)[fund].current
     numbers = {no, *(former for former, now in former_numbers(act.session).items() if now == no)}
-    found = []
+    stating = []
     for due in dues:
         sheet = current[due]
         rows = queries.lines_said(act.session, fund, due, sheet.version, numbers)
-        said = {row.contract for row in queries.adjustments_said(act.session, [sheet.id or 0])}
-        if rows or numbers & said:
-            found.append(due)
-    return found
+        adjusted = {row.contract for row in queries.adjustments_said(act.session, [sheet.id or 0])}
+        if rows or numbers & adjusted:
+            stating.append(due)
+    return stating

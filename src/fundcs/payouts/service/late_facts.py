@@ -48,8 +48,8 @@ class LateFacts:
 def summed(amounts: Iterable[Amounts]) -> Amounts:
     """The sums of interest and of principal."""
     total = NOTHING
-    for one in amounts:
-        total = Amounts(total.interest + one.interest, total.principal + one.principal)
+    for differing in amounts:
+        total = Amounts(total.interest + differing.interest, total.principal + differing.principal)
     return total
 
 

@@ -35,12 +35,12 @@ def refuse_withdrawn(act: Act, sheet: Sheet) -> None:
 
     What was let through at the submission without a callback is not looked at.
     """
-    said = {(line.contract, line.client, sheet.due) for line in sheet.lines if line.verified}
-    said |= {(part.contract, part.client, part.due) for part in sheet.adjustments if part.verified}
+    stated = {(line.contract, line.client, sheet.due) for line in sheet.lines if line.verified}
+    stated |= {(part.contract, part.client, part.due) for part in sheet.adjustments if part.verified}
     left: set[str] = set()
-    for due in {due for _contract, _client, due in said}:
+    for due in {due for _contract, _client, due in stated}:
         doubtful = read_out_and_withdrawn(act.session, sheet.fund, due)
-        doubtful &= {(contract, client) for contract, client, of_due in said if of_due == due}
+        doubtful &= {(contract, client) for contract, client, of_due in stated if of_due == due}
         if doubtful:
             holdings = load(act.session, Contracts(fund=sheet.fund))
             doubtful -= verified(act.session, sheet.fund, due, holdings)

@@ -56,15 +56,15 @@ def outstanding(act: Act, fund: Fund, facts: FundFacts) -> list[Outstanding]:
         return []
     last = max(id_ for id_ in current if id_ is not None)
     formers = former_numbers(act.session)
-    found = []
+    holders = []
     for row in rows:
         if row.submission != last:
             continue
         no = formers.get(row.contract, row.contract)
         owed = _owed(act, fund, facts, Place(row.due, no, row.client))
         if owed.total:
-            found.append(Outstanding(no, row.client, row.due, owed.total, current[last].submitted_at))
-    return found
+            holders.append(Outstanding(no, row.client, row.due, owed.total, current[last].submitted_at))
+    return holders
 
 
 def _owed(act: Act, fund: Fund, facts: FundFacts, place: Place) -> Amounts:

@@ -72,7 +72,7 @@ def states(act: Act, who: str | None) -> dict[tuple[str, date, int], Standing]:
 
     Only versions submitted, and the newest of a due date without any, can be stale.
     """
-    found: dict[tuple[str, date, int], Standing] = {}
+    standings: dict[tuple[str, date, int], Standing] = {}
     rows = sheets.versions(act, who)
     newest = {(row.fund, row.due): row.version for row in rows}
     every = facts_of(act, rows[0].fund if who is not None and rows else None)
@@ -88,32 +88,34 @@ def states(act: Act, who: str | None) -> dict[tuple[str, date, int], Standing]:
                 stale = current.version == row.version and row.due in corrected
             else:
                 stale = newest[code, row.due] == row.version and changed_since(act, fund, row, facts)
-            found[code, row.due, row.version] = Standing(state, stale)
-    return found
+            standings[code, row.due, row.version] = Standing(state, stale)
+    return standings
 
 
 def newest_standings(act: Act, who: str | None) -> Mapping[tuple[str, date], Standing]:
     """By fund and due date, how far the sheet in force has gone, the newest where none was submitted."""
-    found: dict[tuple[str, date], Standing] = {}
+    standings: dict[tuple[str, date], Standing] = {}
     for (fund, due, _version), standing in sorted(states(act, who).items()):
-        before = found.get((fund, due))
+        before = standings.get((fund, due))
         if standing.state is SheetState.SUPERSEDED:
             continue
         if before is None or standing.state is not SheetState.RECKONED or before.state is SheetState.RECKONED:
-            found[fund, due] = standing
-    return found
+            standings[fund, due] = standing
+    return standings
 
 
 def changed_since(act: Act, fund: Fund, row: VersionRow, facts: FundFacts) -> bool:
     """Whether a version not submitted is stale; it is calculated anew only where something was recorded."""
     if not row.supplement:
-        period = next((one for one in periods_of(act, fund, facts) if one.due == row.due), None)
+        period = next(
+            (candidate for candidate in periods_of(act, fund, facts) if candidate.due == row.due), None
+        )
         if period is None or _shape(payment(act, period), period) != row.shape:
             return True
     seq = queries.sheet_seq(act.session, row.id)
     others = any(submission.submitted_at >= row.reckoned_at for submission in facts.submissions)
     recorded = queries.touched_since(act.session, seq)
-    if not others and not any(one.fund in (fund.code, None) for one in recorded):
+    if not others and not any(candidate.fund in (fund.code, None) for candidate in recorded):
         return False
     return _recalculated_otherwise(act, fund, sheets.stored(act, fund.code, row.due, row.version), facts)
 

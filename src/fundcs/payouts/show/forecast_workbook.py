@@ -66,8 +66,8 @@ def _page(book: Workbook, ahead: Forecast, title: str, widths: Sequence[float], 
 
 
 def _note(ahead: Forecast) -> str:
-    said = _("{heading}    Unit: yuan    Internal; no promise of principal or returns")
-    return said.format(heading=heading(ahead))
+    sentence = _("{heading}    Unit: yuan    Internal; no promise of principal or returns")
+    return sentence.format(heading=heading(ahead))
 
 
 def _cash_heads() -> list[str]:

@@ -198,13 +198,13 @@ def _adjustment_cells(part: Adjustment, here: int) -> list[object]:
 def _write_accounts(page: Page, letter: PayoutLetter) -> None:
     page.paragraph(_("Paid into"), _STRONG)
     for account in letter.accounts:
-        said = _("{amount} yuan: account name {name}, bank {bank}, account number {number}").format(
+        sentence = _("{amount} yuan: account name {name}, bank {bank}, account number {number}").format(
             amount=grouped(account.amount),
             name=mask_text(account.name),
             bank=mask_text(account.bank),
             number=mask(account.number, "account"),
         )
-        page.paragraph(said, _PARAGRAPH)
+        page.paragraph(sentence, _PARAGRAPH)
 
 
 def _write_arithmetic(page: Page, sheet: Sheet, letter: PayoutLetter) -> None:
@@ -302,8 +302,8 @@ def statement(received: PayoutsReceived) -> View:
     total = received.interest + received.principal
     sums = (grouped(received.interest), grouped(received.principal), grouped(total))
     rows.add_row(_("Total"), *[""] * 5, *sums)
-    said = _("{client} {name}: payouts received").format(client=received.client, name=received.name)
-    return View(_statement_data(received), text_page(said, tight(rows, 0, 2)))
+    sentence = _("{client} {name}: payouts received").format(client=received.client, name=received.name)
+    return View(_statement_data(received), text_page(sentence, tight(rows, 0, 2)))
 
 
 def _terms(line: SheetLine | Adjustment) -> tuple[str, str]:

@@ -80,7 +80,7 @@ def _late_days(act: Act, row: StepRow) -> int:
 
 def recovery(act: Act, made: PayoutRecovery) -> View:
     """Money that a holder gave back."""
-    said = _("{client} gave back {amount} of contract {no} for {due}").format(
+    sentence = _("{client} gave back {amount} of contract {no} for {due}").format(
         client=made.client, amount=grouped(made.interest + made.principal), no=made.contract, due=made.due
     )
     data = {
@@ -93,4 +93,4 @@ def recovery(act: Act, made: PayoutRecovery) -> View:
         "received_on": iso(made.received_on),
         "reference": act.sentence(made.reference),
     }
-    return View(data, text_page(said))
+    return View(data, text_page(sentence))

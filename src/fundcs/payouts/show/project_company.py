@@ -83,8 +83,8 @@ def _write_notice(page: Page, notice: InterestNotice) -> None:
 
 
 def _number(notice: InterestNotice) -> str:
-    said = _("No. {number}    Unit: yuan    Day count: {day_count}")
-    return said.format(number=notice.number, day_count=notice.day_count)
+    sentence = _("No. {number}    Unit: yuan    Day count: {day_count}")
+    return sentence.format(number=notice.number, day_count=notice.day_count)
 
 
 def _opening(notice: InterestNotice) -> str:
@@ -135,7 +135,7 @@ def _write_seal(page: Page, seal: str) -> None:
 def _write_slip(page: Page, notice: InterestNotice) -> None:
     _title(page, _("Return slip of the fund interest notice"))
     page.paragraph(_("To the manager of {name}:").format(name=notice.fund_name), _STRONG)
-    said = _(
+    sentence = _(
         "We have received your interest notice No. {number}. We confirm interest of {interest} yuan and "
         "principal of {principal} yuan, {total} yuan in all, and will pay it on: ____________."
     ).format(
@@ -144,7 +144,7 @@ def _write_slip(page: Page, notice: InterestNotice) -> None:
         principal=grouped(notice.principal),
         total=grouped(notice.total),
     )
-    page.paragraph(said, _PARAGRAPH)
+    page.paragraph(sentence, _PARAGRAPH)
     page.paragraph(_("Remarks: ____________________________"), _PARAGRAPH)
     _write_seal(page, _("Project company (seal): ______________"))
 
@@ -156,7 +156,7 @@ def view(notice: InterestNotice) -> View:
     )
     for run in notice.runs:
         rows.add_row(str(run.start), str(run.end), str(run.days), grouped(run.balance))
-    said = _("notice {number} to {company}: due {due}, interest date {day}").format(
+    sentence = _("notice {number} to {company}: due {due}, interest date {day}").format(
         number=notice.number, company=notice.project_company, due=notice.due, day=notice.interest_on
     )
     arithmetic = _("{sum} × {rate} ÷ {basis} = {interest}; principal {principal}, in all {total}").format(
@@ -167,7 +167,7 @@ def view(notice: InterestNotice) -> View:
         principal=grouped(notice.principal),
         total=grouped(notice.total),
     )
-    return View(_notice_data(notice), text_page(said, tight(rows), arithmetic))
+    return View(_notice_data(notice), text_page(sentence, tight(rows), arithmetic))
 
 
 def _notice_data(notice: InterestNotice) -> dict[str, object]:
@@ -220,8 +220,8 @@ def _page(act: Act, reconciled: Reconciliation) -> Iterator[str | Table]:
     asked = (grouped(notice.interest), grouped(notice.principal), grouped(notice.total))
     figures.add_row(_("Project company"), *asked)
     if reconciled.received is not None:
-        said = _("Received on {day}").format(day=reconciled.received.on)
-        figures.add_row(said, "", "", grouped(reconciled.received.amount))
+        sentence = _("Received on {day}").format(day=reconciled.received.on)
+        figures.add_row(sentence, "", "", grouped(reconciled.received.amount))
     yield tight(figures)
     rows = table(_("Difference"), (_("Amount"), "right"), _("Why"))
     for difference in reconciled.differences:
@@ -233,10 +233,10 @@ def _page(act: Act, reconciled: Reconciliation) -> Iterator[str | Table]:
 
 
 def _why(act: Act, difference: FigureDifference) -> str:
-    said = [f"{grouped(part.amount)}  {_cause(part)}" for part in difference.parts]
+    sentence = [f"{grouped(part.amount)}  {_cause(part)}" for part in difference.parts]
     signed = difference.signed
     if difference.rest and signed is not None and difference.settled:
-        said.append(
+        sentence.append(
             _("{amount}  confirmed by {by} at {at}: {reason}").format(
                 amount=grouped(difference.rest),
                 by=signed.by,
@@ -245,12 +245,12 @@ def _why(act: Act, difference: FigureDifference) -> str:
             )
         )
     elif difference.rest:
-        said.append(
+        sentence.append(
             _("{amount}  not explained; finance confirms it with --sign-off {key} --reason TEXT").format(
                 amount=grouped(difference.rest), key=difference.key.value
             )
         )
-    return "\n".join(said)
+    return "\n".join(sentence)
 
 
 def _cause(part: DifferencePart) -> str:

@@ -172,7 +172,7 @@ def _period_heading(stored: Sheet) -> Iterator[str]:
 
 def days_passed(days: Iterable[Skipped]) -> str:
     """The days passed over, consecutive ones of one reason together."""
-    runs = ((why, [one.date for one in run]) for why, run in groupby(days, key=lambda one: str(one.why)))
+    runs = ((why, [item.date for item in run]) for why, run in groupby(days, key=lambda item: str(item.why)))
     return _(", ").join(
         f"{run[0]} {why}"
         if len(run) == 1
@@ -272,8 +272,8 @@ def _tight(rows: Table) -> Table:
 
 def _check(line: SheetLine) -> str:
     receipt = {True: None, False: _("receipt differs"), None: _("no receipt")}[line.receipt_matches]
-    found = [None if line.verified else _("unverified"), receipt]
-    return _(", ").join(filter(None, found)) or _("verified")
+    checks = [None if line.verified else _("unverified"), receipt]
+    return _(", ").join(filter(None, checks)) or _("verified")
 
 
 def _payees(act: Act, stored: Sheet) -> Table:
@@ -339,16 +339,16 @@ def schedule(
     )  # fmt: skip
     moved = []
     stale = {due for (_fund, due), at in standings.items() if at.stale}
-    for one in many:
-        period, day = one.payment
-        version = "–" if one.version is None else str(one.version)
+    for item in many:
+        period, day = item.payment
+        version = "–" if item.version is None else str(item.version)
         rows.add_row(
             str(period.number),
             str(period.accrual_start),
-            str(days(one.day_count, period.accrual_start, period.accrual_end)),
+            str(days(item.day_count, period.accrual_start, period.accrual_end)),
             str(period.due),
             f"{day.result}{_(' (provisional)') if day.provisional else ''}",
-            _(_STANDINGS[one.standing]) if one.status == "past" else _(_STATUS[one.status]),
+            _(_STANDINGS[item.standing]) if item.status == "past" else _(_STATUS[item.status]),
             _("{state}, out of date").format(state=version) if period.due in stale else version,
         )
         if day.skipped:
@@ -359,7 +359,7 @@ def schedule(
     heading = _("{code} {name}, {day_count}").format(
         code=fund.code, name=fund.name, day_count=fund.day_count.value
     )
-    data = [{**_scheduled_data(one), "stale": one.payment.period.due in stale} for one in many]
+    data = [{**_scheduled_data(item), "stale": item.payment.period.due in stale} for item in many]
     return View(data, text_page(heading, _tight(rows), *moved))
 
 
@@ -382,7 +382,7 @@ def _scheduled_data(payout: Scheduled) -> dict[str, object]:
 
 def skipped_data(days: Iterable[Skipped]) -> list[dict[str, object]]:
     """The days passed over as JSON, each with its reason in the user's language."""
-    return [{"date": iso(one.date), "why": str(one.why)} for one in days]
+    return [{"date": iso(item.date), "why": str(item.why)} for item in days]
 
 
 def calculated(many: Sequence[SheetTotals]) -> View:
@@ -391,34 +391,34 @@ def calculated(many: Sequence[SheetTotals]) -> View:
         _("Fund"), _("Due date"), _("Payment date"), (_("Version"), "right"), (_("Lines"), "right"),
         (_("Unverified"), "right"), (_("Adjustments"), "right"), (_("To be paid"), "right"),
     )  # fmt: skip
-    for one in many:
+    for item in many:
         rows.add_row(
-            f"{one.fund} {one.fund_name}",
-            str(one.due),
-            str(one.pay_date),
-            "–" if one.version is None else str(one.version),
-            str(one.lines),
-            str(one.unverified or ""),
-            grouped(one.adjustments) if one.adjustments else "",
-            grouped(one.interest + one.principal),
+            f"{item.fund} {item.fund_name}",
+            str(item.due),
+            str(item.pay_date),
+            "–" if item.version is None else str(item.version),
+            str(item.lines),
+            str(item.unverified or ""),
+            grouped(item.adjustments) if item.adjustments else "",
+            grouped(item.interest + item.principal),
         )
-    total = grouped(sum(one.interest + one.principal for one in many))
+    total = grouped(sum(item.interest + item.principal for item in many))
     closing = _("sheets: {count}, to be paid: {total}").format(count=len(many), total=total)
-    return View([_totals_data(one) for one in many], text_page(_tight(rows), closing))
+    return View([_totals_data(item) for item in many], text_page(_tight(rows), closing))
 
 
-def _totals_data(one: SheetTotals) -> dict[str, object]:
+def _totals_data(item: SheetTotals) -> dict[str, object]:
     return {
-        "fund": one.fund,
-        "due": iso(one.due),
-        "pay_date": iso(one.pay_date),
-        "version": one.version,
-        "lines": one.lines,
-        "unverified": one.unverified,
-        "total_interest": yuan(one.interest),
-        "total_principal": yuan(one.principal),
-        "total": yuan(one.interest + one.principal),
-        "total_adjustments": yuan(one.adjustments),
+        "fund": item.fund,
+        "due": iso(item.due),
+        "pay_date": iso(item.pay_date),
+        "version": item.version,
+        "lines": item.lines,
+        "unverified": item.unverified,
+        "total_interest": yuan(item.interest),
+        "total_principal": yuan(item.principal),
+        "total": yuan(item.interest + item.principal),
+        "total_adjustments": yuan(item.adjustments),
     }
 
 
@@ -428,21 +428,22 @@ def versions(many: Sequence[VersionRow], states: Mapping[tuple[str, date, int], 
         _("Fund"), _("Due date"), (_("Version"), "right"), (_("Lines"), "right"), (_("To be paid"), "right"),
         _("State"), _("Calculated"), _("Hash"),
     )  # fmt: skip
-    for one in many:
-        at = states[one.fund, one.due, one.version]
+    for item in many:
+        at = states[item.fund, item.due, item.version]
         state = _(SHEET_STATES[at.state])
         rows.add_row(
-            one.fund,
-            str(one.due),
-            str(one.version),
-            str(one.lines),
-            grouped(one.interest + one.principal),
+            item.fund,
+            str(item.due),
+            str(item.version),
+            str(item.lines),
+            grouped(item.interest + item.principal),
             _("{state}, out of date").format(state=state) if at.stale else state,
-            f"{minute(one.reckoned_at)} {one.reckoned_by}",
-            one.hash[:_HASH_SHOWN],
+            f"{minute(item.reckoned_at)} {item.reckoned_by}",
+            item.hash[:_HASH_SHOWN],
         )
     return View(
-        [_version_data(one, states[one.fund, one.due, one.version]) for one in many], text_page(_tight(rows))
+        [_version_data(item, states[item.fund, item.due, item.version]) for item in many],
+        text_page(_tight(rows)),
     )
 
 

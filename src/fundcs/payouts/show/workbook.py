@@ -112,11 +112,11 @@ def _heading(sheet: Sheet) -> str:
 
 
 def _terms(sheet: Sheet) -> str:
-    said = _(
+    sentence = _(
         "Due date: {due}    Payment date: {paid}    Period {n}: {start} to {end}, last day "
         "not counted    Day count: {basis}"
     )
-    return said.format(
+    return sentence.format(
         due=sheet.due,
         paid=_provisional(sheet),
         n=sheet.period_number,
@@ -282,7 +282,7 @@ def _write_parameters(page: Page, sheet: Sheet, head: str, footer: str) -> None:
 
 
 def _parameters(sheet: Sheet, head: str) -> list[tuple[str, object]]:
-    moved = _("; ").join(f"{one.date} {one.why}" for one in sheet.skipped) or _("none")
+    moved = _("; ").join(f"{day_moved.date} {day_moved.why}" for day_moved in sheet.skipped) or _("none")
     return [
         (_("Fund"), f"{sheet.fund} {sheet.fund_name}"),
         (_("Project company"), sheet.project_company),
