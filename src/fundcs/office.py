@@ -215,9 +215,9 @@ def _act(
 
 
 def _archive(setting: Setting, *, writes: bool) -> Archive:
-    from fundcs.archive import backup
+    from fundcs.archive.opening import opened
 
-    return backup.opened(setting.archive_path, setting.enter, writes=writes)
+    return opened(setting.archive_path, setting.enter, writes=writes)
 
 
 def _enter(session: Session, setting: Setting, needs: Needs, command_path: str, *, revealing: bool) -> Person:

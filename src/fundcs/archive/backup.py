@@ -6,21 +6,18 @@ A backup in another directory gets copies of the stored documents beside it, as 
 from __future__ import annotations
 
 import sqlite3
-import sys
 from collections.abc import Callable
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fundcs.archive import archive, files, schema, trail
-from fundcs.archive.errors import ArchiveCorrupt, ArchiveOlder, unusable
+from fundcs.archive import archive, files, opening, schema, trail
+from fundcs.archive.errors import ArchiveCorrupt, unusable
 from fundcs.archive.place import FOLDER
 from fundcs.archive.publishing import publish
 from fundcs.kit import clock, durable
 from fundcs.kit.errors import FundcsError
-from fundcs.kit.i18n import N_, _
-from fundcs.kit.privacy import mask_text
-from fundcs.kit.visible import visible
+from fundcs.kit.i18n import N_
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -111,7 +108,7 @@ def make(setting: Setting, out: BackupFile) -> BackedUp:
     Raises BackupExists, CannotStore, DiskFull, DiskFailing and what opening the archive raises.
     """
     source, path = setting.archive_path, out.path.absolute()
-    opened(source, setting.enter, writes=True).close()
+    opening.opened(source, setting.enter, writes=True).close()
     store = archive.Archive(source, writes=False)
     with closing(store), store.unit() as session:
         setting.enter(session)
@@ -138,27 +135,6 @@ def _noted(setting: Setting, verb: str, key: str, facts: Mapping[str, object]) -
     except FundcsError as error:
         return [Unnoted(path=key, why=error.sentence())]
     return [] if store.trouble is None else [store.trouble]
-
-
-def opened(path: Path, enter: Enter, *, writes: bool) -> archive.Archive:
-    """Open the archive, upgraded to the present schema first where it is older and `writes`.
-
-    Raises ArchiveOlder where it is only read, and what opening it raises.
-    """
-    try:
-        return archive.Archive(path, writes=writes)
-    except ArchiveOlder:
-        if not writes:
-            raise
-    done = upgrade(path, enter)
-    notice = _("{path} was upgraded from database version {found}; the copy made before is {backup}")
-    facts = {
-        "path": mask_text(str(path)),
-        "found": done.version_before,
-        "backup": mask_text(str(done.backup)),
-    }
-    sys.stderr.write(visible(notice.format(**facts)) + "\n")
-    return archive.Archive(path, writes=writes)
 
 
 def upgrade(path: Path, enter: Enter) -> Upgraded:
