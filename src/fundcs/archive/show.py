@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from fundcs.archive import declared
 from fundcs.archive.errors import ArchiveCorrupt
 from fundcs.archive.words import column_name, table_name, value_text
 from fundcs.kit.errors import ArchiveUnusable, Refused
@@ -251,11 +252,7 @@ def _fact(act: Act, fact: str) -> str:
 @cache
 def columns(table: str) -> Mapping[str, Any]:
     """The columns of a table by name; none where the trail names what is no table."""
-    from sqlmodel import SQLModel
-
-    if table not in SQLModel.metadata.tables:
-        import fundcs.archive.tables  # noqa: F401 - fills the metadata: a command loads its own chapter's tables
-    known = SQLModel.metadata.tables.get(table)
+    known = declared.table(table)
     return {} if known is None else dict(known.columns)
 
 
