@@ -25,7 +25,7 @@ _POINTS = Look(COUNT, "center", wrap=True)
 _TOTAL = Look(COUNT, "center", bold=True)
 _BOLD = Look(bold=True)
 _SIGN = Look(boxed=False, size=11)
-_LIST_WIDTHS = (5, 15, 19, 10, 46, 34, 11, 20)
+_LIST_WIDTHS = (9, 15, 19, 10, 44, 34, 11, 18)
 _TALL = 20.0
 """Points: the least height of a row that is read on paper."""
 _LIST_LOOKS = (_CENTRE, WRAPPED, TEXT, _CENTRE, WRAPPED, WRAPPED, _POINTS, WRAPPED)
