@@ -161,3 +161,9 @@ def test_others_are_known_as_such(text: str) -> None:
 )
 def test_a_format_that_says_nothing_of_units_is_none(code: str) -> None:
     assert of_format(code) is None
+
+
+def test_a_unit_that_is_not_read_is_told_once_for_all_amounts_of_its_row(read: Import) -> None:
+    heading = [*HEADING, "打款回执金额", "单位"]
+    rows = [heading, [*ROW, 300, "万元"], ["B", "李娜", 300, "2026-03-24", 300, "千元"]]
+    assert [(row, column) for row, column, _problem in problems(read(rows))] == [(3, "单位")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import repeat
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 from fundcs.kit.errors import FundcsError, Refused
 from fundcs.kit.i18n import N_, Text
@@ -13,12 +13,13 @@ from fundcs.kit.parsing import fold, quoted
 from fundcs.kit.privacy import mask, mask_text
 from fundcs.kit.tabular import Hidden, units
 from fundcs.kit.tabular.cells import BLANKS, reader, shown
-from fundcs.kit.tabular.table import state_units
+from fundcs.kit.tabular.table import state_units, text_of
 from fundcs.kit.tabular.units import YUAN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from fundcs.kit.tabular.cells import Reader
     from fundcs.kit.tabular.reading import Cell
     from fundcs.kit.tabular.table import Column, Table
 
@@ -97,17 +98,21 @@ def read_rows(table: Table, columns: Sequence[Column], hidden: Hidden | None = N
     """
     body = Body()
     data = _data(table, columns, body)
-    notes = (_text_of(table.sheet.rows[passed.row - 1]) for passed in body.passed if passed.why == _NOTE)
+    notes = (text_of(table.sheet.rows[passed.row - 1]) for passed in body.passed if passed.why == _NOTE)
     state_units(table, columns, notes)
     data = _in_sight(table, data, hidden, body)
     numbers = [number for number, _row in data]
     values: dict[str, Iterable[object]] = {column.field: repeat(None, len(data)) for column in columns}
     present = [column for column in columns if column.field in table.fields]
+    rows = [row for _number, row in data]
+    by_row = None
     if any(column.kind == "amount" for column in present):
-        _refuse_currencies(table, [row for _number, row in data], numbers, body)
+        _refuse_currencies(table, rows, numbers, body)
+        by_row = _units_by_row(table, rows, numbers, body)
     # In the sheet's order, which is that of a row's errors.
     for column in sorted(present, key=lambda column: table.fields[column.field].index):
-        values[column.field] = _read_column(table, column, [row for _number, row in data], numbers, body)
+        counted = _units(table, column, rows, numbers, by_row, body) if column.kind == "amount" else None
+        values[column.field] = _read_column(table, column, rows, numbers, counted, body)
     wrong = {error.row for error in body.errors}
     name = table.sheet.name
     body.read = len(data)
@@ -134,10 +139,6 @@ def _data(table: Table, columns: Sequence[Column], body: Body) -> list[tuple[int
         elif sort_of_row != "blank":
             body.passed.append(PassedOver(table.sheet.name, number, Text(_WHY[sort_of_row])))
     return data
-
-
-def _text_of(row: list[Cell]) -> str:
-    return " ".join(fold(cell) for cell in row if isinstance(cell, str) and cell)
 
 
 def _in_sight(
@@ -180,14 +181,19 @@ def spans(numbers: Sequence[int]) -> str:
 
 
 def _units(
-    table: Table, column: Column, rows: list[list[Cell]], numbers: list[int], body: Body
+    table: Table,
+    column: Column,
+    rows: list[list[Cell]],
+    numbers: list[int],
+    of_rows: list[int | None] | None,
+    body: Body,
 ) -> list[int] | None:
     """What each row's bare amount counts where rows differ, by their format or a column of units; else None.
 
-    What cannot be told, or is told in two ways, is an error of its cell.
+    `of_rows` is what the column of units says. What cannot be told, or is told in two ways, is an error of
+    its cell.
     """
     head, formats = table.fields[column.field], table.sheet.formats
-    of_rows = _units_by_row(table, rows, numbers, body)
     if of_rows is None and not any(index == head.index for _row, index in formats):
         return None
     counted: list[int] = []
@@ -239,30 +245,29 @@ def _refuse_currencies(table: Table, rows: list[list[Cell]], numbers: list[int],
 
 
 def _read_column(
-    table: Table, column: Column, rows: list[list[Cell]], numbers: list[int], body: Body
+    table: Table,
+    column: Column,
+    rows: list[list[Cell]],
+    numbers: list[int],
+    counted: list[int] | None,
+    body: Body,
 ) -> list[object]:
-    """A column's values, each distinct one read once: ledgers repeat amounts, rates, days, names of funds."""
+    """A column's values, each distinct one read once: ledgers repeat amounts, rates, days, names of funds.
+
+    `counted`: what each row's bare amount counts, where rows differ.
+    """
     head = table.fields[column.field]
     cells = [row[head.index] for row in rows]
     if True in cells or False in cells:  # equal to 1.0 and 0.0, which are read otherwise
         cells = [str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]
     unit = table.unit if head.unit is None else head.unit
-    by_row = _units(table, column, rows, numbers, body) if column.kind == "amount" else None
-    counted = [unit or 1] * len(cells) if by_row is None else by_row
     readers = {
         each: reader(column.kind, unit=each, percent=head.percent, day_zero=table.sheet.day_zero)
-        for each in set(counted)
+        for each in ({unit or 1} if counted is None else set(counted))
     }
-    values: dict[tuple[Cell, int], object] = {}
-    refusals: dict[tuple[Cell, int], FundcsError] = {}
-    keys = list(zip(cells, counted, strict=True))
-    for key in set(keys):
-        try:
-            values[key] = readers[key[1]](key[0])
-            if column.required and values[key] is None:
-                raise Refused(N_("a value is needed here"))
-        except FundcsError as refusal:
-            values[key], refusals[key] = None, refusal
+    keys: list[Any] = cells if counted is None else list(zip(cells, counted, strict=True))
+    read: Callable[[Any], object] = readers[unit or 1] if counted is None else _by_unit(readers)
+    values, refusals = _read_each(keys, read, required=column.required)
     if refusals:
         body.errors += [
             cell_error(table, column, number, refusals[key])
@@ -281,6 +286,27 @@ def _read_column(
             for number in merged
         ]
     return [values[key] for key in keys]
+
+
+def _by_unit(readers: Mapping[int, Reader]) -> Callable[[Any], object]:
+    """What reads a cell together with what its amount counts."""
+    return lambda key: readers[key[1]](key[0])
+
+
+def _read_each(
+    keys: Iterable[Any], read: Callable[[Any], object], *, required: bool
+) -> tuple[dict[Any, object], dict[Any, FundcsError]]:
+    """What each distinct key is read as, and the refusals of those that cannot be read."""
+    values: dict[Any, object] = {}
+    refusals: dict[Any, FundcsError] = {}
+    for key in set(keys):
+        try:
+            values[key] = read(key)
+            if required and values[key] is None:
+                raise Refused(N_("a value is needed here"))
+        except FundcsError as refusal:
+            values[key], refusals[key] = None, refusal
+    return values, refusals
 
 
 def error_at(table: Table, index: int, number: int, problem: Text) -> CellError:

@@ -23,7 +23,6 @@ HEADING_ROWS: Final = 30
 _LONGEST_HEADING: Final = 60
 """A longer cell is a sentence above or beside the table."""
 
-_BRACKETED: Final = re.compile(r"[(\[{【〔<]([^()\[\]{}【】〔〕<>]*)[)\]}】〕>]")
 _ALTERNATIVE: Final = re.compile(r"[/、或及和]|以及|\bor\b")
 _UNIT_TAIL: Final = re.compile(r"(?<![\s/:,、])[\s/:,、]*+((?:人民币)?[十百千]?[万亿]?元|[十百千]?[万亿]|%)$")
 # Amounts in these would be taken for yuan, or for ten times too much or too little.
@@ -123,11 +122,7 @@ def find_table(sheet: Sheet, columns: Sequence[Column], mapping: Mapping[str, st
     if not lacking:
         _refuse_two(table, fields)
         _refuse_other_units(table, columns)
-        titles = (
-            " ".join(fold(cell) for cell in titles if isinstance(cell, str) and cell)
-            for titles in sheet.rows[: table.row - 1]
-        )
-        state_units(table, columns, titles)
+        state_units(table, columns, map(text_of, sheet.rows[: table.row - 1]))
         _sort_others(table, row)
     return table
 
@@ -175,7 +170,7 @@ def _alternatives(
 
 def _bare(text: str) -> str:
     """A heading without what stands in brackets, brackets in brackets included."""
-    while (bare := _BRACKETED.sub("", text)) != text:
+    while (bare := units.BRACKETED.sub("", text)) != text:
         text = bare
     return text.strip()
 
@@ -196,7 +191,7 @@ def _labels(sheet: Sheet, row: int) -> Iterator[tuple[int, list[_Label]]]:
 
 
 def _label(text: str) -> _Label:
-    brackets = [inner.strip() for inner in _BRACKETED.findall(text)]
+    brackets = [inner.strip() for inner in units.BRACKETED.findall(text)]
     bare = _bare(text)
     tail = _UNIT_TAIL.search(bare)
     given = [*brackets, *([tail[1]] if tail else [])]
@@ -238,6 +233,11 @@ def _refuse_two(table: Table, fields: Mapping[str, list[HeadingCell]]) -> None:
                 columns=both,
                 field=field,
             )
+
+
+def text_of(row: Sequence[Cell]) -> str:
+    """What a row says in words, folded: its texts behind each other."""
+    return " ".join(fold(cell) for cell in row if isinstance(cell, str) and cell)
 
 
 def state_units(table: Table, columns: Sequence[Column], texts: Iterable[str]) -> None:

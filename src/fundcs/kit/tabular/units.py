@@ -36,7 +36,8 @@ _IN_SENTENCE: Final = re.compile(
 _CURRENCY_IN_SENTENCE: Final = re.compile(
     r"(?:币种|币别|货币)(?:均?为|是)? ?[:(]? ?([^\s()\[\]【】,;。/]{1,8})"
 )
-_BRACKETED: Final = re.compile(r"[(\[{【〔<]([^()\[\]{}【】〔〕<>]*)[)\]}】〕>]")
+BRACKETED: Final = re.compile(r"[(\[{【〔<]([^()\[\]{}【】〔〕<>]*)[)\]}】〕>]")
+"""What stands in brackets of any kind, innermost first."""
 _LABELLED: Final = re.compile(
     r"(?:(?:以[上下]|本表|表[中内])?(?:所列)?(?:金额|货币|计量|计价)?(?:单位)?(?:均?为|是)? ?:? ?)(.+)"
 )
@@ -67,7 +68,7 @@ def in_sentence(text: str) -> Iterator[str]:
     """The units and currencies that a title or note gives: of `台账（单位为万元）` 万元. `text` is folded."""
     for match in _IN_SENTENCE.finditer(text):
         yield match[1] or match[2]
-    for inner in _BRACKETED.findall(text):
+    for inner in BRACKETED.findall(text):
         yield word_of(inner)
     for match in _CURRENCY_IN_SENTENCE.finditer(text):
         if not is_renminbi(match[1]):
