@@ -249,9 +249,11 @@ def test_a_reader_who_goes_away_is_no_error(office: Any, flags: tuple[str, ...])
 @pytest.mark.skipif(
     os.name == "nt" or not Path("/dev/full").exists(), reason="the system has no device that is always full"
 )
-def test_an_output_that_cannot_be_written_is_said(office: Any) -> None:
+@pytest.mark.parametrize("how", [{}, {"PYTHONUNBUFFERED": "1"}], ids=["buffered", "unbuffered"])
+def test_an_output_that_cannot_be_written_is_said(office: Any, how: dict[str, str]) -> None:
+    plain = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     with Path("/dev/full").open("w") as full:
-        process = start(office, "staff", "list", stdout=full, stderr=subprocess.PIPE)
+        process = start(office, "staff", "list", stdout=full, stderr=subprocess.PIPE, env=plain | how)
         err = process.communicate(timeout=20)[1]
     assert process.returncode == 1
     assert err == ("error: the command was carried out, but its output cannot be written: the disk is full\n")

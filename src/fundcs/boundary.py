@@ -62,7 +62,7 @@ def _run(arguments: list[str]) -> int:
     except usage.NoArgsIsHelpError:
         return 0  # the help was printed as the error was made
     except (BrokenPipeError, SystemExit):  # rich exits where a help page finds no reader
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the interpreter tries again
+        streams.give_up_output()
         return 0
     return int(code or 0)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fundcs.act import Access, Act, Person, Setting, permits
 from fundcs.act.words import LONGEST_ARCHIVE_NAME, refuse_long_name
-from fundcs.kit import clock
+from fundcs.kit import clock, streams
 from fundcs.kit.errors import Forbidden, FundcsError, Misused, Refused, os_reason
 from fundcs.kit.files import OutFile, OutFolder
 from fundcs.kit.i18n import N_
@@ -139,6 +139,7 @@ def _print(view: View, *, as_json: bool) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
+        streams.give_up_output()
         raise Refused(
             N_("the command was carried out, but its output cannot be written: {why}"), why=os_reason(error)
         ) from None

@@ -6,6 +6,7 @@ import errno
 import io
 import os
 import sys
+from contextlib import suppress
 from typing import IO, Any, Final
 
 from fundcs.kit import windows
@@ -87,3 +88,9 @@ def decoded(data: bytes, encoding: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode(encoding)
+
+
+def give_up_output() -> None:
+    """Let nothing more go to standard output, which takes none: the interpreter would try again."""
+    with suppress(OSError):  # what stands in for it may have no descriptor
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
