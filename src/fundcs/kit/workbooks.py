@@ -98,6 +98,11 @@ TITLE = Look(horizontal="centerContinuous", bold=True, size=16, boxed=False)
 PLAIN = Look(boxed=False)
 TEXT = Look()
 WRAPPED = Look(wrap=True)
+LABEL = Look(bold=True)
+AMOUNT = Look(MONEY, "right")
+TOTAL = Look(MONEY, "right", bold=True)
+NUMBER = Look(COUNT, "right")
+DAY = Look(DATE, "center")
 _MARK = Look(horizontal="right", bold=True, boxed=False)
 
 

@@ -15,7 +15,7 @@ from fundcs.kit.i18n import P_, _, speaking
 from fundcs.kit.identity import phone_display
 from fundcs.kit.privacy import mask
 from fundcs.kit.roundtrip import Seal, Slip, Stamp
-from fundcs.kit.workbooks import COUNT, HEAD, PLAIN, TEXT, TITLE, WRAPPED, Look, Page, carry, save
+from fundcs.kit.workbooks import HEAD, NUMBER, PLAIN, TEXT, TITLE, WRAPPED, Look, Page, carry, save
 
 if TYPE_CHECKING:
     from fundcs.act import Act
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _CENTRE = Look(horizontal="center")
 _BOX = Look(horizontal="center", size=14)
-_NUMBER = Look(COUNT, "right")
 _FILLED = Look("@", wrap=True, open=True)
 _TICKED = Look("@", "center", size=14, open=True)
 _PRINTED_WIDTHS = (4, 9, 9, 10, 14, 15, 9, 13, 19, 17)
@@ -121,7 +120,7 @@ def write_stats(counted: CallbackFigures, path: Path, act: Act) -> None:
         page = Page(book, _("Callbacks"), _STATS_WIDTHS)
         page.landscape(header_row=None, footer=heading(counted))
         page.row([heading(counted), *[""] * (page.width - 1)], TITLE)
-        looks = (TEXT, *[_NUMBER] * 8)
+        looks = (TEXT, *[NUMBER] * 8)
         page.row(["", *headings()], HEAD)
         page.row([_("All"), *numbers(counted.total)], looks)
         for name, tallies in breakdowns(counted):

@@ -12,7 +12,7 @@ from openpyxl.worksheet.pagebreak import Break
 from fundcs.complaints.rules.measures import DIMENSIONS, hours_text
 from fundcs.complaints.show.stats import HEADINGS, heading, met_headings, met_rows, rows
 from fundcs.kit.i18n import _, speaking
-from fundcs.kit.workbooks import COUNT, HEAD, PLAIN, RATE, TEXT, TITLE, Look, Page, save
+from fundcs.kit.workbooks import HEAD, NUMBER, PLAIN, RATE, TEXT, TITLE, Look, Page, save
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from fundcs.kit.i18n import Language
     from fundcs.policy.rules import Complaints
 
-_NUMBER = Look(COUNT, "right")
 _SHARE = Look(RATE, "right")
 _HOURS = Look("0.00", "right")
 _CHART_WIDTH, _CHART_HEIGHT, _LEAST_ROWS = 14, 6, 13
@@ -46,7 +45,7 @@ def write(counted: ComplaintFigures, lists: Complaints, path: Path, language: La
         _breakdowns(counts, counted, lists)
         people.row(met_headings(), HEAD)
         for name, met in met_rows(counted):
-            people.row([name, *met], (TEXT, *[_NUMBER] * len(met)))
+            people.row([name, *met], (TEXT, *[NUMBER] * len(met)))
         for page in (numbers, counts, people):
             page.close()
         save(book, (numbers, counts, people), path)
@@ -55,8 +54,8 @@ def write(counted: ComplaintFigures, lists: Complaints, path: Path, language: La
 def _figures(counted: ComplaintFigures) -> Iterator[tuple[str, object, Look]]:
     """Each figure as a number, for a spreadsheet to work with; a dash where there is none."""
     measures, in_time = counted.measures, counted.measures.replied_in_time
-    yield _("Complaints received"), measures.received, _NUMBER
-    yield _("Replied in time"), in_time.count, _NUMBER
+    yield _("Complaints received"), measures.received, NUMBER
+    yield _("Replied in time"), in_time.count, NUMBER
     yield _("Replied in time, share"), "–" if in_time.text is None else Decimal(in_time.text), _SHARE
     for name, seconds in (
         (_("Hours to reply, median"), measures.to_reply.median),
@@ -66,7 +65,7 @@ def _figures(counted: ComplaintFigures) -> Iterator[tuple[str, object, Look]]:
     ):
         hours = hours_text(seconds)
         yield name, "–" if hours is None else Decimal(hours), _HOURS
-    yield _("Reopened"), measures.reopened, _NUMBER
+    yield _("Reopened"), measures.reopened, NUMBER
 
 
 def _breakdowns(page: Page, counted: ComplaintFigures, lists: Complaints) -> None:
@@ -78,7 +77,7 @@ def _breakdowns(page: Page, counted: ComplaintFigures, lists: Complaints) -> Non
             page.row(["", ""], PLAIN)  # a chart's border at the break would be printed before it
         top = page.row([_(HEADINGS[dimension]), _("Complaints")], HEAD)
         for _code, label, count in rows(counted, lists, dimension):
-            page.row([label, count], (TEXT, _NUMBER))
+            page.row([label, count], (TEXT, NUMBER))
         page.sheet.add_chart(_chart(page, dimension, top), f"D{top}")
         while page.rows < top + _LEAST_ROWS:
             page.row(["", ""], PLAIN)

@@ -88,7 +88,7 @@ def _write_csv(act: Act, out: OutFile, listed: Sequence[ClientRow]) -> None:
 def _write_xlsx(act: Act, out: OutFile, listed: Sequence[ClientRow]) -> None:
     from openpyxl import Workbook
 
-    from fundcs.kit.workbooks import HEAD, MONEY, TEXT, Look, Page, save
+    from fundcs.kit.workbooks import AMOUNT, HEAD, TEXT, Page, save
 
     book = Workbook(write_only=True)
     with speaking(act.document_language):
@@ -97,7 +97,7 @@ def _write_xlsx(act: Act, out: OutFile, listed: Sequence[ClientRow]) -> None:
         rows = _rows(act, listed)
         page.row(next(rows), HEAD)
         amount = list(_WIDTHS).index("cumulative")
-        looks = [Look(MONEY, "right") if place == amount else TEXT for place in range(page.width)]
+        looks = [AMOUNT if place == amount else TEXT for place in range(page.width)]
         for row in rows:
             cells: list[object] = [
                 Decimal(cell) if place == amount else cell for place, cell in enumerate(row)

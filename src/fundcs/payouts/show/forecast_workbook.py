@@ -9,13 +9,15 @@ from openpyxl import Workbook
 
 from fundcs.kit.i18n import P_, _, speaking
 from fundcs.kit.workbooks import (
-    COUNT,
-    DATE,
+    AMOUNT,
+    DAY,
     HEAD,
-    MONEY,
+    LABEL,
+    NUMBER,
     PLAIN,
     TEXT,
     TITLE,
+    TOTAL,
     WRAPPED,
     Formula,
     Look,
@@ -32,12 +34,7 @@ if TYPE_CHECKING:
     from fundcs.payouts.rules.forecast import Cash
     from fundcs.payouts.service.forecast import Forecast
 
-_MONEY = Look(MONEY, "right")
-_TOTAL = Look(MONEY, "right", bold=True)
-_LABEL = Look(bold=True)
 _CENTRE = Look(horizontal="center")
-_DAY = Look(DATE, "center")
-_COUNT = Look(COUNT, "right")
 _HEADER_ROW: Final = 3
 _CHART_ROWS: Final = 17
 
@@ -78,7 +75,7 @@ def _months(book: Workbook, ahead: Forecast) -> Page:
     page = _page(book, ahead, _("Payouts by month"), (16, 28, 28, 28), [_("Month"), *_cash_heads()])
     first = page.rows + 1
     for month, cash in ahead.by_month.items():
-        page.row([str(month), *_cash(cash, page.rows + 1, "BC")], (_CENTRE, _MONEY, _MONEY, _MONEY))
+        page.row([str(month), *_cash(cash, page.rows + 1, "BC")], (_CENTRE, AMOUNT, AMOUNT, AMOUNT))
     last = page.rows
     sums = [
         Formula(f"SUM({letter}{first}:{letter}{last})", yuan(fen))
@@ -86,7 +83,7 @@ def _months(book: Workbook, ahead: Forecast) -> Page:
             "BCD", (ahead.total.interest, ahead.total.principal, ahead.total.total), strict=True
         )
     ]
-    page.row([_("Total"), *sums], (_LABEL, _TOTAL, _TOTAL, _TOTAL))
+    page.row([_("Total"), *sums], (LABEL, TOTAL, TOTAL, TOTAL))
     page.row([""], PLAIN)
     page.sheet.add_chart(_chart(page, first, last), f"A{page.rows + 1}")
     for _row in range(_CHART_ROWS):
@@ -122,7 +119,7 @@ def _cash(cash: Cash, here: int, letters: str) -> list[object]:
 def _funds(book: Workbook, ahead: Forecast) -> Page:
     heads = [_("Month"), _("Fund"), _("Fund name"), *_cash_heads()]
     page = _page(book, ahead, _("Payouts by fund"), (12, 14, 28, 20, 20, 20), heads)
-    looks = (_CENTRE, TEXT, WRAPPED, _MONEY, _MONEY, _MONEY)
+    looks = (_CENTRE, TEXT, WRAPPED, AMOUNT, AMOUNT, AMOUNT)
     for row in ahead.by_fund:
         page.row([str(row.month), row.fund, row.fund_name, *_cash(row.cash, page.rows + 1, "DE")], looks)
     page.close()
@@ -136,7 +133,7 @@ def _maturities(book: Workbook, ahead: Forecast) -> Page:
     ]  # fmt: skip
     widths = (12, 18, 10, 12, 16, 18, 12, 12, 16)
     page = _page(book, ahead, _("Contracts that mature"), widths, heads)
-    looks = (_DAY, TEXT, TEXT, TEXT, WRAPPED, _MONEY, _DAY, _DAY, WRAPPED)
+    looks = (DAY, TEXT, TEXT, TEXT, WRAPPED, AMOUNT, DAY, DAY, WRAPPED)
     for matures in ahead.maturities:
         contract = matures.maturity
         cells = [
@@ -155,7 +152,7 @@ def _holidays(book: Workbook, ahead: Forecast) -> Page:
     for day in ahead.holidays:
         reached = provisional(day.reached.result.isoformat(), given=day.reached.provisional)
         cells = [reached, day.fund, day.due, work_name(day.work), holiday_text(day.holiday)]
-        page.row(cells, (_CENTRE, TEXT, _DAY, TEXT, WRAPPED))
+        page.row(cells, (_CENTRE, TEXT, DAY, TEXT, WRAPPED))
     page.close()
     return page
 
@@ -170,6 +167,6 @@ def _calls(book: Workbook, ahead: Forecast) -> Page:
     page = _page(book, ahead, _("Callbacks"), (14, 24, 18, 18), heads)
     for row in ahead.calls:
         cells = [str(row.month), officer_text(ahead, row.officer), row.verify, row.done]
-        page.row(cells, (_CENTRE, TEXT, _COUNT, _COUNT))
+        page.row(cells, (_CENTRE, TEXT, NUMBER, NUMBER))
     page.close()
     return page

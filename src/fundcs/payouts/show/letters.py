@@ -14,14 +14,16 @@ from fundcs.kit.parsing import rate_text
 from fundcs.kit.privacy import mask, mask_text
 from fundcs.kit.view import View, iso, table, text_page, tight
 from fundcs.kit.workbooks import (
-    COUNT,
-    DATE,
+    AMOUNT,
+    DAY,
     HEAD,
-    MONEY,
+    LABEL,
+    NUMBER,
     PLAIN,
     RATE,
     TEXT,
     TITLE,
+    TOTAL,
     WRAPPED,
     Formula,
     Look,
@@ -40,19 +42,14 @@ if TYPE_CHECKING:
     from fundcs.payouts.rules.sheet import Sheet, SheetLine
     from fundcs.payouts.service.letters import PayoutsReceived, ReceivedLine, SheetLetters
 
-_MONEY = Look(MONEY, "right")
-_TOTAL = Look(MONEY, "right", bold=True)
-_LABEL = Look(bold=True)
-_DAY = Look(DATE, "center")
-_DAYS = Look(COUNT, "right")
 _RATE = Look(RATE, "right")
 _PARAGRAPH = Look(size=11, boxed=False, wrap=True)
 _STRONG = Look(size=11, bold=True, boxed=False, wrap=True)
 _SMALL = Look(size=9, boxed=False, wrap=True)
 _WIDTHS = (18, 15, 9, 11, 11, 6, 14, 14, 15)
-_LIST_LOOKS = (_DAYS, TEXT, WRAPPED, _MONEY, _MONEY, _MONEY)
-_ADJUSTED_LOOKS = (TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, _MONEY, _MONEY, _MONEY)
-_LOOKS = (TEXT, _MONEY, _RATE, _DAY, _DAY, _DAYS, _MONEY, _MONEY, _MONEY)
+_LIST_LOOKS = (NUMBER, TEXT, WRAPPED, AMOUNT, AMOUNT, AMOUNT)
+_ADJUSTED_LOOKS = (TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, AMOUNT, AMOUNT, AMOUNT)
+_LOOKS = (TEXT, AMOUNT, _RATE, DAY, DAY, NUMBER, AMOUNT, AMOUNT, AMOUNT)
 
 
 def write(written: SheetLetters, path: Path, language: Language) -> None:
@@ -97,7 +94,7 @@ def _write_list(page: Page, sheet: Sheet, letters: Sequence[PayoutLetter]) -> No
         Formula(f"SUM({letter}{first}:{letter}{last})", cell_yuan(fen))
         for letter, fen in zip("DEF", sums, strict=True)
     ]
-    page.row([_("Total"), "", "", *cells], (_LABEL, _LABEL, _LABEL, _TOTAL, _TOTAL, _TOTAL))
+    page.row([_("Total"), "", "", *cells], (LABEL, LABEL, LABEL, TOTAL, TOTAL, TOTAL))
     page.close()
 
 
@@ -153,7 +150,7 @@ def _write_letter(page: Page, written: SheetLetters, letter: PayoutLetter) -> No
         Formula(f"SUM({column}{first}:{column}{last})", cell_yuan(fen))
         for column, fen in zip("GHI", sums, strict=True)
     ]
-    page.row([_("Total"), *[""] * 5, *cells], [_LABEL] * 6 + [_TOTAL] * 3)
+    page.row([_("Total"), *[""] * 5, *cells], [LABEL] * 6 + [TOTAL] * 3)
     page.paragraph(_("Total in words: {words}").format(words=capitals(letter.total)), _STRONG)
     _write_accounts(page, letter)
     _write_arithmetic(page, sheet, letter)

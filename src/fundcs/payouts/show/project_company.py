@@ -12,7 +12,22 @@ from fundcs.kit.i18n import N_, P_, _, speaking
 from fundcs.kit.money import capitals, grouped, yuan
 from fundcs.kit.parsing import rate_text
 from fundcs.kit.view import View, iso, minute, table, text_page, tight
-from fundcs.kit.workbooks import COUNT, DATE, HEAD, MONEY, PLAIN, RATE, TITLE, Formula, Look, Page, save
+from fundcs.kit.workbooks import (
+    AMOUNT,
+    COUNT,
+    DAY,
+    HEAD,
+    LABEL,
+    NUMBER,
+    PLAIN,
+    RATE,
+    TITLE,
+    TOTAL,
+    Formula,
+    Look,
+    Page,
+    save,
+)
 from fundcs.kit.workbooks import yuan as cell_yuan
 from fundcs.payouts.rules.reconciliation import DIFFERENCE_NAMES, DifferenceCause
 
@@ -26,10 +41,8 @@ if TYPE_CHECKING:
     from fundcs.payouts.rules.interest_notice import InterestNotice
     from fundcs.payouts.rules.reconciliation import DifferencePart, FigureDifference, Reconciliation
 
-_LABEL = Look(bold=True)
-_TOTAL = Look(MONEY, "right", bold=True)
-_RUN_LOOKS = (Look(DATE, "center"), Look(DATE, "center"), Look(COUNT, "right"), Look(MONEY, "right"),
-              Look(MONEY, "right"))  # fmt: skip
+_RUN_LOOKS = (DAY, DAY, NUMBER, AMOUNT,
+              AMOUNT)  # fmt: skip
 _PARAGRAPH = Look(size=11, boxed=False, wrap=True)
 _STRONG = Look(size=11, bold=True, boxed=False, wrap=True)
 _SMALL = Look(size=9, boxed=False, wrap=True)
@@ -103,13 +116,13 @@ def _opening(notice: InterestNotice) -> str:
 
 def _write_sums(page: Page, notice: InterestNotice, first: int) -> None:
     last = page.rows
-    money = [_LABEL] * 4 + [_TOTAL]
+    money = [LABEL] * 4 + [TOTAL]
     whole = cell_yuan(notice.daily_balance_sum)
     daily: object = Formula(f"SUM(E{first}:E{last})", whole) if notice.runs else 0
     sum_row = page.row([_("Total of the daily balances"), "", "", "", daily], money)
-    rate_looks = [_LABEL] * 4 + [Look(RATE, "right", bold=True)]
+    rate_looks = [LABEL] * 4 + [Look(RATE, "right", bold=True)]
     rate_row = page.row([_("Project company's rate"), "", "", "", notice.rate], rate_looks)
-    basis_looks = [_LABEL] * 4 + [Look(COUNT, "right", bold=True)]
+    basis_looks = [LABEL] * 4 + [Look(COUNT, "right", bold=True)]
     basis_row = page.row([_("Days in the year"), "", "", "", notice.basis], basis_looks)
     interest = Formula(f"ROUND(E{sum_row}*E{rate_row}/E{basis_row},2)", cell_yuan(notice.interest))
     interest_row = page.row([_("Interest due"), "", "", "", interest], money)

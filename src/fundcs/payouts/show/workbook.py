@@ -17,14 +17,16 @@ from fundcs.kit.money import capitals
 from fundcs.kit.privacy import mask
 from fundcs.kit.view import minute
 from fundcs.kit.workbooks import (
-    COUNT,
-    DATE,
+    AMOUNT,
+    DAY,
     HEAD,
-    MONEY,
+    LABEL,
+    NUMBER,
     PLAIN,
     RATE,
     TEXT,
     TITLE,
+    TOTAL,
     WRAPPED,
     Formula,
     Look,
@@ -39,22 +41,17 @@ if TYPE_CHECKING:
     from fundcs.payouts.rules.adjustments import Adjustment, Receivable
     from fundcs.payouts.rules.sheet import Sheet, SheetLine
 
-_MONEY = Look(MONEY, "right")
-_TOTAL = Look(MONEY, "right", bold=True)
-_LABEL = Look(bold=True)
-_DAY = Look(DATE, "center")
 _CENTRE = Look(horizontal="center")
 _RATE = Look(RATE, "right")
-_DAYS = Look(COUNT, "right")
 _VALUE = Look(horizontal="left", wrap=True)
 _SHEET_LOOKS = (
-    _CENTRE, TEXT, WRAPPED, _MONEY, _RATE, _DAY, _DAY, _DAYS, _MONEY, _MONEY, _MONEY, _MONEY,
+    _CENTRE, TEXT, WRAPPED, AMOUNT, _RATE, DAY, DAY, NUMBER, AMOUNT, AMOUNT, AMOUNT, AMOUNT,
     WRAPPED, WRAPPED, TEXT, _CENTRE, _CENTRE, WRAPPED,
 )  # fmt: skip
 _SHEET_WIDTHS = (4.5, 16, 12, 14.5, 10.5, 11, 11, 5.5, 18, 13, 14.5, 14.5, 12, 15, 21, 7.5, 7.5, 18)
-_ARITHMETIC_LOOKS = (TEXT, TEXT, WRAPPED, _DAY, _DAY, _DAYS, _MONEY, _MONEY, _RATE, _DAYS, _MONEY)
+_ARITHMETIC_LOOKS = (TEXT, TEXT, WRAPPED, DAY, DAY, NUMBER, AMOUNT, AMOUNT, _RATE, NUMBER, AMOUNT)
 _ARITHMETIC_WIDTHS = (18, 11, 16, 12, 12, 7, 18, 22, 11, 13, 16)
-_ADJUSTMENT_LOOKS = (TEXT, TEXT, WRAPPED, _DAY, _MONEY, _MONEY, _MONEY, _CENTRE, WRAPPED)
+_ADJUSTMENT_LOOKS = (TEXT, TEXT, WRAPPED, DAY, AMOUNT, AMOUNT, AMOUNT, _CENTRE, WRAPPED)
 _ADJUSTMENT_WIDTHS = (18, 11, 16, 12, 16, 16, 16, 14, 44)
 _SUM, _RATE_COLUMN = "H", "I"
 _BASIS_ROW = 9
@@ -253,7 +250,7 @@ def _write_totals(page: Page, sheet: Sheet, first: int) -> None:
             *sums,
             *[""] * 6,
         ],
-        [_LABEL] * 8 + [_TOTAL] * 4 + [TEXT] * 6,
+        [LABEL] * 8 + [TOTAL] * 4 + [TEXT] * 6,
     )
     words = _("Total in words: {words}").format(words=capitals(sheet.total))
     page.row([words, *[""] * (page.width - 1)], Look(bold=True, size=11, boxed=False))
@@ -277,7 +274,7 @@ def _write_parameters(page: Page, sheet: Sheet, head: str, footer: str) -> None:
     page.landscape(header_row=None, footer=footer)
     page.row([_("Parameters"), ""], TITLE)
     for label, value in _parameters(sheet, head):
-        page.row([label, value], (_LABEL, _VALUE))
+        page.row([label, value], (LABEL, _VALUE))
     page.close()
 
 

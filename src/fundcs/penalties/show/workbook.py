@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING
 from openpyxl import Workbook
 
 from fundcs.kit.i18n import _, speaking
-from fundcs.kit.workbooks import COUNT, DATE, HEAD, PLAIN, TEXT, TITLE, WRAPPED, Formula, Look, Page, save
+from fundcs.kit.workbooks import (
+    COUNT,
+    DAY,
+    HEAD,
+    LABEL,
+    PLAIN,
+    TEXT,
+    TITLE,
+    WRAPPED,
+    Formula,
+    Look,
+    Page,
+    save,
+)
 from fundcs.packages.show.failures import staff_text
 from fundcs.penalties.show.lines import adviser_text, cause_text, standing_text
 from fundcs.penalties.show.points import reason_text
@@ -20,10 +33,8 @@ if TYPE_CHECKING:
     from fundcs.penalties.service.points import PenaltyPoints
 
 _CENTRE = Look(horizontal="center")
-_DAY = Look(DATE, "center")
 _POINTS = Look(COUNT, "center", wrap=True)
 _TOTAL = Look(COUNT, "center", bold=True)
-_BOLD = Look(bold=True)
 _SIGN = Look(boxed=False, size=11)
 _LIST_WIDTHS = (9, 15, 19, 10, 44, 34, 11, 18)
 _TALL = 20.0
@@ -100,7 +111,7 @@ def _list_totals(page: Page, sent: SentList, first: int) -> None:
 
 
 def _total_looks() -> list[Look]:
-    return [_BOLD] * 6 + [_TOTAL, TEXT]
+    return [LABEL] * 6 + [_TOTAL, TEXT]
 
 
 def _signatures(page: Page, roles: tuple[str, ...]) -> None:
@@ -132,7 +143,7 @@ def _failures_page(act: Act, book: Workbook, points: PenaltyPoints, head: str) -
         ],
         HEAD,
     )  # fmt: skip
-    looks = (TEXT, TEXT, TEXT, _CENTRE, _DAY, _POINTS, WRAPPED, _POINTS, WRAPPED)
+    looks = (TEXT, TEXT, TEXT, _CENTRE, DAY, _POINTS, WRAPPED, _POINTS, WRAPPED)
     for entry in points.entries:
         failure = entry.failure
         page.row(
