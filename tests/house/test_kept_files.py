@@ -24,7 +24,6 @@ _LIBRARIES |= {("tempfile", "NamedTemporaryFile")}
 
 READERS = {
     "archive/files.py": "opens a scan without waiting for a pipe",
-    "boundary.py": "opens the null device",
 }
 """Modules that may call `os.open`, and why."""
 

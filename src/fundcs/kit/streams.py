@@ -7,6 +7,7 @@ import io
 import os
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import IO, Any, Final
 
 from fundcs.kit import windows
@@ -92,5 +93,5 @@ def decoded(data: bytes, encoding: str) -> str:
 
 def give_up_output() -> None:
     """Let nothing more go to standard output, which takes none: the interpreter would try again."""
-    with suppress(OSError):  # what stands in for it may have no descriptor
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with suppress(OSError), Path(os.devnull).open("wb") as nowhere:  # what stands in may have no descriptor
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
