@@ -192,25 +192,10 @@ def _in_sentences(archive: Path) -> Iterator[None]:
 def _act(
     session: Session, setting: Setting, needs: Needs, command_path: str, reveal: str | None
 ) -> Iterator[Act]:
-    from fundcs.archive import firm_policy, trail
-    from fundcs.archive.place import policy_file
-    from fundcs.policy.loader import load
+    from fundcs.archive import acting, trail
 
     person = _enter(session, setting, needs, command_path, revealing=reveal is not None)
-    own = policy_file(setting.archive_path)
-    policy = load(own).from_the_first_day(trail.first_day(session))
-    if needs.access is Access.WRITE or reveal is not None:
-        firm_policy.record(session, own)
-    yield Act(
-        session=session,
-        moment=setting.moment,
-        staff=person,
-        policy=policy,
-        archive_path=setting.archive_path,
-        document_language=setting.document_language,
-        reveal=reveal,
-        sure=setting.sure,
-    )
+    yield acting.act(session, setting, person, writes=needs.access is Access.WRITE, reveal=reveal)
     if reveal is not None:
         trail.note(session, "disclosed", "command", command_path, facts={"reason": reveal})
 

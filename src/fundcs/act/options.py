@@ -89,6 +89,21 @@ def _with_values(help_text: str, labels: Mapping[Choice, str]) -> str:
 
 def read_choice(labels: Mapping[Choice, str], typed: str) -> Choice:
     """The member that `typed` names. Raises ValueError, which Typer puts beside the option's name."""
+    member = chosen(labels, typed)
+    if member is None:
+        raise ValueError(_("'{value}' is not one of {codes}").format(value=typed, codes=codes_of(labels)))
+    return member
+
+
+def codes_of(labels: Mapping[Choice, str]) -> str:
+    """Every code with its label in the user's language, as refusals list them."""
+    return _(", ").join(
+        _("{code} ({label})").format(code=code, label=_(label)) for code, label in labels.items()
+    )
+
+
+def chosen(labels: Mapping[Choice, str], typed: str) -> Choice | None:
+    """The member that `typed` names by its code or by its label in either language, or None."""
     name = fold(typed).casefold()
     for member in labels:
         if name in {member.value, member.value.replace("_", "-")}:
@@ -98,8 +113,7 @@ def read_choice(labels: Mapping[Choice, str], typed: str) -> Choice:
             named = [member for member, label in labels.items() if _(label).casefold() == name]
         if named:
             return named[0]
-    shown = (_("{code} ({label})").format(code=member, label=_(label)) for member, label in labels.items())
-    raise ValueError(_("'{value}' is not one of {codes}").format(value=typed, codes=_(", ").join(shown)))
+    return None
 
 
 def contract_no(metavar: str = "CONTRACT") -> Any:

@@ -95,6 +95,11 @@ def contracts(session: Session, asked: Contracts) -> Sequence[Row[Any]]:
     return _rows(session, chosen)
 
 
+def has_contracts(session: Session, fund: str) -> bool:
+    """Whether a contract of the fund was ever recorded, cancelled ones included."""
+    return session.exec(select(Contract.no).where(Contract.fund == fund).limit(1)).first() is not None
+
+
 def exits(session: Session, asked: Contracts) -> Sequence[Row[Any]]:
     """The columns of what left the contracts asked for, by day."""
     withdrawn = col(ContractExit.id).in_(select_columns(col(ExitWithdrawal.exit)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -10,21 +9,12 @@ from typing import Annotated, Any
 import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
-from fundcs.funds.rules.terms import FREQUENCY_NAMES, DayCount, Frequency
+from fundcs.funds.rules.terms import FREQUENCY_NAMES, DayCount, Frequency, parse_from
 from fundcs.kit.i18n import _
-from fundcs.kit.money import parse_amount
 from fundcs.kit.parsing import fold, parse_day
 from fundcs.kit.view import View
 
 app = chapter(_("Funds, their terms and rate tiers."))
-
-
-_NOUGHT = re.compile(r"0+(\.0{1,2})? ?[万亿]?元?")
-
-
-def _from_amount(text: str) -> int:
-    """An amount in fen; unlike elsewhere 0 is one, since the lowest band may begin there."""
-    return 0 if _NOUGHT.fullmatch(fold(text)) else parse_amount(text)
 
 
 def _days(text: str) -> tuple[date, ...]:
@@ -213,7 +203,7 @@ def rate(
         int,
         typer.Option(
             "--from",
-            parser=_from_amount,
+            parser=parse_from,
             metavar="AMOUNT",
             help=_("The tier begins at this amount; 0 for any."),
         ),

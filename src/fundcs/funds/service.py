@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from fundcs.funds import queries
 from fundcs.funds.models import Fund, FundAmendment, FundBand
@@ -26,6 +26,12 @@ _TERMS = ("established", "matures", "day_count", "frequency", "first_payout", "p
 
 class NoSuchFund(Refused):
     template = N_("there is no fund {fund}; `fundcs fund list` shows them")
+
+
+UNKNOWN_IN_LEDGER: Final = N_(
+    "there is no fund {fund}; add it with `fundcs fund add`, or let `fundcs init --from FILE` propose every "
+    "fund that the ledger names"
+)
 
 
 class AmbiguousFund(Refused):

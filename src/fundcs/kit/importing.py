@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from fundcs.kit.errors import Refused
@@ -62,7 +62,7 @@ class Parsed:
     """A ledger's rows, of all its tables, in order; `errors` are by cell, `passed` says what was not read.
 
     `fields` are those the ledger has a column for: None in one of them is a blank cell, in another field it
-    says nothing.
+    says nothing. `refusals` counts what was refused, however few errors tell of it.
     """
 
     read: int = 0
@@ -74,6 +74,8 @@ class Parsed:
     columns: dict[str, Column] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
     unused: list[str] = field(default_factory=list)
+    refusals: int = 0
+    _names: dict[tuple[str, str, object], int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, columns: Sequence[Column]) -> Parsed:
@@ -93,7 +95,18 @@ class Parsed:
 
     def refuse(self, row: Row, name: str, problem: FundcsError | Text) -> None:
         """Collect what a rule of the chapter found wrong with the field `name` of a row."""
+        self.refusals += 1
         self.errors.append(cell_error(self.tables[row.sheet], self.columns[name], row.number, problem))
+
+    def refuse_name(self, row: Row, name: str, problem: FundcsError) -> None:
+        """As `refuse`, of a name that nothing on record has: one error a name, which counts its rows."""
+        key = row.sheet, name, row.values[name]
+        place = self._names.setdefault(key, len(self.errors))
+        if place == len(self.errors):
+            self.refuse(row, name, problem)
+        else:
+            self.refusals += 1
+            self.errors[place] = replace(self.errors[place], rows=self.errors[place].rows + 1)
 
 
 _AS_IT_IS: Final = LedgerOptions()
@@ -285,6 +298,7 @@ class Outcome:
                 {
                     "sheet": error.sheet,
                     "row": error.row,
+                    "rows": error.rows,
                     "column": error.column,
                     "value": error.value,
                     "problem": error.problem,
@@ -322,7 +336,7 @@ def _print(outcome: Outcome, out: Console, *, dry_run: bool) -> None:
     if outcome.errors:
         listed = table(_("sheet"), (_("row"), "right"), _("column"), _("value"), _("problem"))
         for error in outcome.errors[:SHOWN_ERRORS]:
-            listed.add_row(error.sheet, str(error.row), error.column, error.value, error.problem)
+            listed.add_row(error.sheet, str(error.row), error.column, error.value, _problem(error))
         out.print(listed, markup=False)
         more = len(outcome.errors) - SHOWN_ERRORS
         if more > 0:
@@ -345,6 +359,12 @@ def _print(outcome: Outcome, out: Console, *, dry_run: bool) -> None:
         out.print(columns_line, markup=False)
     if not outcome.errors:
         out.print(_closing(outcome, dry_run=dry_run), markup=False)
+
+
+def _problem(error: CellError) -> str:
+    if error.rows == 1:
+        return error.problem
+    return _("{problem} ({n} rows)").format(problem=error.problem, n=error.rows)
 
 
 def _closing(outcome: Outcome, *, dry_run: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fundcs.act import Permit, Role
 from fundcs.act.permits import role_name
@@ -27,6 +27,12 @@ _DIGITS = 3
 
 class NoSuchStaff(Refused):
     template = N_("there is no member of staff {staff}; `fundcs staff list` shows them")
+
+
+UNKNOWN_IN_LEDGER: Final = N_(
+    "there is no member of staff {staff}; add them with `fundcs staff add`, or let `fundcs init --from FILE` "
+    "propose everybody that the ledger names"
+)
 
 
 def find(session: Session, who: str) -> Staff:

@@ -14,7 +14,9 @@ from fundcs.kit import identity
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.importing import Column, LedgerOptions, Outcome, Parsed, Row, table_rows
+from fundcs.kit.parsing import quoted
 from fundcs.policy.headings import EVERY_HEADING, HEADINGS
+from fundcs.staff.service import UNKNOWN_IN_LEDGER, NoSuchStaff
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,9 +104,9 @@ class _Plan:
 
     def take(self, row: Row) -> None:
         """Plan a row, or note what is wrong with it."""
-        errors = len(self.parsed.errors)
+        refusals = self.parsed.refusals
         values = self._values(row)
-        if len(self.parsed.errors) > errors:
+        if self.parsed.refusals > refusals:
             return
         id_no = values["id_no"]
         if id_no in self.seen:
@@ -139,6 +141,8 @@ class _Plan:
             cell = cells[name]
             try:
                 values[name] = None if cell is None else normal(cell)
+            except NoSuchStaff:
+                self.parsed.refuse_name(row, name, Refused(UNKNOWN_IN_LEDGER, staff=quoted(cell)))
             except Refused as problem:
                 self.parsed.refuse(row, name, problem)
         return values

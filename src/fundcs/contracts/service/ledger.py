@@ -191,7 +191,7 @@ class _Matching:
 
     def take(self, row: Row) -> None:
         """Match a row and decide: new, the same as recorded, or an error."""
-        errors_before = len(self.parsed.errors)
+        refusals = self.parsed.refusals
         fund, client = self._fund(row), self._client(row)
         stated = {
             name: value
@@ -199,7 +199,7 @@ class _Matching:
             if value is not None and name not in ("fund_name", "id_no", "advisor")
         }
         stated["advisor"] = self._adviser(row)
-        if fund is None or client is None or len(self.parsed.errors) > errors_before:
+        if fund is None or client is None or self.parsed.refusals > refusals:
             return
         number = str(stated["no"]).upper()
         number = self.books.formers.get(number, number)
@@ -286,7 +286,7 @@ class _Matching:
         if code is not None:
             fund = self.books.funds.get(str(code).upper())
             if fund is None:
-                self._refuse(row, "fund", funds.NoSuchFund(fund=quoted(str(code))))
+                self.parsed.refuse_name(row, "fund", Refused(funds.UNKNOWN_IN_LEDGER, fund=quoted(str(code))))
             return fund
         if name is None:
             self.parsed.refuse(row, self._place("fund"), T("the fund's code or its name is needed"))
@@ -294,9 +294,13 @@ class _Matching:
         same = self.books.fund_names.get(str(name), [])
         if len(same) == 1:
             return same[0]
-        stated, codes = quoted(str(name)), joined(fund.code for fund in same)
-        refusal = funds.AmbiguousFund(fund=stated, codes=codes) if same else funds.NoSuchFund(fund=stated)
-        self._refuse(row, "fund_name", refusal)
+        if not same:
+            self.parsed.refuse_name(
+                row, "fund_name", Refused(funds.UNKNOWN_IN_LEDGER, fund=quoted(str(name)))
+            )
+            return None
+        codes = joined(fund.code for fund in same)
+        self._refuse(row, "fund_name", funds.AmbiguousFund(fund=quoted(str(name)), codes=codes))
         return None
 
     def _client(self, row: Row) -> str | None:
@@ -360,9 +364,11 @@ class _Matching:
             if str(who) not in known:
                 known[str(who)] = staff.find(self.act.session, str(who))
             return register.advisor(self.act.session, known[str(who)].code, signed).code
+        except staff.NoSuchStaff:
+            self.parsed.refuse_name(row, "advisor", Refused(staff.UNKNOWN_IN_LEDGER, staff=quoted(str(who))))
         except Refused as refusal:
             self._refuse(row, "advisor", refusal)
-            return None
+        return None
 
     def _refuse(self, row: Row, name: str, refusal: Refused) -> None:
         self.parsed.refuse(row, self._place(name), refusal)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T, Text
-from fundcs.kit.money import grouped
+from fundcs.kit.money import grouped, parse_amount
+from fundcs.kit.parsing import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,6 +55,14 @@ FREQUENCY_NAMES = {
     Frequency.MATURITY: N_("at maturity"),
 }
 _MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.SEMIANNUAL: 6, Frequency.ANNUAL: 12}
+
+
+_NOUGHT = re.compile(r"0+(\.0{1,2})? ?[万亿]?元?")
+
+
+def parse_from(text: str) -> int:
+    """The amount in fen from which a rate tier begins; unlike elsewhere 0 is one, for the lowest tier."""
+    return 0 if _NOUGHT.fullmatch(fold(text)) else parse_amount(text)
 
 
 class FundState(StrEnum):
