@@ -170,6 +170,7 @@ ASKED: dict[str, tuple[str, ...]] = {
 ELSEWHERE = {
     "init": "makes an archive",
     "demo": "makes an archive",
+    "shell": "runs the others",
     "archive backup": "makes a copy",
     "archive restore": "shows two paths",
     "archive upgrade": "shows a path",

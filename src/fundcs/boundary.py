@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from typer._click import exceptions as usage  # Typer carries its own click and exports no base class
 
+from fundcs import completion
 from fundcs.kit import i18n, streams
 from fundcs.kit.errors import FundcsError, Misused
 from fundcs.kit.i18n import N_, _
@@ -53,6 +54,8 @@ def _run(arguments: list[str]) -> int:
     from fundcs.main import command  # after the language is chosen: help texts are made as it is imported
 
     root = command()
+    if completion.asked():
+        return completion.answer(root)
     try:
         with root.make_context("fundcs", arguments) as ctx:
             code = root.invoke(ctx)

@@ -67,7 +67,9 @@ def choice(labels: Mapping[Choice, str], *names: str, help_text: str) -> Any:
     def read(typed: str) -> Choice:
         return read_choice(labels, typed)
 
-    return typer.Option(*names, parser=read, metavar=f"<{codes}>", help=_with_values(help_text, labels))
+    return typer.Option(
+        *names, parser=_labelled(read, labels), metavar=f"<{codes}>", help=_with_values(help_text, labels)
+    )
 
 
 def choice_argument(labels: Mapping[Choice, str], metavar: str, *, help_text: str) -> Any:
@@ -76,7 +78,15 @@ def choice_argument(labels: Mapping[Choice, str], metavar: str, *, help_text: st
     def read(typed: str) -> Choice:
         return read_choice(labels, typed)
 
-    return typer.Argument(parser=read, metavar=metavar, help=_with_values(help_text, labels))
+    return typer.Argument(
+        parser=_labelled(read, labels), metavar=metavar, help=_with_values(help_text, labels)
+    )
+
+
+def _labelled(read: Any, labels: Mapping[Choice, str]) -> Any:
+    """The reader of a choice, which knows what may be chosen: completion asks it."""
+    read.labels = labels
+    return read
 
 
 def _with_values(help_text: str, labels: Mapping[Choice, str]) -> str:
