@@ -15,9 +15,9 @@ from startup import environment, program
 from world import Sizes
 
 COMMANDS = (
-    "client show C000001", "client list", "contract list", "contract show YX01-2026-0005",
-    "complaints list", "complaints overdue", "callbacks list", "submission list",
-    "payout schedule --fund YX01", "payout show --fund YX01", "payout steps --fund YX01",
+    "client show C000001", "client list", "client call C000001", "contract list",
+    "contract show YX01-2026-0005", "complaints list", "complaints overdue", "callbacks list",
+    "submission list", "payout schedule --fund YX01", "payout show --fund YX01", "payout steps --fund YX01",
     "fund show YX01", "reminders", "status",
 )  # fmt: skip
 """What is asked all day; each is to be there within 50 ms."""

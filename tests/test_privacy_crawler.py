@@ -147,6 +147,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     ),
     "staff show": ("S001",),
     "client show": ("C001", "C002", "C003"),
+    "client call": ("C001", "C002", "C003"),
     "client history": ("C001", "C002", "C003"),
     "client statement": ("C001",),
     "fund show": ("JH01", "JH02"),

@@ -160,6 +160,20 @@ def show(act: Act, client: Who) -> View:
 
 @command(
     app,
+    "call",
+    _("One screen for the phone: what is open, the last contacts, the next payout, what comes next."),
+    permit=Permit.READ_CLIENTS,
+    personal=True,
+)
+def call(act: Act, client: Who) -> View:
+    from fundcs.dossier.service import call
+    from fundcs.dossier.show import call as show
+
+    return show.view(act, call.page(act, client))
+
+
+@command(
+    app,
     "edit",
     _("Change a client's file; the earlier content stays on the trail."),
     access=Access.WRITE,
