@@ -16,7 +16,7 @@ from fundcs.entitlements.queries import Contracts, former_numbers
 from fundcs.entitlements.rules.accrual import lines
 from fundcs.entitlements.service import load
 from fundcs.entitlements.service.timelines import facts_of, periods_of
-from fundcs.payouts import queries
+from fundcs.payouts.queries import corrections as queries
 from fundcs.payouts.rules.adjustments import (
     Adjustment,
     Amounts,
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from fundcs.entitlements.rules.timeline import FundPeriod
     from fundcs.entitlements.service.timelines import FundFacts
     from fundcs.funds.models import Fund
-    from fundcs.payouts.queries import SaidRow, TouchedRow
+    from fundcs.payouts.queries.corrections import SaidRow, TouchedRow
 
 _FEW: Final = 200
 """Up to so many contracts are loaded one by one rather than with their whole fund."""

@@ -15,7 +15,7 @@ from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.money import grouped
 from fundcs.kit.parsing import fold
-from fundcs.payouts import queries
+from fundcs.payouts.queries import corrections as queries
 from fundcs.payouts.rules.adjustments import Amounts, Place
 from fundcs.payouts.service.adjustments import books, differing
 

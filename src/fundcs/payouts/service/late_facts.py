@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from fundcs.payouts import queries
+from fundcs.payouts.queries import corrections as queries
 from fundcs.payouts.rules.adjustments import NOTHING, Amounts, Place, settle
 from fundcs.payouts.service.adjustments import corrected_now
 

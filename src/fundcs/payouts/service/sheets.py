@@ -17,8 +17,8 @@ from fundcs.funds import service as funds
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.progress import progress
-from fundcs.payouts import queries
 from fundcs.payouts.models import PayoutSheet
+from fundcs.payouts.queries import sheets as queries
 from fundcs.payouts.rules.adjustments import totals_by_client
 from fundcs.payouts.rules.diff import Difference, compare
 from fundcs.payouts.rules.lines import sheet_lines
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from fundcs.entitlements.service.timelines import FundFacts
     from fundcs.funds.models import Fund
     from fundcs.funds.rules.terms import DayCount
-    from fundcs.payouts.queries import VersionRow
+    from fundcs.payouts.queries.sheets import VersionRow
     from fundcs.payouts.service.adjustments import Touched
 
 

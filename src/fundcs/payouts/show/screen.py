@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from fundcs.entitlements.rules.timeline import FundPeriod
     from fundcs.funds.models import Fund
     from fundcs.kit.workdays import Skipped
-    from fundcs.payouts.queries import VersionRow
+    from fundcs.payouts.queries.sheets import VersionRow
     from fundcs.payouts.rules.adjustments import Adjustment, Receivable, RecordedFact
     from fundcs.payouts.rules.sheet import Sheet, SheetLine
     from fundcs.payouts.service.sheets import Scheduled, SheetTotals
