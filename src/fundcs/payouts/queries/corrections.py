@@ -3,37 +3,38 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy
-from sqlalchemy import and_, or_
+from sqlalchemy import Select, and_, func, or_
 from sqlmodel import Session, col, select
 
 from fundcs.archive.selects import batches
 from fundcs.archive.trail import TrailEntry
 from fundcs.entitlements.models.changes import REUSED, ContractCorrection, ContractExit, ContractTransfer
-from fundcs.entitlements.models.payouts import SheetSubmission
+from fundcs.entitlements.models.payouts import ClientWithholding, SheetSubmission
+from fundcs.entitlements.rules.extras import ExtraKind
 from fundcs.kit.zone import SHANGHAI
 from fundcs.payouts.models import PayoutRecovery, SheetAdjustment
-from fundcs.payouts.queries.rows import rows
+from fundcs.payouts.rules.adjustments import Amounts
 
 
 class SaidRow(NamedTuple):
-    """What a submitted sheet says of a holder of a contract for the period that ended on `due`, in fen."""
+    """What a submitted sheet says of a holder of a contract for the period that ended on `due`."""
 
     due: date
     contract: str
     client: str
-    interest: int
-    principal: int
+    amounts: Amounts
 
 
 _LINES_SAID = sqlalchemy.text(
     """
     SELECT sheet.due, json_extract(line.value, '$[0]'), json_extract(line.value, '$[1]'),
-           json_extract(line.value, '$[9]'), json_extract(line.value, '$[10]')
+           json_extract(line.value, '$[9]'), json_extract(line.value, '$[10]'),
+           json_extract(line.value, '$[19]')
       FROM payout_sheet AS sheet, json_each(sheet.content, '$.lines') AS line
      WHERE sheet.fund = :fund AND sheet.due = :due AND sheet.version = :version
        AND json_extract(line.value, '$[0]') IN (SELECT value FROM json_each(:contracts))
@@ -63,6 +64,23 @@ _TOUCHED = sqlalchemy.text(
 )
 
 
+_EXTRAS_TOUCHED = sqlalchemy.text(
+    """
+    SELECT contract.no, '', trail.seq, contract.fund
+      FROM trail JOIN contract ON contract.fund = trail.key
+     WHERE trail.seq > :seq AND trail.tbl = 'fund' AND trail.verb = 'changed'
+       AND coalesce(json_type(trail.after, '$.raising_rate'), json_type(trail.after, '$.exit_fee_rate'))
+           IS NOT NULL
+     UNION ALL
+    SELECT contract.no, json_extract(trail.after, '$.since'), trail.seq, contract.fund
+      FROM trail JOIN contract ON contract.client = json_extract(trail.after, '$.client')
+        OR contract.no IN (SELECT contract FROM contract_transfer
+                            WHERE client = json_extract(trail.after, '$.client'))
+     WHERE trail.seq > :seq AND trail.tbl = 'client_withholding' AND trail.verb = 'created'
+    """
+)
+
+
 def lines_said(
     session: Session, fund: str, due: date, version: int, contracts: Iterable[str]
 ) -> list[SaidRow]:
@@ -71,14 +89,38 @@ def lines_said(
     asked["contracts"] = json.dumps(sorted(contracts), ensure_ascii=False)
     session.flush()
     rows = session.connection().execute(_LINES_SAID, asked)
-    return [SaidRow(date.fromisoformat(ended), *amounts) for ended, *amounts in rows]
+    return [
+        SaidRow(date.fromisoformat(ended), contract, client, Amounts(interest, principal, *_extras(extras)))
+        for ended, contract, client, interest, principal, extras in rows
+    ]
+
+
+def _extras(document: str | None) -> Iterator[int]:
+    """What the extras of a stored line come to by kind; a line stored before there were any has none."""
+    if document is None:
+        return
+    sums = dict.fromkeys(ExtraKind, 0)
+    for kind, amount, *_basis in json.loads(document):
+        sums[kind] += amount
+    yield from sums.values()
 
 
 def adjustments_said(session: Session, submissions: Collection[int]) -> list[SaidRow]:
     """What these submissions correct of earlier periods."""
-    columns = (getattr(SheetAdjustment, name) for name in SaidRow._fields)
-    chosen = sqlalchemy.select(*columns).where(col(SheetAdjustment.submission).in_(submissions))
-    return rows(session, SaidRow, chosen)
+    chosen = sqlalchemy.select(*_said(SheetAdjustment))
+    return _said_rows(session, chosen.where(col(SheetAdjustment.submission).in_(submissions)))
+
+
+def _said(model: type[SheetAdjustment | PayoutRecovery]) -> Iterator[Any]:
+    """The columns of a table that a `SaidRow` is made of."""
+    yield from (getattr(model, name) for name in ("due", "contract", "client", "interest", "principal"))
+    yield from (func.coalesce(getattr(model, kind.value), 0) for kind in ExtraKind)
+
+
+def _said_rows(session: Session, chosen: Select[Any]) -> list[SaidRow]:
+    session.flush()
+    found = session.connection().execute(chosen).all()
+    return [SaidRow(due, contract, client, Amounts(*amounts)) for due, contract, client, *amounts in found]
 
 
 def adjusted_contracts(session: Session, fund: str, *, left: bool) -> set[str]:
@@ -92,19 +134,22 @@ def adjusted_contracts(session: Session, fund: str, *, left: bool) -> set[str]:
         .where(col(SheetSubmission.fund) == fund)
     )
     if left:
-        chosen = chosen.where(
-            or_(col(SheetAdjustment.interest_left) > 0, col(SheetAdjustment.principal_left) > 0)
-        )
+        chosen = chosen.where(_left())
     return set(session.exec(chosen.distinct()))
 
 
 def recoveries(session: Session, fund: str, until: datetime) -> list[SaidRow]:
     """What holders gave back up to a moment, by what it was of."""
-    columns = (getattr(PayoutRecovery, name) for name in SaidRow._fields)
-    chosen = sqlalchemy.select(*columns).where(
+    chosen = sqlalchemy.select(*_said(PayoutRecovery)).where(
         col(PayoutRecovery.fund) == fund, col(PayoutRecovery.recorded_at) <= until
     )
-    return rows(session, SaidRow, chosen)
+    return _said_rows(session, chosen)
+
+
+def _left() -> Any:
+    """Whether an adjustment leaves something owed by its holder."""
+    columns = ("interest_left", "principal_left", *(f"{kind.value}_left" for kind in ExtraKind))
+    return or_(*(getattr(SheetAdjustment, name) > 0 for name in columns))
 
 
 class TouchedRow(NamedTuple):
@@ -120,10 +165,14 @@ class TouchedRow(NamedTuple):
 
 
 def touched_since(session: Session, seq: int) -> list[TouchedRow]:
-    """What was recorded of contracts after this entry of the trail."""
+    """What was recorded of contracts, or of extras that they have, after this entry of the trail."""
     session.flush()
-    rows = session.connection().execute(_TOUCHED, {"seq": seq})
-    return [TouchedRow(no, day or "", at, fund) for no, day, at, fund in rows]
+    found = [
+        row
+        for text in (_TOUCHED, _EXTRAS_TOUCHED)
+        for row in session.connection().execute(text, {"seq": seq})
+    ]
+    return [TouchedRow(no, day or "", at, fund) for no, day, at, fund in found]
 
 
 def recorded_at(session: Session, seq: int) -> datetime:
@@ -182,6 +231,20 @@ def trail_of_contract(session: Session, no: str, former: set[str], after: int) -
     return session.exec(chosen).all()
 
 
+def trail_of_extras(session: Session, fund: str, client: str, after: int) -> Sequence[TrailEntry]:
+    """What was recorded of a fund and of a client's withholding after an entry of the trail, in order."""
+    rates = sqlalchemy.select(sqlalchemy.cast(col(ClientWithholding.id), sqlalchemy.Text)).where(
+        col(ClientWithholding.client) == client
+    )
+    tbl, key = col(TrailEntry.tbl), col(TrailEntry.key)
+    about = or_(
+        and_(tbl == "fund", key == fund, col(TrailEntry.verb) == "changed"),
+        and_(tbl == "client_withholding", key.in_(rates), col(TrailEntry.verb) == "created"),
+    )
+    chosen = select(TrailEntry).where(about, col(TrailEntry.seq) > after).order_by(col(TrailEntry.seq))
+    return session.exec(chosen).all()
+
+
 def exit_of(session: Session, id_: int) -> ContractExit:
     """A recorded exit, withdrawn or not."""
     return session.get_one(ContractExit, id_)
@@ -199,7 +262,7 @@ def left_owed(session: Session, fund: str) -> Sequence[SheetAdjustment]:
         .join(SheetSubmission, col(SheetSubmission.id) == col(SheetAdjustment.submission))
         .where(
             col(SheetSubmission.fund) == fund,
-            or_(col(SheetAdjustment.interest_left) > 0, col(SheetAdjustment.principal_left) > 0),
+            _left(),
         )
         .order_by(col(SheetAdjustment.submission), col(SheetAdjustment.due), col(SheetAdjustment.contract))
     )

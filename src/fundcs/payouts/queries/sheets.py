@@ -17,7 +17,7 @@ from fundcs.payouts.queries.rows import columns, rows
 
 
 class VersionRow(NamedTuple):
-    """A stored sheet without its lines; `interest` and `principal` are its totals in fen.
+    """A stored sheet without its lines; `interest`, `principal` and `extras` are its totals in fen.
 
     `shape`: its payment date, the borders of its accrual and its day count, as its document writes them.
     """
@@ -32,8 +32,14 @@ class VersionRow(NamedTuple):
     lines: int
     interest: int
     principal: int
+    extras: int
     supplement: bool
     shape: tuple[str, str, str, str]
+
+    @property
+    def total(self) -> int:
+        """What it pays, in fen."""
+        return self.interest + self.principal + self.extras
 
 
 _SHAPE = ("pay_date", "period_start", "period_end", "day_count")
@@ -87,6 +93,7 @@ def versions(
         "lines": func.json_array_length(document, "$.lines"),
         "interest": func.json_extract(document, "$.total_interest"),
         "principal": func.json_extract(document, "$.total_principal"),
+        "extras": func.coalesce(func.json_extract(document, "$.total_extras"), 0),
         "supplement": func.coalesce(func.json_extract(document, "$.supplement"), 0),
         "shape": func.json_extract(document, *(f"$.{name}" for name in _SHAPE)),
     }

@@ -9,7 +9,7 @@ from fundcs.entitlements.service.timelines import facts_of, periods_of
 from fundcs.funds import service as funds
 from fundcs.payouts.queries import corrections
 from fundcs.payouts.queries import sheets as queries
-from fundcs.payouts.rules.adjustments import Amounts
+from fundcs.payouts.rules.adjustments import NOTHING
 from fundcs.payouts.rules.workflow import SheetState
 from fundcs.payouts.service import sheets
 from fundcs.payouts.service.adjustments import corrected_now, touched_since
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from fundcs.entitlements.service.timelines import FundFacts
     from fundcs.funds.models import Fund
     from fundcs.payouts.queries.sheets import VersionRow
+    from fundcs.payouts.rules.adjustments import Amounts
     from fundcs.payouts.rules.sheet import Sheet
     from fundcs.payouts.service.adjustments import Touched
 
@@ -63,8 +64,7 @@ def corrected_later(
     """By due date of submitted sheets, what the next one corrects of them in sum."""
     sums: dict[date, Amounts] = {}
     for place, amounts in corrected_now(act, fund, facts, touched).items():
-        before = sums.get(place.due, Amounts(0, 0))
-        sums[place.due] = Amounts(before.interest + amounts.interest, before.principal + amounts.principal)
+        sums[place.due] = sums.get(place.due, NOTHING).plus(amounts)
     return sums
 
 

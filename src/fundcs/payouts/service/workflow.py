@@ -20,6 +20,7 @@ from fundcs.kit.i18n import N_
 from fundcs.payouts.models import SheetAdjustment, SheetAllowance, SheetApproval, SheetCheck, SheetClearance
 from fundcs.payouts.queries import corrections, payments
 from fundcs.payouts.queries import sheets as queries
+from fundcs.payouts.rules.adjustments import NO_EXTRAS, stored_extras
 from fundcs.payouts.rules.workflow import (
     SheetState,
     Signature,
@@ -177,6 +178,8 @@ def _adjustment_rows(submission: int, sheet: Sheet) -> list[SheetAdjustment]:
                 principal=adjusted.principal_repaid if adjusted else 0,
                 interest_left=owed.interest if owed else 0,
                 principal_left=owed.principal_repaid if owed else 0,
+                **stored_extras(adjusted.extras if adjusted else NO_EXTRAS),
+                **stored_extras(owed.extras if owed else NO_EXTRAS, "_left"),
             )
         )
     return rows
