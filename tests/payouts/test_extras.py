@@ -359,6 +359,49 @@ def test_explain_gives_the_terms_of_the_extras_and_why_there_is_none(charging: A
     assert none[0] == "raising-period interest of 3.65% a year: none, the receipt's date is not recorded"
 
 
+def test_a_holder_of_whom_everything_is_withheld_has_a_letter_and_no_payment(charging: Any) -> None:
+    charging.ok("payout", "withhold", "C000001", "--rate", "100%", "--from", "2026-01-01")
+    sheet = approved(charging, Q1)
+    assert [line["total"] for line in sheet["lines"]] == ["0.00", "90000.00"]
+    letters = charging.json("payout", "letters", *Q1, "--xlsx", charging.folder / "l.xlsx")["letters"]
+    assert [letter["total"] for letter in letters] == ["0.00", "90000.00"]
+    sent = charging.json("payout", "export", *Q1, "--bank", "csv", "--out", charging.folder / "b.csv",
+                         as_=FINANCE)  # fmt: skip
+    assert [payment["contract"] for payment in sent["payments"]] == ["A-2"]
+
+
+def test_withheld_too_little_is_given_back_as_withholding(charging: Any) -> None:
+    submitted(charging)
+    late = ("payout", "withhold", "C000001", "--rate", "100%", "--from", "2026-03-01", "--reason", "通知迟到")
+    charging.ok(*late)
+    back = charging.json("payout", "recover", "A-1", "--due", "2026-04-01", "--amount", "81052.00",
+                         "--reference", "回单1")  # fmt: skip
+    assert (back["interest"], back["extras"], back["total"]) == (
+        "0.00",
+        {"withholding": "81052.00"},
+        "81052.00",
+    )
+    assert charging.json("payout", "calc", *Q2)["adjustments"] == []
+    charging.ok("archive", "verify")
+
+
+def test_withholding_lists_a_client_s_rates_by_their_first_day(charging: Any) -> None:
+    charging.ok("payout", "withhold", "C000001", "--rate", "0", "--from", "2026-10-01")
+    rates = charging.json("payout", "withholding", "张伟")["rates"]
+    assert [(row["from"], row["rate"]) for row in rates] == [("2026-01-01", "0.2"), ("2026-10-01", "0")]
+    assert "nothing is withheld" in charging.ok("payout", "withholding", "C000002")
+
+
+def test_what_would_alter_a_sheet_of_a_sealed_fund_is_refused(charging: Any) -> None:
+    submitted(charging)
+    for no in ("A-1", "A-2"):
+        charging.ok("contract", "exit", no, "--on", "2026-04-02", "--amount", "365万")
+    charging.ok("fund", "seal", "JH01")
+    late = ("payout", "withhold", "C000001", "--rate", "1%", "--from", "2026-03-01", "--reason", "通知迟到")
+    assert "was sealed" in charging.refused(*late)
+    charging.ok("payout", "withhold", "C000001", "--rate", "1%", "--from", "2026-12-01")
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
