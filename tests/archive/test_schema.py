@@ -66,7 +66,7 @@ def test_an_archive_of_each_version_becomes_what_a_new_one_is(
         assert schema.objects(connection) == schema.expected()
 
 
-RECOVERED = {
+RECOVERED: dict[str, dict[str, Any]] = {
     "staff": {"code": "S001", "role": "cs_manager"},
     "client": {"code": "C000001", "kind": "person"},
     "fund": {"code": "JH01", "day_count": "ACT/365", "frequency": "quarterly"},

@@ -65,9 +65,9 @@ def _facts(act: Act, entry: TrailEntry) -> Iterator[CodedFact]:
             yield "contract_cancelled", {"on": after["cancelled_on"]}
         yield from _corrected(before, after)
     elif entry.tbl in ("contract_exit", "exit_withdrawal"):
-        exit_taken = queries.exit_of(act.session, int(entry.key))
+        recorded = queries.exit_of(act.session, int(entry.key))
         code = "exit_recorded" if entry.tbl == "contract_exit" else "exit_withdrawn"
-        yield code, {"amount": exit_taken.amount, "on": exit_taken.day.isoformat()}
+        yield code, {"amount": recorded.amount, "on": recorded.day.isoformat()}
     elif entry.tbl in ("contract_transfer", "transfer_withdrawal") and entry.verb == "created":
         moved = queries.transfer_of(act.session, int(entry.key))
         code = "transfer_recorded" if entry.tbl == "contract_transfer" else "transfer_withdrawn"
