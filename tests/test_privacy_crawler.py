@@ -199,6 +199,8 @@ EXPORTS = {
     "payout calc --fund JH01 --xlsx FILE": "pays the accounts",
     "payout export --fund JH01 --due 2027-01-01 --xlsx FILE": "pays the accounts",
     "payout export --again --bank csv --fund JH02 --due 2026-12-15 --out FILE": "pays the accounts",
+    "complaints letter K000001 --kind answer --xlsx FILE": "the words that the client was told",
+    "complaints letter K000001 --kind answer --out FILE": "the words that the client was told",
     "payout letters --fund JH02 --due 2026-12-15 --xlsx FILE": "",
     "payout notice --fund JH02 --due 2027-12-15 --xlsx FILE": "",
     "callbacks plan --fund JH01 --xlsx FILE": "reads the payee out to the client, over the phone",
