@@ -14,6 +14,7 @@ import pytest
 from shared.patterns import slow
 
 import fundcs
+from fundcs.kit.patterns import LatePattern
 from fundcs.kit.tabular import guard
 
 _SOURCE = Path(fundcs.__file__).parent
@@ -42,8 +43,8 @@ def patterns() -> Iterator[tuple[str, str, re.Pattern[Any]]]:
             continue
         for name, value in vars(importlib.import_module(module.name)).items():
             for item in value if isinstance(value, (tuple, list)) else [value]:
-                if isinstance(item, re.Pattern):
-                    yield module.name, name, item
+                if isinstance(item, (re.Pattern, LatePattern)):
+                    yield module.name, name, re.compile(item.pattern, item.flags)
     of_sheet = guard._patterns(b"")
     for name in of_sheet.__dataclass_fields__:
         if isinstance(pattern := getattr(of_sheet, name), re.Pattern):

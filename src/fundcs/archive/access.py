@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import csv
 import os
-import re
 import subprocess
 from typing import TYPE_CHECKING, Final
 
 from fundcs.kit import durable
+from fundcs.kit.patterns import regex
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_ENTRY: Final = re.compile(r"\(([A-Z]+);[^;()]*;[^;()]*;[^;()]*;[^;()]*;([^;()]*)[;)]")
+_ENTRY: Final = regex(r"\(([A-Z]+);[^;()]*;[^;()]*;[^;()]*;[^;()]*;([^;()]*)[;)]")
 """An entry of an access list in SDDL ([MS-DTYP] 2.5.1): its type and whom it is about."""
 
 _OWNERS: Final = frozenset({"SY", "BA", "CO", "OW", "S-1-5-18", "S-1-5-32-544"})

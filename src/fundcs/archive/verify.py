@@ -6,7 +6,6 @@ becomes a Problem, too. No Problem holds a value of a row.
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
@@ -21,6 +20,7 @@ from fundcs.archive.place import policy_file
 from fundcs.archive.problems import Problem
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T, _
+from fundcs.kit.patterns import regex
 from fundcs.kit.progress import progress
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Table
 
-_HEAD = re.compile(r"([0-9]{1,18}):([0-9a-f]{64})")
+_HEAD = regex(r"([0-9]{1,18}):([0-9a-f]{64})")
 
 
 class BadHead(Refused):

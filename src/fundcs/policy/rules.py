@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, language
+from fundcs.kit.patterns import regex
 from fundcs.policy.terms import shown
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Offset:
     count: int
     unit: Unit
 
-    _FORM: ClassVar[re.Pattern[str]] = re.compile(r"([0-9]{1,4})(h|d|wd)|(month|half-year)")
+    _FORM: ClassVar[re.Pattern[str]] = regex(r"([0-9]{1,4})(h|d|wd)|(month|half-year)")
 
     @classmethod
     def parse(cls, text: str) -> Offset:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from fundcs.kit.i18n import N_, T, Text
+from fundcs.kit.patterns import regex
 
 ANCHORS = {
     "officer_left": N_("the client's officer left"),
@@ -76,7 +75,7 @@ LAST_ARTICLE = 57
 PARAGRAPHS = {3: 6, 38: 8}
 """How many numbered paragraphs an article has, where it has any."""
 
-_ARTICLE = re.compile(r"([1-9][0-9]?)(?:\(([1-9])\))?")
+_ARTICLE = regex(r"([1-9][0-9]?)(?:\(([1-9])\))?")
 
 
 def article_exists(text: str) -> bool:
