@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from openpyxl import load_workbook
 from shared.payout_desk import FINANCE, approved
 
 from fundcs.entitlements.rules.accrual import Line, account, lines
@@ -320,6 +321,25 @@ def test_a_late_fact_of_an_extra_asks_for_its_reason_and_adjusts_that_extra(
     assert fact in causes
 
 
+def test_an_exit_after_the_period_is_not_among_the_causes_of_its_adjustment(charging: Any) -> None:
+    submitted(charging)
+    charging.ok("contract", "exit", "A-1", "--on", "2026-05-07", "--amount", "100万")
+    charging.ok("contract", "edit", "A-1", "--receipt-date", "2025-12-31", "--reason", "回执日期有误")
+    ((_interest, _extras, causes),) = adjusted(charging)
+    assert causes == ["receipt date corrected from 2025-12-01 to 2025-12-31"]
+
+
+def test_the_forecast_s_workbook_has_a_column_of_extras_where_there_are_any(charging: Any) -> None:
+    path = charging.folder / "f.xlsx"
+    ahead = charging.json("payout", "forecast", "--months", "2", "--xlsx", path)
+    rows = list(load_workbook(path, data_only=True)["Payouts by month"].iter_rows(values_only=True))
+    assert rows[2][:5] == ("Month", "Payout", "Principal returned", "Extras", "To be paid")
+    (total,) = [row for row in rows if row[0] == "Total"]
+    assert [f"{amount:.2f}" for amount in total[1:5]] == [
+        ahead["total_interest"], ahead["total_principal"], ahead["total_extras"], ahead["total"],
+    ]  # fmt: skip
+
+
 def test_an_exit_withdrawn_late_gives_its_fee_back(charging: Any) -> None:
     charging.ok("contract", "exit", "A-2", "--on", "2026-03-20", "--amount", "100万")
     submitted(charging)
@@ -405,9 +425,12 @@ def test_what_would_alter_a_sheet_of_a_sealed_fund_is_refused(charging: Any) -> 
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("fund", "edit", "JH01", "--raising-rate", "-1%"), "'-1%' must be"),
-        (("fund", "edit", "JH01", "--exit-fee-rate", "101%"), "'101%' must be"),
-        (("payout", "withhold", "C000001", "--rate", "101%", "--from", "2026-01-01"), "'101%' must be"),
+        (("fund", "edit", "JH01", "--raising-rate", "-1%"), "'-1%' must be from 0 to 100%"),
+        (("fund", "edit", "JH01", "--exit-fee-rate", "101%"), "'101%' must be from 0 to 100%"),
+        (
+            ("payout", "withhold", "C000001", "--rate", "101%", "--from", "2026-01-01"),
+            "'101%' must be from 0 to 100%",
+        ),
         (("payout", "withhold", "C000001", "--rate", "20", "--from", "2026-01-01"), "percent"),
         (("payout", "withhold", "王五", "--rate", "20%", "--from", "2026-01-01"), "王五"),
     ],

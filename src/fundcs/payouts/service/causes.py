@@ -21,15 +21,21 @@ if TYPE_CHECKING:
 _AMOUNTS: Final = ("amount", "rate", "value_date", "matures", "client")
 """The columns of a contract that change what it is entitled to, in any fund."""
 
+_DATED: Final = frozenset({"exit_recorded", "exit_withdrawn", "transfer_recorded", "transfer_withdrawn"})
+"""Causes that change nothing before their day."""
+
 CodedFact = tuple[str, dict[str, int | str]]
 
 
 def causes(act: Act, of: Books, place: Place, differing: Amounts) -> Iterator[RecordedFact]:
     """The facts recorded of a contract, and of its extras, since the period's own sheet was calculated.
 
-    `differing`: what they change. A fact of an extra is a cause only where that extra is among it.
+    `differing`: what they change. A fact of an extra is a cause only where that extra is among it, an exit or
+    a transfer only where its day is not after the period.
     """
     own = of.submissions[place.due]
+    period = of.periods[place.due].period
+    last = max(period.end, period.accrual_end).isoformat()
     entries = list(
         queries.trail_of_contract(act.session, place.contract, of.former(place.contract), own.trail_seq)
     )
@@ -38,9 +44,11 @@ def causes(act: Act, of: Books, place: Place, differing: Amounts) -> Iterator[Re
         entries.sort(key=_seq)
     touching = False
     for entry in entries:
-        for fact in (*_facts(act, entry), *_facts_of_extras(entry, place, differing)):
+        for code, facts in (*_facts(act, entry), *_facts_of_extras(entry, place, differing)):
+            if code in _DATED and str(facts["on"]) > last:
+                continue
             touching = True
-            yield RecordedFact(cause(*fact), entry.moment or entry.at, entry.staff)
+            yield RecordedFact(cause(code, facts), entry.moment or entry.at, entry.staff)
     if not touching:
         at = own.submitted_at.isoformat(timespec="seconds")
         superseded = cause("sheet_superseded", {"due": place.due.isoformat()})
