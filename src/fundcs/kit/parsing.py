@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -10,6 +9,7 @@ from typing import Final
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
+from fundcs.kit.patterns import regex
 from fundcs.kit.zone import SHANGHAI
 
 FIRST_YEAR: Final = 1900
@@ -22,25 +22,26 @@ _QUOTED: Final = 40
 _INVISIBLE: Final = dict.fromkeys((0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF))
 
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff()"
-_SPACED: Final = re.compile(f"(?<=[{_HAN}]) (?=[{_HAN}])")
-_SPACED_WIDE: Final = re.compile(f"(?<=[{_HAN}（）]) (?=[{_HAN}（）])")
+_SPACED: Final = regex(f"(?<=[{_HAN}]) (?=[{_HAN}])")
+_SPACED_WIDE: Final = regex(f"(?<=[{_HAN}（）]) (?=[{_HAN}（）])")
 
 _PERCENT_DIGITS: Final = 3  # of 100%
-_RATE: Final = re.compile(r"([+-]?)([0-9]+)(?:\.([0-9]+))? ?(%?)")
+_RATE: Final = regex(r"([+-]?)([0-9]+)(?:\.([0-9]+))? ?(%?)")
 _DAYS: Final = (
-    re.compile(r"(?P<y>[0-9]{4})(?P<sep>[-/.])(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})"),
-    re.compile(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})"),
-    re.compile(r"(?P<y>[0-9]{4}) ?年 ?(?P<m>[0-9]{1,2}) ?月 ?(?P<d>[0-9]{1,2}) ?[日号]"),
+    regex(r"(?P<y>[0-9]{4})(?P<sep>[-/.])(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})"),
+    regex(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})"),
+    regex(r"(?P<y>[0-9]{4}) ?年 ?(?P<m>[0-9]{1,2}) ?月 ?(?P<d>[0-9]{1,2}) ?[日号]"),
 )
-_TIMED: Final = re.compile(
+_TIMED: Final = regex(
     r"(?P<day>.+?)(?:[Tt ]|(?<=[日号]))"
     r"(?P<hour>[01]?[0-9]|2[0-3]):(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9])(?:\.(?P<fraction>[0-9]{1,6}))?)?"
     r" ?(?P<offset>[Zz]|[+-](?:0[0-9]|1[0-4]):?[0-5][0-9])?"
 )
-_MONTH: Final = re.compile(r"([0-9]{4})(?:[-/.](0?[1-9]|1[0-2])|(0[1-9]|1[0-2])| ?年 ?(0?[1-9]|1[0-2]) ?月)")
+_MONTH: Final = regex(r"([0-9]{4})(?:[-/.](0?[1-9]|1[0-2])|(0[1-9]|1[0-2])| ?年 ?(0?[1-9]|1[0-2]) ?月)")
 
 
 _RATE_OUT_OF_RANGE: Final = N_("the rate '{text}' must be above 0 and at most 100%")
+_PART_OUT_OF_RANGE: Final = N_("the rate '{text}' must be from 0 to 100%")
 
 
 class UnreadableDay(Refused):
@@ -84,17 +85,29 @@ def quoted(text: str) -> str:
     return quotation if len(quotation) <= _QUOTED else quotation[: _QUOTED - 1] + "…"
 
 
+_NOTHING = regex(r"0+(\.0+)? ?%?")
+
+
 def parse_rate(text: str) -> Decimal:
     """An annual rate as a fraction: `9.5%` and `0.095` give Decimal("0.095"), without trailing zeros.
 
     Raises Refused also for 1 or more without %, what is not above 0 or over 100%, and too many decimals.
     """
+    return _rate(text, _RATE_OUT_OF_RANGE)
+
+
+def parse_part(text: str) -> Decimal:
+    """A part of an amount as a fraction, 0 for nothing: `0`, `1%`, `0.01`. Raises Refused as `parse_rate`."""
+    return Decimal(0) if _NOTHING.fullmatch(fold(text)) else _rate(text, _PART_OUT_OF_RANGE)
+
+
+def _rate(text: str, out_of_range: str) -> Decimal:
     match = _RATE.fullmatch(fold(text))
     if match is None:
         raise Refused(N_("'{text}' is not a rate; write 9.5% or 0.095"), text=quoted(text))
     sign, whole, fraction, percent = match[1], match[2].lstrip("0"), (match[3] or "").rstrip("0"), match[4]
     if sign == "-" or not whole + fraction or (len(whole) > _PERCENT_DIGITS and percent):
-        raise Refused(_RATE_OUT_OF_RANGE, text=quoted(text))
+        raise Refused(out_of_range, text=quoted(text))
     if whole and not percent:
         raise Refused(
             N_("'{text}' does not say whether it is percent; write 9.5% or 0.095"), text=quoted(text)
@@ -111,7 +124,7 @@ def parse_rate(text: str) -> Decimal:
         )
     rate = Decimal(int(whole + fraction)).scaleb(-places).normalize()
     if rate > 1:
-        raise Refused(_RATE_OUT_OF_RANGE, text=quoted(text))
+        raise Refused(out_of_range, text=quoted(text))
     return rate
 
 

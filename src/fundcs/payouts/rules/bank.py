@@ -1,12 +1,11 @@
 """Payments to investors: what a sheet pays whom, how a bank's file writes it, what its answer says (Art. 53).
 
-Amounts are in fen. A payment is what one holder of a contract gets by a sheet; it is tried until one try is
-paid, each try is a row of a batch.
+Amounts are in fen. A payment is the amount that a sheet pays a holder of a contract. Each attempt to pay it
+is a row of a batch; another attempt is made only after one has failed.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +17,7 @@ from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T, Text, joined
 from fundcs.kit.money import parse_amount, yuan
 from fundcs.kit.parsing import fold, fold_name, quoted
+from fundcs.kit.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from fundcs.policy.rules import BankColumn, BankLayout
 
 _DATE_FORMS: Final = {"YYYYMMDD": "%Y%m%d", "YYYY-MM-DD": "%Y-%m-%d", "YYYY/MM/DD": "%Y/%m/%d"}
-_DIGITS: Final = re.compile(r"[0-9]{1,16}")
+_DIGITS: Final = regex(r"[0-9]{1,16}")
 
 
 class PaymentOwed(NamedTuple):
