@@ -147,6 +147,6 @@ _UNTOLD = N_("not told yet where to complain: say it now (Art. 45); complaints a
 
 def _channels(act: Act, page: CallPage) -> str:
     if page.told is not None:
-        return _("told where to complain on {day} (Art. 45)").format(day=page.told)
+        return _("told the complaint channels on {day} (Art. 45)").format(day=page.told)
     labels = _(", ").join(str(channel) for channel in act.policy.complaints.channels)
     return _(_UNTOLD).format(channels=labels)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -12,6 +11,7 @@ from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T, Text
 from fundcs.kit.money import grouped, parse_amount
 from fundcs.kit.parsing import fold
+from fundcs.kit.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,7 +57,7 @@ FREQUENCY_NAMES = {
 _MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.SEMIANNUAL: 6, Frequency.ANNUAL: 12}
 
 
-_NOUGHT = re.compile(r"0+(\.0{1,2})? ?[万亿]?元?")
+_NOUGHT = regex(r"0+(\.0{1,2})? ?[万亿]?元?")
 
 
 def parse_from(text: str) -> int:
