@@ -68,6 +68,7 @@ KINDS = {
     "amount": "金额",
     "rate": "利率",
     "day": "日期",
+    "birthday": "日期（或农历、不含年份的生日）",
     "moment": "时间",
 }
 

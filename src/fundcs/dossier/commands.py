@@ -12,6 +12,7 @@ from fundcs.act import Access, Act, Permit, chapter, command, options
 from fundcs.clients.rules import CLEARABLE_NAMES, CLIENT_KIND_NAMES, Clearable, ClientKind
 from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import _
+from fundcs.kit.id_documents import ID_KIND_NAMES, IdKind
 from fundcs.kit.tabular import Hidden
 from fundcs.kit.view import View
 from fundcs.tiers.rules import TIER_NAMES, Tier
@@ -24,7 +25,27 @@ Who = Annotated[
 ]
 IdNo = Annotated[
     str | None,
-    typer.Option("--id-no", metavar="NO", help=_("Resident ID number, or unified social credit code.")),
+    typer.Option(
+        "--id-no",
+        metavar="NO",
+        help=_("Number of the identity document, unified social credit code, or a product's code."),
+    ),
+]
+IdKindOption = Annotated[
+    IdKind | None,
+    options.choice(
+        ID_KIND_NAMES,
+        "--id-kind",
+        help_text=_("The identity document; default: the card or code that its kind of client usually has."),
+    ),
+]
+GreetingDay = Annotated[
+    str | None,
+    typer.Option(
+        "--greeting-day",
+        metavar="DAY",
+        help=_("The birthday to greet where it is not the birth date: 农历八月十五, 08-15."),
+    ),
 ]
 Phone = Annotated[str | None, typer.Option(help=_("Mobile, landline with area code, or + and country code."))]
 Email = Annotated[str | None, typer.Option(help=_("E-mail address."))]
@@ -65,14 +86,17 @@ def add(
     name: Annotated[str, typer.Argument(help=_("The client's name."))],
     *,
     kind: Annotated[
-        ClientKind, options.choice(CLIENT_KIND_NAMES, "--kind", help_text=_("Natural person or institution."))
+        ClientKind,
+        options.choice(CLIENT_KIND_NAMES, "--kind", help_text=_("Natural person, institution or product.")),
     ],
     id_no: IdNo = None,
+    id_kind: IdKindOption = None,
     phone: Phone = None,
     email: Email = None,
     fax: Fax = None,
     address: Address = None,
     birthday: Birthday = None,
+    greeting_day: GreetingDay = None,
     legal_rep: LegalRep = None,
     officer: Officer = None,
     advisor: Adviser = None,
@@ -95,8 +119,10 @@ def add(
     typed = Particulars(
         name=name,
         kind=kind,
+        id_kind=id_kind,
         id_no=id_no,
         birthday=birthday,
+        greeting_day=greeting_day,
         phone=phone,
         email=email,
         fax=fax,
@@ -123,7 +149,9 @@ def list_(
     ] = None,
     kind: Annotated[
         ClientKind | None,
-        options.choice(CLIENT_KIND_NAMES, "--kind", help_text=_("Only natural persons or institutions.")),
+        options.choice(
+            CLIENT_KIND_NAMES, "--kind", help_text=_("Only natural persons, institutions or products.")
+        ),
     ] = None,
     officer: Annotated[
         str | None, typer.Option(metavar="STAFF", help=_("Only clients of this CS specialist."))
@@ -173,14 +201,16 @@ def edit(
     name: Annotated[str | None, typer.Option(help=_("The client's name."))] = None,
     kind: Annotated[
         ClientKind | None,
-        options.choice(CLIENT_KIND_NAMES, "--kind", help_text=_("Natural person or institution.")),
+        options.choice(CLIENT_KIND_NAMES, "--kind", help_text=_("Natural person, institution or product.")),
     ] = None,
     id_no: IdNo = None,
+    id_kind: IdKindOption = None,
     phone: Phone = None,
     email: Email = None,
     fax: Fax = None,
     address: Address = None,
     birthday: Birthday = None,
+    greeting_day: GreetingDay = None,
     legal_rep: LegalRep = None,
     officer: Officer = None,
     advisor: Adviser = None,
@@ -203,12 +233,14 @@ def edit(
     given = {
         "name": name,
         "kind": kind,
+        "id_kind": id_kind,
         "id_no": id_no,
         "phone": phone,
         "email": email,
         "fax": fax,
         "address": address,
         "birthday": birthday,
+        "greeting_day": greeting_day,
         "legal_rep": legal_rep,
         "officer": officer,
         "advisor": advisor,
@@ -273,6 +305,13 @@ def import_(
     map_: Annotated[list[str] | None, options.ledger_map()] = None,
     ignore: Annotated[list[str] | None, options.ledger_ignore()] = None,
     hidden: Annotated[Hidden | None, options.ledger_hidden()] = None,
+    soft: Annotated[
+        bool,
+        typer.Option(
+            "--soft",
+            help=_("Leave out, and list, what cannot be read of phones, e-mail, addresses and birthdays."),
+        ),
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=_("Show what would happen and write nothing."))
     ] = False,
@@ -280,7 +319,7 @@ def import_(
     from fundcs.clients.service import ledger
     from fundcs.kit import importing
 
-    asked = importing.LedgerOptions(sheet, map_ or (), ignore or (), hidden)
+    asked = importing.LedgerOptions(sheet, map_ or (), ignore or (), hidden, soft)
     outcome = ledger.load(act, file, asked, dry_run=dry_run)
     return importing.view(outcome, dry_run=dry_run)
 

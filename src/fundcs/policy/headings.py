@@ -14,9 +14,14 @@ HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
         "client", "client name",
     ),
     "kind": ("客户类型", "类型", "客户类别", "客户性质", "投资者类型", "投资人类型", "type", "client type"),
+    "id_kind": (
+        "证件类型", "证件种类", "证件类别", "身份证件类型", "投资者证件类型", "id type", "id kind",
+        "document type",
+    ),
     "id_no": (
         "证件号码", "证件号", "身份证号", "身份证号码", "身份证", "统一社会信用代码", "社会信用代码",
-        "信用代码", "营业执照号", "证件编号", "id number", "id no", "uscc",
+        "信用代码", "营业执照号", "证件编号", "护照号码", "护照号", "通行证号码", "产品备案编码", "备案编码",
+        "产品备案编号", "id number", "id no", "uscc", "passport no",
     ),
     "birthday": ("生日", "出生日期", "出生年月日", "date of birth"),
     "legal_rep": ("法定代表人", "法人代表", "法人", "法定代表人姓名", "负责人", "legal representative"),

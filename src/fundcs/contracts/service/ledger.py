@@ -22,6 +22,7 @@ from fundcs.entitlements.rules.contract_terms import ContractTerms, Holder
 from fundcs.entitlements.rules.holding import PayeeMissing
 from fundcs.funds import service as funds
 from fundcs.funds.rules.terms import percent
+from fundcs.kit import id_documents
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T, joined
 from fundcs.kit.importing import LedgerOptions, Outcome, Parsed, table_rows
@@ -106,7 +107,7 @@ class _Books:
             fund_names=named,
             bands=funds.all_bands(act.session),
             client_names={code: name for code, name, _id_no in clients},
-            by_id={id_no: code for code, _name, id_no in clients if id_no},
+            by_id={id_documents.modern(id_no): code for code, _name, id_no in clients if id_no},
             by_name=by_name,
             recorded=recorded,
             alike={skeleton(no): no for no in recorded},
@@ -319,7 +320,7 @@ class _Matching:
         return None
 
     def _numbered(self, row: Row, id_no: str, name: object) -> str | None:
-        code = self.books.by_id.get(id_no)
+        code = self.books.by_id.get(id_documents.modern(id_no))
         if code is None:
             self._refuse(
                 row,

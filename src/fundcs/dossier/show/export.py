@@ -26,6 +26,7 @@ _WIDTHS = {
     "code": 10,
     "name": 18,
     "kind": 15,
+    "id_kind": 22,
     "id_no": 22,
     "birthday": 12,
     "legal_rep": 16,
@@ -46,6 +47,7 @@ _ENGLISH = {
     "code": "Client no.",
     "name": "Client name",
     "kind": "Client type",
+    "id_kind": "ID type",
     "id_no": "ID number",
     "birthday": "Date of birth",
     "legal_rep": "Legal representative",
@@ -113,6 +115,8 @@ def _rows(act: Act, listed: Sequence[ClientRow]) -> Iterator[list[str]]:
     for row in listed:
         values = particulars.data(act, row.client, row.tier)
         values["kind"] = particulars.kind_name(row.client.kind)
+        values["id_kind"] = values["id_kind"] and particulars.id_kind_name(values["id_kind"])
+        values["birthday"] = values["birthday"] or values["greeting_day"]
         values["tier"] = str(row.tier.tier.label)
         if act.reveal is not None:
             for field in ("phone", "fax"):

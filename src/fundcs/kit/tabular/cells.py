@@ -11,7 +11,7 @@ from typing import Final, Literal, TypeAlias
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.money import number_text, parse_amount
-from fundcs.kit.parsing import as_written, fold, parse_day, parse_moment, parse_rate, unspaced
+from fundcs.kit.parsing import UnreadableDay, as_written, fold, parse_day, parse_moment, parse_rate, unspaced
 from fundcs.kit.tabular.reading import DAY_ZERO, Cell, Flaw
 from fundcs.kit.typed import LONGEST_LINE, LONGEST_TEXT
 from fundcs.kit.visible import has_hidden
@@ -19,10 +19,10 @@ from fundcs.kit.zone import SHANGHAI
 
 Kind: TypeAlias = Literal[
     "text", "code", "name", "written", "identity", "account", "phone", "email", "amount", "rate", "day",
-    "moment",
+    "birthday", "moment",
 ]  # fmt: skip
 _SINGLE: Final = frozenset(
-    {"code", "name", "written", "identity", "account", "amount", "rate", "day", "moment"}
+    {"code", "name", "written", "identity", "account", "amount", "rate", "day", "birthday", "moment"}
 )
 """The kinds of which a cell holds one value: a line break between two is not white space in one."""
 _TWO_LINES: Final = re.compile(r"\S[^\S\r\n]*[\r\n\x0b\u2028]\s*\S")
@@ -71,12 +71,13 @@ def reader(kind: Kind, *, unit: int = 1, percent: bool = False, day_zero: date =
         "amount": lambda text: parse_amount(_amount_text(text), unit),
         "rate": (lambda text: parse_rate(_with_percent(text))) if percent else parse_rate,
         "day": lambda text: _day(text, day_zero),
+        "birthday": lambda text: _birthday(text, day_zero),
         "moment": lambda text: _moment(text, day_zero),
     }
     if kind == "written":
         return _single(kind, _written)
     read, longest = readers[kind], LONGEST_TEXT if kind == "text" else LONGEST_LINE
-    exact = kind not in {"amount", "rate", "day", "moment"}
+    exact = kind not in {"amount", "rate", "day", "birthday", "moment"}
 
     def read_cell(cell: Cell) -> object:
         text = fold(cell) if type(cell) is str else _text(cell)
@@ -194,6 +195,19 @@ def _day(text: str, day_zero: date) -> date:
         return parse_day((day_zero + timedelta(days=int(text.partition(".")[0]))).isoformat())
     timed = _TIME_OF_DAY.fullmatch(text)
     return parse_day(timed[1] if timed else text)
+
+
+def _birthday(text: str, day_zero: date) -> date | str:
+    """A birth date, or the text of a day to greet: by the lunar calendar, or without its year."""
+    from fundcs.kit import greeting_days
+
+    try:
+        return _day(text, day_zero)
+    except UnreadableDay as refusal:
+        try:
+            return greeting_days.parse(text)
+        except Refused:
+            raise refusal from None
 
 
 def _moment(text: str, day_zero: date) -> datetime:

@@ -81,20 +81,27 @@ class PassedOver:
 
 @dataclass(slots=True)
 class Body:
-    """What a table's rows came to; `read` counts the rows of data, those with errors among them."""
+    """What a table's rows came to; `read` counts the rows of data, those with errors among them.
+
+    `left_out` are cells of soft fields that could not be read and cost nothing, where that was asked for.
+    """
 
     read: int = 0
     rows: list[Row] = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
+    left_out: list[CellError] = field(default_factory=list)
     passed: list[PassedOver] = field(default_factory=list)
 
 
-def read_rows(table: Table, columns: Sequence[Column], hidden: Hidden | None = None) -> Body:
+def read_rows(
+    table: Table, columns: Sequence[Column], hidden: Hidden | None = None, *, soft: bool = False
+) -> Body:
     """Every row below the heading. Nothing is raised for a cell: its refusal is kept and its row left out.
 
     Blank rows, totals, notes and repeated headings are passed over; a row with some required fields and not
     the others is an error. `hidden` says what becomes of rows that are hidden, filtered out or struck
-    through. Raises Refused where it does not, and where a note gives amounts another unit.
+    through; `soft`, that what cannot be read of a soft field is left out. Raises Refused where `hidden` says
+    nothing, and where a note gives amounts another unit.
     """
     body = Body()
     data = _data(table, columns, body)
@@ -112,7 +119,8 @@ def read_rows(table: Table, columns: Sequence[Column], hidden: Hidden | None = N
     # In the sheet's order, which is that of a row's errors.
     for column in sorted(present, key=lambda column: table.fields[column.field].index):
         counted = _units(table, column, rows, numbers, by_row, body) if column.kind == "amount" else None
-        values[column.field] = _read_column(table, column, rows, numbers, counted, body)
+        values[column.field], errors = _read_column(table, column, rows, numbers, counted)
+        (body.left_out if soft and column.soft else body.errors).extend(errors)
     wrong = {error.row for error in body.errors}
     name = table.sheet.name
     body.read = len(data)
@@ -250,8 +258,7 @@ def _read_column(
     rows: list[list[Cell]],
     numbers: list[int],
     counted: list[int] | None,
-    body: Body,
-) -> list[object]:
+) -> tuple[list[object], list[CellError]]:
     """A column's values, each distinct one read once: ledgers repeat amounts, rates, days, names of funds.
 
     `counted`: what each row's bare amount counts, where rows differ.
@@ -268,15 +275,14 @@ def _read_column(
     keys: list[Any] = cells if counted is None else list(zip(cells, counted, strict=True))
     read: Callable[[Any], object] = readers[unit or 1] if counted is None else _by_unit(readers)
     values, refusals = _read_each(keys, read, required=column.required)
-    if refusals:
-        body.errors += [
-            cell_error(table, column, number, refusals[key])
-            for number, key in zip(numbers, keys, strict=True)
-            if key in refusals
-        ]
+    errors = [
+        cell_error(table, column, number, refusals[key])
+        for number, key in (zip(numbers, keys, strict=True) if refusals else ())
+        if key in refusals
+    ]
     if column.kind == "amount" and table.sheet.merged:
         merged = [number for number in numbers if (number - 1, head.index) in table.sheet.merged]
-        body.errors += [
+        errors += [
             cell_error(
                 table,
                 column,
@@ -285,7 +291,7 @@ def _read_column(
             )
             for number in merged
         ]
-    return [values[key] for key in keys]
+    return [values[key] for key in keys], errors
 
 
 def _by_unit(readers: Mapping[int, Reader]) -> Callable[[Any], object]:

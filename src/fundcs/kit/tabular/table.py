@@ -35,7 +35,8 @@ _CURRENCY_HEADINGS: Final = frozenset({"币种", "币别", "货币", "货币种�
 class Column:
     """A field a chapter reads and the headings it is known by; `names[0]` is the one sentences use.
 
-    `personal` is the kind (`kit.privacy.mask`) as which its values are shown.
+    `personal` is the kind (`kit.privacy.mask`) as which its values are shown. A `soft` field is one a row can
+    do without: with `--soft` what cannot be read of it is left out.
     """
 
     field: str
@@ -43,6 +44,7 @@ class Column:
     kind: Kind = "text"
     required: bool = False
     personal: Literal["id_no", "phone", "account", "email", "address"] | None = None
+    soft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
