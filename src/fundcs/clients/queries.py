@@ -14,6 +14,7 @@ from fundcs.archive.models import StoredFile
 from fundcs.archive.selects import batches
 from fundcs.clients.models import Client, ClientDocument
 from fundcs.kit import id_documents
+from fundcs.kit.lookalikes import skeleton
 from fundcs.staff.models import Staff
 
 if TYPE_CHECKING:
@@ -37,6 +38,12 @@ def by_id_no(session: Session, id_no: str) -> Client | None:
 def named(session: Session, name: str) -> Sequence[Client]:
     """The clients of exactly this name."""
     return session.exec(select(Client).where(Client.name == name).order_by(col(Client.code))).all()
+
+
+def alike(session: Session, name: str) -> list[Client]:
+    """The clients whose names look like this one: 黄伟 written with a radical, another middle dot."""
+    wanted, every = skeleton(name), session.exec(select(Client.code, Client.name))
+    return by_codes(session, [code for code, other in every if skeleton(other) == wanted])
 
 
 def by_codes(session: Session, codes: Iterable[str]) -> list[Client]:

@@ -317,11 +317,12 @@ def import_(
     ] = False,
 ) -> View:
     from fundcs.clients.service import ledger
+    from fundcs.dossier.show import history
     from fundcs.kit import importing
 
     asked = importing.LedgerOptions(sheet, map_ or (), ignore or (), hidden, soft)
     outcome = ledger.load(act, file, asked, dry_run=dry_run)
-    return importing.view(outcome, dry_run=dry_run)
+    return importing.view(outcome, dry_run=dry_run, label=history.field_name)
 
 
 @command(

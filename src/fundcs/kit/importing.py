@@ -49,7 +49,8 @@ class LedgerOptions:
 
     `sheet`: the one to read; `pairs`: `列名=field`, headings with the field they hold; `ignored`: headings of
     columns to be left out; `hidden`: what becomes of rows hidden, filtered out or struck through; `soft`:
-    what cannot be read of a soft field is left out and listed.
+    what cannot be read of a soft field is left out and listed. `kept` are headings that stand for a field in
+    every ledger of the firm, or for none (`ignore`); a ledger need not have them.
     """
 
     sheet: str | None = None
@@ -57,6 +58,7 @@ class LedgerOptions:
     ignored: Sequence[str] = ()
     hidden: Hidden | None = None
     soft: bool = False
+    kept: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -64,7 +66,7 @@ class Parsed:
     """A ledger's rows, of all its tables, in order; `errors` are by cell, `passed` says what was not read.
 
     `left_out` are the cells of soft fields that were not read, where that was asked for (`soft`). `fields`
-    are those the ledger has a column for: None in one of them is a blank cell, in another field it says nothing.
+    are those the ledger has a column for: None in one is a blank cell, in another field it says nothing.
     """
 
     read: int = 0
@@ -152,10 +154,12 @@ def table_rows(
     from fundcs.kit.tabular.reading import read_workbook
 
     sheet, mapping = options.sheet, parse_map(options.pairs, columns)
+    fields = {column.field for column in columns}
+    kept = {heading: name for heading, name in options.kept.items() if name in fields}
     parsed = Parsed.of(columns, soft=options.soft)
     tables: list[Table] = []
     for read in read_workbook(path, sheet):
-        table = find_table(read, columns, mapping)
+        table = find_table(read, columns, mapping, kept)
         if table is None:
             continue
         if sheet is None and read.hidden:
@@ -167,7 +171,8 @@ def table_rows(
     _refuse_unused(path, tables, mapping)
     for table in tables:
         parsed.take(table, options.hidden)
-    _sort_unused(path, parsed, options.ignored, elsewhere)
+    left_out = [heading for heading, name in options.kept.items() if name not in fields]
+    _sort_unused(path, parsed, options.ignored, None if elsewhere is None else (*elsewhere, *left_out))
     return parsed
 
 
@@ -351,13 +356,16 @@ def _cells(listed: Sequence[CellError]) -> list[dict[str, object]]:
     ]
 
 
-def view(outcome: Outcome, *, dry_run: bool = False) -> View:
-    """The outcome for people and for `--json`; with errors it ends in a refusal, exit 1."""
+def view(outcome: Outcome, *, dry_run: bool = False, label: Callable[[str], str] = str) -> View:
+    """The outcome for people and for `--json`; with errors it ends in a refusal, exit 1.
+
+    `label` is what a field is called.
+    """
     from fundcs.kit.view import View
 
     return View(
         outcome.data(),
-        lambda out: _print(outcome, out, dry_run=dry_run),
+        lambda out: _print(outcome, out, label, dry_run=dry_run),
         refusal=refusal(outcome, NOTHING_IMPORTED) if outcome.errors else None,
     )
 
@@ -367,7 +375,7 @@ def refusal(outcome: Outcome, template: str) -> Refused:
     return Refused(template, read=outcome.read, errors=len(outcome.errors))
 
 
-def _print(outcome: Outcome, out: Console, *, dry_run: bool) -> None:
+def _print(outcome: Outcome, out: Console, label: Callable[[str], str], *, dry_run: bool) -> None:
     if outcome.errors:
         _print_cells(out, outcome.errors)
         _print_more(
@@ -380,7 +388,7 @@ def _print(outcome: Outcome, out: Console, *, dry_run: bool) -> None:
             ),
         )
     elif dry_run and outcome.changes:
-        _print_changes(out, outcome.changes)
+        _print_changes(out, outcome.changes, label)
     if outcome.left_out:
         out.print(_("left out, since it could not be read:"), markup=False)
         _print_cells(out, outcome.left_out)
@@ -417,14 +425,14 @@ def _print_more(out: Console, count: int, sentence: Callable[[int], str]) -> Non
         out.print(sentence(more).format(n=more), markup=False)
 
 
-def _print_changes(out: Console, changes: Sequence[RecordChange]) -> None:
+def _print_changes(out: Console, changes: Sequence[RecordChange], label: Callable[[str], str]) -> None:
     """What would be written, a line for each field; what is new has nothing before."""
     from fundcs.kit.view import table
 
     listed = table(_("sheet"), (_("row"), "right"), _("what"), _("before → after"))
     for change in changes[:SHOWN_ERRORS]:
         fields = "\n".join(
-            f"{each.field}: {'–' if each.before is None else each.before} → "
+            f"{label(each.field)}: {'–' if each.before is None else each.before} → "
             f"{'–' if each.after is None else each.after}"
             for each in change.fields
         )

@@ -69,6 +69,12 @@ HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """Field -> headings, the one that sentences use first. `holder` is the client of a contract's row."""
 
+IGNORED: Final = "ignore"
+"""In the place of a field: the column is left out."""
+
+FIELDS: Final = ("client", *(name for name in HEADINGS if name != "holder"), IGNORED)
+"""What a heading of the firm's own may stand for; `client` is the client of a contract's row."""
+
 DERIVED: Final = (
     "客户编号", "客户等级", "累计认购", "累计认购金额", "client no", "tier", "cumulative subscription",
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from fundcs.archive import trail
@@ -24,6 +25,7 @@ from fundcs.kit.importing import (
     Row,
     table_rows,
 )
+from fundcs.kit.lookalikes import same
 from fundcs.kit.privacy import kinds, mask
 from fundcs.policy.headings import EVERY_HEADING, HEADINGS
 
@@ -68,6 +70,7 @@ _KINDS = {
     **dict.fromkeys(_INSTITUTIONS, ClientKind.INSTITUTION),
     **dict.fromkeys(_PRODUCTS, ClientKind.PRODUCT),
 }
+_NAMES = frozenset({"name", "legal_rep"})
 _BLANK = dict.fromkeys(Client.model_fields) | {"withheld": False}
 
 
@@ -81,7 +84,9 @@ def load(act: Act, path: Path, options: LedgerOptions, *, dry_run: bool) -> Outc
 
     A blank cell changes nothing. Where anything is wrong nothing is written, and the outcome lists all of it.
     """
-    parsed = table_rows(path, COLUMNS, options, EVERY_HEADING)
+    kept = act.policy.entries["import.headings"].value
+    assert isinstance(kept, dict)  # noqa: S101 - its schema says so
+    parsed = table_rows(path, COLUMNS, replace(options, kept=kept), EVERY_HEADING)
     outcome = Outcome.of(parsed)
     plan = _Plan(act, parsed)
     for row in parsed.rows:
@@ -268,7 +273,7 @@ class _Plan:
         """A second row of the same client may repeat the first and leave cells blank, not contradict it."""
         first, before = earlier
         for name, value in values.items():
-            if value is not None and value != before[name]:
+            if _differs(name, value, before):
                 at = name if name in self.parsed.columns else "id_no"
                 sentence = N_("row {row} of sheet {sheet} differs for the same client; keep one of the two")
                 self.parsed.refuse(row, at, Refused(sentence, row=first.number, sheet=first.sheet))
@@ -306,9 +311,11 @@ def _joined(remark: str | None, notes: list[str]) -> str:
 
 
 def _differs(name: str, value: Any, before: Mapping[str, Any]) -> bool:
-    """Whether a ledger says other than what is recorded; a blank says nothing."""
+    """Whether a ledger says other than what is recorded; a blank or a name that looks the same does not."""
     if value is None or value == before[name]:
         return False
+    if name in _NAMES and before[name] is not None:
+        return not same(value, before[name])
     if name == "id_kind" and before[name] is None:
         return bool(value is not rules.id_kind_of(before["kind"], None, before["id_no"]))
     return True

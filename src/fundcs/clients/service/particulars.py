@@ -59,7 +59,7 @@ def find(session: Session, who: str) -> Client:
         client = queries.by_id_no(session, id_documents.compact(typed))
     if client is not None:
         return client
-    namesakes = queries.named(session, typed)
+    namesakes = queries.named(session, typed) or queries.alike(session, typed)
     if not namesakes:
         many_digits = sum(map(str.isdigit, typed)) > _MANY_DIGITS
         raise NoSuchClient(client=mask(typed) if many_digits else quoted(typed))

@@ -21,6 +21,9 @@ Kind: TypeAlias = Literal[
     "text", "code", "name", "written", "identity", "account", "phone", "email", "amount", "rate", "day",
     "birthday", "moment",
 ]  # fmt: skip
+EXACT: Final = frozenset({"text", "code", "name", "written", "identity", "account", "phone", "email"})
+"""The kinds whose cells are text: what the sheet shows is taken, not what it stores."""
+_NO_DAY: Final = EXACT - {"text"}
 _SINGLE: Final = frozenset(
     {"code", "name", "written", "identity", "account", "amount", "rate", "day", "birthday", "moment"}
 )
@@ -41,7 +44,7 @@ _ERRORS: Final = frozenset(
 # specifications and limits): an 18-digit ID typed into a cell that is not text has lost its last three.
 _KEPT_DIGITS: Final = 10**15
 # What is left of such a number in an exported text: 3.70202E+17.
-_SCIENTIFIC: Final = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,3}")
+_SCIENTIFIC: Final = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]{1,3}")
 # `parse_amount` reads ¥ and 元; ledgers also write the currency's name or code (ISO 4217) before the number.
 _CURRENCY: Final = re.compile(r"(?:人民币|RMB|CNY|¥)\s*(?=[-+0-9])", re.IGNORECASE)
 # Spaces beside a grouping comma, or instead of it (ISO 80000-1: groups of three, no more than that).
@@ -77,7 +80,7 @@ def reader(kind: Kind, *, unit: int = 1, percent: bool = False, day_zero: date =
     if kind == "written":
         return _single(kind, _written)
     read, longest = readers[kind], LONGEST_TEXT if kind == "text" else LONGEST_LINE
-    exact = kind not in {"amount", "rate", "day", "birthday", "moment"}
+    exact = kind in EXACT
 
     def read_cell(cell: Cell) -> object:
         text = fold(cell) if type(cell) is str else _text(cell)
@@ -114,7 +117,7 @@ def _single(kind: Kind, read: Reader) -> Reader:
                 raise Refused(N_("the cell holds more than one line; give it one value"))
             if kind in _NAMES and _LOST.search(cell) and fold(cell) not in BLANKS:
                 raise Refused(N_("a character of the name was lost; type it again"))
-        elif kind == "code" and isinstance(cell, (date, datetime)):
+        elif kind in _NO_DAY and isinstance(cell, (date, datetime)):
             raise Refused(
                 N_("the cell holds a date, not a number; format the column as text and enter it again")
             )

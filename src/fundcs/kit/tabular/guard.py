@@ -17,6 +17,7 @@ from xml.etree import ElementTree as ET
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
+from fundcs.kit.tabular import shapes
 from fundcs.kit.tabular.errors import ENCRYPTED, DamagedWorkbook
 from fundcs.kit.tabular.units import NumberFormat, of_format
 
@@ -59,7 +60,10 @@ class Place(NamedTuple):
 
 @dataclass(slots=True)
 class SheetFacts:
-    """What the reader does not tell of a sheet's cells; `hidden_rows` are filtered out or hidden, from 1."""
+    """What the reader does not tell of a sheet's cells; `hidden_rows` are filtered out or hidden, from 1.
+
+    `formats` tell the unit of an amount, `shapes` what a number shows in a column of text.
+    """
 
     name: str
     hidden: bool = False
@@ -68,6 +72,7 @@ class SheetFacts:
     sums: set[Place] = field(default_factory=set)
     percents: set[Place] = field(default_factory=set)
     formats: dict[Place, NumberFormat] = field(default_factory=dict)
+    shapes: dict[Place, shapes.Shape] = field(default_factory=dict)
     struck: set[Place] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
 
@@ -145,10 +150,11 @@ def _part(target: str) -> str:
 
 @dataclass(slots=True)
 class _Styles:
-    """The cell styles that tell something, by number: percent, a unit or currency, struck through."""
+    """The cell styles that tell something, by number: percent, a unit, a shape, struck through."""
 
     percent: set[bytes] = field(default_factory=set)
     formats: dict[bytes, NumberFormat] = field(default_factory=dict)
+    shapes: dict[bytes, shapes.Shape] = field(default_factory=dict)
     struck: set[bytes] = field(default_factory=set)
 
 
@@ -166,10 +172,16 @@ def _styles(archive: zipfile.ZipFile) -> _Styles:
             styles.percent.add(name)
         elif (told := of_format(code)) is not None:
             styles.formats[name] = told
+        if (shape := _shape_of(style.get("numFmtId", ""), code)) is not None:
+            styles.shapes[name] = shape
         font = style.get("fontId", "")
         if font.isdigit() and int(font) < len(struck) and struck[int(font)]:
             styles.struck.add(name)
     return styles
+
+
+def _shape_of(number: str, code: str) -> shapes.Shape | None:
+    return shapes.Shape(code, None) if number in shapes.SCIENTIFIC else shapes.of_format(code)
 
 
 def _is_struck(strike: ET.Element | None) -> bool:
@@ -225,7 +237,7 @@ def _patterns(prefix: bytes) -> _Patterns:
 
 def _styled(styles: _Styles) -> re.Pattern[bytes] | None:
     """The pattern of a cell in one of `styles` that holds a value: its attributes, the style's number."""
-    numbers = styles.percent | styles.formats.keys() | styles.struck
+    numbers = styles.percent | styles.formats.keys() | styles.shapes.keys() | styles.struck
     if not numbers:
         return None
     of_these = b"|".join(sorted(numbers))
@@ -302,6 +314,8 @@ class _Scan:
             self.facts.percents.add(place)
         if style in self.styles.formats:
             self.facts.formats[place] = self.styles.formats[style]
+        if style in self.styles.shapes:
+            self.facts.shapes[place] = self.styles.shapes[style]
         if style in self.styles.struck:
             self.facts.struck.add(place)
 

@@ -12,7 +12,7 @@ from fundcs.kit.i18n import N_, Text
 from fundcs.kit.parsing import fold, quoted
 from fundcs.kit.privacy import mask, mask_text
 from fundcs.kit.tabular import Hidden, units
-from fundcs.kit.tabular.cells import BLANKS, reader, shown
+from fundcs.kit.tabular.cells import BLANKS, EXACT, reader, shown
 from fundcs.kit.tabular.table import state_units, text_of
 from fundcs.kit.tabular.units import YUAN
 
@@ -34,6 +34,9 @@ _HIDDEN: Final = N_("the row is hidden, filtered out or struck through")
 _SPANS: Final = 10
 _TWO_UNITS: Final = N_("the row is in {unit}, the heading or title says {other}; make them agree")
 _FORMAT: Final = N_("the cell's number format, {format}, does not agree with the unit of the amounts")
+_SHAPE: Final = N_(
+    "the cell holds a number in the format {format}; format the column as text and enter it again"
+)
 _NO_UNIT: Final = N_("'{text}' is not a unit of amounts that is known; give amounts in 元, 万元 or 亿元")
 _OTHER_CURRENCY: Final = N_("amounts in '{text}' cannot be taken; give them in yuan")
 # What ledgers put below their rows. The word has to lead its cell: a fund may be called 总计1号.
@@ -265,6 +268,9 @@ def _read_column(
     """
     head = table.fields[column.field]
     cells = [row[head.index] for row in rows]
+    untold = {}
+    if column.kind in EXACT and table.sheet.shapes:
+        cells, untold = _as_shown(table, head.index, numbers, cells)
     if True in cells or False in cells:  # equal to 1.0 and 0.0, which are read otherwise
         cells = [str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]
     unit = table.unit if head.unit is None else head.unit
@@ -276,9 +282,9 @@ def _read_column(
     read: Callable[[Any], object] = readers[unit or 1] if counted is None else _by_unit(readers)
     values, refusals = _read_each(keys, read, required=column.required)
     errors = [
-        cell_error(table, column, number, refusals[key])
-        for number, key in (zip(numbers, keys, strict=True) if refusals else ())
-        if key in refusals
+        cell_error(table, column, number, refusals.get(key) or untold[number])
+        for number, key in (zip(numbers, keys, strict=True) if refusals or untold else ())
+        if key in refusals or number in untold
     ]
     if column.kind == "amount" and table.sheet.merged:
         merged = [number for number in numbers if (number - 1, head.index) in table.sheet.merged]
@@ -292,6 +298,23 @@ def _read_column(
             for number in merged
         ]
     return [values[key] for key in keys], errors
+
+
+def _as_shown(
+    table: Table, index: int, numbers: list[int], cells: list[Cell]
+) -> tuple[list[Cell], dict[int, Text]]:
+    """The cells of a column of text as the sheet shows them, and the rows, by number, of those not told."""
+    shown_cells, untold = list(cells), {}
+    for place, (number, cell) in enumerate(zip(numbers, cells, strict=True)):
+        shape = table.sheet.shapes.get((number - 1, index))
+        if shape is None or isinstance(cell, bool) or not isinstance(cell, (int, float)):
+            continue
+        text = shape.text(cell)
+        if text is None:
+            untold[number] = Text(_SHAPE, {"format": shape.code or "0.00E+00"})
+        else:
+            shown_cells[place] = text
+    return shown_cells, untold
 
 
 def _by_unit(readers: Mapping[int, Reader]) -> Callable[[Any], object]:
