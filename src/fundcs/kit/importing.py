@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T, Text, _, joined, ngettext
 from fundcs.kit.privacy import mask_text
-from fundcs.kit.tabular.rows import CellError, PassedOver, Row, cell_error, read_rows
+from fundcs.kit.tabular import Hidden
+from fundcs.kit.tabular.rows import CellError, OutOfSight, PassedOver, Row, cell_error, read_rows
 from fundcs.kit.tabular.table import Column, Table, find_table, form
+from fundcs.kit.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,7 +21,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from fundcs.kit.errors import FundcsError
-    from fundcs.kit.tabular import Hidden
     from fundcs.kit.view import View
 
 __all__ = [
@@ -169,11 +171,29 @@ def table_rows(
             tables.append(table)
     tables = _whole(path, tables, columns, parsed)
     _refuse_unused(path, tables, mapping)
+    hidden = options.hidden
     for table in tables:
-        parsed.take(table, options.hidden)
+        try:
+            parsed.take(table, hidden)
+        except OutOfSight as rows:
+            hidden = _asked(rows)
+            parsed.take(table, hidden)
     left_out = [heading for heading, name in options.kept.items() if name not in fields]
     _sort_unused(path, parsed, options.ignored, None if elsewhere is None else (*elsewhere, *left_out))
     return parsed
+
+
+def _asked(rows: OutOfSight) -> Hidden:
+    """What becomes of rows out of sight, asked once for a ledger; without a terminal `rows` is raised."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise rows
+    from typer import prompt
+
+    question = _("{rows} [skip/take]").format(rows=visible(rows.sentence()))
+    answer = str(prompt(question, default="", show_default=False, err=True)).strip().casefold()
+    if answer not in {choice.value for choice in Hidden}:
+        raise rows
+    return Hidden(answer)
 
 
 def _sort_unused(path: Path, parsed: Parsed, ignored: Sequence[str], elsewhere: Iterable[str] | None) -> None:

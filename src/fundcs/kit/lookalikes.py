@@ -18,10 +18,11 @@ _RADICALS: Final = dict(zip(
     "镸长门𨸏阝雨青韦页风飞食𩙿飠饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
     strict=True,
 ))  # fmt: skip
+_TO_CHARACTER: Final = {ord(radical): char for radical, char in _RADICALS.items()}
 # The private-use characters of GBK (code page 936: FE50 to FEA0, U+E815 on) and the places that GB 18030 gave
 # them since. Python's codec knows those of 2000; the others follow.
 _PRIVATE: Final = {
-    chr(0xE815 + place): bytes((0xFE, trail)).decode("gb18030").translate(str.maketrans(_RADICALS))
+    chr(0xE815 + place): bytes((0xFE, trail)).decode("gb18030").translate(_TO_CHARACTER)
     for place, trail in enumerate((*range(0x50, 0x7F), *range(0x80, 0xA1)))
 } | dict(zip(
     "\ue816\ue817\ue818\ue831\ue83b\ue855\ue81e\ue826\ue82b\ue82c\ue832\ue843\ue854\ue864",

@@ -61,6 +61,8 @@ _ENGLISH = {
     "advisor": "Adviser",
     "remark": "Remarks",
 }
+_AS_TEXT = [field not in {"birthday", "tier", "cumulative"} for field in _WIDTHS]
+_LIKE_NUMBER = re.compile(r"[0-9][0-9 ,./:-]*(?:[eE][+-]?[0-9]+)?")
 _LEADS_FORMULA = re.compile(r"[=+\-@\t\r]")
 
 
@@ -80,11 +82,22 @@ def write(act: Act, export: Export) -> View:
 
 
 def _write_csv(act: Act, out: OutFile, listed: Sequence[ClientRow]) -> None:
-    """UTF-8 with a byte-order mark, which spreadsheet programs want; what would be a formula is quoted."""
+    """UTF-8 with a byte-order mark, which spreadsheet programs want; what would be read otherwise is quoted."""
     with out.aside.open("w", encoding="utf-8-sig", newline="") as stream, speaking(act.document_language):
         writer = csv.writer(stream)
         for row in _rows(act, listed):
-            writer.writerow([f"'{cell}" if _LEADS_FORMULA.match(cell) else cell for cell in row])
+            writer.writerow([_kept(cell, text) for cell, text in zip(row, _AS_TEXT, strict=True)])
+
+
+def _kept(cell: str, text: bool) -> str:
+    """A cell as a spreadsheet program keeps it when it opens and saves the file.
+
+    Digits of a column of text stand as `="…"`, which is that text: as a number they lose zeros and digits, as
+    a day or an exponent all of them.
+    """
+    if text and _LIKE_NUMBER.fullmatch(cell):
+        return f'="{cell}"'
+    return f"'{cell}" if _LEADS_FORMULA.match(cell) else cell
 
 
 def _write_xlsx(act: Act, out: OutFile, listed: Sequence[ClientRow]) -> None:

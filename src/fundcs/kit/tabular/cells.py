@@ -43,8 +43,8 @@ _ERRORS: Final = frozenset(
 # A spreadsheet keeps a number as a binary64 and shows 15 significant digits of it (IEEE 754; Excel's
 # specifications and limits): an 18-digit ID typed into a cell that is not text has lost its last three.
 _KEPT_DIGITS: Final = 10**15
-# What is left of such a number in an exported text: 3.70202E+17.
-_SCIENTIFIC: Final = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]{1,3}")
+# What is left of such a number in an exported text: 3.70202E+17. 3E01 is a number of contracts.
+_SCIENTIFIC: Final = re.compile(r"[0-9](?:\.[0-9]+[eE]\+?|[eE]\+)[0-9]{1,3}")
 # `parse_amount` reads ¥ and 元; ledgers also write the currency's name or code (ISO 4217) before the number.
 _CURRENCY: Final = re.compile(r"(?:人民币|RMB|CNY|¥)\s*(?=[-+0-9])", re.IGNORECASE)
 # Spaces beside a grouping comma, or instead of it (ISO 80000-1: groups of three, no more than that).

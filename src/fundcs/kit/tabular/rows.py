@@ -54,6 +54,15 @@ _LEADS_NOTE: Final = re.compile(
 )
 
 
+class OutOfSight(Refused):
+    """Rows are hidden, filtered out or struck through, and nobody said whether they count."""
+
+    template = N_(
+        "sheet {sheet}: rows that are hidden, filtered out or struck through: {rows}; say with "
+        "--hidden skip or --hidden take whether they count"
+    )
+
+
 class Row(NamedTuple):
     """A row of data: its number on its sheet, from 1, and its fields' values, None where blank or absent."""
 
@@ -104,7 +113,7 @@ def read_rows(
     Blank rows, totals, notes and repeated headings are passed over; a row with some required fields and not
     the others is an error. `hidden` says what becomes of rows that are hidden, filtered out or struck
     through; `soft`, that what cannot be read of a soft field is left out. Raises Refused where `hidden` says
-    nothing, and where a note gives amounts another unit.
+    nothing (OutOfSight), and where a note gives amounts another unit.
     """
     body = Body()
     data = _data(table, columns, body)
@@ -167,14 +176,7 @@ def _in_sight(
     if not numbers or hidden is Hidden.TAKE:
         return data
     if hidden is None:
-        raise Refused(
-            N_(
-                "sheet {sheet}: rows that are hidden, filtered out or struck through: {rows}; say with "
-                "--hidden skip or --hidden take whether they count"
-            ),
-            sheet=sheet.name,
-            rows=spans(sorted(numbers)),
-        )
+        raise OutOfSight(sheet=sheet.name, rows=spans(sorted(numbers)))
     body.passed += [PassedOver(sheet.name, number, Text(_HIDDEN)) for number in sorted(numbers)]
     return [(number, row) for number, row in data if number not in numbers]
 
@@ -268,7 +270,7 @@ def _read_column(
     """
     head = table.fields[column.field]
     cells = [row[head.index] for row in rows]
-    untold = {}
+    untold: dict[int, Text] = {}
     if column.kind in EXACT and table.sheet.shapes:
         cells, untold = _as_shown(table, head.index, numbers, cells)
     if True in cells or False in cells:  # equal to 1.0 and 0.0, which are read otherwise
