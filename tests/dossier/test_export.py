@@ -105,7 +105,8 @@ def test_a_csv_that_a_spreadsheet_program_opened_and_saved_is_imported_without_a
     out = stocked.folder / "clients.csv"
     stocked.ok("client", "edit", "C000001", "--remark", "00123")
     stocked.ok("client", "export", "--csv", out, "--reveal", "--reason", "年度核对", lang="zh")
-    saved = [[_saved(cell) for cell in row] for row in csv.reader(out.open(encoding="utf-8-sig", newline=""))]
+    with out.open(encoding="utf-8-sig", newline="") as stream:
+        saved = [[_saved(cell) for cell in row] for row in csv.reader(stream)]
     with out.open("w", encoding="gb18030", newline="") as stream:
         csv.writer(stream).writerows(saved)
     assert stocked.json("client", "import", out)["skipped"] == 2

@@ -146,7 +146,12 @@ def test_at_a_terminal_rows_out_of_sight_are_asked_about(
     asked: list[str] = []
     monkeypatch.setattr("sys.stdin", _Terminal())
     monkeypatch.setattr("sys.stderr", _Terminal())
-    monkeypatch.setattr("typer.prompt", lambda text, **_how: asked.append(text) or answer)
+
+    def prompt(question: str, **_how: object) -> str:
+        asked.append(question)
+        return answer
+
+    monkeypatch.setattr("typer.prompt", prompt)
     assert len(read(ROWS, hide).rows) == read_rows
     assert len(asked) == 1
     assert "[skip/take]" in asked[0]

@@ -82,7 +82,7 @@ def write(act: Act, export: Export) -> View:
 
 
 def _write_csv(act: Act, out: OutFile, listed: Sequence[ClientRow]) -> None:
-    """UTF-8 with a byte-order mark, which spreadsheet programs want; what would be read otherwise is quoted."""
+    """UTF-8 with a byte-order mark, which spreadsheet programs want; what they would change is quoted."""
     with out.aside.open("w", encoding="utf-8-sig", newline="") as stream, speaking(act.document_language):
         writer = csv.writer(stream)
         for row in _rows(act, listed):

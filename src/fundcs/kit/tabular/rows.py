@@ -237,8 +237,8 @@ def _units_by_row(
         for cell in (row[index] if index < len(row) else "" for row in rows)
     ]
     read = [units.of_word(word) for word in words]
-    if not any(unit is not None for unit in read):
-        return None
+    if not any(unit is not None for unit in read) and not any(map(units.is_other, set(words))):
+        return None  # the units that clients work for
     for number, word, unit in zip(numbers, words, read, strict=True):
         if unit is None and word not in BLANKS:
             body.errors.append(error_at(table, index, number, Text(_NO_UNIT, {"text": quoted(word)})))
