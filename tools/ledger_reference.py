@@ -32,11 +32,11 @@ visible sheet that holds the table. Spaces, line breaks, full-width letters and 
 matter. Units are read from headings, titles (`单位:万元`), notes, number formats and columns of units;
 two that disagree are refused, and so is another currency. Without any of them an amount is in yuan.
 For any other heading say what it is: `--map 列名=field`, or once for all in the policy file, under
-`[import.headings]`: `"发起日" = "value_date"`, or `"ignore"`. Columns that no field takes are listed; those that
-look like a rate, date, amount, currency, state, account or identity number are refused unless they are mapped
-or left out with `--ignore 列名`. Rows hidden, filtered out or struck through: `--hidden skip|take`.
-Columns of text take what the sheet shows. `--dry-run` shows each change, field by field. `client import --soft`
-leaves out, and lists, what cannot be read of phones, e-mail, addresses and birthdays.
+`[import.headings]`: `"发起日" = "value_date"`, or `"ignore"`. Columns that no field takes are listed; those
+that look like a rate, date, amount, currency, state, account or identity number are refused unless they are
+mapped or left out with `--ignore 列名`. Rows hidden, filtered out or struck through: `--hidden skip|take`.
+Columns of text take what the sheet shows. `--dry-run` shows each change, field by field.
+`client import --soft` leaves out, and lists, what cannot be read of phones, e-mail, addresses and birthdays.
 Blank rows, totals and repeated headers are skipped and listed; everything else that cannot be read is listed
 by cell, and then nothing is written.
 """,

@@ -33,6 +33,8 @@ _DAYS: Final = {
 }  # fmt: skip
 _LUNAR_WORD: Final = re.compile(r"农历|阴历|旧历|古历|lunar", re.IGNORECASE)
 _LUNAR_SIGN: Final = re.compile(r"[初廿正冬腊闰]")
+_BESIDE: Final = re.compile(r"[\s()\[\]:,;]")
+_YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}[年./-]")
 _TEXT: Final = re.compile(
     r"(?:(?:19|20)[0-9]{2}[年./-])?(闰?)(正|元|冬|腊|十[一二]?|[一二三四五六七八九]|[0-9]{1,2})(?:月份?|[./-])"
     r"([初十廿卅二三一四五六七八九]{1,3}|[0-9]{1,2})[日号]?"
@@ -56,7 +58,7 @@ def parse(text: str) -> str:
     known = _CODE.fullmatch(folded)
     if known and known[1]:
         return _checked(folded, int(known[2]), int(known[3]), known[1])
-    bare = re.sub(r"[\s()\[\]:,;]", "", _LUNAR_WORD.sub("", folded))
+    bare = _BESIDE.sub("", _LUNAR_WORD.sub("", folded))
     match = _TEXT.fullmatch(bare)
     if match is None:
         raise UnreadableGreetingDay(text=quoted(text))
@@ -65,7 +67,7 @@ def parse(text: str) -> str:
     numerals = not (match[2].isascii() and match[3].isascii())
     if not (month and day) or (numerals and not lunar):
         raise UnreadableGreetingDay(text=quoted(text))
-    if not lunar and re.match(r"(?:19|20)[0-9]{2}[年./-]", bare):
+    if not lunar and _YEAR.match(bare):
         raise UnreadableGreetingDay(text=quoted(text))  # a whole date is a birth date
     return _checked(folded, month, day, ("L+" if match[1] else "L") if lunar else "")
 

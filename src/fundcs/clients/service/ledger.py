@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -248,7 +247,7 @@ class _Plan:
         if word is None and recorded is not None:
             return ClientKind(recorded["kind"])
         if word is None:
-            return rules.kind_of(rules.client_name(cells["name"]), cells["id_no"], self.today, id_kind)
+            return rules.kind_of(cells["name"], cells["id_no"], self.today, id_kind)
         kind = _KINDS.get(word) or _KINDS.get(word.casefold())
         if kind is None:
             raise Refused(
@@ -293,7 +292,7 @@ def _id_kind(word: Any) -> IdKind | None:
     if word is None:
         return None
     typed = word.casefold()
-    kind = id_documents.WORDS.get(typed) or id_documents.WORDS.get(re.sub(r"\s", "", typed))
+    kind = id_documents.WORDS.get(typed) or id_documents.WORDS.get("".join(typed.split()))
     if kind is None:
         raise Refused(
             N_("this is not a kind of document that is known; write 身份证, 护照 and the like, or 其他")
