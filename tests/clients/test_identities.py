@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import shutil
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from shared.older import age
 
-from fundcs.archive import schema, verify
+from fundcs.archive import verify
 from fundcs.clients import rules
 from fundcs.clients.rules import normal
 
@@ -220,40 +218,13 @@ def test_what_was_left_out_is_listed_for_people(office: Any) -> None:
 def test_an_archive_of_before_keeps_its_clients_and_knows_their_documents(
     office: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    earlier = office.folder / "versions"
-    earlier.mkdir()
-    for script in schema.VERSIONS[0].glob("[0-9]*.py"):
-        if script.name[:4] < "0013":
-            shutil.copy(script, earlier)
     with monkeypatch.context() as before:  # nobody wrote down a document then
         before.setattr(rules, "normal", lambda typed, today: replace(normal(typed, today), id_kind=None))
         for name, number in (("张伟", ZHANG), ("约翰", FOREIGNER)):
             office.ok("client", "add", name, "--kind", "person", "--id-no", number)
-    older = office.folder / "older.db"
-    with monkeypatch.context() as before:
-        before.setattr(schema, "VERSIONS", (earlier,))
-        schema.create(older)
-    _pour(office.path, older)
-    office.path.unlink()
-    older.rename(office.path)
+    age(office.path, "0012")
     office.ok("archive", "upgrade")
     assert verify.verify(office.path).problems == ()
     assert [client["id_kind"] for client in clients(office)] == ["resident", "foreign_card"]
     path = ledger(office, "姓名,证件号码", f"张伟,{ZHANG}", f"约翰,{FOREIGNER}")
     assert office.json("client", "import", path)["skipped"] == 2
-
-
-def _pour(source: Path, target: Path) -> None:
-    """Copy the rows of an archive into one of before, as if they had been written there."""
-    with closing(sqlite3.connect(target)) as connection:
-        connection.execute("ATTACH ? AS new", (str(source),))
-        named = "SELECT name FROM main.sqlite_master WHERE type = 'table'"
-        tables = [row[0] for row in connection.execute(named)]
-        for table in tables:
-            if table == "alembic_version" or table.startswith("sqlite_"):
-                continue
-            columns = ", ".join(
-                f'"{row[1]}"' for row in connection.execute(f"PRAGMA main.table_info('{table}')")
-            )
-            connection.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM new.{table}")  # noqa: S608
-        connection.commit()

@@ -12,12 +12,13 @@ from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T
 from fundcs.kit.id_documents import CARDS, Document, IdKind
 from fundcs.kit.parsing import fold, fold_name
+from fundcs.kit.patterns import regex
 from fundcs.kit.privacy import mask
 
 if TYPE_CHECKING:
     from datetime import date
 
-_CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,11}")
+_CODE = regex(r"[A-Z0-9][A-Z0-9_-]{0,11}")
 
 
 class ClientKind(StrEnum):
@@ -45,18 +46,18 @@ _USUAL: Final = {
     ClientKind.INSTITUTION: IdKind.USCC,
     ClientKind.PRODUCT: IdKind.PRODUCT_CODE,
 }
-_FIRM: Final = re.compile(
+_FIRM: Final = regex(
     r"公司|企业|合伙|集团|中心|事务所|银行|协会|学会|商会|基金会|学校|大学|学院|医院|合作社|研究院|研究所|委员会"
     r"|工会|商行|经营部|工作室|局$|厂$|店$|社$|\b(?:ltd|inc|llc|corp|co|limited|company|gmbh|l\.?p)\b",
     re.IGNORECASE,
 )
-_PRODUCT: Final = re.compile(
+_PRODUCT: Final = regex(
     r"(?:基金|计划|产品|信托|专户|理财|组合|FOF)(?:[一二三四五六七八九十百0-9a-z-]{1,6}[号期])?$"
     r"|(?:基金|计划|产品|信托|专户|私募).{0,12}[号期]$",
     re.IGNORECASE,
 )
 # Two to four Chinese characters, or names of other languages as they are written in Chinese.
-_PERSON: Final = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,12}(?:[·•・][\u3400-\u9fff]{1,12}){1,3}")
+_PERSON: Final = regex(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,12}(?:[·•・][\u3400-\u9fff]{1,12}){1,3}")
 
 
 class Clearable(StrEnum):

@@ -13,6 +13,7 @@ from typing import Final
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.parsing import fold, quoted
+from fundcs.kit.patterns import regex
 
 _DIGITS: Final = "一二三四五六七八九"
 _MONTHS: Final = {
@@ -31,15 +32,15 @@ _DAYS: Final = {
        for number, char in enumerate(("", *_DIGITS))},
     "卅": 30,
 }  # fmt: skip
-_LUNAR_WORD: Final = re.compile(r"农历|阴历|旧历|古历|lunar", re.IGNORECASE)
-_LUNAR_SIGN: Final = re.compile(r"[初廿正冬腊闰]")
-_BESIDE: Final = re.compile(r"[\s()\[\]:,;]")
-_YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}[年./-]")
-_TEXT: Final = re.compile(
+_LUNAR_WORD: Final = regex(r"农历|阴历|旧历|古历|lunar", re.IGNORECASE)
+_LUNAR_SIGN: Final = regex(r"[初廿正冬腊闰]")
+_BESIDE: Final = regex(r"[\s()\[\]:,;]")
+_YEAR: Final = regex(r"(?:19|20)[0-9]{2}[年./-]")
+_TEXT: Final = regex(
     r"(?:(?:19|20)[0-9]{2}[年./-])?(闰?)(正|元|冬|腊|十[一二]?|[一二三四五六七八九]|[0-9]{1,2})(?:月份?|[./-])"
     r"([初十廿卅二三一四五六七八九]{1,3}|[0-9]{1,2})[日号]?"
 )
-_CODE: Final = re.compile(r"(L\+?)?([0-9]{2})-([0-9]{2})")
+_CODE: Final = regex(r"(L\+?)?([0-9]{2})-([0-9]{2})")
 _LONGEST_LUNAR: Final = 30
 _LEAP_YEAR: Final = 2000
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from datetime import date
 from enum import StrEnum
@@ -13,6 +12,7 @@ from fundcs.kit import identity
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.parsing import fold
+from fundcs.kit.patterns import regex
 from fundcs.kit.privacy import mask_id
 
 
@@ -74,17 +74,17 @@ WORDS: Final = {
 CARDS: Final = frozenset({IdKind.RESIDENT, IdKind.RESIDENCE_PERMIT, IdKind.FOREIGN_CARD})
 """Cards of 18 digits with a check digit, which tell what they are by how they begin."""
 
-_SEPARATORS: Final = re.compile(r"[\s\-_./·'’‘`()]+")
+_SEPARATORS: Final = regex(r"[\s\-_./·'’‘`()]+")
 _FORMS: Final = {
     # ICAO Doc 9303 part 4: up to nine letters and digits in the machine-readable zone; some print more.
-    IdKind.PASSPORT: re.compile(r"(?=[A-Z0-9]*[0-9])[A-Z0-9]{5,12}"),
+    IdKind.PASSPORT: regex(r"(?=[A-Z0-9]*[0-9])[A-Z0-9]{5,12}"),
     # H or M and eight digits; cards before 2013 print the number of renewals behind them.
-    IdKind.HK_MACAO_PERMIT: re.compile(r"[HM][0-9]{8}(?:[0-9]{2})?"),
+    IdKind.HK_MACAO_PERMIT: regex(r"[HM][0-9]{8}(?:[0-9]{2})?"),
     # Eight digits since 2015; the booklets before had ten and a letter.
-    IdKind.TAIWAN_PERMIT: re.compile(r"[0-9]{8}|[0-9]{10}[A-Z]?"),
+    IdKind.TAIWAN_PERMIT: regex(r"[0-9]{8}|[0-9]{10}[A-Z]?"),
     # Codes of the Asset Management Association (SX1234), of bank products (C1030521000123), of trusts (ZXD…).
-    IdKind.PRODUCT_CODE: re.compile(r"[A-Z](?=[A-Z]*[0-9])[0-9A-Z]{5}|[A-Z][0-9]{13,14}|ZXD[0-9A-Z]{12,24}"),
-    IdKind.OTHER: re.compile(r"[0-9A-Z\u4e00-\u9fff]{1,40}"),
+    IdKind.PRODUCT_CODE: regex(r"[A-Z](?=[A-Z]*[0-9])[0-9A-Z]{5}|[A-Z][0-9]{13,14}|ZXD[0-9A-Z]{12,24}"),
+    IdKind.OTHER: regex(r"[0-9A-Z\u4e00-\u9fff]{1,40}"),
 }
 _HINTS: Final = {
     IdKind.PASSPORT: N_("5 to 12 letters and digits"),
@@ -94,10 +94,10 @@ _HINTS: Final = {
     IdKind.PRODUCT_CODE: N_("a code such as SX1234, C1030521000123 or ZXD…"),
     IdKind.OTHER: N_("up to 40 letters and digits"),
 }
-_OLD_ID: Final = re.compile(r"[0-9]{15}")
-_OF_OLD: Final = re.compile(r"[1-7][0-9]{5}19[0-9]{9}[0-9X]")
+_OLD_ID: Final = regex(r"[0-9]{15}")
+_OF_OLD: Final = regex(r"[1-7][0-9]{5}19[0-9]{9}[0-9X]")
 # The card before 2023: nationality, place of issue, birth date without its century, order, check digit.
-_OLD_FOREIGN: Final = re.compile(r"[A-Z]{3}[0-9]{4}([0-9]{6})[0-9]{2}")
+_OLD_FOREIGN: Final = regex(r"[A-Z]{3}[0-9]{4}([0-9]{6})[0-9]{2}")
 
 
 class Document(NamedTuple):
