@@ -235,3 +235,10 @@ def test_a_name_that_only_looks_different_changes_nothing_and_keeps_its_writing(
     office.ok("client", "import", ledger("姓名,证件号码", f"⻩伟,{ZHANG}"))
     assert counts(office.json("client", "import", ledger("姓名,证件号码", f"黄伟,{ZHANG}"))) == (1, 0, 0, 1)
     assert office.json("client", "show", "黄伟")["name"] == "⻩伟"
+
+
+def test_a_member_of_staff_is_found_by_a_name_that_looks_like_theirs(office: Any, ledger: Any) -> None:
+    office.ok("staff", "add", "黄专员", "--role", "cs_specialist")
+    office.ok("client", "import", ledger("姓名,证件号码,客服专员", f"张伟,{ZHANG},⻩专员"))
+    made = office.json("client", "show", "张伟")["officer"]
+    assert office.json("staff", "show", made)["name"] == "黄专员"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fundcs.kit.errors import Refused
-from fundcs.kit.greeting_days import parse, shown
+from fundcs.kit.greeting_days import in_ledger, parse, shown
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,10 @@ def test_a_day_to_greet_is_shown_with_its_calendar() -> None:
         "lunar calendar, month 8, day 15",
         "lunar calendar, leap month 4, day 8",
     ]
+
+
+@pytest.mark.parametrize("code", ["08-15", "L08-15", "L+04-08"])
+def test_a_day_to_greet_is_read_back_from_a_ledger(code: str) -> None:
+    written = in_ledger(code)
+    assert written is not None
+    assert parse(written) == code

@@ -85,6 +85,14 @@ def shown(code: str) -> str:
     return _("lunar calendar, month {month}, day {day}").format(month=month, day=day)
 
 
+def in_ledger(code: str | None) -> str | None:
+    """A day to greet as ledgers have it: `08-15` a spreadsheet program would make a date of this year."""
+    if code is None or code.startswith("L"):
+        return code
+    month, day = code.split("-")
+    return f"{int(month)}月{int(day)}日"
+
+
 def _checked(text: str, month: int, day: int, calendar: str) -> str:
     possible = 1 <= month <= 12 and 1 <= day <= _LONGEST_LUNAR  # noqa: PLR2004 - months of a year
     if not calendar:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fundcs.clients.service import ledger
 from fundcs.dossier.show import particulars
+from fundcs.kit import greeting_days
 from fundcs.kit.i18n import _, language, speaking
 from fundcs.kit.identity import phone_display
 from fundcs.kit.patterns import regex
@@ -129,7 +130,7 @@ def _rows(act: Act, listed: Sequence[ClientRow]) -> Iterator[list[str]]:
         values = particulars.data(act, row.client, row.tier)
         values["kind"] = particulars.kind_name(row.client.kind)
         values["id_kind"] = values["id_kind"] and particulars.id_kind_name(values["id_kind"])
-        values["birthday"] = values["birthday"] or values["greeting_day"]
+        values["birthday"] = values["birthday"] or greeting_days.in_ledger(values["greeting_day"])
         values["tier"] = str(row.tier.tier.label)
         if act.reveal is not None:
             for field in ("phone", "fax"):
