@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +10,6 @@ import pytest
 from shared.older import age
 
 from fundcs.archive import verify
-from fundcs.clients import rules
-from fundcs.clients.rules import normal
 
 ZHANG = "110101199003070011"
 FOREIGNER = "931840198001010017"
@@ -70,6 +67,15 @@ def test_the_usual_document_needs_no_word(office: Any) -> None:
     assert [client["id_kind"] for client in clients(office)] == [
         "resident", "foreign_card", "uscc", "product_code",
     ]  # fmt: skip
+
+
+def test_a_document_that_turns_out_to_be_another_is_changed_by_a_ledger(office: Any) -> None:
+    office.ok("client", "import", ledger(office, HEAD, f"张伟,自然人,其他,{ZHANG}"))
+    assert clients(office)[0]["id_kind"] == "other"
+    path = ledger(office, HEAD, f"张伟,自然人,身份证,{ZHANG}")
+    assert office.json("client", "import", path)["updated"] == 1
+    assert clients(office)[0]["id_kind"] == "resident"
+    assert office.json("client", "import", path)["skipped"] == 1
 
 
 def test_the_old_number_and_the_present_one_are_one_client(office: Any) -> None:
@@ -215,13 +221,9 @@ def test_what_was_left_out_is_listed_for_people(office: Any) -> None:
 # --- archives of before ---------------------------------------------------------------------------------
 
 
-def test_an_archive_of_before_keeps_its_clients_and_knows_their_documents(
-    office: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as before:  # nobody wrote down a document then
-        before.setattr(rules, "normal", lambda typed, today: replace(normal(typed, today), id_kind=None))
-        for name, number in (("张伟", ZHANG), ("约翰", FOREIGNER)):
-            office.ok("client", "add", name, "--kind", "person", "--id-no", number)
+def test_an_archive_of_before_keeps_its_clients_and_knows_their_documents(office: Any) -> None:
+    for name, number in (("张伟", ZHANG), ("约翰", FOREIGNER)):
+        office.ok("client", "add", name, "--kind", "person", "--id-no", number)
     age(office.path, "0012")
     office.ok("archive", "upgrade")
     assert verify.verify(office.path).problems == ()

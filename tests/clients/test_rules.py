@@ -185,12 +185,28 @@ def test_a_product_is_known_by_its_registration_code_and_has_a_manager() -> None
     kept = normal(
         Particulars("稳健一号私募基金", ClientKind.PRODUCT, id_no=" sx1234 ", legal_rep="王五"), TODAY
     )
-    assert (kept.id_kind, kept.id_no, kept.birthday, kept.legal_rep) == (
-        IdKind.PRODUCT_CODE,
-        "SX1234",
-        None,
-        "王五",
-    )
+    assert (kept.id_no, kept.birthday, kept.legal_rep) == ("SX1234", None, "王五")
+    assert rules.id_kind_of(kept.kind, kept.id_kind, kept.id_no) is IdKind.PRODUCT_CODE
+
+
+@pytest.mark.parametrize(
+    ("id_kind", "number", "recorded"),
+    [
+        (None, PERSON_ID, None),
+        (IdKind.RESIDENT, PERSON_ID, None),
+        (IdKind.FOREIGN_CARD, "931840198001010017", None),
+        (IdKind.FOREIGN_CARD, "USA110080010112", IdKind.FOREIGN_CARD),
+        (IdKind.OLD_RESIDENT, "370202600722090", IdKind.OLD_RESIDENT),
+        (IdKind.PASSPORT, "E12345678", IdKind.PASSPORT),
+        (IdKind.OTHER, PERSON_ID, IdKind.OTHER),
+    ],
+)
+def test_a_document_is_recorded_where_its_number_does_not_tell_it(
+    id_kind: IdKind | None, number: str, recorded: IdKind | None
+) -> None:
+    kept = normal(person(id_kind=id_kind, id_no=number), TODAY)
+    assert kept.id_kind is recorded
+    assert rules.id_kind_of(kept.kind, kept.id_kind, kept.id_no) is (id_kind or IdKind.RESIDENT)
 
 
 def test_a_birthday_by_the_lunar_calendar_is_kept_beside_the_birth_date() -> None:

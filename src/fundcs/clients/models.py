@@ -17,7 +17,7 @@ class Client(Record, table=True):
     `withheld`: will not disclose who they are; then `approved_by` and an introducer or an agent
     are recorded (Art. 3(5)) and `id_no` may be absent. Tier and holdings are derived, never stored.
 
-    `id_kind` is None of numbers recorded before kinds were (`rules.id_kind_of`). `greeting_day`: the birthday
+    `id_kind` is None where the number tells it (`rules.id_kind_of`). `greeting_day`: the birthday
     to greet where it is not the birth date (`kit.greeting_days`).
     """
 

@@ -41,6 +41,7 @@ ID_KINDS: Final = {
     ClientKind.PRODUCT: frozenset({IdKind.PRODUCT_CODE, IdKind.OTHER}),
 }
 """The identity documents of each kind of client. A product has its own code, not its manager's."""
+_CARD_LENGTH: Final = 18
 _USUAL: Final = {
     ClientKind.PERSON: IdKind.RESIDENT,
     ClientKind.INSTITUTION: IdKind.USCC,
@@ -148,7 +149,7 @@ def normal(typed: Particulars, today: date) -> Particulars:
     return replace(
         typed,
         name=client_name(typed.name),
-        id_kind=document and document.kind,
+        id_kind=document and id_kind_to_record(typed.kind, document),
         id_no=document and document.number,
         birthday=birthday,
         greeting_day=greeting_day_of(typed.kind, text(typed.greeting_day)),
@@ -229,10 +230,20 @@ def birthday_of(
 
 
 def id_kind_of(kind: ClientKind, id_kind: IdKind | None, number: str | None) -> IdKind | None:
-    """The kind of a recorded number; files of before kinds were recorded hold cards and credit codes only."""
+    """The document of a recorded number: the one on record, else what number and kind of client tell."""
     if id_kind is not None or number is None:
         return id_kind
     return id_documents.kind_of_card(number) if kind is ClientKind.PERSON else _USUAL[kind]
+
+
+def id_kind_to_record(kind: ClientKind, document: Document) -> IdKind | None:
+    """The document as it goes on record: None for one that number and kind of client tell.
+
+    So a file of before documents were recorded is as one of today.
+    """
+    is_card = len(document.number) == _CARD_LENGTH
+    told = id_kind_of(kind, None, document.number) if is_card or kind is not ClientKind.PERSON else None
+    return None if document.kind is told else document.kind
 
 
 def greeting_day_of(kind: ClientKind, typed: str | None) -> str | None:

@@ -219,7 +219,8 @@ class _Plan:
             name = "id_no"
             document, _born = rules.identity_of(kind, cells["id_no"], None, self.today, id_kind)
             assert document is not None  # noqa: S101 - the column is required
-            values: dict[str, Any] = {"kind": kind, "id_kind": document.kind, "id_no": document.number}
+            recorded_as = rules.id_kind_to_record(kind, document)
+            values: dict[str, Any] = {"kind": kind, "id_kind": recorded_as, "id_no": document.number}
             name = "legal_rep"
             values["legal_rep"] = rules.legal_rep_of(kind, cells["legal_rep"])
         except Refused as problem:
@@ -311,10 +312,10 @@ def _joined(remark: str | None, notes: list[str]) -> str:
 
 def _differs(name: str, value: Any, before: Mapping[str, Any]) -> bool:
     """Whether a ledger says other than what is recorded; a blank or a name that looks the same does not."""
+    if name == "id_kind":
+        return bool(value is not before[name])
     if value is None or value == before[name]:
         return False
     if name in _NAMES and before[name] is not None:
         return not same(value, before[name])
-    if name == "id_kind" and before[name] is None:
-        return bool(value is not rules.id_kind_of(before["kind"], None, before["id_no"]))
     return True
