@@ -58,6 +58,8 @@ TABLES: Final = {
     "call_sheet": P_("record", "call sheet"),
     "command": P_("record", "command"),
     "archive": P_("record", "archive"),
+    "client_withholding": P_("record", "withholding of a client"),
+    "fund_correction": P_("record", "correction of a fund"),
     "contract_correction": P_("record", "correction of a contract"),
     "contract_number": P_("record", "former number of a contract"),
     "difference_sign_off": P_("record", "sign-off of a difference"),
