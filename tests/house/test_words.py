@@ -184,6 +184,11 @@ callbacks stats --from 2026-10-01 --xlsx
 complaints stats --from 2026-10-01 --xlsx
 submission penalties --xlsx
 submission sent --fund YX01 --month 2026-10 --xlsx
+submission list --xlsx
+contract list --xlsx
+client list --xlsx
+callbacks list --xlsx
+complaints list --xlsx
 submission form YX01-2026-0053 --kind handover --xlsx
 submission form YX01-2026-0053 --kind missing --xlsx
 reminders --out

@@ -393,13 +393,17 @@ def list_(
     only_open: Annotated[
         bool, typer.Option("--open", help=_("Only those that are neither closed nor withdrawn."))
     ] = False,
+    xlsx: Annotated[OutFile | None, options.out_file("--xlsx")] = None,
 ) -> View:
     from fundcs.complaints.service import handling
     from fundcs.complaints.show import complaints
 
-    return complaints.listed(
-        act, handling.listed(act, state=state, client=client, responsible=responsible, only_open=only_open)
-    )
+    cases = handling.listed(act, state=state, client=client, responsible=responsible, only_open=only_open)
+    if xlsx is not None:
+        from fundcs.complaints.show import register
+
+        register.write(act, cases, xlsx.aside)
+    return complaints.listed(act, cases)
 
 
 @command(

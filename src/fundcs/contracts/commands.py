@@ -12,6 +12,7 @@ import typer
 from fundcs.act import Access, Act, Permit, chapter, command, options
 from fundcs.entitlements.rules.contract_terms import CONTRACT_STATE_NAMES, ContractState
 from fundcs.kit.errors import Misused
+from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.tabular import Hidden
 from fundcs.kit.view import View
@@ -202,13 +203,17 @@ def list_(
         ContractState | None,
         options.choice(CONTRACT_STATE_NAMES, "--state", help_text=_("Only contracts in this state.")),
     ] = None,
+    xlsx: Annotated[OutFile | None, options.out_file("--xlsx")] = None,
 ) -> View:
-    from fundcs.contracts import show
-    from fundcs.contracts.service import changes
-    from fundcs.entitlements.service import holder_names
+    from fundcs.contracts.service import listing
+    from fundcs.contracts.show import contracts as show
 
-    chosen = changes.select(act, fund=fund, client=client, state=state)
-    return show.contracts(act, chosen, holder_names(act.session, chosen))
+    listed = listing.listed(act, fund=fund, client=client, state=state)
+    if xlsx is not None:
+        from fundcs.contracts.show import register
+
+        register.write(act, listed, xlsx.aside)
+    return show.contracts(act, listed.holdings, listed.clients)
 
 
 @command(
@@ -219,7 +224,7 @@ def list_(
     personal=True,
 )
 def show(act: Act, no: No) -> View:
-    from fundcs.contracts import show
+    from fundcs.contracts.show import contracts as show
     from fundcs.entitlements import service
 
     holding = service.find(act.session, no)
@@ -246,7 +251,7 @@ def import_(
     ] = False,
     reason: Reason = None,
 ) -> View:
-    from fundcs.contracts import show
+    from fundcs.contracts.show import contracts as show
     from fundcs.contracts.service import ledger
     from fundcs.kit.importing import LedgerOptions
 
@@ -363,7 +368,7 @@ def cancel(
 
 
 def _changed(act: Act, changed: Changed) -> View:
-    from fundcs.contracts import show
+    from fundcs.contracts.show import contracts as show
     from fundcs.entitlements.service import find, holder_names
 
     holding = find(act.session, changed.no)
@@ -371,7 +376,7 @@ def _changed(act: Act, changed: Changed) -> View:
 
 
 def _whole(act: Act, holding: Holding) -> View:
-    from fundcs.contracts import show
+    from fundcs.contracts.show import contracts as show
     from fundcs.entitlements.service import holder_names
 
     return show.contract(act, holding, holder_names(act.session, [holding]))

@@ -135,11 +135,12 @@ def list_(
     unassigned: Annotated[
         bool, typer.Option("--unassigned", help=_("Only clients without a present CS specialist (Art. 8)."))
     ] = False,
+    xlsx: Annotated[OutFile | None, options.out_file("--xlsx")] = None,
 ) -> View:
-    from fundcs.dossier.service.listing import ClientFilter, listed
+    from fundcs.dossier.service import listing
     from fundcs.dossier.show import client_list
 
-    asked = ClientFilter(
+    asked = listing.ClientFilter(
         term=search or term,
         tier=tier,
         kind=kind,
@@ -147,7 +148,12 @@ def list_(
         advisor=advisor,
         unassigned=unassigned,
     )
-    return client_list.view(act, listed(act, asked))
+    listed = listing.listed(act, asked)
+    if xlsx is not None:
+        from fundcs.dossier.show import register
+
+        register.write(act, listed, listing.staff_names(act), xlsx.aside)
+    return client_list.view(act, listed)
 
 
 @command(app, "show", _("Show a client's whole file."), permit=Permit.READ_CLIENTS, personal=True)

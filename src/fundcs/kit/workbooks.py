@@ -146,14 +146,16 @@ class Page:
             sheet.print_title_rows = f"1:{header_row}"
             sheet.freeze_panes = f"A{header_row + 1}"
 
-    def row(self, values: Iterable[object], looks: Sequence[Look] | Look, *, least: float = 0) -> int:
+    def row(
+        self, values: Iterable[object], looks: Sequence[Look] | Look, *, least: float = 0, air: float = 0
+    ) -> int:
         """Append a row, at least `least` points high, and return its number.
 
-        Text stays text, whatever it begins with.
+        `air`: points to be left above and below the lines of a cell. Text stays text, whatever it begins with.
         """
         chosen = [looks] * self.width if isinstance(looks, Look) else looks
         values = list(values)
-        return self._append(values, chosen, max(self._height(values, chosen), least))
+        return self._append(values, chosen, max(self._height(values, chosen) + air, least))
 
     def paragraph(self, text: str, look: Look) -> int:
         """Append a text that runs over the whole width, as high as it needs, and return its row."""
@@ -220,6 +222,10 @@ class Page:
         listed.showErrorMessage = False
         listed.add(f"{first}{rows[0]}:{last}{rows[1]}")
         self.sheet.data_validations.append(listed)
+
+    def filter(self, header_row: int) -> None:
+        """Offer to sort and filter the rows below the headings."""
+        self.sheet.auto_filter.ref = f"A{header_row}:{self._letters[-1]}{max(self.rows, header_row)}"
 
     def hide(self) -> None:
         """Keep the tab out of sight; spreadsheet programs keep it when they save."""

@@ -158,11 +158,17 @@ def list_(
     advisor: Annotated[
         str | None, typer.Option("--adviser", "--advisor", metavar="STAFF", help=_("Only this adviser's."))
     ] = None,
+    xlsx: Annotated[OutFile | None, options.out_file("--xlsx")] = None,
 ) -> View:
     from fundcs.packages.service import lookup
     from fundcs.packages.show import packages
 
-    return packages.listed(lookup.select(act, state=state, fund=fund, adviser=advisor))
+    statuses = lookup.select(act, state=state, fund=fund, adviser=advisor)
+    if xlsx is not None:
+        from fundcs.packages.show import register
+
+        register.write(act, statuses, lookup.staff_names(act), xlsx.aside)
+    return packages.listed(statuses)
 
 
 @command(

@@ -117,6 +117,11 @@ def details(act: Act, no: str) -> PackageDetails:
     )
 
 
+def staff_names(act: Act) -> Mapping[str, str]:
+    """Every member's name by code."""
+    return act.once(staff_queries.names)
+
+
 def item_names(act: Act) -> Mapping[str, Document]:
     """The policy's items by code."""
     return {item.code: item for item in act.policy.submission.items}
