@@ -187,6 +187,8 @@ submission sent --fund YX01 --month 2026-10 --xlsx
 submission list --xlsx
 contract list --xlsx
 client list --xlsx
+contract list --editable --xlsx
+client list --editable --xlsx
 callbacks list --xlsx
 complaints list --xlsx
 submission form YX01-2026-0053 --kind handover --xlsx

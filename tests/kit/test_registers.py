@@ -27,7 +27,8 @@ def test_a_register_has_its_title_as_of_when_it_is_and_a_row_for_each(tmp_path: 
     sheet = written(tmp_path / "a.xlsx", {"name": "张伟", "count": 2, "other": "left out"})
     cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert cells == [
-        ["Register of clients", None], ["As of 2026-11-27 12:00; rows: 1", None], ["Client", "Count"], ["张伟", 2],
+        ["Register of clients", None], ["As of 2026-11-27 12:00; rows: 1", None], ["Client", "Count"],
+        ["张伟", 2],
     ]  # fmt: skip
 
 

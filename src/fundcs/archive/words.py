@@ -52,6 +52,8 @@ TABLES: Final = {
     "review_withdrawal": P_("record", "withdrawal of a review"),
     "deadline_change": P_("record", "change of a deadline"),
     "trail": P_("record", "operation log"),
+    "contract_list": P_("record", "contracts to be corrected"),
+    "client_list": P_("record", "clients to be corrected"),
     "call_sheet": P_("record", "call sheet"),
     "command": P_("record", "command"),
     "archive": P_("record", "archive"),

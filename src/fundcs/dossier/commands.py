@@ -111,7 +111,14 @@ def add(
     return particulars.view(act, client_file.add(act, typed, people, code))
 
 
-@command(app, "list", _("List clients, all or those that match."), permit=Permit.READ_CLIENTS, personal=True)
+@command(
+    app,
+    "list",
+    _("List clients, all or those that match."),
+    permit=Permit.READ_CLIENTS,
+    personal=True,
+    writes_with="editable",
+)
 def list_(
     act: Act,
     term: Annotated[
@@ -136,6 +143,7 @@ def list_(
         bool, typer.Option("--unassigned", help=_("Only clients without a present CS specialist (Art. 8)."))
     ] = False,
     xlsx: Annotated[OutFile | None, options.out_file("--xlsx")] = None,
+    editable: Annotated[bool, options.editable()] = False,
 ) -> View:
     from fundcs.dossier.service import listing
     from fundcs.dossier.show import client_list
@@ -149,7 +157,13 @@ def list_(
         unassigned=unassigned,
     )
     listed = listing.listed(act, asked)
-    if xlsx is not None:
+    if editable:
+        from fundcs.dossier.service import corrected_sheets
+        from fundcs.dossier.show import corrected_sheets as correctable
+
+        file = options.to_be_filled_in(xlsx)
+        correctable.write(act, listed, corrected_sheets.note_export(act, listed, file.path), file.aside)
+    elif xlsx is not None:
         from fundcs.dossier.show import register
 
         register.write(act, listed, listing.staff_names(act), xlsx.aside)
@@ -267,7 +281,10 @@ def export(
 @command(
     app,
     "import",
-    _("Import clients from a ledger (.xlsx, .csv); repeating it changes nothing."),
+    _(
+        "Import clients from a ledger (.xlsx, .csv), or the corrections in a list of `client list "
+        "--editable`; repeating it changes nothing."
+    ),
     access=Access.WRITE,
     permit=Permit.WRITE_CLIENTS,
 )
@@ -282,11 +299,20 @@ def import_(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=_("Show what would happen and write nothing."))
     ] = False,
+    reason: Annotated[
+        str | None,
+        typer.Option("--reason", metavar="TEXT", help=_("The reason for the corrections in a list.")),
+    ] = None,
 ) -> View:
     from fundcs.clients.service import ledger
     from fundcs.kit import importing
 
     asked = importing.LedgerOptions(sheet, map_ or (), ignore or (), hidden)
+    if importing.is_own_sheet(file, asked):
+        from fundcs.dossier.service import corrected_sheets
+        from fundcs.dossier.show import corrected_sheets as corrected
+
+        return corrected.view(act, corrected_sheets.take(act, file, reason, dry_run=dry_run), dry_run=dry_run)
     outcome = ledger.load(act, file, asked, dry_run=dry_run)
     return importing.view(outcome, dry_run=dry_run)
 

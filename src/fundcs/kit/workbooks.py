@@ -50,6 +50,7 @@ _NO_ROWS: Final = re.compile(rb"<sheetData\s*(?:/>|></sheetData>)")
 _RULE = Side(style="thin", color="A6A6A6")
 _BOX = Border(left=_RULE, right=_RULE, top=_RULE, bottom=_RULE)
 _HEAD_FILL = PatternFill("solid", fgColor="E8EEF4")
+_OPEN_FILL = PatternFill("solid", fgColor="FFFBE6")
 
 
 class Formula(NamedTuple):
@@ -79,7 +80,7 @@ def yuan(fen: int) -> int | Decimal:
 class Look(NamedTuple):
     """How a cell looks. `horizontal` and `indent` are openpyxl's words; `boxed` draws a thin rule.
 
-    `open`: to be filled in where its page is protected.
+    `open`: to be filled in where its page is protected; `offered`: shaded, so that it is seen to be.
     """
 
     number_format: str = "General"
@@ -91,6 +92,7 @@ class Look(NamedTuple):
     indent: int = 0
     filled: bool = False
     open: bool = False
+    offered: bool = False
 
 
 HEAD = Look(horizontal="center", bold=True, wrap=True, filled=True)
@@ -151,7 +153,7 @@ class Page:
     ) -> int:
         """Append a row, at least `least` points high, and return its number.
 
-        `air`: points to be left above and below the lines of a cell. Text stays text, whatever it begins with.
+        `air`: points to be left beside the lines of a cell. Text stays text, whatever it begins with.
         """
         chosen = [looks] * self.width if isinstance(looks, Look) else looks
         values = list(values)
@@ -213,7 +215,7 @@ class Page:
         """Lock what is not open against typing; whoever must may unlock it, for there is no password."""
         protection = self.sheet.protection
         protection.sheet = True
-        protection.formatColumns = protection.formatRows = False  # that is: allowed
+        protection.formatColumns = protection.formatRows = protection.autoFilter = False  # that is: allowed
 
     def offer(self, rows: tuple[int, int], columns: tuple[int, int], *values: str) -> None:
         """Offer values in a block of cells, rows and columns from 1; others may be typed all the same."""
@@ -252,6 +254,8 @@ class Page:
                 cell.protection = Protection(locked=False)
             if look.filled:
                 cell.fill = _HEAD_FILL
+            elif look.offered:
+                cell.fill = _OPEN_FILL
             number = self._styles[look] = cell.style_id
         return number
 

@@ -102,9 +102,9 @@ def changed(act: Act, holding: Holding, names: Names, altered: Sequence[Alterati
     def page(out: Console) -> None:
         shown.page(out)
         for sheet in altered:
-            out.print(_altered(sheet), markup=False)
+            out.print(altered_text(sheet), markup=False)
 
-    return View({**data(act, holding, names), "altered_sheets": _altered_data(altered)}, page)
+    return View({**data(act, holding, names), "altered_sheets": altered_data(altered)}, page)
 
 
 def imported(of: Imported, *, dry_run: bool) -> View:
@@ -116,7 +116,7 @@ def imported(of: Imported, *, dry_run: bool) -> View:
     def page(out: Console) -> None:
         shown.page(out)
         for sheet in of.altered:
-            out.print(_altered(sheet), markup=False)
+            out.print(altered_text(sheet), markup=False)
         if of.on_paper:
             out.print(_on_paper(of), markup=False)
         if of.altered and dry_run:
@@ -124,7 +124,7 @@ def imported(of: Imported, *, dry_run: bool) -> View:
 
     data = {
         **of.outcome.data(),
-        "altered_sheets": _altered_data(of.altered),
+        "altered_sheets": altered_data(of.altered),
         "packages_on_paper": of.on_paper,
         "packages_since": iso(of.since),
     }
@@ -141,7 +141,8 @@ def _on_paper(of: Imported) -> str:
     ).format(n=of.on_paper, day=of.since)
 
 
-def _altered_data(altered: Sequence[Alteration]) -> list[dict[str, object]]:
+def altered_data(altered: Sequence[Alteration]) -> list[dict[str, object]]:
+    """The submitted sheets that a change alters, as JSON."""
     return [
         {
             "fund": sheet.fund,
@@ -155,7 +156,8 @@ def _altered_data(altered: Sequence[Alteration]) -> list[dict[str, object]]:
     ]
 
 
-def _altered(sheet: Alteration) -> str:
+def altered_text(sheet: Alteration) -> str:
+    """What a change alters of a submitted sheet."""
     return _(
         "the submitted sheet of {fund} due {due} (version {version}) is affected: payout "
         "{interest}, principal {principal}; the next sheet has the adjustment"

@@ -18,21 +18,19 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.dossier.service.listing import ClientRow
 
-_REGISTER: Final = Register(
-    N_("Register of clients"),
-    {
-        "code": Field(N_("Client no."), 10, TEXT),
-        "name": Field(N_("Name of person or firm"), 22),
-        "kind": Field(N_("Kind"), 8, TEXT),
-        "id_no": Field(N_("ID number"), 21, TEXT),
-        "phone": Field(N_("Phone"), 17, TEXT),
-        "tier": Field(N_("Tier"), 18, TEXT),
-        "cumulative": Field(N_("Cumulative"), 18, AMOUNT),
-        "officer": Field(N_("CS specialist"), 15),
-        "advisor": Field(N_("Adviser"), 15),
-        "remark": Field(N_("Remarks"), 24),
-    },
-)
+FIELDS: Final = {
+    "code": Field(N_("Client no."), 10, TEXT),
+    "name": Field(N_("Name of person or firm"), 22),
+    "kind": Field(N_("Kind"), 8, TEXT),
+    "id_no": Field(N_("ID number"), 21, TEXT),
+    "phone": Field(N_("Phone"), 17, TEXT),
+    "tier": Field(N_("Tier"), 18, TEXT),
+    "cumulative": Field(N_("Cumulative"), 18, AMOUNT),
+    "officer": Field(N_("CS specialist"), 15),
+    "advisor": Field(N_("Adviser"), 15),
+    "remark": Field(N_("Remarks"), 24),
+}
+_REGISTER: Final = Register(N_("Register of clients"), FIELDS)
 
 
 def write(act: Act, listed: Sequence[ClientRow], staff: Mapping[str, str], path: Path) -> None:
@@ -41,18 +39,22 @@ def write(act: Act, listed: Sequence[ClientRow], staff: Mapping[str, str], path:
 
 
 def _rows(act: Act, listed: Sequence[ClientRow], staff: Mapping[str, str]) -> Iterator[Mapping[str, object]]:
-    for row in listed:
-        client = act.shown(row.client, Client)
-        phone = client.phone or ""
-        yield {
-            "code": client.code,
-            "name": client.name,
-            "kind": kind_name(client.kind),
-            "id_no": client.id_no or "",
-            "phone": phone_display(phone) if phone and act.reveal is not None else phone,
-            "tier": str(row.tier.tier.label),
-            "cumulative": yuan(row.tier.cumulative),
-            "officer": coded(client.officer, staff),
-            "advisor": coded(client.advisor, staff),
-            "remark": client.remark or "",
-        }
+    return (cells(act, row, staff) for row in listed)
+
+
+def cells(act: Act, row: ClientRow, staff: Mapping[str, str]) -> dict[str, object]:
+    """What the register says of a client."""
+    client = act.shown(row.client, Client)
+    phone = client.phone or ""
+    return {
+        "code": client.code,
+        "name": client.name,
+        "kind": kind_name(client.kind),
+        "id_no": client.id_no or "",
+        "phone": phone_display(phone) if phone and act.reveal is not None else phone,
+        "tier": str(row.tier.tier.label),
+        "cumulative": yuan(row.tier.cumulative),
+        "officer": coded(client.officer, staff),
+        "advisor": coded(client.advisor, staff),
+        "remark": client.remark or "",
+    }
