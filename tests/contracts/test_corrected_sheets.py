@@ -104,7 +104,7 @@ def test_a_dry_run_shows_each_change_masked_and_records_nothing(office: Any, she
         before,
     )
     page = office.ok("contract", "import", sheet, "--dry-run")
-    assert "1 rows would be corrected" in page
+    assert "1 rows would be recorded" in page
     assert "6222020000000000099" not in page
 
 

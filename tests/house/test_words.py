@@ -185,6 +185,8 @@ complaints stats --from 2026-10-01 --xlsx
 submission penalties --xlsx
 submission sent --fund YX01 --month 2026-10 --xlsx
 submission list --xlsx
+submission list --editable --xlsx
+complaints list --editable --xlsx
 contract list --xlsx
 client list --xlsx
 contract list --editable --xlsx

@@ -23,11 +23,17 @@ NOTHING_CORRECTED = N_(
 
 
 def view(
-    corrected: Corrected, heading: str, said: Callable[[str, object], str | None], *, dry_run: bool
+    corrected: Corrected,
+    heading: str,
+    said: Callable[[str, object], str | None],
+    *,
+    dry_run: bool,
+    heading_of: Callable[[str], str] = column_name,
 ) -> View:
     """The corrections, each value before and after; with errors it ends in a refusal, exit 1.
 
-    `heading`: what a row is of; `said`: a column's value as people read it, masked where it is personal.
+    `heading`: what a row is of; `said`: a column's value as people read it, masked where it is personal;
+    `heading_of`: what a column is called.
     """
     outcome = corrected.outcome
     data = {
@@ -51,26 +57,31 @@ def view(
 
     def page(out: Console) -> None:
         if corrected.corrections:
-            out.print(_table(corrected, heading, said), markup=False)
+            out.print(_table(corrected, heading, said, heading_of), markup=False)
         out.print(_closing(corrected, dry_run=dry_run), markup=False)
 
     return View(data, page)
 
 
-def _table(corrected: Corrected, heading: str, said: Callable[[str, object], str | None]) -> Table:
+def _table(
+    corrected: Corrected,
+    heading: str,
+    said: Callable[[str, object], str | None],
+    heading_of: Callable[[str], str],
+) -> Table:
     rows = table((_("row"), "right"), heading, _("Field"), _("Before"), _("After"))
     for made in corrected.corrections:
         first = (str(made.row), made.key)
         for name, (before, after) in made.values.items():
-            rows.add_row(*first, column_name(name), said(name, before) or "–", said(name, after) or "–")
+            rows.add_row(*first, heading_of(name), said(name, before) or "–", said(name, after) or "–")
             first = ("", "")
     return tight(rows, 0, 1)
 
 
 def _closing(corrected: Corrected, *, dry_run: bool) -> str:
     if dry_run:
-        sentence = _("{updated} rows would be corrected; {skipped} are recorded as they stand already")
+        sentence = _("{updated} rows would be recorded; {skipped} are recorded already")
     else:
-        sentence = _("{updated} rows corrected; {skipped} were recorded as they stand already")
+        sentence = _("{updated} rows recorded; {skipped} were recorded already")
     outcome = corrected.outcome
     return sentence.format(updated=outcome.updated, skipped=outcome.skipped)

@@ -54,6 +54,8 @@ TABLES: Final = {
     "trail": P_("record", "operation log"),
     "contract_list": P_("record", "contracts to be corrected"),
     "client_list": P_("record", "clients to be corrected"),
+    "review_sheet": P_("record", "packages to be reviewed"),
+    "complaint_sheet": P_("record", "complaints to be replied to"),
     "call_sheet": P_("record", "call sheet"),
     "command": P_("record", "command"),
     "archive": P_("record", "archive"),

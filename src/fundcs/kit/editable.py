@@ -136,7 +136,7 @@ class EditedSheet:
                 continue
             if _digest(self.seal, key, name, value) != digest:
                 values[name] = value
-        pairs = (pair.partition(":") for pair in recorded.split(" "))
+        pairs = (pair.rpartition(":") for pair in recorded.split(" "))
         return Edit(row.number, key, values, places, {name: digest for name, _colon, digest in pairs})
 
     def _read(self, cell: Cell, column: Column) -> object:

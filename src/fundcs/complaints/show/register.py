@@ -20,22 +20,20 @@ if TYPE_CHECKING:
     from fundcs.complaints.service.cases import ComplaintCase
     from fundcs.policy.rules import Label
 
-_REGISTER: Final = Register(
-    N_("Register of complaints"),
-    {
-        "no": Field(N_("Complaint"), 10, TEXT),
-        "received": Field(N_("Received"), 17, TEXT),
-        "complainant": Field(N_("Complainant"), 18),
-        "channel": Field(N_("Channel"), 8),
-        "category": Field(N_("Category"), 12),
-        "content": Field(N_("Content"), 36),
-        "state": Field(N_("State"), 12),
-        "handler": Field(N_("Handler"), 14),
-        "replied": Field(N_("First reply"), 17, TEXT),
-        "due": Field(N_("Next due"), 18),
-        "closed": Field(N_("Closed"), 17, TEXT),
-    },
-)
+FIELDS: Final = {
+    "no": Field(N_("Complaint"), 10, TEXT),
+    "received": Field(N_("Received"), 17, TEXT),
+    "complainant": Field(N_("Complainant"), 18),
+    "channel": Field(N_("Channel"), 8),
+    "category": Field(N_("Category"), 12),
+    "content": Field(N_("Content"), 36),
+    "state": Field(N_("State"), 12),
+    "handler": Field(N_("Handler"), 14),
+    "replied": Field(N_("First reply"), 17, TEXT),
+    "due": Field(N_("Next due"), 18),
+    "closed": Field(N_("Closed"), 17, TEXT),
+}
+_REGISTER: Final = Register(N_("Register of complaints"), FIELDS)
 
 
 def write(act: Act, cases: Sequence[ComplaintCase], path: Path) -> None:

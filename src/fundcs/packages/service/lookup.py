@@ -140,6 +140,12 @@ def recorded(act: Act, no: str) -> Package:
     return package
 
 
+def required_of(act: Act, package: Package) -> Sequence[Document]:
+    """What the client who signed the package's contract hands in."""
+    signer = queries.signers(act.session, [package.contract])[package.contract]
+    return required(act.policy.submission.items, signer.kind)
+
+
 def visible(act: Act, package: Package) -> bool:
     """Whether the one who acts may see the package: an adviser sees their own contracts' (Art. 7)."""
     return not act.staff.sees_own_only or package.adviser_on(act.today) == act.staff.code
