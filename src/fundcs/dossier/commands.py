@@ -10,8 +10,9 @@ import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
 from fundcs.clients.rules import CLEARABLE_NAMES, CLIENT_KIND_NAMES, Clearable, ClientKind
+from fundcs.kit.errors import Misused
 from fundcs.kit.files import OutFile
-from fundcs.kit.i18n import _
+from fundcs.kit.i18n import N_, _
 from fundcs.kit.tabular import Hidden
 from fundcs.kit.view import View
 from fundcs.tiers.rules import TIER_NAMES, Tier
@@ -303,11 +304,32 @@ def import_(
         str | None,
         typer.Option("--reason", metavar="TEXT", help=_("The reason for the corrections in a list.")),
     ] = None,
+    reconcile: Annotated[
+        bool,
+        typer.Option(
+            "--reconcile",
+            help=_("Compare another system's list with the clients on record; nothing is written."),
+        ),
+    ] = False,
+    xlsx: Annotated[
+        OutFile | None,
+        options.out_file("--xlsx", _("With --reconcile: export what differs to this Excel file.")),
+    ] = None,
 ) -> View:
     from fundcs.clients.service import ledger
     from fundcs.kit import importing
 
     asked = importing.LedgerOptions(sheet, map_ or (), ignore or (), hidden)
+    if reconcile:
+        from fundcs.clients.service import reconciling
+        from fundcs.dossier.show import reconciling as show
+
+        made = reconciling.reconcile(act, file, asked)
+        if xlsx is not None:
+            show.write(act, made, xlsx.aside)
+        return show.view(act, made)
+    if xlsx is not None:
+        raise Misused(N_("--xlsx is what --reconcile found; add --reconcile, or leave it out"))
     if importing.is_own_sheet(file, asked):
         from fundcs.dossier.service import corrected_sheets
         from fundcs.dossier.show import corrected_sheets as corrected
