@@ -43,7 +43,8 @@ def test_a_client_both_have_alike_is_no_difference_however_it_is_written(stocked
 def test_what_differs_is_told_field_by_field_masked(stocked: Any) -> None:
     made = reconciled(stocked, f"张伟,{ZHANG},18620116411,何宁")
     assert [(row["client"], row["field"], row["here"], row["there"]) for row in made["differing"]] == [
-        ("C000001", "Phone", "**********6410", "**********6411"), ("C000001", "CS specialist", "S002", "何宁"),
+        ("C000001", "Phone", "**********6410", "**********6411"),
+        ("C000001", "CS specialist", "S002", "何宁"),
     ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from fundcs.kit.i18n import _, ngettext
 from fundcs.kit.money import grouped, yuan
 from fundcs.kit.parsing import fold, rate_text
 from fundcs.kit.view import View, iso, table, text_page
+from fundcs.payouts.show.altered import altered_data, altered_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -139,35 +140,6 @@ def _on_paper(of: Imported) -> str:
         "deducted; policy submission.since sets another day",
         of.on_paper,
     ).format(n=of.on_paper, day=of.since)
-
-
-def altered_data(altered: Sequence[Alteration]) -> list[dict[str, object]]:
-    """The submitted sheets that a change alters, as JSON."""
-    return [
-        {
-            "fund": sheet.fund,
-            "due": iso(sheet.due),
-            "version": sheet.version,
-            "interest": yuan(sheet.interest),
-            "principal_repaid": yuan(sheet.principal),
-            "total": yuan(sheet.interest + sheet.principal),
-        }
-        for sheet in altered
-    ]
-
-
-def altered_text(sheet: Alteration) -> str:
-    """What a change alters of a submitted sheet."""
-    return _(
-        "the submitted sheet of {fund} due {due} (version {version}) is affected: payout "
-        "{interest}, principal {principal}; the next sheet has the adjustment"
-    ).format(
-        fund=sheet.fund,
-        due=sheet.due,
-        version=sheet.version,
-        interest=grouped(sheet.interest),
-        principal=grouped(sheet.principal),
-    )
 
 
 def contracts(act: Act, holdings: Sequence[Holding], names: Names) -> View:

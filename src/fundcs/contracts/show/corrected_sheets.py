@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from fundcs.archive import edited_show
 from fundcs.contracts.service import corrected_sheets
 from fundcs.contracts.service.corrected_sheets import COLUMNS, OF, SHEET
-from fundcs.contracts.show.contracts import altered_data, altered_text
 from fundcs.contracts.show.register import FIELDS, PERCENT, cells
 from fundcs.entitlements.models.contracts import Contract
 from fundcs.funds.rules.terms import percent
@@ -19,6 +18,7 @@ from fundcs.kit.registers import Field, Outgoing, Register
 from fundcs.kit.roundtrip import Stamp
 from fundcs.kit.view import View, iso
 from fundcs.kit.workbooks import AMOUNT, DAY, TEXT, yuan
+from fundcs.payouts.show.altered import altered_data, altered_text
 
 if TYPE_CHECKING:
     from datetime import date
