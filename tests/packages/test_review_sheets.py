@@ -76,7 +76,7 @@ def test_a_dry_run_says_what_would_be_recorded(desk: Any, sheet: Path) -> None:
 
 BAD: list[tuple[dict[str, object], str]] = [
     ({"风险申明书": "缺失"}, "the row is filled in, but its result is not"),
-    ({"审核结果": "也许"}, "is no result of a review"),
+    ({"审核结果": "也许"}, "is not a result of a review"),
     ({"审核结果": "合格", "风险申明书": "缺失"}, "a qualified package has nothing missing"),
     ({"审核结果": "合格", "审核日": date(2026, 11, 19)}, "its review cannot be before that day"),
     ({"审核结果": "合格", "审核日": date(2026, 11, 24)}, "is after today"),

@@ -192,7 +192,7 @@ def list_(
 
 
 @command(
-    app, "import", _("Record the reviews on a sheet of `submission list --editable`, all or none (Art. 22)."),
+    app, "import", _("Record the reviews on a sheet of `submission list --editable`, all or none."),
     access=Access.WRITE, permit=Permit.REVIEW_PACKAGES,
 )  # fmt: skip
 def import_(

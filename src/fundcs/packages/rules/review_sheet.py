@@ -36,7 +36,7 @@ def result_of(text: str) -> Result:
     result = _RESULTS.get(fold(text).casefold())
     if result is None:
         raise Refused(
-            N_("'{text}' is no result of a review; write 合格 or 不合格"),
+            N_("'{text}' is not a result of a review; write 合格 or 不合格"),
             text=quoted(text),
         )
     return result
