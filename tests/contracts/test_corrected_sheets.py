@@ -158,8 +158,19 @@ def test_corrections_need_a_reason(office: Any, sheet: Path) -> None:
 def test_a_cancelled_contract_is_closed(office: Any, sheet: Path) -> None:
     office.ok("contract", "cancel", "B1", "--reason", "未到账")
     office.ok("contract", "list", "--xlsx", sheet, "--editable", lang="zh")
+    assert office.json("contract", "import", filled(sheet, {}), *WHY)["errors"] == []
     filled(sheet, {"B1": {"金额": 3500000}})
-    assert "G5: only the boxes" in errors(office, sheet)[0]["problem"]
+    (error,) = errors(office, sheet)
+    assert "G5: only the boxes" in error["problem"]
+
+
+def test_an_amount_with_fen_that_is_locked_is_read_as_it_was_written(office: Any, sheet: Path) -> None:
+    office.ok(
+        "contract", "exit", "A1", "--on", "2026-06-01", "--amount", "1000000.50", now="2026-06-02 10:00"
+    )
+    office.ok("contract", "list", "--xlsx", sheet, "--editable", lang="zh", now="2026-06-03 10:00")
+    made = office.json("contract", "import", filled(sheet, {}), *WHY, now="2026-06-03 11:00")
+    assert (made["read"], made["errors"]) == (0, [])
 
 
 def test_a_list_of_another_archive_or_of_something_else_is_refused(office: Any, sheet: Path) -> None:

@@ -32,6 +32,7 @@ from openpyxl.writer.excel import ExcelWriter
 from fundcs.kit import roundtrip
 from fundcs.kit.files import MARK
 from fundcs.kit.i18n import _
+from fundcs.kit.tabular.guard import percent_text
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -180,7 +181,8 @@ class Page:
             for letter, value, look in zip(self._letters, values, chosen, strict=False)
         ]
         if self._slip is not None:
-            self._slip.add(self.rows, values, [look.open for look in chosen])
+            seen = [_seen(value, look) for value, look in zip(values, chosen, strict=False)]
+            self._slip.add(self.rows, seen, [look.open for look in chosen])
         self.xml.write(f'<row r="{self.rows}"{sized}>{"".join(cells)}</row>'.encode())
         return self.rows
 
@@ -258,6 +260,17 @@ class Page:
                 cell.fill = _OPEN_FILL
             number = self._styles[look] = cell.style_id
         return number
+
+
+def _seen(value: object, look: Look) -> object:
+    """A value as it is read back: a share in percent, a number without its last zeros, blank for none."""
+    if isinstance(value, Formula):
+        value = value.result
+    if isinstance(value, (int, Decimal)) and "%" in look.number_format:
+        return percent_text(str(value))
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return "" if value is None else value
 
 
 def _cell(place: str, style: int, value: object) -> str:
