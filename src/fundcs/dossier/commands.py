@@ -10,8 +10,9 @@ import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
 from fundcs.clients.rules import CLEARABLE_NAMES, CLIENT_KIND_NAMES, Clearable, ClientKind
+from fundcs.kit.errors import Misused
 from fundcs.kit.files import OutFile
-from fundcs.kit.i18n import _
+from fundcs.kit.i18n import N_, _
 from fundcs.kit.id_documents import ID_KIND_NAMES, IdKind
 from fundcs.kit.tabular import Hidden
 from fundcs.kit.view import View
@@ -137,7 +138,14 @@ def add(
     return particulars.view(act, client_file.add(act, typed, people, code))
 
 
-@command(app, "list", _("List clients, all or those that match."), permit=Permit.READ_CLIENTS, personal=True)
+@command(
+    app,
+    "list",
+    _("List clients, all or those that match."),
+    permit=Permit.READ_CLIENTS,
+    personal=True,
+    writes_with="editable",
+)
 def list_(
     act: Act,
     term: Annotated[
@@ -163,11 +171,13 @@ def list_(
     unassigned: Annotated[
         bool, typer.Option("--unassigned", help=_("Only clients without a present CS specialist (Art. 8)."))
     ] = False,
+    xlsx: Annotated[OutFile | None, options.out_file("--xlsx")] = None,
+    editable: Annotated[bool, options.editable()] = False,
 ) -> View:
-    from fundcs.dossier.service.listing import ClientFilter, listed
+    from fundcs.dossier.service import listing
     from fundcs.dossier.show import client_list
 
-    asked = ClientFilter(
+    asked = listing.ClientFilter(
         term=search or term,
         tier=tier,
         kind=kind,
@@ -175,7 +185,18 @@ def list_(
         advisor=advisor,
         unassigned=unassigned,
     )
-    return client_list.view(act, listed(act, asked))
+    listed = listing.listed(act, asked)
+    if editable:
+        from fundcs.dossier.service import corrected_sheets
+        from fundcs.dossier.show import corrected_sheets as correctable
+
+        file = options.to_be_filled_in(xlsx)
+        correctable.write(act, listed, corrected_sheets.note_export(act, listed, file.path), file.aside)
+    elif xlsx is not None:
+        from fundcs.dossier.show import register
+
+        register.write(act, listed, listing.staff_names(act), xlsx.aside)
+    return client_list.view(act, listed)
 
 
 @command(app, "show", _("Show a client's whole file."), permit=Permit.READ_CLIENTS, personal=True)
@@ -293,7 +314,10 @@ def export(
 @command(
     app,
     "import",
-    _("Import clients from a ledger (.xlsx, .csv); repeating it changes nothing."),
+    _(
+        "Import clients from a ledger (.xlsx, .csv), or the corrections in a list of `client list "
+        "--editable`; repeating it changes nothing."
+    ),
     access=Access.WRITE,
     permit=Permit.WRITE_CLIENTS,
 )
@@ -315,12 +339,42 @@ def import_(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=_("Show what would happen and write nothing."))
     ] = False,
+    reason: Annotated[
+        str | None,
+        typer.Option("--reason", metavar="TEXT", help=_("The reason for the corrections in a list.")),
+    ] = None,
+    reconcile: Annotated[
+        bool,
+        typer.Option(
+            "--reconcile",
+            help=_("Compare another system's list with the clients on record; nothing is written."),
+        ),
+    ] = False,
+    xlsx: Annotated[
+        OutFile | None,
+        options.out_file("--xlsx", _("With --reconcile: export what differs to this Excel file.")),
+    ] = None,
 ) -> View:
     from fundcs.clients.service import ledger
     from fundcs.dossier.show import history
     from fundcs.kit import importing
 
     asked = importing.LedgerOptions(sheet, map_ or (), ignore or (), hidden, soft)
+    if reconcile:
+        from fundcs.clients.service import reconciling
+        from fundcs.dossier.show import reconciling as show
+
+        made = reconciling.reconcile(act, file, asked)
+        if xlsx is not None:
+            show.write(act, made, xlsx.aside)
+        return show.view(act, made)
+    if xlsx is not None:
+        raise Misused(N_("--xlsx is what --reconcile found; add --reconcile, or leave it out"))
+    if importing.is_own_sheet(file, asked):
+        from fundcs.dossier.service import corrected_sheets
+        from fundcs.dossier.show import corrected_sheets as corrected
+
+        return corrected.view(act, corrected_sheets.take(act, file, reason, dry_run=dry_run), dry_run=dry_run)
     outcome = ledger.load(act, file, asked, dry_run=dry_run)
     return importing.view(outcome, dry_run=dry_run, label=history.field_name)
 

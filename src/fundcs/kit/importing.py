@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from fundcs.kit.errors import Refused
+from fundcs.kit.errors import Misused, Refused
 from fundcs.kit.i18n import N_, T, Text, _, joined, ngettext
 from fundcs.kit.privacy import mask_text
 from fundcs.kit.tabular import Hidden
@@ -31,6 +31,7 @@ __all__ = [
     "Parsed",
     "PassedOver",
     "Row",
+    "is_own_sheet",
     "parse_map",
     "table_rows",
     "view",
@@ -112,6 +113,23 @@ class Parsed:
 
 
 _AS_IT_IS: Final = LedgerOptions()
+
+
+def is_own_sheet(path: Path, options: LedgerOptions) -> bool:
+    """Whether the file is a sheet of fundcs that was filled in, no ledger.
+
+    Raises Misused where it is and something was said of its columns or rows.
+    """
+    from fundcs.kit import roundtrip
+
+    if not roundtrip.is_one(path):
+        return False
+    if options != _AS_IT_IS:
+        raise Misused(
+            N_("{path} is a sheet of fundcs; --sheet, --map, --ignore and --hidden are for ledgers"),
+            path=path,
+        )
+    return True
 
 
 def parse_map(pairs: Sequence[str], columns: Sequence[Column]) -> dict[str, str]:

@@ -91,9 +91,7 @@ def edit(
 
     A new ID number sets the birthday; an identity no longer withheld loses its approval and go-between.
     """
-    typed, people = _overlaid(client, today, {**changes, **dict.fromkeys(cleared)})
-    values = _checked(session, today, typed, people, ours=client)
-    changed = {name: value for name, value in values.items() if getattr(client, name) != value}
+    changed = differing(session, today, client, {**changes, **dict.fromkeys(cleared)})
     if not changed:
         raise Refused(N_("client {client} would not change; say what is different"), client=client.code)
     for name, value in changed.items():
@@ -101,6 +99,13 @@ def edit(
     session.add(client)
     session.flush()
     return client
+
+
+def differing(session: Session, today: date, client: Client, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of a client's file that `changes` change, in normal form; None empties one."""
+    typed, people = _overlaid(client, today, changes)
+    values = _checked(session, today, typed, people, ours=client)
+    return {name: value for name, value in values.items() if getattr(client, name) != value}
 
 
 def particulars(client: Client) -> Particulars:
