@@ -366,13 +366,6 @@ def test_everything_that_is_missing_is_told_at_once(office: Any) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("option", ["--as", "--now", "--archive"])
-def test_a_global_option_after_its_command_is_told_where_it_stands(office: Any, option: str) -> None:
-    assert f"{option} goes before the command's name: fundcs {option} …" in office.refused(
-        "status", option, "S001", code=2
-    )
-
-
 def test_help_lists_what_the_firms_policy_lists(office: Any) -> None:
     (office.folder / "policy.toml").write_text(
         '[complaints]\nchannels = [{ code = "phone", zh = "电话", en = "phone" }, '
@@ -385,3 +378,31 @@ def test_help_lists_what_the_firms_policy_lists(office: Any) -> None:
     assert "pigeon（信鸽）" in "".join(
         office.ok("complaints", "log", "--help", lang="zh").replace("│", "").split()
     )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a POSIX shell closes the stream")
+@pytest.mark.parametrize("words", [("staff", "list"), ("staff", "list", "--json"), ("--help",)])
+@pytest.mark.parametrize("closed", [">&-", "<&-", ">&- 2>&- <&-"])
+def test_a_stream_that_is_closed_is_no_defect(office: Any, words: tuple[str, ...], closed: str) -> None:
+    command = [sys.executable, "-m", "fundcs", *office.arguments(*words)]
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'exec "$@" {closed}', "sh", *command], capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows hands over arguments as text")
+def test_arguments_in_the_bytes_of_gbk_are_refused_and_no_defect(office: Any) -> None:
+    command = [sys.executable, "-m", "fundcs", *office.arguments("client", "list")]
+    done = subprocess.run([*map(os.fsencode, command), "张".encode("gbk")], capture_output=True, check=False)
+    assert done.returncode == 2
+    assert b"is not UTF-8" in done.stderr
+
+
+def test_an_archive_is_made_in_a_directory_whose_name_looks_like_an_address(empty: Any) -> None:
+    folder = empty.folder / ("a%20b" if os.name == "nt" else "a?b%20c#d")
+    assert (
+        boundary.run(["--archive", str(folder / "archive.db"), "--lang", "en", "init", "--manager", "王"])
+        == 0
+    )
+    assert (folder / "archive.db").is_file()
