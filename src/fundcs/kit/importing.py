@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fundcs.kit.errors import Misused, Refused
 from fundcs.kit.i18n import N_, T, Text, _, joined, ngettext
+from fundcs.kit.import_lists import print_cells, print_changes, print_more
 from fundcs.kit.privacy import mask_text
 from fundcs.kit.tabular import Hidden
 from fundcs.kit.tabular.rows import CellError, OutOfSight, PassedOver, Row, cell_error, read_rows
@@ -37,8 +38,6 @@ __all__ = [
     "view",
 ]
 
-SHOWN_ERRORS: Final = 200
-"""So many errors are listed for people: 20,000 took 17 seconds, and nobody reads them."""
 NOTHING_IMPORTED: Final = N_(
     "rows read: {read}, errors: {errors}; nothing was written; correct the cells listed and import again"
 )
@@ -430,8 +429,8 @@ def refusal(outcome: Outcome, template: str) -> Refused:
 
 def _print(outcome: Outcome, out: Console, label: Callable[[str], str], *, dry_run: bool) -> None:
     if outcome.errors:
-        _print_cells(out, outcome.errors)
-        _print_more(
+        print_cells(out, outcome.errors)
+        print_more(
             out,
             len(outcome.errors),
             lambda n: ngettext(
@@ -441,11 +440,11 @@ def _print(outcome: Outcome, out: Console, label: Callable[[str], str], *, dry_r
             ),
         )
     elif dry_run and outcome.changes:
-        _print_changes(out, outcome.changes, label)
+        print_changes(out, outcome.changes, label)
     if outcome.left_out:
         out.print(_("left out, since it could not be read:"), markup=False)
-        _print_cells(out, outcome.left_out)
-        _print_more(
+        print_cells(out, outcome.left_out)
+        print_more(
             out,
             len(outcome.left_out),
             lambda n: ngettext("{n} more; see all with --json", "{n} more; see all with --json", n),
@@ -461,47 +460,6 @@ def _print(outcome: Outcome, out: Console, label: Callable[[str], str], *, dry_r
         out.print(columns_line, markup=False)
     if not outcome.errors:
         out.print(_closing(outcome, dry_run=dry_run), markup=False)
-
-
-def _problem(error: CellError) -> str:
-    if error.rows == 1:
-        return error.problem
-    return _("{problem} ({n} rows)").format(problem=error.problem, n=error.rows)
-
-
-def _print_cells(out: Console, cells: Sequence[CellError]) -> None:
-    from fundcs.kit.view import table
-
-    listed = table(_("sheet"), (_("row"), "right"), _("column"), _("value"), _("problem"))
-    for cell in cells[:SHOWN_ERRORS]:
-        listed.add_row(cell.sheet, str(cell.row), cell.column, cell.value, _problem(cell))
-    out.print(listed, markup=False)
-
-
-def _print_more(out: Console, count: int, sentence: Callable[[int], str]) -> None:
-    more = count - SHOWN_ERRORS
-    if more > 0:
-        out.print(sentence(more).format(n=more), markup=False)
-
-
-def _print_changes(out: Console, changes: Sequence[RecordChange], label: Callable[[str], str]) -> None:
-    """What would be written, a line for each field; what is new has nothing before."""
-    from fundcs.kit.view import table
-
-    listed = table(_("sheet"), (_("row"), "right"), _("what"), _("before → after"))
-    for change in changes[:SHOWN_ERRORS]:
-        fields = "\n".join(
-            f"{label(each.field)}: {'–' if each.before is None else each.before} → "
-            f"{'–' if each.after is None else each.after}"
-            for each in change.fields
-        )
-        listed.add_row(change.sheet, str(change.row), change.key or _("new"), fields)
-    out.print(listed, markup=False)
-    _print_more(
-        out,
-        len(changes),
-        lambda n: ngettext("{n} more; see all with --json", "{n} more; see all with --json", n),
-    )
 
 
 def _closing(outcome: Outcome, *, dry_run: bool) -> str:
