@@ -16,13 +16,24 @@ LOG = ("complaints", "log", "--channel", "phone", "--content", "x")
 (_MIGRATION,) = VERSIONS[0].glob("001*_complaints.py")
 BEFORE = re.findall(r'down_revision = "(\d+)"', _MIGRATION.read_text("utf-8"))[0]
 """The database version before these tables."""
+_FIRST = next(VERSIONS[0].glob("0002*.sql")).read_text("utf-8")
+_STEPS = re.findall(r"CREATE TABLE complaint_step .*?STRICT;", _FIRST, re.DOTALL)[0]
+_KEPT = (
+    "complaint, seq, kind, at, recorded_at, staff, text, reasonable, promised_by, escalated_to, root_cause"
+)
 UNDONE = f"""
+    DROP TABLE complaint_letter;
+    DROP TABLE corrective_action_step;
+    DROP TABLE corrective_action;
+    ALTER TABLE complaint DROP COLUMN source;
+    ALTER TABLE complaint_step RENAME TO newer;
+    {_STEPS}
+    INSERT INTO complaint_step SELECT {_KEPT} FROM newer;
+    DROP TABLE newer;
     DROP TABLE complaint_withdrawal;
     DROP TABLE complaint_correction;
-    ALTER TABLE complaint_step DROP COLUMN answered_by;
-    ALTER TABLE complaint_step DROP COLUMN not_accepted;
     UPDATE alembic_version SET version_num = '{BEFORE}';
-"""  # noqa: S608 - a number
+"""  # noqa: S608 - names of columns, a number
 WITHDRAWN_AT, LATER = "2026-10-02 09:00", "2026-10-20 09:00"
 DERIVED = ("state", "overdue", "first_reply_due", "close_due", "owner", "first_replied_at", "closed_at")
 

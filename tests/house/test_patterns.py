@@ -90,7 +90,7 @@ def test_a_hundred_kilobytes_of_any_piece_are_decided(
 
 def test_a_pattern_given_to_re_at_once_is_looked_at() -> None:
     used = {
-        str(path.relative_to(_SOURCE))
+        path.relative_to(_SOURCE).as_posix()
         for path in _SOURCE.rglob("*.py")
         if re.search(r"\bre\.(match|search|sub|findall|finditer|fullmatch|split)\(", path.read_text("utf-8"))
     }

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypedDict
 from fundcs.archive import replay, schema, trail
 from fundcs.archive.archive import check_file, connect_read_only
 from fundcs.archive.errors import ArchiveCorrupt
-from fundcs.archive.place import policy_file
+from fundcs.archive.place import FOLDER, policy_file
 from fundcs.archive.problems import Problem
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T, _
@@ -168,8 +168,12 @@ def _beside(subject: Subject) -> Beside:
         hashes = [str(hash_) for (hash_,) in subject.connection.execute("SELECT hash FROM stored_file")]
         known = firm_policy.known(subject.connection, policy_file(subject.path))
     unrecorded = tuple(name for name in files.unrecorded(subject.path, hashes) if name not in left)
-    strangers = access.strangers(folder)
-    return {"unrecorded": unrecorded, "leftovers": left, "policy_known": known, "open_to": strangers}
+    return {
+        "unrecorded": unrecorded,
+        "leftovers": left,
+        "policy_known": known,
+        "open_to": access.strangers(folder, folder / FOLDER),
+    }
 
 
 def integrity(subject: Subject) -> Iterator[Problem]:

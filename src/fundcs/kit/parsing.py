@@ -86,6 +86,9 @@ def quoted(text: str) -> str:
     return quotation if len(quotation) <= _QUOTED else quotation[: _QUOTED - 1] + "…"
 
 
+_NOTHING = re.compile(r"0+(\.0+)? ?%?")
+
+
 def parse_rate(text: str) -> Decimal:
     """An annual rate as a fraction: `9.5%` and `0.095` give Decimal("0.095"), without trailing zeros.
 
@@ -115,6 +118,11 @@ def parse_rate(text: str) -> Decimal:
     if rate > 1:
         raise Refused(_RATE_OUT_OF_RANGE, text=quoted(text))
     return rate
+
+
+def parse_part(text: str) -> Decimal:
+    """A part of an amount as a fraction, 0 for nothing: `0`, `1%`, `0.01`; raises as `parse_rate` does."""
+    return Decimal(0) if _NOTHING.fullmatch(fold(text)) else parse_rate(text)
 
 
 def rate_text(rate: Decimal) -> str:

@@ -245,11 +245,11 @@ def check_unique(values: tuple[str, ...], report: Report, *subkey: str) -> None:
             raise refuse(report.at(number, *subkey), T("{value} stands here twice", value=value))
 
 
-def codes(*known: str) -> Reader[tuple[str, ...]]:
+def codes(*known: str, least: int = 1) -> Reader[tuple[str, ...]]:
     """A list of different codes out of these."""
 
     def read(raw: object, report: Report) -> tuple[str, ...]:
-        values = listed(choice(*known))(raw, report)
+        values = listed(choice(*known), least=least)(raw, report)
         check_unique(values, report)
         return values
 
