@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice, repeat
 from json.encoder import encode_basestring
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Index, Table, event, inspect
 from sqlmodel import Field, Session, SQLModel
@@ -93,7 +93,7 @@ def _scalars(column: Sequence[object]) -> Iterable[str]:
     """The values of a column, each as `_scalar` writes it."""
     kinds = set(map(type, column))
     if kinds == {str}:
-        return map(encode_basestring, column)
+        return map(encode_basestring, cast("Sequence[str]", column))
     return repeat("null", len(column)) if kinds == {type(None)} else map(_scalar, column)
 
 

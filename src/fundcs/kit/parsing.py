@@ -86,7 +86,7 @@ def quoted(text: str) -> str:
     return quotation if len(quotation) <= _QUOTED else quotation[: _QUOTED - 1] + "…"
 
 
-_NOTHING: Final = regex(r"0+(\.0+)? ?%?")
+_NOTHING = regex(r"0+(\.0+)? ?%?")
 
 
 def parse_rate(text: str) -> Decimal:

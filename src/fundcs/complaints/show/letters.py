@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.complaints.service.letters import WrittenLetter
 
-_WIDTH = 88.0
+_WIDTHS = (20.0, 20.0, 20.0, 20.0)
 
 
 def view(act: Act, written: WrittenLetter) -> View:
@@ -51,14 +51,14 @@ def workbook(act: Act, written: WrittenLetter, path: Path) -> None:
     body = Look(boxed=False, wrap=True, size=12)
     with speaking(act.document_language):
         book = Workbook(write_only=True)
-        page = Page(book, written.letter.complaint, [_WIDTH])
+        page = Page(book, written.letter.complaint, _WIDTHS)
         page.portrait(header_row=None, footer=written.letter.complaint)
-        page.row([_(LETTER_NAMES[written.letter.kind])], TITLE)
+        page.row([_(LETTER_NAMES[written.letter.kind]), *[""] * (page.width - 1)], TITLE)
         page.row([_draft(written)], PLAIN)
         for part in written.letter.content.split("\n"):
             page.paragraph(part, body)
         page.row([""], PLAIN)
-        page.row([_signature(act)], Look(boxed=False, horizontal="right", size=12))
+        page.paragraph(_signature(act), Look(boxed=False, horizontal="right", size=12))
         page.close()
         save(book, (page,), path)
 
