@@ -28,6 +28,7 @@ BENCHMARKS: dict[str, tuple[Benchmark, int]] = {
     "read": (startup.read, 9),
     "prompt": (prompt.prompt, 5),
     "import": (clients.import_, 3),
+    "ledger": (clients.ledgers, 3),
     "payout": (payouts.payout, 3),
     "quarters": (payouts.quarters, 3),
     "every": (payouts.every, 1),
