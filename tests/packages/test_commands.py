@@ -45,9 +45,12 @@ def test_the_clients_file_and_the_list_of_documents_show_what_came_and_whence(
 ) -> None:
     scan = tmp_path / "身份证11010519900307451X.pdf"
     scan.write_bytes(b"%PDF scan")
-    submission("submit", "K1", "--items", "trust_contract,id_copy", "--file", f"id_copy={scan}", as_="S002")
+    items = ("--items", "trust_contract,id_copy", "--file", f"id_copy={scan}")
+    submission("submit", "K1", "--on", "2026-11-09", *items, as_="S002")
     assert desk.json("client", "show", "C001")["documents"] == []
-    submission("review", "K1", "--result", "qualified", "--shelf", "A-03")
+    waived = ("risk_statement=已存档", "remittance_receipt=已存档", "interview_form=已存档")
+    words = (word for item in waived for word in ("--waive", item))
+    submission("review", "K1", "--result", "qualified", "--shelf", "A-03", *words)
     contract, card = sorted(
         desk.json("client", "show", "C001")["documents"], key=lambda one: one["item"], reverse=True
     )
@@ -73,7 +76,9 @@ def test_withdrawing_the_review_takes_the_documents_out_of_the_file(desk: Any, s
 
 
 def test_without_items_a_round_holds_what_the_clients_kind_needs(submission: Any) -> None:
-    person, institution = submission("submit", "K1", as_="S002"), submission("submit", "K2", as_="S003")
+    day = ("--on", "2026-11-09")
+    person = submission("submit", "K1", *day, as_="S002")
+    institution = submission("submit", "K2", *day, as_="S003")
     assert [one["item"] for one in person["rounds"][0]["items"]] == [
         "id_copy", "interview_form", "remittance_receipt", "risk_statement", "trust_contract",
     ]  # fmt: skip
@@ -86,7 +91,8 @@ def test_a_later_round_without_items_holds_what_was_found_wanting(failed_thrice:
 
 
 def test_what_never_came_is_visible(submission: Any) -> None:
-    done = submission("submit", "K1", "--items", "trust_contract,id_copy", as_="S002")
+    items = ("--items", "trust_contract,id_copy")
+    done = submission("submit", "K1", "--on", "2026-11-09", *items, as_="S002")
     assert done["outstanding"] == ["risk_statement", "remittance_receipt", "interview_form"]
 
 
@@ -177,7 +183,7 @@ def test_a_deadline_is_not_set_to_a_day_before_it_was_granted(desk: Any, submiss
     ("state", "contracts"), [("waiting", ["K2"]), ("returned", ["K1"]), ("overdue", []), ("qualified", [])]
 )
 def test_packages_are_listed_by_state(state: str, contracts: list[str], failed_thrice: Any) -> None:
-    failed_thrice("submit", "K2", as_="S003")
+    failed_thrice("submit", "K2", "--on", "2026-11-23", as_="S003")
     assert [one["contract"] for one in failed_thrice("list", "--state", state)] == contracts
 
 
@@ -224,7 +230,10 @@ REFUSED = [
         ("submit", "K1", "--items", "id_copy", "--file", "risk_statement=x.pdf"),
         "not among the documents submitted",
     ),
-    (("submit", "K1", "--file", "id_copy=missing.pdf"), "cannot read missing.pdf: it does not exist"),
+    (
+        ("submit", "K1", "--on", "2026-11-09", "--file", "id_copy=missing.pdf"),
+        "cannot read missing.pdf: it does not exist",
+    ),
     (("submit", "K1", "--by", "S005"), "S005 is neither an adviser nor in client service"),
     (("submit", "K9"), "no contract K9"),
     (("review", "K1", "--result", "qualified"), "the package of contract K1 was not submitted"),
@@ -309,9 +318,9 @@ def test_a_qualified_package_is_not_handed_in_again(desk: Any, submission: Any) 
 
 
 def test_nobody_reviews_a_package_that_they_handed_in(desk: Any, submission: Any) -> None:
-    submission("submit", "K1", "--on", "2026-11-05")
+    submission("submit", "K1", "--on", "2026-11-05", "--by", "S001")
     said = desk.refused("submission", "review", "K1", "--on", "2026-11-06", "--result", "qualified")
-    assert "S001 made submission 1" in said
+    assert "S001 made submission 1 of contract K1; another CS manager must review it" in said
     done = submission("review", "K1", "--on", "2026-11-06", "--result", "qualified", as_="S004")
     assert done["state"] == "qualified"
 

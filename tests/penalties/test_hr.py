@@ -235,7 +235,7 @@ def test_the_total_of_a_list_counts_no_points_for_what_is_still_to_be_decided(
     submission("submit", "K2", as_="S003", now="2026-11-09")
     submission("submit", "K1", as_="S002", now="2026-11-05")
     submission("review", "K1", *RETURNED, "2026-11-13", now="2026-11-09")
-    submission("submit", "K1", as_="S002", now="2026-11-17")
+    submission("submit", "K1", "--on", "2026-11-17", as_="S002", now="2026-11-17")
     submission("review", "K1", *RETURNED, "2026-11-24", now="2026-11-20")
     out = tmp_path / "名单.xlsx"
     sent = submission("send", *NOVEMBER, "--xlsx", out, now="2026-12-01")

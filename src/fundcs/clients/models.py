@@ -13,8 +13,9 @@ from fundcs.clients.rules import CLIENT_KIND_NAMES, ClientKind
 class Client(Record, table=True):
     """A client. Phone, e-mail and ID number are in their normal form (`kit.identity`).
 
-    `withheld`: will not disclose who they are; then `approved_by` and an introducer or an agent
-    are recorded (Art. 3(5)) and `id_no` may be absent. Tier and holdings are derived, never stored.
+    `withheld`: will not disclose who they are; then an introducer or an agent is recorded (Art. 3(5)) and
+    `id_no` may be absent. `approved_by`: the general manager who approves that; `approved_at`: when they did
+    so in person, NULL until then. Tier and holdings are derived, never stored.
     """
 
     __tablename__ = "client"
@@ -38,6 +39,7 @@ class Client(Record, table=True):
     agent: str | None = Field(default=None, sa_type=personal("text"))
     remark: str | None = Field(default=None, sa_type=personal("text"))
     added_on: date = Field(sa_type=Day)
+    approved_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class ClientDocument(Record, table=True):

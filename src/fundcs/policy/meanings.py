@@ -20,6 +20,7 @@ MEANINGS = {
     "submission.review_within": N_("By when the CS manager reviews a submitted package"),
     "submission.complete_within": N_("By when a returned package is completed, unless the review sets a day"),
     "submission.warn_before": N_("How long before the deadline the adviser is told the points at stake"),
+    "submission.stand_in": N_("Who reviews what the only CS manager submitted"),
     "submission.decision": N_("By when a penalty beyond the scale is decided"),
     "submission.penalty_list": N_("By when the penalty list of a month goes to HR"),
     "submission.hr_answer": N_("By when HR confirms or adjusts the penalty list"),

@@ -38,6 +38,12 @@ def everyone(session: Session, role: Role | None = None) -> Sequence[Staff]:
     return session.exec(chosen if role is None else chosen.where(Staff.role == role)).all()
 
 
+def present(session: Session, role: Role, day: date) -> Sequence[Staff]:
+    """The members with a role who have not left by `day`, by code."""
+    chosen = select(Staff).where(Staff.role == role, _present(day))
+    return session.exec(chosen.order_by(col(Staff.code))).all()
+
+
 def unsigned(session: Session, roles: Iterable[str], day: date) -> Sequence[Staff]:
     """The members in these roles, present on `day`, who have not signed the agreement, by code (Art. 18)."""
     chosen = select(Staff).where(col(Staff.nda_on).is_(None), col(Staff.role).in_(list(roles)), _present(day))
