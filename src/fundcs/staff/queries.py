@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
 from fundcs.archive.trail import TrailEntry
-from fundcs.staff.models import Staff
+from fundcs.staff.models import RoleChange, Staff
 
 if TYPE_CHECKING:
     from datetime import date
@@ -58,6 +58,12 @@ def founder(session: Session) -> str | None:
 def names(session: Session) -> dict[str, str]:
     """Every member's name by code, those who left included."""
     return dict(session.exec(select(Staff.code, Staff.name)).all())
+
+
+def role_since(session: Session) -> dict[str, date]:
+    """Since when each member whose role ever changed has the one of now, by code."""
+    chosen = select(RoleChange.staff, RoleChange.since).order_by(col(RoleChange.id))
+    return dict(session.exec(chosen).all())
 
 
 def gone(session: Session, day: date) -> frozenset[str]:
