@@ -63,6 +63,7 @@ HISTORY = (
      "--legal-rep", TEXT),
     ("2026-11-02", "S001", "client add 李不言 --kind person --code C003 --withheld --approved-by S005",
      "--introducer", TEXT, "--agent", TEXT),
+    ("2026-11-02", "S005", "client approve-withheld C003"),
     ("2026-11-02", "S001", "contract add K1 --client C001 --advisor S002", *CONTRACT,
      "--receipt-payer", TEXT),
     ("2026-11-02", "S001", "contract add K2 --client C002 --advisor S002", *CONTRACT),

@@ -10,6 +10,7 @@ MEANINGS = {
     "tier.bands": N_("The amount in yuan, itself included, from which each client tier begins"),
     "clients.reassign_notice": N_("By when a client is told that they have a new CS specialist"),
     "documents.required": N_("The documents that a client's file must hold"),
+    "confidentiality.withheld_approval": N_("By when the general manager approves a withheld identity"),
     "confidentiality.leak_report": N_("By when a leak of client information is reported"),
     "confidentiality.nda": N_("By when a new member of staff signs the confidentiality agreement"),
     "confidentiality.account_roles": N_("The roles whose payout sheets carry account numbers unmasked"),

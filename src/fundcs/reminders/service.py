@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from fundcs.kit.i18n import Text
     from fundcs.kit.workdays import WorkCalendar
 
-CHAPTERS = ("callbacks", "complaints", "packages", "payouts", "penalties", "staff")
+CHAPTERS = ("callbacks", "clients", "complaints", "packages", "payouts", "penalties", "staff")
 """The packages whose `duties.duties(act, choice)` are asked."""
 
 

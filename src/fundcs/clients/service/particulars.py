@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from fundcs.act.permits import ADVISORS, Role
@@ -91,6 +91,8 @@ def edit(
     """
     typed, people = _overlaid(client, {**changes, **dict.fromkeys(cleared)})
     values = _checked(session, today, typed, people, ours=client)
+    if not values["withheld"] or values["approved_by"] != client.approved_by:
+        values["approved_at"] = None
     changed = {name: value for name, value in values.items() if getattr(client, name) != value}
     if not changed:
         raise Refused(N_("client {client} would not change; say what is different"), client=client.code)
@@ -99,6 +101,25 @@ def edit(
     session.add(client)
     session.flush()
     return client
+
+
+def approve(session: Session, client: Client, by: str, at: datetime) -> None:
+    """Record that the general manager `by` approves in person a withheld identity (Art. 3(5))."""
+    if not client.withheld:
+        raise Refused(
+            N_("client {client} does not withhold their identity; there is nothing to approve"),
+            client=client.code,
+        )
+    if client.approved_at is not None:
+        raise Refused(
+            N_("the withheld identity of client {client} was approved on {day} by {staff}"),
+            client=client.code,
+            day=client.approved_at.date(),
+            staff=client.approved_by,
+        )
+    client.approved_by, client.approved_at = by, at
+    session.add(client)
+    session.flush()
 
 
 def particulars(client: Client) -> Particulars:
