@@ -191,6 +191,34 @@ def test_a_package_past_its_deadline_is_listed_as_overdue(submission: Any) -> No
     assert [one["contract"] for one in submission("list", "--state", "overdue")] == ["K1", "K2"]
 
 
+def test_hr_sees_contracts_and_points_and_no_clients(desk: Any, failed_thrice: Any) -> None:
+    rows = failed_thrice("list", as_="S005")
+    assert [(row["contract"], row["client"], row["client_name"]) for row in rows] == [
+        ("K1", None, None), ("K2", None, None),
+    ]  # fmt: skip
+    for words in (("list",), ("show", "K1"), ("penalties",), ("penalties", "--by-month"), ("sent",)):
+        page = desk.ok("submission", *words, as_="S005") + desk.ok("submission", *words, "--json", as_="S005")
+        assert not [name for name in ("陈投资", "京城商贸", "C001", "C002") if name in page], words
+    for words in (("submit", "K1"), ("deadline", "K1", "--to", "2026-12-30", "--reason", "x"),
+                  ("withdraw", "K1", "--reason", "x"), ("adviser", "K1", "--to", "S003"),
+                  ("review", "K1", "--result", "unqualified"),
+                  ("form", "K1", "--kind", "missing", "--xlsx", "x.xlsx")):  # fmt: skip
+        desk.refused("submission", *words, as_="S005", code=4)
+
+
+def test_an_adviser_is_refused_what_is_not_their_own_by_every_command(desk: Any, failed_thrice: Any) -> None:
+    for words in (("show", "K1"), ("submit", "K1"), ("form", "K1", "--kind", "missing", "--xlsx", "x.xlsx")):
+        said = desk.refused("submission", *words, as_="S003", code=4)
+        assert "K1 is not one of yours" in said
+    for words in (("list",), ("penalties",), ("penalties", "--by-month")):
+        page = desk.ok("submission", *words, "--json", as_="S003")
+        assert not [name for name in ("K1", "陈投资", "C001", "S002") if name in page], words
+    for words in (("sent",), ("review", "K2", "--result", "qualified"), ("withdraw", "K2", "--reason", "x"),
+                  ("adviser", "K2", "--to", "S002"), ("send", "--fund", "JH01", "--month", "2026-10"),
+                  ("submit", "K2", "--round", "1", "--reason", "x")):  # fmt: skip
+        desk.refused("submission", *words, as_="S003", code=4)
+
+
 def test_an_adviser_sees_and_hands_in_only_their_own(desk: Any, failed_thrice: Any) -> None:
     assert [one["contract"] for one in failed_thrice("list", as_="S003")] == ["K2"]
     assert {row["advisor"] for row in failed_thrice("penalties", as_="S003")["rows"]} == {"S003"}
@@ -363,7 +391,7 @@ def test_an_earlier_moment_knows_nothing_of_later_facts(failed_thrice: Any) -> N
 def test_the_archive_verifies_after_every_kind_of_fact(failed_thrice: Any, desk: Any) -> None:
     failed_thrice("adviser", "K1", "--to", "S003")
     failed_thrice("withdraw", "K1", "--reason", "看错")
-    failed_thrice("send", "--fund", "JH01", "--month", "2026-11")
+    failed_thrice("send", "--fund", "JH01", "--month", "2026-11", "--so-far")
     failed_thrice("confirm", "--fund", "JH01", "--month", "2026-11", as_="S005")
     assert desk.json("archive", "verify")["ok"]
 

@@ -132,11 +132,20 @@ def penalties(
     access=Access.WRITE,
     permit=Permit.REVIEW_PACKAGES,
 )
-def send(act: Act, *, fund: RequiredFund, month: RequiredMonth, xlsx: Xlsx = None) -> View:
+def send(
+    act: Act,
+    *,
+    fund: RequiredFund,
+    month: RequiredMonth,
+    so_far: Annotated[
+        bool, typer.Option("--so-far", help=_("Finalise a month that is still running, as it stands today."))
+    ] = False,
+    xlsx: Xlsx = None,
+) -> View:
     from fundcs.penalties.service import hr
     from fundcs.penalties.show import sent_lists
 
-    list_ = hr.send(act, fund, month)
+    list_ = hr.send(act, fund, month, so_far=so_far)
     _write(act, list_, xlsx)
     return sent_lists.whole(act, list_)
 
