@@ -265,6 +265,30 @@ def test_what_a_review_found_faulty_and_the_next_round_leaves_out_is_still_lacki
     assert codes(done["rounds"][1]["review"]) == [("id_copy", "defective")]
 
 
+# -- whose contract it is ------------------------------------------------------------------------------------
+
+
+def test_a_contract_is_its_clients_advisers_unless_another_is_named(desk: Any, tmp_path: Any) -> None:
+    desk.ok("client", "edit", "C001", "--advisor", "S003")
+    terms = (
+        "--client", "C001", "--fund", "JH01", "--value-date", "2026-11-20", "--amount", "300万", "--rate",
+        "9%", "--payee-name", "陈投资", "--payee-bank", "中国银行", "--payee-account", "6222020200112233445",
+    )  # fmt: skip
+    assert desk.json("contract", "add", "K8", *terms)["advisor"] == "S003"
+    assert desk.json("contract", "add", "K9", *terms, "--advisor", "S002")["advisor"] == "S002"
+    ledger = tmp_path / "台账.csv"
+    ledger.write_text(
+        "合同编号,客户姓名,证件号码,基金代码,认购金额,起息日,年利率,收款户名,开户行,收款账号\n"
+        "K7,陈投资,11010519900307451X,JH01,3000000,2026-11-20,9%,陈投资,中国银行,6222020200112233445\n",
+        "utf-8",
+    )
+    desk.ok("contract", "import", ledger)
+    assert desk.json("contract", "show", "K7")["advisor"] == "S003"
+    desk.ok("contract", "import", ledger)
+    desk.ok("staff", "leave", "S003", "--on", "2026-11-21")
+    assert desk.json("contract", "add", "K6", *terms, "--signed", "2026-11-22")["advisor"] is None
+
+
 # -- a contract's former number ------------------------------------------------------------------------------
 
 

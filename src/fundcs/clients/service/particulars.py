@@ -137,6 +137,15 @@ def advisor(session: Session, who: str, today: date) -> Staff:
     return _member(session, who, today, "advisor")
 
 
+def adviser_on(session: Session, advisor: str | None, day: date) -> str | None:
+    """A client's adviser, where they are still one on `day`."""
+    if advisor is None:
+        return None
+    member = staff.find(session, advisor)
+    present = member.left_on is None or member.left_on > day
+    return member.code if present and member.role in ADVISORS else None
+
+
 def _overlaid(client: Client, changes: Mapping[str, Any]) -> tuple[Particulars, People]:
     """The recorded particulars and staff with `changes` in their place, as if all were typed."""
     staffed = {field.name for field in fields(People)}
