@@ -191,32 +191,37 @@ def test_a_package_past_its_deadline_is_listed_as_overdue(submission: Any) -> No
     assert [one["contract"] for one in submission("list", "--state", "overdue")] == ["K1", "K2"]
 
 
+SHOWS_NO_CLIENTS = ("list", "show K1", "penalties", "penalties --by-month", "sent")
+NOT_FOR_HR = (
+    "submit K1", "deadline K1 --to 2026-12-30 --reason x", "withdraw K1 --reason x", "adviser K1 --to S003",
+    "review K1 --result unqualified", "form K1 --kind missing --xlsx x.xlsx",
+)  # fmt: skip
+NOT_FOR_ADVISERS = (
+    "sent", "review K2 --result qualified", "withdraw K2 --reason x", "adviser K2 --to S002",
+    "send --fund JH01 --month 2026-10", "submit K2 --round 1 --reason x",
+)  # fmt: skip
+
+
 def test_hr_sees_contracts_and_points_and_no_clients(desk: Any, failed_thrice: Any) -> None:
     rows = failed_thrice("list", as_="S005")
     assert [(row["contract"], row["client"], row["client_name"]) for row in rows] == [
         ("K1", None, None), ("K2", None, None),
     ]  # fmt: skip
-    for words in (("list",), ("show", "K1"), ("penalties",), ("penalties", "--by-month"), ("sent",)):
+    for words in map(str.split, SHOWS_NO_CLIENTS):
         page = desk.ok("submission", *words, as_="S005") + desk.ok("submission", *words, "--json", as_="S005")
         assert not [name for name in ("陈投资", "京城商贸", "C001", "C002") if name in page], words
-    for words in (("submit", "K1"), ("deadline", "K1", "--to", "2026-12-30", "--reason", "x"),
-                  ("withdraw", "K1", "--reason", "x"), ("adviser", "K1", "--to", "S003"),
-                  ("review", "K1", "--result", "unqualified"),
-                  ("form", "K1", "--kind", "missing", "--xlsx", "x.xlsx")):  # fmt: skip
+    for words in map(str.split, NOT_FOR_HR):
         desk.refused("submission", *words, as_="S005", code=4)
 
 
 def test_an_adviser_is_refused_what_is_not_their_own_by_every_command(desk: Any, failed_thrice: Any) -> None:
-    for words in (("show", "K1"), ("submit", "K1"), ("form", "K1", "--kind", "missing", "--xlsx", "x.xlsx")):
-        said = desk.refused("submission", *words, as_="S003", code=4)
-        assert "K1 is not one of yours" in said
-    for words in (("list",), ("penalties",), ("penalties", "--by-month")):
-        page = desk.ok("submission", *words, "--json", as_="S003")
+    for words in ("show K1", "submit K1", "form K1 --kind missing --xlsx x.xlsx"):
+        assert "K1 is not one of yours" in desk.refused("submission", *words.split(), as_="S003", code=4)
+    for words in ("list", "penalties", "penalties --by-month"):
+        page = desk.ok("submission", *words.split(), "--json", as_="S003")
         assert not [name for name in ("K1", "陈投资", "C001", "S002") if name in page], words
-    for words in (("sent",), ("review", "K2", "--result", "qualified"), ("withdraw", "K2", "--reason", "x"),
-                  ("adviser", "K2", "--to", "S002"), ("send", "--fund", "JH01", "--month", "2026-10"),
-                  ("submit", "K2", "--round", "1", "--reason", "x")):  # fmt: skip
-        desk.refused("submission", *words, as_="S003", code=4)
+    for words in NOT_FOR_ADVISERS:
+        desk.refused("submission", *words.split(), as_="S003", code=4)
 
 
 def test_an_adviser_sees_and_hands_in_only_their_own(desk: Any, failed_thrice: Any) -> None:

@@ -260,6 +260,10 @@ ROWS = {
             "complaints malicious",
             "complaints close",
             "complaints overdue",
+            "complaints check",
+            "complaints letter",
+            "complaints action add",
+            "complaints action list",
         ),
     ),
     39: Row(

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from fundcs.kit.workdays import WorkCalendar
     from fundcs.staff.models import Staff
 
-CHAPTERS = ("callbacks", "clients", "complaints", "packages", "payouts", "penalties", "staff")
+CHAPTERS = ("actions", "callbacks", "clients", "complaints", "packages", "payouts", "penalties", "staff")
 """The packages whose `duties.duties(act, choice)` are asked."""
 
 

@@ -62,8 +62,8 @@ def names(session: Session) -> dict[str, str]:
 
 def role_since(session: Session) -> dict[str, date]:
     """Since when each member whose role ever changed has the one of now, by code."""
-    chosen = select(RoleChange.staff, RoleChange.since).order_by(col(RoleChange.id))
-    return dict(session.exec(chosen).all())
+    chosen = select(RoleChange).order_by(col(RoleChange.id))
+    return {change.staff: change.since for change in session.exec(chosen)}
 
 
 def gone(session: Session, day: date) -> frozenset[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 from fundcs.archive.show import columns, values, verb_name
@@ -11,6 +10,7 @@ from fundcs.archive.types import Fen, Flag
 from fundcs.archive.words import column_name, label, table_name
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.money import yuan
+from fundcs.kit.patterns import regex
 from fundcs.kit.view import View, table, text_page
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.archive.trail import TrailEntry
 
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
+_MOMENT = regex(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 _FIELDS = {
     "code": N_("Client no."),
     "name": N_("Name of person or firm"),
