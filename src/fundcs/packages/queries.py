@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import filterfalse
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sqlalchemy import and_, exists, false, func, not_, or_, true, union_all
@@ -45,6 +47,7 @@ from fundcs.packages.rules.package import (
     Result,
     Review,
     Round,
+    Signer,
     Waiver,
     Withdrawable,
     Withdrawal,
@@ -278,8 +281,8 @@ def _packages(session: Session, numbers: Sequence[str]) -> Iterator[Package]:
             signed=row.signed,
             adviser=row.advisor,
             lapsed_on=min(filter(None, (row.cancelled_on, row.sealed_on)), default=None),
-            rounds=_in_turn(round_ for round_ in rounds[row.no] if round_.withdrawn is None),
-            withdrawn_rounds=tuple(round_ for round_ in rounds[row.no] if round_.withdrawn is not None),
+            rounds=tuple(sorted(filter(_stands, rounds[row.no]), key=attrgetter("number"))),
+            withdrawn_rounds=tuple(filterfalse(_stands, rounds[row.no])),
             reviews=tuple(reviews[row.no]),
             extensions=tuple(extensions[row.no]),
             advisers=tuple(advisers[row.no]),
@@ -302,8 +305,8 @@ def _facts(
     return facts
 
 
-def _in_turn(rounds: Iterable[Round]) -> tuple[Round, ...]:
-    return tuple(sorted(rounds, key=lambda round_: round_.number))
+def _stands(round_: Round) -> bool:
+    return round_.withdrawn is None
 
 
 Withdrawn = dict[tuple[str, str, int], Withdrawal]
@@ -456,14 +459,6 @@ def _recorded(numbers: Sequence[str]) -> Iterator[Any]:
         ReviewWithdrawal, col(ReviewWithdrawal.review) == col(PackageReview.id)
     )
     yield withdrawn.where(col(PackageReview.contract).in_(numbers))
-
-
-class Signer(NamedTuple):
-    """The client who signed a contract; code and name None for whoever is not told (`lookup`)."""
-
-    code: str | None
-    name: str | None
-    kind: ClientKind
 
 
 def signers(session: Session, numbers: Iterable[str]) -> dict[str, Signer]:

@@ -64,7 +64,7 @@ def reminders(
 
     form = forms.chosen(format_, out)
     if role_too and owner is None:
-        raise Misused(N_("--role-too adds what a member's role owes; give --owner with it"))
+        raise Misused(N_("--role-too adds the to-dos of a member's role; give --owner with it"))
     duty_list = service.listed(
         act, within=within, role=role, owner=owner, role_too=role_too, fund=fund, client=client
     )

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from fundcs.kit.i18n import N_, T, Text
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from fundcs.clients.rules import ClientKind
 
 Fact = TypeVar("Fact", "Review", "Extension", "Decision")
 
@@ -150,6 +152,14 @@ class Adviser:
 
     since: date
     staff: str
+
+
+class Signer(NamedTuple):
+    """The client who signed a contract; code and name None for whoever is not told (`lookup`)."""
+
+    code: str | None
+    name: str | None
+    kind: ClientKind
 
 
 class Reason(StrEnum):

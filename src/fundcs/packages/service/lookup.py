@@ -33,10 +33,9 @@ if TYPE_CHECKING:
     from fundcs.clients.models import ClientDocument
     from fundcs.deadlines.rules import Choice
     from fundcs.kit.i18n import Text
-    from fundcs.packages.queries import Signer
     from fundcs.packages.rules.deadlines import RoundDeadline
     from fundcs.packages.rules.failures import Failure
-    from fundcs.packages.rules.package import Package, PackageState, Round
+    from fundcs.packages.rules.package import Package, PackageState, Round, Signer
     from fundcs.policy.rules import Document
 
 

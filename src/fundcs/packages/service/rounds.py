@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fundcs.act import Act
-    from fundcs.packages.queries import Signer
-    from fundcs.packages.rules.package import Item, Package, Round
+    from fundcs.packages.rules.package import Item, Package, Round, Signer
     from fundcs.packages.service.lookup import PackageDetails
 
 
