@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_type_hints
 
@@ -35,12 +35,20 @@ class Access(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """A command's declaration. `personal`: it shows personal data, masked unless `--reveal`."""
+    """A command's declaration. `personal`: it shows personal data, masked unless `--reveal`.
+
+    `writes_with`: an option with which a command that reads writes, since what it exports is on the trail.
+    """
 
     name: str
     access: Access
     permit: Permit | None
     personal: bool
+    writes_with: str | None = None
+
+    def given(self, options: Mapping[str, Any]) -> Needs:
+        """What the command needs where these options are given."""
+        return replace(self, access=Access.WRITE) if options.get(self.writes_with or "") else self
 
     @staticmethod
     def of(command: Any) -> Needs | None:
@@ -61,6 +69,7 @@ def command(
     access: Access = Access.READ,
     permit: Permit | None = None,
     personal: bool = False,
+    writes_with: str | None = None,
 ) -> Callable[[Callable[..., View]], Callable[..., View]]:
     """Put a body on `app` as the command `name`.
 
@@ -70,7 +79,7 @@ def command(
     """
 
     def declare(body: Callable[..., View]) -> Callable[..., View]:
-        wrapped = _wrapped(body, Needs(name, access, permit, personal))
+        wrapped = _wrapped(body, Needs(name, access, permit, personal, writes_with))
         app.command(name, cls=SpokenCommand, help=help_text)(wrapped)
         return body
 
@@ -97,8 +106,9 @@ def _wrapped(body: Callable[..., View], needs: Needs) -> Callable[..., Any]:
             check.refuse(given[name])
             if needs.access is Access.WRITE and not ctx.obj.sure:
                 check.doubt(given[name])
+        needed = needs.given(given)
         extra = {name: given.pop(name) for name in added} | {name: given[name] for name in shared}
-        return ctx.obj.run(ctx, needs, body, given, **extra)  # type: ignore[no-any-return]
+        return ctx.obj.run(ctx, needed, body, given, **extra)  # type: ignore[no-any-return]
 
     keyword = inspect.Parameter.KEYWORD_ONLY
     parameters = [inspect.Parameter("ctx", keyword, annotation=typer.Context)]

@@ -83,5 +83,6 @@ MEANINGS = {
     "payout.long_holiday": N_("How many days off in a row are a long holiday in the payout forecast"),
     "payout.bank": N_("The layouts of the files of payments that go to banks, and of the banks' answers"),
     "reminders.within": N_("How far ahead the list of to-dos looks"),
+    "import.headings": N_("The headings of the firm's own ledgers, with the field that each stands for"),
 }
 """By dotted key, without a full stop: they stand in a table."""

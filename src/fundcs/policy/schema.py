@@ -7,10 +7,14 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from fundcs.kit.i18n import T, joined
+from fundcs.kit.tabular.table import form
+from fundcs.policy.headings import FIELDS
 from fundcs.policy.readers import (
     Reader,
     Report,
+    Unfit,
     amount,
+    attempt,
     boolean,
     check_unique,
     choice,
@@ -282,6 +286,20 @@ def _bank_layout(name: str) -> Reader[BankLayout]:
     return read
 
 
+def headings(raw: object, report: Report) -> dict[str, str]:
+    """The firm's own headings, each once, with the fields they stand for; there may be none."""
+    if not isinstance(raw, dict):
+        raise refuse(report, T("write a table with a field for each heading"))
+    read = {heading: attempt(choice(*FIELDS), name, report.at(heading)) for heading, name in raw.items()}
+    check_unique(tuple(form(heading) for heading in raw), report)
+    for heading in raw:
+        if not form(heading):
+            raise refuse(report.at(heading), T("a heading has letters or digits"))
+    if None in read.values():
+        raise Unfit
+    return {heading: name for heading, name in read.items() if name is not None}
+
+
 SCHEMA: dict[str, Reader[Any]] = {
     "tier.basis": choice("cumulative", "outstanding"),
     "tier.transfers_count": boolean,
@@ -320,6 +338,7 @@ SCHEMA: dict[str, Reader[Any]] = {
     "payout.long_holiday": whole(3, 15),
     "payout.bank": named(_bank_layout),
     "reminders.within": days,
+    "import.headings": headings,
 }
 """The readers of all keys that are no deadline; a deadline is read by its offset and role."""
 

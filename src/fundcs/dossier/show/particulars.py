@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fundcs.clients.models import Client
-from fundcs.clients.rules import CLIENT_KIND_NAMES, ClientKind
+from fundcs.clients.rules import CLIENT_KIND_NAMES, ClientKind, id_kind_of
 from fundcs.dossier.show import history
+from fundcs.kit import greeting_days
 from fundcs.kit.i18n import _
+from fundcs.kit.id_documents import ID_KIND_NAMES, IdKind
 from fundcs.kit.money import yuan
 from fundcs.kit.view import View, iso, table, text_page
 
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
 
 def data(act: Act, client: Client | Row[Any], tier: TierResult) -> dict[str, Any]:
     """A client's JSON."""
+    number = client.id_no
     client = act.shown(client, Client)
+    id_kind = id_kind_of(client.kind, client.id_kind, number)
     return {
         "code": client.code,
         "name": client.name,
@@ -35,7 +39,9 @@ def data(act: Act, client: Client | Row[Any], tier: TierResult) -> dict[str, Any
         "cumulative": yuan(tier.cumulative),
         "officer": client.officer,
         "advisor": client.advisor,
+        "id_kind": id_kind and id_kind.value,
         "birthday": iso(client.birthday),
+        "greeting_day": client.greeting_day,
         "fax": client.fax,
         "legal_rep": client.legal_rep,
         "withheld": client.withheld,
@@ -59,9 +65,12 @@ def particulars_table(act: Act, file: ClientFile) -> Table:
     known = data(act, file.client, file.tier.result)
     rows = table(_("Client file"), f"{client.code} {client.name}")
     rows.add_row(history.field_name("kind"), kind_name(client.kind))
-    for field in ("id_no", "birthday", "phone", "email", "fax", "address", "legal_rep"):
+    if known["id_kind"] is not None:
+        rows.add_row(history.field_name("id_kind"), id_kind_name(known["id_kind"]))
+    for field in ("id_no", "birthday", "greeting_day", "phone", "email", "fax", "address", "legal_rep"):
         if known[field] is not None:
-            rows.add_row(history.field_name(field), known[field])
+            value = greeting_days.shown(known[field]) if field == "greeting_day" else known[field]
+            rows.add_row(history.field_name(field), value)
     if client.withheld:
         go_between = " ".join(filter(None, (client.introducer, client.agent)))
         approval = (
@@ -84,6 +93,11 @@ def particulars_table(act: Act, file: ClientFile) -> Table:
     if client.remark is not None:
         rows.add_row(history.field_name("remark"), client.remark)
     return rows
+
+
+def id_kind_name(code: str) -> str:
+    """The identity document in the user's language."""
+    return _(ID_KIND_NAMES[IdKind(code)])
 
 
 def kind_name(kind: ClientKind) -> str:

@@ -123,6 +123,11 @@ def _is_told_clients(act: Act) -> bool:
     return act.staff.role is not Role.HR
 
 
+def staff_names(act: Act) -> Mapping[str, str]:
+    """Every member's name by code."""
+    return act.once(staff_queries.names)
+
+
 def item_names(act: Act) -> Mapping[str, Document]:
     """The policy's items by code."""
     return {item.code: item for item in act.policy.submission.items}
@@ -149,6 +154,12 @@ def left_to_stand_in(act: Act, round_: Round) -> bool:
     """Whether the only CS manager handed in a round, so that the policy's role reviews it (Art. 22)."""
     managers = staff_queries.present(act.session, Role.CS_MANAGER, act.today)
     return [member.code for member in managers] == [round_.submitted_by]
+
+
+def required_of(act: Act, package: Package) -> Sequence[Document]:
+    """What the client who signed the package's contract hands in."""
+    signer = queries.signers(act.session, [package.contract])[package.contract]
+    return required(act.policy.submission.items, signer.kind)
 
 
 def visible(act: Act, package: Package) -> bool:
