@@ -67,7 +67,7 @@ Adviser = Annotated[
 ApprovedBy = Annotated[
     str | None,
     typer.Option(
-        "--approved-by", metavar="STAFF", help=_("The general manager who approved a withheld identity.")
+        "--approved-by", metavar="STAFF", help=_("The general manager who is to approve a withheld identity.")
     ),
 ]
 Introducer = Annotated[
@@ -289,6 +289,21 @@ def edit(
     return particulars.view(
         act, client_file.edit(act, client, changes, [field.value for field in clear or ()])
     )
+
+
+@command(
+    app,
+    "approve-withheld",
+    _("Approve, as the general manager, that a client withholds their identity (Art. 3(5))."),
+    access=Access.WRITE,
+    permit=Permit.DECIDE,
+    personal=True,
+)
+def approve_withheld(act: Act, client: Who) -> View:
+    from fundcs.dossier.service import client_file
+    from fundcs.dossier.show import particulars
+
+    return particulars.view(act, client_file.approve_withheld(act, client))
 
 
 @command(

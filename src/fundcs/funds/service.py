@@ -14,6 +14,7 @@ from fundcs.funds.rules.amending import EXTRAS
 from fundcs.funds.rules.terms import Band, FundTerms, check_bands, check_terms
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, joined
+from fundcs.kit.money import grouped
 from fundcs.kit.parsing import fold, quoted
 
 if TYPE_CHECKING:
@@ -177,6 +178,30 @@ def rate(act: Act, who: str, from_fen: int, yearly: Decimal, *, replace: bool = 
         check_bands([*bands(act.session, fund.code), Band(from_fen, yearly)])
         act.session.add(FundBand(fund=fund.code, from_fen=from_fen, rate=yearly))
     act.session.flush()
+    return fund
+
+
+def remove_rate(act: Act, fund: Fund, from_fen: int) -> None:
+    """Remove the band that begins at an amount; contracts are not looked at (`contracts.service` does)."""
+    for band in queries.bands(act.session, fund.code):
+        if band.from_fen == from_fen:
+            act.session.delete(band)
+            act.session.flush()
+            return
+    raise Refused(
+        N_("fund {fund} has no rate tier that begins at {amount}; `fundcs fund show {fund}` lists them"),
+        fund=fund.code,
+        amount=grouped(from_fen),
+    )
+
+
+def reopen(act: Act, who: str) -> Fund:
+    """Withdraw that a fund takes no new contracts. Raises Refused where it takes them."""
+    fund = find_unsealed(act.session, who)
+    if fund.closed_on is None:
+        raise Refused(N_("fund {fund} is not closed; there is nothing to withdraw"), fund=fund.code)
+    fund.closed_on = None
+    act.session.add(fund)
     return fund
 
 

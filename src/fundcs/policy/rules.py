@@ -201,12 +201,14 @@ class Submission:
     """What a package holds and how its deadlines apply (Art. 22, 24).
 
     `since`: packages of contracts signed before have none. `warn_before`: how long before a deadline the
-    adviser is told the points at stake.
+    adviser is told the points at stake. `stand_in`: the role that reviews what the only CS manager
+    handed in.
     """
 
     items: tuple[Document, ...]
     since: date
     warn_before: Offset
+    stand_in: str
 
 
 @dataclass(frozen=True, slots=True)

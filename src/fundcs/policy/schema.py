@@ -310,6 +310,7 @@ SCHEMA: dict[str, Reader[Any]] = {
     "submission.items": documents,
     "submission.since": day,
     "submission.warn_before": days,
+    "submission.stand_in": choice("general_manager", "cs_specialist", "finance", "investment", "hr"),
     "penalty.scales": scales,
     "penalty.escalate_to": choice(*ROLES),
     "appraisal.month_ends": month_end,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from fundcs.act import Act, Person
     from fundcs.kit.i18n import Text
     from fundcs.kit.workdays import WorkCalendar
+    from fundcs.staff.models import Staff
 
-CHAPTERS = ("actions", "callbacks", "complaints", "packages", "payouts", "penalties", "staff")
+CHAPTERS = ("actions", "callbacks", "clients", "complaints", "packages", "payouts", "penalties", "staff")
 """The packages whose `duties.duties(act, choice)` are asked."""
 
 
@@ -69,23 +70,29 @@ def listed(
     within: str | None = None,
     role: Role | None = None,
     owner: str | None = None,
+    role_too: bool = False,
     fund: str | None = None,
     client: str | None = None,
 ) -> DutyList:
     """The duties that are overdue or due today, and the upcoming ones `within` a stretch from now.
 
     Without `within` the policy says how far ahead. The others narrow the list, as typed: an unknown owner,
-    fund or client is refused.
+    fund or client is refused. An owner's are also those of their role where nobody shares it, or `role_too`.
     """
     until = ahead(act, None if within is None else Offset.parse(within))
+    member = staff.find(act.session, owner) if owner else None
     choice = Choice(
         until=until,
         role=role,
-        owner=staff.find(act.session, owner).code if owner else None,
+        owner=None if member is None else member.code,
         fund=funds.find(act.session, fund).code if fund else None,
         client=particulars.find(act.session, client).code if client else None,
     )
     duties = owed(act, choice)
+    if member is not None and role in (None, member.role) and (role_too or _alone(act, member)):
+        of_role = owed(act, replace(choice, owner=None, role=member.role))
+        added = (duty for duty in of_role if duty.owner is None)
+        duties = sorted((*duties, *added), key=lambda duty: duty.order(act.moment))
     return DutyList(
         duties=duties,
         now=act.moment,
@@ -94,6 +101,12 @@ def listed(
         clients=client_names(act, duties),
         head=trail.head(act.session),
     )
+
+
+def _alone(act: Act, member: Staff) -> bool:
+    """Whether a member is the only one of their role who has not left."""
+    present = staff_queries.present(act.session, member.role, act.today)
+    return [each.code for each in present] == [member.code]
 
 
 def owed(act: Act, choice: Choice = EVERYTHING, chapters: Iterable[str] = CHAPTERS) -> list[Duty]:

@@ -148,14 +148,18 @@ def _banded(no: str, amount: int, fund: Fund, bands: Sequence[Band]) -> Decimal:
 def add(act: Act, draft: Draft, fund: str, reason: str | None = None) -> Changed:
     """Record a contract; its client and adviser as a code or a name. A cancelled one's number may be used.
 
+    Without an adviser it is the client's.
+
     `reason`: why it alters sheets that were submitted, where it does.
     """
     session = act.session
     where = funds.find(session, fund)
-    client = register.find(session, draft.client).code
-    row = columns(draft, where, funds.bands(session, where.code), act.today) | {"client": client}
+    client = register.find(session, draft.client)
+    row = columns(draft, where, funds.bands(session, where.code), act.today) | {"client": client.code}
     if draft.advisor is not None:
         row["advisor"] = register.advisor(session, draft.advisor, row["signed"]).code
+    else:
+        row["advisor"] = register.adviser_on(session, client.advisor, row["signed"])
     former = queries.former_numbers(session).get(row["no"])
     if former is not None:
         raise Refused(

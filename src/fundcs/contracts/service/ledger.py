@@ -82,6 +82,7 @@ class _Books:
     fund_names: dict[str, list[Fund]]
     bands: dict[str, tuple[Any, ...]]
     client_names: dict[str, str]
+    client_advisers: dict[str, str]
     by_id: dict[str, str]
     by_name: dict[str, list[str]]
     recorded: dict[str, dict[str, Any]]
@@ -108,6 +109,7 @@ class _Books:
             fund_names=by_fund_name,
             bands=funds.all_bands(act.session),
             client_names={code: name for code, name, _id_no in clients},
+            client_advisers=queries.client_advisers(act.session),
             by_id={id_documents.modern(id_no): code for code, _name, id_no in clients if id_no},
             by_name=by_name,
             recorded=recorded,
@@ -265,6 +267,9 @@ class _Matching:
         try:
             bands = self.books.bands.get(fund.code, ())
             columns = changes.columns(changes.Draft(**facts), fund, bands, self.act.today)
+            if columns["advisor"] is None:
+                adviser = self.books.client_advisers.get(stated["client"])
+                columns["advisor"] = register.adviser_on(self.act.session, adviser, columns["signed"])
             changes.refuse_lookalike(
                 stated["no"], [self.books.alike.setdefault(skeleton(stated["no"]), stated["no"])]
             )

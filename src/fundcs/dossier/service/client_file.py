@@ -12,6 +12,7 @@ from fundcs.clients.service import particulars as clients
 from fundcs.dossier import queries
 from fundcs.kit.errors import Misused, Refused
 from fundcs.kit.i18n import N_
+from fundcs.kit.typed import second
 from fundcs.staff import service as staff
 from fundcs.tiers import rules
 from fundcs.tiers import service as tiers
@@ -84,6 +85,13 @@ def edit(act: Act, who: str, changes: Mapping[str, Any], cleared: Iterable[str])
     """Change fields of a client's file: `changes` as typed, `cleared` to nothing."""
     client = clients.find(act.session, who)
     return _file(act, clients.edit(act.session, act.today, client, changes, cleared))
+
+
+def approve_withheld(act: Act, who: str) -> ClientFile:
+    """Approve in person that a client withholds their identity, as the general manager (Art. 3(5))."""
+    client = clients.find(act.session, who)
+    clients.approve(act.session, client, act.staff.code, second(act.moment))
+    return _file(act, client)
 
 
 def assign(act: Act, who: str, officer: str | None, advisor: str | None) -> ClientFile:

@@ -46,6 +46,7 @@ def data(act: Act, client: Client | Row[Any], tier: TierResult) -> dict[str, Any
         "legal_rep": client.legal_rep,
         "withheld": client.withheld,
         "approved_by": client.approved_by,
+        "approved_at": iso(client.approved_at),
         "introducer": client.introducer,
         "agent": client.agent,
         "remark": client.remark,
@@ -72,8 +73,16 @@ def particulars_table(act: Act, file: ClientFile) -> Table:
             rows.add_row(history.field_name(field), value)
     if client.withheld:
         go_between = " ".join(filter(None, (client.introducer, client.agent)))
-        approval = _("approved by {staff}, through {go_between}")
-        approval = approval.format(staff=client.approved_by, go_between=go_between)
+        approval = (
+            _("{staff} has still to approve it, through {go_between}")
+            if client.approved_at is None
+            else _("approved by {staff} on {day}, through {go_between}")
+        )
+        approval = approval.format(
+            staff=client.approved_by,
+            day=client.approved_at and client.approved_at.date(),
+            go_between=go_between,
+        )
         rows.add_row(history.field_name("withheld"), approval)
     rows.add_row(_("Tier"), str(file.tier.reason))
     for change in file.tier_history[-1:]:
