@@ -257,7 +257,7 @@ def columns(table: str) -> Mapping[str, Any]:
 
 
 def _print_entry(act: Act, out: Console, entry: dict[str, Any]) -> None:
-    at, moment = (_to_the_minute(entry[key]) for key in ("at", "moment"))
+    at, moment = (to_the_minute(entry[key]) for key in ("at", "moment"))
     as_of = _(" as of {moment}").format(moment=moment) if moment else ""
     account = "" if entry["os_user"] is None else f" ({entry['os_user']}{', --as' if entry['as'] else ''})"
     head = f"{entry['seq']}  {at}{as_of}  {entry['staff']}{account}  {entry['command']}"
@@ -276,7 +276,7 @@ def _print_entry(act: Act, out: Console, entry: dict[str, Any]) -> None:
             out.print(f"      {line}", markup=False, soft_wrap=True)
 
 
-def _to_the_minute(moment: str | None) -> str:
+def to_the_minute(moment: str | None) -> str:
     """A moment as people read it; one that damage has made unreadable as it stands."""
     try:
         return minute(datetime.fromisoformat(moment)) if moment else ""

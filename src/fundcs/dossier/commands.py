@@ -288,7 +288,7 @@ def import_(
 @command(
     app,
     "history",
-    _("List every change of a client's file and contracts: when, who, before and after."),
+    _("Tell all that happened with a client: contracts, exits, packages, calls, complaints, changes."),
     permit=Permit.READ_CLIENTS,
     personal=True,
 )

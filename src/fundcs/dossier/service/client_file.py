@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from fundcs.dossier import queries
 from fundcs.kit.errors import Misused, Refused
 from fundcs.kit.i18n import N_
 from fundcs.staff import service as staff
+from fundcs.staff.queries import names as staff_names
 from fundcs.tiers import rules
 from fundcs.tiers import service as tiers
 
@@ -28,8 +30,8 @@ if TYPE_CHECKING:
     from fundcs.clients.service.particulars import People
     from fundcs.tiers.rules import Movement, TierAccount, TierChange
 
-_RECENT = 5
-"""How many of the latest changes the file shows."""
+_NAMES_CLIENT = re.compile(r'"client":"([^"]+)"')
+"""The client that a row of the trail names; its values are canonical JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,22 @@ class ClientFile:
 
 
 @dataclass(frozen=True, slots=True)
+class History:
+    """The trail's entries that concern a client, the earliest first; the names of those in them by code."""
+
+    client: str
+    entries: Sequence[TrailEntry]
+    staff: Mapping[str, str]
+    clients: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class WholeFile:
-    """A client's file with its documents, each with its scan's name, and its latest changes, newest first."""
+    """A client's file with its documents, each with its scan's name, and all that was recorded of them."""
 
     file: ClientFile
     documents: Sequence[tuple[ClientDocument, str | None]]
-    recent: Sequence[TrailEntry]
+    history: History
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +113,23 @@ def whole(act: Act, who: str) -> WholeFile:
     """A client's file with everything that one screen shows of it (Art. 3-5)."""
     file = open_file(act, who)
     documents = client_queries.documents(act.session, file.client.code, act.moment)
-    entries = queries.trail_of(act.session, file.client.code)
-    return WholeFile(file=file, documents=documents, recent=entries[: -_RECENT - 1 : -1])
+    return WholeFile(file=file, documents=documents, history=_history(act, file.client.code))
 
 
-def history(act: Act, who: str) -> Sequence[TrailEntry]:
-    """The trail's entries about a client and the client's contracts, the earliest first (Art. 5)."""
-    return queries.trail_of(act.session, open_file(act, who).client.code)
+def history(act: Act, who: str) -> History:
+    """All that was recorded of a client: contracts, exits, packages, calls, complaints (Art. 5)."""
+    return _history(act, open_file(act, who).client.code)
+
+
+def _history(act: Act, client: str) -> History:
+    entries = queries.trail_of(act.session, client)
+    named = {code for entry in entries for code in _NAMES_CLIENT.findall(entry.after or "")}
+    return History(
+        client=client,
+        entries=entries,
+        staff=act.once(staff_names),
+        clients=client_queries.names(act.session, named),
+    )
 
 
 def statement(act: Act, who: str, year: int | None) -> Statement:

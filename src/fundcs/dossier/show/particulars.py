@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from fundcs.clients.models import Client
 from fundcs.clients.rules import CLIENT_KIND_NAMES, ClientKind
-from fundcs.dossier.show import history
-from fundcs.kit.i18n import _
+from fundcs.kit.i18n import N_, _
 from fundcs.kit.money import yuan
 from fundcs.kit.view import View, iso, table, text_page
 
@@ -18,6 +17,21 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.dossier.service.client_file import ClientFile
     from fundcs.tiers.rules import TierResult
+
+_FIELDS = {
+    "kind": N_("Kind"),
+    "id_no": N_("ID number"),
+    "birthday": N_("Birthday"),
+    "phone": N_("Phone"),
+    "email": N_("E-mail"),
+    "fax": N_("Fax"),
+    "address": N_("Address"),
+    "legal_rep": N_("Legal representative"),
+    "officer": N_("CS specialist"),
+    "advisor": N_("Adviser"),
+    "withheld": N_("Identity withheld"),
+    "remark": N_("Remark"),
+}
 
 
 def data(act: Act, client: Client | Row[Any], tier: TierResult) -> dict[str, Any]:
@@ -57,24 +71,28 @@ def particulars_table(act: Act, file: ClientFile) -> Table:
     client = act.shown(file.client)
     known = data(act, file.client, file.tier.result)
     rows = table(_("Client file"), f"{client.code} {client.name}")
-    rows.add_row(history.field_name("kind"), kind_name(client.kind))
+    rows.add_row(_field("kind"), kind_name(client.kind))
     for field in ("id_no", "birthday", "phone", "email", "fax", "address", "legal_rep"):
         if known[field] is not None:
-            rows.add_row(history.field_name(field), known[field])
+            rows.add_row(_field(field), known[field])
     if client.withheld:
         go_between = " ".join(filter(None, (client.introducer, client.agent)))
         approval = _("approved by {staff}, through {go_between}")
         approval = approval.format(staff=client.approved_by, go_between=go_between)
-        rows.add_row(history.field_name("withheld"), approval)
+        rows.add_row(_field("withheld"), approval)
     rows.add_row(_("Tier"), str(file.tier.reason))
     for change in file.tier_history[-1:]:
         since = _("{tier} since {day}, by contract {contract}")
         rows.add_row("", since.format(tier=change.after.label, day=change.on, contract=change.contract))
-    rows.add_row(history.field_name("officer"), file.officer or _("unassigned (Art. 8)"))
-    rows.add_row(history.field_name("advisor"), file.advisor or "–")
+    rows.add_row(_field("officer"), file.officer or _("unassigned (Art. 8)"))
+    rows.add_row(_field("advisor"), file.advisor or "–")
     if client.remark is not None:
-        rows.add_row(history.field_name("remark"), client.remark)
+        rows.add_row(_field("remark"), client.remark)
     return rows
+
+
+def _field(name: str) -> str:
+    return _(_FIELDS[name])
 
 
 def kind_name(kind: ClientKind) -> str:
