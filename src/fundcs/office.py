@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,7 +14,7 @@ from fundcs.act.words import LONGEST_ARCHIVE_NAME, refuse_long_name
 from fundcs.kit import clock, streams
 from fundcs.kit.errors import Forbidden, FundcsError, Misused, Refused, os_reason
 from fundcs.kit.files import OutFile, OutFolder
-from fundcs.kit.i18n import N_
+from fundcs.kit.i18n import N_, _
 from fundcs.kit.osuser import os_user
 from fundcs.kit.progress import ticking
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from fundcs.staff.models import Staff
 
 
+SHOWN_OF_A_KIND: Final = 3
+"""So many warnings of a kind are printed; an import may have thousands."""
 _UNKNOWN: Final = N_("{who} is not a member of staff; say who you are with --as STAFF")
 
 
@@ -76,8 +79,12 @@ class Office:
         finally:
             for file in files:
                 file.discard()
+        warnings = _warnings(desk)
+        if warnings and isinstance(view.data, dict):
+            view.data["warnings"] = [sentence for _kind, sentence in warnings]
         if not any(file.prints for file in files) and not any(file.unwritten for file in files):
             _print(view, as_json=as_json)
+        _print_warnings(warnings)
         for refusal in (view.refusal, *after):
             if refusal is not None:
                 raise refusal
@@ -123,6 +130,29 @@ def _published(files: list[OutFile | OutFolder], setting: Setting, *, acts: bool
     from fundcs.archive.publishing import publish
 
     return publish(files, setting, acts=acts)
+
+
+def _warnings(desk: Act | Setting) -> list[tuple[str, str]]:
+    """What is unlikely of the facts taken: the kind of each and its sentence, masked where this act masks."""
+    if not isinstance(desk, Act):
+        return []
+    return [(sentence.msgid, desk.sentence(sentence)) for sentence in desk.warnings]
+
+
+def _print_warnings(warnings: list[tuple[str, str]]) -> None:
+    """A line each on standard error, the first few of each kind."""
+    from fundcs.kit.visible import visible
+
+    kinds = Counter(kind for kind, _sentence in warnings)
+    shown: Counter[str] = Counter()
+    for kind, sentence in warnings:
+        shown[kind] += 1
+        if shown[kind] > SHOWN_OF_A_KIND:
+            continue
+        left = kinds[kind] - shown[kind] if shown[kind] == SHOWN_OF_A_KIND else 0
+        more = _("; {n} more like it, see --json").format(n=left) if left else ""
+        line = _("warning: {sentence}").format(sentence=visible(sentence) + more)
+        sys.stderr.write(line + "\n")
 
 
 def _print(view: View, *, as_json: bool) -> None:

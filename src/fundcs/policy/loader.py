@@ -25,6 +25,7 @@ from fundcs.policy.rules import (
     Offset,
     Payout,
     Penalty,
+    Plausible,
     Policy,
     Reminders,
     Submission,
@@ -56,6 +57,7 @@ _SECTIONS = {
     "callbacks": Callbacks,
     "care": Care,
     "payout": Payout,
+    "plausible": Plausible,
     "reminders": Reminders,
 }
 

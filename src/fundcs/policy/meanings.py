@@ -69,6 +69,11 @@ MEANINGS = {
     "payout.day_count": N_("The day-count basis of a fund that states none"),
     "payout.long_holiday": N_("How many days off in a row are a long holiday in the payout forecast"),
     "payout.bank": N_("The layouts of the files of payments that go to banks, and of the banks' answers"),
+    "plausible.rate_max": N_("The highest annual rate that is taken without a warning"),
+    "plausible.amount_min": N_("The smallest amount of a contract that is taken without a warning"),
+    "plausible.amount_max": N_("The largest amount of a contract that is taken without a warning"),
+    "plausible.age_min": N_("The lowest age of a client that is taken without a warning"),
+    "plausible.age_max": N_("The highest age of a client that is taken without a warning"),
     "reminders.within": N_("How far ahead the list of to-dos looks"),
 }
 """By dotted key, without a full stop: they stand in a table."""

@@ -282,6 +282,17 @@ class Payout:
 
 
 @dataclass(frozen=True, slots=True)
+class Plausible:
+    """What facts are likely to be; what is outside is taken with a warning. Amounts in fen, ages in years."""
+
+    rate_max: Decimal
+    amount_min: int
+    amount_max: int
+    age_min: int
+    age_max: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reminders:
     """How far ahead the list of duties looks."""
 
@@ -319,6 +330,7 @@ class Policy:
     callbacks: Callbacks
     care: Care
     payout: Payout
+    plausible: Plausible
     reminders: Reminders
     deadlines: Mapping[str, Deadline]
     entries: Mapping[str, Entry]

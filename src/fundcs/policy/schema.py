@@ -261,6 +261,11 @@ SCHEMA: dict[str, Reader[Any]] = {
     "payout.day_count": choice("ACT/365", "ACT/360", "30/360"),
     "payout.long_holiday": whole(3, 15),
     "payout.bank": named(_bank_layout),
+    "plausible.rate_max": share(1, 100),
+    "plausible.amount_min": amount,
+    "plausible.amount_max": amount,
+    "plausible.age_min": whole(0, 150),
+    "plausible.age_max": whole(0, 150),
     "reminders.within": days,
 }
 """The readers of all keys that are no deadline; a deadline is read by its offset and role."""

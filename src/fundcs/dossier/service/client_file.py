@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from fundcs.archive import trail
 from fundcs.clients import queries as client_queries
+from fundcs.clients.rules import unlikely_age
 from fundcs.clients.service import particulars as clients
 from fundcs.dossier import queries
 from fundcs.kit.errors import Misused, Refused
@@ -89,13 +90,19 @@ def open_file(act: Act, who: str) -> ClientFile:
 
 def add(act: Act, typed: Particulars, people: People, code: str | None) -> ClientFile:
     """Add a client; without `code` the next free one."""
-    return _file(act, clients.add(act.session, act.today, typed, people, code))
+    client = clients.add(act.session, act.today, typed, people, code)
+    act.warn(unlikely_age(client.name, client.birthday, act.today, act.policy.plausible))
+    return _file(act, client)
 
 
 def edit(act: Act, who: str, changes: Mapping[str, Any], cleared: Iterable[str]) -> ClientFile:
     """Change fields of a client's file: `changes` as typed, `cleared` to nothing."""
     client = clients.find(act.session, who)
-    return _file(act, clients.edit(act.session, act.today, client, changes, cleared))
+    born = client.birthday
+    clients.edit(act.session, act.today, client, changes, cleared)
+    if client.birthday != born:
+        act.warn(unlikely_age(client.name, client.birthday, act.today, act.policy.plausible))
+    return _file(act, client)
 
 
 def assign(act: Act, who: str, officer: str | None, advisor: str | None) -> ClientFile:
