@@ -22,6 +22,13 @@ app = chapter(_("Client files, tiers, import and export."))
 Who = Annotated[
     str, typer.Argument(metavar="CLIENT", help=_("A client number, or a name that only one client has."))
 ]
+Found = Annotated[
+    str,
+    typer.Argument(
+        metavar="CLIENT",
+        help=_("A client number, a name or part of it, its pinyin; the end of a phone, ID or card number."),
+    ),
+]
 IdNo = Annotated[
     str | None,
     typer.Option("--id-no", metavar="NO", help=_("Resident ID number, or unified social credit code.")),
@@ -115,7 +122,11 @@ def add(
 def list_(
     act: Act,
     term: Annotated[
-        str | None, typer.Argument(metavar="TEXT", help=_("Part of a name, its pinyin or its initials."))
+        str | None,
+        typer.Argument(
+            metavar="TEXT",
+            help=_("Part of a name, its pinyin or initials; the end of a phone, ID or card number."),
+        ),
     ] = None,
     search: Annotated[str | None, typer.Option(metavar="TEXT", help=_("The same as an option."))] = None,
     tier: Annotated[
@@ -151,7 +162,7 @@ def list_(
 
 
 @command(app, "show", _("Show a client's whole file."), permit=Permit.READ_CLIENTS, personal=True)
-def show(act: Act, client: Who) -> View:
+def show(act: Act, client: Found) -> View:
     from fundcs.dossier.service import client_file
     from fundcs.dossier.show import client_file as show
 
@@ -292,7 +303,7 @@ def import_(
     permit=Permit.READ_CLIENTS,
     personal=True,
 )
-def history(act: Act, client: Who) -> View:
+def history(act: Act, client: Found) -> View:
     from fundcs.dossier.service import client_file
     from fundcs.dossier.show import history
 
@@ -308,7 +319,7 @@ def history(act: Act, client: Who) -> View:
 )
 def statement(
     act: Act,
-    client: Who,
+    client: Found,
     year: Annotated[int | None, typer.Option(metavar="YYYY", help=_("Only this calendar year."))] = None,
 ) -> View:
     from fundcs.dossier.service import client_file

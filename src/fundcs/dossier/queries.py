@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from fundcs.archive.client_trail import of_client
 from fundcs.archive.trail import TrailEntry
+from fundcs.clients.models import Client
+from fundcs.entitlements.models.changes import ContractTransfer
+from fundcs.entitlements.models.contracts import Contract
 from fundcs.funds.models import Fund
 
 if TYPE_CHECKING:
@@ -17,6 +21,17 @@ if TYPE_CHECKING:
 def fund_names(session: Session) -> dict[str, str]:
     """Every fund's name by code."""
     return dict(session.exec(select(Fund.code, Fund.name)).all())
+
+
+def with_number_ending(session: Session, tail: str) -> set[str]:
+    """The clients of whom a phone, an ID number or an account that they are paid into ends so."""
+    code = col(Client.code)
+    chosen = (
+        select(code).where(or_(col(Client.phone).endswith(tail), col(Client.id_no).endswith(tail))),
+        select(col(Contract.client)).where(col(Contract.payee_account).endswith(tail)),
+        select(col(ContractTransfer.client)).where(col(ContractTransfer.payee_account).endswith(tail)),
+    )
+    return {client for of_table in chosen for client in session.exec(of_table)}
 
 
 def trail_of(session: Session, client: str) -> Sequence[TrailEntry]:

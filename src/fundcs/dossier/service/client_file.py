@@ -12,6 +12,7 @@ from fundcs.clients import queries as client_queries
 from fundcs.clients.rules import unlikely_age
 from fundcs.clients.service import particulars as clients
 from fundcs.dossier import queries
+from fundcs.dossier.service import lookup
 from fundcs.kit.errors import Misused, Refused
 from fundcs.kit.i18n import N_
 from fundcs.staff import service as staff
@@ -81,7 +82,15 @@ class Statement:
 
 def open_file(act: Act, who: str) -> ClientFile:
     """The file of the client `who` (a code, an ID number or a name); unmasked, the look goes on the trail."""
-    client = clients.find(act.session, who)
+    return _opened(act, clients.find(act.session, who))
+
+
+def _looked_up(act: Act, who: str) -> ClientFile:
+    """As `open_file`, of the client whom a list of `who` would show (`lookup.find`)."""
+    return _opened(act, lookup.find(act.session, who))
+
+
+def _opened(act: Act, client: Client) -> ClientFile:
     if act.reveal is not None:
         facts = {"reason": act.reveal}
         trail.note(act.session, "disclosed", "client", client.code, client=client.code, facts=facts)
@@ -118,14 +127,14 @@ def assign(act: Act, who: str, officer: str | None, advisor: str | None) -> Clie
 
 def whole(act: Act, who: str) -> WholeFile:
     """A client's file with everything that one screen shows of it (Art. 3-5)."""
-    file = open_file(act, who)
+    file = _looked_up(act, who)
     documents = client_queries.documents(act.session, file.client.code, act.moment)
     return WholeFile(file=file, documents=documents, history=_history(act, file.client.code))
 
 
 def history(act: Act, who: str) -> History:
     """All that was recorded of a client: contracts, exits, packages, calls, complaints (Art. 5)."""
-    return _history(act, open_file(act, who).client.code)
+    return _history(act, _looked_up(act, who).client.code)
 
 
 def _history(act: Act, client: str) -> History:
@@ -141,7 +150,7 @@ def _history(act: Act, client: str) -> History:
 
 def statement(act: Act, who: str, year: int | None) -> Statement:
     """What a client subscribed and withdrew. A year without any movement is refused."""
-    file = open_file(act, who)
+    file = _looked_up(act, who)
     moved = [movement for movement in file.moved if year is None or movement.on.year == year]
     if not moved and year is not None:
         raise Refused(
