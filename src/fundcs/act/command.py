@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_type_hints
 
@@ -35,12 +35,21 @@ class Access(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """A command's declaration. `personal`: it shows personal data, masked unless `--reveal`."""
+    """A command's declaration. `personal`: it shows personal data, masked unless `--reveal`.
+
+    `writes_with`: the flag with which a command that reads writes as well.
+    """
 
     name: str
     access: Access
     permit: Permit | None
     personal: bool
+    writes_with: str | None = None
+
+    def of_call(self, given: Mapping[str, Any]) -> Needs:
+        """What this call needs: it writes where the option `writes_with` was given."""
+        writes = self.writes_with is not None and bool(given.get(self.writes_with))
+        return replace(self, access=Access.WRITE) if writes else self
 
     @staticmethod
     def of(command: Any) -> Needs | None:
@@ -61,6 +70,7 @@ def command(
     access: Access = Access.READ,
     permit: Permit | None = None,
     personal: bool = False,
+    writes_with: str | None = None,
 ) -> Callable[[Callable[..., View]], Callable[..., View]]:
     """Put a body on `app` as the command `name`.
 
@@ -70,7 +80,7 @@ def command(
     """
 
     def declare(body: Callable[..., View]) -> Callable[..., View]:
-        wrapped = _wrapped(body, Needs(name, access, permit, personal))
+        wrapped = _wrapped(body, Needs(name, access, permit, personal, writes_with))
         app.command(name, cls=SpokenCommand, help=help_text)(wrapped)
         return body
 
@@ -98,7 +108,7 @@ def _wrapped(body: Callable[..., View], needs: Needs) -> Callable[..., Any]:
             if needs.access is Access.WRITE and not ctx.obj.sure:
                 check.doubt(given[name])
         extra = {name: given.pop(name) for name in added} | {name: given[name] for name in shared}
-        return ctx.obj.run(ctx, needs, body, given, **extra)  # type: ignore[no-any-return]
+        return ctx.obj.run(ctx, needs.of_call(given), body, given, **extra)  # type: ignore[no-any-return]
 
     keyword = inspect.Parameter.KEYWORD_ONLY
     parameters = [inspect.Parameter("ctx", keyword, annotation=typer.Context)]

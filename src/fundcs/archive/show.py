@@ -52,6 +52,7 @@ _VERBS = {
     "removed": N_("removed"),
     "disclosed": N_("shown unmasked"),
     "exported": N_("exported"),
+    "sent": N_("sent"),
     "backed_up": N_("backed up"),
     "restored": N_("restored"),
     "upgraded": N_("upgraded"),

@@ -70,6 +70,7 @@ TABLES: Final = {
     "payout_recovery": P_("record", "repayment by an investor"),
     "payout_step": P_("record", "step of a payout"),
     "payout_step_withdrawal": P_("record", "withdrawal of a step"),
+    "reminders": P_("record", "list of to-dos"),
     "sheet_adjustment": P_("record", "correction on a sheet"),
     "sheet_allowance": P_("record", "line let through"),
     "sheet_approval": P_("record", "approval of a sheet"),

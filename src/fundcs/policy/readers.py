@@ -73,6 +73,21 @@ def text(raw: object, report: Report) -> str:
     return raw.strip()
 
 
+def mail_address(raw: object, report: Report) -> str:
+    """An e-mail address."""
+    from fundcs.kit.identity import email
+
+    return _parsed(email, text(raw, report), report)
+
+
+def variable(raw: object, report: Report) -> str:
+    """The name of an environment variable: never the secret that it holds."""
+    name = text(raw, report)
+    if not re.fullmatch(r"[A-Z][A-Z0-9_]*", name):
+        raise refuse(report, T("write the name of an environment variable, such as FUNDCS_ROBOT_CS"))
+    return name
+
+
 def boolean(raw: object, report: Report) -> bool:
     """True or false."""
     if not isinstance(raw, bool):

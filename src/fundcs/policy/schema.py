@@ -19,6 +19,7 @@ from fundcs.policy.readers import (
     day,
     days,
     listed,
+    mail_address,
     month_end,
     named,
     offset,
@@ -26,6 +27,7 @@ from fundcs.policy.readers import (
     share,
     table,
     text,
+    variable,
     whole,
 )
 from fundcs.policy.rules import (
@@ -33,12 +35,14 @@ from fundcs.policy.rules import (
     EARLIEST,
     ROLES,
     TIERS,
+    Addressee,
     Band,
     BankColumn,
     BankLayout,
     Budget,
     Document,
     Label,
+    MailServer,
     Scale,
 )
 from fundcs.policy.terms import shown
@@ -57,6 +61,7 @@ HOLIDAYS = (
 )
 _HALF_YEARS = 2
 _MONTHS_OF_HALF_YEAR = 6
+_MAIL_PORTS = {"tls": 465, "starttls": 587, "none": 25}
 _SUBSCRIBED = TIERS[:-1]
 BANK_FIELDS = (
     "number", "batch", "line", "payee_name", "payee_account", "payee_bank", "branch_code", "amount",
@@ -230,6 +235,32 @@ def _bank_layout(name: str) -> Reader[BankLayout]:
     return read
 
 
+def mail_server(raw: object, report: Report) -> tuple[MailServer, ...]:
+    """No mail server, or one."""
+    server = table(
+        lambda row: MailServer(**({"port": _MAIL_PORTS[row["security"]], "user": None} | row)),
+        {"host": text, "sender": mail_address, "security": choice("tls", "starttls", "none")},
+        {"port": whole(1, 65535), "user": text},
+    )
+    servers: tuple[MailServer, ...] = listed(server, least=0)(raw, report)
+    if len(servers) > 1:
+        raise refuse(report.at(1), T("one mail server is enough; keep one"))
+    return servers
+
+
+def addressees(raw: object, report: Report) -> tuple[Addressee, ...]:
+    """Where members of staff get their lists, each by mail, by a robot or by both."""
+    addressee = table(
+        lambda row: Addressee(**row), {"staff": text}, {"email": mail_address, "robot": variable}
+    )
+    rows: tuple[Addressee, ...] = listed(addressee, least=0)(raw, report)
+    check_unique(tuple(row.staff for row in rows), report, "staff")
+    for number, row in enumerate(rows):
+        if row.email is None and row.robot is None:
+            raise refuse(report.at(number), T("write an email, a robot, or both"))
+    return rows
+
+
 SCHEMA: dict[str, Reader[Any]] = {
     "tier.basis": choice("cumulative", "outstanding"),
     "tier.transfers_count": boolean,
@@ -267,6 +298,8 @@ SCHEMA: dict[str, Reader[Any]] = {
     "plausible.age_min": whole(0, 150),
     "plausible.age_max": whole(0, 150),
     "reminders.within": days,
+    "reminders.mail": mail_server,
+    "reminders.send_to": addressees,
 }
 """The readers of all keys that are no deadline; a deadline is read by its offset and role."""
 
