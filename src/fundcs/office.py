@@ -86,7 +86,8 @@ class Office:
             view.data["warnings"] = [sentence for _kind, sentence in warnings]
         if not any(file.prints for file in files) and not any(file.unwritten for file in files):
             _print(view, as_json=as_json, files=files, looked_for=_looked_for(ctx, view))
-        _print_warnings(warnings)
+        if not (as_json and isinstance(view.data, dict)):
+            _print_warnings(warnings)
         for refusal in (view.refusal, *after):
             if refusal is not None:
                 raise refusal

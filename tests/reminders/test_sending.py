@@ -113,7 +113,7 @@ def test_a_dead_server_is_one_error_and_the_list_is_printed(owing: Any) -> None:
     assert f"the mail server localhost:{port} cannot be reached" in result.out
     assert (
         result.err
-        == "error: the list was not sent to S002, S003; mend what is said above and send it again\n"
+        == "error: the list was not sent to S002, S003; correct what is said above and send it again\n"
     )
     with mail_server() as post:
         settle(owing, post.port)

@@ -75,9 +75,7 @@ MEANINGS = {
     "plausible.age_min": N_("The lowest age of a client that is taken without a warning"),
     "plausible.age_max": N_("The highest age of a client that is taken without a warning"),
     "reminders.within": N_("How far ahead the list of to-dos looks"),
-    "reminders.mail": N_(
-        "The mail server that sends the lists of to-dos; its password is never written here"
-    ),
+    "reminders.mail": N_("The mail server that sends the lists of to-dos; its password stands elsewhere"),
     "reminders.send_to": N_("Where members of staff get their lists of to-dos: mail addresses, chat robots"),
 }
 """By dotted key, without a full stop: they stand in a table."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _LAST_DAY_OF_EVERY_MONTH = 28
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{0,79}")
 
 Sentence = Text | Refused
 """A problem in words: a text of this package, or the refusal of a parser of kit."""
@@ -83,7 +84,7 @@ def mail_address(raw: object, report: Report) -> str:
 def variable(raw: object, report: Report) -> str:
     """The name of an environment variable: never the secret that it holds."""
     name = text(raw, report)
-    if not re.fullmatch(r"[A-Z][A-Z0-9_]*", name):
+    if _VARIABLE.fullmatch(name) is None:
         raise refuse(report, T("write the name of an environment variable, such as FUNDCS_ROBOT_CS"))
     return name
 

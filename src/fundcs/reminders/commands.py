@@ -54,7 +54,7 @@ def reminders(
     send: Annotated[
         bool,
         typer.Option(
-            "--send", help=_("Send each person of the policy's reminders.send_to what they owe, once a day.")
+            "--send", help=_("Send each person of the policy's reminders.send_to the own to-dos, once a day.")
         ),
     ] = False,
     again: Annotated[

@@ -39,7 +39,7 @@ def view(shown: View, deliveries: Sequence[Delivery], names: Mapping[str, str]) 
         ],
     }
     lines = [_line(delivery, names) for delivery in deliveries] or [
-        _("Nobody owes anything; nothing was sent.")
+        _("No addressee has a to-do; nothing was sent.")
     ]
 
     def page(out: Console) -> None:
@@ -47,7 +47,7 @@ def view(shown: View, deliveries: Sequence[Delivery], names: Mapping[str, str]) 
         text_page(*lines)(out)
 
     failed = [delivery.staff for delivery in deliveries if delivery.state == "failed"]
-    template = N_("the list was not sent to {staff}; mend what is said above and send it again")
+    template = N_("the list was not sent to {staff}; correct what is said above and send it again")
     refusal = Refused(template, staff=joined(dict.fromkeys(failed))) if failed else None
     return View(data, page, shown.exit_code, refusal)
 
