@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fundcs.act import Access, Act, Person, Setting, permits
 from fundcs.act.words import LONGEST_ARCHIVE_NAME, refuse_long_name
-from fundcs.kit import clock, streams
+from fundcs.kit import clock, letterhead, streams
 from fundcs.kit.errors import Forbidden, FundcsError, Misused, Refused, os_reason
 from fundcs.kit.files import OutFile, OutFolder
 from fundcs.kit.i18n import N_, _
@@ -269,6 +269,7 @@ def _act(
     person = _enter(session, setting, needs, command_path, revealing=reveal is not None)
     own = policy_file(setting.archive_path)
     policy = load(own).from_the_first_day(trail.first_day(session))
+    letterhead.use(policy.firm.name, policy.firm.department)
     if needs.access is Access.WRITE or reveal is not None:
         firm_policy.record(session, own)
     yield Act(

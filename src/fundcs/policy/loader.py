@@ -22,6 +22,7 @@ from fundcs.policy.rules import (
     Deadline,
     Documents,
     Entry,
+    Firm,
     Offset,
     Payout,
     Penalty,
@@ -47,6 +48,7 @@ _MAIN = ((2, "value"), (2, "offset"))
 _FIXED = ("source", "direction", "anchor", "planned")
 """Fields that say what an entry is; a firm's file may repeat them, not change them."""
 _SECTIONS = {
+    "firm": Firm,
     "tier": TierRules,
     "documents": Documents,
     "confidentiality": Confidentiality,

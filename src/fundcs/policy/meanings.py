@@ -5,6 +5,8 @@ from __future__ import annotations
 from fundcs.kit.i18n import N_
 
 MEANINGS = {
+    "firm.name": N_("The firm's name at the head of every printed page"),
+    "firm.department": N_("The department at the head of every printed page"),
     "tier.basis": N_("Whether tiers go by cumulative subscription or by outstanding principal"),
     "tier.transfers_count": N_("Whether principal taken over from another client counts for the new holder"),
     "tier.bands": N_("The amount in yuan, itself included, from which each client tier begins"),

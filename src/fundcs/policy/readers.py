@@ -74,6 +74,11 @@ def text(raw: object, report: Report) -> str:
     return raw.strip()
 
 
+def text_or_none(raw: object, report: Report) -> str:
+    """A text of one line, which may be empty."""
+    return "" if raw == "" else " ".join(text(raw, report).split())
+
+
 def mail_address(raw: object, report: Report) -> str:
     """An e-mail address."""
     from fundcs.kit.identity import email

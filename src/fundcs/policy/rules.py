@@ -282,6 +282,14 @@ class Payout:
 
 
 @dataclass(frozen=True, slots=True)
+class Firm:
+    """The firm's name, empty where it was not given, and the department: the head of every printed page."""
+
+    name: str
+    department: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plausible:
     """What facts are likely to be; what is outside is taken with a warning. Amounts in fen, ages in years."""
 
@@ -345,6 +353,7 @@ class Entry:
 class Policy:
     """The regulation as a firm carries it out."""
 
+    firm: Firm
     tier: TierRules
     documents: Documents
     confidentiality: Confidentiality

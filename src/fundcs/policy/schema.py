@@ -27,6 +27,7 @@ from fundcs.policy.readers import (
     share,
     table,
     text,
+    text_or_none,
     variable,
     whole,
 )
@@ -262,6 +263,8 @@ def addressees(raw: object, report: Report) -> tuple[Addressee, ...]:
 
 
 SCHEMA: dict[str, Reader[Any]] = {
+    "firm.name": text_or_none,
+    "firm.department": text_or_none,
     "tier.basis": choice("cumulative", "outstanding"),
     "tier.transfers_count": boolean,
     "tier.bands": bands,
