@@ -20,8 +20,9 @@ from fundcs.entitlements.models.payouts import PayoutOpening, PayoutStep, SheetS
 from fundcs.entitlements.rules.steps import Step
 from fundcs.funds.rules.terms import DayCount
 from fundcs.kit.workbooks import Formula, Page
-from fundcs.payouts import queries
 from fundcs.payouts.models import SheetAdjustment
+from fundcs.payouts.queries import corrections
+from fundcs.payouts.queries import sheets as queries
 from fundcs.payouts.service import sheets as service
 from fundcs.payouts.show import workbook
 from measure import Figure, compare, timed
@@ -130,7 +131,8 @@ def _submitted_and_paid(archive: Path, quarter: int) -> None:
             fund=FUND, due=due, version=kept.version, period_start=sheet.period_start,
             accrual_start=sheet.period_start, accrual_end=sheet.period_end,
             day_count=DayCount(sheet.day_count), pay_date=sheet.pay_date,
-            trail_seq=queries.sheet_seq(act.session, kept.id), submitted_at=act.moment, submitted_by="S001",
+            trail_seq=corrections.sheet_seq(act.session, kept.id), submitted_at=act.moment,
+            submitted_by="S001",
         )  # fmt: skip
         act.session.add(submission)
         act.session.flush()

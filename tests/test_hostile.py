@@ -202,6 +202,7 @@ def run(arguments: list[str]) -> tuple[int, str, str]:
 def violations(code: int, out: str, err: str) -> list[str]:
     """What the answer breaks of the promises above."""
     csv = out.removeprefix("\ufeff").replace("\r\n", "\n")  # what `--csv -` prints is the file
+    err = err.replace(os.linesep, "\n")
     hidden = {
         char for char in csv + err if char not in "\n\t" and unicodedata.category(char) in {"Cc", "Cf", "Cs"}
     }

@@ -22,7 +22,9 @@ def loaded(*words: str) -> set[str]:
         "import sys; from fundcs import boundary; boundary.run(sys.argv[1:]);"
         "print('\\n'.join(sorted({name.partition('.')[0] for name in sys.modules})), file=sys.stderr)"
     )
-    run = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", code, *words], capture_output=True, encoding="utf-8", check=True
+    )
     return set(run.stderr.split())
 
 
@@ -43,7 +45,7 @@ def test_the_root_loads_no_chapter() -> None:
         "import sys; from fundcs import boundary; boundary.run(['--help']);"
         "print([name for name in sys.modules if name.endswith('.commands')], file=sys.stderr)"
     )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
     assert run.stderr.strip() == "[]"
 
 

@@ -7,6 +7,8 @@ import gc
 import os
 import sys
 
+from fundcs.kit import stand_ins
+
 
 def main() -> None:
     """Every way out goes through here: the result, a refusal, a bug."""
@@ -15,6 +17,10 @@ def main() -> None:
     gc.disable()
     atexit.register(gc.freeze)
     os.umask(0o077)  # the database, its WAL and every workbook are the user's alone
+    # Nothing here waits for events or has plugins; the libraries would load what does for every command.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    stand_ins.defer("asyncio", ("iscoroutine",))
+    stand_ins.defer("importlib.metadata", ("entry_points", "version"), private_submodules=True)
     from fundcs.boundary import run
 
     sys.exit(run(sys.argv[1:]))

@@ -12,6 +12,7 @@ from typer._click import exceptions as usage  # Typer carries its own click and 
 from fundcs.kit import i18n, streams
 from fundcs.kit.errors import FundcsError, Misused
 from fundcs.kit.i18n import N_, _
+from fundcs.kit.patterns import regex
 from fundcs.kit.placeholders import in_words
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REFUSED, USAGE, INTERRUPTED, DEFECT = 1, 2, 130, 70
-_WIDE_NUMBER = re.compile(r"[－-]?[０-９]+")
+_WIDE_NUMBER = regex(r"[－-]?[０-９]+")
 _WIDE = str.maketrans("－０１２３４５６７８９", "-0123456789")
 
 
@@ -141,7 +142,7 @@ def _translated(message: str) -> str:
 
 
 _OF_THE_ROOT = frozenset({"--archive", "--as", "--now", "--lang"})
-_OF_CHOICES = re.compile(r"Value error, '(.*)' is not one of ('.*')\.?$")
+_OF_CHOICES = regex(r"Value error, '(.*)' is not one of ('.*')\.?$")
 _KNOWN: tuple[tuple[str, str], ...] = (
     (r"No such command '([^']*)'\. Did you mean (.*)\?", N_("there is no command {0} (did you mean {1}?)")),
     (r"No such command '([^']*)'", N_("there is no command {0}")),

@@ -40,6 +40,9 @@ CHAPTERS: dict[str, tuple[tuple[str, ...], str]] = {
 }
 """Group name -> the packages whose `commands.app` make it up, and its line in `fundcs --help`."""
 
+SUBGROUPS: dict[str, dict[str, str]] = {"complaints": {"action": "actions"}}
+"""Group name -> the groups inside it by name, and the package with the `commands.app` of each."""
+
 ROOT_COMMANDS: dict[str, tuple[tuple[str, ...], str]] = {
     "init": (("init",), N_("Create an archive and its first member of staff, a CS manager.")),
     "demo": (("demo",), N_("Build a sample archive and its payout sheets in a directory.")),
@@ -102,6 +105,8 @@ def _made(name: str, _language: str) -> Any:
     )
     for other in others:
         group.commands.update(other.commands)
+    for sub, package in SUBGROUPS.get(name, {}).items():
+        group.add_command(typer.main.get_group(import_module(f"fundcs.{package}.commands").app), sub)
     return group if name in CHAPTERS else group.commands.get(name)
 
 

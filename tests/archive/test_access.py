@@ -26,27 +26,33 @@ def test_who_is_allowed_besides_the_owner(sddl: str, expected: tuple[str, ...]) 
     assert access.others(sddl, OWN) == expected
 
 
-def test_a_directory_is_asked_by_programs_of_the_system(
+def test_directories_are_asked_by_programs_of_the_system(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
+    documents = tmp_path / "files"
+    documents.mkdir()
+    may_read = {str(tmp_path): "AU", str(documents): "BU"}
+
     def answer(words: list[str]) -> str:
         if words[0] == "whoami":
             return f'"firm\\lin","{OWN}"\r\n'
-        assert words[:3] == ["icacls", str(tmp_path), "/save"]
-        with open(words[3], "wb") as file:  # noqa: PTH123 - as the program writes it
-            file.write(f"x\r\nD:(A;;FR;;;AU)(A;;FA;;;{OWN})\r\n".encode("utf-16-le"))
+        program, folder, save, file = words
+        assert (program, save) == ("icacls", "/save")
+        with open(file, "wb") as listed:  # noqa: PTH123 - as the program writes it
+            listed.write(f"x\r\nD:(A;;FR;;;{may_read[folder]})(A;;FA;;;{OWN})\r\n".encode("utf-16-le"))
         return ""
 
     monkeypatch.setattr(access, "_answer", answer)
     monkeypatch.setattr(access, "os", type("Windows", (), {"name": "nt"}))
-    assert access.strangers(tmp_path) == ("Authenticated Users",)
-    assert list(tmp_path.iterdir()) == []
+    asked = (tmp_path, documents, tmp_path / "none")
+    assert access.strangers(*asked) == ("Authenticated Users", "Users")
+    assert list(tmp_path.iterdir()) == [documents]
 
 
 def test_verify_says_who_else_may_read_and_is_content_with_the_archive(
     office: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(access, "strangers", lambda _folder: ("Users",))
+    monkeypatch.setattr(access, "strangers", lambda *_folders: ("Users",))
     report = office.json("archive", "verify")
     assert (report["ok"], report["open_to"]) == (True, ["Users"])
     assert "others may read the archive's directory: Users;" in " ".join(

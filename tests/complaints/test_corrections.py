@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from shared.complaint_steps import CLOSED, JUDGED
+from shared.older import age
 
 from fundcs.archive.schema import VERSIONS
 
@@ -16,13 +17,6 @@ LOG = ("complaints", "log", "--channel", "phone", "--content", "x")
 (_MIGRATION,) = VERSIONS[0].glob("001*_complaints.py")
 BEFORE = re.findall(r'down_revision = "(\d+)"', _MIGRATION.read_text("utf-8"))[0]
 """The database version before these tables."""
-UNDONE = f"""
-    DROP TABLE complaint_withdrawal;
-    DROP TABLE complaint_correction;
-    ALTER TABLE complaint_step DROP COLUMN answered_by;
-    ALTER TABLE complaint_step DROP COLUMN not_accepted;
-    UPDATE alembic_version SET version_num = '{BEFORE}';
-"""  # noqa: S608 - a number
 WITHDRAWN_AT, LATER = "2026-10-02 09:00", "2026-10-20 09:00"
 DERIVED = ("state", "overdue", "first_reply_due", "close_due", "owner", "first_replied_at", "closed_at")
 
@@ -390,8 +384,8 @@ def test_an_archive_of_the_version_before_keeps_its_complaints(desk: Any, compla
     desk.ok(*LOG, "C002")
     at = "2026-09-30T17:00:00+08:00"
     steps = [(3, "reply", at, at, None), (4, "close", at, at, "delay")]
+    age(desk.path, BEFORE)
     with closing(sqlite3.connect(desk.path)) as connection:
-        connection.executescript(UNDONE)
         connection.executemany(
             "INSERT INTO complaint_step (complaint, seq, kind, at, recorded_at, root_cause, staff)"
             " VALUES ('K000001', ?, ?, ?, ?, ?, 'S003')",
@@ -412,8 +406,7 @@ def test_an_archive_of_the_version_before_keeps_its_complaints(desk: Any, compla
 def test_an_upgrade_adds_what_is_new_and_the_archive_verifies(desk: Any, complaint: str) -> None:
     desk.ok("complaints", "reply", complaint, "--content", "x")
     before = desk.json("complaints", "show", complaint)
-    with closing(sqlite3.connect(desk.path)) as connection:
-        connection.executescript(UNDONE)
+    age(desk.path, BEFORE)
     desk.ok("complaints", "log", "C002", "--channel", "phone", "--content", "x")  # upgrades it
     assert desk.json("complaints", "show", complaint) == before
     assert desk.json("archive", "verify")["problems"] == []

@@ -24,8 +24,9 @@ HOUR = 3600
 
 def one(**facts: Any) -> MeasuredComplaint:
     base: dict[str, Any] = {
-        "state": "open", "category": None, "channel": "phone", "department": None, "adviser": None,
-        "tier": None, "replied_after": None, "in_time": None, "closed_after": None, "reopened": False,
+        "state": "open", "source": None, "category": None, "channel": "phone", "department": None,
+        "adviser": None, "tier": None, "replied_after": None, "in_time": None, "closed_after": None,
+        "reopened": False,
         "root_cause": None,
     }  # fmt: skip
     return MeasuredComplaint(**{**base, **facts})
@@ -63,6 +64,7 @@ def test_nearest_rank_is_its_definition(values: list[int], percent: int) -> None
 rows = st.builds(
     one,
     state=st.sampled_from(["open", "replied", "closed"]),
+    source=st.sampled_from([None, "media"]),
     category=st.sampled_from([None, "payout", "service"]),
     channel=st.sampled_from(["phone", "sms"]),
     department=st.sampled_from([None, "finance"]),

@@ -76,6 +76,7 @@ reopen     -          -          -          -          -          open
 refer      open       replied    escalated  proposed   rejected   closed
 answer     -          -          -          -          -          -
 malicious  open       replied    escalated  proposed   rejected   closed
+check      -          -          -          -          -          closed
 """
 CELLS = [
     (kind, before, after)

@@ -144,6 +144,7 @@ def test_the_workbook_holds_the_same_counts_and_a_chart_for_each(month: Any, tmp
     rows = [(row[0], row[1]) for row in book["Breakdown"].iter_rows(values_only=True)]
     headings = [
         "By state",
+        "By source",
         "By category",
         "By channel",
         "By department",
@@ -153,7 +154,9 @@ def test_the_workbook_holds_the_same_counts_and_a_chart_for_each(month: Any, tmp
     ]
     starts = [rows.index((heading, "Complaints")) for heading in headings]
     for name, start in zip(
-        ("state", "category", "channel", "department", "adviser", "tier", "root_cause"), starts, strict=True
+        ("state", "source", "category", "channel", "department", "adviser", "tier", "root_cause"),
+        starts,
+        strict=True,
     ):
         counted = [(row["name"], row["count"]) for row in found[f"by_{name}"]]
         assert rows[start + 1 : start + 1 + len(counted)] == counted

@@ -55,8 +55,10 @@ class Step:
     @property
     def command(self) -> str:
         """The command's name, `client add`."""
-        one = {"init", "demo", "reminders"}
-        return self.words[0] if self.words[0] in one else " ".join(self.words[:2])
+        words = 1 if self.words[0] in {"init", "demo", "reminders"} else 2
+        if self.words[:2] == ("complaints", "action"):
+            words = 3
+        return " ".join(self.words[:words])
 
     def arguments(self, here: Path) -> list[str]:
         """The program's arguments where the archive is in `here`."""

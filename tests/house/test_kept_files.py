@@ -22,6 +22,13 @@ _METHODS = {"unlink", "rename", "hardlink_to", "symlink_to"}
 _LIBRARIES = {("shutil", "move"), ("shutil", "rmtree"), ("tempfile", "mkstemp"), ("tempfile", "mkdtemp")}
 _LIBRARIES |= {("tempfile", "NamedTemporaryFile")}
 
+_POSIX_ONLY = {
+    "O_CLOEXEC", "O_DIRECTORY", "O_NOFOLLOW", "O_NONBLOCK", "chown", "fchmod", "fchown", "fork", "getegid",
+    "geteuid", "getgid", "getpgid", "getuid", "killpg", "lchown", "mkfifo", "mknod", "nice", "setsid",
+    "statvfs", "sysconf",
+}  # fmt: skip
+"""What Windows's `os` lacks."""
+
 READERS = {
     "archive/files.py": "opens a scan without waiting for a pipe",
 }
@@ -86,6 +93,16 @@ def test_posix_modules_are_imported_by_their_owner_alone_and_late() -> None:
             owned = path in owners and id(node) in late
             found += [f"{path.relative_to(SOURCE)}: {name}" for name in posix if not owned]
     assert found == []
+
+
+def test_what_only_posix_has_is_asked_by_its_owners_alone() -> None:
+    owners = set()
+    for path in sorted(SOURCE.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        asked = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        if asked & {f"os.{name}" for name in _POSIX_ONLY}:
+            owners.add(path.relative_to(SOURCE).as_posix())
+    assert owners == {OWNER, "kit/osuser.py"}
 
 
 @pytest.mark.parametrize(

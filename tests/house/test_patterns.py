@@ -14,6 +14,7 @@ import pytest
 from shared.patterns import slow
 
 import fundcs
+from fundcs.kit.patterns import LatePattern
 from fundcs.kit.tabular import guard
 
 _SOURCE = Path(fundcs.__file__).parent
@@ -42,8 +43,8 @@ def patterns() -> Iterator[tuple[str, str, re.Pattern[Any]]]:
             continue
         for name, value in vars(importlib.import_module(module.name)).items():
             for item in value if isinstance(value, (tuple, list)) else [value]:
-                if isinstance(item, re.Pattern):
-                    yield module.name, name, item
+                if isinstance(item, (re.Pattern, LatePattern)):
+                    yield module.name, name, re.compile(item.pattern, item.flags)
     of_sheet = guard._patterns(b"")
     for name in of_sheet.__dataclass_fields__:
         if isinstance(pattern := getattr(of_sheet, name), re.Pattern):
@@ -89,7 +90,7 @@ def test_a_hundred_kilobytes_of_any_piece_are_decided(
 
 def test_a_pattern_given_to_re_at_once_is_looked_at() -> None:
     used = {
-        str(path.relative_to(_SOURCE))
+        path.relative_to(_SOURCE).as_posix()
         for path in _SOURCE.rglob("*.py")
         if re.search(r"\bre\.(match|search|sub|findall|finditer|fullmatch|split)\(", path.read_text("utf-8"))
     }

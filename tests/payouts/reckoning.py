@@ -51,6 +51,43 @@ def reckon(contract: ContractTerms, period: Period, day_count: str) -> dict[int,
     return {place: one for place, one in sorted(owed.items()) if one.days or one.repaid}
 
 
+@dataclass
+class Charged:
+    """What the extras of a fund add to what one holder is owed for one period, in fen, signed."""
+
+    raising: int = 0
+    withheld: int = 0
+    fee: int = 0
+
+
+def charged(
+    contract: ContractTerms,
+    period: Period,
+    day_count: str,
+    established: date,
+    raising_rate: Fraction,
+    fee_rate: Fraction,
+    withheld: dict[str, Fraction],
+) -> dict[int, Charged]:
+    """The extras of each holder, by its place: a year's raising rate, parts of principal and of interest."""
+    extras: dict[int, Charged] = defaultdict(Charged)
+    received = contract.receipt_date
+    if received is not None and period.start <= contract.value_date < period.end:
+        waiting = [received + n * ONE_DAY for n in range(max((established - received).days, 0))]
+        counted = sum(weights(waiting, day_count, received))
+        extras[0].raising = half_up(contract.amount * raising_rate * counted / BASIS[day_count])
+    owed = reckon(contract, period, day_count)
+    for place, own in owed.items():
+        for day, amount in own.repaid:
+            if day < contract.matures:
+                extras[place].fee -= half_up(amount * fee_rate)
+    for place in {*owed, *extras}:
+        rate = withheld.get(contract.holders[place].client, Fraction(0))
+        interest = half_up(owed[place].interest) if place in owed else 0
+        extras[place].withheld = -half_up((interest + extras[place].raising) * rate)
+    return dict(extras)
+
+
 def half_up(amount: Fraction) -> int:
     """To the fen, by comparing what is left over with a half."""
     whole = amount.numerator // amount.denominator

@@ -1,7 +1,8 @@
 """Whatever is recorded in whatever order, what is paid adds up to what is owed (chapter 10).
 
-Facts, sheets, submissions and payments follow one another at random. In the end every holder of every
-contract was paid what a reckoning by days says they are entitled to over its whole life, to the fen.
+Facts, sheets, submissions and payments follow one another at random, in a fund with and without extras. In
+the end every holder of every contract was paid what a reckoning by days says they are entitled to over its
+whole life, each extra apart, to the fen.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections import defaultdict
 from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,9 +22,11 @@ from fundcs.archive import trail
 from fundcs.archive.archive import Archive
 from fundcs.clients.models import Client
 from fundcs.clients.rules import ClientKind
-from fundcs.contracts.service import changes, corrections, renumbering
+from fundcs.contracts.service import changes, corrections, fund_life, renumbering
 from fundcs.entitlements.models.payouts import PayoutOpening, PayoutStep
 from fundcs.entitlements.queries import Contracts, former_numbers
+from fundcs.entitlements.queries import withholding as withholding_rows
+from fundcs.entitlements.rules.extras import ExtraKind
 from fundcs.entitlements.rules.holding import Payee
 from fundcs.entitlements.rules.periods import Period
 from fundcs.entitlements.rules.steps import Step
@@ -33,8 +37,9 @@ from fundcs.funds.rules.terms import DayCount, Frequency
 from fundcs.kit.errors import Refused
 from fundcs.kit.parsing import parse_moment
 from fundcs.payouts.models import PayoutRecovery
+from fundcs.payouts.rules.adjustments import ExtraAmounts, stored_extras
 from fundcs.payouts.rules.workflow import SheetState
-from fundcs.payouts.service import sheets, workflow
+from fundcs.payouts.service import sheets, withholding, workflow
 from fundcs.policy.loader import load as policy
 
 if TYPE_CHECKING:
@@ -53,8 +58,9 @@ PAYEE = Payee(name="客户", bank="工商银行", account="6222020000000001111")
 class History:
     """A fund to which things happen, each a minute after the one before."""
 
-    def __init__(self, act: Act, seed: str) -> None:
+    def __init__(self, act: Act, seed: str, *, extras: bool = False) -> None:
         self.act = act
+        self.extras = extras
         self.dice = random.Random(seed)
         self.paid: list[Sheet] = []
         self.numbers = 0
@@ -86,8 +92,15 @@ class History:
             payee_name=PAYEE.name,
             payee_bank=PAYEE.bank,
             payee_account=PAYEE.account,
+            receipt_date=self.some_receipt(),
         )
         changes.add(self.act, draft, "F1", REASON)
+
+    def some_receipt(self) -> date | None:
+        """Often none, else a day around the establishment."""
+        if not self.extras or self.dice.random() < 0.3:
+            return None
+        return ESTABLISHED + timedelta(days=self.dice.randint(-40, 2))
 
     def some_contract(self) -> Any:
         return self.dice.choice(load(self.act.session, Contracts(fund="F1", cancelled=False)))
@@ -122,8 +135,20 @@ class History:
             "matures": self.some_day(),
             "client": self.dice.choice(CLIENTS),
         }
+        if self.extras and self.dice.random() < 0.4:
+            given = {"receipt_date": self.some_receipt() or ESTABLISHED}
         name = self.dice.choice(sorted(given))
         corrections.edit(self.act, of.no, {name: given[name]}, REASON)
+
+    def reprice(self) -> None:
+        """Another rate for the raising period or for early exits, sometimes none."""
+        name = self.dice.choice(("raising_rate", "exit_fee_rate"))
+        rate = Decimal(self.dice.choice((0, 0, 35, 180, 1000, 10_000))) / 10_000
+        fund_life.edit(self.act, "F1", {name: rate}, REASON)
+
+    def withhold(self) -> None:
+        rate = Decimal(self.dice.choice((0, 33, 2000, 2000, 10_000))) / 10_000
+        withholding.record(self.act, self.dice.choice(CLIENTS), rate, self.some_day(), REASON)
 
     def renumber(self) -> None:
         self.numbers += 1
@@ -186,6 +211,8 @@ class History:
             self.submit_another,
             self.supplement,
         ]
+        if self.extras:
+            often += [self.reprice, self.withhold]
         for _ in range(steps):
             self.tick()
             try:
@@ -213,6 +240,7 @@ class History:
                     fund="F1", contract=owed.contract, client=owed.client, due=owed.due,
                     interest=owed.interest, principal=owed.principal_repaid, received_on=self.act.today,
                     reference="回单1", recorded_at=self.act.moment, recorded_by="S001",
+                    **stored_extras(owed.extras),
                 )
             )  # fmt: skip
         self.act.session.flush()
@@ -223,23 +251,28 @@ class History:
         return self.act.session.get_one(Fund, "F1")
 
     def received(self) -> dict[tuple[str, str], list[int]]:
-        """Interest and principal that each holder of each contract was paid, less what they gave back."""
-        sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+        """What each holder of each contract was paid, less what they gave back, each amount apart."""
+        sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0] * 5)
         now = former_numbers(self.act.session)
         for sheet in self.paid:
             parts: list[Any] = [*sheet.lines, *sheet.adjustments]
             for line in parts:
-                amounts = sums[now.get(line.contract, line.contract), line.client]
-                amounts[0] += line.interest
-                amounts[1] += line.principal_repaid
+                add(sums[now.get(line.contract, line.contract), line.client], line)
         for owed in self.recovered:
-            sums[owed.contract, owed.client][0] -= owed.interest
-            sums[owed.contract, owed.client][1] -= owed.principal_repaid
+            add(sums[owed.contract, owed.client], owed, -1)
         return {pair: amounts for pair, amounts in sums.items() if any(amounts)}
 
 
+def add(amounts: list[int], part: Any, sign: int = 1) -> None:
+    """Add interest, principal and each extra of a line, an adjustment or what was given back."""
+    by_extra = part.extras.by_kind if isinstance(part.extras, ExtraAmounts) else part.by_extra
+    own = (part.interest, part.principal_repaid, *(by_extra.get(kind, 0) for kind in ExtraKind))
+    for place, amount in enumerate(own):
+        amounts[place] += sign * amount
+
+
 @contextmanager
-def history(office: Any, seed: str, day_count: DayCount) -> Iterator[History]:
+def history(office: Any, seed: str, day_count: DayCount, *, extras: bool = False) -> Iterator[History]:
     archive = Archive(office.path, writes=True)
     try:
         with archive.unit() as session:
@@ -253,12 +286,14 @@ def history(office: Any, seed: str, day_count: DayCount) -> Iterator[History]:
                 Fund(
                     code="F1", name="金河一号", project_company="金河置业有限公司", established=ESTABLISHED,
                     matures=MATURES, day_count=day_count, frequency=Frequency.QUARTERLY,
+                    raising_rate=Decimal("0.0035") if extras else None,
+                    exit_fee_rate=Decimal("0.018") if extras else None,
                 )
             )  # fmt: skip
             session.flush()
             session.add(PayoutOpening(fund="F1", recorded_at=START, recorded_by="S001"))
             session.flush()
-            yield History(act, seed)
+            yield History(act, seed, extras=extras)
     finally:
         archive.close()
 
@@ -267,22 +302,43 @@ def entitled(reckoning: ModuleType, of: History) -> dict[tuple[str, str], list[i
     """What each holder of each contract is entitled to over its life, by a reckoning day by day."""
     borders = [ESTABLISHED, date(2026, 4, 1), date(2026, 7, 1), date(2026, 10, 1), MATURES]
     spans = [Period(number, *borders[number - 1 : number + 1]) for number in range(1, len(borders))]
-    sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0] * 5)
+    fund, day_count = of.fund, of.fund.day_count.value
+    rates = (Fraction(fund.raising_rate or 0), Fraction(fund.exit_fee_rate or 0))
     for holding in load(of.act.session, Contracts(fund="F1", cancelled=False)):
         for span in spans:
-            for place, owed in reckoning.reckon(holding.terms, span, of.fund.day_count.value).items():
+            for place, owed in reckoning.reckon(holding.terms, span, day_count).items():
                 pair = sums[holding.no, holding.terms.holders[place].client]
                 pair[0] += reckoning.half_up(owed.interest)
                 pair[1] += sum(amount for _, amount in owed.repaid)
+            extras = reckoning.charged(
+                holding.terms, span, day_count, ESTABLISHED, *rates, withheld(of, span.due)
+            )
+            for place, beside in extras.items():
+                pair = sums[holding.no, holding.terms.holders[place].client]
+                pair[2] += beside.raising
+                pair[3] += beside.withheld
+                pair[4] += beside.fee
     return {pair: amounts for pair, amounts in sums.items() if any(amounts)}
 
 
+def withheld(of: History, due: date) -> dict[str, Fraction]:
+    """The rate of each client on a due date: the row of the latest first day, of those the last recorded."""
+    rows = withholding_rows(of.act.session, of.act.moment)
+    return {
+        client: Fraction(max(((row.since, row.id or 0, row.rate) for row in rows
+                              if row.client == client and row.since <= due), default=(due, 0, Decimal(0)))[2])
+        for client in CLIENTS
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("extras", [False, True], ids=["plain", "extras"])
 @pytest.mark.parametrize("day_count", list(DayCount))
 @pytest.mark.parametrize("seed", range(8))
 def test_what_is_paid_over_the_life_of_a_fund_is_what_was_owed(
-    office: Any, reckoning: ModuleType, seed: int, day_count: DayCount
+    office: Any, reckoning: ModuleType, seed: int, day_count: DayCount, *, extras: bool
 ) -> None:
-    with history(office, f"{seed}{day_count}", day_count) as of:
+    with history(office, f"{seed}{day_count}", day_count, extras=extras) as of:
         of.run(60)
         of.finish()
         assert of.received() == entitled(reckoning, of)

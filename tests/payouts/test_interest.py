@@ -8,8 +8,9 @@ from fractions import Fraction
 
 import pytest
 
-from fundcs.entitlements.rules.accrual import Line, account, days, lines
+from fundcs.entitlements.rules.accrual import Line, account, lines
 from fundcs.entitlements.rules.contract_terms import ContractTerms, Exit, Holder
+from fundcs.entitlements.rules.day_counts import days
 from fundcs.entitlements.rules.periods import Period
 from fundcs.funds.rules.terms import DayCount
 

@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from fundcs.entitlements.rules.extras import Extra, ExtraTerms, withholding
 from fundcs.payouts.rules.adjustments import Adjustment, Amounts, Place, settle, totals_by_client
 from fundcs.payouts.rules.bank import payments_owed
 from fundcs.payouts.rules.letters import letters
@@ -268,6 +269,12 @@ def test_a_supplement_is_paid_through_the_bank_and_a_failed_one_again(exited: An
 
 CLIENTS = ("C1", "C2", "C3")
 AMOUNTS = st.integers(-(10**6), 10**6)
+PARTS = st.sampled_from([Decimal(0), Decimal("0.2"), Decimal("0.333"), Decimal(1)])
+
+
+def withheld(interest: int, rate: Decimal) -> tuple[Extra, ...]:
+    """What a line withholds of its interest; nothing of none."""
+    return tuple(withholding(interest, "C1", ExtraTerms(date(2026, 1, 1), None, None, {"C1": rate})))
 
 
 @st.composite
@@ -278,21 +285,24 @@ def corrected_sheets(draw: st.DrawFn, due: date) -> Sheet:
             contract=f"HT{number}", client=client, name=client, principal=0, rate=Decimal("0.1"), start=due,
             end=due, days=0, daily_balance_sum=0, interest=interest, principal_repaid=0, payee_name=client,
             payee_bank="工商银行", payee_account=f"62220{client}", verified=True, receipt_matches=True,
-            notes=(), stretches=(), repayments=(),
+            notes=(), stretches=(), repayments=(), extras=withheld(interest, rate),
         )
-        for number, (client, interest) in enumerate(
-            draw(st.lists(st.tuples(st.sampled_from(CLIENTS), st.integers(0, 10**6)), max_size=8))
+        for number, (client, interest, rate) in enumerate(
+            draw(
+                st.lists(st.tuples(st.sampled_from(CLIENTS), st.integers(0, 10**6), PARTS), max_size=8)
+            )
         )
     ]  # fmt: skip
     places = st.builds(Place, due=st.just(due), contract=st.sampled_from([f"HT{n}" for n in range(10)]),
                        client=st.sampled_from(CLIENTS))  # fmt: skip
-    differing = draw(st.dictionaries(places, st.builds(Amounts, AMOUNTS, AMOUNTS), max_size=8))
+    differing = draw(st.dictionaries(places, st.builds(Amounts, *[AMOUNTS] * 5), max_size=8))
     settled = settle(totals_by_client((line.client, line.total) for line in lines), differing).settled
     adjustments = [
         Adjustment(
             contract=place.contract, client=place.client, due=place.due, interest=part.interest,
             principal_repaid=part.principal, name=place.client, payee_name=place.client,
             payee_bank="工商银行", payee_account=f"62220{place.client}", verified=True, causes=(),
+            extras=part.extras,
         )
         for place, part in settled.items()
     ]  # fmt: skip

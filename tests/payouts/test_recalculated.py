@@ -141,3 +141,35 @@ def test_a_sheet_with_adjustments_comes_to_the_figures_of_json(desk: Any, tmp_pa
     assert kept == [amounts(part, "interest", "principal_repaid", "total") for part in parts]
     listed, *_letters = written.values()
     assert yuan(row(listed, total)[5]) == sum(Decimal(letter["total"]) for letter in letters)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_sheet_with_extras_comes_to_the_figures_of_json(desk: Any, tmp_path: Path, lang: str) -> None:
+    desk.ok("fund", "edit", "JH01", "--raising-rate", "0.35%", "--exit-fee-rate", "1.8%")
+    desk.ok("contract", "edit", "A-1", "--receipt-date", "2025-12-01", "--reason", "补登")
+    desk.ok("payout", "withhold", "C000001", "--rate", "20%", "--from", "2026-01-01")
+    desk.ok("payout", "withhold", "C000002", "--rate", "3.3%", "--from", "2026-04-01")
+    approved(desk, FIRST)
+    desk.now = "2026-06-20T10:00"
+    desk.ok("contract", "edit", "A-1", "--receipt-date", "2025-12-11", "--reason", "回执日期有误")
+    desk.ok("contract", "exit", "A-2", "--on", "2026-03-07", "--amount", "1,111,111.11", "--reason", "漏记")
+    desk.ok("contract", "exit", "A-1", "--on", "2026-05-07", "--amount", "777,777.77")
+    desk.ok("payout", "calc", *SECOND)
+    documents, paths = [], []
+    for due in (FIRST, SECOND):
+        for command in ("export", "letters"):
+            paths.append(tmp_path / f"{command}{due[-1]}.xlsx")
+            documents.append(desk.json("payout", command, *due, "--xlsx", paths[-1], lang=lang))
+    books = recalculated(tmp_path, *paths)
+    total, sheet_sums = {"en": "Total", "zh": "合计"}[lang], ("total_interest", "total_principal", "total")
+    names = {"en": "withholding", "zh": "代扣"}
+    for sheet, letters in ((0, 1), (2, 3)):
+        rows, *_tabs = books[sheet].values()
+        assert tuple(map(yuan, row(rows, total)[9:12])) == amounts(documents[sheet], *sheet_sums)
+        (withheld,) = [cells[11] for cells in rows if cells[1] == names[lang] and cells[0]]
+        assert yuan(withheld) == Decimal(documents[sheet]["extras"]["withholding"])
+        listed, *_letters = books[letters].values()
+        assert yuan(row(listed, total)[6]) == Decimal(documents[sheet]["total"])
+    charged = next(rows for title, rows in books[2].items() if title in ("Extras", "附加项"))
+    of_lines = [extra["amount"] for line in documents[2]["lines"] for extra in line.get("extras", ())]
+    assert [yuan(cells[10]) for cells in charged[2:]] == list(map(Decimal, of_lines))

@@ -16,6 +16,7 @@ from fundcs.kit import durable
 Hold = Callable[[Path], AbstractContextManager[None]]
 
 _SHARING_VIOLATION = 32
+_BACKUP_SEMANTICS = 0x02000000  # without it Windows opens no directory
 
 
 class Refusal(PermissionError):
@@ -26,7 +27,7 @@ class Refusal(PermissionError):
 
 @pytest.fixture
 def held(monkeypatch: pytest.MonkeyPatch) -> Hold:
-    """Open a file as Excel does: others may read it, and neither write, replace nor remove it."""
+    """Open a file or directory as Excel does: others may read it, and neither write, rename nor remove it."""
     return _really(1) if os.name == "nt" else _played(monkeypatch, "+wax")
 
 
@@ -43,7 +44,7 @@ def _really(share: int) -> Hold:
 
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)  # type: ignore[attr-defined,unused-ignore]
         kernel.CreateFileW.restype = ctypes.c_void_p
-        handle = kernel.CreateFileW(str(path), 0xC0000000, share, None, 3, 0, None)
+        handle = kernel.CreateFileW(str(path), 0xC0000000, share, None, 3, _BACKUP_SEMANTICS, None)
         assert handle not in {None, ctypes.c_void_p(-1).value}
         try:
             yield
@@ -54,36 +55,45 @@ def _really(share: int) -> Hold:
 
 
 def _played(monkeypatch: pytest.MonkeyPatch, refused: str) -> Hold:
-    taken: set[Path] = set()
-    opened, replaced, removed = Path.open, Path.replace, Path.unlink
-
-    def refuse(path: Path) -> None:
-        if path in taken:
-            raise Refusal(errno.EACCES, "Permission denied", str(path))
-
-    def open_(path: Path, mode: str = "r", *rest: Any, **how: Any) -> Any:
-        if set(mode) & set(refused):
-            refuse(path)
-        return opened(path, mode, *rest, **how)
-
-    def replace(path: Path, target: Path) -> Path:
-        refuse(target)
-        return replaced(path, target)
-
-    def unlink(path: Path, **how: Any) -> None:
-        refuse(path)
-        removed(path, **how)
-
     @contextmanager
     def hold(path: Path) -> Iterator[None]:
         with monkeypatch.context() as patch:
             patch.setattr(durable, "WINDOWS", True)
             patch.setattr(durable, "_SHARING_PAUSE", 0)
-            patch.setattr(Path, "open", open_)
-            patch.setattr(Path, "replace", replace)
-            patch.setattr(Path, "unlink", unlink)
-            taken.add(path)
+            _refuse(path, refused, patch)
             yield
-        taken.clear()
 
     return hold
+
+
+def _refuse(taken: Path, modes: str, patch: pytest.MonkeyPatch) -> None:
+    """Let nobody open `taken` in these modes, nor rename, replace or remove it."""
+    opened, renamed = Path.open, Path.rename
+
+    def unless_taken(path: Path) -> None:
+        if path == taken:
+            raise Refusal(errno.EACCES, "Permission denied", str(path))
+
+    def open_(path: Path, mode: str = "r", *rest: Any, **how: Any) -> Any:
+        if set(mode) & set(modes):
+            unless_taken(path)
+        return opened(path, mode, *rest, **how)
+
+    def rename(path: Path, target: Path) -> Path:
+        unless_taken(taken if path in taken.parents else path)
+        return renamed(path, target)
+
+    def guarded(name: str, *, by_target: bool = False) -> Callable[..., Any]:
+        done = getattr(Path, name)
+
+        def do(path: Path, *rest: Any, **how: Any) -> Any:
+            unless_taken(rest[0] if by_target else path)
+            return done(path, *rest, **how)
+
+        return do
+
+    patch.setattr(Path, "open", open_)
+    patch.setattr(Path, "rename", rename)
+    patch.setattr(Path, "replace", guarded("replace", by_target=True))
+    for name in ("unlink", "rmdir"):
+        patch.setattr(Path, name, guarded(name))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -13,9 +12,11 @@ from typing import Any
 
 import pytest
 from fire import scenario
+from shared.systems import real
 
 import cli_reference
 from fundcs import boundary
+from fundcs.act.command import Access, Needs
 from fundcs.kit import durable
 from fundcs.main import command
 
@@ -93,6 +94,39 @@ def test_every_command_says_that_its_file_is_open_before_it_does_anything(
     assert file_writers() - set(tried) == set()
 
 
+def archive_writers() -> set[str]:
+    """Every command of the tree that writes to the archive it is given."""
+    walked = [(e.path.removeprefix("fundcs "), Needs.of(e.command)) for e in cli_reference.walk(command())]
+    declared = {name for name, needs in walked if needs is not None and needs.access is Access.WRITE}
+    return declared | {"client show"}  # with --reveal
+
+
+@real
+def test_every_command_that_writes_says_that_the_archive_is_open(tmp_path: Path, held: Hold) -> None:
+    here = tmp_path / "here"
+    scenario.furnish(here)
+    archive = here / "archive.db"
+    tried: list[str] = []
+    wrong: list[tuple[object, ...]] = []
+    for step in scenario.steps():
+        if step.by_hand:
+            scenario.fill(step, here)
+            continue
+        if step.newer or step.command == "demo":
+            continue
+        if step.tried and step.command in archive_writers():
+            tried.append(step.command)
+            before = archive.read_bytes()
+            with held(archive):
+                code, err = run(step, here)
+            if code != 5 or "was in use" not in err or archive.read_bytes() != before:
+                wrong.append((step.number, step.words, code, err))
+        code, err = run(step, here)
+        assert code == 0, (step.number, step.words, err)
+    assert wrong == []
+    assert archive_writers() - set(tried) == set()
+
+
 @pytest.mark.parametrize("words", [("client", "import"), ("contract", "import"), ("calendar", "import")])
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 def test_a_ledger_that_nobody_else_may_open_is_said_to_be_open(
@@ -104,9 +138,8 @@ def test_a_ledger_that_nobody_else_may_open_is_said_to_be_open(
         assert f"{ledger.name} {SENTENCE}" in office.refused(*words, ledger)
 
 
+@real
 def test_an_archive_that_another_program_holds_is_said_to_be_in_use(office: Any, locked: Hold) -> None:
-    if os.name != "nt":
-        pytest.skip("SQLite opens files by itself: only Windows refuses it one")
     with locked(office.path):
         assert "was in use" in office.refused("staff", "list", code=5)
 

@@ -12,7 +12,7 @@ from fundcs.act.words import refuse_long_name
 from fundcs.kit.files import OutFile, OutFolder, Workbook
 from fundcs.kit.i18n import N_, _, speaking
 from fundcs.kit.money import parse_amount
-from fundcs.kit.parsing import fold, parse_day, parse_moment, parse_month, parse_rate
+from fundcs.kit.parsing import fold, parse_day, parse_moment, parse_month, parse_part, parse_rate
 from fundcs.kit.tabular import Hidden
 
 if TYPE_CHECKING:
@@ -34,6 +34,11 @@ def amount(*names: str, help_text: str) -> Any:
 def rate(*names: str, help_text: str) -> Any:
     """A yearly rate, read into a Decimal."""
     return typer.Option(*names, parser=parse_rate, metavar="RATE", help=help_text)
+
+
+def part(*names: str, help_text: str) -> Any:
+    """A part of an amount from 0 to 100%, read into a Decimal."""
+    return typer.Option(*names, parser=parse_part, metavar="RATE", help=help_text)
 
 
 def day(*names: str, help_text: str) -> Any:

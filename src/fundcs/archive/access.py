@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import csv
 import os
-import re
 import subprocess
 from typing import TYPE_CHECKING, Final
 
 from fundcs.kit import durable
+from fundcs.kit.patterns import regex
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_ENTRY: Final = re.compile(r"\(([A-Z]+);[^;()]*;[^;()]*;[^;()]*;[^;()]*;([^;()]*)[;)]")
+_ENTRY: Final = regex(r"\(([A-Z]+);[^;()]*;[^;()]*;[^;()]*;[^;()]*;([^;()]*)[;)]")
 """An entry of an access list in SDDL ([MS-DTYP] 2.5.1): its type and whom it is about."""
 
 _OWNERS: Final = frozenset({"SY", "BA", "CO", "OW", "S-1-5-18", "S-1-5-32-544"})
@@ -35,16 +35,18 @@ _NAMES: Final = {
 _SECONDS: Final = 20
 
 
-def strangers(folder: Path) -> tuple[str, ...]:
-    """Who else may use the directory, by name or number; nobody where that cannot be found out.
+def strangers(*folders: Path) -> tuple[str, ...]:
+    """Who else may use these directories, by name or number; nobody where that cannot be found out.
 
-    Only Windows is asked; elsewhere the modes hold.
+    Only Windows is asked, of those that there are; elsewhere the modes hold.
     """
     if os.name != "nt":
         return ()
     own = _own()
-    listed = None if own is None else _listed(folder)
-    return () if own is None or listed is None else others(listed, own)
+    if own is None:
+        return ()
+    lists = [_listed(folder) for folder in folders if folder.is_dir()]
+    return tuple(dict.fromkeys(who for listed in lists if listed for who in others(listed, own)))
 
 
 def others(sddl: str, own: str) -> tuple[str, ...]:

@@ -109,7 +109,10 @@ def _no_room(path: Path) -> bool:
 
 
 def _held(path: Path) -> bool:
-    """Whether another program keeps the file to itself; SQLite only says that it cannot open it."""
+    """Whether another program keeps the file to itself, as on Windows.
+
+    SQLite only says that it cannot open it or, where others may read it, that it is read-only.
+    """
     try:
         path.open("r+b").close()
     except OSError as error:
@@ -131,6 +134,6 @@ def unusable(error: BaseException | None, path: Path) -> ArchiveUnusable | None:
     kind = _by_code().get(code & 0xFF)  # the low byte is the primary result code
     if kind is ArchiveFailed and _no_room(path):
         kind = ArchiveDiskFull
-    if kind is ArchiveFailed and _held(path):
+    if kind in {ArchiveFailed, ArchiveReadOnly} and _held(path):
         kind = ArchiveLocked
     return kind(path=path, code=getattr(error, "sqlite_errorname", code)) if kind else None

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Final
 
 from fundcs.archive.place import FOLDER
 from fundcs.kit import durable
 from fundcs.kit.errors import ArchiveUnusable
+from fundcs.kit.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-_OLDER: Final = re.compile(
+_OLDER: Final = regex(
     r"\.(?P<archive>.+)\.[0-9]+\.new(-wal|-shm|-journal)?"
     r"|\.[^/]+\.(xlsx|csv|html|ics|md|json|txt|db)\.[a-z0-9_]{8}(-wal|-shm|-journal)?"
 )
 """How earlier versions named theirs in the archive's directory."""
 
-_OLDER_DOCUMENT: Final = re.compile(r"tmp[a-z0-9_]{8}")
+_OLDER_DOCUMENT: Final = regex(r"tmp[a-z0-9_]{8}")
 
 
 def beside(archive: Path) -> tuple[Path, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from fundcs.archive.errors import ArchiveFailed
 from fundcs.kit import typed
 from fundcs.kit.errors import os_reason
 from fundcs.kit.i18n import N_
+from fundcs.kit.patterns import regex
 
 APPLICATION_ID = 0x46434353
 """`FCCS` in the file's header, by which a foreign database is told."""
@@ -16,7 +16,7 @@ APPLICATION_ID = 0x46434353
 FOLDER = "files"
 """The directory of the stored documents, beside the archive."""
 
-_DOCUMENT = re.compile(rf"/{FOLDER}/[0-9a-f]{{2}}/[0-9a-f]{{62}}$")
+_DOCUMENT = regex(rf"/{FOLDER}/[0-9a-f]{{2}}/[0-9a-f]{{62}}$")
 _COMPANIONS = ("-wal", "-shm", "-journal")
 _SUFFIXES = {".db", ".sqlite", ".sqlite3", ".fundcs"}
 FILE_NAME = "archive.db"

@@ -6,12 +6,12 @@ in the transaction of the change; `listen` hooks into every flush, so that servi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import islice, repeat
 from json.encoder import encode_basestring
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Index, Table, event, inspect
 from sqlmodel import Field, Session, SQLModel
@@ -89,6 +89,14 @@ def _scalar(value: object) -> str:
     return str(value) if type(value) is int else canonical(value)
 
 
+def _scalars(column: Sequence[object]) -> Iterable[str]:
+    """The values of a column, each as `_scalar` writes it."""
+    kinds = set(map(type, column))
+    if kinds == {str}:
+        return map(encode_basestring, cast("Sequence[str]", column))
+    return repeat("null", len(column)) if kinds == {type(None)} else map(_scalar, column)
+
+
 def digest(row: Sequence[object]) -> str:
     """SHA-256 of values as a JSON array."""
     written = "[" + ",".join([_scalar(value) for value in row]) + "]"
@@ -121,8 +129,6 @@ class Shape:
         self.table = table.name
         self._keys = tuple(column.name for column in table.primary_key.columns)
         self._client = "code" if table.name == "client" else "client" if "client" in table.columns else None
-        self._names = sorted(column.name for column in table.columns)
-        self._heads = {name: f"{encode_basestring(name)}:" for name in self._names}
         self._binds = [
             (column.name, bind)
             for column in table.columns
@@ -132,27 +138,63 @@ class Shape:
 
     def stored(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """`values` as SQLite holds them."""
-        held = dict(values)
+        return {name: held[0] for name, held in self.columns([values]).items()}
+
+    def columns(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+        """The columns of rows that all have those of the first, as SQLite holds them."""
+        held = {name: [row[name] for row in rows] for name in rows[0]}
         for name, bind in self._binds:
-            if held.get(name) is not None:
-                held[name] = bind(held[name])
+            if name in held:
+                held[name] = _bound(held[name], bind)
         return held
 
     def shown(self, stored: Mapping[str, Any]) -> str:
         """Stored values as the trail holds them."""
+        return self.all_shown({name: [value] for name, value in stored.items()})[0] if stored else "{}"
+
+    def all_shown(self, columns: Mapping[str, Sequence[Any]]) -> list[str]:
+        """The rows of stored columns as the trail holds them.
+
+        A column at a time: of 100,000 clients it takes a third of what a row at a time does.
+        """
         if self._digests:
-            hashes = {n: document_hash(stored[n]) for n in self._digests if stored.get(n) is not None}
-            stored = {**stored, **hashes}
-        names = self._names if len(stored) == len(self._names) else sorted(stored)
-        return "{" + ",".join([self._heads[name] + _scalar(stored[name]) for name in names]) + "}"
+            hashes = {name: _hashed(columns[name]) for name in self._digests & columns.keys()}
+            columns = {**columns, **hashes}
+        names = sorted(columns)
+        row = "{" + ",".join([f"{encode_basestring(name)}:%s" for name in names]) + "}"
+        return [row % values for values in zip(*[_scalars(columns[name]) for name in names], strict=True)]
 
     def key(self, stored: Mapping[str, Any]) -> str:
         """The primary key as the trail names it."""
         return "/".join([str(stored[name]) for name in self._keys])
 
+    def keys(self, columns: Mapping[str, Sequence[Any]]) -> list[str]:
+        """The primary keys of stored columns as the trail names them."""
+        parts = [map(str, columns[name]) for name in self._keys]
+        return ["/".join(key) for key in zip(*parts, strict=True)]
+
     def client(self, stored: Mapping[str, Any]) -> str | None:
         """Whose file the row belongs to."""
         return stored.get(self._client) if self._client else None
+
+    def clients(self, columns: Mapping[str, Sequence[Any]]) -> Iterable[str | None]:
+        """Whose files the rows of stored columns belong to."""
+        return columns.get(self._client or "", repeat(None))
+
+
+def _bound(values: Sequence[Any], bind: Callable[[Any], Any]) -> list[Any]:
+    """What `bind` makes of each value that is not NULL; of one that stands again at once it is not asked."""
+    bound: list[Any] = []
+    last = held = None
+    for value in values:
+        if value is not last:
+            last, held = value, None if value is None else bind(value)
+        bound.append(held)
+    return bound
+
+
+def _hashed(values: Sequence[str | None]) -> list[str | None]:
+    return [None if value is None else document_hash(value) for value in values]
 
 
 class Chain:
@@ -178,15 +220,28 @@ class Chain:
         self, verb: str, tbl: str, key: str, client: str | None, before: str | None, after: str | None
     ) -> tuple[object, ...]:
         """The next entry's columns, chained to the one before."""
+        return self.rows(verb, tbl, [(key, client, before, after)])[0]
+
+    def rows(
+        self, verb: str, tbl: str, entries: Iterable[tuple[str, str | None, str | None, str | None]]
+    ) -> list[tuple[object, ...]]:
+        """The next entries' columns, of key, client, before and after, each chained to the one before.
+
+        What is hashed is what `entry_hash` hashes; what the entries share is written once.
+        """
         who = self.author
-        self.seq += 1
-        row = (
-            self.seq, self.act, who.at, who.moment, who.staff, who.command,
-            verb, tbl, key, client, before, after, self.prev,
-        )  # fmt: skip
+        shared = (self.act, who.at, who.moment, who.staff, who.command, verb, tbl)
         account = (who.os_user, None if who.os_user is None else int(who.as_said))
-        self.prev = entry_hash((*row, None, *account))
-        return (*row, self.prev, *account)
+        head = ",".join([_scalar(value) for value in shared])
+        tail = "" if account == (None, None) else "," + ",".join([_scalar(value) for value in account])
+        made: list[tuple[object, ...]] = []
+        for key, client, before, after in entries:
+            self.seq += 1
+            own = f"{encode_basestring(key)},{_scalar(client)},{_scalar(before)},{_scalar(after)}"
+            hash_ = content_hash(f'[{self.seq},{head},{own},"{self.prev}"{tail}]')
+            made.append((self.seq, *shared, key, client, before, after, self.prev, hash_, *account))
+            self.prev = hash_
+        return made
 
     def append(self, rows: list[tuple[object, ...]]) -> None:
         """Write entries made by `row`, in order."""
@@ -262,18 +317,15 @@ def bulk_insert(session: Session, model: type[SQLModel], rows: Iterable[Mapping[
     shape = links.shape(table)
     inserted = 0
     for batch in _batches(rows):
-        stored = [shape.stored(row) for row in batch]
-        names = list(stored[0])
-        holes = ", ".join("?" * len(names))
-        statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({holes})"  # noqa: S608 - names only
-        links.connection.exec_driver_sql(statement, [tuple(row.values()) for row in stored])
-        links.append(
-            [
-                links.row("created", shape.table, shape.key(row), shape.client(row), None, shape.shown(row))
-                for row in stored
-            ]
+        columns = shape.columns(batch)
+        holes = ", ".join("?" * len(columns))
+        statement = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({holes})"  # noqa: S608 - names only
+        links.connection.exec_driver_sql(statement, list(zip(*columns.values(), strict=True)))
+        entries = zip(
+            shape.keys(columns), shape.clients(columns), repeat(None), shape.all_shown(columns), strict=False
         )
-        inserted += len(stored)
+        links.append(links.rows("created", shape.table, entries))
+        inserted += len(batch)
     return inserted
 
 

@@ -168,6 +168,11 @@ def _as_text(_type: object, _compiler: object, **_kw: object) -> str:
 
 
 class Record(SQLModel):
-    """Base of every table: STRICT, so that SQLite keeps the types that the columns promise."""
+    """Base of every table: STRICT, so that SQLite keeps the types that the columns promise.
+
+    A table's records are not validated by pydantic, whose validators are built only where one is asked for.
+    """
+
+    model_config = {"defer_build": True}
 
     __table_args__: Any = STRICT

@@ -6,7 +6,6 @@ becomes a Problem, too. No Problem holds a value of a row.
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
@@ -17,10 +16,11 @@ from typing import TYPE_CHECKING, TypedDict
 from fundcs.archive import replay, schema, trail
 from fundcs.archive.archive import check_file, connect_read_only
 from fundcs.archive.errors import ArchiveCorrupt
-from fundcs.archive.place import policy_file
+from fundcs.archive.place import FOLDER, policy_file
 from fundcs.archive.problems import Problem
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T, _
+from fundcs.kit.patterns import regex
 from fundcs.kit.progress import progress
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Table
 
-_HEAD = re.compile(r"([0-9]{1,18}):([0-9a-f]{64})")
+_HEAD = regex(r"([0-9]{1,18}):([0-9a-f]{64})")
 
 
 class BadHead(Refused):
@@ -168,8 +168,12 @@ def _beside(subject: Subject) -> Beside:
         hashes = [str(hash_) for (hash_,) in subject.connection.execute("SELECT hash FROM stored_file")]
         known = firm_policy.known(subject.connection, policy_file(subject.path))
     unrecorded = tuple(name for name in files.unrecorded(subject.path, hashes) if name not in left)
-    strangers = access.strangers(folder)
-    return {"unrecorded": unrecorded, "leftovers": left, "policy_known": known, "open_to": strangers}
+    return {
+        "unrecorded": unrecorded,
+        "leftovers": left,
+        "policy_known": known,
+        "open_to": access.strangers(folder, folder / FOLDER),
+    }
 
 
 def integrity(subject: Subject) -> Iterator[Problem]:

@@ -23,6 +23,7 @@ _NEXT = {
     StepKind.REPLY: "fundcs complaints reply {no} --content TEXT",
     StepKind.CLOSE: "fundcs complaints close {no} --resolution TEXT --root-cause CAUSE",
     StepKind.ANSWER: "fundcs complaints answer {no} --content TEXT",
+    StepKind.CHECK: "fundcs complaints check {no} --satisfied --content TEXT",
 }
 
 

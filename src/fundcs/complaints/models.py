@@ -8,6 +8,8 @@ from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
 from fundcs.archive.types import STRICT, Code, Flag, Moment, Record, one_of, personal, plain
+from fundcs.complaints.rules.letters import LETTER_NAMES, LetterKind
+from fundcs.complaints.rules.spot_check import SPOT_CHECK_NAMES, SpotCheck
 from fundcs.complaints.rules.steps import STEP_NAMES, SUPERIOR_NAMES, StepKind, Superior
 
 
@@ -15,7 +17,8 @@ class Complaint(Record, table=True):
     """A complaint as it was received: from a client, or from a caller who is none.
 
     `received`: when it reached the firm; `recorded_at`: when it was recorded. `against`: the member of staff
-    whom it is against. `remedy`: what is asked for. Channel, category and department are codes of the policy.
+    whom it is against. `remedy`: what is asked for. Source, channel, category and department are codes of the
+    policy.
 
     `settled_at` is `rules.standing.settled_at` of the steps. It is kept because its index finds the few
     complaints on which something is owed among a million that are settled.
@@ -43,6 +46,7 @@ class Complaint(Record, table=True):
     recorded_at: datetime = Field(sa_type=Moment)
     recorded_by: str = Field(foreign_key="staff.code")
     settled_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    source: str | None = Field(default=None, sa_type=plain("complaints.sources"))
 
 
 class ComplaintStep(Record, table=True):
@@ -52,7 +56,12 @@ class ComplaintStep(Record, table=True):
     """
 
     __tablename__ = "complaint_step"
-    __table_args__ = (one_of("kind", StepKind), one_of("escalated_to", Superior), STRICT)
+    __table_args__ = (
+        one_of("kind", StepKind),
+        one_of("escalated_to", Superior),
+        one_of("spot_check", SpotCheck),
+        STRICT,
+    )
 
     complaint: str = Field(primary_key=True, foreign_key="complaint.no")
     seq: int = Field(primary_key=True)
@@ -67,6 +76,8 @@ class ComplaintStep(Record, table=True):
     root_cause: str | None = Field(default=None, sa_type=plain("complaints.root_causes"))
     answered_by: str | None = Field(default=None, sa_type=plain())
     not_accepted: str | None = Field(default=None, sa_type=personal("text"))
+    spot_check: SpotCheck | None = Field(default=None, sa_type=Code(SpotCheck, SPOT_CHECK_NAMES))
+    satisfied: bool | None = Field(default=None, sa_type=Flag)
 
 
 class ComplaintWithdrawal(Record, table=True):
@@ -83,6 +94,23 @@ class ComplaintWithdrawal(Record, table=True):
     reason: str = Field(sa_type=personal("text"))
     withdrawn_at: datetime = Field(sa_type=Moment, index=True)
     withdrawn_by: str = Field(foreign_key="staff.code")
+
+
+class ComplaintLetter(Record, table=True):
+    """A letter to the complainant as it was written, and who checked its words, where somebody did."""
+
+    __tablename__ = "complaint_letter"
+    __table_args__ = (one_of("kind", LetterKind), STRICT)
+
+    id: int | None = Field(default=None, primary_key=True)
+    complaint: str = Field(foreign_key="complaint.no", index=True)
+    client: str | None = Field(default=None, foreign_key="client.code")
+    kind: LetterKind = Field(sa_type=Code(LetterKind, LETTER_NAMES))
+    content: str = Field(sa_type=personal("text"))
+    written_at: datetime = Field(sa_type=Moment)
+    written_by: str = Field(foreign_key="staff.code")
+    checked_at: datetime | None = Field(default=None, sa_type=Moment)
+    checked_by: str | None = Field(default=None, foreign_key="staff.code")
 
 
 class ComplaintCorrection(Record, table=True):

@@ -13,7 +13,13 @@ from sqlmodel import Session, col, select
 
 from fundcs.act.permits import ADVISORS
 from fundcs.clients.models import Client
-from fundcs.complaints.models import Complaint, ComplaintCorrection, ComplaintStep, ComplaintWithdrawal
+from fundcs.complaints.models import (
+    Complaint,
+    ComplaintCorrection,
+    ComplaintLetter,
+    ComplaintStep,
+    ComplaintWithdrawal,
+)
 from fundcs.complaints.rules.steps import Step
 from fundcs.entitlements.models.contracts import Contract
 from fundcs.staff.models import Staff
@@ -27,6 +33,7 @@ if TYPE_CHECKING:
 _EVERY_FACT = tuple(Step.__dataclass_fields__)
 _COUNTED_FACTS = (
     "seq", "kind", "at", "recorded_at", "staff", "root_cause", "promised_by", "escalated_to", "answered_by",
+    "spot_check",
 )  # fmt: skip
 
 
@@ -51,6 +58,7 @@ class CountedComplaint(NamedTuple):
     no: str
     received: datetime
     client: str | None
+    source: str | None
     channel: str
     category: str | None
     department: str | None
@@ -157,6 +165,12 @@ def corrections(session: Session, no: str) -> Sequence[ComplaintCorrection]:
     """The corrections of a complaint in the order in which they were made."""
     chosen = select(ComplaintCorrection).where(ComplaintCorrection.complaint == no)
     return session.exec(chosen.order_by(col(ComplaintCorrection.id))).all()
+
+
+def letters(session: Session, no: str) -> Sequence[ComplaintLetter]:
+    """The letters written on a complaint in the order in which they were."""
+    chosen = select(ComplaintLetter).where(ComplaintLetter.complaint == no)
+    return session.exec(chosen.order_by(col(ComplaintLetter.id))).all()
 
 
 def _rows(session: Session, conditions: Sequence[ColumnElement[bool]]) -> list[ComplaintRow]:

@@ -13,6 +13,7 @@ from fundcs.kit.i18n import _, ngettext
 from fundcs.kit.money import grouped, yuan
 from fundcs.kit.parsing import fold, rate_text
 from fundcs.kit.view import View, iso, table, text_page
+from fundcs.payouts.show.altered import altered_data, altered_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -102,9 +103,9 @@ def changed(act: Act, holding: Holding, names: Names, altered: Sequence[Alterati
     def page(out: Console) -> None:
         shown.page(out)
         for sheet in altered:
-            out.print(_altered(sheet), markup=False)
+            out.print(altered_text(sheet), markup=False)
 
-    return View({**data(act, holding, names), "altered_sheets": _altered_data(altered)}, page)
+    return View({**data(act, holding, names), "altered_sheets": altered_data(altered)}, page)
 
 
 def imported(of: Imported, *, dry_run: bool) -> View:
@@ -116,7 +117,7 @@ def imported(of: Imported, *, dry_run: bool) -> View:
     def page(out: Console) -> None:
         shown.page(out)
         for sheet in of.altered:
-            out.print(_altered(sheet), markup=False)
+            out.print(altered_text(sheet), markup=False)
         if of.on_paper:
             out.print(_on_paper(of), markup=False)
         if of.altered and dry_run:
@@ -124,7 +125,7 @@ def imported(of: Imported, *, dry_run: bool) -> View:
 
     data = {
         **of.outcome.data(),
-        "altered_sheets": _altered_data(of.altered),
+        "altered_sheets": altered_data(of.altered),
         "packages_on_paper": of.on_paper,
         "packages_since": iso(of.since),
     }
@@ -139,33 +140,6 @@ def _on_paper(of: Imported) -> str:
         "deducted; policy submission.since sets another day",
         of.on_paper,
     ).format(n=of.on_paper, day=of.since)
-
-
-def _altered_data(altered: Sequence[Alteration]) -> list[dict[str, object]]:
-    return [
-        {
-            "fund": sheet.fund,
-            "due": iso(sheet.due),
-            "version": sheet.version,
-            "interest": yuan(sheet.interest),
-            "principal_repaid": yuan(sheet.principal),
-            "total": yuan(sheet.interest + sheet.principal),
-        }
-        for sheet in altered
-    ]
-
-
-def _altered(sheet: Alteration) -> str:
-    return _(
-        "the submitted sheet of {fund} due {due} (version {version}) is affected: payout "
-        "{interest}, principal {principal}; the next sheet has the adjustment"
-    ).format(
-        fund=sheet.fund,
-        due=sheet.due,
-        version=sheet.version,
-        interest=grouped(sheet.interest),
-        principal=grouped(sheet.principal),
-    )
 
 
 def contracts(act: Act, holdings: Sequence[Holding], names: Names) -> View:

@@ -34,7 +34,8 @@ class Due:
 
     `at` is the last moment that is still in time; where `all_day`, the deadline is in days and `at` the end
     of that day. `skipped` and `added` are the days not counted and the make-up days counted. `stated`: who
-    set the moment and why, where it was not reckoned by the policy's offset.
+    set the moment and why, where it was not reckoned by the policy's offset. `scope`: what the offset is
+    for, where others have another.
     """
 
     at: datetime
@@ -45,6 +46,7 @@ class Due:
     added: tuple[Skipped, ...] = ()
     provisional: bool = False
     stated: Text | None = None
+    scope: Text | None = None
 
     @property
     def day(self) -> date:
@@ -71,6 +73,8 @@ class Due:
         lines.append(
             self.stated or Text(_SET_BY[self.deadline.source], {"offset": offset, "article": article})
         )
+        if self.scope is not None:
+            lines.append(self.scope)
         lines += [T("not counted: {day} {why}", day=day.date, why=day.why) for day in self.skipped]
         lines += [T("counted: {day} {why}", day=day.date, why=day.why) for day in self.added]
         lines.append(T("due: {when}", when=self._written(self.at)))

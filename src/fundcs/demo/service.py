@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fundcs.archive.errors import ArchiveLocked
 from fundcs.kit import durable, typed
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
@@ -83,13 +84,20 @@ def play(directory: Path, language: Language, tell: Tell) -> SampleYear:
         ) from None
     with aside:
         year = _Replay(aside.path, command(), language, tell).play(directory)
-        if target.exists():
-            target.rmdir()  # it is empty; Windows does not replace a directory
-        try:
-            aside.become(target)
-        except FileExistsError:
-            raise Taken(path=directory) from None
+        _settle(aside, target, directory)
     return year
+
+
+def _settle(aside: durable.AsideFolder, target: Path, directory: Path) -> None:
+    """Give what was built its name. Raises Taken, ArchiveLocked where a part is open in another program."""
+    try:
+        if target.exists():
+            durable.remove_empty(target)  # Windows does not replace a directory
+        aside.become(target)
+    except FileExistsError:
+        raise Taken(path=directory) from None
+    except durable.InUse as error:
+        raise ArchiveLocked(path=error.facts["path"]) from None
 
 
 def _free(target: Path) -> bool:

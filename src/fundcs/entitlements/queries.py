@@ -19,6 +19,7 @@ from fundcs.entitlements.models.changes import (
 )
 from fundcs.entitlements.models.contracts import Contract
 from fundcs.entitlements.models.payouts import (
+    ClientWithholding,
     PayoutOpening,
     PayoutStep,
     PayoutStepWithdrawal,
@@ -149,6 +150,14 @@ def steps(session: Session, fund: str | None, until: datetime) -> Sequence[Payou
         col(PayoutStep.recorded_at) <= until, ~col(PayoutStep.id).in_(withdrawn)
     )
     return session.exec(_of(chosen, PayoutStep.fund, fund).order_by(col(PayoutStep.id))).all()
+
+
+def withholding(session: Session, until: datetime, client: str | None = None) -> Sequence[ClientWithholding]:
+    """What is withheld of a client's interest, or of every client's, recorded up to a moment, in order."""
+    chosen = select(ClientWithholding).where(col(ClientWithholding.recorded_at) <= until)
+    if client is not None:
+        chosen = chosen.where(ClientWithholding.client == client)
+    return session.exec(chosen.order_by(col(ClientWithholding.id))).all()
 
 
 def funds_recorded(session: Session, fund: str | None) -> list[tuple[str, str]]:

@@ -51,6 +51,14 @@ PayoutDates = typer.Option(
     "--payout-dates", parser=_days, metavar="D,D,…", help=_("The payout due dates, listed one by one.")
 )
 ProjectRate = options.rate("--project-rate", help_text=_("The annual rate that the project company pays."))
+RaisingRate = options.part(
+    "--raising-rate",
+    help_text=_("The annual rate from the receipt's date to the establishment; 0 for no such interest."),
+)
+ExitFee = options.part(
+    "--exit-fee-rate",
+    help_text=_("The part of principal kept back from an exit before maturity; 0 for none."),
+)
 Rolls = typer.Option(
     "--accrual-rolls/--no-accrual-rolls",
     help=_("Whether accrual runs up to the payment date when it moves to a working day."),
@@ -72,6 +80,8 @@ def add(
     payout_dates: Annotated[Any, PayoutDates] = None,
     project_rate: Annotated[Decimal | None, ProjectRate] = None,
     accrual_rolls: Annotated[bool, Rolls] = False,
+    raising_rate: Annotated[Decimal | None, RaisingRate] = None,
+    exit_fee_rate: Annotated[Decimal | None, ExitFee] = None,
 ) -> View:
     from fundcs.funds import service, show
     from fundcs.funds.models import Fund
@@ -88,6 +98,8 @@ def add(
         payout_dates=payout_dates or (),
         project_rate=project_rate,
         accrual_rolls=accrual_rolls,
+        raising_rate=raising_rate or None,
+        exit_fee_rate=exit_fee_rate or None,
     )
     return show.added(service.add(act, made), act.today)
 
@@ -126,9 +138,18 @@ def edit(
     ] = False,
     project_rate: Annotated[Decimal | None, ProjectRate] = None,
     accrual_rolls: Annotated[bool | None, Rolls] = None,
+    raising_rate: Annotated[Decimal | None, RaisingRate] = None,
+    exit_fee_rate: Annotated[Decimal | None, ExitFee] = None,
+    reason: Annotated[
+        str | None,
+        typer.Option(
+            "--reason", metavar="TEXT", help=_("The reason; needed where an extra affects submitted sheets.")
+        ),
+    ] = None,
 ) -> View:
     from fundcs.contracts.service import fund_life
     from fundcs.funds import service, show
+    from fundcs.payouts.show.altered import altered_data, altered_text
 
     given = {
         "name": name,
@@ -141,11 +162,14 @@ def edit(
         "payout_dates": payout_dates,
         "project_rate": project_rate,
         "accrual_rolls": accrual_rolls,
+        "raising_rate": raising_rate,
+        "exit_fee_rate": exit_fee_rate,
     }
     changes = {"first_payout": None, "payout_dates": ()} if from_establishment else {}
     changes |= {column: value for column, value in given.items() if value is not None}
-    changed = fund_life.edit(act, fund, changes)
-    return show.fund(changed, service.bands(act.session, changed.code), act.today)
+    changed, altered = fund_life.edit(act, fund, changes, reason)
+    shown = show.fund(changed, service.bands(act.session, changed.code), act.today)
+    return show.altering(shown, altered_data(altered), list(map(altered_text, altered)))
 
 
 @command(

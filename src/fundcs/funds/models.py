@@ -29,6 +29,8 @@ class Fund(Record, table=True):
     """A fund and its terms. `payout_dates` is an explicit list of due dates, empty where they are reckoned.
 
     `accrual_rolls`: the fund says that accrual runs on to a payout date that was moved to a working day.
+    `raising_rate`: a year's interest for the raising period; `exit_fee_rate`: the part of the principal that
+    is kept back from an exit before maturity. Both are None in a fund without them.
     """
 
     __tablename__ = "fund"
@@ -47,6 +49,8 @@ class Fund(Record, table=True):
     accrual_rolls: bool = Field(default=False, sa_type=Flag)
     closed_on: date | None = Field(default=None, sa_type=Day)
     sealed_on: date | None = Field(default=None, sa_type=Day)
+    raising_rate: Decimal | None = Field(default=None, sa_type=Rate)
+    exit_fee_rate: Decimal | None = Field(default=None, sa_type=Rate)
 
 
 class FundBand(Record, table=True):
@@ -90,3 +94,16 @@ class FundAmendment(Record, table=True):
     reason: str = Field(sa_type=personal("text"))
     recorded_at: datetime = Field(sa_type=Moment)
     recorded_by: str = Field(foreign_key="staff.code")
+
+
+class FundCorrection(Record, table=True):
+    """Why columns of a fund, named with commas between, were changed, where a reason was given."""
+
+    __tablename__ = "fund_correction"
+
+    id: int | None = Field(default=None, primary_key=True)
+    fund: str = Field(foreign_key="fund.code", index=True)
+    columns: str = Field(sa_type=plain())
+    reason: str = Field(sa_type=personal("text"))
+    corrected_at: datetime = Field(sa_type=Moment)
+    corrected_by: str = Field(foreign_key="staff.code")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from fundcs.funds import queries
 from fundcs.funds.models import Fund, FundAmendment, FundBand
+from fundcs.funds.rules.amending import EXTRAS
 from fundcs.funds.rules.terms import Band, FundTerms, check_bands, check_terms, unlikely_rate
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, joined
@@ -142,7 +143,8 @@ def _tidy(fund: Fund) -> None:
 def change(act: Act, fund: Fund, changes: Mapping[str, Any]) -> None:
     """Set the columns named in `changes`; contracts are not looked at (`contracts.service` does).
 
-    A new first payout takes the place of a list of payout dates, and the other way round.
+    A new first payout takes the place of a list of payout dates, and the other way round. An extra's rate of
+    0 is none.
     """
     if not changes:
         raise Refused(
@@ -154,7 +156,7 @@ def change(act: Act, fund: Fund, changes: Mapping[str, Any]) -> None:
     if changes.get("payout_dates") and "first_payout" not in changes:
         changes = {**changes, "first_payout": None}
     for name, value in changes.items():
-        setattr(fund, name, value)
+        setattr(fund, name, (value or None) if name in EXTRAS else value)
     _tidy(fund)
     check_terms(terms(fund))
     if changes.get("project_rate") is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from fundcs.funds.rules.schedule import due_dates, paid_outside
 from fundcs.funds.rules.terms import FREQUENCY_NAMES, FundState, percent, state_on
@@ -44,12 +44,19 @@ def data(listed: Fund, bands: Sequence[Band], today: date) -> dict[str, object]:
         "payout_dates": [iso(day) for day in listed.payout_dates],
         "project_rate": None if listed.project_rate is None else rate_text(listed.project_rate),
         "accrual_rolls": listed.accrual_rolls,
+        **_extras_data(listed),
         "closed_on": iso(listed.closed_on),
         "sealed_on": iso(listed.sealed_on),
         "state": _state(listed, today).value,
         "bands": [{"from": yuan(band.from_fen), "rate": rate_text(band.rate)} for band in bands],
         "due_dates": [iso(day) for day in due_dates(terms(listed))],
     }
+
+
+def _extras_data(listed: Fund) -> dict[str, object]:
+    """The rates of the fund's extras, no key for one that it does not have."""
+    rates = {"raising_rate": listed.raising_rate, "exit_fee_rate": listed.exit_fee_rate}
+    return {name: rate_text(rate) for name, rate in rates.items() if rate is not None}
 
 
 def fund(listed: Fund, bands: Sequence[Band], today: date) -> View:
@@ -74,6 +81,19 @@ def added(fund_: Fund, today: date) -> View:
         out.print(note, markup=False)
 
     return View(shown.data, page)
+
+
+def altering(shown: View, sheets: Sequence[dict[str, object]], sentences: Sequence[str]) -> View:
+    """A changed fund with the submitted sheets that this alters."""
+    if not sheets:
+        return shown
+
+    def page(out: Console) -> None:
+        shown.page(out)
+        for sentence in sentences:
+            out.print(sentence, markup=False)
+
+    return View({**cast("dict[str, object]", shown.data), "altered_sheets": sheets}, page)
 
 
 def funds(many: Sequence[Fund], bands: Mapping[str, Sequence[Band]], today: date) -> View:
@@ -126,6 +146,10 @@ def _terms(listed: Fund, today: date) -> Table:
         rows.add_row(_("Project company's rate"), percent(listed.project_rate))
     if listed.accrual_rolls:
         rows.add_row(_("Payout"), _("runs up to the payment date when it moves to a working day"))
+    if listed.raising_rate is not None:
+        rows.add_row(_("Raising-period rate"), percent(listed.raising_rate))
+    if listed.exit_fee_rate is not None:
+        rows.add_row(_("Early-exit fee"), percent(listed.exit_fee_rate))
     if listed.closed_on is not None:
         rows.add_row(_("No new contracts from"), str(listed.closed_on))
     if listed.sealed_on is not None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from fundcs.kit.patterns import regex
 
-_CARD = re.compile(r"62\d{14,17}|[45]\d{15}")
+_CARD = regex(r"62\d{14,17}|[45]\d{15}")
 """UnionPay's cards begin with 62 and have 16 to 19 digits, Visa's and Mastercard's 16; a firm's account has
 neither form, and no check digit that is known."""
 

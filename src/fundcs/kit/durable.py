@@ -310,12 +310,29 @@ def remove(path: Path) -> bool:
     return True
 
 
+def remove_empty(folder: Path) -> None:
+    """Remove an empty directory. Raises FileExistsError where something is in it, InUse, OSError."""
+    try:
+        _named(folder.rmdir, folder)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        if error.errno == errno.ENOTEMPTY:
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder)) from None
+        raise
+
+
 def remove_folder(folder: Path) -> bool:
     """Remove a directory with all that is in it; whether nothing is left of it."""
     from shutil import rmtree
 
-    rmtree(folder, ignore_errors=True)
-    return not folder.exists()
+    for _again in range(_SHARING_TRIES if WINDOWS else 1):
+        rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return True
+        if WINDOWS:
+            time.sleep(_SHARING_PAUSE)
+    return False
 
 
 def sweep(folder: Path) -> None:

@@ -223,11 +223,13 @@ class Workbook(OutFile):
     """A workbook to be written, which a screen cannot show. Raises UnknownEnding."""
 
     printable = False
+    ending: ClassVar[str | None] = ".xlsx"
+    """How its name must end; None: as one likes."""
 
     def __init__(self, path: str | Path) -> None:
         super().__init__(path)
-        if self.path.suffix.lower() != ".xlsx":
-            raise UnknownEnding(path=self.path, known=joined([".xlsx"]))
+        if self.ending is not None and self.path.suffix.lower() != self.ending:
+            raise UnknownEnding(path=self.path, known=joined([self.ending]))
 
 
 def _closed(folder: Path, existing: Path | None) -> str | None:

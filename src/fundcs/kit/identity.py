@@ -13,35 +13,36 @@ from fundcs.kit import clock
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.parsing import fold
+from fundcs.kit.patterns import regex
 from fundcs.kit.privacy import mask_email, mask_id, mask_phone
 
-_RESIDENT_ID: Final = re.compile(r"[0-9]{17}[0-9X]")
-_OLD_ID: Final = re.compile(r"[0-9]{15}")
+_RESIDENT_ID: Final = regex(r"[0-9]{17}[0-9X]")
+_OLD_ID: Final = regex(r"[0-9]{15}")
 _CHECK_DIGITS: Final = "0123456789X"
 _EARLIEST_BIRTH: Final = date(1900, 1, 1)
 
 # Wider than python-stdnum's form, which wants a digit first: rural collectives are registered under N.
-_CREDIT_CODE: Final = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
+_CREDIT_CODE: Final = regex(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
 _AS_BASE_31: Final = str.maketrans("ABCDEFGHJKLMNPQRTUWXY", "ABCDEFGHIJKLMNOPQRSTU")
 
-_DECORATION: Final = re.compile(r"[\s\-'’‘`]+")
-_ACCOUNT: Final = re.compile(r"[0-9A-Za-z]{6,40}")
+_DECORATION: Final = regex(r"[\s\-'’‘`]+")
+_ACCOUNT: Final = regex(r"[0-9A-Za-z]{6,40}")
 
 _DASHES: Final = dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-")
 _SEPARATORS: Final = str.maketrans("", "", " -().")
-_MOBILE: Final = re.compile(r"1[3-9][0-9]{9}")
+_MOBILE: Final = regex(r"1[3-9][0-9]{9}")
 _MAINLAND_CODE: Final = 86
 # By shape, not by phonenumbers' tables of opened prefixes: those lag behind and refuse real clients.
-_MAINLAND: Final = re.compile(
+_MAINLAND: Final = regex(
     r"(?:(?:\+|00)?86)?(1[3-9][0-9]{9})|(?:(?:\+|00)860?|0)(10[0-9]{8}|2[0-9]{9}|[3-9][0-9]{9,10})"
 )
-_DIALLED: Final = re.compile(r"\+?[0-9 ().-]{5,30}")
-_EXTENDED: Final = re.compile(
+_DIALLED: Final = regex(r"\+?[0-9 ().-]{5,30}")
+_EXTENDED: Final = regex(
     r"(.*[0-9)])(?: ?(?:;ext=|分机号?:?|转|轉|ext\.?|x|#) ?|(?<=[0-9]{7})-)([0-9]{1,6})", re.IGNORECASE
 )
 
 # Lower case, under suffixes no list of special-use names can hold: email-validator returns these unchanged.
-_PLAIN_EMAIL: Final = re.compile(
+_PLAIN_EMAIL: Final = regex(
     r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+(?:com|cn|net|org)"
 )
 _PLAIN_EMAIL_LENGTH: Final = 64

@@ -10,19 +10,20 @@ from typing import Final, TypeAlias
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.parsing import fold, quoted
+from fundcs.kit.patterns import regex
 
 Fen: TypeAlias = int
 
 LARGEST: Final[Fen] = 10**14
 """The largest amount read: 10^12 yuan."""
 
-_AMOUNT: Final = re.compile(
+_AMOUNT: Final = regex(
     r"(?P<sign>[-+\N{MINUS SIGN}]?) ?¥? ?"
     r"(?P<whole>[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.(?P<decimals>[0-9]+))?"
     r" ?(?P<unit>万元|亿元|万|亿|元)?"
 )
-_EXPONENT: Final = re.compile(r"[-+]?[0-9.,]+[eE][-+]?[0-9]+")
-_NOT_FINITE: Final = re.compile(r"[-+]?(?:s?nan|inf|infinity)", re.IGNORECASE)
+_EXPONENT: Final = regex(r"[-+]?[0-9.,]+[eE][-+]?[0-9]+")
+_NOT_FINITE: Final = regex(r"[-+]?(?:s?nan|inf|infinity)", re.IGNORECASE)
 # Powers of ten that turn a number in the unit into fen.
 _POWER: Final = {"元": 2, "万": 6, "万元": 6, "亿": 10, "亿元": 10}
 _POWER_OF_UNIT: Final = {1: 2, 10_000: 6, 100_000_000: 10}

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T
+from fundcs.kit.patterns import regex
 
 if TYPE_CHECKING:
     from fundcs.kit.i18n import Text
 
-_CHARACTERS: Final = re.compile(r'[<>"|?*\x00-\x1f]')
-_DEVICES: Final = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])", re.IGNORECASE)
+_CHARACTERS: Final = regex(r'[<>"|?*\x00-\x1f]')
+_DEVICES: Final = regex(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])", re.IGNORECASE)
 
 
 class ImpossibleName(Refused):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -10,6 +9,7 @@ from typing import Final
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
+from fundcs.kit.patterns import regex
 from fundcs.kit.zone import SHANGHAI
 
 FIRST_YEAR: Final = 1900
@@ -22,22 +22,22 @@ _QUOTED: Final = 40
 _INVISIBLE: Final = dict.fromkeys((0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF))
 
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff()"
-_SPACED: Final = re.compile(f"(?<=[{_HAN}]) (?=[{_HAN}])")
-_SPACED_WIDE: Final = re.compile(f"(?<=[{_HAN}（）]) (?=[{_HAN}（）])")
+_SPACED: Final = regex(f"(?<=[{_HAN}]) (?=[{_HAN}])")
+_SPACED_WIDE: Final = regex(f"(?<=[{_HAN}（）]) (?=[{_HAN}（）])")
 
 _PERCENT_DIGITS: Final = 3  # of 100%
-_RATE: Final = re.compile(r"([+-]?)([0-9]+)(?:\.([0-9]+))? ?(%?)")
+_RATE: Final = regex(r"([+-]?)([0-9]+)(?:\.([0-9]+))? ?(%?)")
 _DAYS: Final = (
-    re.compile(r"(?P<y>[0-9]{4})(?P<sep>[-/.])(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})"),
-    re.compile(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})"),
-    re.compile(r"(?P<y>[0-9]{4}) ?年 ?(?P<m>[0-9]{1,2}) ?月 ?(?P<d>[0-9]{1,2}) ?[日号]"),
+    regex(r"(?P<y>[0-9]{4})(?P<sep>[-/.])(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})"),
+    regex(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})"),
+    regex(r"(?P<y>[0-9]{4}) ?年 ?(?P<m>[0-9]{1,2}) ?月 ?(?P<d>[0-9]{1,2}) ?[日号]"),
 )
-_TIMED: Final = re.compile(
+_TIMED: Final = regex(
     r"(?P<day>.+?)(?:[Tt ]|(?<=[日号]))"
     r"(?P<hour>[01]?[0-9]|2[0-3]):(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9])(?:\.(?P<fraction>[0-9]{1,6}))?)?"
     r" ?(?P<offset>[Zz]|[+-](?:0[0-9]|1[0-4]):?[0-5][0-9])?"
 )
-_MONTH: Final = re.compile(r"([0-9]{4})(?:[-/.](0?[1-9]|1[0-2])|(0[1-9]|1[0-2])| ?年 ?(0?[1-9]|1[0-2]) ?月)")
+_MONTH: Final = regex(r"([0-9]{4})(?:[-/.](0?[1-9]|1[0-2])|(0[1-9]|1[0-2])| ?年 ?(0?[1-9]|1[0-2]) ?月)")
 
 
 _RATE_OUT_OF_RANGE: Final = N_("the rate '{text}' must be above 0 and at most 100%")
@@ -84,6 +84,9 @@ def quoted(text: str) -> str:
     return quotation if len(quotation) <= _QUOTED else quotation[: _QUOTED - 1] + "…"
 
 
+_NOTHING = regex(r"0+(\.0+)? ?%?")
+
+
 def parse_rate(text: str) -> Decimal:
     """An annual rate as a fraction: `9.5%` and `0.095` give Decimal("0.095"), without trailing zeros.
 
@@ -113,6 +116,11 @@ def parse_rate(text: str) -> Decimal:
     if rate > 1:
         raise Refused(_RATE_OUT_OF_RANGE, text=quoted(text))
     return rate
+
+
+def parse_part(text: str) -> Decimal:
+    """A part of an amount as a fraction, 0 for nothing: `0`, `1%`, `0.01`; raises as `parse_rate` does."""
+    return Decimal(0) if _NOTHING.fullmatch(fold(text)) else parse_rate(text)
 
 
 def rate_text(rate: Decimal) -> str:

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from fundcs.kit.i18n import P_, _
+from fundcs.kit.patterns import regex
 
 _WORDS: Final = {
     "ACCOUNT": P_("placeholder", "ACCOUNT"),
@@ -63,7 +64,7 @@ _CODES: Final = {
     "payout done done": P_("typed", "payout done done"),
 }
 """Choices of next steps, typed by their labels in Chinese: every choice takes both."""
-_PLACEHOLDER: Final = re.compile(
+_PLACEHOLDER: Final = regex(
     r"(?<![\w-])(?:"
     + "|".join(map(re.escape, sorted(_WORDS | _CODES, key=len, reverse=True)))
     + r")(?![\w-])"

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final, Literal, TypeVar, cast, overload
 
+from fundcs.kit.patterns import regex
+
 Record = TypeVar("Record")
 Kind = Literal["id_no", "phone", "account", "email", "address", "text"]
 
@@ -20,7 +22,7 @@ STARS: Final = "***"
 _MOST_STARS: Final = 20
 
 # From four characters on, so that the first one and the @ are at most half.
-_MASKED_EMAIL: Final = re.compile(r"[^@](?=[^@]{0,64}@).{3,}+", re.DOTALL)
+_MASKED_EMAIL: Final = regex(r"[^@](?=[^@]{0,64}@).{3,}+", re.DOTALL)
 
 _EMAIL: Final = (
     r"(?<![A-Za-z0-9.!#$%&'*+/=?^_`{|}~-])[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]++@[A-Za-z0-9.-]++"
@@ -47,35 +49,35 @@ _PHONES: Final = (
 )
 """Mobile phones, landlines with their area code, numbers with a country code."""
 
-_IN_TEXT: Final = re.compile(f"{_EMAIL}|{_NUMBERS}|{_PHONES}")
+_IN_TEXT: Final = regex(f"{_EMAIL}|{_NUMBERS}|{_PHONES}")
 
-_HASH: Final = re.compile(r"(?:[0-9]{1,19}:)?[0-9a-f]{64}|files/[0-9a-f]{2}/[0-9a-f]{62}")
-_TELLING: Final = re.compile("[0-9@]")
+_HASH: Final = regex(r"(?:[0-9]{1,19}:)?[0-9a-f]{64}|files/[0-9a-f]{2}/[0-9a-f]{62}")
+_TELLING: Final = regex("[0-9@]")
 _COUNT: Final = "[0-9一二三四五六七八九十百零〇]"
 _PART: Final = "号楼|号院|号|弄|栋|幢|座|单元|层|楼|室|房|户|门"
 # 号 alone is also a day of the month (12号), so it counts after a street only.
-_HOUSE: Final = re.compile(
+_HOUSE: Final = regex(
     rf"(?:(?:路|街|巷|弄|胡同|大道|(?<![知报渠频味])道) ?{_COUNT}{{1,6}}(?:-[0-9]{{1,4}})?[甲乙丙丁]? ?"
     r"(?:号|弄|巷|栋|幢)"
     rf"|(?:村|屯|庄|里|坊|湾|园|城|苑|区|公寓|大厦|广场|中心|院) ?[A-Za-z]?{_COUNT}{{1,6}} ?"
     r"(?:号楼|号院|号门|栋|幢|座|单元|层|楼|室|组|队|社))"
     rf"(?:[^\W\d_]{{0,8}}[ ,-]?[A-Za-z]?{_COUNT}{{0,6}}[A-Za-z]? ?(?:{_PART})){{0,5}}[0-9]{{0,5}}"
 )
-_PROVINCE: Final = re.compile(
+_PROVINCE: Final = regex(
     "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川"
     "|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
 )
-_INTRODUCED: Final = re.compile("[在住址寄]")
+_INTRODUCED: Final = regex("[在住址寄]")
 _LONGEST_LEAD: Final = 40
 _FLAT: Final = r"(?:(?:Room|Rm|Flat|Unit|Apt)\.? ?[0-9A-Za-z-]{1,6},? ){0,2}"
-_STREET: Final = re.compile(
+_STREET: Final = regex(
     rf"(?<![0-9A-Za-z]){_FLAT}(?:No\.? ?)?[0-9]{{1,5}}[A-Za-z]?,? (?:[A-Z][A-Za-z'-]{{0,20}} ){{1,4}}"
     r"(?:Road|Rd|Street|St|Avenue|Ave|Lane|Drive|Boulevard|Blvd)(?![A-Za-z])"
 )
 
 # What landed in the wrong column or option is starred more freely: nothing there is meant to be read.
-_TYPED: Final = re.compile(r"(?<!\S)[^\s@]*+@\S*+|[0-9](?:[ -]?[0-9]){10,}+[Xx]?+")
-_PARSED: Final = re.compile(
+_TYPED: Final = regex(r"(?<!\S)[^\s@]*+@\S*+|[0-9](?:[ -]?[0-9]){10,}+[Xx]?+")
+_PARSED: Final = regex(
     r"(?<!\S)[^\s@]*+@\S*+|[0-9](?=[0-9Xx -]{5}[0-9Xx -]{0,20}[0-9Xx])(?:[ -]{0,20}[0-9Xx])++"
 )
 

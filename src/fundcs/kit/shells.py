@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 import shlex
 from typing import TYPE_CHECKING, Final
+
+from fundcs.kit.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_PLAIN: Final = re.compile(r"[\w./:\\=+-]+")
+_PLAIN: Final = regex(r"[\w./:\\=+-]+")
 
 
 def quoted(word: str, *, powershell: bool = os.name == "nt") -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
+
+from fundcs.kit.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,12 +21,12 @@ _NEVER_LAST: Final = frozenset("（《【「『“‘([{￥¥第")
 """What opens: no line ends with it, unless nothing else fits."""
 
 
-_COUNTED: Final = re.compile(
+_COUNTED: Final = regex(
     r"(?<![\w.,-])\d[\d,.]* (?=[个笔份件位名只天条次行小年月期元项分日])"
     r"|\bArt\. (?=\d)"
 )
 """What keeps its blank: a number before its measure word, Art. 38."""
-_SHORT_WORD: Final = re.compile(r"(?<!\S)[\u2e80-\u9fff]{2,4}(?!\S)|\d{4}-\d\d-\d\d \d\d:\d\d(?!\S)")
+_SHORT_WORD: Final = regex(r"(?<!\S)[\u2e80-\u9fff]{2,4}(?!\S)|\d{4}-\d\d-\d\d \d\d:\d\d(?!\S)")
 """A few Chinese characters between blanks, a person's name or a state; a day with its time."""
 
 

@@ -15,7 +15,7 @@ from fundcs.entitlements.service.timelines import facts_of, periods_of
 from fundcs.funds import queries as funds
 from fundcs.kit.i18n import T, joined
 from fundcs.kit.money import grouped
-from fundcs.payouts import queries
+from fundcs.payouts.queries import maturities as queries
 from fundcs.payouts.rules.adjustments import NOTHING
 from fundcs.payouts.rules.steps import BEFORE
 from fundcs.payouts.rules.workflow import SheetState
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from fundcs.entitlements.service.timelines import FundFacts
     from fundcs.funds.models import Fund
     from fundcs.kit.i18n import Text
-    from fundcs.payouts.queries import MaturingRow
+    from fundcs.payouts.queries.maturities import MaturingRow
     from fundcs.payouts.rules.steps import StepRow
     from fundcs.payouts.service.adjustments import Touched
     from fundcs.payouts.service.late_facts import LateChange, LateFacts

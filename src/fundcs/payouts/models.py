@@ -35,6 +35,7 @@ class PayoutSheet(Record, table=True):
 class SheetAdjustment(Record, table=True):
     """What a submitted sheet corrects of the period that ended on `due`, and what it leaves owed, in fen.
 
+    The columns of a fund's extras are None where there are none, as in every row of before there were any.
     The sheet's own document says the same; as rows it is asked without reading the documents, which hold
     100,000 lines (a test holds the two to each other).
     """
@@ -49,6 +50,12 @@ class SheetAdjustment(Record, table=True):
     principal: int = Field(sa_type=Fen)
     interest_left: int = Field(sa_type=Fen)
     principal_left: int = Field(sa_type=Fen)
+    raising_interest: int | None = Field(default=None, sa_type=Fen)
+    withholding: int | None = Field(default=None, sa_type=Fen)
+    exit_fee: int | None = Field(default=None, sa_type=Fen)
+    raising_interest_left: int | None = Field(default=None, sa_type=Fen)
+    withholding_left: int | None = Field(default=None, sa_type=Fen)
+    exit_fee_left: int | None = Field(default=None, sa_type=Fen)
 
 
 class SheetAllowance(Record, table=True):
@@ -95,12 +102,22 @@ class SheetApproval(Record, table=True):
     approved_by: str = Field(foreign_key="staff.code")
 
 
+_EXTRAS = tuple(f"coalesce({name}, 0)" for name in ("raising_interest", "withholding", "exit_fee"))
+
+
 class PayoutRecovery(Record, table=True):
-    """Money (fen) that a holder of a contract gave back of what was paid too much for a due date."""
+    """Money (fen) that a holder of a contract gave back of what was paid too much for a due date.
+
+    What was withheld or deducted as a fee too little is given back as such; none of the amounts is negative.
+    """
 
     __tablename__ = "payout_recovery"
     __table_args__ = (
-        CheckConstraint("interest >= 0 AND principal >= 0 AND interest + principal > 0", name="ck_amount"),
+        CheckConstraint(
+            f"min(interest, principal, {', '.join(_EXTRAS)}) >= 0 "
+            f"AND interest + principal + {' + '.join(_EXTRAS)} > 0",
+            name="ck_amount",
+        ),
         STRICT,
     )
 
@@ -115,6 +132,9 @@ class PayoutRecovery(Record, table=True):
     reference: str = Field(sa_type=personal("text"))
     recorded_at: datetime = Field(sa_type=Moment)
     recorded_by: str = Field(foreign_key="staff.code")
+    raising_interest: int | None = Field(default=None, sa_type=Fen)
+    withholding: int | None = Field(default=None, sa_type=Fen)
+    exit_fee: int | None = Field(default=None, sa_type=Fen)
 
 
 class PaymentBatch(Record, table=True):

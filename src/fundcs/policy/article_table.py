@@ -259,6 +259,10 @@ ROWS = {
             "complaints malicious",
             "complaints close",
             "complaints overdue",
+            "complaints check",
+            "complaints letter",
+            "complaints action add",
+            "complaints action list",
         ),
     ),
     39: Row(

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T, Text
 from fundcs.kit.parsing import quoted
+from fundcs.kit.patterns import regex
 from fundcs.policy.article_table import ROWS
 from fundcs.policy.terms import article_exists
 
@@ -41,7 +42,7 @@ CHAPTERS = (
 
 _CIRCLED = {ord(mark): f"({number})" for number, mark in enumerate("①②③④⑤⑥⑦⑧", start=1)}
 # 38, 38(5), Art. 38, article 38, 第38条, 第三十八条; full-width digits and brackets are folded before.
-_WRITTEN = re.compile(
+_WRITTEN = regex(
     r"(?:art(?:icle)?\.? ?|第 ?)?([0-9]{1,3}|[一二三四五六七八九十]{1,3}) ?条? ?(?:\(([0-9])\))?",
     re.IGNORECASE,
 )

@@ -6,13 +6,15 @@ import re
 import tomllib
 from typing import TYPE_CHECKING
 
+from fundcs.kit.patterns import regex
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 KeyPath = tuple[str | int, ...]
 """Where a value stands in a document: keys, and the numbers of array elements."""
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"""
       (?P<skip>[ \t\r]+|\#[^\n]*)
     | (?P<newline>\n)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import T, Text, joined
+from fundcs.kit.patterns import regex
 from fundcs.policy.rules import Offset
 from fundcs.policy.terms import cited, shown
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from fundcs.policy.locate import KeyPath
 
 _LAST_DAY_OF_EVERY_MONTH = 28
-_CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{0,79}")
+_VARIABLE = regex(r"[A-Z][A-Z0-9_]{0,79}")
+_CODE = regex(r"[a-z][a-z0-9_]{0,39}")
 
 Sentence = Text | Refused
 """A problem in words: a text of this package, or the refusal of a parser of kit."""
@@ -266,11 +266,11 @@ def check_unique(values: tuple[str, ...], report: Report, *subkey: str) -> None:
             raise refuse(report.at(number, *subkey), T("{value} stands here twice", value=value))
 
 
-def codes(*known: str) -> Reader[tuple[str, ...]]:
+def codes(*known: str, least: int = 1) -> Reader[tuple[str, ...]]:
     """A list of different codes out of these."""
 
     def read(raw: object, report: Report) -> tuple[str, ...]:
-        values = listed(choice(*known))(raw, report)
+        values = listed(choice(*known), least=least)(raw, report)
         check_unique(values, report)
         return values
 

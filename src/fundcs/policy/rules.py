@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, language
+from fundcs.kit.patterns import regex
 from fundcs.policy.terms import shown
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Offset:
     count: int
     unit: Unit
 
-    _FORM: ClassVar[re.Pattern[str]] = re.compile(r"([0-9]{1,4})(h|d|wd)|(month|half-year)")
+    _FORM: ClassVar[re.Pattern[str]] = regex(r"([0-9]{1,4})(h|d|wd)|(month|half-year)")
 
     @classmethod
     def parse(cls, text: str) -> Offset:
@@ -138,6 +139,27 @@ class Document(Label):
 
 
 @dataclass(frozen=True, slots=True)
+class ComplaintSource(Label):
+    """By what way a complaint reached the firm; of its own deadlines and those of all the earlier hold."""
+
+    first_reply: Offset | None = None
+    close_within: Offset | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintCategory(Label):
+    """What a complaint is about; who deals with it where nobody is named: a department, a staff code."""
+
+    department: str | None = None
+    responsible: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LetterText(Label):
+    """The words of a letter to a complainant, in which `{…}` stand for facts of the complaint."""
+
+
+@dataclass(frozen=True, slots=True)
 class Budget:
     """The service budget of a client of a tier in a year, in fen (Art. 35)."""
 
@@ -200,12 +222,29 @@ class Appraisal:
 
 @dataclass(frozen=True, slots=True)
 class Complaints:
-    """The lists a complaint is recorded with (Art. 38)."""
+    """The lists a complaint is recorded with, and which closed ones are checked with the client (Art. 38).
 
-    categories: tuple[Label, ...]
+    `spot_check_share`: of a hundred closed complaints. `spot_check_categories`: those always checked.
+    `letters_checked`: the letters that a second person checks.
+    """
+
+    categories: tuple[ComplaintCategory, ...]
+    sources: tuple[ComplaintSource, ...]
     channels: tuple[Label, ...]
     departments: tuple[Label, ...]
     root_causes: tuple[Label, ...]
+    spot_check_share: int
+    spot_check_categories: tuple[str, ...]
+    letters: tuple[LetterText, ...]
+    letters_checked: tuple[str, ...]
+
+    def source(self, code: str | None) -> ComplaintSource | None:
+        """The source with this code; None where the policy has dropped it."""
+        return next((source for source in self.sources if source.code == code), None)
+
+    def category(self, code: str | None) -> ComplaintCategory | None:
+        """The category with this code; None where the policy has dropped it."""
+        return next((category for category in self.categories if category.code == code), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,8 +41,11 @@ from fundcs.policy.rules import (
     BankColumn,
     BankLayout,
     Budget,
+    ComplaintCategory,
+    ComplaintSource,
     Document,
     Label,
+    LetterText,
     MailServer,
     Scale,
 )
@@ -64,6 +67,10 @@ _HALF_YEARS = 2
 _MONTHS_OF_HALF_YEAR = 6
 _MAIL_PORTS = {"tls": 465, "starttls": 587, "none": 25}
 _SUBSCRIBED = TIERS[:-1]
+LETTERS = ("acknowledgement", "answer")
+"""The letters to a complainant."""
+LETTER_FIELDS = ("client", "no", "received", "channel", "reply_by", "handler", "answer")
+"""What may stand in them."""
 BANK_FIELDS = (
     "number", "batch", "line", "payee_name", "payee_account", "payee_bank", "branch_code", "amount",
     "currency", "purpose", "date", "contract", "client", "text",
@@ -130,6 +137,34 @@ def labels(*needed: str) -> Reader[tuple[Label, ...]]:
     return read
 
 
+def sources(raw: object, report: Report) -> tuple[ComplaintSource, ...]:
+    """The ways by which complaints come in, with the deadlines of their own."""
+    source = table(
+        lambda row: ComplaintSource(
+            row["code"], row["zh"], row.get("en", row["zh"]), row.get("first_reply"), row.get("close_within")
+        ),
+        {"code": code, "zh": text},
+        {"en": text, "first_reply": offset, "close_within": offset},
+    )
+    rows = listed(source)(raw, report)
+    check_unique(tuple(row.code for row in rows), report, "code")
+    return rows
+
+
+def categories(raw: object, report: Report) -> tuple[ComplaintCategory, ...]:
+    """What complaints are about, with who deals with each."""
+    category = table(
+        lambda row: ComplaintCategory(
+            row["code"], row["zh"], row.get("en", row["zh"]), row.get("department"), row.get("responsible")
+        ),
+        {"code": code, "zh": text},
+        {"en": text, "department": code, "responsible": text},
+    )
+    rows = listed(category)(raw, report)
+    check_unique(tuple(row.code for row in rows), report, "code")
+    return rows
+
+
 def documents(raw: object, report: Report) -> tuple[Document, ...]:
     """A list of different documents, each with the kinds of client it is asked of."""
     document = table(
@@ -179,6 +214,23 @@ def _template(*known: str) -> Reader[str]:
         return template
 
     return read
+
+
+def letters(raw: object, report: Report) -> tuple[LetterText, ...]:
+    """The words of each letter to a complainant, in Chinese and English."""
+    words = _template(*LETTER_FIELDS)
+    letter = table(
+        lambda row: LetterText(row["code"], row["zh"], row.get("en", row["zh"])),
+        {"code": choice(*LETTERS), "zh": words},
+        {"en": words},
+    )
+    rows = listed(letter)(raw, report)
+    present = tuple(row.code for row in rows)
+    check_unique(present, report, "code")
+    for name in LETTERS:
+        if name not in present:
+            raise refuse(report, T("the list must keep {code}, which fundcs writes", code=name))
+    return rows
 
 
 def _bank_columns(known: tuple[str, ...], needed: tuple[str, ...]) -> Reader[tuple[BankColumn, ...]]:
@@ -277,10 +329,15 @@ SCHEMA: dict[str, Reader[Any]] = {
     "penalty.scales": scales,
     "penalty.escalate_to": choice(*ROLES),
     "appraisal.month_ends": month_end,
-    "complaints.categories": labels(),
+    "complaints.categories": categories,
+    "complaints.sources": sources,
     "complaints.channels": labels(),
     "complaints.departments": labels(),
     "complaints.root_causes": labels(),
+    "complaints.letters": letters,
+    "complaints.letters_checked": codes(*LETTERS, least=0),
+    "complaints.spot_check_share": whole(0, 100),
+    "complaints.spot_check_categories": listed(code, least=0),
     "callbacks.unanswered_tries": whole(1, 100),
     "callbacks.channels": labels(),
     "callbacks.finding_kinds": labels("account_changed"),
@@ -315,3 +372,22 @@ def contradictions(values: dict[str, Any], report: Report) -> None:
     most: Decimal | None = values.get("care.budget_rise_max")
     if least is not None and most is not None and least > most:
         report.at("care", "budget_rise_max").add(T("must not be less than care.budget_rise_min"))
+    _check_complaints(values, report.at("complaints"))
+
+
+def _check_complaints(values: dict[str, Any], report: Report) -> None:
+    """A category's department, and a category to be checked, stand on their lists."""
+    categories = values.get("complaints.categories") or ()
+    departments = values.get("complaints.departments")
+    if departments is not None:
+        known = [department.code for department in departments]
+        for number, category in enumerate(categories):
+            if category.department not in (None, *known):
+                problem = T(
+                    "there is no department {code} in complaints.departments", code=category.department
+                )
+                report.at("categories", "value", number, "department").add(problem)
+    for number, name in enumerate(values.get("complaints.spot_check_categories") or ()):
+        if categories and name not in [category.code for category in categories]:
+            problem = T("there is no category {code} in complaints.categories", code=name)
+            report.at("spot_check_categories", "value", number).add(problem)

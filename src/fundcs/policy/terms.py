@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from fundcs.kit.i18n import N_, T, Text
+from fundcs.kit.patterns import regex
 
 ANCHORS = {
     "officer_left": N_("the client's officer left"),
@@ -22,6 +21,10 @@ ANCHORS = {
     "complaint_escalated": N_("the complaint was escalated"),
     "solution_rejected": N_("the client did not accept the solution"),
     "complaint_referred": N_("the complaint was referred"),
+    "complaint_closed": N_("the complaint was closed"),
+    "action_day": N_("the day set for the action"),
+    "action_done": N_("the action was carried out"),
+    "action_verified": N_("the action was verified"),
     "first_contract_signed": N_("the client's first contract was signed"),
     "finding_recorded": N_("the finding was recorded"),
     "last_try_unanswered": N_("the last call remained unanswered"),
@@ -72,7 +75,7 @@ LAST_ARTICLE = 57
 PARAGRAPHS = {3: 6, 38: 8}
 """How many numbered paragraphs an article has, where it has any."""
 
-_ARTICLE = re.compile(r"([1-9][0-9]?)(?:\(([1-9])\))?")
+_ARTICLE = regex(r"([1-9][0-9]?)(?:\(([1-9])\))?")
 
 
 def article_exists(text: str) -> bool:

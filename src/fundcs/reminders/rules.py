@@ -50,6 +50,8 @@ def named(key: str) -> tuple[Named, ...]:
             readings = (Named("callbacks", client=client),)
         case "FINDING", [no]:
             readings = (Named("callbacks", finding=no),)
+        case "ACTION", _:
+            readings = (Named("actions"),)
         case "COMPLAINT", _:
             readings = (Named("complaints"),)
         case "NDA", _:

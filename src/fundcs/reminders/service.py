@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from fundcs.kit.i18n import Text
     from fundcs.kit.workdays import WorkCalendar
 
-CHAPTERS = ("callbacks", "complaints", "packages", "payouts", "penalties", "staff")
+CHAPTERS = ("actions", "callbacks", "complaints", "packages", "payouts", "penalties", "staff")
 """The packages whose `duties.duties(act, choice)` are asked."""
 PASSWORD = "FUNDCS_MAIL_PASSWORD"  # noqa: S105 - the variable's name
 """The variable with the mail server's password."""

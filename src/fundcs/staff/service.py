@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from fundcs.archive.numbers import new_number
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, _, joined
 from fundcs.kit.parsing import fold, fold_name, quoted
+from fundcs.kit.patterns import regex
 from fundcs.staff import queries, rules
 from fundcs.staff.models import Staff
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from fundcs.act import Act
 
-_CODE = re.compile(r"[A-Z0-9_-]{1,20}")
+_CODE = regex(r"[A-Z0-9_-]{1,20}")
 _DIGITS = 3
 
 

@@ -14,7 +14,7 @@ from fundcs.entitlements.rules.timeline import first_unpaid
 from fundcs.entitlements.service import payment
 from fundcs.entitlements.service.timelines import facts_of, periods_of
 from fundcs.funds import queries as funds
-from fundcs.payouts import queries as payouts
+from fundcs.payouts.queries import sheets as payouts
 from fundcs.payouts.service.adjustments import touched_since
 from fundcs.payouts.service.late_facts import late_facts
 from fundcs.payouts.service.standing import stale_version

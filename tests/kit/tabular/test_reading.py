@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
-from shared.systems import fifo, permissions, pipes
+from shared.systems import fifo, lengths, permissions, pipes
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.tabular.reading import Flaw, read_workbook
@@ -35,6 +35,7 @@ def test_a_file_without_permission_is_refused(book: Any) -> None:
         read_workbook(path)
 
 
+@lengths
 def test_a_file_name_the_system_refuses_is_a_refusal(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="cannot be read"):
         read_workbook(tmp_path / ("x" * 300 + ".xlsx"))

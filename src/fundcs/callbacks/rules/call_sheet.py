@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,6 +13,7 @@ from fundcs.entitlements.rules.holding import Payee
 from fundcs.kit.errors import FundcsError, Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.parsing import fold, parse_moment, quoted
+from fundcs.kit.patterns import regex
 from fundcs.kit.tabular.cells import BLANKS
 from fundcs.kit.typed import InFuture, shown
 from fundcs.kit.zone import SHANGHAI
@@ -64,7 +64,7 @@ _WORDS: Final[dict[Box, frozenset[str]]] = {
     Box.CHANGED: frozenset({"账户变更", "变更", "已变更", "有变更", "changed"}),
 }
 # 10-20 14:05 as the sheet itself writes it, or the day alone; of the year in which that passed last.
-_SHORT: Final = re.compile(r"([0-9]{1,2})[-/月]([0-9]{1,2})日?(?: ?([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?))?")
+_SHORT: Final = regex(r"([0-9]{1,2})[-/月]([0-9]{1,2})日?(?: ?([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?))?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

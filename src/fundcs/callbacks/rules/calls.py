@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,12 +10,13 @@ from typing import Final, NamedTuple
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.parsing import fold, quoted
+from fundcs.kit.patterns import regex
 from fundcs.kit.typed import Unlikely
 
 ACCOUNT_CHANGED: Final = "account_changed"
 """The kind of a finding that an account changed; a policy file cannot drop it."""
 
-_DURATION = re.compile(r"(?:(\d{1,2})h)?(?:(\d{1,3})m)?(?:(\d{1,5})s)?")
+_DURATION = regex(r"(?:(\d{1,2})h)?(?:(\d{1,3})m)?(?:(\d{1,5})s)?")
 _LONGEST_RINGING: Final = 120
 _LONGEST_SECONDS: Final = 86_400
 

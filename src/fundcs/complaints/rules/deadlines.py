@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from fundcs.complaints.rules.spot_check import SPOT_CHECK_NAMES
 from fundcs.complaints.rules.steps import StepKind
 from fundcs.deadlines.rules import Due, DutyState, due
-from fundcs.kit.i18n import N_
+from fundcs.kit.i18n import N_, T
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from fundcs.complaints.rules.standing import AwaitedAnswer, ComplaintStanding
     from fundcs.complaints.rules.steps import Step, Superior
     from fundcs.kit.workdays import WorkCalendar
-    from fundcs.policy.rules import Policy
+    from fundcs.policy.rules import ComplaintSource, Offset, Policy
 
 _HOUR = 3600
 
@@ -65,37 +66,86 @@ def late_by(owed: Due, now: datetime) -> tuple[int, int]:
 
 
 def deadlines(
-    reached: ComplaintStanding, policy: Policy, calendar: WorkCalendar, report_to: Superior
+    reached: ComplaintStanding,
+    policy: Policy,
+    calendar: WorkCalendar,
+    report_to: Superior,
+    source: ComplaintSource | None = None,
 ) -> tuple[ComplaintDeadline, ...]:
     """Every deadline of a complaint since its receipt or last reopening, met ones included."""
     return (
-        _first_reply(reached, policy, calendar),
+        _first_reply(reached, first_reply_by(reached.received, source, policy, calendar)),
         *_promised(reached.promise, policy, calendar, report_to),
         *_answers(reached, policy, calendar),
-        _close(reached, policy, calendar),
+        _close(reached, closed_by(reached.received, source, policy, calendar)),
+        *_spot_check(reached, policy, calendar),
     )
 
 
-def _first_reply(reached: ComplaintStanding, policy: Policy, calendar: WorkCalendar) -> ComplaintDeadline:
-    deadline = policy.deadline("complaints.first_reply")
+def first_reply_by(
+    received: datetime, source: ComplaintSource | None, policy: Policy, calendar: WorkCalendar
+) -> Due:
+    """When the first reply is due (Art. 38(5))."""
+    common = due(policy.deadline("complaints.first_reply"), received, calendar)
+    return _earlier(common, source, None if source is None else source.first_reply, policy, calendar)
+
+
+def closed_by(
+    received: datetime, source: ComplaintSource | None, policy: Policy, calendar: WorkCalendar
+) -> Due:
+    """When the closing is due (Art. 38(6))."""
+    common = due(policy.deadline("complaints.close_within"), received, calendar)
+    return _earlier(common, source, None if source is None else source.close_within, policy, calendar)
+
+
+def _earlier(
+    common: Due, source: ComplaintSource | None, offset: Offset | None, policy: Policy, calendar: WorkCalendar
+) -> Due:
+    """The earlier of what holds for all and what holds for the source: it never gives more time."""
+    if offset is None:
+        return common
+    set_by = policy.entries["complaints.sources"].source
+    own = due(replace(common.deadline, offset=offset, source=set_by), common.anchor, calendar)
+    scope = T("for complaints of the source: {source}", source=source)
+    return common if common.at <= own.at else replace(own, scope=scope)
+
+
+def _spot_check(
+    reached: ComplaintStanding, policy: Policy, calendar: WorkCalendar
+) -> Iterator[ComplaintDeadline]:
+    """The call to the client of a closed complaint that was chosen."""
+    closing = reached.closing
+    if closing is None or closing.spot_check is None:
+        return
+    deadline = policy.deadline("complaints.spot_check")
+    yield ComplaintDeadline(
+        key="check",
+        name=N_("check with the client"),
+        due=replace(due(deadline, closing.at, calendar), scope=T(SPOT_CHECK_NAMES[closing.spot_check])),
+        role=deadline.role,
+        met=reached.check,
+        next=StepKind.CHECK,
+    )
+
+
+def _first_reply(reached: ComplaintStanding, by: Due) -> ComplaintDeadline:
     return ComplaintDeadline(
         key="first_reply",
         name=N_("first reply"),
-        due=due(deadline, reached.received, calendar),
-        role=deadline.role,
+        due=by,
+        role=by.deadline.role,
         met=reached.first_reply,
         next=StepKind.REPLY,
         personal=True,
     )
 
 
-def _close(reached: ComplaintStanding, policy: Policy, calendar: WorkCalendar) -> ComplaintDeadline:
-    deadline = policy.deadline("complaints.close_within")
+def _close(reached: ComplaintStanding, by: Due) -> ComplaintDeadline:
     return ComplaintDeadline(
         key="close",
         name=N_("closing"),
-        due=due(deadline, reached.received, calendar),
-        role=deadline.role,
+        due=by,
+        role=by.deadline.role,
         met=reached.closing,
         next=StepKind.CLOSE,
         personal=True,

@@ -38,6 +38,7 @@ class MeasuredComplaint:
     """
 
     state: str
+    source: str | None
     category: str | None
     channel: str
     department: str | None
@@ -100,7 +101,7 @@ class Measures:
     met: Mapping[str, Mapping[str, Share]]
 
 
-DIMENSIONS = ("state", "category", "channel", "department", "adviser", "tier", "root_cause")
+DIMENSIONS = ("state", "source", "category", "channel", "department", "adviser", "tier", "root_cause")
 
 
 def measure(complaints: Iterable[MeasuredComplaint]) -> Measures:

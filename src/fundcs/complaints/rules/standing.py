@@ -68,6 +68,7 @@ class ComplaintStanding:
     judgement: Step | None = None
     malicious: Step | None = None
     closing: Step | None = None
+    check: Step | None = None
     reopened: int = 0
 
     @property
@@ -79,6 +80,11 @@ class ComplaintStanding:
     def referred(self) -> bool:
         """Whether a referral waits for its answer (Art. 44)."""
         return awaits(self.referral)
+
+    @property
+    def to_check(self) -> bool:
+        """Whether the closing was chosen to be checked with the client, and has not been yet."""
+        return self.closing is not None and self.closing.spot_check is not None and self.check is None
 
     @property
     def awaits_general_manager(self) -> bool:
@@ -102,10 +108,15 @@ def standing(history: ComplaintHistory) -> ComplaintStanding:
 
 
 def possible(before: ComplaintStanding) -> tuple[StepKind, ...]:
-    """The steps possible next: those of the table, a referral answered once, a malicious mark set once."""
+    """The steps possible next.
+
+    Those of the table; a referral is answered once, a malicious mark set once, a closing checked once.
+    """
     refused = {StepKind.REFER} if before.referred else {StepKind.ANSWER}
     if before.malicious is not None:
         refused.add(StepKind.MALICIOUS)
+    if before.check is not None:
+        refused.add(StepKind.CHECK)
     return tuple(kind for kind, ways in TRANSITIONS.items() if before.state in ways and kind not in refused)
 
 
@@ -151,12 +162,13 @@ def _impossible(history: ComplaintHistory) -> Iterator[tuple[Step, ComplaintStan
 
 
 def settled_at(history: ComplaintHistory, withdrawn_at: datetime | None = None) -> datetime | None:
-    """Since when nothing is owed: closed and every referral answered, or withdrawn; else None."""
+    """Since when nothing is owed: closed, every referral answered and checked if chosen, or withdrawn."""
     reached = standing(history)
-    if reached.closing is None or reached.referred:
+    if reached.closing is None or reached.referred or reached.to_check:
         return withdrawn_at
     answered = reached.referral.answered_at if reached.referral else None
-    return max(reached.closing.at, answered or reached.closing.at)
+    checked = reached.check.at if reached.closing.spot_check is not None and reached.check else None
+    return max(moment for moment in (reached.closing.at, answered, checked) if moment is not None)
 
 
 def _refusal(no: str, before: ComplaintStanding, new: Step, refused: Step) -> Refused:
@@ -213,6 +225,8 @@ def _note(reached: ComplaintStanding, step: Step) -> None:
             _reopen(reached, step)
         case StepKind.MALICIOUS:
             reached.malicious = step
+        case StepKind.CHECK:
+            reached.check = step
         case StepKind.ACCEPT:
             _answer(reached.proposal, step)
         case StepKind.ANSWER:
@@ -265,6 +279,6 @@ def _escalate(reached: ComplaintStanding, step: Step) -> None:
 
 def _reopen(reached: ComplaintStanding, step: Step) -> None:
     reached.received = step.at
-    reached.first_reply = reached.closing = None
+    reached.first_reply = reached.closing = reached.check = None
     reached.promise = reached.escalation = reached.rejection = reached.proposal = None
     reached.reopened += 1

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
+    from fundcs.complaints.rules.spot_check import SpotCheck
+
 
 class ComplaintState(StrEnum):
     """The state of a complaint. `REPLIED`: the client has been answered and nobody else is asked.
@@ -48,6 +50,7 @@ class StepKind(StrEnum):
     REFER = "refer"
     ANSWER = "answer"
     MALICIOUS = "malicious"
+    CHECK = "check"
 
 
 class Superior(StrEnum):
@@ -66,6 +69,7 @@ SUPERIOR_NAMES: Final[Mapping[Superior, str]] = {
 class Clearable(StrEnum):
     """What a complaint may be without: the column that a correction may empty."""
 
+    SOURCE = "source"
     CATEGORY = "category"
     DEPARTMENT = "department"
     RESPONSIBLE = "responsible"
@@ -75,6 +79,7 @@ class Clearable(StrEnum):
 
 
 CLEARABLE_NAMES: Final[Mapping[Clearable, str]] = {
+    Clearable.SOURCE: N_("Source"),
     Clearable.CATEGORY: N_("Category"),
     Clearable.DEPARTMENT: N_("Department"),
     Clearable.RESPONSIBLE: N_("Responsible"),
@@ -113,6 +118,7 @@ TRANSITIONS: Final[Mapping[StepKind, Mapping[ComplaintState, ComplaintState]]] =
     StepKind.REFER: {**_KEEPING, ComplaintState.CLOSED: ComplaintState.CLOSED},
     StepKind.ANSWER: {**_KEEPING, ComplaintState.CLOSED: ComplaintState.CLOSED},
     StepKind.MALICIOUS: {**_KEEPING, ComplaintState.CLOSED: ComplaintState.CLOSED},
+    StepKind.CHECK: _to(ComplaintState.CLOSED, ComplaintState.CLOSED),
 }
 """Step -> the states in which it is possible -> the state that follows; any other pair is refused."""
 
@@ -147,6 +153,7 @@ STEP_NAMES: Final[Mapping[StepKind, str]] = {
     StepKind.REFER: N_("referred as a violation"),
     StepKind.ANSWER: N_("referral answered"),
     StepKind.MALICIOUS: N_("marked malicious"),
+    StepKind.CHECK: N_("checked with the client"),
 }
 
 
@@ -155,7 +162,8 @@ class Step:
     """A recorded step. `at`: when it happened; `recorded_at`: when it was put down; `staff`: by whom.
 
     `answered_by`: who answered the client, where somebody else recorded it. `not_accepted`: why it was closed
-    although the client did not accept what was proposed.
+    although the client did not accept what was proposed. `spot_check`: why the closing is to be checked with
+    the client; `satisfied`: what the client said then.
     """
 
     seq: int
@@ -170,6 +178,8 @@ class Step:
     escalated_to: Superior | None = None
     answered_by: str | None = None
     not_accepted: str | None = None
+    spot_check: SpotCheck | None = None
+    satisfied: bool | None = None
 
     @property
     def by(self) -> str:

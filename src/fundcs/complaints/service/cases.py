@@ -106,7 +106,13 @@ class ComplaintCase:
         return self.closer if deadline.key == "close" else self.owner
 
     def role_of(self, deadline: ComplaintDeadline) -> str:
-        """The role that owes a deadline: that of the member who does."""
+        """The role that owes a deadline: that of the member who does.
+
+        Who closed a complaint does not check it: one that the CS manager closed is the general manager's.
+        """
+        closing_ = self.standing.closing
+        if deadline.key == "check" and closing_ and self.people[closing_.by].role == deadline.role:
+            return Role.GENERAL_MANAGER
         owner = self.owner_of(deadline)
         return deadline.role if owner is None else self.people[owner].role
 
@@ -142,7 +148,8 @@ def case_of(act: Act, row: ComplaintRow) -> ComplaintCase:
     reached = standing(history)
     accused = members.get(complaint.against or "")
     report_to = reports_to(accused.role if accused else None)
-    known = deadlines(reached, act.policy, calendar_of(act), report_to)
+    source = act.policy.complaints.source(complaint.source)
+    known = deadlines(reached, act.policy, calendar_of(act), report_to, source)
     if _by(row.withdrawal, act.moment) is not None:
         known = tuple(deadline for deadline in known if deadline.met is not None)
     return ComplaintCase(

@@ -34,6 +34,7 @@ class TypedCorrection:
     client: str | None = None
     caller: str | None = None
     caller_phone: str | None = None
+    source: str | None = None
     channel: str | None = None
     category: str | None = None
     department: str | None = None
@@ -157,6 +158,7 @@ def _values(act: Act, case: ComplaintCase, typed: TypedCorrection) -> dict[str, 
 
 
 _READERS: Final[Mapping[str, Callable[[Act, Any], Any]]] = {
+    "source": particulars.source,
     "channel": particulars.channel,
     "category": particulars.category,
     "department": particulars.department,

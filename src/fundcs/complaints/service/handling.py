@@ -14,11 +14,12 @@ from fundcs.complaints import queries
 from fundcs.complaints.models import Complaint, ComplaintStep
 from fundcs.complaints.queries import ComplaintFilter
 from fundcs.complaints.rules import closing
+from fundcs.complaints.rules.spot_check import chosen
 from fundcs.complaints.rules.standing import settled_at, standing, with_step
 from fundcs.complaints.rules.steps import ENDED, ComplaintState, Step, StepKind
 from fundcs.complaints.service import cases, particulars
 from fundcs.complaints.service.admission import find, seen, workable
-from fundcs.kit.errors import Refused
+from fundcs.kit.errors import Forbidden, Refused
 from fundcs.kit.i18n import N_, T
 from fundcs.kit.typed import happened, optional, second, text
 from fundcs.policy.labels import code_of
@@ -35,6 +36,7 @@ class TypedComplaint:
 
     content: str
     channel: str
+    source: str | None = None
     client: str | None = None
     caller: str | None = None
     caller_phone: str | None = None
@@ -68,6 +70,7 @@ def log(act: Act, typed: TypedComplaint) -> ComplaintCase:
         client=client,
         caller_name=caller,
         caller_phone=phone,
+        source=particulars.source(act, typed.source),
         channel=particulars.channel(act, typed.channel),
         category=particulars.category(act, typed.category),
         department=particulars.department(act, typed.department),
@@ -80,6 +83,7 @@ def log(act: Act, typed: TypedComplaint) -> ComplaintCase:
         recorded_at=second(act.moment),
         recorded_by=act.staff.code,
     )
+    particulars.fill_in(act, made)
     act.session.add(made)
     act.session.flush()
     if typed.violation:
@@ -102,6 +106,7 @@ def judge(
     complaint.department = particulars.department(act, revision.department) or complaint.department
     if revision.responsible is not None:
         complaint.responsible = particulars.responsible(act, revision.responsible, complaint.against)
+    particulars.fill_in(act, complaint)
     judged = record(act, no, StepKind.JUDGE, content=content, at=at, reasonable=reasonable)
     return record(act, no, StepKind.REFER, at=at) if revision.violation else judged
 
@@ -126,7 +131,31 @@ def close(
     moment, why = second(at or act.moment), optional(not_accepted)
     if case.complaint.received <= moment <= act.moment:
         closing.check(case.no, standing(case.recorded.until(moment)), case.determined, why)
-    return record(act, no, StepKind.CLOSE, content=resolution, at=at, root_cause=cause, not_accepted=why)
+    lists = act.policy.complaints
+    check = chosen(case.no, case.complaint.category, lists.spot_check_share, lists.spot_check_categories)
+    return record(
+        act,
+        no,
+        StepKind.CLOSE,
+        content=resolution,
+        at=at,
+        root_cause=cause,
+        not_accepted=why,
+        spot_check=check,
+    )
+
+
+def check(act: Act, no: str, *, satisfied: bool, content: str, at: datetime | None = None) -> ComplaintCase:
+    """Record what the client of a closed complaint said, asked by a colleague. Raises Forbidden."""
+    case = workable(act, no, StepKind.CHECK)
+    closing_ = case.standing.closing
+    if closing_ is not None and act.staff.code in (closing_.by, closing_.staff, case.complaint.responsible):
+        raise Forbidden(
+            N_("complaint {no} was handled or closed by {staff}; a colleague checks it with the client"),
+            no=case.no,
+            staff=act.staff.code,
+        )
+    return record(act, no, StepKind.CHECK, content=text(content), at=at, satisfied=satisfied)
 
 
 def answer_client(

@@ -17,6 +17,7 @@ from fundcs.staff import service as staff
 
 if TYPE_CHECKING:
     from fundcs.act import Act
+    from fundcs.complaints.models import Complaint
 
 
 def complainant(
@@ -42,6 +43,11 @@ def channel(act: Act, typed: str) -> str:
     return code_of(act.policy.complaints.channels, typed, T("channel"))
 
 
+def source(act: Act, typed: str | None) -> str | None:
+    """The code of a source; None stays None."""
+    return code_of(act.policy.complaints.sources, typed, T("source")) if typed is not None else None
+
+
 def category(act: Act, typed: str | None) -> str | None:
     """The code of a category; None stays None."""
     return code_of(act.policy.complaints.categories, typed, T("category")) if typed is not None else None
@@ -57,6 +63,22 @@ def responsible(act: Act, who: str, against: str | None) -> str:
     member = staff.find_present(act.session, who, act.today)
     check_responsible(member.code, against)
     return member.code
+
+
+def fill_in(act: Act, complaint: Complaint) -> None:
+    """Put in whoever deals with the category by the policy, where nobody was named (Art. 38(2)).
+
+    A member who is not here on that day, or whom the complaint is about, is not put in.
+    """
+    line = act.policy.complaints.category(complaint.category)
+    if line is None:
+        return
+    complaint.department = complaint.department or line.department
+    if complaint.responsible is None and line.responsible is not None:
+        member = staff.find(act.session, line.responsible)
+        here = member.left_on is None or member.left_on > act.today
+        if here and member.code != complaint.against:
+            complaint.responsible = member.code
 
 
 def check_responsible(code: str | None, against: str | None) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fundcs.calendars.service import calendar_of
 from fundcs.complaints import queries
+from fundcs.complaints.rules.deadlines import closed_by, first_reply_by
 from fundcs.complaints.rules.measures import MeasuredComplaint, Measures, MetDeadline, measure
 from fundcs.complaints.rules.standing import standing
 from fundcs.complaints.rules.steps import ANSWERS, ComplaintHistory
@@ -76,46 +77,44 @@ def _measured(
     return MeasuredComplaint(
         state=reached.state,
         category=complaint.category,
+        source=complaint.source,
         channel=complaint.channel,
         department=complaint.department,
         adviser=against or complaint.client_adviser,
         tier=tier_by_client.get(complaint.client),
         replied_after=_seconds(history.received, replied_at),
-        in_time=_in_time(act, history.received, replied_at),
+        in_time=_in_time(act, complaint, replied_at),
         closed_after=_seconds(history.received, closing.at if closing else None),
         reopened=reached.reopened > 0,
         root_cause=closing.root_cause if closing else None,
-        met=tuple(_met(act, history, reached, reply)),
+        met=tuple(_met(act, complaint, reached, reply)),
     )
 
 
 def _met(
-    act: Act, history: ComplaintHistory, reached: ComplaintStanding, reply: Step | None
+    act: Act, complaint: CountedComplaint, reached: ComplaintStanding, reply: Step | None
 ) -> Iterator[MetDeadline]:
     """The first reply since the first receipt; the last stated time and the closing that stands."""
     promise, closing = reached.promise, reached.closing
     if reply is not None:
-        yield _met_by(act, "first_reply", history.received, reply)
+        yield MetDeadline("first_reply", reply.by, reply.at <= _first_reply_by(act, complaint))
     if promise is not None and promise.answer is not None and promise.step.promised_by is not None:
-        yield _met_by(act, "promised", promise.step.promised_by, promise.answer)
+        stated = act.policy.deadline("complaints.promised_reply")
+        by = due(stated, promise.step.promised_by, calendar_of(act)).at
+        yield MetDeadline("promised", promise.answer.by, promise.answer.at <= by)
     if closing is not None:
-        yield _met_by(act, "close", reached.received, closing)
+        source = act.policy.complaints.source(complaint.source)
+        by = closed_by(reached.received, source, act.policy, calendar_of(act)).at
+        yield MetDeadline("close", closing.by, closing.at <= by)
 
 
-_DEADLINES = {
-    "first_reply": "complaints.first_reply",
-    "promised": "complaints.promised_reply",
-    "close": "complaints.close_within",
-}
+def _first_reply_by(act: Act, complaint: CountedComplaint) -> datetime:
+    source = act.policy.complaints.source(complaint.source)
+    return first_reply_by(complaint.received, source, act.policy, calendar_of(act)).at
 
 
-def _met_by(act: Act, key: str, anchor: datetime, step: Step) -> MetDeadline:
-    by = due(act.policy.deadline(_DEADLINES[key]), anchor, calendar_of(act)).at
-    return MetDeadline(key, step.by, step.at <= by)
-
-
-def _in_time(act: Act, received: datetime, replied_at: datetime | None) -> bool | None:
-    by = due(act.policy.deadline("complaints.first_reply"), received, calendar_of(act)).at
+def _in_time(act: Act, complaint: CountedComplaint, replied_at: datetime | None) -> bool | None:
+    by = _first_reply_by(act, complaint)
     if replied_at is None:
         return None if act.moment <= by else False
     return replied_at <= by

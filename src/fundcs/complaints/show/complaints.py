@@ -9,6 +9,7 @@ from sqlalchemy import inspect
 from fundcs.act.permits import Role, role_name
 from fundcs.archive.words import column_name, value_text
 from fundcs.complaints.models import Complaint, ComplaintCorrection, ComplaintStep, ComplaintWithdrawal
+from fundcs.complaints.rules.spot_check import SPOT_CHECK_NAMES
 from fundcs.complaints.rules.steps import STEP_NAMES, state_name
 from fundcs.complaints.service.admission import knows_complainant
 from fundcs.complaints.show.deadlines import deadline_data, deadlines, due_text, member, reckonings
@@ -39,6 +40,7 @@ def complaint_data(act: Act, case: ComplaintCase) -> dict[str, object]:
         "no": case.no,
         "client": complaint.client,
         "received": iso(complaint.received),
+        "source": complaint.source,
         "channel": complaint.channel,
         "category": complaint.category,
         "state": case.state.value,
@@ -159,6 +161,8 @@ def _step_data(act: Act, step: Step) -> dict[str, object]:
         "root_cause": step.root_cause,
         "answered_by": step.answered_by,
         "not_accepted": act.personal(step.not_accepted, ComplaintStep.not_accepted),
+        "spot_check": step.spot_check.value if step.spot_check else None,
+        "satisfied": step.satisfied,
     }
 
 
@@ -171,6 +175,7 @@ def _particulars(act: Act, case: ComplaintCase) -> Table:
         (_("Merged into it"), _(", ").join(other.complaint for other in case.merged)),
         (_("Complainant"), _complainant(act, case, phone=True)),
         (_("Received"), _when_happened(complaint.received, complaint.recorded_at)),
+        (_("Source"), _label(lists.sources, complaint.source)),
         (_("Channel"), _label(lists.channels, complaint.channel)),
         (_("Category"), _label(lists.categories, complaint.category)),
         (_("Department"), _label(lists.departments, complaint.department)),
@@ -238,6 +243,12 @@ def _step_text(act: Act, case: ComplaintCase, step: Step) -> str:
     if step.not_accepted is not None:
         why = act.personal(step.not_accepted, ComplaintStep.not_accepted)
         facts.append(_("not accepted by the client: {why}").format(why=why))
+    if step.spot_check is not None:
+        facts.append(
+            _("to be checked with the client: {why}").format(why=_(SPOT_CHECK_NAMES[step.spot_check]))
+        )
+    if step.satisfied is not None:
+        facts.append(_("the client is satisfied") if step.satisfied else _("the client is not satisfied"))
     return _("; ").join(filter(None, [*facts, act.personal(step.text, ComplaintStep.text)]))
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 HEADINGS = {
     "state": N_("By state"),
+    "source": N_("By source"),
     "category": N_("By category"),
     "channel": N_("By channel"),
     "department": N_("By department"),
@@ -130,6 +131,7 @@ def _names(counted: ComplaintFigures, lists: Complaints, dimension: str) -> Mapp
     if dimension == "adviser":
         return counted.names
     labels = {
+        "source": lists.sources,
         "category": lists.categories,
         "channel": lists.channels,
         "department": lists.departments,

@@ -2,33 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundcs.entitlements.queries import Contracts
 from fundcs.entitlements.rules.timeline import period_due
 from fundcs.entitlements.service import load
 from fundcs.entitlements.service.timelines import facts_of, periods_of, stages_of
 from fundcs.funds import service as funds
-from fundcs.funds.models import FundAmendment
-from fundcs.funds.rules.amending import SHAPING, amended
+from fundcs.funds.models import FundAmendment, FundCorrection
+from fundcs.funds.rules.amending import EXTRAS, SHAPING, amended
 from fundcs.funds.rules.terms import FundState, check_terms, state_on
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.parsing import fold
+from fundcs.payouts.service import effects
 
 if TYPE_CHECKING:
     from datetime import date
 
     from fundcs.act import Act
     from fundcs.funds.models import Fund
+    from fundcs.payouts.service.effects import Alteration
 
 
-def edit(act: Act, who: str, changes: Mapping[str, Any]) -> Fund:
-    """Change a fund's columns; recorded contracts stay within its life and keep their rates."""
+class FundChanged(NamedTuple):
+    """A changed fund, and the submitted sheets that should have said otherwise."""
+
+    fund: Fund
+    altered: Sequence[Alteration] = ()
+
+
+def edit(act: Act, who: str, changes: Mapping[str, Any], reason: str | None = None) -> FundChanged:
+    """Change a fund's columns; recorded contracts stay within its life and keep their rates.
+
+    `reason`: why the rate of an extra is another, where that alters submitted sheets.
+    """
     fund = funds.find_unsealed(act.session, who)
     _refuse_shaping(act, fund, changes)
+    numbers = _numbers(act, fund) if EXTRAS & changes.keys() else []
+    before = effects.differences_of(act, fund.code, numbers) if numbers else {}
     funds.change(act, fund, changes)
+    _refuse_outside(act, fund)
+    altered: Sequence[Alteration] = ()
+    if numbers:
+        act.session.flush()
+        altered = effects.alterations(act, fund.code, before, effects.differences_of(act, fund.code, numbers))
+    text = effects.reason_given(altered, reason)
+    if text:
+        _keep_reason(act, fund, changes, text)
+    return FundChanged(fund, altered)
+
+
+def _keep_reason(act: Act, fund: Fund, changes: Mapping[str, Any], reason: str) -> None:
+    act.session.add(
+        FundCorrection(
+            fund=fund.code,
+            columns=",".join(sorted(changes)),
+            reason=reason,
+            corrected_at=act.moment,
+            corrected_by=act.staff.code,
+        )
+    )
+
+
+def _numbers(act: Act, fund: Fund) -> list[str]:
+    """The contracts of a fund, where a sheet of it was submitted that they could alter."""
+    if not facts_of(act, fund.code)[fund.code].submissions:
+        return []
+    return [holding.no for holding in load(act.session, Contracts(fund=fund.code, cancelled=False))]
+
+
+def _refuse_outside(act: Act, fund: Fund) -> None:
     outside = [
         holding.terms
         for holding in load(act.session, Contracts(fund=fund.code, cancelled=False))
@@ -47,7 +92,6 @@ def edit(act: Act, who: str, changes: Mapping[str, Any]) -> Fund:
             value_date=first.value_date,
             matures=first.matures,
         )
-    return fund
 
 
 def _refuse_shaping(act: Act, fund: Fund, changes: Mapping[str, Any]) -> None:

@@ -155,7 +155,16 @@ def _altered(act: Act, books: _Books) -> tuple[list[Alteration], list[str]]:
     for no, (_row, of) in books.fresh.items():
         held = (Holder(of["client"], of["value_date"]),)
         terms[of["fund"]].append(
-            ContractTerms(no, of["amount"], of["rate"], of["value_date"], of["matures"], (), held)
+            ContractTerms(
+                no=no,
+                amount=of["amount"],
+                rate=of["rate"],
+                value_date=of["value_date"],
+                matures=of["matures"],
+                exits=(),
+                holders=held,
+                receipt_date=of["receipt_date"],
+            )
         )
     altered: list[Alteration] = []
     touched: set[str] = set()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from fundcs.dossier import queries
 from fundcs.dossier.service import lookup
 from fundcs.kit.errors import Misused, Refused
 from fundcs.kit.i18n import N_
+from fundcs.kit.patterns import regex
 from fundcs.staff import service as staff
 from fundcs.staff.queries import names as staff_names
 from fundcs.tiers import rules
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from fundcs.clients.service.particulars import People
     from fundcs.tiers.rules import Movement, TierAccount, TierChange
 
-_NAMES_CLIENT = re.compile(r'"client":"([^"]+)"')
+_NAMES_CLIENT = regex(r'"client":"([^"]+)"')
 """The client that a row of the trail names; its values are canonical JSON."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from fundcs.clients import queries as clients
@@ -12,6 +11,7 @@ from fundcs.dossier.rules import matcher
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, joined
 from fundcs.kit.parsing import fold
+from fundcs.kit.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from fundcs.clients.models import Client
 
-_TAIL = re.compile(r"(?=(?:.*\d){4})[0-9A-Z]{4,40}")
+_TAIL = regex(r"(?=(?:.*\d){4})[0-9A-Z]{4,40}")
 """What may be the end of a number: four digits at least, so that it finds few."""
-_SEPARATORS = re.compile(r"[\s-]|^\+")
+_SEPARATORS = regex(r"[\s-]|^\+")
 _NAMED = 10
 """So many of several clients are named."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from fundcs.clients.service import ledger
 from fundcs.dossier.show import particulars
 from fundcs.kit.i18n import _, language, speaking
 from fundcs.kit.identity import phone_display
+from fundcs.kit.patterns import regex
 from fundcs.kit.privacy import mask_text
 from fundcs.kit.view import View, text_page
 
@@ -59,7 +59,7 @@ _ENGLISH = {
     "advisor": "Adviser",
     "remark": "Remarks",
 }
-_LEADS_FORMULA = re.compile(r"[=+\-@\t\r]")
+_LEADS_FORMULA = regex(r"[=+\-@\t\r]")
 
 
 def write(act: Act, export: Export) -> View:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from fundcs.archive.types import STRICT, Code, Day, Fen, Moment, Record, one_of, personal
+from fundcs.archive.types import STRICT, Code, Day, Fen, Moment, Rate, Record, one_of, personal
 from fundcs.entitlements.rules.steps import NAMES, Step
 from fundcs.funds.rules.terms import DayCount
 
@@ -84,3 +85,20 @@ class PayoutStepWithdrawal(Record, table=True):
     reason: str = Field(sa_type=personal("text"))
     withdrawn_at: datetime = Field(sa_type=Moment)
     withdrawn_by: str = Field(foreign_key="staff.code")
+
+
+class ClientWithholding(Record, table=True):
+    """What part of a client's interest is withheld from the payouts due on `since` and later.
+
+    The row recorded last counts of those with the same `since`. A rate of 0 ends an earlier one.
+    """
+
+    __tablename__ = "client_withholding"
+
+    id: int | None = Field(default=None, primary_key=True)
+    client: str = Field(foreign_key="client.code", index=True)
+    since: date = Field(sa_type=Day)
+    rate: Decimal = Field(sa_type=Rate)
+    reason: str | None = Field(default=None, sa_type=personal("text"))
+    recorded_at: datetime = Field(sa_type=Moment)
+    recorded_by: str = Field(foreign_key="staff.code")

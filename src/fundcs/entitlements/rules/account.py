@@ -34,7 +34,10 @@ class Held(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A contract's figures for one due date; where it has no `lines`, `why_none` says why."""
+    """A contract's figures for one due date; where it has no `lines`, `why_none` says why.
+
+    `extras`: the terms of the fund's extras for that date.
+    """
 
     no: str
     fund: str
@@ -42,6 +45,7 @@ class Explanation:
     standing: Standing
     holders: tuple[Held, ...]
     rate: Text
+    extras: tuple[Text, ...]
     payday: tuple[Text, ...]
     lines: tuple[Line, ...]
     why_none: Text | None
@@ -53,7 +57,7 @@ def paid_period(terms: ContractTerms, periods: Sequence[tuple[Period, FundPeriod
     `periods`: those of the fund, each with its borders as they move with the payout date. A contract that is
     never paid is shown in the last period of all.
     """
-    paying = [of_fund for moved, of_fund in periods if lines(terms, moved, of_fund.day_count)]
+    paying = [of_fund for moved, of_fund in periods if lines(terms, moved, of_fund.day_count, of_fund.extras)]
     return first_unpaid(paying) or (paying or [of_fund for _, of_fund in periods])[-1]
 
 

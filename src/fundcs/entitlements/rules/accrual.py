@@ -11,6 +11,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from fundcs.entitlements.rules.day_counts import days_within
+from fundcs.entitlements.rules.extras import exit_fee, extra_account, raising_interest, withholding
 from fundcs.funds.rules.terms import DayCount, percent
 from fundcs.kit.i18n import T, Text
 from fundcs.kit.money import grouped, round_half_up
@@ -20,11 +22,10 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from fundcs.entitlements.rules.contract_terms import ContractTerms, Exit, Holder
+    from fundcs.entitlements.rules.extras import Extra, ExtraTerms
     from fundcs.entitlements.rules.periods import Period
 
 _SHOWN_DECIMALS = 10
-_MONTH = 30
-_THIRTY_360 = DayCount.THIRTY_360
 
 
 class Cause(StrEnum):
@@ -56,6 +57,7 @@ class Line(NamedTuple):
 
     `principal` is the holder's at `start`, before what the line repays on that day; `daily_balance_sum` is in
     fen·days. A line that only repays has no stretches, and `start` and `end` are the day of the repayment.
+    `extras` are amounts beside interest and principal, each with what it follows from.
     """
 
     contract: str
@@ -71,11 +73,13 @@ class Line(NamedTuple):
     interest: int
     repayments: tuple[Repayment, ...]
     principal_repaid: int
+    extras: tuple[Extra, ...] = ()
 
     @property
     def total(self) -> int:
         """What is paid to the holder, in fen."""
-        return self.interest + self.principal_repaid
+        paid = self.interest + self.principal_repaid
+        return paid + sum(extra.amount for extra in self.extras) if self.extras else paid
 
 
 class Totals(NamedTuple):
@@ -86,28 +90,13 @@ class Totals(NamedTuple):
     total: int
 
 
-def days(day_count: DayCount, start: date, end: date) -> int:
-    """The days from `start` on and before `end`: the first day counts, the last does not."""
-    if day_count is not _THIRTY_360:
-        return (end - start).days
-    first = min(start.day, _MONTH)
-    last = min(end.day, _MONTH) if first == _MONTH else end.day
-    return 360 * (end.year - start.year) + _MONTH * (end.month - start.month) + last - first
+def lines(
+    contract: ContractTerms, period: Period, day_count: DayCount, extras: ExtraTerms | None = None
+) -> tuple[Line, ...]:
+    """The lines of a checked contract for a period, one for each holder who is owed something for it.
 
-
-def days_within(day_count: DayCount, origin: date, start: date, end: date) -> int:
-    """The days of a part of what is counted from `origin` on.
-
-    With 30/360 the difference of two counts from the origin, so that a cut neither makes nor loses a day: a
-    month's 31st would otherwise count or not by where the cut falls.
+    `extras`: the terms of the fund's extras, None where it has none.
     """
-    if day_count is not _THIRTY_360:
-        return (end - start).days
-    return days(day_count, origin, end) - days(day_count, origin, start)
-
-
-def lines(contract: ContractTerms, period: Period, day_count: DayCount) -> tuple[Line, ...]:
-    """The lines of a checked contract for a period, one for each holder who accrues or is repaid in it."""
     if contract.value_date > max(period.end, period.accrual_end) or contract.matures <= period.start:
         return ()
     collected = []
@@ -117,7 +106,55 @@ def lines(contract: ContractTerms, period: Period, day_count: DayCount) -> tuple
         line = _line(contract, holder, until, period, day_count)
         if line:
             collected.append(line)
-    return tuple(collected)
+    if extras is None:
+        return tuple(collected)
+    return _with_extras(contract, collected, period, day_count, extras)
+
+
+def _with_extras(
+    contract: ContractTerms, plain: list[Line], period: Period, day_count: DayCount, terms: ExtraTerms
+) -> tuple[Line, ...]:
+    """The lines with their extras; the raising period's interest is the first holder's, once."""
+    raised = None
+    if period.start <= contract.value_date < period.end:
+        raised = raising_interest(contract.amount, contract.receipt_date, terms, day_count)
+    if raised is not None and not _of_first_holder(contract, plain):
+        plain = [_bare(contract, day_count), *plain]
+    charged = []
+    for place, line in enumerate(plain):
+        own = [raised] if raised is not None and place == 0 else []
+        interest = line.interest + sum(extra.amount for extra in own)
+        own += withholding(interest, line.client, terms)
+        for on, amount, cause in line.repayments:
+            if cause is Cause.EXIT and on < contract.matures:
+                own += exit_fee(amount, on, terms)
+        charged.append(line._replace(extras=tuple(own)) if own else line)
+    return tuple(charged)
+
+
+def _of_first_holder(contract: ContractTerms, plain: list[Line]) -> bool:
+    holders = contract.holders
+    return bool(plain) and (len(holders) == 1 or plain[0].start < holders[1].since)
+
+
+def _bare(contract: ContractTerms, day_count: DayCount) -> Line:
+    """A line of the first holder without interest or principal."""
+    since = contract.value_date
+    return Line(
+        contract=contract.no,
+        client=contract.holders[0].client,
+        rate=contract.rate,
+        day_count=day_count,
+        start=since,
+        end=since,
+        days=0,
+        principal=contract.amount,
+        stretches=(),
+        daily_balance_sum=0,
+        interest=0,
+        repayments=(),
+        principal_repaid=0,
+    )
 
 
 def _line(
@@ -226,13 +263,27 @@ def account(line: Line) -> tuple[Text, ...]:
     return (
         *(_interest_account(line) if line.stretches else (T("nothing accrues in this period"),)),
         *(_repayment_account(repayment) for repayment in line.repayments),
-        T(
-            "to be paid: {interest} payout + {principal} principal returned = {total}",
-            interest=grouped(line.interest),
-            principal=grouped(line.principal_repaid),
-            total=grouped(line.total),
-        ),
+        *(step for extra in line.extras for step in extra_account(extra, line.interest)),
+        _total_account(line),
         T("basis: Art. 47; method: fund contract and policy"),
+    )
+
+
+def _total_account(line: Line) -> Text:
+    interest, principal, total = map(grouped, (line.interest, line.principal_repaid, line.total))
+    if not line.extras:
+        return T(
+            "to be paid: {interest} payout + {principal} principal returned = {total}",
+            interest=interest,
+            principal=principal,
+            total=total,
+        )
+    return T(
+        "to be paid: {interest} payout + {principal} principal returned + {extras} extras = {total}",
+        interest=interest,
+        principal=principal,
+        extras=grouped(sum(extra.amount for extra in line.extras)),
+        total=total,
     )
 
 

@@ -35,7 +35,7 @@ class ContractTerms(NamedTuple):
     """What the interest of a contract depends on: `amount` in fen, `rate` for a year.
 
     `holders` in the order they held it, the first since the value date. `later_rates`: yearly rates that take
-    the place of `rate` in the periods that begin on a day or later.
+    the place of `rate` in the periods that begin on a day or later. `receipt_date`: when the money came in.
     """
 
     no: str
@@ -46,6 +46,7 @@ class ContractTerms(NamedTuple):
     exits: tuple[Exit, ...]
     holders: tuple[Holder, ...]
     later_rates: tuple[tuple[date, Decimal], ...] = ()
+    receipt_date: date | None = None
 
 
 class MaturityNotAfterValueDate(Refused):

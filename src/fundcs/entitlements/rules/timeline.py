@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from fundcs.entitlements.rules.extras import ExtraTerms
     from fundcs.funds.rules.terms import DayCount, FundTerms
 
 
@@ -62,6 +63,7 @@ class FundPeriod(NamedTuple):
 
     `start_rolls` and `accrual_rolls`: whether its first and its last border move with the payout date; of a
     submitted period they are fixed, as is the first one after it. `pay_date` is a submitted sheet's.
+    `extras`: the terms of the fund's extras, None where it has none.
     """
 
     period: Period
@@ -70,6 +72,7 @@ class FundPeriod(NamedTuple):
     accrual_rolls: bool
     standing: Standing
     pay_date: date | None = None
+    extras: ExtraTerms | None = None
 
     @property
     def due(self) -> date:

@@ -15,6 +15,7 @@ from fundcs.entitlements.rules.account import (
     why_none,
 )
 from fundcs.entitlements.rules.accrual import lines
+from fundcs.entitlements.rules.extras import terms_account
 from fundcs.entitlements.rules.timeline import period_due
 from fundcs.entitlements.service.holdings import find, holder_names
 from fundcs.entitlements.service.timelines import periods_of
@@ -54,7 +55,7 @@ def owed(act: Act, fund: Fund, due: date, holdings: Iterable[Holding]) -> Iterat
     period = payment(act, of_due).period
     for holding in holdings:
         if holding.cancelled_on is None:
-            for line in lines(holding.terms, period, of_due.day_count):
+            for line in lines(holding.terms, period, of_due.day_count, of_due.extras):
                 yield holding, line
 
 
@@ -72,7 +73,9 @@ def explanation(act: Act, no: str, due: date | None) -> Explanation:
     paid = payment(act, of_due)
     names = holder_names(act.session, [holding])
     cancelled_on = holding.cancelled_on
-    owed_lines = () if cancelled_on is not None else lines(terms, paid.period, of_due.day_count)
+    owed_lines: tuple[Line, ...] = ()
+    if cancelled_on is None:
+        owed_lines = lines(terms, paid.period, of_due.day_count, of_due.extras)
     return Explanation(
         no=terms.no,
         fund=fund.code,
@@ -80,6 +83,9 @@ def explanation(act: Act, no: str, due: date | None) -> Explanation:
         standing=of_due.standing,
         holders=tuple(Held(holder.client, names[holder.client], holder.since) for holder in terms.holders),
         rate=rate_reason(terms, funds.bands(act.session, fund.code)),
+        extras=tuple(
+            terms_account(of_due.extras, terms.receipt_date, (holder.client for holder in terms.holders))
+        ),
         payday=payday_reasons(paid, act.policy.payout.roll, accrual_rolls=of_due.accrual_rolls),
         lines=owed_lines,
         why_none=None if owed_lines else why_none(terms, paid.period, cancelled_on),

@@ -77,7 +77,9 @@ def _holding(row: Row[Any], exits: tuple[Exit, ...], transfers: Sequence[Row[Any
         holders += (Holder(transfer.client, transfer.day),)
         payees += (Payee(transfer.payee_name, transfer.payee_bank, transfer.payee_account),)
     return Holding(
-        ContractTerms(row.no, row.amount, row.rate, row.value_date, row.matures, exits, holders),
+        ContractTerms(
+            row.no, row.amount, row.rate, row.value_date, row.matures, exits, holders, (), row.receipt_date
+        ),
         row.fund,
         row.signed,
         row.advisor,

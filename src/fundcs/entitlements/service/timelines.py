@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from fundcs.entitlements import queries
+from fundcs.entitlements.rules.extras import WithholdingRate, extra_terms
 from fundcs.entitlements.rules.steps import Step
 from fundcs.entitlements.rules.timeline import (
     FundPeriod,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from fundcs.act import Act
     from fundcs.entitlements.models.payouts import PayoutOpening, PayoutStep, SheetSubmission
+    from fundcs.entitlements.rules.extras import ExtraTerms
     from fundcs.funds.models import Fund, FundAmendment
 
 
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 class FundFacts:
     """What was recorded of a fund's payouts: `submissions` in order, superseded ones included.
 
-    `steps` are those not withdrawn, in order.
+    `steps` are those not withdrawn, in order. `withholding`: of every client, in order.
     """
 
     amendments: list[FundAmendment] = field(default_factory=list)
@@ -43,6 +45,7 @@ class FundFacts:
     recorded_on: date = date.min
     submissions: list[SheetSubmission] = field(default_factory=list)
     steps: list[PayoutStep] = field(default_factory=list)
+    withholding: Sequence[WithholdingRate] = ()
 
     @property
     def paid(self) -> set[date]:
@@ -62,7 +65,10 @@ class FundFacts:
 def facts_of(act: Act, fund: str | None = None) -> Mapping[str, FundFacts]:
     """By fund, or of one fund, what was recorded up to the act's moment."""
     session, moment = act.session, act.moment
-    facts: dict[str, FundFacts] = defaultdict(FundFacts)
+    withholding = [
+        WithholdingRate(row.client, row.since, row.rate) for row in queries.withholding(session, moment)
+    ]
+    facts: dict[str, FundFacts] = defaultdict(lambda: FundFacts(withholding=withholding))
     for amendment in fund_queries.amendments(session, fund):
         facts[amendment.fund].amendments.append(amendment)
     for opening in queries.openings(session, fund, moment):
@@ -79,7 +85,14 @@ def facts_of(act: Act, fund: str | None = None) -> Mapping[str, FundFacts]:
 def periods_of(act: Act, fund: Fund, facts: FundFacts | None = None) -> tuple[FundPeriod, ...]:
     """Every period of a fund. `facts`: those of `facts_of`, where they were asked for already."""
     known = facts or facts_of(act, fund.code)[fund.code]
-    return timeline(stages_of(fund, known.amendments), _progress(fund, known))
+    periods = timeline(stages_of(fund, known.amendments), _progress(fund, known))
+    if not (fund.raising_rate or fund.exit_fee_rate or known.withholding):
+        return periods
+    return tuple(period._replace(extras=_extras(fund, period.due, known)) for period in periods)
+
+
+def _extras(fund: Fund, due: date, facts: FundFacts) -> ExtraTerms | None:
+    return extra_terms(fund.established, fund.raising_rate, fund.exit_fee_rate, due, facts.withholding)
 
 
 def stages_of(fund: Fund, amendments: Sequence[FundAmendment]) -> list[Stage]:

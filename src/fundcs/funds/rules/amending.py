@@ -16,6 +16,9 @@ SHAPING: Final = frozenset(
 )
 """The columns of a fund from which its periods and their days follow."""
 
+EXTRAS: Final = frozenset({"raising_rate", "exit_fee_rate"})
+"""The columns of a fund from which its extras follow; without a rate there are none."""
+
 _TERMS: Final = ("matures", "day_count", "frequency", "first_payout", "payout_dates")
 
 

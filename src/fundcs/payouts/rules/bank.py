@@ -6,7 +6,6 @@ paid, each try is a row of a batch.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +17,7 @@ from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T, Text, joined
 from fundcs.kit.money import parse_amount, yuan
 from fundcs.kit.parsing import fold, fold_name, quoted
+from fundcs.kit.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from fundcs.policy.rules import BankColumn, BankLayout
 
 _DATE_FORMS: Final = {"YYYYMMDD": "%Y%m%d", "YYYY-MM-DD": "%Y-%m-%d", "YYYY/MM/DD": "%Y/%m/%d"}
-_DIGITS: Final = re.compile(r"[0-9]{1,16}")
+_DIGITS: Final = regex(r"[0-9]{1,16}")
 
 
 class PaymentOwed(NamedTuple):

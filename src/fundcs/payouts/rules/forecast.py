@@ -15,6 +15,7 @@ from fundcs.entitlements.rules.accrual import lines
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from fundcs.entitlements.rules.extras import ExtraTerms
     from fundcs.entitlements.rules.holding import Holding
     from fundcs.entitlements.rules.periods import Payment, Period
     from fundcs.funds.rules.terms import DayCount
@@ -105,19 +106,22 @@ def _names(calendar: WorkCalendar, first: date, last: date) -> tuple[Words, ...]
 
 
 class Cash(NamedTuple):
-    """What is to be paid, in fen."""
+    """What is to be paid, in fen; `extras` together: negative where more is kept back than added."""
 
     interest: int = 0
     principal: int = 0
+    extras: int = 0
 
     @property
     def total(self) -> int:
-        """Interest and principal together."""
-        return self.interest + self.principal
+        """All of it together."""
+        return self.interest + self.principal + self.extras
 
     def plus(self, other: Cash) -> Cash:
         """The sum of two."""
-        return Cash(self.interest + other.interest, self.principal + other.principal)
+        return Cash(
+            self.interest + other.interest, self.principal + other.principal, self.extras + other.extras
+        )
 
 
 class Outlook(NamedTuple):
@@ -128,25 +132,28 @@ class Outlook(NamedTuple):
     contracts: int
 
 
-def outlook(holdings: Iterable[Holding], period: Period, day_count: DayCount) -> Outlook:
+def outlook(
+    holdings: Iterable[Holding], period: Period, day_count: DayCount, extras: ExtraTerms | None = None
+) -> Outlook:
     """The sums of a period over checked contracts, cancelled ones left out."""
-    interest = principal = contracts = 0
+    interest = principal = beside = contracts = 0
     clients = set()
     for holding in holdings:
-        owed = lines(holding.terms, period, day_count)
+        owed = lines(holding.terms, period, day_count, extras)
         contracts += bool(owed)
         for line in owed:
             interest += line.interest
             principal += line.principal_repaid
+            beside += line.total - line.interest - line.principal_repaid
             clients.add(line.client)
-    return Outlook(cash=Cash(interest, principal), clients=frozenset(clients), contracts=contracts)
+    return Outlook(cash=Cash(interest, principal, beside), clients=frozenset(clients), contracts=contracts)
 
 
 def of_sheet(sheet: Sheet) -> Outlook:
     """What a sheet pays, its adjustments included."""
     parts: list[SheetLine | Adjustment] = [*sheet.lines, *sheet.adjustments]
     return Outlook(
-        cash=Cash(interest=sheet.total_interest, principal=sheet.total_principal),
+        cash=Cash(interest=sheet.total_interest, principal=sheet.total_principal, extras=sheet.total_extras),
         clients=frozenset(part.client for part in parts),
         contracts=len({part.contract for part in parts}),
     )

@@ -10,15 +10,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundcs.entitlements.rules.accrual import Cause
+from fundcs.entitlements.rules.extras import extra_account
 from fundcs.funds.rules.terms import percent
 from fundcs.kit.i18n import T, Text
 from fundcs.kit.money import grouped
 from fundcs.payouts.rules.bank import payments_owed
+from fundcs.payouts.rules.sheet import extra_sums
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fundcs.entitlements.rules.accrual import Repayment
+    from fundcs.entitlements.rules.extras import ExtraKind
     from fundcs.entitlements.rules.holding import Payee
     from fundcs.payouts.rules.adjustments import Adjustment
     from fundcs.payouts.rules.sheet import Sheet, SheetLine
@@ -59,9 +62,14 @@ class PayoutLetter:
         return sum(part.principal_repaid for part in self.parts)
 
     @property
+    def by_extra(self) -> dict[ExtraKind, int]:
+        """What the extras come to by kind, in fen."""
+        return extra_sums(self.lines, self.adjustments)
+
+    @property
     def total(self) -> int:
         """Everything that is paid, in fen."""
-        return self.interest + self.principal
+        return sum(part.total for part in self.parts)
 
 
 def letters(sheet: Sheet) -> tuple[PayoutLetter, ...]:
@@ -110,6 +118,8 @@ def arithmetic(line: SheetLine, basis: int) -> Iterator[Text]:
         yield _payout(line, basis)
     for repayment in line.repayments:
         yield _returned(repayment)
+    for extra in line.extras:
+        yield from extra_account(extra, line.interest)
 
 
 def _payout(line: SheetLine, basis: int) -> Text:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from fundcs.entitlements.rules.accrual import Line
+    from fundcs.entitlements.rules.extras import ExtraTerms
     from fundcs.entitlements.rules.holding import Holding, Payee
     from fundcs.entitlements.rules.periods import Period
     from fundcs.funds.rules.terms import DayCount
@@ -26,14 +27,15 @@ def sheet_lines(
     period: Period,
     day_count: DayCount,
     verified: Collection[tuple[str, str]],
+    extras: ExtraTerms | None = None,
 ) -> Iterator[SheetLine]:
     """The lines of checked contracts for a period, in their order, then the holders'.
 
     `names` are the holders' by code. `verified` holds the (contract, client) pairs whose payee a callback
-    confirmed (Art. 46).
+    confirmed (Art. 46). `extras`: the terms of the fund's extras, None where it has none.
     """
     for holding in holdings:
-        owed = lines(holding.terms, period, day_count)
+        owed = lines(holding.terms, period, day_count, extras)
         if not owed:
             continue
         check = holding.receipt_check(names[holding.subscriber])
@@ -68,6 +70,7 @@ def sheet_lines(
                 notes,
                 line.stretches,
                 line.repayments,
+                line.extras,
             )
 
 

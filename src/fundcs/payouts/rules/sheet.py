@@ -13,12 +13,20 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from fundcs.entitlements.rules import receipts
 from fundcs.entitlements.rules.accrual import Cause, Repayment, Stretch
+from fundcs.entitlements.rules.extras import Extra, ExtraKind, sums
 from fundcs.kit.coded import Coded, Fact, Sentence, coded
 from fundcs.kit.day_reasons import reason_data, reason_from
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.workdays import Skipped
 from fundcs.payouts.rules import sheet_form_1
-from fundcs.payouts.rules.adjustments import Adjustment, Receivable, RecordedFact, cause
+from fundcs.payouts.rules.adjustments import (
+    NO_EXTRAS,
+    Adjustment,
+    ExtraAmounts,
+    Receivable,
+    RecordedFact,
+    cause,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,6 +34,8 @@ if TYPE_CHECKING:
 
 FORM: Final = 3
 """The form of the stored document. Form 1 kept English sentences, forms 1 and 2 had no adjustments."""
+NEWEST_FORM: Final = 4
+"""That of a sheet with extras of the fund; any other is stored and hashed as before there were any."""
 _FIRST_WITH_ADJUSTMENTS: Final = 3
 
 REMARKS: Final = {
@@ -47,7 +57,7 @@ def remark(code: str, **facts: Fact) -> Coded:
 
 
 class SheetLine(NamedTuple):
-    """What one holder of one contract is paid.
+    """What one holder of one contract is paid; `extras` are amounts beside interest and principal.
 
     `client` is the holder's code and `name` their name when the sheet was reckoned; `verified` says whether
     the payee was confirmed by callback (Art. 46), `receipt_matches` whether the remittance receipt agrees
@@ -73,16 +83,36 @@ class SheetLine(NamedTuple):
     notes: tuple[Coded, ...]
     stretches: tuple[Stretch, ...]
     repayments: tuple[Repayment, ...]
+    extras: tuple[Extra, ...] = ()
+
+    @property
+    def before_extras(self) -> int:
+        """Interest and principal, in fen."""
+        return self.interest + self.principal_repaid
 
     @property
     def total(self) -> int:
         """What is paid, in fen."""
-        return self.interest + self.principal_repaid
+        return self.before_extras + (sum(extra.amount for extra in self.extras) if self.extras else 0)
+
+    @property
+    def by_extra(self) -> dict[ExtraKind, int]:
+        """What the extras come to by kind, in fen."""
+        return sums(self.extras)
 
     @property
     def note(self) -> str:
         """The remarks in the user's language; empty where there is none."""
         return _("; ").join(map(str, self.notes))
+
+
+def extra_sums(lines: Iterable[SheetLine], adjustments: Iterable[Adjustment]) -> dict[ExtraKind, int]:
+    """What extras come to by kind, in fen, in the order of the kinds; only kinds that there are any of."""
+    by_kind: dict[ExtraKind, int] = sums(extra for line in lines if line.extras for extra in line.extras)
+    for part in adjustments:
+        for kind, amount in part.extras.by_kind.items():
+            by_kind[kind] = by_kind.get(kind, 0) + amount
+    return {kind: by_kind[kind] for kind in ExtraKind if kind in by_kind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +163,25 @@ class Sheet:
         return repaid + sum(part.principal_repaid for part in self.adjustments)
 
     @property
+    def by_extra(self) -> dict[ExtraKind, int]:
+        """What the extras of all lines and adjustments come to by kind, in fen; empty without any."""
+        return extra_sums(self.lines, self.adjustments)
+
+    @property
+    def total_extras(self) -> int:
+        """The extras of all lines and adjustments, in fen."""
+        return sum(self.by_extra.values())
+
+    @property
+    def has_extras(self) -> bool:
+        """Whether any line, adjustment or receivable has an amount of an extra."""
+        parts: list[Adjustment | Receivable] = [*self.adjustments, *self.receivables]
+        return any(line.extras for line in self.lines) or any(any(part.extras) for part in parts)
+
+    @property
     def total(self) -> int:
         """What is paid, in fen."""
-        return self.total_interest + self.total_principal
+        return self.total_interest + self.total_principal + self.total_extras
 
     @property
     def total_adjustments(self) -> int:
@@ -143,6 +189,8 @@ class Sheet:
         return sum(part.total for part in self.adjustments)
 
 
+_EXTRAS_LAST: Final = -1
+"""The extras are the last column of a line, an adjustment and a receivable."""
 _DAYS: Final = ("due", "pay_date", "period_start", "period_end")
 _PLAIN: Final = (
     "fund", "fund_name", "project_company", "roll", "provisional", "accrual_rolls", "period_number",
@@ -150,22 +198,32 @@ _PLAIN: Final = (
 )  # fmt: skip
 
 
+def form_of(sheet: Sheet) -> int:
+    """The form in which a sheet is stored."""
+    return NEWEST_FORM if sheet.has_extras else FORM
+
+
 def content(sheet: Sheet) -> dict[str, Any]:
-    """Everything that is the sheet, fit for JSON; its version, and who reckoned it when, are not."""
-    return {
+    """Everything that is the sheet, fit for JSON; its version, and who reckoned it when, are not.
+
+    The document of a sheet without extras has no columns for them.
+    """
+    last = None if sheet.has_extras else _EXTRAS_LAST
+    document = {
         **{name: getattr(sheet, name) for name in _PLAIN},
         **{name: getattr(sheet, name).isoformat() for name in _DAYS},
         "skipped": _skipped_data(sheet.skipped),
         "added": _skipped_data(sheet.added),
         "total_interest": sheet.total_interest,
         "total_principal": sheet.total_principal,
-        "columns": SheetLine._fields,
-        "lines": [_line_data(line) for line in sheet.lines],
-        "adjustment_columns": Adjustment._fields,
-        "adjustments": [_adjusted_data(part) for part in sheet.adjustments],
-        "receivable_columns": Receivable._fields,
-        "receivables": [_adjusted_data(part) for part in sheet.receivables],
+        "columns": SheetLine._fields[:last],
+        "lines": [_line_data(line)[:last] for line in sheet.lines],
+        "adjustment_columns": Adjustment._fields[:last],
+        "adjustments": [_adjusted_data(part)[:last] for part in sheet.adjustments],
+        "receivable_columns": Receivable._fields[:last],
+        "receivables": [_adjusted_data(part)[:last] for part in sheet.receivables],
     }
+    return {**document, "total_extras": sheet.total_extras} if sheet.has_extras else document
 
 
 def from_content(
@@ -184,8 +242,8 @@ def from_content(
         skipped=_skipped(document["skipped"]),
         added=_skipped(document["added"]),
         lines=tuple(_line(row) for row in document["lines"]),
-        adjustments=tuple(Adjustment(*_adjusted(row)) for row in document["adjustments"]),
-        receivables=tuple(Receivable(*_adjusted(row)) for row in document["receivables"]),
+        adjustments=tuple(Adjustment(*_adjusted(row, Adjustment)) for row in document["adjustments"]),
+        receivables=tuple(Receivable(*_adjusted(row, Receivable)) for row in document["receivables"]),
         version=version,
         hash=hash_,
         reckoned_at=reckoned_at,
@@ -201,7 +259,7 @@ def _line_data(line: SheetLine) -> list[Any]:
 
 
 def _line(row: list[Any]) -> SheetLine:
-    values = list(row)
+    values = list(row) if len(row) == len(SheetLine._fields) else [*row, ()]
     for place, (_dump, load) in _CODECS.items():
         values[place] = load(values[place])
     return SheetLine._make(values)
@@ -209,13 +267,16 @@ def _line(row: list[Any]) -> SheetLine:
 
 def _adjusted_data(part: Adjustment | Receivable) -> list[Any]:
     causes = [(fact.code, fact.facts, at, by) for fact, at, by in part.causes]
-    return [part.contract, part.client, part.due.isoformat(), *part[3:-1], causes]
+    amounts: tuple[Any, ...] = part[3:-2]
+    return [part.contract, part.client, part.due.isoformat(), *amounts, causes, list(part.extras)]
 
 
-def _adjusted(row: list[Any]) -> list[Any]:
-    contract, client, due, *amounts, causes = row
+def _adjusted(row: list[Any], kind: type[Adjustment | Receivable]) -> list[Any]:
+    if len(row) < len(kind._fields):
+        row = [*row, NO_EXTRAS]
+    contract, client, due, *amounts, causes, extras = row
     facts = tuple(RecordedFact(cause(code, facts), at, by) for code, facts, at, by in causes)
-    return [contract, client, date.fromisoformat(due), *amounts, facts]
+    return [contract, client, date.fromisoformat(due), *amounts, facts, ExtraAmounts(*extras)]
 
 
 def _notes_data(notes: Iterable[Coded]) -> list[Any]:
@@ -241,6 +302,31 @@ def _repayments_data(repayments: Iterable[Repayment]) -> list[Any]:
 
 def _repayments(data: Iterable[Any]) -> tuple[Repayment, ...]:
     return tuple(Repayment(date.fromisoformat(on), amount, Cause(cause)) for on, amount, cause in data)
+
+
+def _extras_data(extras: Iterable[Extra]) -> list[Any]:
+    return [
+        (
+            kind,
+            amount,
+            base,
+            _rate_data(rate),
+            *(day and day.isoformat() for day in (start, end)),
+            days,
+            basis,
+        )
+        for kind, amount, base, rate, start, end, days, basis in extras
+    ]
+
+
+def _extras(data: Iterable[Any]) -> tuple[Extra, ...]:
+    day = date.fromisoformat
+    return tuple(
+        Extra(
+            ExtraKind(kind), amount, base, Decimal(rate), start and day(start), end and day(end), days, basis
+        )
+        for kind, amount, base, rate, start, end, days, basis in data
+    )
 
 
 def _skipped_data(days: Iterable[Skipped]) -> list[Any]:
@@ -273,6 +359,7 @@ _CODECS: Final = {
         "notes": _Codec(_notes_data, _notes),
         "stretches": _Codec(_stretches_data, _stretches),
         "repayments": _Codec(_repayments_data, _repayments),
+        "extras": _Codec(_extras_data, _extras),
     }.items()
 }
 """How the columns that JSON has no type for are written and read, by their place in a line."""

@@ -6,7 +6,6 @@ anew, and those that a sheet corrected before: the twelfth quarter costs no more
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -16,17 +15,18 @@ from fundcs.entitlements.queries import Contracts, former_numbers
 from fundcs.entitlements.rules.accrual import lines
 from fundcs.entitlements.service import load
 from fundcs.entitlements.service.timelines import facts_of, periods_of
-from fundcs.payouts import queries
+from fundcs.payouts.queries import corrections as queries
 from fundcs.payouts.rules.adjustments import (
+    NOTHING,
     Adjustment,
     Amounts,
     Place,
     Receivable,
-    RecordedFact,
-    cause,
+    amounts_of,
     differences,
     settle,
 )
+from fundcs.payouts.service.causes import causes as causes_of
 from fundcs.payouts.service.payees import verified
 
 if TYPE_CHECKING:
@@ -34,18 +34,16 @@ if TYPE_CHECKING:
     from datetime import date
 
     from fundcs.act import Act
-    from fundcs.archive.trail import TrailEntry
     from fundcs.entitlements.models.payouts import SheetSubmission
     from fundcs.entitlements.rules.holding import Holding, Payee
     from fundcs.entitlements.rules.timeline import FundPeriod
     from fundcs.entitlements.service.timelines import FundFacts
     from fundcs.funds.models import Fund
-    from fundcs.payouts.queries import SaidRow, TouchedRow
+    from fundcs.payouts.queries.corrections import SaidRow, TouchedRow
+    from fundcs.payouts.rules.adjustments import RecordedFact
 
 _FEW: Final = 200
 """Up to so many contracts are loaded one by one rather than with their whole fund."""
-_AMOUNTS = ("amount", "rate", "value_date", "matures", "client")
-"""The columns of a contract that change what it is entitled to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +178,7 @@ def _corrected(act: Act, of: Books) -> list[SaidRow]:
     """What the sheets corrected of the periods, and what holders gave back, as negative amounts."""
     rows = queries.adjustments_said(act.session, [sheet.id for sheet in of.sheets if sheet.id is not None])
     for row in queries.recoveries(act.session, of.fund, act.moment):
-        rows.append(row._replace(interest=-row.interest, principal=-row.principal))
+        rows.append(row._replace(amounts=NOTHING.minus(row.amounts)))
     return [of.now(row) for row in rows if row.due in of.periods]
 
 
@@ -238,17 +236,16 @@ def _known_through(
 
 def _entitled(of: Books, since: Mapping[str, str]) -> dict[Place, Amounts]:
     """What the contracts are entitled to for the periods, as the facts now stand."""
-    sums: dict[Place, list[int]] = defaultdict(lambda: [0, 0])
+    sums: dict[Place, Amounts] = defaultdict(lambda: NOTHING)
     for no, day in since.items():
         holding = of.holdings.get(no)
         if holding is None or holding.cancelled_on is not None:
             continue
         for due, period in _periods_from(of, day):
-            for line in lines(holding.terms, period.period, period.day_count):
-                amounts = sums[Place(due, no, line.client)]
-                amounts[0] += line.interest
-                amounts[1] += line.principal_repaid
-    return {place: Amounts(*amounts) for place, amounts in sums.items()}
+            for line in lines(holding.terms, period.period, period.day_count, period.extras):
+                place = Place(due, no, line.client)
+                sums[place] = sums[place].plus(amounts_of(line))
+    return dict(sums)
 
 
 def _stated(
@@ -264,12 +261,11 @@ def _stated(
         if asked[due]:
             numbers = asked[due].union(*map(of.former, asked[due])) if of.formers else asked[due]
             rows += map(of.now, queries.lines_said(act.session, of.fund, due, sheet.version, numbers))
-    sums: dict[Place, list[int]] = defaultdict(lambda: [0, 0])
+    sums: dict[Place, Amounts] = defaultdict(lambda: NOTHING)
     for row in rows:
-        amounts = sums[Place(row.due, row.contract, row.client)]
-        amounts[0] += row.interest
-        amounts[1] += row.principal
-    return {place: Amounts(*amounts) for place, amounts in sums.items()}
+        place = Place(row.due, row.contract, row.client)
+        sums[place] = sums[place].plus(row.amounts)
+    return dict(sums)
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +290,9 @@ def corrections(
     """
     differences_found = differing(act, of, touched=touched)
     settlement = settle(paid, differences_found)
-    causes = {place: tuple(_causes(act, of, place)) for place in differences_found}
+    causes = {
+        place: tuple(causes_of(act, of, place, amounts)) for place, amounts in differences_found.items()
+    }
     former = {place.client for place in differences_found} - names.keys()
     names = {**names, **clients.names(act.session, former)}
     confirmed = _confirmed(act, of, settlement.settled, due)
@@ -311,6 +309,7 @@ def corrections(
             principal_repaid=left.principal,
             name=names[place.client],
             causes=causes[place],
+            extras=left.extras,
         )
         for place, left in settlement.left.items()
     ]
@@ -343,7 +342,7 @@ def _adjustment(
     confirmed: Collection[Place],
     causes: tuple[RecordedFact, ...],
 ) -> Adjustment:
-    pays = amounts.interest > 0 or amounts.principal > 0
+    pays = max(amounts) > 0
     payee = _payee(of, place) if pays else None
     return Adjustment(
         contract=place.contract,
@@ -357,6 +356,7 @@ def _adjustment(
         payee_account="" if payee is None else payee.account,
         verified=not pays or place in confirmed,
         causes=causes,
+        extras=amounts.extras,
     )
 
 
@@ -365,39 +365,3 @@ def _payee(of: Books, place: Place) -> Payee | None:
     holding = of.holdings[place.contract]
     held = zip(reversed(holding.terms.holders), reversed(holding.payees), strict=True)
     return next((payee for holder, payee in held if holder.client == place.client), None)
-
-
-def _causes(act: Act, of: Books, place: Place) -> Iterator[RecordedFact]:
-    """The facts recorded of the contract since the period's own sheet was calculated."""
-    own = of.submissions[place.due]
-    touching = False
-    former = of.former(place.contract)
-    for entry in queries.trail_of_contract(act.session, place.contract, former, own.trail_seq):
-        for fact in _facts(act, entry):
-            touching = True
-            yield RecordedFact(cause(*fact), entry.moment or entry.at, entry.staff)
-    if not touching:
-        at = own.submitted_at.isoformat(timespec="seconds")
-        superseded = cause("sheet_superseded", {"due": place.due.isoformat()})
-        yield RecordedFact(superseded, at, own.submitted_by)
-
-
-def _facts(act: Act, entry: TrailEntry) -> Iterator[tuple[str, dict[str, int | str]]]:
-    """What an entry of the trail changed of a contract's entitlement, as causes and their facts."""
-    before, after = json.loads(entry.before or "{}"), json.loads(entry.after or "{}")
-    if entry.tbl == "contract" and entry.verb == "created":
-        yield "contract_recorded", {"amount": after["amount"], "value_date": after["value_date"]}
-    elif entry.tbl == "contract":
-        if after.get("cancelled_on"):
-            yield "contract_cancelled", {"on": after["cancelled_on"]}
-        for name in _AMOUNTS:
-            if name in after:
-                yield f"{name}_corrected", {"before": before[name], "after": after[name]}
-    elif entry.tbl in ("contract_exit", "exit_withdrawal"):
-        exit_taken = queries.exit_of(act.session, int(entry.key))
-        code = "exit_recorded" if entry.tbl == "contract_exit" else "exit_withdrawn"
-        yield code, {"amount": exit_taken.amount, "on": exit_taken.day.isoformat()}
-    elif entry.verb == "created":
-        moved = queries.transfer_of(act.session, int(entry.key))
-        code = "transfer_recorded" if entry.tbl == "contract_transfer" else "transfer_withdrawn"
-        yield code, {"client": moved.client, "on": moved.day.isoformat()}

@@ -22,8 +22,8 @@ from fundcs.funds import service as funds
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, joined
 from fundcs.kit.parsing import quoted
-from fundcs.payouts import queries
 from fundcs.payouts.models import Payment, PaymentBatch
+from fundcs.payouts.queries import payments as queries
 from fundcs.payouts.rules.bank import Attempt, PaymentOwed, PaymentStates, payment_states, payments_owed
 from fundcs.payouts.rules.letters import sheet_number
 from fundcs.payouts.rules.workflow import SheetState
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.entitlements.models.payouts import SheetSubmission
     from fundcs.funds.models import Fund
-    from fundcs.payouts.queries import AttemptRow
+    from fundcs.payouts.queries.payments import AttemptRow
     from fundcs.payouts.rules.sheet import Sheet
     from fundcs.policy.rules import BankLayout
 

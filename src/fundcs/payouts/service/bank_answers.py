@@ -13,8 +13,8 @@ from fundcs.entitlements.service.timelines import facts_of
 from fundcs.kit.i18n import T
 from fundcs.kit.importing import Column, LedgerOptions, Outcome, Parsed, table_rows
 from fundcs.kit.tabular import Hidden
-from fundcs.payouts import queries
 from fundcs.payouts.models import PaymentResult, PaymentReturn
+from fundcs.payouts.queries import payments as queries
 from fundcs.payouts.rules.bank import (
     Answered,
     AnswerRow,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from fundcs.act import Act
     from fundcs.kit.importing import Row
-    from fundcs.payouts.queries import AttemptRow
+    from fundcs.payouts.queries.payments import AttemptRow
 
 _KINDS: Final = {"payee_account": "account", "paid_on": "day", "payee_name": "name"}
 _NEEDED: Final = ("number", "payee_account", "amount", "result")

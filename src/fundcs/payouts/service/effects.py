@@ -15,8 +15,8 @@ from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.money import grouped
 from fundcs.kit.parsing import fold
-from fundcs.payouts import queries
-from fundcs.payouts.rules.adjustments import Amounts, Place
+from fundcs.payouts.queries import corrections as queries
+from fundcs.payouts.rules.adjustments import NOTHING, Place, amounts_of
 from fundcs.payouts.service.adjustments import books, differing
 
 if TYPE_CHECKING:
@@ -25,16 +25,26 @@ if TYPE_CHECKING:
 
     from fundcs.act import Act
     from fundcs.entitlements.rules.contract_terms import ContractTerms
+    from fundcs.payouts.rules.adjustments import Amounts
 
 
 class Alteration(NamedTuple):
-    """What a change adds to what a submitted sheet should have said, in fen; negative where it takes away."""
+    """What a change adds to what a submitted sheet should have said, in fen; negative where it takes away.
+
+    `extras` of the fund together.
+    """
 
     fund: str
     due: date
     version: int
     interest: int
     principal: int
+    extras: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of it together."""
+        return self.interest + self.principal + self.extras
 
 
 def differences_of(act: Act, fund: str, numbers: Sequence[str]) -> Mapping[Place, Amounts]:
@@ -55,13 +65,14 @@ def differences_of(act: Act, fund: str, numbers: Sequence[str]) -> Mapping[Place
 def entitlements_of(act: Act, fund: str, contracts: Sequence[ContractTerms]) -> Mapping[Place, Amounts]:
     """What contracts that are not recorded yet are entitled to for periods whose sheet was submitted."""
     facts = facts_of(act, fund)[fund]
-    sums: dict[Place, Amounts] = {}
+    sums: dict[Place, Amounts] = defaultdict(lambda: NOTHING)
     for period in periods_of(act, funds.find(act.session, fund), facts) if facts.submissions else ():
         if not period.submitted:
             continue
         for terms in contracts:
-            for line in lines(terms, period.period, period.day_count):
-                sums[Place(period.due, terms.no, line.client)] = Amounts(line.interest, line.principal_repaid)
+            for line in lines(terms, period.period, period.day_count, period.extras):
+                place = Place(period.due, terms.no, line.client)
+                sums[place] = sums[place].plus(amounts_of(line))
     return sums
 
 
@@ -69,21 +80,38 @@ def alterations(
     act: Act, fund: str, before: Mapping[Place, Amounts], after: Mapping[Place, Amounts]
 ) -> list[Alteration]:
     """What a change added to the differences, by due date."""
-    sums: dict[date, list[int]] = defaultdict(lambda: [0, 0])
+    sums: dict[date, Amounts] = defaultdict(lambda: NOTHING)
     changed: set[date] = set()
     for place in before.keys() | after.keys():
-        was, now = before.get(place, Amounts(0, 0)), after.get(place, Amounts(0, 0))
+        was, now = before.get(place, NOTHING), after.get(place, NOTHING)
         if was != now:
             changed.add(place.due)
-        sums[place.due][0] += now.interest - was.interest
-        sums[place.due][1] += now.principal - was.principal
+            sums[place.due] = sums[place.due].plus(now.minus(was))
     current = facts_of(act, fund)[fund].current if changed else {}
     return [
         Alteration(
-            fund=fund, due=due, version=current[due].version, interest=sums[due][0], principal=sums[due][1]
+            fund=fund,
+            due=due,
+            version=current[due].version,
+            interest=sums[due].interest,
+            principal=sums[due].principal,
+            extras=sums[due].extras.total,
         )
         for due in sorted(changed)
     ]
+
+
+def reason_given(altered: Sequence[Alteration], reason: str | None) -> str:
+    """The reason in normal form; a change of submitted sheets without any is refused."""
+    text = fold(reason or "")
+    if altered and not text:
+        raise Refused(
+            N_("this affects submitted sheets: {sheets}; give the reason with --reason TEXT"),
+            sheets="; ".join(
+                f"{alteration.fund} {alteration.due} {grouped(alteration.total)}" for alteration in altered
+            ),
+        )
+    return text
 
 
 def settle_reason(
@@ -99,15 +127,7 @@ def settle_reason(
 
     `what`: the columns changed, or what was recorded. `always`: it is kept where no sheet is altered, too.
     """
-    text = fold(reason or "")
-    if altered and not text:
-        raise Refused(
-            N_("this affects submitted sheets: {sheets}; give the reason with --reason TEXT"),
-            sheets="; ".join(
-                f"{alteration.fund} {alteration.due} {grouped(alteration.interest + alteration.principal)}"
-                for alteration in altered
-            ),
-        )
+    text = reason_given(altered, reason)
     if not altered and not always:
         return
     for no in numbers:

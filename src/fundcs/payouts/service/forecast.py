@@ -74,6 +74,7 @@ class Forecast:
         return Cash(
             interest=sum(cash.interest for cash in self.by_month.values()),
             principal=sum(cash.principal for cash in self.by_month.values()),
+            extras=sum(cash.extras for cash in self.by_month.values()),
         )
 
 
@@ -117,7 +118,7 @@ def _of_fund(
         elif period is corrected:
             told = of_sheet(sheets.calculated_sheet(act, fund, period, facts))
         else:
-            told = outlook(holdings, paid.period, period.day_count)
+            told = outlook(holdings, paid.period, period.day_count, period.extras)
         ahead.append(_ahead(act, fund, period, paid, told))
     ahead = sorted([*ahead, *supplements], key=lambda payout: (payout.cash_on, payout.due))
     return ahead, rules.maturities(holdings, [paid for _period, paid in days], act.today, last)

@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from fundcs.payouts import queries
-from fundcs.payouts.rules.adjustments import NOTHING, Amounts, Place, settle
+from fundcs.payouts.queries import corrections as queries
+from fundcs.payouts.rules.adjustments import Amounts, Place, settle, summed
 from fundcs.payouts.service.adjustments import corrected_now
 
 if TYPE_CHECKING:
@@ -43,14 +43,6 @@ class LateFacts:
     def to_receive(self) -> dict[Place, Amounts]:
         """What holders would owe after a supplement, in fen."""
         return settle({}, self.differences).left
-
-
-def summed(amounts: Iterable[Amounts]) -> Amounts:
-    """The sums of interest and of principal."""
-    total = NOTHING
-    for differing in amounts:
-        total = Amounts(total.interest + differing.interest, total.principal + differing.principal)
-    return total
 
 
 def late_facts(act: Act, fund: Fund, facts: FundFacts, touched: Touched) -> LateFacts:

@@ -95,6 +95,11 @@ class PayoutsReceived:
         """The principal returned, in fen."""
         return sum(row.line.principal_repaid for row in self.received)
 
+    @property
+    def total(self) -> int:
+        """All that was received, in fen."""
+        return sum(row.line.total for row in self.received)
+
 
 def statement(act: Act, who: str, year: int | None) -> PayoutsReceived:
     """What a client received by the act's moment: the lines of payouts recorded as paid.

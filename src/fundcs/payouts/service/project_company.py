@@ -14,8 +14,8 @@ from fundcs.funds import service as funds
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.typed import text
-from fundcs.payouts import queries
 from fundcs.payouts.models import DifferenceSignOff, PayoutNotice
+from fundcs.payouts.queries import payments as queries
 from fundcs.payouts.rules.interest_notice import NOTICE_FORM, content, from_content, interest_notice
 from fundcs.payouts.rules.reconciliation import ReceivedMoney, SignOff, reconcile
 from fundcs.payouts.service import sheets

@@ -14,9 +14,9 @@ from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.money import grouped
 from fundcs.kit.parsing import fold
-from fundcs.payouts import queries
 from fundcs.payouts.models import PayoutRecovery
-from fundcs.payouts.rules.adjustments import Amounts, Place
+from fundcs.payouts.queries import corrections as queries
+from fundcs.payouts.rules.adjustments import NOTHING, Amounts, Place, settle, stored_extras
 from fundcs.payouts.service.adjustments import books, differing
 
 if TYPE_CHECKING:
@@ -68,11 +68,13 @@ def outstanding(act: Act, fund: Fund, facts: FundFacts) -> list[Outstanding]:
 
 
 def _owed(act: Act, fund: Fund, facts: FundFacts, place: Place) -> Amounts:
-    """What a holder owes of a period as the facts stand: positive amounts in fen."""
+    """What a holder owes of a period as the facts stand, after what they are owed of it: positive amounts."""
     holdings = load(act.session, Contracts(no=place.contract, fund=fund.code))
     of = books(act, fund, holdings, before=None, facts=facts)
-    difference = differing(act, of, only=[place.contract]).get(place, Amounts(0, 0))
-    return Amounts(max(-difference.interest, 0), max(-difference.principal, 0))
+    difference = differing(act, of, only=[place.contract]).get(place, NOTHING)
+    if not any(difference.extras):
+        return Amounts(max(-difference.interest, 0), max(-difference.principal, 0))
+    return settle({}, {place: difference}).left.get(place, NOTHING)
 
 
 def recover(
@@ -80,7 +82,7 @@ def recover(
 ) -> PayoutRecovery:
     """Record that a holder of a contract gave back what was paid too much for a due date.
 
-    What is given back counts towards interest first.
+    What is given back counts towards interest first, then principal, then the extras in their order.
     """
     holding = find(act.session, no)
     fund = funds.find_unsealed(act.session, holding.fund)
@@ -99,14 +101,19 @@ def recover(
             no=holding.no,
             due=due,
         )
-    interest = min(amount, owed.interest)
+    parts, left = [], amount
+    for part in owed:
+        parts.append(min(left, part))
+        left -= parts[-1]
+    given = Amounts(*parts)
     made = PayoutRecovery(
         fund=fund.code,
         contract=holding.no,
         client=holder,
         due=due,
-        interest=interest,
-        principal=amount - interest,
+        interest=given.interest,
+        principal=given.principal,
+        **stored_extras(given.extras),
         received_on=on,
         reference=fold(reference),
         recorded_at=act.moment,

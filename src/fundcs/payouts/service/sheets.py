@@ -17,12 +17,12 @@ from fundcs.funds import service as funds
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.progress import progress
-from fundcs.payouts import queries
 from fundcs.payouts.models import PayoutSheet
+from fundcs.payouts.queries import sheets as queries
 from fundcs.payouts.rules.adjustments import totals_by_client
 from fundcs.payouts.rules.diff import Difference, compare
 from fundcs.payouts.rules.lines import sheet_lines
-from fundcs.payouts.rules.sheet import FORM, Sheet, content, from_content
+from fundcs.payouts.rules.sheet import FORM, NEWEST_FORM, Sheet, content, form_of, from_content
 from fundcs.payouts.service.adjustments import books, corrections, touched_since
 from fundcs.payouts.service.payees import verified
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from fundcs.entitlements.service.timelines import FundFacts
     from fundcs.funds.models import Fund
     from fundcs.funds.rules.terms import DayCount
-    from fundcs.payouts.queries import VersionRow
+    from fundcs.payouts.queries.sheets import VersionRow
     from fundcs.payouts.service.adjustments import Touched
 
 
@@ -129,7 +129,7 @@ def _before_newest(act: Act, fund: Fund) -> bool:
 
 def keep(act: Act, fund: Fund, calculated: Sheet) -> Sheet:
     """Keep a sheet as the next version, unless it is the newest already."""
-    frozen = freeze(content(calculated), FORM)
+    frozen = freeze(content(calculated), form_of(calculated))
     newest = queries.newest(act.session, fund.code, calculated.due)
     if newest is not None and _equal(act, fund, calculated.due, newest, frozen):
         return _stored(act, fund, calculated.due, newest[0])
@@ -151,7 +151,7 @@ def keep(act: Act, fund: Fund, calculated: Sheet) -> Sheet:
 def _equal(act: Act, fund: Fund, due: date, newest: tuple[int, str, int], frozen: Frozen) -> bool:
     """Whether the newest (version, hash, form) holds what `frozen` does; an older form is read to compare."""
     version, hash_, form = newest
-    if form == FORM:
+    if form >= FORM:
         return hash_ == frozen.hash
     return freeze(content(_stored(act, fund, due, version)), FORM) == frozen
 
@@ -198,7 +198,13 @@ class SheetTotals:
     unverified: int
     interest: int
     principal: int
+    extras: int
     adjustments: int
+
+    @property
+    def total(self) -> int:
+        """What is paid, in fen."""
+        return self.interest + self.principal + self.extras
 
 
 def _summary(sheet: Sheet) -> SheetTotals:
@@ -212,6 +218,7 @@ def _summary(sheet: Sheet) -> SheetTotals:
         unverified=sum(not line.verified for line in sheet.lines),
         interest=sheet.total_interest,
         principal=sheet.total_principal,
+        extras=sheet.total_extras,
         adjustments=sheet.total_adjustments,
     )
 
@@ -228,7 +235,7 @@ def calculated_sheet(
     counting = [holding for holding in holdings if holding.cancelled_on is None]
     names = holder_names(act.session, holdings)
     confirmed = verified(act.session, fund.code, period.due, counting)
-    lines = tuple(sheet_lines(counting, names, paid.period, period.day_count, confirmed))
+    lines = tuple(sheet_lines(counting, names, paid.period, period.day_count, confirmed, period.extras))
     of = books(act, fund, holdings, before=period.due, facts=facts, leaving=period.due)
     paid_by_line = totals_by_client((line.client, line.total) for line in lines)
     corrected = corrections(act, of, paid_by_line, names, period.due, touched)
@@ -319,7 +326,7 @@ def _stored(act: Act, fund: Fund, due: date, version: int) -> Sheet:
             newest=_newest(act, fund, due),
         )
     return from_content(
-        thaw(kept.content, kept.hash, FORM),
+        thaw(kept.content, kept.hash, NEWEST_FORM),
         version=kept.version,
         hash_=kept.hash,
         reckoned_at=kept.reckoned_at,

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from fundcs.entitlements.service import payment
 from fundcs.entitlements.service.timelines import facts_of, periods_of
 from fundcs.funds import service as funds
-from fundcs.payouts import queries
-from fundcs.payouts.rules.adjustments import Amounts
+from fundcs.payouts.queries import corrections
+from fundcs.payouts.queries import sheets as queries
+from fundcs.payouts.rules.adjustments import NOTHING
 from fundcs.payouts.rules.workflow import SheetState
 from fundcs.payouts.service import sheets
 from fundcs.payouts.service.adjustments import corrected_now, touched_since
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from fundcs.entitlements.rules.timeline import FundPeriod
     from fundcs.entitlements.service.timelines import FundFacts
     from fundcs.funds.models import Fund
-    from fundcs.payouts.queries import VersionRow
+    from fundcs.payouts.queries.sheets import VersionRow
+    from fundcs.payouts.rules.adjustments import Amounts
     from fundcs.payouts.rules.sheet import Sheet
     from fundcs.payouts.service.adjustments import Touched
 
@@ -62,8 +64,7 @@ def corrected_later(
     """By due date of submitted sheets, what the next one corrects of them in sum."""
     sums: dict[date, Amounts] = {}
     for place, amounts in corrected_now(act, fund, facts, touched).items():
-        before = sums.get(place.due, Amounts(0, 0))
-        sums[place.due] = Amounts(before.interest + amounts.interest, before.principal + amounts.principal)
+        sums[place.due] = sums.get(place.due, NOTHING).plus(amounts)
     return sums
 
 
@@ -112,9 +113,9 @@ def changed_since(act: Act, fund: Fund, row: VersionRow, facts: FundFacts) -> bo
         )
         if period is None or _shape(payment(act, period), period) != row.shape:
             return True
-    seq = queries.sheet_seq(act.session, row.id)
+    seq = corrections.sheet_seq(act.session, row.id)
     others = any(submission.submitted_at >= row.reckoned_at for submission in facts.submissions)
-    recorded = queries.touched_since(act.session, seq)
+    recorded = corrections.touched_since(act.session, seq)
     if not others and not any(candidate.fund in (fund.code, None) for candidate in recorded):
         return False
     return _recalculated_otherwise(act, fund, sheets.stored(act, fund.code, row.due, row.version), facts)

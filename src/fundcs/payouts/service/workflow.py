@@ -17,8 +17,10 @@ from fundcs.funds import service as funds
 from fundcs.funds.rules.terms import DayCount
 from fundcs.kit.errors import Forbidden, Refused
 from fundcs.kit.i18n import N_
-from fundcs.payouts import queries
 from fundcs.payouts.models import SheetAdjustment, SheetAllowance, SheetApproval, SheetCheck, SheetClearance
+from fundcs.payouts.queries import corrections, payments
+from fundcs.payouts.queries import sheets as queries
+from fundcs.payouts.rules.adjustments import NO_EXTRAS, stored_extras
 from fundcs.payouts.rules.workflow import (
     SheetState,
     Signature,
@@ -147,7 +149,7 @@ def submit(
 
 def _refuse_over_payments(act: Act, sheet: Sheet) -> None:
     """Refuse a submission over one of which payments went to a bank: they would be paid twice."""
-    attempts = queries.attempts(act.session, sheet.fund, sheet.due, supplement=sheet.supplement)
+    attempts = payments.attempts(act.session, sheet.fund, sheet.due, supplement=sheet.supplement)
     if attempts:
         raise Refused(
             N_(
@@ -176,6 +178,8 @@ def _adjustment_rows(submission: int, sheet: Sheet) -> list[SheetAdjustment]:
                 principal=adjusted.principal_repaid if adjusted else 0,
                 interest_left=owed.interest if owed else 0,
                 principal_left=owed.principal_repaid if owed else 0,
+                **stored_extras(adjusted.extras if adjusted else NO_EXTRAS),
+                **stored_extras(owed.extras if owed else NO_EXTRAS, "_left"),
             )
         )
     return rows
@@ -257,7 +261,7 @@ def _submission(
         accrual_end=sheet.period_end,
         day_count=DayCount(sheet.day_count),
         pay_date=sheet.pay_date,
-        trail_seq=queries.sheet_seq(act.session, kept.id),
+        trail_seq=corrections.sheet_seq(act.session, kept.id),
         submitted_at=act.moment,
         submitted_by=act.staff.code,
         reason=reason,

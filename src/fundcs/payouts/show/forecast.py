@@ -9,6 +9,7 @@ from fundcs.kit.i18n import N_, P_, _
 from fundcs.kit.money import grouped, yuan
 from fundcs.kit.view import View, iso, table, text_page, tight
 from fundcs.payouts.rules.forecast import DayWork, HolidayPlace
+from fundcs.payouts.show.extras import total_data
 from fundcs.payouts.show.screen import skipped_data
 
 if TYPE_CHECKING:
@@ -57,23 +58,30 @@ def heading(ahead: Forecast) -> str:
 
 
 def _cash(ahead: Forecast) -> Table:
+    beside = [(_("Extras"), "right")] if has_extras(ahead) else []
     rows = table(
-        _("Month"), _("Fund"), (_("Payout"), "right"), (_("Principal returned"), "right"),
+        _("Month"), _("Fund"), (_("Payout"), "right"), (_("Principal returned"), "right"), *beside,
         (_("To be paid"), "right"),
     )  # fmt: skip
     for month, grouping in groupby(ahead.by_fund, key=lambda row: row.month):
         of_month = list(grouping)
         for row in of_month:
-            rows.add_row(str(month), f"{row.fund} {row.fund_name}", *_amounts(row.cash))
+            rows.add_row(str(month), f"{row.fund} {row.fund_name}", *_amounts(ahead, row.cash))
         if len(of_month) > 1:
-            rows.add_row(str(month), _("Subtotal"), *_amounts(ahead.by_month[month]), style="bold")
+            rows.add_row(str(month), _("Subtotal"), *_amounts(ahead, ahead.by_month[month]), style="bold")
     rows.add_section()
-    rows.add_row(_("Total"), "", *_amounts(ahead.total))
+    rows.add_row(_("Total"), "", *_amounts(ahead, ahead.total))
     return tight(rows, 0)
 
 
-def _amounts(cash: Cash) -> tuple[str, str, str]:
-    return grouped(cash.interest), grouped(cash.principal), grouped(cash.total)
+def has_extras(ahead: Forecast) -> bool:
+    """Whether any fund's extras are among the cash."""
+    return any(row.cash.extras for row in ahead.by_fund)
+
+
+def _amounts(ahead: Forecast, cash: Cash) -> tuple[str, ...]:
+    beside = (grouped(cash.extras),) if has_extras(ahead) else ()
+    return grouped(cash.interest), grouped(cash.principal), *beside, grouped(cash.total)
 
 
 def _maturities(ahead: Forecast) -> Table:
@@ -159,7 +167,12 @@ def _data(ahead: Forecast) -> dict[str, object]:
 
 
 def _cash_data(cash: Cash) -> dict[str, object]:
-    return {"interest": yuan(cash.interest), "principal": yuan(cash.principal), "total": yuan(cash.total)}
+    return {
+        "interest": yuan(cash.interest),
+        "principal": yuan(cash.principal),
+        **total_data(cash.extras),
+        "total": yuan(cash.total),
+    }
 
 
 def _payout_data(payout: ForecastPayout) -> dict[str, object]:

@@ -25,7 +25,14 @@ from fundcs.kit.workbooks import (
     save,
     yuan,
 )
-from fundcs.payouts.show.forecast import heading, holiday_text, officer_text, provisional, work_name
+from fundcs.payouts.show.forecast import (
+    has_extras,
+    heading,
+    holiday_text,
+    officer_text,
+    provisional,
+    work_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,23 +74,27 @@ def _note(ahead: Forecast) -> str:
     return sentence.format(heading=heading(ahead))
 
 
-def _cash_heads() -> list[str]:
-    return [_("Payout"), _("Principal returned"), _("To be paid")]
+def _cash_heads(ahead: Forecast) -> list[str]:
+    beside = [_("Extras")] if has_extras(ahead) else []
+    return [_("Payout"), _("Principal returned"), *beside, _("To be paid")]
 
 
 def _months(book: Workbook, ahead: Forecast) -> Page:
-    page = _page(book, ahead, _("Payouts by month"), (16, 28, 28, 28), [_("Month"), *_cash_heads()])
+    heads = _cash_heads(ahead)
+    widths = (16, *[84 // len(heads)] * len(heads))
+    page = _page(book, ahead, _("Payouts by month"), widths, [_("Month"), *heads])
     first = page.rows + 1
+    letters = "BCDE"[: len(heads)]
     for month, cash in ahead.by_month.items():
-        page.row([str(month), *_cash(cash, page.rows + 1, "BC")], (_CENTRE, AMOUNT, AMOUNT, AMOUNT))
-    last = page.rows
+        cells = _cash(ahead, cash, page.rows + 1, letters[:-1])
+        page.row([str(month), *cells], (_CENTRE, *[AMOUNT] * len(heads)))
+    last, total = page.rows, ahead.total
+    amounts = [total.interest, total.principal, *([total.extras] if has_extras(ahead) else []), total.total]
     sums = [
         Formula(f"SUM({letter}{first}:{letter}{last})", yuan(fen))
-        for letter, fen in zip(
-            "BCD", (ahead.total.interest, ahead.total.principal, ahead.total.total), strict=True
-        )
+        for letter, fen in zip(letters, amounts, strict=True)
     ]
-    page.row([_("Total"), *sums], (LABEL, TOTAL, TOTAL, TOTAL))
+    page.row([_("Total"), *sums], (LABEL, *[TOTAL] * len(heads)))
     page.row([""], PLAIN)
     page.sheet.add_chart(_chart(page, first, last), f"A{page.rows + 1}")
     for _row in range(_CHART_ROWS):
@@ -111,17 +122,21 @@ def _chart(page: Page, first: int, last: int) -> Any:
     return chart
 
 
-def _cash(cash: Cash, here: int, letters: str) -> list[object]:
+def _cash(ahead: Forecast, cash: Cash, here: int, letters: str) -> list[object]:
     total = Formula("+".join(f"{letter}{here}" for letter in letters), yuan(cash.total))
-    return [yuan(cash.interest), yuan(cash.principal), total]
+    beside = [yuan(cash.extras)] if has_extras(ahead) else []
+    return [yuan(cash.interest), yuan(cash.principal), *beside, total]
 
 
 def _funds(book: Workbook, ahead: Forecast) -> Page:
-    heads = [_("Month"), _("Fund"), _("Fund name"), *_cash_heads()]
-    page = _page(book, ahead, _("Payouts by fund"), (12, 14, 28, 20, 20, 20), heads)
-    looks = (_CENTRE, TEXT, WRAPPED, AMOUNT, AMOUNT, AMOUNT)
+    amounts = _cash_heads(ahead)
+    widths = (12, 14, 28, *[60 // len(amounts)] * len(amounts))
+    page = _page(book, ahead, _("Payouts by fund"), widths, [_("Month"), _("Fund"), _("Fund name"), *amounts])
+    looks = (_CENTRE, TEXT, WRAPPED, *[AMOUNT] * len(amounts))
+    letters = "DEFG"[: len(amounts) - 1]
     for row in ahead.by_fund:
-        page.row([str(row.month), row.fund, row.fund_name, *_cash(row.cash, page.rows + 1, "DE")], looks)
+        cells = _cash(ahead, row.cash, page.rows + 1, letters)
+        page.row([str(row.month), row.fund, row.fund_name, *cells], looks)
     page.close()
     return page
 

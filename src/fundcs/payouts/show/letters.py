@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 
+from fundcs.entitlements.rules.extras import ExtraKind
 from fundcs.funds.rules.terms import percent
 from fundcs.kit.i18n import P_, _, speaking
 from fundcs.kit.money import capitals, grouped, yuan
@@ -33,6 +35,7 @@ from fundcs.kit.workbooks import (
 from fundcs.kit.workbooks import yuan as cell_yuan
 from fundcs.payouts.rules.adjustments import Adjustment
 from fundcs.payouts.rules.letters import arithmetic, sheet_number
+from fundcs.payouts.show.extras import name, sums_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,7 +60,8 @@ def write(written: SheetLetters, path: Path, language: Language) -> None:
     sheet, letters = written.sheet, written.letters
     with speaking(language):
         book = Workbook(write_only=True)
-        contents = Page(book, _("List of letters"), (6, 14, 24, 18, 18, 18))
+        amounts = len(_amount_heads(extras=sheet.has_extras))
+        contents = Page(book, _("List of letters"), (6, 14, 24, *[54 // amounts] * amounts))
         pages = Page(book, _("Letters"), _WIDTHS)
         _write_list(contents, sheet, letters)
         _write_letters(pages, written)
@@ -81,25 +85,39 @@ def _write_list(page: Page, sheet: Sheet, letters: Sequence[PayoutLetter]) -> No
     page.portrait(header_row=3, footer=_footer(sheet))
     page.row([_("List of letters"), *[""] * (page.width - 1)], TITLE)
     page.row([_heading(sheet)], PLAIN)
-    page.row([_("No."), _("Client no."), _("Investor"), *_amount_heads()], HEAD)
+    page.row([_("No."), _("Client no."), _("Investor"), *_amount_heads(extras=sheet.has_extras)], HEAD)
     first = page.rows + 1
     for number, letter in enumerate(letters, 1):
-        amounts = [cell_yuan(letter.interest), cell_yuan(letter.principal)]
+        amounts = list(map(cell_yuan, _amounts(letter, extras=sheet.has_extras)[:-1]))
         here = page.rows + 1
-        total = Formula(f"D{here}+E{here}", cell_yuan(letter.total))
-        page.row([number, letter.client, letter.name, *amounts, total], _LIST_LOOKS)
+        parts = "+".join(f"{column}{here}" for column in "DEF"[: len(amounts)])
+        total = Formula(parts, cell_yuan(letter.total))
+        looks = (*_LIST_LOOKS[:3], *[AMOUNT] * (len(amounts) + 1))
+        page.row([number, letter.client, letter.name, *amounts, total], looks)
     last = page.rows
-    sums = (sheet.total_interest, sheet.total_principal, sheet.total)
+    sums = _sheet_amounts(sheet)
     cells = [
         Formula(f"SUM({letter}{first}:{letter}{last})", cell_yuan(fen))
-        for letter, fen in zip("DEF", sums, strict=True)
+        for letter, fen in zip("DEFG", sums, strict=False)
     ]
-    page.row([_("Total"), "", "", *cells], (LABEL, LABEL, LABEL, TOTAL, TOTAL, TOTAL))
+    page.row([_("Total"), "", "", *cells], (LABEL, LABEL, LABEL, *[TOTAL] * len(cells)))
     page.close()
 
 
-def _amount_heads() -> list[str]:
-    return [_(P_("letter", "Payout")), _(P_("letter", "Principal returned")), _("To be paid")]
+def _amount_heads(*, extras: bool = False) -> list[str]:
+    beside = [_("Extras")] if extras else []
+    return [_(P_("letter", "Payout")), _(P_("letter", "Principal returned")), *beside, _("To be paid")]
+
+
+def _amounts(letter: PayoutLetter, *, extras: bool) -> list[int]:
+    """What a letter comes to in fen, by the headings."""
+    beside = [sum(letter.by_extra.values())] if extras else []
+    return [letter.interest, letter.principal, *beside, letter.total]
+
+
+def _sheet_amounts(sheet: Sheet) -> list[int]:
+    beside = [sheet.total_extras] if sheet.has_extras else []
+    return [sheet.total_interest, sheet.total_principal, *beside, sheet.total]
 
 
 def _heading(sheet: Sheet) -> str:
@@ -141,9 +159,13 @@ def _write_letter(page: Page, written: SheetLetters, letter: PayoutLetter) -> No
     first = page.rows + 1
     for line in letter.lines:
         page.row(_line_cells(line, page.rows + 1), _LOOKS)
+        for extra in line.extras:
+            _write_extra(page, line.contract, extra.kind, extra.amount)
     for part in letter.adjustments:
         row = page.row(_adjustment_cells(part, page.rows + 1), _ADJUSTED_LOOKS)
         page.merge(row, 2, 6)
+        for kind, amount in part.by_extra.items():
+            _write_extra(page, part.contract, kind, amount)
     last = page.rows
     sums = (letter.interest, letter.principal, letter.total)
     cells = [
@@ -174,8 +196,13 @@ def _line_cells(line: SheetLine, here: int) -> list[object]:
         line.days,
         cell_yuan(line.interest),
         cell_yuan(line.principal_repaid),
-        Formula(f"G{here}+H{here}", cell_yuan(line.total)),
+        Formula(f"G{here}+H{here}", cell_yuan(line.before_extras)),
     ]
+
+
+def _write_extra(page: Page, contract: str, kind: ExtraKind, amount: int) -> None:
+    row = page.row([contract, name(kind), *[""] * 6, cell_yuan(amount)], _ADJUSTED_LOOKS)
+    page.merge(row, 2, 6)
 
 
 def _adjustment_cells(part: Adjustment, here: int) -> list[object]:
@@ -188,7 +215,7 @@ def _adjustment_cells(part: Adjustment, here: int) -> list[object]:
         "",
         cell_yuan(part.interest),
         cell_yuan(part.principal_repaid),
-        Formula(f"G{here}+H{here}", cell_yuan(part.total)),
+        Formula(f"G{here}+H{here}", cell_yuan(part.before_extras)),
     ]
 
 
@@ -244,13 +271,12 @@ def _write_closing(page: Page, sheet: Sheet) -> None:
 def view(written: SheetLetters) -> View:
     """The letters that were written: to whom, about how much."""
     sheet, letters = written.sheet, written.letters
-    rows = table(_("Client no."), _("Investor"), *((name, "right") for name in _amount_heads()))
+    beside = sheet.has_extras
+    rows = table(_("Client no."), _("Investor"), *((head, "right") for head in _amount_heads(extras=beside)))
     for letter in letters:
-        amounts = (grouped(letter.interest), grouped(letter.principal), grouped(letter.total))
-        rows.add_row(letter.client, letter.name, *amounts)
+        rows.add_row(letter.client, letter.name, *map(grouped, _amounts(letter, extras=beside)))
     rows.add_section()
-    sums = (grouped(sheet.total_interest), grouped(sheet.total_principal), grouped(sheet.total))
-    rows.add_row(_("Total"), "", *sums)
+    rows.add_row(_("Total"), "", *map(grouped, _sheet_amounts(sheet)))
     data = {
         "fund": sheet.fund,
         "due": iso(sheet.due),
@@ -266,6 +292,7 @@ def view(written: SheetLetters) -> View:
                 "adjustments": len(letter.adjustments),
                 "interest": yuan(letter.interest),
                 "principal_repaid": yuan(letter.principal),
+                **sums_data(letter.by_extra),
                 "total": yuan(letter.total),
             }
             for letter in letters
@@ -281,7 +308,7 @@ def statement(received: PayoutsReceived) -> View:
     rows = table(
         _("Payment date"), _("Fund"), _("Due date"), _("Contract"), (_("Annual rate"), "right"), (_("Days"),
         "right"),
-        *((name, "right") for name in _amount_heads()),
+        *((head, "right") for head in _amount_heads()),
     )  # fmt: skip
     for row in received.received:
         line = row.line
@@ -293,11 +320,12 @@ def statement(received: PayoutsReceived) -> View:
             *_terms(line),
             grouped(line.interest),
             grouped(line.principal_repaid),
-            grouped(line.total),
+            grouped(line.before_extras),
         )
+        for kind, amount in line.by_extra.items():
+            rows.add_row("", "", "", name(kind), *[""] * 4, grouped(amount))
     rows.add_section()
-    total = received.interest + received.principal
-    sums = (grouped(received.interest), grouped(received.principal), grouped(total))
+    sums = (grouped(received.interest), grouped(received.principal), grouped(received.total))
     rows.add_row(_("Total"), *[""] * 5, *sums)
     sentence = _("{client} {name}: payouts received").format(client=received.client, name=received.name)
     return View(_statement_data(received), text_page(sentence, tight(rows, 0, 2)))
@@ -322,14 +350,25 @@ def _statement_data(received: PayoutsReceived) -> dict[str, object]:
                 "year": year,
                 "interest": yuan(sum(r.line.interest for r in _in(received, year))),
                 "principal_repaid": yuan(sum(r.line.principal_repaid for r in _in(received, year))),
+                **sums_data(_by_extra(_in(received, year))),
                 "total": yuan(sum(r.line.total for r in _in(received, year))),
             }
             for year in years
         ],
         "total_interest": yuan(received.interest),
         "total_principal": yuan(received.principal),
-        "total": yuan(received.interest + received.principal),
+        **sums_data(_by_extra(received.received)),
+        "total": yuan(received.total),
     }
+
+
+def _by_extra(rows: Sequence[ReceivedLine]) -> dict[ExtraKind, int]:
+    """What the extras of lines come to by kind, in fen."""
+    by_kind: Counter[ExtraKind] = Counter()
+    for row in rows:
+        for kind, amount in row.line.by_extra.items():
+            by_kind[kind] += amount
+    return {kind: by_kind[kind] for kind in ExtraKind if kind in by_kind}
 
 
 def _in(received: PayoutsReceived, year: int) -> list[ReceivedLine]:
@@ -352,5 +391,6 @@ def _received_data(row: ReceivedLine) -> dict[str, object]:
         "days": None if isinstance(line, Adjustment) else line.days,
         "interest": yuan(line.interest),
         "principal_repaid": yuan(line.principal_repaid),
+        **sums_data(line.by_extra),
         "total": yuan(line.total),
     }

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from fundcs.act.permits import Role, role_name
 from fundcs.deadlines.rules import STATE_NAMES
+from fundcs.entitlements.rules.extras import ExtraKind
 from fundcs.entitlements.rules.steps import NAMES
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.money import grouped, yuan
 from fundcs.kit.view import View, iso, table, text_page
+from fundcs.payouts.show import extras
 from fundcs.policy.terms import cited
 
 if TYPE_CHECKING:
@@ -80,8 +82,10 @@ def _late_days(act: Act, row: StepRow) -> int:
 
 def recovery(act: Act, made: PayoutRecovery) -> View:
     """Money that a holder gave back."""
+    by_kind = {kind: getattr(made, kind.value) for kind in ExtraKind if getattr(made, kind.value)}
+    total = made.interest + made.principal + sum(by_kind.values())
     sentence = _("{client} gave back {amount} of contract {no} for {due}").format(
-        client=made.client, amount=grouped(made.interest + made.principal), no=made.contract, due=made.due
+        client=made.client, amount=grouped(total), no=made.contract, due=made.due
     )
     data = {
         "contract": made.contract,
@@ -89,7 +93,8 @@ def recovery(act: Act, made: PayoutRecovery) -> View:
         "due": iso(made.due),
         "interest": yuan(made.interest),
         "principal_repaid": yuan(made.principal),
-        "total": yuan(made.interest + made.principal),
+        **extras.sums_data(by_kind),
+        "total": yuan(total),
         "received_on": iso(made.received_on),
         "reference": act.sentence(made.reference),
     }

@@ -30,6 +30,7 @@ from fundcs.kit.workbooks import (
 )
 from fundcs.kit.workbooks import yuan as cell_yuan
 from fundcs.payouts.rules.reconciliation import DIFFERENCE_NAMES, DifferenceCause
+from fundcs.payouts.show import extras
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -228,8 +229,12 @@ def _page(act: Act, reconciled: Reconciliation) -> Iterator[str | Table]:
     figures = table(
         "", (_("Payout"), "right"), (_(P_("letter", "Principal returned")), "right"), (_("Total"), "right")
     )
-    lines = (grouped(sheet.total_interest), grouped(sheet.total_principal), grouped(sheet.total))
-    figures.add_row(_("Investors' lines"), *lines)
+    lines = (sheet.total_interest, sheet.total_principal, sheet.total_interest + sheet.total_principal)
+    figures.add_row(_("Investors' lines"), *map(grouped, lines))
+    for kind, amount in sheet.by_extra.items():
+        figures.add_row(extras.name(kind), "", "", grouped(amount))
+    if sheet.by_extra:
+        figures.add_row(_("Paid to investors"), "", "", grouped(sheet.total))
     asked = (grouped(notice.interest), grouped(notice.principal), grouped(notice.total))
     figures.add_row(_("Project company"), *asked)
     if reconciled.received is not None:
@@ -240,6 +245,8 @@ def _page(act: Act, reconciled: Reconciliation) -> Iterator[str | Table]:
     for difference in reconciled.differences:
         rows.add_row(_(DIFFERENCE_NAMES[difference.key]), grouped(difference.amount), _why(act, difference))
     yield tight(rows)
+    if sheet.by_extra:
+        yield _("the interest notice does not ask for extras: the fund adds them or keeps them back")
     if reconciled.received is None:
         yield _("the project company's payment is not recorded yet (`fundcs payout done tell_received`)")
     yield _("agreed") if reconciled.settled else _("not yet agreed")
@@ -281,6 +288,7 @@ def _data(act: Act, reconciled: Reconciliation) -> dict[str, object]:
         "investors": {
             "interest": yuan(sheet.total_interest),
             "principal": yuan(sheet.total_principal),
+            **extras.sums_data(sheet.by_extra),
             "total": yuan(sheet.total),
         },
         "project_company": {

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from fundcs.entitlements.models.contracts import Contract
-from fundcs.entitlements.rules.accrual import days
+from fundcs.entitlements.rules.day_counts import days
 from fundcs.entitlements.rules.timeline import Standing
 from fundcs.funds.rules.terms import percent
 from fundcs.kit.i18n import N_, _, ngettext
@@ -14,6 +14,7 @@ from fundcs.kit.money import grouped, yuan
 from fundcs.kit.parsing import rate_text
 from fundcs.kit.view import View, iso, minute, table, text_page
 from fundcs.payouts.rules.workflow import SheetState
+from fundcs.payouts.show import extras
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from fundcs.act import Act
+    from fundcs.entitlements.rules.extras import Extra
     from fundcs.entitlements.rules.timeline import FundPeriod
     from fundcs.funds.models import Fund
     from fundcs.kit.workdays import Skipped
-    from fundcs.payouts.queries import VersionRow
+    from fundcs.payouts.queries.sheets import VersionRow
     from fundcs.payouts.rules.adjustments import Adjustment, Receivable, RecordedFact
     from fundcs.payouts.rules.sheet import Sheet, SheetLine
     from fundcs.payouts.service.sheets import Scheduled, SheetTotals
@@ -89,8 +91,10 @@ def data(act: Act, stored: Sheet) -> dict[str, object]:
         "lines": [line_data(act, line) for line in stored.lines],
         "adjustments": [_adjustment_data(part) for part in stored.adjustments],
         "receivables": [_adjustment_data(part) for part in stored.receivables],
+        **extras.sums_data(stored.by_extra),
         "total_interest": yuan(stored.total_interest),
         "total_principal": yuan(stored.total_principal),
+        **extras.total_data(stored.total_extras, "total_extras"),
         "total": yuan(stored.total),
         "total_adjustments": yuan(stored.total_adjustments),
     }
@@ -104,6 +108,7 @@ def _adjustment_data(part: Adjustment | Receivable) -> dict[str, object]:
         "due": iso(part.due),
         "interest": yuan(part.interest),
         "principal_repaid": yuan(part.principal_repaid),
+        **extras.sums_data(part.by_extra),
         "total": yuan(part.total),
         "cause": [
             {"fact": str(fact.fact), "recorded_at": fact.recorded_at, "by": fact.by} for fact in part.causes
@@ -125,6 +130,7 @@ def line_data(act: Act, line: SheetLine) -> dict[str, object]:
         "daily_balance_sum": yuan(line.daily_balance_sum),
         "interest": yuan(line.interest),
         "principal_repaid": yuan(line.principal_repaid),
+        **extras.data(line.extras),
         "total": yuan(line.total),
         "payee_name": act.personal(line.payee_name, Contract.payee_name),
         "payee_account": act.personal(line.payee_account, Contract.payee_account),
@@ -200,7 +206,9 @@ def _corrected(title: str, parts: Sequence[Adjustment | Receivable]) -> Table:
         rows.add_row(
             f"{part.contract}\n{part.client} {part.name}",
             str(part.due),
-            f"{grouped(part.interest)}\n{grouped(part.principal_repaid)}",
+            "\n".join(
+                (grouped(part.interest), grouped(part.principal_repaid), *extras.labelled(part.by_extra))
+            ),
             "\n".join(cause_text(fact) for fact in part.causes),
         )
     return _tight(rows)
@@ -231,11 +239,15 @@ def _wide(stored: Sheet) -> Table:
             str(line.days),
             grouped(line.interest),
             grouped(line.principal_repaid),
-            grouped(line.total),
+            grouped(line.before_extras),
             _check(line),
         )
+        for extra in line.extras:
+            rows.add_row("", *_extra_cells(extra), "", "", grouped(extra.amount), "")
     totals = (grouped(stored.total_interest), grouped(stored.total_principal), grouped(stored.total))
     rows.add_section()
+    for kind, amount in stored.by_extra.items():
+        rows.add_row("", extras.name(kind), "", "", "", "", "", grouped(amount), "")
     rows.add_row(_("Total"), "", "", "", "", *totals, "")
     return _tight(rows)
 
@@ -253,13 +265,25 @@ def _narrow(stored: Sheet) -> Table:
             f"{line.contract}\n{line.client} {line.name}",
             f"{grouped(line.principal)}\n{percent(line.rate)} × {line.days}",
             f"{grouped(line.interest)}\n{grouped(line.principal_repaid)}",
-            grouped(line.total),
+            grouped(line.before_extras),
             _check(line),
         )
+        for extra in line.extras:
+            called, base, rate, days_counted = _extra_cells(extra)
+            terms = f"{base}\n{rate} × {days_counted}" if days_counted else f"{base}\n{rate}"
+            rows.add_row(called, terms, "", grouped(extra.amount), "")
     rows.add_section()
+    for kind, amount in stored.by_extra.items():
+        rows.add_row(extras.name(kind), "", "", grouped(amount), "")
     repaid = f"{grouped(stored.total_interest)}\n{grouped(stored.total_principal)}"
     rows.add_row(_("Total"), "", repaid, grouped(stored.total), "")
     return _tight(rows)
+
+
+def _extra_cells(extra: Extra) -> tuple[str, str, str, str]:
+    """An extra's name, what it is of, its rate and days."""
+    counted = str(extra.days) if extra.days else ""
+    return extras.name(extra.kind), grouped(extra.base), percent(extra.rate), counted
 
 
 def _tight(rows: Table) -> Table:
@@ -400,9 +424,9 @@ def calculated(many: Sequence[SheetTotals]) -> View:
             str(item.lines),
             str(item.unverified or ""),
             grouped(item.adjustments) if item.adjustments else "",
-            grouped(item.interest + item.principal),
+            grouped(item.total),
         )
-    total = grouped(sum(item.interest + item.principal for item in many))
+    total = grouped(sum(item.total for item in many))
     closing = _("sheets: {count}, to be paid: {total}").format(count=len(many), total=total)
     return View([_totals_data(item) for item in many], text_page(_tight(rows), closing))
 
@@ -417,7 +441,8 @@ def _totals_data(item: SheetTotals) -> dict[str, object]:
         "unverified": item.unverified,
         "total_interest": yuan(item.interest),
         "total_principal": yuan(item.principal),
-        "total": yuan(item.interest + item.principal),
+        **extras.total_data(item.extras, "total_extras"),
+        "total": yuan(item.total),
         "total_adjustments": yuan(item.adjustments),
     }
 
@@ -436,7 +461,7 @@ def versions(many: Sequence[VersionRow], states: Mapping[tuple[str, date, int], 
             str(item.due),
             str(item.version),
             str(item.lines),
-            grouped(item.interest + item.principal),
+            grouped(item.total),
             _("{state}, out of date").format(state=state) if at.stale else state,
             f"{minute(item.reckoned_at)} {item.reckoned_by}",
             item.hash[:_HASH_SHOWN],
@@ -458,7 +483,8 @@ def _version_data(row: VersionRow, at: SheetStanding) -> dict[str, object]:
         "lines": row.lines,
         "total_interest": yuan(row.interest),
         "total_principal": yuan(row.principal),
-        "total": yuan(row.interest + row.principal),
+        **extras.total_data(row.extras, "total_extras"),
+        "total": yuan(row.total),
         "state": at.state.value,
         "stale": at.stale,
     }

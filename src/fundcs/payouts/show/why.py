@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fundcs.entitlements.models.contracts import Contract
 from fundcs.entitlements.rules.accrual import Repayment, Stretch, account
+from fundcs.entitlements.rules.extras import Extra
 from fundcs.entitlements.rules.timeline import Standing
 from fundcs.funds.rules.terms import percent
 from fundcs.kit.i18n import N_, _
@@ -17,6 +18,7 @@ from fundcs.kit.view import View, iso, table, text_page
 from fundcs.kit.workdays import Skipped
 from fundcs.payouts.rules.adjustments import Adjustment, Receivable
 from fundcs.payouts.rules.diff import Kind
+from fundcs.payouts.show import extras
 from fundcs.payouts.show.screen import skipped_data
 
 if TYPE_CHECKING:
@@ -64,6 +66,7 @@ _NAMES = {
     "notes": N_("Remarks"),
     "stretches": N_("Stretches"),
     "repayments": N_("Principal returned"),
+    "extras": N_("Extras"),
 }
 _PAYEE = frozenset({"payee_name", "payee_bank", "payee_account"})
 _MONEY = frozenset({"principal", "daily_balance_sum", "interest", "principal_repaid"})
@@ -88,6 +91,7 @@ def _explained(explained: Explanation) -> Iterator[str]:
         )
     yield from map(str, explained.payday)
     yield _("annual rate: {reason}").format(reason=explained.rate)
+    yield from map(str, explained.extras)
     for held in explained.holders:
         yield _("held by {client} {name} since {since}").format(
             client=held.client, name=held.name, since=held.since
@@ -115,6 +119,7 @@ def _explanation_data(explained: Explanation) -> dict[str, object]:
         "period_start": iso(period.accrual_start),
         "period_end": iso(period.accrual_end),
         "rate_reason": str(explained.rate),
+        **({"extras_terms": [str(reason) for reason in explained.extras]} if explained.extras else {}),
         "holders": [{"client": h.client, "name": h.name, "since": iso(h.since)} for h in explained.holders],
         "lines": [_line_data(line) for line in explained.lines],
         "state": explained.standing.value,
@@ -142,6 +147,7 @@ def _line_data(line: Line) -> dict[str, object]:
             for on, amount, cause in line.repayments
         ],
         "principal_repaid": yuan(line.principal_repaid),
+        **extras.data(line.extras),
         "total": yuan(line.total),
         "account": [str(step) for step in account(line)],
     }
@@ -217,6 +223,8 @@ def _words(item: object) -> str:
             return f"{item.contract} {item.client} {item.due} {grouped(item.total)}"
         case Repayment():
             return f"{item.on} {grouped(item.amount)}"
+        case Extra():
+            return f"{extras.name(item.kind)} {extras.basis(item)} = {grouped(item.amount)}"
     return str(item)
 
 

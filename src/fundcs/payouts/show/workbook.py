@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from openpyxl import Workbook
 
+from fundcs.entitlements.rules.extras import ExtraKind
 from fundcs.kit.i18n import T, _, speaking
 from fundcs.kit.money import capitals
 from fundcs.kit.privacy import mask
@@ -34,9 +35,13 @@ from fundcs.kit.workbooks import (
     save,
     yuan,
 )
+from fundcs.payouts.show import extras_workbook
+from fundcs.payouts.show.extras import name
 from fundcs.payouts.show.screen import cause_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fundcs.kit.i18n import Language
     from fundcs.payouts.rules.adjustments import Adjustment, Receivable
     from fundcs.payouts.rules.sheet import Sheet, SheetLine
@@ -66,29 +71,52 @@ def write(sheet: Sheet, path: Path, language: Language, head: str) -> None:
         parameters = Page(book, _("Parameters"), (24, 60))
         arithmetic = Page(book, _("Arithmetic"), _ARITHMETIC_WIDTHS)
         corrected = bool(sheet.adjustments or sheet.receivables)
-        corrections = Page(book, _("Adjustments"), _ADJUSTMENT_WIDTHS) if corrected else None
+        beside_widths = [16] * len(_kinds_adjusted(sheet))
+        adjustment_widths = (*_ADJUSTMENT_WIDTHS[:6], *beside_widths, *_ADJUSTMENT_WIDTHS[6:])
+        corrections = Page(book, _("Adjustments"), adjustment_widths) if corrected else None
+        beside = Page(book, _("Extras"), extras_workbook.WIDTHS) if sheet.has_extras else None
         footer = _("Version {version} · hash (SHA-256) {hash}").format(version=sheet.version, hash=sheet.hash)
         _write_parameters(parameters, sheet, head, footer)
         rows = _write_arithmetic(arithmetic, sheet, parameters.title, footer)
-        _write_sheet(figures, sheet, arithmetic.title, rows, footer)
         pages = [figures, parameters, arithmetic]
+        tabs = SheetTabs(arithmetic.title, rows)
+        if beside is not None:
+            basis = f"'{parameters.title}'!$B${_BASIS_ROW}"
+            extra_rows = extras_workbook.write(beside, sheet, arithmetic.title, rows, basis, footer)
+            tabs = SheetTabs(arithmetic.title, rows, beside.title, extra_rows)
+            pages.append(beside)
+        _write_sheet(figures, sheet, tabs, footer)
         if corrections is not None:
             _write_adjustments(corrections, sheet, footer)
             pages.append(corrections)
         save(book, pages, path)
 
 
-def _write_sheet(page: Page, sheet: Sheet, arithmetic: str, rows: list[int], footer: str) -> None:
+class SheetTabs(NamedTuple):
+    """Where the figures of the lines are calculated: the titles of the tabs and the rows of each line."""
+
+    arithmetic: str
+    rows: Sequence[int]
+    extras: str = ""
+    extra_rows: Sequence[Sequence[int]] = ()
+
+
+def _write_sheet(page: Page, sheet: Sheet, tabs: SheetTabs, footer: str) -> None:
     page.landscape(header_row=4, footer=footer)
     page.row([_("Investor payout calculation sheet"), *[""] * (page.width - 1)], TITLE)
     page.confidential(_heading(sheet))
     page.row([_terms(sheet)], PLAIN)
     page.row(_sheet_headers(), HEAD)
     first = page.rows + 1
-    for number, (line, row) in enumerate(zip(sheet.lines, rows, strict=True), 1):
-        page.row(_sheet_row(number, line, page.rows + 1, arithmetic, row), _SHEET_LOOKS)
+    for number, (line, row) in enumerate(zip(sheet.lines, tabs.rows, strict=True), 1):
+        page.row(_sheet_row(number, line, page.rows + 1, tabs.arithmetic, row), _SHEET_LOOKS)
+        if line.extras:
+            for cells in extras_workbook.sheet_rows(line, tabs.extras, tabs.extra_rows[number - 1]):
+                page.row(cells, _SHEET_LOOKS)
     for number, part in enumerate(sheet.adjustments, len(sheet.lines) + 1):
         page.row(_adjustment_row(number, part, page.rows + 1), _SHEET_LOOKS)
+        for cells in extras_workbook.adjustment_rows(part):
+            page.row(cells, _SHEET_LOOKS)
     _write_totals(page, sheet, first)
     page.row([_no_promise()], Look(boxed=False, size=9))
     _write_signatures(page)
@@ -165,7 +193,7 @@ def _sheet_row(number: int, line: SheetLine, here: int, arithmetic: str, row: in
         Formula(f"{tab}{_SUM}{row}", yuan(line.daily_balance_sum)),
         Formula(f"{tab}K{row}", yuan(line.interest)),
         yuan(line.principal_repaid),
-        Formula(f"J{here}+K{here}", yuan(line.total)),
+        Formula(f"J{here}+K{here}", yuan(line.before_extras)),
         line.payee_name,
         line.payee_bank,
         line.payee_account,
@@ -185,7 +213,7 @@ def _adjustment_row(number: int, part: Adjustment, here: int) -> list[object]:
         *[""] * 6,
         yuan(part.interest),
         yuan(part.principal_repaid),
-        Formula(f"J{here}+K{here}", yuan(part.total)),
+        Formula(f"J{here}+K{here}", yuan(part.before_extras)),
         part.payee_name,
         part.payee_bank,
         part.payee_account,
@@ -203,25 +231,32 @@ def _write_adjustments(page: Page, sheet: Sheet, footer: str) -> None:
     """What the sheet corrects of earlier payouts, and what holders still owe, with the causes."""
     page.landscape(header_row=2, footer=footer)
     page.row([_("Adjustments of earlier payouts"), *[""] * (page.width - 1)], TITLE)
+    kinds = _kinds_adjusted(sheet)
     page.row(
         [
             _("Contract"), _("Client no."), _("Investor"), _("Due date"), _("Payout"),
-            _("Principal returned"),
+            _("Principal returned"), *map(name, kinds),
             _("Total"), _("Kind"), _("Cause"),
         ],
         HEAD,
     )  # fmt: skip
+    looks = (*_ADJUSTMENT_LOOKS[:6], *[AMOUNT] * len(kinds), *_ADJUSTMENT_LOOKS[6:])
     parts: list[tuple[Adjustment | Receivable, str]] = [
         *((part, _("in this sheet")) for part in sheet.adjustments),
         *((part, _("still to be received")) for part in sheet.receivables),
     ]
     for part, kind in parts:
-        amounts = (yuan(part.interest), yuan(part.principal_repaid), yuan(part.total))
-        page.row(
-            [part.contract, part.client, part.name, part.due, *amounts, kind, _causes(part)],
-            _ADJUSTMENT_LOOKS,
-        )
+        beside = [yuan(part.by_extra.get(extra, 0)) for extra in kinds]
+        amounts = (yuan(part.interest), yuan(part.principal_repaid), *beside, yuan(part.total))
+        page.row([part.contract, part.client, part.name, part.due, *amounts, kind, _causes(part)], looks)
     page.close()
+
+
+def _kinds_adjusted(sheet: Sheet) -> list[ExtraKind]:
+    """The extras that adjustments or receivables have amounts of: each has a column."""
+    parts: list[Adjustment | Receivable] = [*sheet.adjustments, *sheet.receivables]
+    present = {kind for part in parts for kind in part.by_extra}
+    return [kind for kind in ExtraKind if kind in present]
 
 
 def _receipt(matches: bool | None) -> str:
@@ -252,6 +287,7 @@ def _write_totals(page: Page, sheet: Sheet, first: int) -> None:
         ],
         [LABEL] * 8 + [TOTAL] * 4 + [TEXT] * 6,
     )
+    extras_workbook.write_totals(page, sheet.by_extra, first, last)
     words = _("Total in words: {words}").format(words=capitals(sheet.total))
     page.row([words, *[""] * (page.width - 1)], Look(bold=True, size=11, boxed=False))
 
@@ -298,6 +334,7 @@ def _parameters(sheet: Sheet, head: str) -> list[tuple[str, object]]:
                 "rate ÷ days in the year)"
             ),
         ),
+        *_extras_parameters(sheet),
         (_("Lines"), len(sheet.lines)),
         (_("Version"), sheet.version),
         (_("Hash (SHA-256)"), sheet.hash),
@@ -305,6 +342,13 @@ def _parameters(sheet: Sheet, head: str) -> list[tuple[str, object]]:
         (_("Calculated by"), sheet.reckoned_by or ""),
         (_("Trail checkpoint"), head),
     ]
+
+
+def _extras_parameters(sheet: Sheet) -> list[tuple[str, object]]:
+    if not sheet.has_extras:
+        return []
+    sentence = _("by the fund contract, each rounded half up to 0.01 yuan, once; added to what is paid")
+    return [(_("Extras"), sentence)]
 
 
 def _write_arithmetic(page: Page, sheet: Sheet, parameters: str, footer: str) -> list[int]:

@@ -1,4 +1,4 @@
-"""The commands `fundcs complaints …`."""
+"""The commands `fundcs complaints …`: a complaint and the steps taken on it, lists, figures."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from typing import Annotated, Any
 import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
+from fundcs.complaints.rules.letters import LETTER_NAMES, LetterKind
 from fundcs.complaints.rules.steps import (
-    CLEARABLE_NAMES,
     STATE_NAMES,
     SUPERIOR_NAMES,
-    Clearable,
     ComplaintState,
     StepKind,
     Superior,
@@ -44,6 +43,10 @@ OptionalContent = Annotated[
     str | None, typer.Option("--content", metavar="TEXT", help=_("What was said or decided."))
 ]
 Category = Annotated[str | None, typer.Option(metavar="CODE|LABEL", help=_("The category, from the policy."))]
+Source = Annotated[
+    str | None,
+    typer.Option(metavar="CODE|LABEL", help=_("By what way it reached the firm, from the policy.")),
+]
 Department = Annotated[
     str | None, typer.Option(metavar="CODE|LABEL", help=_("The department concerned, from the policy."))
 ]
@@ -71,10 +74,7 @@ Violation = Annotated[
 ]
 
 
-Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("The reason."))]
-
-
-def _writing(
+def writing(
     name: str, help_text: str, permit: Permit = Permit.WRITE_COMPLAINTS
 ) -> Callable[[Callable[..., View]], Callable[..., View]]:
     return command(app, name, help_text, access=Access.WRITE, permit=permit)
@@ -83,7 +83,7 @@ def _writing(
 def _step(kind: StepKind, help_text: str, permit: Permit = Permit.WRITE_COMPLAINTS) -> None:
     """Declare the command of a step that has a text and a moment."""
 
-    @_writing(kind, help_text, permit)
+    @writing(kind, help_text, permit)
     def record(act: Act, no: No, content: Content, at: At = None) -> View:
         from fundcs.complaints.service import handling
         from fundcs.complaints.show import complaints
@@ -94,7 +94,7 @@ def _step(kind: StepKind, help_text: str, permit: Permit = Permit.WRITE_COMPLAIN
 def _answer_step(kind: StepKind, help_text: str) -> None:
     """Declare the command of a step that answers the client, by whoever acts or by another."""
 
-    @_writing(kind, help_text, Permit.ANSWER_COMPLAINTS)
+    @writing(kind, help_text, Permit.ANSWER_COMPLAINTS)
     def record(
         act: Act,
         no: No,
@@ -118,7 +118,7 @@ def _answer_step(kind: StepKind, help_text: str) -> None:
 def _client_step(kind: StepKind, help_text: str) -> None:
     """Declare the command of a step of the client's, who need not give a reason."""
 
-    @_writing(kind, help_text)
+    @writing(kind, help_text)
     def record(act: Act, no: No, content: OptionalContent = None, at: At = None) -> View:
         from fundcs.complaints.service import handling
         from fundcs.complaints.show import complaints
@@ -126,7 +126,7 @@ def _client_step(kind: StepKind, help_text: str) -> None:
         return complaints.recorded(act, handling.record(act, no, kind, content=content, at=at))
 
 
-@_writing("log", _("Record a complaint."))
+@writing("log", _("Record a complaint."))
 def log(
     act: Act,
     *,
@@ -136,6 +136,7 @@ def log(
         str | None,
         typer.Argument(metavar="CLIENT", help=_("A client number, or a name that only one client has.")),
     ] = None,
+    source: Source = None,
     caller: Caller = None,
     caller_phone: CallerPhone = None,
     category: Category = None,
@@ -156,6 +157,7 @@ def log(
         client=client,
         content=content,
         channel=channel,
+        source=source,
         caller=caller,
         caller_phone=caller_phone,
         category=category,
@@ -200,7 +202,7 @@ def judge(
 _answer_step(StepKind.REPLY, _("Record a reply to the client."))
 
 
-@_writing(
+@writing(
     "promise",
     _("Record the reply time stated to the client; escalated automatically (Art. 38(5))."),
     Permit.ANSWER_COMPLAINTS,
@@ -228,7 +230,7 @@ def promise(
     )
 
 
-@_writing("escalate", _("Escalate a complaint to the CS manager or the general manager."))
+@writing("escalate", _("Escalate a complaint to the CS manager or the general manager."))
 def escalate(
     act: Act,
     no: No,
@@ -261,7 +263,7 @@ _client_step(
 )
 
 
-@_writing("close", _("Close a complaint that was judged and answered, what was proposed accepted."))
+@writing("close", _("Close a complaint that was judged and answered, what was proposed accepted."))
 def close(
     act: Act,
     no: No,
@@ -286,92 +288,52 @@ def close(
     return complaints.recorded(act, closed)
 
 
+@writing("check", _("Record what the client of a closed complaint says; by who did not handle it."))
+def check(
+    act: Act,
+    no: No,
+    *,
+    satisfied: Annotated[
+        bool, typer.Option("--satisfied/--not-satisfied", help=_("Whether the client regards it as settled."))
+    ],
+    content: Content,
+    at: At = None,
+) -> View:
+    from fundcs.complaints.service import handling
+    from fundcs.complaints.show import complaints
+
+    return complaints.recorded(act, handling.check(act, no, satisfied=satisfied, content=content, at=at))
+
+
 _step(StepKind.REOPEN, _("Reopen a closed complaint; its deadlines start again."))
 _step(StepKind.REFER, _("Refer a complaint about an adviser as a violation (Art. 44)."))
 _step(StepKind.ANSWER, _("Record the answer to a referral (Art. 44)."), Permit.ANSWER_COMPLAINTS)
 _step(StepKind.MALICIOUS, _("Mark a complaint as malicious, with the reason (Art. 38(8))."))
 
 
-@_writing(
-    "withdraw",
-    _("Withdraw a complaint entered by mistake; it stays on record."),
-    Permit.CORRECT_COMPLAINTS,
-)
-def withdraw(act: Act, no: No, reason: Reason) -> View:
-    from fundcs.complaints.service import corrections
-    from fundcs.complaints.show import complaints
-
-    return complaints.recorded(act, corrections.withdraw(act, no, reason))
-
-
-@_writing("merge", _("Merge a duplicate into the complaint received first."), Permit.CORRECT_COMPLAINTS)
-def merge(
+@writing("letter", _("Write the letter to the complainant, or check its words as a second person."))
+def letter(
     act: Act,
     no: No,
-    into: Annotated[
-        str, typer.Option("--into", metavar="NO", help=_("The number of the complaint that stays."))
-    ],
-    reason: Reason,
-) -> View:
-    from fundcs.complaints.service import corrections
-    from fundcs.complaints.show import complaints
-
-    return complaints.recorded(act, corrections.merge(act, no, into, reason))
-
-
-@_writing("edit", _("Correct a recorded complaint; the reason and the earlier content stay on record."))
-def edit(
-    act: Act,
-    no: No,
+    kind: Annotated[LetterKind, options.choice(LETTER_NAMES, "--kind", help_text=_("Which letter."))],
     *,
-    reason: Annotated[
-        str, typer.Option("--reason", metavar="TEXT", help=_("The reason for the correction."))
-    ],
-    client: Annotated[
-        str | None,
-        typer.Option(
-            "--client", metavar="CLIENT", help=_("A client number, or a name that only one client has.")
-        ),
-    ] = None,
-    caller: Caller = None,
-    caller_phone: CallerPhone = None,
-    channel: Annotated[
-        str | None, typer.Option(metavar="CODE|LABEL", help=_("The channel, from the policy."))
-    ] = None,
-    category: Category = None,
-    department: Department = None,
-    responsible: Responsible = None,
-    against: Against = None,
-    contract: Contract = None,
-    remedy: Remedy = None,
-    received: Annotated[
-        datetime | None, options.moment("--received", help_text=_("When it was received."))
-    ] = None,
-    clear: Annotated[
-        list[Clearable] | None,
-        options.choice(
-            CLEARABLE_NAMES, "--clear", help_text=_("What does not apply after all; may be repeated.")
-        ),
+    check: Annotated[
+        bool, typer.Option("--check", help=_("You have read it and its words are right; by a colleague."))
+    ] = False,
+    xlsx: Annotated[OutFile | None, options.out_file()] = None,
+    out: Annotated[
+        OutFile | None, options.out_file("--out", _("Write the letter to this text file."))
     ] = None,
 ) -> View:
-    from fundcs.complaints.service import corrections
-    from fundcs.complaints.show import complaints
+    from fundcs.complaints.service import letters
+    from fundcs.complaints.show import letters as show
 
-    typed = corrections.TypedCorrection(
-        client=client,
-        caller=caller,
-        caller_phone=caller_phone,
-        channel=channel,
-        category=category,
-        department=department,
-        responsible=responsible,
-        against=against,
-        contract=contract,
-        remedy=remedy,
-        received=received,
-        clear=clear or (),
-    )
-    return complaints.recorded(act, corrections.edit(act, no, typed, reason))
+    written = (letters.check if check else letters.write)(act, no, kind)
+    if xlsx is not None:
+        show.workbook(act, written, xlsx.aside)
+    if out is not None:
+        show.text(act, written, out.aside)
+    return show.view(act, written)
 
 
 @command(app, "list", _("List the complaints."), permit=Permit.READ_CLIENTS, personal=True)

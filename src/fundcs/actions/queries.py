@@ -1,0 +1,62 @@
+"""Every SELECT over corrective actions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from sqlmodel import Session, col, func, select
+
+from fundcs.actions.models import CorrectiveAction, CorrectiveActionStep
+from fundcs.actions.rules import ActionStep
+from fundcs.complaints.models import Complaint, ComplaintStep, ComplaintWithdrawal
+from fundcs.complaints.rules.steps import StepKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+_FACTS = tuple(ActionStep.__dataclass_fields__)
+
+
+def by_no(session: Session, no: str) -> CorrectiveAction | None:
+    """The action with this number."""
+    return session.get(CorrectiveAction, no)
+
+
+def recorded(session: Session, moment: datetime) -> Sequence[CorrectiveAction]:
+    """The actions recorded by `moment`, by number."""
+    chosen = select(CorrectiveAction).where(col(CorrectiveAction.recorded_at) <= moment)
+    number = col(CorrectiveAction.no)
+    return session.exec(chosen.order_by(func.length(number), number)).all()
+
+
+def steps(session: Session, moment: datetime, no: str | None = None) -> Mapping[str, list[ActionStep]]:
+    """The steps recorded by `moment`, by action, in the order of their recording."""
+    chosen = select(CorrectiveActionStep).where(col(CorrectiveActionStep.recorded_at) <= moment)
+    if no is not None:
+        chosen = chosen.where(CorrectiveActionStep.action == no)
+    taken: dict[str, list[ActionStep]] = defaultdict(list)
+    for row in session.exec(chosen.order_by(col(CorrectiveActionStep.seq))):
+        taken[row.action].append(ActionStep(**{name: getattr(row, name) for name in _FACTS}))
+    return taken
+
+
+def of_cause(session: Session, cause: str, first: datetime, last: datetime, moment: datetime) -> int:
+    """How many complaints received from `first` to `last` were closed by `moment` with this root cause.
+
+    Those withdrawn by `moment` do not count.
+    """
+    withdrawn = select(ComplaintWithdrawal.complaint).where(col(ComplaintWithdrawal.withdrawn_at) <= moment)
+    closed = select(ComplaintStep.complaint).where(
+        ComplaintStep.kind == StepKind.CLOSE,
+        ComplaintStep.root_cause == cause,
+        col(ComplaintStep.at) <= moment,
+    )
+    chosen = select(func.count()).where(
+        col(Complaint.received) >= first,
+        col(Complaint.received) <= last,
+        col(Complaint.no).in_(closed),
+        col(Complaint.no).not_in(withdrawn),
+    )
+    return session.exec(chosen).one()

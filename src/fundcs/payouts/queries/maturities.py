@@ -1,0 +1,102 @@
+"""Contracts that mature, and when their holders were last talked to (Art. 31)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import sqlalchemy
+from sqlalchemy import Select, func
+from sqlmodel import Session, col
+
+from fundcs.callbacks.models import Callback
+from fundcs.callbacks.queries.withdrawn import counts
+from fundcs.callbacks.rules.calls import CallKind, CallOutcome
+from fundcs.clients.models import Client
+from fundcs.entitlements.models.changes import (
+    ContractExit,
+    ContractTransfer,
+    ExitWithdrawal,
+    TransferWithdrawal,
+)
+from fundcs.entitlements.models.contracts import Contract
+from fundcs.funds.models import Fund
+from fundcs.payouts.queries.rows import rows
+
+if TYPE_CHECKING:
+    from fundcs.deadlines.rules import Choice
+
+
+class MaturingRow(NamedTuple):
+    """A contract that matures with so much principal left (fen), and its holder with their officer."""
+
+    contract: str
+    fund: str
+    matures: date
+    left: int
+    client: str
+    name: str
+    officer: str | None
+
+
+def maturing(session: Session, first: date, last: date, chosen: Choice) -> list[MaturingRow]:
+    """The contracts of funds not sealed that mature from `first` to `last`, by day and number."""
+    contract, left = col(Contract.no), col(Contract.amount) - _exited()
+    columns: tuple[Any, ...] = (
+        contract, col(Contract.fund), col(Contract.matures), left, col(Client.code), col(Client.name),
+        col(Client.officer),
+    )  # fmt: skip
+    query: Select[Any] = (
+        sqlalchemy.select(*columns)
+        .join(Fund, col(Fund.code) == col(Contract.fund))
+        .join(Client, col(Client.code) == func.coalesce(_taken_over_by(), col(Contract.client)))
+        .where(
+            col(Contract.matures).between(first, last),
+            col(Contract.cancelled_on).is_(None),
+            col(Fund.sealed_on).is_(None),
+            left > 0,
+        )
+        .order_by(col(Contract.matures), contract)
+    )
+    columns = (col(Contract.fund), col(Client.code), col(Client.officer))
+    for column, value in zip(columns, (chosen.fund, chosen.client, chosen.owner), strict=True):
+        if value is not None:
+            query = query.where(column == value)
+    return rows(session, MaturingRow, query)
+
+
+def _exited() -> Any:
+    """What left a contract, its withdrawn exits apart."""
+    withdrawn = sqlalchemy.select(col(ExitWithdrawal.exit))
+    return (
+        sqlalchemy.select(func.coalesce(func.sum(col(ContractExit.amount)), 0))
+        .where(col(ContractExit.contract) == col(Contract.no), ~col(ContractExit.id).in_(withdrawn))
+        .scalar_subquery()
+    )
+
+
+def _taken_over_by() -> Any:
+    """Who took a contract over last, withdrawn transfers apart; None where nobody did."""
+    withdrawn = sqlalchemy.select(col(TransferWithdrawal.transfer))
+    return (
+        sqlalchemy.select(col(ContractTransfer.client))
+        .where(col(ContractTransfer.contract) == col(Contract.no), ~col(ContractTransfer.id).in_(withdrawn))
+        .order_by(col(ContractTransfer.day).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def last_talks(session: Session, since: datetime, until: datetime) -> dict[str, datetime]:
+    """When each client was last reached by a routine callback between the two moments, by client."""
+    chosen = (
+        sqlalchemy.select(col(Callback.client), func.max(col(Callback.at)))
+        .where(
+            col(Callback.kind) == CallKind.ROUTINE,
+            col(Callback.outcome) == CallOutcome.REACHED,
+            col(Callback.at).between(since, until),
+            counts(col(Callback.no), until),
+        )
+        .group_by(col(Callback.client))
+    )
+    return dict(session.execute(chosen).all())

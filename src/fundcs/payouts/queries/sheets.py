@@ -1,0 +1,152 @@
+"""Stored payout sheets, their versions, and how finance and the approver took them (Art. 47, 48)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple, cast
+
+import sqlalchemy
+from sqlalchemy import Integer, func
+from sqlmodel import Session, col, select
+
+from fundcs.entitlements.models.payouts import SheetSubmission
+from fundcs.payouts.models import PayoutSheet, SheetApproval, SheetCheck, SheetClearance
+from fundcs.payouts.queries.rows import columns, rows
+
+
+class VersionRow(NamedTuple):
+    """A stored sheet without its lines; `interest`, `principal` and `extras` are its totals in fen.
+
+    `shape`: its payment date, the borders of its accrual and its day count, as its document writes them.
+    """
+
+    id: int
+    fund: str
+    due: date
+    version: int
+    reckoned_at: datetime
+    reckoned_by: str
+    hash: str
+    lines: int
+    interest: int
+    principal: int
+    extras: int
+    supplement: bool
+    shape: tuple[str, str, str, str]
+
+    @property
+    def total(self) -> int:
+        """What it pays, in fen."""
+        return self.interest + self.principal + self.extras
+
+
+_SHAPE = ("pay_date", "period_start", "period_end", "day_count")
+
+
+def sheet(session: Session, fund: str, due: date, version: int) -> PayoutSheet | None:
+    """The stored sheet of this version."""
+    chosen = select(PayoutSheet).where(
+        PayoutSheet.fund == fund, PayoutSheet.due == due, PayoutSheet.version == version
+    )
+    return session.exec(chosen).first()
+
+
+def newest(
+    session: Session, fund: str, due: date, until: datetime | None = None
+) -> tuple[int, str, int] | None:
+    """The newest stored version of a sheet, up to a moment, its hash and the form of its document."""
+    form = func.json_extract(PayoutSheet.content, "$.form", type_=Integer)
+    chosen = (
+        select(PayoutSheet.version, PayoutSheet.hash, form)
+        .where(PayoutSheet.fund == fund, PayoutSheet.due == due)
+        .order_by(col(PayoutSheet.version).desc())
+        .limit(1)
+    )
+    if until is not None:
+        chosen = chosen.where(col(PayoutSheet.reckoned_at) <= until)
+    return session.exec(chosen).first()
+
+
+def newest_moment(session: Session, fund: str) -> datetime | None:
+    """When the newest sheet of a fund was calculated."""
+    chosen = sqlalchemy.select(func.max(col(PayoutSheet.reckoned_at))).where(col(PayoutSheet.fund) == fund)
+    at: datetime | None = session.execute(chosen).scalar_one()
+    return at
+
+
+def funds_calculated(session: Session) -> frozenset[str]:
+    """The funds of which a sheet is kept."""
+    return frozenset(session.exec(select(PayoutSheet.fund).distinct()).all())
+
+
+def versions(
+    session: Session, fund: str | None, until: datetime, due: date | None = None
+) -> list[VersionRow]:
+    """The sheets of a fund, or of all funds, stored up to a moment, by fund, due date and version.
+
+    `due`: only those of this due date.
+    """
+    document = col(PayoutSheet.content)
+    counted = {
+        "lines": func.json_array_length(document, "$.lines"),
+        "interest": func.json_extract(document, "$.total_interest"),
+        "principal": func.json_extract(document, "$.total_principal"),
+        "extras": func.coalesce(func.json_extract(document, "$.total_extras"), 0),
+        "supplement": func.coalesce(func.json_extract(document, "$.supplement"), 0),
+        "shape": func.json_extract(document, *(f"$.{name}" for name in _SHAPE)),
+    }
+    chosen = columns(VersionRow, PayoutSheet, counted).order_by(
+        col(PayoutSheet.fund), col(PayoutSheet.due), col(PayoutSheet.version)
+    )
+    chosen = chosen.where(col(PayoutSheet.reckoned_at) <= until)
+    if fund is not None:
+        chosen = chosen.where(col(PayoutSheet.fund) == fund)
+    if due is not None:
+        chosen = chosen.where(col(PayoutSheet.due) == due)
+    return [
+        row._replace(supplement=bool(row.supplement), shape=tuple(json.loads(cast("str", row.shape))))
+        for row in rows(session, VersionRow, chosen)
+    ]
+
+
+def newest_versions(session: Session, fund: str) -> dict[date, int]:
+    """The newest stored version by due date."""
+    chosen = (
+        sqlalchemy.select(col(PayoutSheet.due), func.max(col(PayoutSheet.version)))
+        .where(col(PayoutSheet.fund) == fund)
+        .group_by(col(PayoutSheet.due))
+    )
+    return {row[0]: row[1] for row in session.execute(chosen)}
+
+
+def checks(session: Session, submission: int, until: datetime) -> Sequence[SheetCheck]:
+    """The checks of a submission up to a moment, in order."""
+    chosen = select(SheetCheck).where(
+        SheetCheck.submission == submission, col(SheetCheck.checked_at) <= until
+    )
+    return session.exec(chosen.order_by(col(SheetCheck.id))).all()
+
+
+def approval(session: Session, submission: int, until: datetime) -> SheetApproval | None:
+    """The approval of a submission, if it was given by then."""
+    chosen = select(SheetApproval).where(
+        SheetApproval.submission == submission, col(SheetApproval.approved_at) <= until
+    )
+    return session.exec(chosen).first()
+
+
+def cleared(session: Session, fund: str, until: datetime) -> set[str]:
+    """The contracts of a fund whose receipt finance cleared in a check that passed (Art. 48)."""
+    chosen = (
+        select(SheetClearance.contract)
+        .join(SheetCheck, col(SheetCheck.id) == col(SheetClearance.finance_check))
+        .join(SheetSubmission, col(SheetSubmission.id) == col(SheetCheck.submission))
+        .where(
+            col(SheetSubmission.fund) == fund,
+            col(SheetCheck.passed).is_(True),
+            col(SheetCheck.checked_at) <= until,
+        )
+    )
+    return set(session.exec(chosen))
