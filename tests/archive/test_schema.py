@@ -66,6 +66,47 @@ def test_an_archive_of_each_version_becomes_what_a_new_one_is(
         assert schema.objects(connection) == schema.expected()
 
 
+RECOVERED: dict[str, dict[str, Any]] = {
+    "staff": {"code": "S001", "role": "cs_manager"},
+    "client": {"code": "C000001", "kind": "person"},
+    "fund": {"code": "JH01", "day_count": "ACT/365", "frequency": "quarterly"},
+    "contract": {"no": "A-1", "client": "C000001", "fund": "JH01"},
+    "payout_recovery": {"fund": "JH01", "contract": "A-1", "client": "C000001", "interest": 1700,
+                        "recorded_by": "S001"},
+}  # fmt: skip
+
+
+def plant(connection: sqlite3.Connection, table: str, known: dict[str, Any]) -> None:
+    """A row with these values; what else may not be empty is 1 or a day."""
+    row = dict(known)
+    for _cid, name, kind, needed, *_default in connection.execute(f"PRAGMA table_info({table})").fetchall():
+        if needed and name not in row:
+            row[name] = 1 if kind == "INTEGER" else "2026-04-01"
+    holes = ", ".join("?" * len(row))
+    connection.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({holes})", tuple(row.values()))  # noqa: S608 - names only
+
+
+def test_what_holders_gave_back_outlives_the_upgrade_to_extras(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier, path = tmp_path / "versions", tmp_path / "archive.db"
+    earlier.mkdir()
+    for script in schema.VERSIONS[0].glob("[0-9]*.py"):
+        if script.name[:4] <= "0012":
+            shutil.copy(script, earlier)
+    with monkeypatch.context() as older:
+        older.setattr(schema, "VERSIONS", (earlier,))
+        schema.create(path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for table, known in RECOVERED.items():
+            plant(connection, table, known)
+        before = connection.execute("SELECT * FROM payout_recovery").fetchall()
+    schema.upgrade(path)
+    with closing(sqlite3.connect(path)) as connection:
+        after = connection.execute("SELECT * FROM payout_recovery").fetchall()
+    assert after == [(*row, None, None, None) for row in before]
+
+
 def test_every_table_is_strict() -> None:
     loose = [
         name

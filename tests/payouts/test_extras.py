@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from openpyxl import load_workbook
 from shared.payout_desk import FINANCE, approved
 
 from fundcs.entitlements.rules.accrual import Line, account, lines
@@ -320,6 +321,25 @@ def test_a_late_fact_of_an_extra_asks_for_its_reason_and_adjusts_that_extra(
     assert fact in causes
 
 
+def test_an_exit_after_the_period_is_not_among_the_causes_of_its_adjustment(charging: Any) -> None:
+    submitted(charging)
+    charging.ok("contract", "exit", "A-1", "--on", "2026-05-07", "--amount", "100万")
+    charging.ok("contract", "edit", "A-1", "--receipt-date", "2025-12-31", "--reason", "回执日期有误")
+    ((_interest, _extras, causes),) = adjusted(charging)
+    assert causes == ["receipt date corrected from 2025-12-01 to 2025-12-31"]
+
+
+def test_the_forecast_s_workbook_has_a_column_of_extras_where_there_are_any(charging: Any) -> None:
+    path = charging.folder / "f.xlsx"
+    ahead = charging.json("payout", "forecast", "--months", "2", "--xlsx", path)
+    rows = list(load_workbook(path, data_only=True)["Payouts by month"].iter_rows(values_only=True))
+    assert rows[2][:5] == ("Month", "Payout", "Principal returned", "Extras", "To be paid")
+    (total,) = [row for row in rows if row[0] == "Total"]
+    assert [f"{amount:.2f}" for amount in total[1:5]] == [
+        ahead["total_interest"], ahead["total_principal"], ahead["total_extras"], ahead["total"],
+    ]  # fmt: skip
+
+
 def test_an_exit_withdrawn_late_gives_its_fee_back(charging: Any) -> None:
     charging.ok("contract", "exit", "A-2", "--on", "2026-03-20", "--amount", "100万")
     submitted(charging)
@@ -359,12 +379,58 @@ def test_explain_gives_the_terms_of_the_extras_and_why_there_is_none(charging: A
     assert none[0] == "raising-period interest of 3.65% a year: none, the receipt's date is not recorded"
 
 
+def test_a_holder_of_whom_everything_is_withheld_has_a_letter_and_no_payment(charging: Any) -> None:
+    charging.ok("payout", "withhold", "C000001", "--rate", "100%", "--from", "2026-01-01")
+    sheet = approved(charging, Q1)
+    assert [line["total"] for line in sheet["lines"]] == ["0.00", "90000.00"]
+    letters = charging.json("payout", "letters", *Q1, "--xlsx", charging.folder / "l.xlsx")["letters"]
+    assert [letter["total"] for letter in letters] == ["0.00", "90000.00"]
+    sent = charging.json("payout", "export", *Q1, "--bank", "csv", "--out", charging.folder / "b.csv",
+                         as_=FINANCE)  # fmt: skip
+    assert [payment["contract"] for payment in sent["payments"]] == ["A-2"]
+
+
+def test_withheld_too_little_is_given_back_as_withholding(charging: Any) -> None:
+    submitted(charging)
+    late = ("payout", "withhold", "C000001", "--rate", "100%", "--from", "2026-03-01", "--reason", "通知迟到")
+    charging.ok(*late)
+    back = charging.json("payout", "recover", "A-1", "--due", "2026-04-01", "--amount", "81052.00",
+                         "--reference", "回单1")  # fmt: skip
+    assert (back["interest"], back["extras"], back["total"]) == (
+        "0.00",
+        {"withholding": "81052.00"},
+        "81052.00",
+    )
+    assert charging.json("payout", "calc", *Q2)["adjustments"] == []
+    charging.ok("archive", "verify")
+
+
+def test_withholding_lists_a_client_s_rates_by_their_first_day(charging: Any) -> None:
+    charging.ok("payout", "withhold", "C000001", "--rate", "0", "--from", "2026-10-01")
+    rates = charging.json("payout", "withholding", "张伟")["rates"]
+    assert [(row["from"], row["rate"]) for row in rates] == [("2026-01-01", "0.2"), ("2026-10-01", "0")]
+    assert "nothing is withheld" in charging.ok("payout", "withholding", "C000002")
+
+
+def test_what_would_alter_a_sheet_of_a_sealed_fund_is_refused(charging: Any) -> None:
+    submitted(charging)
+    for no in ("A-1", "A-2"):
+        charging.ok("contract", "exit", no, "--on", "2026-04-02", "--amount", "365万")
+    charging.ok("fund", "seal", "JH01")
+    late = ("payout", "withhold", "C000001", "--rate", "1%", "--from", "2026-03-01", "--reason", "通知迟到")
+    assert "was sealed" in charging.refused(*late)
+    charging.ok("payout", "withhold", "C000001", "--rate", "1%", "--from", "2026-12-01")
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("fund", "edit", "JH01", "--raising-rate", "-1%"), "'-1%' must be"),
-        (("fund", "edit", "JH01", "--exit-fee-rate", "101%"), "'101%' must be"),
-        (("payout", "withhold", "C000001", "--rate", "101%", "--from", "2026-01-01"), "'101%' must be"),
+        (("fund", "edit", "JH01", "--raising-rate", "-1%"), "'-1%' must be from 0 to 100%"),
+        (("fund", "edit", "JH01", "--exit-fee-rate", "101%"), "'101%' must be from 0 to 100%"),
+        (
+            ("payout", "withhold", "C000001", "--rate", "101%", "--from", "2026-01-01"),
+            "'101%' must be from 0 to 100%",
+        ),
         (("payout", "withhold", "C000001", "--rate", "20", "--from", "2026-01-01"), "percent"),
         (("payout", "withhold", "王五", "--rate", "20%", "--from", "2026-01-01"), "王五"),
     ],

@@ -41,6 +41,7 @@ _MONTH: Final = regex(r"([0-9]{4})(?:[-/.](0?[1-9]|1[0-2])|(0[1-9]|1[0-2])| ?年
 
 
 _RATE_OUT_OF_RANGE: Final = N_("the rate '{text}' must be above 0 and at most 100%")
+_PART_OUT_OF_RANGE: Final = N_("the rate '{text}' must be from 0 to 100%")
 
 
 class UnreadableDay(Refused):
@@ -92,12 +93,21 @@ def parse_rate(text: str) -> Decimal:
 
     Raises Refused also for 1 or more without %, what is not above 0 or over 100%, and too many decimals.
     """
+    return _rate(text, _RATE_OUT_OF_RANGE)
+
+
+def parse_part(text: str) -> Decimal:
+    """A part of an amount as a fraction, 0 for nothing: `0`, `1%`, `0.01`. Raises Refused as `parse_rate`."""
+    return Decimal(0) if _NOTHING.fullmatch(fold(text)) else _rate(text, _PART_OUT_OF_RANGE)
+
+
+def _rate(text: str, out_of_range: str) -> Decimal:
     match = _RATE.fullmatch(fold(text))
     if match is None:
         raise Refused(N_("'{text}' is not a rate; write 9.5% or 0.095"), text=quoted(text))
     sign, whole, fraction, percent = match[1], match[2].lstrip("0"), (match[3] or "").rstrip("0"), match[4]
     if sign == "-" or not whole + fraction or (len(whole) > _PERCENT_DIGITS and percent):
-        raise Refused(_RATE_OUT_OF_RANGE, text=quoted(text))
+        raise Refused(out_of_range, text=quoted(text))
     if whole and not percent:
         raise Refused(
             N_("'{text}' does not say whether it is percent; write 9.5% or 0.095"), text=quoted(text)
@@ -114,13 +124,8 @@ def parse_rate(text: str) -> Decimal:
         )
     rate = Decimal(int(whole + fraction)).scaleb(-places).normalize()
     if rate > 1:
-        raise Refused(_RATE_OUT_OF_RANGE, text=quoted(text))
+        raise Refused(out_of_range, text=quoted(text))
     return rate
-
-
-def parse_part(text: str) -> Decimal:
-    """A part of an amount as a fraction, 0 for nothing: `0`, `1%`, `0.01`; raises as `parse_rate` does."""
-    return Decimal(0) if _NOTHING.fullmatch(fold(text)) else parse_rate(text)
 
 
 def rate_text(rate: Decimal) -> str:

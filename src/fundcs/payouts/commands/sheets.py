@@ -34,8 +34,8 @@ def schedule(act: Act, *, fund: Fund) -> View:
     from fundcs.payouts.service import sheets, standing
     from fundcs.payouts.show import screen
 
-    found, rows = sheets.schedule(act, fund)
-    return screen.schedule(found, rows, standing.newest_standings(act, found.code))
+    of_fund, rows = sheets.schedule(act, fund)
+    return screen.schedule(of_fund, rows, standing.newest_standings(act, of_fund.code))
 
 
 @command(

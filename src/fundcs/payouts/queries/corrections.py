@@ -21,7 +21,7 @@ from fundcs.payouts.models import PayoutRecovery, SheetAdjustment
 from fundcs.payouts.rules.adjustments import Amounts
 
 
-class SaidRow(NamedTuple):
+class StatedRow(NamedTuple):
     """What a submitted sheet says of a holder of a contract for the period that ended on `due`."""
 
     due: date
@@ -30,7 +30,7 @@ class SaidRow(NamedTuple):
     amounts: Amounts
 
 
-_LINES_SAID = sqlalchemy.text(
+_LINES_STATED = sqlalchemy.text(
     """
     SELECT sheet.due, json_extract(line.value, '$[0]'), json_extract(line.value, '$[1]'),
            json_extract(line.value, '$[9]'), json_extract(line.value, '$[10]'),
@@ -43,13 +43,14 @@ _LINES_SAID = sqlalchemy.text(
 _TOUCHED = sqlalchemy.text(
     """
     SELECT no, day, seq, (SELECT fund FROM contract WHERE contract.no = touched.no) AS fund
-      FROM (SELECT day, seq, coalesce((SELECT contract FROM contract_number WHERE former = said), said) AS no
+      FROM (SELECT day, seq,
+                   coalesce((SELECT contract FROM contract_number WHERE former = number), number) AS no
       FROM (SELECT seq, CASE tbl
         WHEN 'contract' THEN key
         WHEN 'exit_withdrawal' THEN (SELECT contract FROM contract_exit WHERE id = CAST(key AS INTEGER))
         WHEN 'transfer_withdrawal' THEN
             (SELECT contract FROM contract_transfer WHERE id = CAST(key AS INTEGER))
-        ELSE json_extract(after, '$.contract') END AS said,
+        ELSE json_extract(after, '$.contract') END AS number,
         CASE tbl
         WHEN 'contract' THEN iif(verb = 'created', json_extract(after, '$.value_date'), '')
         WHEN 'exit_withdrawal' THEN (SELECT day FROM contract_exit WHERE id = CAST(key AS INTEGER))
@@ -81,16 +82,16 @@ _EXTRAS_TOUCHED = sqlalchemy.text(
 )
 
 
-def lines_said(
+def lines_stated(
     session: Session, fund: str, due: date, version: int, contracts: Iterable[str]
-) -> list[SaidRow]:
+) -> list[StatedRow]:
     """What the lines of a stored sheet say of some contracts."""
     asked = {"fund": fund, "due": due.isoformat(), "version": version}
     asked["contracts"] = json.dumps(sorted(contracts), ensure_ascii=False)
     session.flush()
-    rows = session.connection().execute(_LINES_SAID, asked)
+    rows = session.connection().execute(_LINES_STATED, asked)
     return [
-        SaidRow(date.fromisoformat(ended), contract, client, Amounts(interest, principal, *_extras(extras)))
+        StatedRow(date.fromisoformat(ended), contract, client, Amounts(interest, principal, *_extras(extras)))
         for ended, contract, client, interest, principal, extras in rows
     ]
 
@@ -105,22 +106,22 @@ def _extras(document: str | None) -> Iterator[int]:
     yield from sums.values()
 
 
-def adjustments_said(session: Session, submissions: Collection[int]) -> list[SaidRow]:
+def adjustments_stated(session: Session, submissions: Collection[int]) -> list[StatedRow]:
     """What these submissions correct of earlier periods."""
-    chosen = sqlalchemy.select(*_said(SheetAdjustment))
-    return _said_rows(session, chosen.where(col(SheetAdjustment.submission).in_(submissions)))
+    chosen = sqlalchemy.select(*_stated(SheetAdjustment))
+    return _stated_rows(session, chosen.where(col(SheetAdjustment.submission).in_(submissions)))
 
 
-def _said(model: type[SheetAdjustment | PayoutRecovery]) -> Iterator[Any]:
-    """The columns of a table that a `SaidRow` is made of."""
+def _stated(model: type[SheetAdjustment | PayoutRecovery]) -> Iterator[Any]:
+    """The columns of a table that a `StatedRow` is made of."""
     yield from (getattr(model, name) for name in ("due", "contract", "client", "interest", "principal"))
     yield from (func.coalesce(getattr(model, kind.value), 0) for kind in ExtraKind)
 
 
-def _said_rows(session: Session, chosen: Select[Any]) -> list[SaidRow]:
+def _stated_rows(session: Session, chosen: Select[Any]) -> list[StatedRow]:
     session.flush()
-    found = session.connection().execute(chosen).all()
-    return [SaidRow(due, contract, client, Amounts(*amounts)) for due, contract, client, *amounts in found]
+    stated = session.connection().execute(chosen).all()
+    return [StatedRow(due, contract, client, Amounts(*amounts)) for due, contract, client, *amounts in stated]
 
 
 def adjusted_contracts(session: Session, fund: str, *, left: bool) -> set[str]:
@@ -138,12 +139,12 @@ def adjusted_contracts(session: Session, fund: str, *, left: bool) -> set[str]:
     return set(session.exec(chosen.distinct()))
 
 
-def recoveries(session: Session, fund: str, until: datetime) -> list[SaidRow]:
+def recoveries(session: Session, fund: str, until: datetime) -> list[StatedRow]:
     """What holders gave back up to a moment, by what it was of."""
-    chosen = sqlalchemy.select(*_said(PayoutRecovery)).where(
+    chosen = sqlalchemy.select(*_stated(PayoutRecovery)).where(
         col(PayoutRecovery.fund) == fund, col(PayoutRecovery.recorded_at) <= until
     )
-    return _said_rows(session, chosen)
+    return _stated_rows(session, chosen)
 
 
 def _left() -> Any:
@@ -167,12 +168,12 @@ class TouchedRow(NamedTuple):
 def touched_since(session: Session, seq: int) -> list[TouchedRow]:
     """What was recorded of contracts, or of extras that they have, after this entry of the trail."""
     session.flush()
-    found = [
+    touched = [
         row
         for text in (_TOUCHED, _EXTRAS_TOUCHED)
         for row in session.connection().execute(text, {"seq": seq})
     ]
-    return [TouchedRow(no, day or "", at, fund) for no, day, at, fund in found]
+    return [TouchedRow(no, day or "", at, fund) for no, day, at, fund in touched]
 
 
 def recorded_at(session: Session, seq: int) -> datetime:

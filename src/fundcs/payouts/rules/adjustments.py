@@ -197,9 +197,9 @@ def differences(entitled: Mapping[Place, Amounts], stated: Mapping[Place, Amount
     """Entitlement less what submitted sheets said, wherever the two differ; by due date, contract, holder."""
     differing = {}
     for place in sorted(entitled.keys() | stated.keys()):
-        due, sheets_said = entitled.get(place, NOTHING), stated.get(place, NOTHING)
-        if due != sheets_said:
-            differing[place] = due.minus(sheets_said)
+        due, stated_there = entitled.get(place, NOTHING), stated.get(place, NOTHING)
+        if due != stated_there:
+            differing[place] = due.minus(stated_there)
     return differing
 
 
@@ -228,9 +228,9 @@ def settle(paid: Mapping[str, int], differing: Mapping[Place, Amounts]) -> Settl
         for amount, already in zip(amounts, deducted[place], strict=True):
             used = amount
             if amount < 0:
-                taken = min(-amount - already, available[place.client])
-                available[place.client] -= taken
-                used = -already - taken
+                set_off = min(-amount - already, available[place.client])
+                available[place.client] -= set_off
+                used = -already - set_off
             parts.append(used)
         settled = Amounts(*parts)
         if settled != NOTHING:

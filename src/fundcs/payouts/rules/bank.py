@@ -1,7 +1,7 @@
 """Payments to investors: what a sheet pays whom, how a bank's file writes it, what its answer says (Art. 53).
 
-Amounts are in fen. A payment is what one holder of a contract gets by a sheet; it is tried until one try is
-paid, each try is a row of a batch.
+Amounts are in fen. A payment is the amount that a sheet pays a holder of a contract. Each attempt to pay it
+is a row of a batch; another attempt is made only after one has failed.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from fundcs.entitlements.rules.timeline import FundPeriod
     from fundcs.entitlements.service.timelines import FundFacts
     from fundcs.funds.models import Fund
-    from fundcs.payouts.queries.corrections import SaidRow, TouchedRow
+    from fundcs.payouts.queries.corrections import StatedRow, TouchedRow
     from fundcs.payouts.rules.adjustments import RecordedFact
 
 _FEW: Final = 200
@@ -67,7 +67,7 @@ class Books:
         """The numbers that a contract was recorded under by mistake."""
         return {former for former, number in self.formers.items() if number == no}
 
-    def now(self, row: SaidRow) -> SaidRow:
+    def now(self, row: StatedRow) -> StatedRow:
         """What a sheet says, by the contract's number of today."""
         return row._replace(contract=self.formers.get(row.contract, row.contract))
 
@@ -174,9 +174,9 @@ def corrected_now(
     return differences(_entitled(of, since), _stated(act, of, since, _corrected(act, of)))
 
 
-def _corrected(act: Act, of: Books) -> list[SaidRow]:
+def _corrected(act: Act, of: Books) -> list[StatedRow]:
     """What the sheets corrected of the periods, and what holders gave back, as negative amounts."""
-    rows = queries.adjustments_said(act.session, [sheet.id for sheet in of.sheets if sheet.id is not None])
+    rows = queries.adjustments_stated(act.session, [sheet.id for sheet in of.sheets if sheet.id is not None])
     for row in queries.recoveries(act.session, of.fund, act.moment):
         rows.append(row._replace(amounts=NOTHING.minus(row.amounts)))
     return [of.now(row) for row in rows if row.due in of.periods]
@@ -249,7 +249,7 @@ def _entitled(of: Books, since: Mapping[str, str]) -> dict[Place, Amounts]:
 
 
 def _stated(
-    act: Act, of: Books, since: Mapping[str, str], earlier: Iterable[SaidRow]
+    act: Act, of: Books, since: Mapping[str, str], earlier: Iterable[StatedRow]
 ) -> dict[Place, Amounts]:
     """What the submitted sheets said of the contracts for the periods, their corrections included."""
     asked: dict[date, set[str]] = defaultdict(set)
@@ -260,7 +260,7 @@ def _stated(
     for due, sheet in of.submissions.items():
         if asked[due]:
             numbers = asked[due].union(*map(of.former, asked[due])) if of.formers else asked[due]
-            rows += map(of.now, queries.lines_said(act.session, of.fund, due, sheet.version, numbers))
+            rows += map(of.now, queries.lines_stated(act.session, of.fund, due, sheet.version, numbers))
     sums: dict[Place, Amounts] = defaultdict(lambda: NOTHING)
     for row in rows:
         place = Place(row.due, row.contract, row.client)

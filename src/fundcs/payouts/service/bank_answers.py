@@ -117,7 +117,7 @@ class _Reading:
         self.parsed = parsed
         self.known = known
         self.rows: dict[str, AttemptRow] = {}
-        self.said: dict[str, Answered] = {}
+        self.by_payment: dict[str, Answered] = {}
         self.answers: dict[str, Answered] = {}
         self.returns: dict[str, Answered] = {}
 
@@ -148,7 +148,7 @@ class _Reading:
             self._keep(row, payment, answer)
 
     def _keep(self, row: Row, payment: AttemptRow, answer: Answered) -> None:
-        before = self.said.get(payment.no)
+        before = self.by_payment.get(payment.no)
         if before is None and payment.result is not None:
             before = Answered(result=payment.result, reason=payment.reason, paid_on=payment.paid_on)
         if before is None:
@@ -158,7 +158,7 @@ class _Reading:
         elif before.result is not answer.result:
             problem = T("the payment was answered before, as {result}", result=before.result.value)
             self.parsed.refuse(row, "result", problem)
-        self.said[payment.no] = answer
+        self.by_payment[payment.no] = answer
 
 
 def _answer_row(row: Row) -> AnswerRow:

@@ -21,15 +21,21 @@ if TYPE_CHECKING:
 _AMOUNTS: Final = ("amount", "rate", "value_date", "matures", "client")
 """The columns of a contract that change what it is entitled to, in any fund."""
 
+_DATED: Final = frozenset({"exit_recorded", "exit_withdrawn", "transfer_recorded", "transfer_withdrawn"})
+"""Causes that change nothing before their day."""
+
 CodedFact = tuple[str, dict[str, int | str]]
 
 
 def causes(act: Act, of: Books, place: Place, differing: Amounts) -> Iterator[RecordedFact]:
     """The facts recorded of a contract, and of its extras, since the period's own sheet was calculated.
 
-    `differing`: what they change. A fact of an extra is a cause only where that extra is among it.
+    `differing`: what they change. A fact of an extra is a cause only where that extra is among it, an exit or
+    a transfer only where its day is not after the period.
     """
     own = of.submissions[place.due]
+    period = of.periods[place.due].period
+    last = max(period.end, period.accrual_end).isoformat()
     entries = list(
         queries.trail_of_contract(act.session, place.contract, of.former(place.contract), own.trail_seq)
     )
@@ -38,9 +44,11 @@ def causes(act: Act, of: Books, place: Place, differing: Amounts) -> Iterator[Re
         entries.sort(key=_seq)
     touching = False
     for entry in entries:
-        for fact in (*_facts(act, entry), *_facts_of_extras(entry, place, differing)):
+        for code, facts in (*_facts(act, entry), *_facts_of_extras(entry, place, differing)):
+            if code in _DATED and str(facts["on"]) > last:
+                continue
             touching = True
-            yield RecordedFact(cause(*fact), entry.moment or entry.at, entry.staff)
+            yield RecordedFact(cause(code, facts), entry.moment or entry.at, entry.staff)
     if not touching:
         at = own.submitted_at.isoformat(timespec="seconds")
         superseded = cause("sheet_superseded", {"due": place.due.isoformat()})
@@ -65,9 +73,9 @@ def _facts(act: Act, entry: TrailEntry) -> Iterator[CodedFact]:
             yield "contract_cancelled", {"on": after["cancelled_on"]}
         yield from _corrected(before, after)
     elif entry.tbl in ("contract_exit", "exit_withdrawal"):
-        exit_taken = queries.exit_of(act.session, int(entry.key))
+        recorded = queries.exit_of(act.session, int(entry.key))
         code = "exit_recorded" if entry.tbl == "contract_exit" else "exit_withdrawn"
-        yield code, {"amount": exit_taken.amount, "on": exit_taken.day.isoformat()}
+        yield code, {"amount": recorded.amount, "on": recorded.day.isoformat()}
     elif entry.tbl in ("contract_transfer", "transfer_withdrawal") and entry.verb == "created":
         moved = queries.transfer_of(act.session, int(entry.key))
         code = "transfer_recorded" if entry.tbl == "contract_transfer" else "transfer_withdrawn"

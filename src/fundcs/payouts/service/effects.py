@@ -158,8 +158,8 @@ def _stating(act: Act, fund: str, no: str, dues: Sequence[date]) -> list[date]:
     stating = []
     for due in dues:
         sheet = current[due]
-        rows = queries.lines_said(act.session, fund, due, sheet.version, numbers)
-        adjusted = {row.contract for row in queries.adjustments_said(act.session, [sheet.id or 0])}
+        rows = queries.lines_stated(act.session, fund, due, sheet.version, numbers)
+        adjusted = {row.contract for row in queries.adjustments_stated(act.session, [sheet.id or 0])}
         if rows or numbers & adjusted:
             stating.append(due)
     return stating

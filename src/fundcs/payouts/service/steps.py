@@ -125,17 +125,17 @@ def _last_call(act: Act, fund: Fund, due: date, until: datetime) -> Done | None:
 
 
 def record(
-    act: Act, who: str, due: date | None, step: Step, on: date, **said: date | int | str | None
+    act: Act, who: str, due: date | None, step: Step, on: date, **facts: date | int | str | None
 ) -> Steps:
     """Record that a step is done, by somebody of the department that owes it.
 
-    `said`: `amount` (fen), `agreed` (the day the project company is to pay) and `note`, where there are any.
+    `facts`: `amount` (fen), `agreed` (the day the project company is to pay) and `note`, where there are any.
     """
     fund, day = of_fund(act, who, due)
     before = steps_of(act, fund, day)
     _refuse_stranger(act, step)
     refuse_record(step, on, before.done, today=act.today, supplement=before.supplement)
-    amount = cast("int | None", said.get("amount"))
+    amount = cast("int | None", facts.get("amount"))
     if step is Step.PAY_INVESTORS:
         amount = _amount_paid(act, before, amount)
     made = PayoutStep(
@@ -144,8 +144,8 @@ def record(
         step=step,
         done_on=on,
         amount=amount,
-        agreed=cast("date | None", said.get("agreed")),
-        note=fold(cast("str | None", said.get("note")) or "") or None,
+        agreed=cast("date | None", facts.get("agreed")),
+        note=fold(cast("str | None", facts.get("note")) or "") or None,
         recorded_at=act.moment,
         recorded_by=act.staff.code,
     )
