@@ -352,3 +352,31 @@ def test_a_line_that_is_not_there_is_misuse(office: Any, monkeypatch: pytest.Mon
 def test_a_global_option_behind_the_command_is_told_where_it_goes(office: Any, option: str) -> None:
     said = office.refused("staff", "list", option, "S001", code=2)
     assert said.startswith(f"error: {option} goes before the command's name: fundcs {option} …")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a POSIX shell closes the stream")
+@pytest.mark.parametrize("words", [("staff", "list"), ("staff", "list", "--json"), ("--help",)])
+@pytest.mark.parametrize("closed", [">&-", "<&-", ">&- 2>&- <&-"])
+def test_a_stream_that_is_closed_is_no_defect(office: Any, words: tuple[str, ...], closed: str) -> None:
+    command = [sys.executable, "-m", "fundcs", *office.arguments(*words)]
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'exec "$@" {closed}', "sh", *command], capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows hands over arguments as text")
+def test_arguments_in_the_bytes_of_gbk_are_refused_and_no_defect(office: Any) -> None:
+    command = [sys.executable, "-m", "fundcs", *office.arguments("client", "list")]
+    done = subprocess.run([*map(os.fsencode, command), "张".encode("gbk")], capture_output=True, check=False)
+    assert done.returncode == 2
+    assert b"is not UTF-8" in done.stderr
+
+
+def test_an_archive_is_made_in_a_directory_whose_name_looks_like_an_address(empty: Any) -> None:
+    folder = empty.folder / ("a%20b" if os.name == "nt" else "a?b%20c#d")
+    assert (
+        boundary.run(["--archive", str(folder / "archive.db"), "--lang", "en", "init", "--manager", "王"])
+        == 0
+    )
+    assert (folder / "archive.db").is_file()

@@ -30,6 +30,8 @@ PLANTED = {"id_no": ID_NO, "phone": PHONE, "account": ACCOUNT, "email": EMAIL, "
 """What a column of the kind holds; one of free text holds all five."""
 
 NEEDLES = (ID_NO[:14], PHONE, ACCOUNT[:12], "建国路88", "planted.person")
+LEDGER = f"客户名称,证件号码,手机,邮箱,地址\n钱新,{ID_NO},{PHONE},{EMAIL},{ADDRESS}\n{TEXT},,,,\n"
+"""Another system's client list."""
 NOW = "2027-01-03T10:00:00+08:00"
 PAYEE = ("--payee-name", f"王五{TEXT}", "--payee-bank", f"中国银行{TEXT}", "--payee-account", ACCOUNT)
 NEW = ("--new-payee-name", TEXT, "--new-payee-bank", TEXT, "--new-payee-account", ACCOUNT + "1")
@@ -196,6 +198,7 @@ FILES = {"reminders": ("json", "md", "html", "ics", "xlsx")}
 EXPORTS = {
     "client export --csv FILE": "",
     "client export --xlsx FILE": "",
+    "client import LEDGER --reconcile --xlsx FILE": "",
     "submission form K1 --kind handover --xlsx FILE": "",
     "submission form K1 --kind missing --xlsx FILE": "",
     "submission send --fund JH01 --month 2026-12 --xlsx FILE": "",
@@ -354,10 +357,13 @@ def test_a_file_shows_what_is_planted_only_where_it_exists_to(
     archive, file = tmp_path / planted.name, tmp_path / "out"
     shutil.copy(planted, archive)
     file = file.with_suffix(".csv" if "--csv" in words else ".xlsx")
+    ledger = tmp_path / "ledger.csv"
+    ledger.write_text(LEDGER, encoding="utf-8")
+    words = words.replace("LEDGER", str(ledger))
     who = "S006" if "--bank" in words else "S001"
     code, out = run(archive, *words.replace("FILE", str(file)).split(), who=who)
     assert (code, needles(out)) == (0, []), out
-    assert bool(needles(content(file))) == bool(EXPORTS[words])
+    assert bool(needles(content(file))) == bool(EXPORTS[words.replace(str(ledger), "LEDGER")])
 
 
 def test_every_command_that_writes_a_file_is_among_them() -> None:

@@ -161,3 +161,84 @@ def test_a_name_set_wide_is_the_same_client_on_both_sheets(office: Any, ledger: 
     assert counts(office.json("client", "import", again)) == (1, 0, 0, 1)
     assert office.json("client", "show", "张 伟")["name"] == "张伟"
     assert [client["name"] for client in office.json("client", "list", "zw")] == ["张伟"]
+
+
+# --- what a dry run shows, and headings kept in the policy file ------------------------------------------
+
+
+def test_a_dry_run_shows_every_change_field_by_field_and_masked(office: Any, ledger: Any) -> None:
+    office.ok("client", "import", ledger(*HAD))
+    path = ledger("姓名,证件号码,手机,备注", f"张伟,{ZHANG},13900009999,喜欢茶", f"李娜,{LI},,")
+    changed, made = office.json("client", "import", path, "--dry-run")["changes"]
+    assert changed == {
+        "sheet": "ledger.csv",
+        "row": 2,
+        "key": "C000001",
+        "created": False,
+        "fields": [
+            {"field": "remark", "before": None, "after": "喜欢茶"},
+            {"field": "phone", "before": "**********6410", "after": "**********9999"},
+        ],
+    }
+    assert (made["key"], made["created"]) == (None, True)
+    assert {"field": "id_no", "before": None, "after": "3201**********0029"} in made["fields"]
+    page = office.ok("client", "import", path, "--dry-run")
+    assert "Phone: **********6410 → **********9999" in page
+    assert "changes" not in office.ok("client", "import", path, "--dry-run")
+
+
+def test_what_was_imported_shows_no_changes(office: Any, ledger: Any) -> None:
+    assert office.json("client", "import", ledger(*HAD))["changes"] == []
+
+
+KEPT = '[import.headings]\n"微信名" = "remark"\n"内部状态" = "ignore"\n'
+
+
+def test_headings_kept_in_the_policy_file_need_no_option(office: Any, ledger: Any) -> None:
+    path = ledger("姓名,证件号码,微信名,内部状态", f"张伟,{ZHANG},喜欢茶,作废")
+    assert "内部状态" in office.refused("client", "import", path)
+    (office.folder / "policy.toml").write_text(KEPT, encoding="utf-8")
+    outcome = office.json("client", "import", path)
+    assert (outcome["created"], outcome["unused"]) == (1, ["内部状态"])
+    assert office.json("client", "show", "张伟")["remark"] == "喜欢茶"
+    assert office.json("client", "import", ledger(*HAD))["errors"] == []  # which has neither heading
+
+
+def test_a_kept_heading_beside_one_that_is_known_is_two_columns_of_one_field(
+    office: Any, ledger: Any
+) -> None:
+    (office.folder / "policy.toml").write_text(KEPT, encoding="utf-8")
+    path = ledger("姓名,证件号码,微信名,备注", f"张伟,{ZHANG},喜欢茶,不喜欢")
+    assert "both mean remark" in office.refused("client", "import", path)
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ('"微信名" = "wechat"', "'wechat' is not one of"),
+        ('"微信名" = 3', "is not one of"),
+        ('"--" = "remark"', "a heading has letters or digits"),
+        ('"微信" = "remark"\n"微 信" = "phone"', "stands here twice"),
+    ],
+)
+def test_a_kept_heading_that_means_nothing_is_told(office: Any, line: str, problem: str) -> None:
+    path = office.folder / "own.toml"
+    path.write_text(f"[import.headings]\n{line}\n", encoding="utf-8")
+    result = office.run("policy", "check", path)
+    assert result.code == 1
+    assert problem in result.out + result.err
+
+
+def test_a_name_that_only_looks_different_changes_nothing_and_keeps_its_writing(
+    office: Any, ledger: Any
+) -> None:
+    office.ok("client", "import", ledger("姓名,证件号码", f"⻩伟,{ZHANG}"))
+    assert counts(office.json("client", "import", ledger("姓名,证件号码", f"黄伟,{ZHANG}"))) == (1, 0, 0, 1)
+    assert office.json("client", "show", "黄伟")["name"] == "⻩伟"
+
+
+def test_a_member_of_staff_is_found_by_a_name_that_looks_like_theirs(office: Any, ledger: Any) -> None:
+    office.ok("staff", "add", "黄专员", "--role", "cs_specialist")
+    office.ok("client", "import", ledger("姓名,证件号码,客服专员", f"张伟,{ZHANG},⻩专员"))
+    made = office.json("client", "show", "张伟")["officer"]
+    assert office.json("staff", "show", made)["name"] == "黄专员"

@@ -9,6 +9,7 @@ import pytest
 from fundcs.clients import rules
 from fundcs.clients.rules import ClientKind, Particulars, normal
 from fundcs.kit.errors import Refused
+from fundcs.kit.id_documents import IdKind
 
 TODAY = date(2026, 11, 23)
 
@@ -95,7 +96,7 @@ def test_what_is_only_white_space_is_nothing() -> None:
         (person(introducer="王五"), "recorded for a withheld identity only"),
         (person(agent="王五"), "recorded for a withheld identity only"),
         (person(id_no=None, withheld=True), "needs an introducer"),
-        (firm(birthday=date(1990, 3, 7)), "institution has no birthday"),
+        (firm(birthday=date(1990, 3, 7)), "only a natural person has a birthday"),
         (firm(id_no=PERSON_ID), "the check digit of"),
     ],
 )
@@ -136,19 +137,97 @@ def test_a_number_given_with_a_withheld_identity_is_checked_all_the_same() -> No
 
 
 @pytest.mark.parametrize(
-    ("number", "kind"),
+    ("name", "number", "kind"),
     [
-        (PERSON_ID, ClientKind.PERSON),
-        (FIRM_CODE, ClientKind.INSTITUTION),
-        (
-            PERSON_ID[:-1] + ("0" if PERSON_ID[-1] != "0" else "1"),
-            ClientKind.PERSON,
-        ),  # mistyped, still a person's
-        ("91110000MA01ABCD0Q", ClientKind.INSTITUTION),
+        ("张伟", PERSON_ID, ClientKind.PERSON),
+        ("Li Wei", PERSON_ID, ClientKind.PERSON),
+        ("甲公司", FIRM_CODE, ClientKind.INSTITUTION),
+        ("Alpha", FIRM_CODE, ClientKind.INSTITUTION),
+        ("张伟", MISTYPED, ClientKind.PERSON),
+        ("Li Wei", MISTYPED, ClientKind.PERSON),
+        ("甲公司", "91110000MA01ABCD0Q", ClientKind.INSTITUTION),
+        ("远信成长股权投资基金(有限合伙)", FIRM_CODE, ClientKind.INSTITUTION),
+        ("远信稳健1号私募证券投资基金", "SX1234", ClientKind.PRODUCT),
     ],
 )
-def test_the_kind_of_client_follows_from_the_number(number: str, kind: ClientKind) -> None:
-    assert rules.kind_of(number, TODAY) is kind
+def test_the_kind_of_client_follows_from_name_and_number(name: str, number: str, kind: ClientKind) -> None:
+    assert rules.kind_of(name, number, TODAY) is kind
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("北京远信投资有限公司", PERSON_ID),
+        ("远信稳健1号私募证券投资基金", FIRM_CODE),
+        ("稳健三号资产管理计划", PERSON_ID),
+        ("张伟", FIRM_CODE),
+    ],
+)
+def test_a_number_never_decides_the_kind_against_the_name(name: str, number: str) -> None:
+    with pytest.raises(Refused, match="speak of different kinds of client"):
+        rules.kind_of(name, number, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("kind", "id_kind", "number"),
+    [
+        (ClientKind.PERSON, IdKind.USCC, FIRM_CODE),
+        (ClientKind.INSTITUTION, IdKind.PASSPORT, "E12345678"),
+        (ClientKind.PRODUCT, IdKind.USCC, FIRM_CODE),
+    ],
+)
+def test_a_kind_of_client_has_its_own_documents(kind: ClientKind, id_kind: IdKind, number: str) -> None:
+    with pytest.raises(Refused, match="is not identified by this document"):
+        rules.identity_of(kind, number, None, TODAY, id_kind)
+
+
+def test_a_product_is_known_by_its_registration_code_and_has_a_manager() -> None:
+    kept = normal(
+        Particulars("稳健一号私募基金", ClientKind.PRODUCT, id_no=" sx1234 ", legal_rep="王五"), TODAY
+    )
+    assert (kept.id_no, kept.birthday, kept.legal_rep) == ("SX1234", None, "王五")
+    assert rules.id_kind_of(kept.kind, kept.id_kind, kept.id_no) is IdKind.PRODUCT_CODE
+
+
+@pytest.mark.parametrize(
+    ("id_kind", "number", "recorded"),
+    [
+        (None, PERSON_ID, None),
+        (IdKind.RESIDENT, PERSON_ID, None),
+        (IdKind.FOREIGN_CARD, "931840198001010017", None),
+        (IdKind.FOREIGN_CARD, "USA110080010112", IdKind.FOREIGN_CARD),
+        (IdKind.OLD_RESIDENT, "370202600722090", IdKind.OLD_RESIDENT),
+        (IdKind.PASSPORT, "E12345678", IdKind.PASSPORT),
+        (IdKind.OTHER, PERSON_ID, IdKind.OTHER),
+    ],
+)
+def test_a_document_is_recorded_where_its_number_does_not_tell_it(
+    id_kind: IdKind | None, number: str, recorded: IdKind | None
+) -> None:
+    kept = normal(person(id_kind=id_kind, id_no=number), TODAY)
+    assert kept.id_kind is recorded
+    assert rules.id_kind_of(kept.kind, kept.id_kind, kept.id_no) is (id_kind or IdKind.RESIDENT)
+
+
+def test_a_birthday_by_the_lunar_calendar_is_kept_beside_the_birth_date() -> None:
+    kept = normal(person(greeting_day="农历八月十五"), TODAY)
+    assert (kept.birthday, kept.greeting_day) == (date(1990, 3, 7), "L08-15")
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "id_kind"),
+    [
+        (ClientKind.PERSON, PERSON_ID, IdKind.RESIDENT),
+        (ClientKind.PERSON, "830101199003070010", IdKind.RESIDENCE_PERMIT),
+        (ClientKind.PERSON, "931840198001010017", IdKind.FOREIGN_CARD),
+        (ClientKind.INSTITUTION, FIRM_CODE, IdKind.USCC),
+        (ClientKind.PERSON, None, None),
+    ],
+)
+def test_the_document_of_a_file_of_before_follows_from_its_number(
+    kind: ClientKind, number: str | None, id_kind: IdKind | None
+) -> None:
+    assert rules.id_kind_of(kind, None, number) is id_kind
 
 
 @pytest.mark.parametrize("code", ["", "张", "A" * 13, "-1", "C 1", PERSON_ID])

@@ -355,3 +355,48 @@ def test_an_adviser_goes_by_the_same_headings_in_every_import(office: Any, headi
     path.write_text(f"姓名,证件号码,{heading}\n李娜,320102198512310029,赵顾问\n", "utf-8")
     office.ok("client", "import", path)
     assert office.json("client", "show", "C000002")["advisor"] == "A1"
+
+
+def test_a_dry_run_shows_what_each_row_would_write(office: Any) -> None:
+    load(office, changed(打款回执金额="", 打款人=""))
+    said = office.json("contract", "import", ledger(office, ROW, changed(合同编号="HT2")), "--dry-run")
+    filled, made = said["changes"]
+    assert (filled["key"], filled["created"]) == ("HT1", False)
+    assert {"field": "receipt_amount", "before": None, "after": "5000000.00"} in filled["fields"]
+    assert (made["key"], made["created"]) == ("HT2", True)
+    values = {field["field"]: field["after"] for field in made["fields"]}
+    assert (values["amount"], values["rate"], values["fund"]) == ("5000000.00", "0.095", "JH01")
+    assert values["payee_account"] == "***************7284"
+    page = office.ok("contract", "import", ledger(office, ROW), "--dry-run")
+    assert "amount on the receipt: – → 5000000.00" in page
+
+
+def test_a_heading_kept_in_the_policy_file_names_a_field_of_contracts(office: Any) -> None:
+    kept = '[import.headings]\n"发起日" = "value_date"\n'
+    (office.folder / "policy.toml").write_text(kept, encoding="utf-8")
+    assert load(office, ROW, head=HEAD.replace("起息日", "发起日"))["created"] == 1
+
+
+HUANG = "110101199003070011"
+
+
+@pytest.mark.parametrize("name", ["⻩伟", "黄 伟", "黄伟"])
+def test_a_name_that_looks_like_the_clients_is_the_clients(office: Any, name: str) -> None:
+    office.ok("client", "edit", "C000001", "--name", "黄伟")
+    assert load(office, changed(投资人=name))["created"] == 1
+    assert load(office, changed(投资人=name))["skipped"] == 1
+    assert office.json("contract", "show", "HT1")["payee_name"].replace(" ", "") == name.replace(" ", "")
+    assert load(office, changed(合同编号="HT2", 投资人=name, 证件号码=""))["created"] == 1
+    assert office.json("client", "show", name)["name"] == "黄伟"
+
+
+def test_another_name_is_refused_with_the_character_that_differs(office: Any) -> None:
+    ((_row, column, problem),) = errors(office, changed(投资人="张炜"))
+    assert column == "投资人"
+    assert "character 2 is U+709C instead of U+4F1F" in problem
+
+
+def test_a_payer_that_looks_like_the_subscriber_has_paid(office: Any) -> None:
+    office.ok("client", "edit", "C000001", "--name", "黄伟")
+    load(office, changed(投资人="黄伟", 打款人="⻩伟"))
+    assert office.json("contract", "show", "HT1")["receipt_matches"] is True

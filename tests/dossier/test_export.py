@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from typing import Any
 
 import pytest
@@ -38,7 +39,7 @@ def test_a_csv_is_masked_with_chinese_headings_and_no_formula(stocked: Any) -> N
 def test_a_revealed_export_is_in_clear_and_on_the_trail(stocked: Any) -> None:
     out = stocked.folder / "clients.csv"
     stocked.ok("client", "export", "--csv", out, "--reveal", "--reason", "年度核对")
-    assert rows(out)[0]["ID number"] == ZHANG
+    assert rows(out)[0]["ID number"] == f'="{ZHANG}"'  # which is that text in a spreadsheet program
     trail = stocked.json("archive", "trail")
     assert any(entry["verb"] == "exported" for entry in trail)
 
@@ -85,3 +86,38 @@ def test_an_export_to_nowhere_or_to_two_places_is_refused(stocked: Any) -> None:
 
 def test_a_place_that_cannot_be_written_is_refused_first(stocked: Any) -> None:
     assert "directory" in stocked.refused("client", "export", "--csv", stocked.folder / "none" / "a.csv")
+
+
+def test_a_csv_that_a_spreadsheet_program_opened_and_saved_is_imported_without_a_change(
+    stocked: Any,
+) -> None:
+    words = (
+        "--kind",
+        "person",
+        "--id-kind",
+        "taiwan_permit",
+        "--id-no",
+        "01234567",
+        "--greeting-day",
+        "08-15",
+    )
+    stocked.ok("client", "add", "林台", *words, "--remark", "3E01")
+    out = stocked.folder / "clients.csv"
+    stocked.ok("client", "edit", "C000001", "--remark", "00123")
+    stocked.ok("client", "export", "--csv", out, "--reveal", "--reason", "年度核对", lang="zh")
+    with out.open(encoding="utf-8-sig", newline="") as stream:
+        saved = [[_saved(cell) for cell in row] for row in csv.reader(stream)]
+    with out.open("w", encoding="gb18030", newline="") as stream:
+        csv.writer(stream).writerows(saved)
+    assert stocked.json("client", "import", out)["skipped"] == 2
+
+
+def _saved(cell: str) -> str:
+    """What a spreadsheet program makes of a cell: numbers and days of what looks so, texts of `="…"`."""
+    if cell.startswith('="'):
+        return cell[2:-1]
+    if re.fullmatch(r"[0-9]{12,}", cell):
+        return f"{float(cell):.5E}"
+    if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?(?:E[0-9]+)?", cell):
+        return f"{float(cell):g}"
+    return cell.replace("-", "/") if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell) else cell

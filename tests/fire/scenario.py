@@ -36,6 +36,11 @@ ALSO_WRITE = {
     "callbacks stats",
     "submission penalties",
     "submission sent",
+    "client list",
+    "contract list",
+    "submission list",
+    "complaints list",
+    "callbacks list",
 }
 """Commands that write undeclared: they open the archive themselves, reveal, or write files."""
 

@@ -50,7 +50,7 @@ def resident_id_today(text: str) -> identity.ResidentId:
         ("11010120261123001X", "11010120261123001X", TODAY),
         ("110101202402290016", "110101202402290016", date(2024, 2, 29)),
         ("830101199003070010", "830101199003070010", date(1990, 3, 7)),
-        ("910101199003070010", "910101199003070010", date(1990, 3, 7)),
+        ("931840198001010017", "931840198001010017", date(1980, 1, 1)),
     ],
 )
 def test_a_resident_id_gives_its_normal_form_and_birthday(text: str, number: str, birthday: date) -> None:
@@ -74,6 +74,10 @@ def test_a_resident_id_gives_its_normal_form_and_birthday(text: str, number: str
         ("110101202613010010", "is impossible; compare"),
         ("10010119900307001X", "does not begin with a province's code"),
         ("920101199003070012", "does not begin with a province's code"),
+        ("910101199003070010", "does not begin with a province's code"),
+        ("200101199003070013", "does not begin with a province's code"),
+        ("560101199003070015", "does not begin with a province's code"),
+        ("840101199003070012", "does not begin with a province's code"),
     ],
 )
 def test_what_is_no_resident_id_is_refused_without_being_shown(text: str, error: str) -> None:

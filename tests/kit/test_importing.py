@@ -213,6 +213,8 @@ def test_an_outcome_has_the_documented_keys(tmp_path: Path) -> None:
                 "problem": "the amount '-1' is negative; it must be more than zero",
             }
         ],
+        "left_out": [],
+        "changes": [],
         "sheets": ["台账"],
         "unused": [],
         "passed_over": [{"sheet": "台账", "row": 4, "why": "a total"}],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 from fundcs.kit import roundtrip
 from fundcs.kit.errors import Refused
 from fundcs.kit.roundtrip import Seal, Slip, Stamp
-from fundcs.kit.workbooks import PLAIN, TEXT, Look, Page, carry, save
+from fundcs.kit.workbooks import AMOUNT, DATE, PLAIN, RATE, TEXT, Look, Page, carry, save
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,6 +57,19 @@ def test_a_sheet_that_came_back_says_what_it_is_and_what_its_boxes_hold(sheet: P
     assert [(row.number, row.keys, row.boxes) for row in rows] == [(3, ("A1",), [2]), (4, ("A2",), [2])]
     assert rows[1].cells[2] == "合格"
     assert rows[0].about == SEAL.of("A1", "6222020000000000011")
+
+
+def test_a_locked_number_day_or_blank_that_was_only_saved_again_is_not_changed(tmp_path: Path) -> None:
+    path, book = tmp_path / "list.xlsx", Workbook(write_only=True)
+    page = Page(book, "名单", (12, 12, 12, 12, 12))
+    slip = Slip(STAMP, page.title, SEAL)
+    page.seal(slip)
+    values = (Decimal("1999999.50"), Decimal("0.0950"), date(2026, 2, 1), None, Decimal(3000000))
+    page.row(values, (AMOUNT, Look(RATE), Look(DATE), TEXT, AMOUNT))
+    save(book, (page, carry(book, slip)), path)
+    assert list(roundtrip.read(changed(path), "list").edited(SEAL)) == []
+    back = roundtrip.read(changed(path, A1=1999999.51, B1=0.096), "list")
+    assert list(back.edited(SEAL)) == [(1, 0), (1, 1)]
 
 
 @pytest.mark.parametrize("cell", ["A1", "B2", "A3", "B4", "D3", "A9"])

@@ -80,6 +80,7 @@ def test_a_day_is_an_all_day_event_and_a_moment_a_timed_one(document: bytes) -> 
     assert (day["DTSTART"].dt, day["DTEND"].dt) == (date(2026, 11, 30), date(2026, 12, 1))
     timed = by_summary["投诉 K000002：首次回复 · C000002 李<b>|（第38条第5项）"]
     assert timed["DTSTART"].dt == datetime(2026, 11, 23, 12, 15, tzinfo=UTC)  # 20:15 in Shanghai
+    assert timed["DURATION"].dt == timedelta(minutes=15)
     assert "DTEND" not in timed
 
 

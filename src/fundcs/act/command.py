@@ -37,7 +37,7 @@ class Access(StrEnum):
 class Needs:
     """A command's declaration. `personal`: it shows personal data, masked unless `--reveal`.
 
-    `writes_with`: the flag with which a command that reads writes as well.
+    `writes_with`: an option with which a command that reads writes, since what it exports is on the trail.
     """
 
     name: str
@@ -46,10 +46,9 @@ class Needs:
     personal: bool
     writes_with: str | None = None
 
-    def of_call(self, given: Mapping[str, Any]) -> Needs:
-        """What this call needs: it writes where the option `writes_with` was given."""
-        writes = self.writes_with is not None and bool(given.get(self.writes_with))
-        return replace(self, access=Access.WRITE) if writes else self
+    def given(self, options: Mapping[str, Any]) -> Needs:
+        """What the command needs where these options are given."""
+        return replace(self, access=Access.WRITE) if options.get(self.writes_with or "") else self
 
     @staticmethod
     def of(command: Any) -> Needs | None:
@@ -107,8 +106,9 @@ def _wrapped(body: Callable[..., View], needs: Needs) -> Callable[..., Any]:
             check.refuse(given[name])
             if needs.access is Access.WRITE and not ctx.obj.sure:
                 check.doubt(given[name])
+        needed = needs.given(given)
         extra = {name: given.pop(name) for name in added} | {name: given[name] for name in shared}
-        return ctx.obj.run(ctx, needs.of_call(given), body, given, **extra)  # type: ignore[no-any-return]
+        return ctx.obj.run(ctx, needed, body, given, **extra)  # type: ignore[no-any-return]
 
     keyword = inspect.Parameter.KEYWORD_ONLY
     parameters = [inspect.Parameter("ctx", keyword, annotation=typer.Context)]

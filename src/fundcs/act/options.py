@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import typer
 
 from fundcs.act.words import refuse_long_name
+from fundcs.kit.errors import Misused
 from fundcs.kit.files import OutFile, OutFolder, Workbook
 from fundcs.kit.i18n import N_, _, speaking
 from fundcs.kit.money import parse_amount
@@ -146,6 +147,20 @@ def out_folder(name: str = "--out", help_text: str | None = None) -> Any:
         metavar="DIR",
         help=help_text or _("Write the files into this directory."),
     )
+
+
+def editable() -> Any:
+    """That a list goes out to be corrected, or filled in, and comes back."""
+    return typer.Option(
+        "--editable", help=_("Open the cells that may be changed; the group's `import` reads them back.")
+    )
+
+
+def to_be_filled_in(file: OutFile | None) -> OutFile:
+    """The file that `--editable` goes into. Raises Misused where none was named."""
+    if file is None:
+        raise Misused(N_("--editable needs a file to go into; add --xlsx FILE"))
+    return file
 
 
 def ledger_sheet() -> Any:

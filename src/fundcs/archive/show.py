@@ -53,6 +53,7 @@ _VERBS = {
     "disclosed": N_("shown unmasked"),
     "exported": N_("exported"),
     "sent": N_("sent"),
+    "corrected": N_("corrected by a sheet"),
     "backed_up": N_("backed up"),
     "restored": N_("restored"),
     "upgraded": N_("upgraded"),

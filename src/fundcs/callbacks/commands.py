@@ -316,11 +316,16 @@ def list_(
         CallOutcome | None, options.choice(OUTCOME_NAMES, "--outcome", help_text=_("Only this outcome."))
     ] = None,
     only_open: OnlyOpen = False,
+    xlsx: Annotated[OutFile | None, options.out_file("--xlsx")] = None,
 ) -> View:
     from fundcs.callbacks.service import calls
     from fundcs.callbacks.show import callbacks
 
     records = calls.listed(act, client=client, fund=fund, kind=kind, outcome=outcome, only_open=only_open)
+    if xlsx is not None:
+        from fundcs.callbacks.show import register
+
+        register.write(act, records, xlsx.aside)
     return callbacks.callbacks(act, records)
 
 

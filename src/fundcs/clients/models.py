@@ -8,6 +8,7 @@ from sqlmodel import Field
 
 from fundcs.archive.types import STRICT, Code, Day, Flag, Moment, Record, one_of, personal, plain
 from fundcs.clients.rules import CLIENT_KIND_NAMES, ClientKind
+from fundcs.kit.id_documents import ID_KIND_NAMES, IdKind
 
 
 class Client(Record, table=True):
@@ -15,16 +16,21 @@ class Client(Record, table=True):
 
     `withheld`: will not disclose who they are; then `approved_by` and an introducer or an agent
     are recorded (Art. 3(5)) and `id_no` may be absent. Tier and holdings are derived, never stored.
+
+    `id_kind` is None where the number tells it (`rules.id_kind_of`). `greeting_day`: the birthday
+    to greet where it is not the birth date (`kit.greeting_days`).
     """
 
     __tablename__ = "client"
-    __table_args__ = (one_of("kind", ClientKind), STRICT)
+    __table_args__ = (one_of("kind", ClientKind), one_of("id_kind", IdKind), STRICT)
 
     code: str = Field(primary_key=True, sa_type=plain())
     name: str = Field(sa_type=plain())
     kind: ClientKind = Field(sa_type=Code(ClientKind, CLIENT_KIND_NAMES))
+    id_kind: IdKind | None = Field(default=None, sa_type=Code(IdKind, ID_KIND_NAMES))
     id_no: str | None = Field(default=None, unique=True, sa_type=personal("id_no"))
     birthday: date | None = Field(default=None, sa_type=Day)
+    greeting_day: str | None = Field(default=None, sa_type=plain())
     phone: str | None = Field(default=None, sa_type=personal("phone"))
     email: str | None = Field(default=None, sa_type=personal("email"))
     fax: str | None = Field(default=None, sa_type=personal("phone"))

@@ -13,6 +13,8 @@ from sqlmodel import Session, col, select
 from fundcs.archive.models import StoredFile
 from fundcs.archive.selects import batches
 from fundcs.clients.models import Client, ClientDocument
+from fundcs.kit import id_documents
+from fundcs.kit.lookalikes import skeleton
 from fundcs.staff.models import Staff
 
 if TYPE_CHECKING:
@@ -25,13 +27,23 @@ def by_code(session: Session, code: str) -> Client | None:
 
 
 def by_id_no(session: Session, id_no: str) -> Client | None:
-    """The client with this ID number or social credit code, in normal form."""
-    return session.exec(select(Client).where(Client.id_no == id_no)).first()
+    """The client with this number of an identity document, in normal form.
+
+    A resident number of 15 digits and its 18 are one: either finds the client with the other.
+    """
+    chosen = select(Client).where(col(Client.id_no).in_(id_documents.spellings(id_no)))
+    return session.exec(chosen.order_by(col(Client.id_no) != id_no)).first()
 
 
 def named(session: Session, name: str) -> Sequence[Client]:
     """The clients of exactly this name."""
     return session.exec(select(Client).where(Client.name == name).order_by(col(Client.code))).all()
+
+
+def alike(session: Session, name: str) -> list[Client]:
+    """The clients whose names look like this one: 黄伟 written with a radical, another middle dot."""
+    wanted, every = skeleton(name), session.exec(select(Client.code, Client.name))
+    return by_codes(session, [code for code, other in every if skeleton(other) == wanted])
 
 
 def by_codes(session: Session, codes: Iterable[str]) -> list[Client]:

@@ -12,6 +12,7 @@ import typer
 from fundcs.act import Access, Act, Permit, chapter, command, options
 from fundcs.entitlements.rules.contract_terms import CONTRACT_STATE_NAMES, ContractState
 from fundcs.kit.errors import Misused
+from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.tabular import Hidden
 from fundcs.kit.view import View
@@ -193,7 +194,14 @@ def edit(
     return _changed(act, renumbering.renumber(act, no, number, reason))
 
 
-@command(app, "list", _("List the contracts."), permit=Permit.READ_CLIENTS, personal=True)
+@command(
+    app,
+    "list",
+    _("List the contracts."),
+    permit=Permit.READ_CLIENTS,
+    personal=True,
+    writes_with="editable",
+)
 def list_(
     act: Act,
     fund: Annotated[str | None, FundOption] = None,
@@ -202,13 +210,25 @@ def list_(
         ContractState | None,
         options.choice(CONTRACT_STATE_NAMES, "--state", help_text=_("Only contracts in this state.")),
     ] = None,
+    xlsx: Annotated[OutFile | None, options.out_file("--xlsx")] = None,
+    editable: Annotated[bool, options.editable()] = False,
 ) -> View:
-    from fundcs.contracts import show
-    from fundcs.contracts.service import changes
-    from fundcs.entitlements.service import holder_names
+    from fundcs.contracts.service import listing
+    from fundcs.contracts.show import contracts as show
 
-    chosen = changes.select(act, fund=fund, client=client, state=state)
-    return show.contracts(act, chosen, holder_names(act.session, chosen))
+    listed = listing.listed(act, fund=fund, client=client, state=state)
+    if editable:
+        from fundcs.contracts.service import corrected_sheets
+        from fundcs.contracts.show import corrected_sheets as correctable
+
+        file = options.to_be_filled_in(xlsx)
+        export = corrected_sheets.note_export(act, listed, file.path)
+        correctable.write(act, listed, export, file.aside)
+    elif xlsx is not None:
+        from fundcs.contracts.show import register
+
+        register.write(act, listed, xlsx.aside)
+    return show.contracts(act, listed.holdings, listed.clients)
 
 
 @command(
@@ -219,7 +239,7 @@ def list_(
     personal=True,
 )
 def show(act: Act, no: No) -> View:
-    from fundcs.contracts import show
+    from fundcs.contracts.show import contracts as show
     from fundcs.entitlements import service
 
     holding = service.find(act.session, no)
@@ -229,7 +249,10 @@ def show(act: Act, no: No) -> View:
 @command(
     app,
     "import",
-    _("Import contracts from a ledger (.xlsx, .csv); repeating it changes nothing."),
+    _(
+        "Import contracts from a ledger (.xlsx, .csv), or the corrections in a list of `contract list "
+        "--editable`; repeating it changes nothing."
+    ),
     access=Access.WRITE,
     permit=Permit.WRITE_CLIENTS,
 )
@@ -246,11 +269,16 @@ def import_(
     ] = False,
     reason: Reason = None,
 ) -> View:
-    from fundcs.contracts import show
     from fundcs.contracts.service import ledger
-    from fundcs.kit.importing import LedgerOptions
+    from fundcs.contracts.show import contracts as show
+    from fundcs.kit.importing import LedgerOptions, is_own_sheet
 
     asked = LedgerOptions(sheet, map_ or (), ignore or (), hidden)
+    if is_own_sheet(file, asked):
+        from fundcs.contracts.service import corrected_sheets
+        from fundcs.contracts.show import corrected_sheets as corrected
+
+        return corrected.view(act, corrected_sheets.take(act, file, reason, dry_run=dry_run), dry_run=dry_run)
     return show.imported(ledger.load(act, file, asked, dry_run=dry_run, reason=reason), dry_run=dry_run)
 
 
@@ -363,7 +391,7 @@ def cancel(
 
 
 def _changed(act: Act, changed: Changed) -> View:
-    from fundcs.contracts import show
+    from fundcs.contracts.show import contracts as show
     from fundcs.entitlements.service import find, holder_names
 
     holding = find(act.session, changed.no)
@@ -371,7 +399,7 @@ def _changed(act: Act, changed: Changed) -> View:
 
 
 def _whole(act: Act, holding: Holding) -> View:
-    from fundcs.contracts import show
+    from fundcs.contracts.show import contracts as show
     from fundcs.entitlements.service import holder_names
 
     return show.contract(act, holding, holder_names(act.session, [holding]))

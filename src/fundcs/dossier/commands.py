@@ -10,8 +10,10 @@ import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
 from fundcs.clients.rules import CLEARABLE_NAMES, CLIENT_KIND_NAMES, Clearable, ClientKind
+from fundcs.kit.errors import Misused
 from fundcs.kit.files import OutFile
-from fundcs.kit.i18n import _
+from fundcs.kit.i18n import N_, _
+from fundcs.kit.id_documents import ID_KIND_NAMES, IdKind
 from fundcs.kit.tabular import Hidden
 from fundcs.kit.view import View
 from fundcs.tiers.rules import TIER_NAMES, Tier
@@ -31,7 +33,27 @@ Found = Annotated[
 ]
 IdNo = Annotated[
     str | None,
-    typer.Option("--id-no", metavar="NO", help=_("Resident ID number, or unified social credit code.")),
+    typer.Option(
+        "--id-no",
+        metavar="NO",
+        help=_("Number of the identity document, unified social credit code, or a product's code."),
+    ),
+]
+IdKindOption = Annotated[
+    IdKind | None,
+    options.choice(
+        ID_KIND_NAMES,
+        "--id-kind",
+        help_text=_("The identity document; default: the card or code that its kind of client usually has."),
+    ),
+]
+GreetingDay = Annotated[
+    str | None,
+    typer.Option(
+        "--greeting-day",
+        metavar="DAY",
+        help=_("The birthday to greet where it is not the birth date: 农历八月十五, 08-15."),
+    ),
 ]
 Phone = Annotated[str | None, typer.Option(help=_("Mobile, landline with area code, or + and country code."))]
 Email = Annotated[str | None, typer.Option(help=_("E-mail address."))]
@@ -72,14 +94,17 @@ def add(
     name: Annotated[str, typer.Argument(help=_("The client's name."))],
     *,
     kind: Annotated[
-        ClientKind, options.choice(CLIENT_KIND_NAMES, "--kind", help_text=_("Natural person or institution."))
+        ClientKind,
+        options.choice(CLIENT_KIND_NAMES, "--kind", help_text=_("Natural person, institution or product.")),
     ],
     id_no: IdNo = None,
+    id_kind: IdKindOption = None,
     phone: Phone = None,
     email: Email = None,
     fax: Fax = None,
     address: Address = None,
     birthday: Birthday = None,
+    greeting_day: GreetingDay = None,
     legal_rep: LegalRep = None,
     officer: Officer = None,
     advisor: Adviser = None,
@@ -102,8 +127,10 @@ def add(
     typed = Particulars(
         name=name,
         kind=kind,
+        id_kind=id_kind,
         id_no=id_no,
         birthday=birthday,
+        greeting_day=greeting_day,
         phone=phone,
         email=email,
         fax=fax,
@@ -118,7 +145,14 @@ def add(
     return particulars.view(act, client_file.add(act, typed, people, code))
 
 
-@command(app, "list", _("List clients, all or those that match."), permit=Permit.READ_CLIENTS, personal=True)
+@command(
+    app,
+    "list",
+    _("List clients, all or those that match."),
+    permit=Permit.READ_CLIENTS,
+    personal=True,
+    writes_with="editable",
+)
 def list_(
     act: Act,
     term: Annotated[
@@ -134,7 +168,9 @@ def list_(
     ] = None,
     kind: Annotated[
         ClientKind | None,
-        options.choice(CLIENT_KIND_NAMES, "--kind", help_text=_("Only natural persons or institutions.")),
+        options.choice(
+            CLIENT_KIND_NAMES, "--kind", help_text=_("Only natural persons, institutions or products.")
+        ),
     ] = None,
     officer: Annotated[
         str | None, typer.Option(metavar="STAFF", help=_("Only clients of this CS specialist."))
@@ -146,11 +182,13 @@ def list_(
     unassigned: Annotated[
         bool, typer.Option("--unassigned", help=_("Only clients without a present CS specialist (Art. 8)."))
     ] = False,
+    xlsx: Annotated[OutFile | None, options.out_file("--xlsx")] = None,
+    editable: Annotated[bool, options.editable()] = False,
 ) -> View:
-    from fundcs.dossier.service.listing import ClientFilter, listed
+    from fundcs.dossier.service import listing
     from fundcs.dossier.show import client_list
 
-    asked = ClientFilter(
+    asked = listing.ClientFilter(
         term=search or term,
         tier=tier,
         kind=kind,
@@ -158,7 +196,18 @@ def list_(
         advisor=advisor,
         unassigned=unassigned,
     )
-    return client_list.view(act, listed(act, asked))
+    listed = listing.listed(act, asked)
+    if editable:
+        from fundcs.dossier.service import corrected_sheets
+        from fundcs.dossier.show import corrected_sheets as correctable
+
+        file = options.to_be_filled_in(xlsx)
+        correctable.write(act, listed, corrected_sheets.note_export(act, listed, file.path), file.aside)
+    elif xlsx is not None:
+        from fundcs.dossier.show import register
+
+        register.write(act, listed, listing.staff_names(act), xlsx.aside)
+    return client_list.view(act, listed)
 
 
 @command(app, "show", _("Show a client's whole file."), permit=Permit.READ_CLIENTS, personal=True)
@@ -184,14 +233,16 @@ def edit(
     name: Annotated[str | None, typer.Option(help=_("The client's name."))] = None,
     kind: Annotated[
         ClientKind | None,
-        options.choice(CLIENT_KIND_NAMES, "--kind", help_text=_("Natural person or institution.")),
+        options.choice(CLIENT_KIND_NAMES, "--kind", help_text=_("Natural person, institution or product.")),
     ] = None,
     id_no: IdNo = None,
+    id_kind: IdKindOption = None,
     phone: Phone = None,
     email: Email = None,
     fax: Fax = None,
     address: Address = None,
     birthday: Birthday = None,
+    greeting_day: GreetingDay = None,
     legal_rep: LegalRep = None,
     officer: Officer = None,
     advisor: Adviser = None,
@@ -214,12 +265,14 @@ def edit(
     given = {
         "name": name,
         "kind": kind,
+        "id_kind": id_kind,
         "id_no": id_no,
         "phone": phone,
         "email": email,
         "fax": fax,
         "address": address,
         "birthday": birthday,
+        "greeting_day": greeting_day,
         "legal_rep": legal_rep,
         "officer": officer,
         "advisor": advisor,
@@ -272,7 +325,10 @@ def export(
 @command(
     app,
     "import",
-    _("Import clients from a ledger (.xlsx, .csv); repeating it changes nothing."),
+    _(
+        "Import clients from a ledger (.xlsx, .csv), or the corrections in a list of `client list "
+        "--editable`; repeating it changes nothing."
+    ),
     access=Access.WRITE,
     permit=Permit.WRITE_CLIENTS,
 )
@@ -284,16 +340,54 @@ def import_(
     map_: Annotated[list[str] | None, options.ledger_map()] = None,
     ignore: Annotated[list[str] | None, options.ledger_ignore()] = None,
     hidden: Annotated[Hidden | None, options.ledger_hidden()] = None,
+    soft: Annotated[
+        bool,
+        typer.Option(
+            "--soft",
+            help=_("Leave out, and list, what cannot be read of phones, e-mail, addresses and birthdays."),
+        ),
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=_("Show what would happen and write nothing."))
     ] = False,
+    reason: Annotated[
+        str | None,
+        typer.Option("--reason", metavar="TEXT", help=_("The reason for the corrections in a list.")),
+    ] = None,
+    reconcile: Annotated[
+        bool,
+        typer.Option(
+            "--reconcile",
+            help=_("Compare another system's list with the clients on record; nothing is written."),
+        ),
+    ] = False,
+    xlsx: Annotated[
+        OutFile | None,
+        options.out_file("--xlsx", _("With --reconcile: export what differs to this Excel file.")),
+    ] = None,
 ) -> View:
     from fundcs.clients.service import ledger
+    from fundcs.dossier.show import particulars
     from fundcs.kit import importing
 
-    asked = importing.LedgerOptions(sheet, map_ or (), ignore or (), hidden)
+    asked = importing.LedgerOptions(sheet, map_ or (), ignore or (), hidden, soft)
+    if reconcile:
+        from fundcs.clients.service import reconciling
+        from fundcs.dossier.show import reconciling as show
+
+        made = reconciling.reconcile(act, file, asked)
+        if xlsx is not None:
+            show.write(act, made, xlsx.aside)
+        return show.view(act, made)
+    if xlsx is not None:
+        raise Misused(N_("--xlsx is what --reconcile found; add --reconcile, or leave it out"))
+    if importing.is_own_sheet(file, asked):
+        from fundcs.dossier.service import corrected_sheets
+        from fundcs.dossier.show import corrected_sheets as corrected
+
+        return corrected.view(act, corrected_sheets.take(act, file, reason, dry_run=dry_run), dry_run=dry_run)
     outcome = ledger.load(act, file, asked, dry_run=dry_run)
-    return importing.view(outcome, dry_run=dry_run)
+    return importing.view(outcome, dry_run=dry_run, label=particulars.field_name)
 
 
 @command(

@@ -20,6 +20,13 @@ _RESIDENT_ID: Final = regex(r"[0-9]{17}[0-9X]")
 _OLD_ID: Final = regex(r"[0-9]{15}")
 _CHECK_DIGITS: Final = "0123456789X"
 _EARLIEST_BIRTH: Final = date(1900, 1, 1)
+# GB/T 2260: provinces, 71 Taiwan; 81 to 83 begin the residence permits of Hong Kong, Macao and Taiwan.
+_PROVINCES: Final = frozenset(
+    f"{region}{number}"
+    for region, numbers in enumerate(("12345", "123", "1234567", "123456", "01234", "12345"), 1)
+    for number in numbers
+)
+_BEGINNINGS: Final = _PROVINCES | {"71", "81", "82", "83"}
 
 # Wider than python-stdnum's form, which wants a digit first: rural collectives are registered under N.
 _CREDIT_CODE: Final = regex(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
@@ -37,6 +44,11 @@ _MAINLAND: Final = regex(
     r"(?:(?:\+|00)?86)?(1[3-9][0-9]{9})|(?:(?:\+|00)860?|0)(10[0-9]{8}|2[0-9]{9}|[3-9][0-9]{9,10})"
 )
 _DIALLED: Final = regex(r"\+?[0-9 ().-]{5,30}")
+_BETWEEN_PHONES: Final = regex(r"[/,;、|]| (?:或|和|及) ?")
+_IN_NOTE: Final = regex(
+    r"(?<![0-9])(?:\+?86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]{4}){2}(?![0-9])"
+    r"|(?<![0-9])0[0-9]{2,3}[ -]?[0-9]{7,8}(?![0-9])"
+)
 _EXTENDED: Final = regex(
     r"(.*[0-9)])(?: ?(?:;ext=|分机号?:?|转|轉|ext\.?|x|#) ?|(?<=[0-9]{7})-)([0-9]{1,6})", re.IGNORECASE
 )
@@ -48,7 +60,7 @@ _PLAIN_EMAIL: Final = regex(
 _PLAIN_EMAIL_LENGTH: Final = 64
 
 
-_IMPOSSIBLE_BIRTH_DATE: Final = N_(
+IMPOSSIBLE_BIRTH_DATE: Final = N_(
     "the birth date in the ID number {id_no} is impossible; compare the number with the card"
 )
 _WRONG_CHECK_DIGIT: Final = N_(
@@ -57,7 +69,10 @@ _WRONG_CHECK_DIGIT: Final = N_(
 
 
 class MalformedIdNumber(Refused):
-    template = N_("{id_no} is not a resident ID number; write 17 digits and then a digit or X")
+    template = N_(
+        "{id_no} is not a resident ID number; write 17 digits and then a digit or X, or name the document "
+        "(id_kind), such as passport"
+    )
 
 
 class NoSuchProvince(Refused):
@@ -76,30 +91,40 @@ class ResidentId(NamedTuple):
 def resident_id(text: str, today: date | None = None) -> ResidentId:
     """The resident ID number in `text`: full-width folded, spaces dropped, x made X.
 
-    `today` bounds the birth date; left out, it is the clock's. The county is not checked: tables of county
-    codes by year refuse real people. Raises MalformedIdNumber, NoSuchProvince, or Refused for an old number
-    of 15 digits, a wrong check digit and an impossible birth date.
+    Residence permits of Hong Kong, Macao and Taiwan (81 to 83) and the foreigner's permanent residence card
+    (9, the province, the nationality) have the same form. `today` bounds the birth date; left out, it is the
+    clock's. The county is not checked: tables of county codes by year refuse real people. Raises
+    MalformedIdNumber, NoSuchProvince, or Refused for an old number of 15 digits, a wrong check digit and an
+    impossible birth date.
     """
     number = _compact(text)
     if _RESIDENT_ID.fullmatch(number) is None:
         if _OLD_ID.fullmatch(number):
             raise Refused(
-                N_("{id_no} is an old ID number of 15 digits; give the 18 digits of the present card"),
+                N_(
+                    "{id_no} is an old ID number of 15 digits; give the 18 digits of the present card, or "
+                    "name the document (id_kind): old_resident"
+                ),
                 id_no=mask_id(number),
             )
         raise MalformedIdNumber(id_no=mask_id(number))
-    # ISO 7064 MOD 11-2: the weights are powers of 2, and 13 is 2 modulo 11.
-    if number[17] != _CHECK_DIGITS[(1 - 2 * int(number[:17], 13)) % 11]:
+    if number[17] != check_digit(number[:17]):
         raise Refused(_WRONG_CHECK_DIGIT, id_no=mask_id(number))
-    if not "11" <= number[:2] <= "91":
+    if number[:2] not in _BEGINNINGS and not (number[0] == "9" and number[1:3] in _PROVINCES):
         raise NoSuchProvince(id_no=mask_id(number))
     try:
         birthday = date.fromisoformat(number[6:14])
     except ValueError:
-        raise Refused(_IMPOSSIBLE_BIRTH_DATE, id_no=mask_id(number)) from None
+        raise Refused(IMPOSSIBLE_BIRTH_DATE, id_no=mask_id(number)) from None
     if not _EARLIEST_BIRTH <= birthday <= (today or clock.today()):
-        raise Refused(_IMPOSSIBLE_BIRTH_DATE, id_no=mask_id(number))
+        raise Refused(IMPOSSIBLE_BIRTH_DATE, id_no=mask_id(number))
     return ResidentId(number, birthday)
+
+
+def check_digit(body: str) -> str:
+    """The 18th character of a resident ID number from the 17 before it."""
+    # ISO 7064 MOD 11-2: the weights are powers of 2, and 13 is 2 modulo 11.
+    return _CHECK_DIGITS[(1 - 2 * int(body, 13)) % 11]
 
 
 def social_credit_code(text: str) -> str:
@@ -142,6 +167,29 @@ def phone(text: str) -> str:
             phone=mask_phone(folded),
         )
     return f"{normal};ext={extension}" if extension else normal
+
+
+def phone_and_rest(text: str) -> tuple[str, str | None]:
+    """The first phone number in `text`, as `phone` gives it, and what else stands there, folded.
+
+    `18620116410（微信同号）`, `18620116410 / 010-66462531`, `王秘书 18620116410`. Where no part is one it
+    raises what `phone` raises for the whole text.
+    """
+    try:
+        return phone(text), None
+    except Refused:
+        folded = fold(text).translate(_DASHES)
+        parts = [part for part in _BETWEEN_PHONES.split(folded) if part.strip()]
+        for place, part in enumerate(parts):
+            for candidate in (part, *_IN_NOTE.findall(part)):
+                try:
+                    number = phone(candidate.strip())
+                except Refused:
+                    continue
+                left = part.replace(candidate, "", 1).strip(" ():")
+                rest = "; ".join(filter(None, (*parts[:place], left, *parts[place + 1 :])))
+                return number, " ".join(rest.split()) or None
+        raise
 
 
 def phone_display(stored: str) -> str:

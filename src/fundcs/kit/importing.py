@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from fundcs.kit.errors import Refused
+from fundcs.kit.errors import Misused, Refused
 from fundcs.kit.i18n import N_, T, Text, _, joined, ngettext
 from fundcs.kit.privacy import mask_text
-from fundcs.kit.tabular.rows import CellError, PassedOver, Row, cell_error, read_rows
+from fundcs.kit.tabular import Hidden
+from fundcs.kit.tabular.rows import CellError, OutOfSight, PassedOver, Row, cell_error, read_rows
 from fundcs.kit.tabular.table import Column, Table, find_table, form
+from fundcs.kit.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from rich.console import Console
 
     from fundcs.kit.errors import FundcsError
-    from fundcs.kit.tabular import Hidden
     from fundcs.kit.view import View
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "Parsed",
     "PassedOver",
     "Row",
+    "is_own_sheet",
     "parse_map",
     "table_rows",
     "view",
@@ -48,21 +51,25 @@ class LedgerOptions:
     """What the user says of a ledger.
 
     `sheet`: the one to read; `pairs`: `列名=field`, headings with the field they hold; `ignored`: headings of
-    columns to be left out; `hidden`: what becomes of rows hidden, filtered out or struck through.
+    columns to be left out; `hidden`: what becomes of rows hidden, filtered out or struck through; `soft`:
+    what cannot be read of a soft field is left out and listed. `kept` are headings that stand for a field in
+    every ledger of the firm, or for none (`ignore`); a ledger need not have them.
     """
 
     sheet: str | None = None
     pairs: Sequence[str] = ()
     ignored: Sequence[str] = ()
     hidden: Hidden | None = None
+    soft: bool = False
+    kept: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Parsed:
     """A ledger's rows, of all its tables, in order; `errors` are by cell, `passed` says what was not read.
 
-    `fields` are those the ledger has a column for: None in one of them is a blank cell, in another field it
-    says nothing.
+    `left_out` are the cells of soft fields that were not read, where that was asked for (`soft`). `fields`
+    are those the ledger has a column for: None in one is a blank cell, in another field it says nothing.
     """
 
     read: int = 0
@@ -74,29 +81,55 @@ class Parsed:
     columns: dict[str, Column] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
     unused: list[str] = field(default_factory=list)
+    soft: bool = False
+    left_out: list[CellError] = field(default_factory=list)
 
     @classmethod
-    def of(cls, columns: Sequence[Column]) -> Parsed:
+    def of(cls, columns: Sequence[Column], *, soft: bool = False) -> Parsed:
         """Nothing read yet of a ledger with these columns."""
-        return cls(columns={column.field: column for column in columns})
+        return cls(columns={column.field: column for column in columns}, soft=soft)
 
     def take(self, table: Table, hidden: Hidden | None = None) -> None:
         """Read the rows of a table. Raises as `read_rows`."""
-        body = read_rows(table, tuple(self.columns.values()), hidden)
+        body = read_rows(table, tuple(self.columns.values()), hidden, soft=self.soft)
         self.read += body.read
         self.rows += body.rows
         self.errors += body.errors
+        self.left_out += body.left_out
         self.passed += body.passed
         self.sheets.append(mask_text(table.sheet.name))
         self.fields |= table.fields.keys()
         self.tables[table.sheet.name] = table
 
+    def heading(self, row: Row, name: str) -> str:
+        """The heading of the field `name` in the row's table."""
+        return self.tables[row.sheet].fields[name].heading
+
     def refuse(self, row: Row, name: str, problem: FundcsError | Text) -> None:
         """Collect what a rule of the chapter found wrong with the field `name` of a row."""
-        self.errors.append(cell_error(self.tables[row.sheet], self.columns[name], row.number, problem))
+        column = self.columns[name]
+        listed = self.left_out if self.soft and column.soft else self.errors
+        listed.append(cell_error(self.tables[row.sheet], column, row.number, problem))
 
 
 _AS_IT_IS: Final = LedgerOptions()
+
+
+def is_own_sheet(path: Path, options: LedgerOptions) -> bool:
+    """Whether the file is a sheet of fundcs that was filled in, no ledger.
+
+    Raises Misused where it is and something was said of its columns or rows.
+    """
+    from fundcs.kit import roundtrip
+
+    if not roundtrip.is_one(path):
+        return False
+    if options != _AS_IT_IS:
+        raise Misused(
+            N_("{path} is a sheet of fundcs; --sheet, --map, --ignore and --hidden are for ledgers"),
+            path=path,
+        )
+    return True
 
 
 def parse_map(pairs: Sequence[str], columns: Sequence[Column]) -> dict[str, str]:
@@ -141,10 +174,12 @@ def table_rows(
     from fundcs.kit.tabular.reading import read_workbook
 
     sheet, mapping = options.sheet, parse_map(options.pairs, columns)
-    parsed = Parsed.of(columns)
+    fields = {column.field for column in columns}
+    kept = {heading: name for heading, name in options.kept.items() if name in fields}
+    parsed = Parsed.of(columns, soft=options.soft)
     tables: list[Table] = []
     for read in read_workbook(path, sheet):
-        table = find_table(read, columns, mapping)
+        table = find_table(read, columns, mapping, kept)
         if table is None:
             continue
         if sheet is None and read.hidden:
@@ -154,10 +189,29 @@ def table_rows(
             tables.append(table)
     tables = _whole(path, tables, columns, parsed)
     _refuse_unused(path, tables, mapping)
+    hidden = options.hidden
     for table in tables:
-        parsed.take(table, options.hidden)
-    _sort_unused(path, parsed, options.ignored, elsewhere)
+        try:
+            parsed.take(table, hidden)
+        except OutOfSight as rows:
+            hidden = _asked(rows)
+            parsed.take(table, hidden)
+    left_out = [heading for heading, name in options.kept.items() if name not in fields]
+    _sort_unused(path, parsed, options.ignored, None if elsewhere is None else (*elsewhere, *left_out))
     return parsed
+
+
+def _asked(rows: OutOfSight) -> Hidden:
+    """What becomes of rows out of sight, asked once for a ledger; without a terminal `rows` is raised."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise rows
+    from typer import prompt
+
+    question = _("{rows} [skip/take]").format(rows=visible(rows.sentence()))
+    answer = str(prompt(question, default="", show_default=False, err=True)).strip().casefold()
+    if answer not in {choice.value for choice in Hidden}:
+        raise rows
+    return Hidden(answer)
 
 
 def _sort_unused(path: Path, parsed: Parsed, ignored: Sequence[str], elsewhere: Iterable[str] | None) -> None:
@@ -250,9 +304,31 @@ def _refuse_unused(path: Path, tables: Sequence[Table], mapping: Mapping[str, st
             raise Refused(N_("{path} has no column {column}, which --map names"), path=path, column=heading)
 
 
+class FieldChange(NamedTuple):
+    """A field's value before and after, as it may be shown; None where there is none."""
+
+    field: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChange:
+    """What a row would make of a record: of `key`, None where that is given when it is written."""
+
+    sheet: str
+    row: int
+    key: str | None
+    created: bool
+    fields: Sequence[FieldChange]
+
+
 @dataclass(slots=True)
 class Outcome:
-    """What an import did, or would do; `skipped` are rows the archive already holds as they are."""
+    """What an import did, or would do; `skipped` are rows the archive already holds as they are.
+
+    `left_out` are cells of soft fields that were not read; `changes`, of a dry run, what would be written.
+    """
 
     read: int = 0
     created: int = 0
@@ -262,6 +338,8 @@ class Outcome:
     sheets: list[str] = field(default_factory=list)
     passed: list[PassedOver] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
+    left_out: list[CellError] = field(default_factory=list)
+    changes: list[RecordChange] = field(default_factory=list)
 
     @classmethod
     def of(cls, parsed: Parsed) -> Outcome:
@@ -272,6 +350,7 @@ class Outcome:
             sheets=parsed.sheets,
             passed=parsed.passed,
             unused=list(dict.fromkeys(parsed.unused)),
+            left_out=parsed.left_out,
         )
 
     def data(self) -> dict[str, object]:
@@ -281,15 +360,17 @@ class Outcome:
             "created": self.created,
             "updated": self.updated,
             "skipped": self.skipped,
-            "errors": [
+            "errors": _cells(self.errors),
+            "left_out": _cells(self.left_out),
+            "changes": [
                 {
-                    "sheet": error.sheet,
-                    "row": error.row,
-                    "column": error.column,
-                    "value": error.value,
-                    "problem": error.problem,
+                    "sheet": change.sheet,
+                    "row": change.row,
+                    "key": change.key,
+                    "created": change.created,
+                    "fields": [field._asdict() for field in change.fields],
                 }
-                for error in self.errors
+                for change in self.changes
             ],
             "sheets": self.sheets,
             "unused": self.unused,
@@ -300,13 +381,29 @@ class Outcome:
         }
 
 
-def view(outcome: Outcome, *, dry_run: bool = False) -> View:
-    """The outcome for people and for `--json`; with errors it ends in a refusal, exit 1."""
+def _cells(listed: Sequence[CellError]) -> list[dict[str, object]]:
+    return [
+        {
+            "sheet": cell.sheet,
+            "row": cell.row,
+            "column": cell.column,
+            "value": cell.value,
+            "problem": cell.problem,
+        }
+        for cell in listed
+    ]
+
+
+def view(outcome: Outcome, *, dry_run: bool = False, label: Callable[[str], str] = str) -> View:
+    """The outcome for people and for `--json`; with errors it ends in a refusal, exit 1.
+
+    `label` is what a field is called.
+    """
     from fundcs.kit.view import View
 
     return View(
         outcome.data(),
-        lambda out: _print(outcome, out, dry_run=dry_run),
+        lambda out: _print(outcome, out, label, dry_run=dry_run),
         refusal=refusal(outcome, NOTHING_IMPORTED) if outcome.errors else None,
     )
 
@@ -316,24 +413,28 @@ def refusal(outcome: Outcome, template: str) -> Refused:
     return Refused(template, read=outcome.read, errors=len(outcome.errors))
 
 
-def _print(outcome: Outcome, out: Console, *, dry_run: bool) -> None:
-    from fundcs.kit.view import table
-
+def _print(outcome: Outcome, out: Console, label: Callable[[str], str], *, dry_run: bool) -> None:
     if outcome.errors:
-        listed = table(_("sheet"), (_("row"), "right"), _("column"), _("value"), _("problem"))
-        for error in outcome.errors[:SHOWN_ERRORS]:
-            listed.add_row(error.sheet, str(error.row), error.column, error.value, error.problem)
-        out.print(listed, markup=False)
-        more = len(outcome.errors) - SHOWN_ERRORS
-        if more > 0:
-            out.print(
-                ngettext(
-                    "{n} more error is not listed; correct these first, or see all with --json",
-                    "{n} more errors are not listed; correct these first, or see all with --json",
-                    more,
-                ).format(n=more),
-                markup=False,
-            )
+        _print_cells(out, outcome.errors)
+        _print_more(
+            out,
+            len(outcome.errors),
+            lambda n: ngettext(
+                "{n} more error is not listed; correct these first, or see all with --json",
+                "{n} more errors are not listed; correct these first, or see all with --json",
+                n,
+            ),
+        )
+    elif dry_run and outcome.changes:
+        _print_changes(out, outcome.changes, label)
+    if outcome.left_out:
+        out.print(_("left out, since it could not be read:"), markup=False)
+        _print_cells(out, outcome.left_out)
+        _print_more(
+            out,
+            len(outcome.left_out),
+            lambda n: ngettext("{n} more; see all with --json", "{n} more; see all with --json", n),
+        )
     for passed in outcome.passed:
         where = _("sheet {sheet}, row {row}") if passed.row else _("sheet {sheet}")
         line = _("skipped: {where}: {why}").format(
@@ -345,6 +446,41 @@ def _print(outcome: Outcome, out: Console, *, dry_run: bool) -> None:
         out.print(columns_line, markup=False)
     if not outcome.errors:
         out.print(_closing(outcome, dry_run=dry_run), markup=False)
+
+
+def _print_cells(out: Console, cells: Sequence[CellError]) -> None:
+    from fundcs.kit.view import table
+
+    listed = table(_("sheet"), (_("row"), "right"), _("column"), _("value"), _("problem"))
+    for cell in cells[:SHOWN_ERRORS]:
+        listed.add_row(cell.sheet, str(cell.row), cell.column, cell.value, cell.problem)
+    out.print(listed, markup=False)
+
+
+def _print_more(out: Console, count: int, sentence: Callable[[int], str]) -> None:
+    more = count - SHOWN_ERRORS
+    if more > 0:
+        out.print(sentence(more).format(n=more), markup=False)
+
+
+def _print_changes(out: Console, changes: Sequence[RecordChange], label: Callable[[str], str]) -> None:
+    """What would be written, a line for each field; what is new has nothing before."""
+    from fundcs.kit.view import table
+
+    listed = table(_("sheet"), (_("row"), "right"), _("what"), _("before → after"))
+    for change in changes[:SHOWN_ERRORS]:
+        fields = "\n".join(
+            f"{label(each.field)}: {'–' if each.before is None else each.before} → "
+            f"{'–' if each.after is None else each.after}"
+            for each in change.fields
+        )
+        listed.add_row(change.sheet, str(change.row), change.key or _("new"), fields)
+    out.print(listed, markup=False)
+    _print_more(
+        out,
+        len(changes),
+        lambda n: ngettext("{n} more; see all with --json", "{n} more; see all with --json", n),
+    )
 
 
 def _closing(outcome: Outcome, *, dry_run: bool) -> str:

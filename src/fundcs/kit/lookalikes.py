@@ -7,6 +7,30 @@ from typing import Final, NamedTuple
 
 from fundcs.kit.parsing import fold
 
+# CJK Radicals Supplement: a radical and the character it stands for (Equivalent_Unified_Ideograph of
+# Unicode 14); Kangxi radicals are folded by NFKC.
+_RADICALS: Final = dict(zip(
+    "⺁⺂⺃⺄⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩"
+    "⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺴⺵⺶⺷⺸⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑"
+    "⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+    "厂乛乚乙亻冂𠘨刀刂卜㔾小小兀尣尢𡯂巳幺彑彐忄心扌攵旡日月歺母民氵氺灬爫爫丬牛犭王"
+    "𤴔目示礻𥫗糹纟罓罒㓁冗𦉫羊𦍌𦍋耂肀聿肉𦥑艹艹艹虎衤覀西见角𧢲讠贝𧾷车辶辶辶邑钅長"
+    "镸长门𨸏阝雨青韦页风飞食𩙿飠饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+    strict=True,
+))  # fmt: skip
+_TO_CHARACTER: Final = {ord(radical): char for radical, char in _RADICALS.items()}
+# The private-use characters of GBK (code page 936: FE50 to FEA0, U+E815 on) and the places that GB 18030 gave
+# them since. Python's codec knows those of 2000; the others follow.
+_PRIVATE: Final = {
+    chr(0xE815 + place): bytes((0xFE, trail)).decode("gb18030").translate(_TO_CHARACTER)
+    for place, trail in enumerate((*range(0x50, 0x7F), *range(0x80, 0xA1)))
+} | dict(zip(
+    "\ue816\ue817\ue818\ue831\ue83b\ue855\ue81e\ue826\ue82b\ue82c\ue832\ue843\ue854\ue864",
+    "\U00020087\U00020089\U000200cc\U000215d7\U0002298f\U000241fe"
+    "\u9fb4\u9fb5\u9fb6\u9fb7\u9fb8\u9fb9\u9fba\u9fbb",
+    strict=True,
+))  # fmt: skip
+
 _ALIKE: Final = str.maketrans({
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\u30fc\ufe58\ufe63\uff0d\u02d7", "-"),
     **dict.fromkeys("\u00b7\u2022\u2027\u2219\u22c5\u30fb\uff65\uff0e\u0387", "."),
@@ -14,13 +38,8 @@ _ALIKE: Final = str.maketrans({
     **dict.fromkeys("\u2215\u2044\uff0f", "/"),
     # Greek and Cyrillic capitals that are drawn as Latin ones.
     **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХ", "ABEZHIKMNOPTYXABEKMHOPCTYX", strict=True)),
-    # CJK Radicals Supplement: the radical in place of the character (Unicode 15, chart 2E80).
-    **dict(zip(
-        "⻄⻅⻆⻉⻋⻌⻓⻔⻗⻘⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
-        "西见角贝车辶长门雨青页风飞食马骨鬼鱼鸟麦黄齐齿龙龟", strict=True,
-    )),
-    # A private-use character of GBK, given its own place by GB 18030-2022.
-    "\ue863": "\u4dae",
+    **_RADICALS,
+    **_PRIVATE,
 })  # fmt: skip
 
 
@@ -40,6 +59,11 @@ def skeleton(text: str) -> str:
     if text.isascii():  # thousands of numbers of an import are
         return text.upper().replace(" ", "")
     return fold(text).upper().translate(_ALIKE).replace(" ", "")
+
+
+def same(first: str, second: str) -> bool:
+    """Whether two names are one to whoever reads them."""
+    return first == second or skeleton(first) == skeleton(second)
 
 
 def difference(first: str, second: str) -> Difference | None:

@@ -20,6 +20,7 @@ Kind = Literal["id_no", "phone", "account", "email", "address", "text"]
 
 STARS: Final = "***"
 _MOST_STARS: Final = 20
+_LONG_ID: Final = 16
 
 # From four characters on, so that the first one and the @ are at most half.
 _MASKED_EMAIL: Final = regex(r"[^@](?=[^@]{0,64}@).{3,}+", re.DOTALL)
@@ -39,8 +40,10 @@ _NUMBERS: Final = (
     r"|(?<![0-9])[0-9](?:[ -][0-9]){10,}+[0-9]*+"
     r"|(?<![0-9A-Za-z-])[0-9]{11,14}(?![0-9A-Za-z-])"
     r"|(?<![0-9A-Za-z])[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Za-z])"
+    r"|(?<![0-9A-Za-z-])(?:[EGHM][0-9]{8}|E[A-Z][0-9]{7}|[HM][0-9]{10}|[A-Z]{3}[0-9]{12})(?![0-9A-Za-z-])"
 )
-"""IDs and cards in a row, in the ID's three parts, in fours; single digits; accounts; social credit codes."""
+"""IDs and cards in a row, in the ID's three parts, in fours; single digits; accounts; social credit codes;
+passports of China, travel permits of Hong Kong and Macao, foreigners' cards of before 2023."""
 
 _PHONES: Final = (
     r"(?<![0-9])(?:(?:\+|00)?86[ -]?)?1[3-9][0-9][ .-]?[0-9]{4}[ .-]?[0-9]{4}(?![0-9])"
@@ -95,8 +98,11 @@ def mask(value: str | None, kind: Kind = "id_no") -> str | None:
 
 
 def mask_id(number: str) -> str:
-    """The first four (province and city) and the last four: `1101**********123X`."""
-    return _starred(number, 4, 4)
+    """The first four (province and city) and the last four: `1101**********123X`.
+
+    Of the shorter numbers of passports, permits, old cards and products the last quarter: `*******78`.
+    """
+    return _starred(number, 4, 4) if len(number) >= _LONG_ID else _starred(number, 0, len(number) // 4)
 
 
 def mask_phone(number: str) -> str:

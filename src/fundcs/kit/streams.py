@@ -44,8 +44,13 @@ class Pipe(io.RawIOBase):
 def set_up() -> None:
     """Let no character stop a command that was carried out: a stream that lacks it shows its number.
 
+    A stream that was closed before (`>&-`) is the null device: nothing else may be opened in its place.
     On Windows a pipe is written in the code page of the console, unless the environment says otherwise.
     """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nowhere = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 - for as long as the program runs
+            setattr(sys, name, nowhere)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace", encoding=_encoding(stream))

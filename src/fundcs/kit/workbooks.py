@@ -32,6 +32,7 @@ from openpyxl.writer.excel import ExcelWriter
 from fundcs.kit import letterhead, roundtrip
 from fundcs.kit.files import MARK
 from fundcs.kit.i18n import _
+from fundcs.kit.tabular.guard import percent_text
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -50,6 +51,7 @@ _NO_ROWS: Final = re.compile(rb"<sheetData\s*(?:/>|></sheetData>)")
 _RULE = Side(style="thin", color="A6A6A6")
 _BOX = Border(left=_RULE, right=_RULE, top=_RULE, bottom=_RULE)
 _HEAD_FILL = PatternFill("solid", fgColor="E8EEF4")
+_OPEN_FILL = PatternFill("solid", fgColor="FFFBE6")
 
 
 class Formula(NamedTuple):
@@ -79,7 +81,7 @@ def yuan(fen: int) -> int | Decimal:
 class Look(NamedTuple):
     """How a cell looks. `horizontal` and `indent` are openpyxl's words; `boxed` draws a thin rule.
 
-    `open`: to be filled in where its page is protected.
+    `open`: to be filled in where its page is protected; `offered`: shaded, so that it is seen to be.
     """
 
     number_format: str = "General"
@@ -91,6 +93,7 @@ class Look(NamedTuple):
     indent: int = 0
     filled: bool = False
     open: bool = False
+    offered: bool = False
 
 
 HEAD = Look(horizontal="center", bold=True, wrap=True, filled=True)
@@ -154,14 +157,16 @@ class Page:
             sheet.print_title_rows = f"1:{header_row}"
             sheet.freeze_panes = f"A{header_row + 1}"
 
-    def row(self, values: Iterable[object], looks: Sequence[Look] | Look, *, least: float = 0) -> int:
+    def row(
+        self, values: Iterable[object], looks: Sequence[Look] | Look, *, least: float = 0, air: float = 0
+    ) -> int:
         """Append a row, at least `least` points high, and return its number.
 
-        Text stays text, whatever it begins with.
+        `air`: points to be left beside the lines of a cell. Text stays text, whatever it begins with.
         """
         chosen = [looks] * self.width if isinstance(looks, Look) else looks
         values = list(values)
-        return self._append(values, chosen, max(self._height(values, chosen), least))
+        return self._append(values, chosen, max(self._height(values, chosen) + air, least))
 
     def paragraph(self, text: str, look: Look) -> int:
         """Append a text that runs over the whole width, as high as it needs, and return its row."""
@@ -184,7 +189,8 @@ class Page:
             for letter, value, look in zip(self._letters, values, chosen, strict=False)
         ]
         if self._slip is not None:
-            self._slip.add(self.rows, values, [look.open for look in chosen])
+            seen = [_seen(value, look) for value, look in zip(values, chosen, strict=False)]
+            self._slip.add(self.rows, seen, [look.open for look in chosen])
         self.xml.write(f'<row r="{self.rows}"{sized}>{"".join(cells)}</row>'.encode())
         return self.rows
 
@@ -219,7 +225,7 @@ class Page:
         """Lock what is not open against typing; whoever must may unlock it, for there is no password."""
         protection = self.sheet.protection
         protection.sheet = True
-        protection.formatColumns = protection.formatRows = False  # that is: allowed
+        protection.formatColumns = protection.formatRows = protection.autoFilter = False  # that is: allowed
 
     def offer(self, rows: tuple[int, int], columns: tuple[int, int], *values: str) -> None:
         """Offer values in a block of cells, rows and columns from 1; others may be typed all the same."""
@@ -228,6 +234,10 @@ class Page:
         listed.showErrorMessage = False
         listed.add(f"{first}{rows[0]}:{last}{rows[1]}")
         self.sheet.data_validations.append(listed)
+
+    def filter(self, header_row: int) -> None:
+        """Offer to sort and filter the rows below the headings."""
+        self.sheet.auto_filter.ref = f"A{header_row}:{self._letters[-1]}{max(self.rows, header_row)}"
 
     def hide(self) -> None:
         """Keep the tab out of sight; spreadsheet programs keep it when they save."""
@@ -254,8 +264,21 @@ class Page:
                 cell.protection = Protection(locked=False)
             if look.filled:
                 cell.fill = _HEAD_FILL
+            elif look.offered:
+                cell.fill = _OPEN_FILL
             number = self._styles[look] = cell.style_id
         return number
+
+
+def _seen(value: object, look: Look) -> object:
+    """A value as it is read back: a share in percent, a number without its last zeros, blank for none."""
+    if isinstance(value, Formula):
+        value = value.result
+    if isinstance(value, (int, Decimal)) and "%" in look.number_format:
+        return percent_text(str(value))
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return "" if value is None else value
 
 
 def _cell(place: str, style: int, value: object) -> str:

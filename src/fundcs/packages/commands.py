@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
@@ -147,7 +148,10 @@ def deadline(
     return packages.whole(act, rounds.move_deadline(act, no, to, reason, on))
 
 
-@command(app, "list", _("List the contract packages and their states."), permit=Permit.READ_PACKAGES)
+@command(
+    app, "list", _("List the contract packages and their states."),
+    permit=Permit.READ_PACKAGES, writes_with="editable",
+)  # fmt: skip
 def list_(
     act: Act,
     state: Annotated[
@@ -158,11 +162,51 @@ def list_(
     advisor: Annotated[
         str | None, typer.Option("--adviser", "--advisor", metavar="STAFF", help=_("Only this adviser's."))
     ] = None,
+    month: Annotated[
+        Any,  # a tuple would be read as two words
+        options.month("--month", help_text=_("With --editable: only those submitted in this month.")),
+    ] = None,
+    xlsx: Annotated[OutFile | None, options.out_file("--xlsx")] = None,
+    editable: Annotated[
+        bool,
+        typer.Option(
+            "--editable", help=_("A sheet of those that wait for review; `submission import` reads it back.")
+        ),
+    ] = False,
 ) -> View:
     from fundcs.packages.service import lookup
     from fundcs.packages.show import packages
 
-    return packages.listed(lookup.select(act, state=state, fund=fund, adviser=advisor))
+    statuses = lookup.select(act, state=state, fund=fund, adviser=advisor)
+    if editable:
+        from fundcs.packages.service import review_sheets
+        from fundcs.packages.show import review_sheets as show
+
+        file, statuses = options.to_be_filled_in(xlsx), review_sheets.waiting(statuses, month)
+        show.write(act, statuses, review_sheets.note_export(act, statuses, file.path), file.aside)
+    elif xlsx is not None:
+        from fundcs.packages.show import register
+
+        register.write(act, statuses, lookup.staff_names(act), xlsx.aside)
+    return packages.listed(statuses)
+
+
+@command(
+    app, "import", _("Record the reviews on a sheet of `submission list --editable`, all or none."),
+    access=Access.WRITE, permit=Permit.REVIEW_PACKAGES,
+)  # fmt: skip
+def import_(
+    act: Act,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("The filled sheet, .xlsx."))],
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Show what would be recorded and record nothing."))
+    ] = False,
+) -> View:
+    from fundcs.packages.service import review_sheets
+    from fundcs.packages.show import review_sheets as show
+
+    return show.view(act, review_sheets.take(act, file, dry_run=dry_run), dry_run=dry_run)
 
 
 @command(

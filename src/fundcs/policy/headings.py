@@ -14,9 +14,14 @@ HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
         "client", "client name",
     ),
     "kind": ("客户类型", "类型", "客户类别", "客户性质", "投资者类型", "投资人类型", "type", "client type"),
+    "id_kind": (
+        "证件类型", "证件种类", "证件类别", "身份证件类型", "投资者证件类型", "id type", "id kind",
+        "document type",
+    ),
     "id_no": (
         "证件号码", "证件号", "身份证号", "身份证号码", "身份证", "统一社会信用代码", "社会信用代码",
-        "信用代码", "营业执照号", "证件编号", "id number", "id no", "uscc",
+        "信用代码", "营业执照号", "证件编号", "护照号码", "护照号", "通行证号码", "产品备案编码", "备案编码",
+        "产品备案编号", "id number", "id no", "uscc", "passport no",
     ),
     "birthday": ("生日", "出生日期", "出生年月日", "date of birth"),
     "legal_rep": ("法定代表人", "法人代表", "法人", "法定代表人姓名", "负责人", "legal representative"),
@@ -63,6 +68,12 @@ HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "receipt_date": ("打款日期", "打款日", "汇款日期", "到账日期", "回执日期", "remittance date"),
 }  # fmt: skip
 """Field -> headings, the one that sentences use first. `holder` is the client of a contract's row."""
+
+IGNORED: Final = "ignore"
+"""In the place of a field: the column is left out."""
+
+FIELDS: Final = ("client", *(name for name in HEADINGS if name != "holder"), IGNORED)
+"""What a heading of the firm's own may stand for; `client` is the client of a contract's row."""
 
 DERIVED: Final = (
     "客户编号", "客户等级", "累计认购", "累计认购金额", "client no", "tier", "cumulative subscription",

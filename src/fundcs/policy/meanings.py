@@ -90,5 +90,6 @@ MEANINGS = {
     "reminders.within": N_("How far ahead the list of to-dos looks"),
     "reminders.mail": N_("The mail server that sends the lists of to-dos; its password stands elsewhere"),
     "reminders.send_to": N_("Where members of staff get their lists of to-dos: mail addresses, chat robots"),
+    "import.headings": N_("The headings of the firm's own ledgers, with the field that each stands for"),
 }
 """By dotted key, without a full stop: they stand in a table."""

@@ -23,7 +23,7 @@ Direction = Literal["after", "before"]
 Source = Literal["regulation", "house", "firm"]
 
 TIERS = ("vip", "senior", "quasi_senior", "mid", "target")
-CLIENT_KINDS = ("person", "institution")
+CLIENT_KINDS = ("person", "institution", "product")
 ROLES = (
     "cs_specialist",
     "cs_manager",
@@ -136,6 +136,10 @@ class Document(Label):
 
     kinds: tuple[str, ...]
     unless_uscc: bool = False
+
+    def asked_of(self, kind: str) -> bool:
+        """Whether a client of this kind hands it in; a product what its manager, an institution, does."""
+        return kind in self.kinds or (kind == "product" and "institution" in self.kinds)
 
 
 @dataclass(frozen=True, slots=True)

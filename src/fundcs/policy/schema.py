@@ -7,10 +7,14 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from fundcs.kit.i18n import T, joined
+from fundcs.kit.tabular.table import form
+from fundcs.policy.headings import FIELDS
 from fundcs.policy.readers import (
     Reader,
     Report,
+    Unfit,
     amount,
+    attempt,
     boolean,
     check_unique,
     choice,
@@ -314,6 +318,20 @@ def addressees(raw: object, report: Report) -> tuple[Addressee, ...]:
     return rows
 
 
+def headings(raw: object, report: Report) -> dict[str, str]:
+    """The firm's own headings, each once, with the fields they stand for; there may be none."""
+    if not isinstance(raw, dict):
+        raise refuse(report, T("write a table with a field for each heading"))
+    read = {heading: attempt(choice(*FIELDS), name, report.at(heading)) for heading, name in raw.items()}
+    check_unique(tuple(form(heading) for heading in raw), report)
+    for heading in raw:
+        if not form(heading):
+            raise refuse(report.at(heading), T("a heading has letters or digits"))
+    if None in read.values():
+        raise Unfit
+    return {heading: name for heading, name in read.items() if name is not None}
+
+
 SCHEMA: dict[str, Reader[Any]] = {
     "firm.name": text_or_none,
     "firm.department": text_or_none,
@@ -360,6 +378,7 @@ SCHEMA: dict[str, Reader[Any]] = {
     "reminders.within": days,
     "reminders.mail": mail_server,
     "reminders.send_to": addressees,
+    "import.headings": headings,
 }
 """The readers of all keys that are no deadline; a deadline is read by its offset and role."""
 

@@ -54,6 +54,7 @@ VALUE_NAMES = {
     "target": N_("target client"),
     "person": N_("natural person"),
     "institution": N_("institution"),
+    "product": N_("product"),
     "calendar": N_("the calendar month"),
     "following": N_("the next working day"),
     "preceding": N_("the working day before"),

@@ -11,6 +11,7 @@ from fundcs.act.permits import role_name
 from fundcs.archive.numbers import new_number
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, _, joined
+from fundcs.kit.lookalikes import same
 from fundcs.kit.parsing import fold, fold_name, quoted
 from fundcs.kit.patterns import regex
 from fundcs.staff import queries, rules
@@ -30,7 +31,7 @@ class NoSuchStaff(Refused):
 
 
 def find(session: Session, who: str) -> Staff:
-    """The member with code `who`, else the only one of that name.
+    """The member with code `who`, else the only one of that name, or of one that looks like it.
 
     Raises NoSuchStaff, and Refused where several have the name.
     """
@@ -38,7 +39,9 @@ def find(session: Session, who: str) -> Staff:
     member = queries.by_code(session, typed.upper())
     if member is not None:
         return member
-    namesakes = queries.named(session, typed)
+    namesakes = queries.named(session, typed) or [
+        other for other in queries.everyone(session) if same(other.name, typed)
+    ]
     if not namesakes:
         raise NoSuchStaff(staff=quoted(who))
     if len(namesakes) > 1:

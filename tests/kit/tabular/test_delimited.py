@@ -105,3 +105,9 @@ def test_too_many_rows_columns_or_bytes_are_refused(parse: Any, monkeypatch: pyt
 def test_four_hundred_thousand_rows_are_refused(parse: Any) -> None:
     with pytest.raises(Refused, match="has more than 110000 rows"):
         parse(b"name,remark\n" + b"a,b\n" * 400_000)
+
+
+def test_the_mark_at_the_end_of_old_files_is_dropped(tmp_path: Path) -> None:
+    path = tmp_path / "l.csv"
+    path.write_bytes("姓名\r\n张伟\r\n".encode("gb18030") + b"\x1a")
+    assert read_text(path) == [["姓名"], ["张伟"]]

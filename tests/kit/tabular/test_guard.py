@@ -12,7 +12,7 @@ from fundcs.kit.errors import Refused
 from fundcs.kit.tabular import guard
 from fundcs.kit.tabular.errors import DamagedWorkbook
 from fundcs.kit.tabular.guard import column_letters, inspect, percent_text
-from fundcs.kit.tabular.reading import read_workbook
+from fundcs.kit.tabular.reading import Flaw, read_workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
 HEAD = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
@@ -82,17 +82,42 @@ def test_few_values_that_span_too_many_cells_are_refused(book: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "xml",
-    [
-        "<row r='1'><c><v>1</v></c></row>",
-        '<row><c r="A1"><v>1</v></c></row>',
-        '<row r="1"><c r="1"><f>1</f></c></row>',
-        '<row r="1"><c r="A0" t="e"><v>#N/A</v></c></row>',
-    ],
+    "xml", ['<row r="1"><c r="1"><f>1</f></c></row>', '<row r="1"><c r="A0" t="e"><v>#N/A</v></c></row>']
 )
-def test_cells_without_an_address_are_refused(book: Any, xml: str) -> None:
+def test_cells_with_an_address_that_is_none_are_refused(book: Any, xml: str) -> None:
     with pytest.raises(Refused, match="have no addresses; open"):
         read_workbook(body(book, xml))
+
+
+@pytest.mark.parametrize(
+    ("xml", "rows"),
+    [
+        ("<row r='1'><c><v>1</v></c></row>", [[1.0]]),
+        (
+            '<row><c r="B1"><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>',
+            [["", 1.0, 2.0], [3.0]],
+        ),
+        ('<row r="3"><c><v>1</v></c></row><row><c t="e"><v>#N/A</v></c></row>', [[], [], [1.0], ["#N/A"]]),
+        ("<row><c><f>1+1</f></c><c><v>2</v></c></row>", [[Flaw.UNCALCULATED, 2.0]]),
+    ],
+)
+def test_cells_without_an_address_follow_one_another(book: Any, xml: str, rows: list[list[object]]) -> None:
+    (sheet,) = read_workbook(body(book, xml))
+    width = max(map(len, rows))
+    assert sheet.rows == [[*row, *[""] * (width - len(row))] for row in rows]
+
+
+def test_parts_named_with_backslashes_are_read(book: Any) -> None:
+    path = book([["合同编号"], [0.095]])
+    with zipfile.ZipFile(path) as archive:
+        parts = {member.filename: archive.read(member) for member in archive.infolist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            member = zipfile.ZipInfo()
+            member.filename = name.replace("/", "\\")
+            archive.writestr(member, content)
+    assert [name for name in zipfile.ZipFile(path).namelist() if "/" in name] == []
+    assert read_workbook(path)[0].rows == [["合同编号"], [0.095]]
 
 
 def test_a_workbook_that_unzips_beyond_the_limit_is_refused_unopened(book: Any) -> None:

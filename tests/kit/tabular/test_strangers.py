@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -131,6 +132,37 @@ def test_rows_out_of_sight_are_left_out_or_taken(read: Import, change: Callable[
         (3, "the row is hidden, filtered out or struck through")
     ]
     assert [row.values["no"] for row in read(ROWS, change, hidden=Hidden.TAKE).rows] == ["A", "B", "C"]
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("answer", "read_rows"), [("skip", 2), (" TAKE ", 3)])
+def test_at_a_terminal_rows_out_of_sight_are_asked_about(
+    read: Import, monkeypatch: pytest.MonkeyPatch, answer: str, read_rows: int
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("sys.stdin", _Terminal())
+    monkeypatch.setattr("sys.stderr", _Terminal())
+
+    def prompt(question: str, **_how: object) -> str:
+        asked.append(question)
+        return answer
+
+    monkeypatch.setattr("typer.prompt", prompt)
+    assert len(read(ROWS, hide).rows) == read_rows
+    assert len(asked) == 1
+    assert "[skip/take]" in asked[0]
+
+
+def test_no_answer_at_a_terminal_takes_nothing(read: Import, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", _Terminal())
+    monkeypatch.setattr("sys.stderr", _Terminal())
+    monkeypatch.setattr("typer.prompt", lambda *_words, **_how: "")
+    with pytest.raises(Refused, match="--hidden skip or --hidden take"):
+        read(ROWS, hide)
 
 
 def test_many_rows_out_of_sight_are_named_by_spans(read: Import) -> None:

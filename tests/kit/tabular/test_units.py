@@ -116,6 +116,11 @@ def test_a_unit_that_is_not_read_is_an_error_of_its_cell(read: Import, unit: str
     assert [(row, column) for row, column, _problem in problems(read(rows))] == [(3, "单位")]
 
 
+@pytest.mark.parametrize("unit", ["千元", "美元"])
+def test_a_column_of_nothing_but_units_that_are_not_read_is_not_passed_over(read: Import, unit: str) -> None:
+    assert [at[:2] for at in problems(read([[*HEADING, "单位"], [*ROW, unit]]))] == [(2, "单位")]
+
+
 def test_a_column_of_units_that_contradicts_the_heading_is_an_error(read: Import) -> None:
     heading = ["合同编号", "投资人", "认购金额(元)", "起息日", "单位"]
     assert [(row, column) for row, column, _ in problems(read([heading, [*ROW, "万元"]]))] == [

@@ -1,4 +1,4 @@
-"""A call sheet's export on the trail, and the verifying callbacks of its payout, withdrawn ones included."""
+"""The verifying callbacks of its payout, withdrawn ones included."""
 
 from __future__ import annotations
 
@@ -8,17 +8,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from fundcs.archive.trail import TrailEntry
 from fundcs.callbacks.models import Callback
 from fundcs.callbacks.rules.calls import CallKind
 
 if TYPE_CHECKING:
     from datetime import date
-
-
-def trail_entry(session: Session, number: int) -> TrailEntry | None:
-    """The trail's entry with this number."""
-    return session.get(TrailEntry, number)
 
 
 def verifying(session: Session, fund: str, due: date) -> Sequence[Callback]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-from fundcs.archive import trail
+from fundcs.archive import issued
 from fundcs.callbacks.queries import payees
 from fundcs.callbacks.service.payees import Payable, payables, verify_by
 from fundcs.clients import queries as register
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fundcs.act import Act
+    from fundcs.archive.issued import Export
     from fundcs.callbacks.models import Callback
     from fundcs.clients.models import Client
     from fundcs.deadlines.rules import Due
@@ -67,13 +68,6 @@ class CallSheet:
         return f"{self.fund.code}/{self.due}"
 
 
-class Export(NamedTuple):
-    """An export of a call sheet: its trail checkpoint, and the key of its seals, which it does not carry."""
-
-    checkpoint: str
-    key: str
-
-
 def call_sheet(act: Act, who: str, due: date | None, officer: str | None = None) -> CallSheet:
     """The call sheet of a fund for a due date, the next one unless given; or of one officer's clients.
 
@@ -105,11 +99,6 @@ def call_sheet(act: Act, who: str, due: date | None, officer: str | None = None)
 
 
 def note_export(act: Act, sheet: CallSheet, file: Path) -> Export:
-    """Put on the trail that a call sheet, phone numbers in clear, is written to a file (Art. 13-14, 29).
-
-    The key of the file's seals is the hash of the entry before.
-    """
+    """Put on the trail that a call sheet, phone numbers in clear, is written to a file (Art. 13-14, 29)."""
     facts = {"file": file.name, "investors": len(sheet.investors)}
-    key = trail.head(act.session).partition(":")[2]
-    trail.note(act.session, "exported", SHEET, sheet.of, facts=facts)
-    return Export(trail.head(act.session), key)
+    return issued.note_export(act.session, SHEET, sheet.of, facts)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import partial
+from datetime import date
 from typing import TYPE_CHECKING
 
-from fundcs.callbacks.queries import call_sheets, records
+from fundcs.archive.issued import issue_of
+from fundcs.callbacks.queries import records
 from fundcs.callbacks.rules.call_sheet import (
     OUTCOMES,
     Box,
@@ -29,11 +29,9 @@ from fundcs.funds import service as funds
 from fundcs.kit import roundtrip
 from fundcs.kit.errors import FundcsError, Refused
 from fundcs.kit.i18n import N_, T, Text
-from fundcs.kit.importing import CellError, Outcome, PassedOver
-from fundcs.kit.parsing import fold, quoted
-from fundcs.kit.privacy import mask
+from fundcs.kit.importing import Outcome, PassedOver
+from fundcs.kit.returning import CHANGED, Mistakes
 from fundcs.kit.tabular.cells import Kind, reader, shown
-from fundcs.kit.typed import second
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,11 +41,10 @@ if TYPE_CHECKING:
     from fundcs.callbacks.service.payees import Line
     from fundcs.entitlements.rules.holding import Payee
     from fundcs.funds.models import Fund
-    from fundcs.kit.roundtrip import Returned, Seal, SealedRow
+    from fundcs.kit.roundtrip import Returned, SealedRow
 
 _ACCOUNT_BEFORE_BOXES = 2
 """The account that was read out stands so many columns before the first box."""
-_LONGEST_NUMBER = 15
 _KINDS: Mapping[Box, Kind] = {
     Box.NEW_NAME: "written",
     Box.NEW_BANK: "text",
@@ -124,16 +121,16 @@ class _Reading:
 
     def __init__(self, act: Act, returned: Returned, asked: Asked) -> None:
         self.act, self.returned, self.asked = act, returned, asked
-        self.seal, self.printed_at = _issue(act, returned)
+        self.seal, self.printed_at = issue_of(act, returned, SHEET, "fundcs callbacks plan --xlsx")
         fund, _slash, due = returned.stamp.of.rpartition("/")
         self.fund, self.due = _payout(act, fund, date.fromisoformat(due), asked)
-        self.errors: list[CellError] = []
+        self.rows = {row.number: row for row in returned.rows if row.keys}
+        self.mistakes = Mistakes(returned.sheet, min(self.rows, default=1) - 1)
+        self.errors = self.mistakes.errors
         self.outcome = Outcome(errors=self.errors, sheets=[returned.sheet.name])
         self.sheet = ReturnedSheet(
             fund=self.fund.code, due=self.due, officer=returned.stamp.holder or None, outcome=self.outcome
         )
-        self.rows = {row.number: row for row in returned.rows if row.keys}
-        self.headings = min(self.rows, default=1) - 1
         for number, place in returned.edited(self.seal):
             self._refuse(number, place, self._not_a_box(number, place))
 
@@ -144,7 +141,7 @@ class _Reading:
                 "this account was verified before the export; record a further call with "
                 "`fundcs callbacks log`"
             )
-        return T("only the boxes may be filled in, and this was changed; fill in a newly exported sheet")
+        return CHANGED
 
     def read(self) -> None:
         """Read the rows, decide on each call, and prepare those that are new."""
@@ -263,40 +260,7 @@ class _Reading:
 
     def _refuse(self, number: int, place: int, why: FundcsError | Text, *, account: bool = False) -> None:
         """Collect what is wrong with a cell: row from 1, column from 0."""
-        sheet = self.returned.sheet
-
-        def text(row: int) -> str:
-            cells = sheet.rows[row - 1] if 0 < row <= len(sheet.rows) else []
-            return shown(cells[place]) if place < len(cells) else ""
-
-        hide = partial(mask, kind="account") if account else quoted
-        where = roundtrip.address(number, place)
-        problem = str(T("{cell}: {why}", cell=where, why=str(why)))
-        heading = fold(text(self.headings))
-        self.errors.append(CellError(sheet.name, number, heading, hide(text(number)), problem))
-
-
-def _issue(act: Act, returned: Returned) -> tuple[Seal, datetime]:
-    """The seals' key and when the sheet was printed. Raises Refused where the trail knows no such export."""
-    stamp = returned.stamp
-    number, _colon, content_hash = stamp.issue.partition(":")
-    known = number.isdecimal() and len(number) <= _LONGEST_NUMBER
-    entry = call_sheets.trail_entry(act.session, int(number)) if known else None
-    if entry is not None and (entry.hash, entry.verb, entry.tbl, entry.key) == (
-        content_hash, "exported", SHEET, stamp.of,
-    ):  # fmt: skip
-        seal = roundtrip.Seal(entry.prev)
-        if returned.genuine(seal):
-            printed_at = second(datetime.fromisoformat(entry.moment or entry.at))
-            if printed_at > act.moment:
-                raise Refused(
-                    N_("the call sheet was exported at {exported}, which is in the future"),
-                    exported=f"{printed_at:%Y-%m-%d %H:%M}",
-                )
-            return seal, printed_at
-    raise Refused(
-        N_("the call sheet was not exported from this archive; fill in one of `fundcs callbacks plan --xlsx`")
-    )
+        self.mistakes.refuse(number, place, why, "account" if account else None)
 
 
 def _payout(act: Act, code: str, due: date, asked: Asked) -> tuple[Fund, date]:

@@ -19,7 +19,8 @@ from fundcs.kit.workbooks import HEAD, NUMBER, PLAIN, TEXT, TITLE, WRAPPED, Look
 
 if TYPE_CHECKING:
     from fundcs.act import Act
-    from fundcs.callbacks.service.call_sheet import CallSheet, Export, Investor
+    from fundcs.archive.issued import Export
+    from fundcs.callbacks.service.call_sheet import CallSheet, Investor
     from fundcs.callbacks.service.payees import Payable
     from fundcs.callbacks.service.stats import CallbackFigures
 

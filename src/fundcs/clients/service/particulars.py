@@ -12,6 +12,7 @@ from fundcs.archive.numbers import new_number
 from fundcs.clients import queries, rules
 from fundcs.clients.models import Client
 from fundcs.clients.rules import Particulars
+from fundcs.kit import id_documents
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, joined
 from fundcs.kit.parsing import fold_name, quoted
@@ -29,7 +30,8 @@ OFFICERS = frozenset({Role.CS_SPECIALIST, Role.CS_MANAGER})
 CODE_LETTER = "C"
 """What the codes begin with that the archive gives."""
 
-_ID_LENGTH = 15
+_LEAST_ID = 5
+_MANY_DIGITS = 7
 
 
 class NoSuchClient(Refused):
@@ -53,13 +55,13 @@ def find(session: Session, who: str) -> Client:
     """
     typed = fold_name(who)
     client = queries.by_code(session, typed.upper())
-    if client is None and len(typed) >= _ID_LENGTH:
-        client = queries.by_id_no(session, typed.replace(" ", "").upper())
+    if client is None and len(typed) >= _LEAST_ID and any(map(str.isdigit, typed)):
+        client = queries.by_id_no(session, id_documents.compact(typed))
     if client is not None:
         return client
-    namesakes = queries.named(session, typed)
+    namesakes = queries.named(session, typed) or queries.alike(session, typed)
     if not namesakes:
-        many_digits = sum(map(str.isdigit, typed)) > _ID_LENGTH // 2
+        many_digits = sum(map(str.isdigit, typed)) > _MANY_DIGITS
         raise NoSuchClient(client=mask(typed) if many_digits else quoted(typed))
     if len(namesakes) > 1:
         raise Refused(
@@ -89,9 +91,7 @@ def edit(
 
     A new ID number sets the birthday; an identity no longer withheld loses its approval and go-between.
     """
-    typed, people = _overlaid(client, {**changes, **dict.fromkeys(cleared)})
-    values = _checked(session, today, typed, people, ours=client)
-    changed = {name: value for name, value in values.items() if getattr(client, name) != value}
+    changed = differing(session, today, client, {**changes, **dict.fromkeys(cleared)})
     if not changed:
         raise Refused(N_("client {client} would not change; say what is different"), client=client.code)
     for name, value in changed.items():
@@ -99,6 +99,13 @@ def edit(
     session.add(client)
     session.flush()
     return client
+
+
+def differing(session: Session, today: date, client: Client, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of a client's file that `changes` change, in normal form; None empties one."""
+    typed, people = _overlaid(client, today, changes)
+    values = _checked(session, today, typed, people, ours=client)
+    return {name: value for name, value in values.items() if getattr(client, name) != value}
 
 
 def particulars(client: Client) -> Particulars:
@@ -116,13 +123,15 @@ def advisor(session: Session, who: str, today: date) -> Staff:
     return _member(session, who, today, "advisor")
 
 
-def _overlaid(client: Client, changes: Mapping[str, Any]) -> tuple[Particulars, People]:
+def _overlaid(client: Client, today: date, changes: Mapping[str, Any]) -> tuple[Particulars, People]:
     """The recorded particulars and staff with `changes` in their place, as if all were typed."""
     staffed = {field.name for field in fields(People)}
     people = People(**{name: changes.get(name, getattr(client, name)) for name in staffed})
     typed = particulars(client)
     if "id_no" in changes or "kind" in changes:
-        typed = replace(typed, birthday=None)
+        typed = replace(typed, birthday=None, id_kind=None)
+        if "kind" not in changes and not id_documents.told(str(changes["id_no"]), today):
+            typed = replace(typed, id_kind=client.id_kind)  # the number of a new passport
     if changes.get("withheld") is False:
         typed = replace(typed, introducer=None, agent=None)
         people = replace(people, approved_by=changes.get("approved_by"))

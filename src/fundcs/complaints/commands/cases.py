@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -336,7 +337,14 @@ def letter(
     return show.view(act, written)
 
 
-@command(app, "list", _("List the complaints."), permit=Permit.READ_CLIENTS, personal=True)
+@command(
+    app,
+    "list",
+    _("List the complaints."),
+    permit=Permit.READ_CLIENTS,
+    personal=True,
+    writes_with="editable",
+)
 def list_(
     act: Act,
     state: Annotated[
@@ -355,13 +363,51 @@ def list_(
     only_open: Annotated[
         bool, typer.Option("--open", help=_("Only those that are neither closed nor withdrawn."))
     ] = False,
+    xlsx: Annotated[OutFile | None, options.out_file("--xlsx")] = None,
+    editable: Annotated[
+        bool,
+        typer.Option(
+            "--editable",
+            help=_("A sheet of the open ones to reply to and close; `complaints import` reads it back."),
+        ),
+    ] = False,
 ) -> View:
     from fundcs.complaints.service import handling
     from fundcs.complaints.show import complaints
 
-    return complaints.listed(
-        act, handling.listed(act, state=state, client=client, responsible=responsible, only_open=only_open)
-    )
+    cases = handling.listed(act, state=state, client=client, responsible=responsible, only_open=only_open)
+    if editable:
+        from fundcs.complaints.service import reply_sheets
+        from fundcs.complaints.show import reply_sheets as show
+
+        file, cases = options.to_be_filled_in(xlsx), reply_sheets.open_ones(cases)
+        show.write(act, cases, reply_sheets.note_export(act, cases, file.path), file.aside)
+    elif xlsx is not None:
+        from fundcs.complaints.show import register
+
+        register.write(act, cases, xlsx.aside)
+    return complaints.listed(act, cases)
+
+
+@command(
+    app,
+    "import",
+    _("Record the replies and closings on a sheet of `complaints list --editable`, all or none (Art. 38)."),
+    access=Access.WRITE,
+    permit=Permit.WRITE_COMPLAINTS,
+)
+def import_(
+    act: Act,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("The filled sheet, .xlsx."))],
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Show what would be recorded and record nothing."))
+    ] = False,
+) -> View:
+    from fundcs.complaints.service import reply_sheets
+    from fundcs.complaints.show import reply_sheets as show
+
+    return show.view(act, reply_sheets.take(act, file, dry_run=dry_run), dry_run=dry_run)
 
 
 @command(

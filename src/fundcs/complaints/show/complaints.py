@@ -100,10 +100,10 @@ def listed(act: Act, cases: Sequence[ComplaintCase]) -> View:
         first = min(case.owed, key=lambda deadline: deadline.due.at, default=None)
         rows.add_row(
             f"{case.no}\n{complaint.received.date()}",
-            _complainant(act, case).replace(" ", "\n", 1),
+            complainant(act, case).replace(" ", "\n", 1),
             _label(act.policy.complaints.categories, complaint.category) or "–",
             state_text(case),
-            _assigned(case),
+            assigned(case),
             "–" if first is None else _when(case, first),
         )
     return View([complaint_data(act, case) for case in cases], text_page(tight(rows, 0, 5)))
@@ -173,7 +173,7 @@ def _particulars(act: Act, case: ComplaintCase) -> Table:
         (_("State"), state_text(case)),
         (_("Withdrawn"), _withdrawal(act, case)),
         (_("Merged into it"), _(", ").join(other.complaint for other in case.merged)),
-        (_("Complainant"), _complainant(act, case, phone=True)),
+        (_("Complainant"), complainant(act, case, phone=True)),
         (_("Received"), _when_happened(complaint.received, complaint.recorded_at)),
         (_("Source"), _label(lists.sources, complaint.source)),
         (_("Channel"), _label(lists.channels, complaint.channel)),
@@ -271,7 +271,7 @@ def _withdrawal(act: Act, case: ComplaintCase) -> str | None:
     )
 
 
-def _assigned(case: ComplaintCase) -> str:
+def assigned(case: ComplaintCase) -> str:
     """To whom an open complaint falls; of one that is not, who was responsible."""
     who = case.owner if case.open else case.complaint.responsible
     return member(case, who) if who else "–"
@@ -288,7 +288,7 @@ def _by(step: Step | None) -> str | None:
     return None if step is None else step.by
 
 
-def _complainant(act: Act, case: ComplaintCase, *, phone: bool = False) -> str:
+def complainant(act: Act, case: ComplaintCase, *, phone: bool = False) -> str:
     """Client number and name, or a caller's name; the name is for those who handle it (Art. 7)."""
     complaint = act.shown(case.complaint)
     if not knows_complainant(act, case):

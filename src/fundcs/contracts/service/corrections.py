@@ -33,7 +33,7 @@ def edit(act: Act, no: str, changes: Mapping[str, Any], reason: str) -> Changed:
     """Correct columns of a contract; the payee is that of whoever holds it today."""
     holding, fund = changeable(act, no)
     _check_given(changes, reason)
-    values = _values(act, holding, changes)
+    values = stored(act, holding, changes)
     columns = ",".join(sorted(values))
     with measured(act, holding.no, fund.code, columns, reason, always=True) as changed:
         contract = act.session.get_one(Contract, holding.no)
@@ -65,7 +65,7 @@ def _check_given(changes: Mapping[str, Any], reason: str) -> None:
         raise Refused(N_("a correction needs a reason; write it after --reason"))
 
 
-def _values(act: Act, holding: Holding, changes: Mapping[str, Any]) -> dict[str, Any]:
+def stored(act: Act, holding: Holding, changes: Mapping[str, Any]) -> dict[str, Any]:
     """The columns as they are stored: codes for names, the payee in normal form."""
     values = dict(changes)
     if "client" in values:

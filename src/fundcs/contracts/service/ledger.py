@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
@@ -22,13 +22,14 @@ from fundcs.entitlements.rules.contract_terms import ContractTerms, Holder
 from fundcs.entitlements.rules.holding import PayeeMissing
 from fundcs.funds import service as funds
 from fundcs.funds.rules.terms import percent
+from fundcs.kit import id_documents
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T, joined
-from fundcs.kit.importing import LedgerOptions, Outcome, Parsed, table_rows
-from fundcs.kit.lookalikes import skeleton
-from fundcs.kit.money import grouped
-from fundcs.kit.parsing import fold_name, quoted
-from fundcs.kit.privacy import mask
+from fundcs.kit.importing import FieldChange, LedgerOptions, Outcome, Parsed, RecordChange, table_rows
+from fundcs.kit.lookalikes import difference, named, same, skeleton
+from fundcs.kit.money import grouped, yuan
+from fundcs.kit.parsing import fold_name, quoted, rate_text
+from fundcs.kit.privacy import kinds, mask
 from fundcs.payouts.service import effects
 from fundcs.policy.headings import EVERY_HEADING
 from fundcs.staff import service as staff
@@ -89,24 +90,25 @@ class _Books:
     fresh: dict[str, tuple[Row, dict[str, Any]]] = field(default_factory=dict)
     alike: dict[str, str] = field(default_factory=dict)
     filled: dict[str, dict[str, Any]] = field(default_factory=dict)
+    filled_by: dict[str, Row] = field(default_factory=dict)
 
     @classmethod
     def of(cls, act: Act) -> _Books:
         """The archive's books as they stand."""
         every = funds.everyone(act)
-        named: dict[str, list[Fund]] = defaultdict(list)
+        by_fund_name: dict[str, list[Fund]] = defaultdict(list)
         for fund in every:
-            named[fold_name(fund.name)].append(fund)
+            by_fund_name[skeleton(fund.name)].append(fund)
         clients, recorded = queries.clients(act.session), queries.rows(act.session)
         by_name: dict[str, list[str]] = defaultdict(list)
         for code, name, _id_no in clients:
-            by_name[fold_name(name)].append(code)
+            by_name[skeleton(name)].append(code)
         return cls(
             funds={fund.code: fund for fund in every},
-            fund_names=named,
+            fund_names=by_fund_name,
             bands=funds.all_bands(act.session),
             client_names={code: name for code, name, _id_no in clients},
-            by_id={id_no: code for code, _name, id_no in clients if id_no},
+            by_id={id_documents.modern(id_no): code for code, _name, id_no in clients if id_no},
             by_name=by_name,
             recorded=recorded,
             alike={skeleton(no): no for no in recorded},
@@ -127,7 +129,9 @@ def load(
     A contract recorded with the same facts is skipped; a blank of it that may be filled is (`updated`).
     Raises what `table_rows` raises; what is wrong with a row is collected.
     """
-    parsed = table_rows(path, COLUMNS, options, EVERY_HEADING)
+    kept = act.policy.entries["import.headings"].value
+    assert isinstance(kept, dict)  # noqa: S101 - its schema says so
+    parsed = table_rows(path, COLUMNS, replace(options, kept=kept), EVERY_HEADING)
     matching = _Matching(act, parsed, _Books.of(act))
     for row in parsed.rows:
         matching.take(row)
@@ -141,7 +145,9 @@ def load(
     outcome.skipped = len(parsed.rows) - outcome.created - outcome.updated
     altered, touched = _altered(act, books)
     _warn(act, books)
-    if not dry_run:
+    if dry_run:
+        outcome.changes = _changes(books)
+    else:
         _write(act, books)
         effects.settle_reason(act, altered, touched, "recorded", reason)
     since = act.policy.submission.since
@@ -183,6 +189,36 @@ def _warn(act: Act, books: _Books) -> None:
     doubts.of_payees(act, paid)
 
 
+def _changes(books: _Books) -> list[RecordChange]:
+    """What would be written, field by field, masked (Art. 13), in the order of the ledger's rows."""
+    made = [(row, no, True, columns) for no, (row, columns) in books.fresh.items()]
+    made += [(books.filled_by[no], no, False, blanks) for no, blanks in books.filled.items()]
+    made.sort(key=lambda change: (change[0].sheet, change[0].number))
+    return [
+        RecordChange(
+            row.sheet,
+            row.number,
+            no,
+            created,
+            [
+                FieldChange(name, None, _written_text(name, value))
+                for name, value in values.items()
+                if value is not None
+            ],
+        )
+        for row, no, created, values in made
+    ]
+
+
+def _written_text(name: str, value: object) -> str:
+    if isinstance(value, int):
+        return yuan(value)
+    if isinstance(value, Decimal):
+        return rate_text(value)
+    kind = kinds(Contract).get(name)
+    return mask(str(value), kind) if kind else str(value)
+
+
 def _write(act: Act, books: _Books) -> None:
     trail.bulk_insert(act.session, Contract, [columns for _row, columns in books.fresh.values()])
     for no, blanks in books.filled.items():
@@ -193,9 +229,9 @@ def _write(act: Act, books: _Books) -> None:
 
 
 def _same(name: str, value: object, recorded: object) -> bool:
-    """Whether a ledger says what is recorded; a payee's name written with other brackets is the same."""
-    if name == "payee_name" and recorded is not None:
-        return fold_name(str(value)) == fold_name(str(recorded))
+    """Whether a ledger says what is recorded; a name that only looks the same is the same."""
+    if name in {"payee_name", "receipt_payer"} and recorded is not None:
+        return same(str(value), str(recorded))
     return value == recorded
 
 
@@ -298,6 +334,7 @@ class _Matching:
         else:
             recorded |= blanks
             self.books.filled[no] = self.books.filled.get(no, {}) | blanks
+            self.books.filled_by[no] = row
 
     def _fund(self, row: Row) -> Fund | None:
         code, name = row.values["fund"], row.values["fund_name"]
@@ -309,11 +346,11 @@ class _Matching:
         if name is None:
             self.parsed.refuse(row, self._place("fund"), T("the fund's code or its name is needed"))
             return None
-        same = self.books.fund_names.get(str(name), [])
-        if len(same) == 1:
-            return same[0]
-        stated, codes = quoted(str(name)), joined(fund.code for fund in same)
-        refusal = funds.AmbiguousFund(fund=stated, codes=codes) if same else funds.NoSuchFund(fund=stated)
+        alike = self.books.fund_names.get(skeleton(str(name)), [])
+        if len(alike) == 1:
+            return alike[0]
+        stated, codes = quoted(str(name)), joined(fund.code for fund in alike)
+        refusal = funds.AmbiguousFund(fund=stated, codes=codes) if alike else funds.NoSuchFund(fund=stated)
         self._refuse(row, "fund_name", refusal)
         return None
 
@@ -325,19 +362,19 @@ class _Matching:
         if name is None:
             self.parsed.refuse(row, "client", T("the client's ID number or name is needed"))
             return None
-        same = self.books.by_name.get(str(name), [])
-        if len(same) == 1:
-            return same[0]
+        alike = self.books.by_name.get(skeleton(name), [])
+        if len(alike) == 1:
+            return alike[0]
         refusal = (
-            Refused(N_("several clients have this name ({codes}); give the ID number"), codes=joined(same))
-            if same
+            Refused(N_("several clients have this name ({codes}); give the ID number"), codes=joined(alike))
+            if alike
             else register.NoSuchClient(client=quoted(str(name)))
         )
         self._refuse(row, "client", refusal)
         return None
 
-    def _numbered(self, row: Row, id_no: str, name: object) -> str | None:
-        code = self.books.by_id.get(id_no)
+    def _numbered(self, row: Row, id_no: str, name: str | None) -> str | None:
+        code = self.books.by_id.get(id_documents.modern(id_no))
         if code is None:
             self._refuse(
                 row,
@@ -351,16 +388,20 @@ class _Matching:
             )
             return None
         recorded = self.books.client_names[code]
-        if name is not None and fold_name(recorded) != name:
+        where = None if name is None or same(recorded, name) else difference(name, recorded)
+        if where is not None:
             self._refuse(
                 row,
                 "client",
                 Refused(
                     N_(
-                        "the client with this ID number is called {recorded} in the archive; "
-                        "correct the name or the number"
+                        "the client with this ID number is called {recorded} in the archive: character "
+                        "{place} is {char} instead of {meant}; correct the name or the number"
                     ),
                     recorded=recorded,
+                    place=where.place,
+                    char=named(where.first),
+                    meant=named(where.second),
                 ),
             )
             return None

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from fundcs.clients import queries as clients
 from fundcs.dossier.service.lookup import matching
+from fundcs.staff import queries as members
 from fundcs.staff import service as staff
 from fundcs.tiers import service as tiers
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import Row
 
     from fundcs.act import Act
@@ -36,6 +39,11 @@ class ClientRow:
 
     client: Row[Any]
     tier: TierResult
+
+
+def staff_names(act: Act) -> Mapping[str, str]:
+    """Every member's name by code."""
+    return act.once(members.names)
 
 
 def listed(act: Act, asked: ClientFilter) -> list[ClientRow]:

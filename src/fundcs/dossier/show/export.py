@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fundcs.clients.service import ledger
 from fundcs.dossier.show import particulars
+from fundcs.kit import greeting_days
 from fundcs.kit.i18n import _, language, speaking
 from fundcs.kit.identity import phone_display
 from fundcs.kit.patterns import regex
@@ -26,6 +27,7 @@ _WIDTHS = {
     "code": 10,
     "name": 18,
     "kind": 15,
+    "id_kind": 22,
     "id_no": 22,
     "birthday": 12,
     "legal_rep": 16,
@@ -46,6 +48,7 @@ _ENGLISH = {
     "code": "Client no.",
     "name": "Client name",
     "kind": "Client type",
+    "id_kind": "ID type",
     "id_no": "ID number",
     "birthday": "Date of birth",
     "legal_rep": "Legal representative",
@@ -59,6 +62,8 @@ _ENGLISH = {
     "advisor": "Adviser",
     "remark": "Remarks",
 }
+_AS_TEXT = [field not in {"birthday", "tier", "cumulative"} for field in _WIDTHS]
+_LIKE_NUMBER = regex(r"[0-9][0-9 ,./:-]*(?:[eE][+-]?[0-9]+)?")
 _LEADS_FORMULA = regex(r"[=+\-@\t\r]")
 
 
@@ -78,11 +83,22 @@ def write(act: Act, export: Export) -> View:
 
 
 def _write_csv(act: Act, out: OutFile, listed: Sequence[ClientRow]) -> None:
-    """UTF-8 with a byte-order mark, which spreadsheet programs want; what would be a formula is quoted."""
+    """UTF-8 with a byte-order mark, which spreadsheet programs want; what they would change is quoted."""
     with out.aside.open("w", encoding="utf-8-sig", newline="") as stream, speaking(act.document_language):
         writer = csv.writer(stream)
         for row in _rows(act, listed):
-            writer.writerow([f"'{cell}" if _LEADS_FORMULA.match(cell) else cell for cell in row])
+            writer.writerow([_kept(cell, text) for cell, text in zip(row, _AS_TEXT, strict=True)])
+
+
+def _kept(cell: str, text: bool) -> str:
+    """A cell as a spreadsheet program keeps it when it opens and saves the file.
+
+    Digits of a column of text stand as `="…"`, which is that text: as a number they lose zeros and digits, as
+    a day or an exponent all of them.
+    """
+    if text and _LIKE_NUMBER.fullmatch(cell):
+        return f'="{cell}"'
+    return f"'{cell}" if _LEADS_FORMULA.match(cell) else cell
 
 
 def _write_xlsx(act: Act, out: OutFile, listed: Sequence[ClientRow]) -> None:
@@ -113,6 +129,8 @@ def _rows(act: Act, listed: Sequence[ClientRow]) -> Iterator[list[str]]:
     for row in listed:
         values = particulars.data(act, row.client, row.tier)
         values["kind"] = particulars.kind_name(row.client.kind)
+        values["id_kind"] = values["id_kind"] and particulars.id_kind_name(values["id_kind"])
+        values["birthday"] = values["birthday"] or greeting_days.in_ledger(values["greeting_day"])
         values["tier"] = str(row.tier.tier.label)
         if act.reveal is not None:
             for field in ("phone", "fax"):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fundcs.kit.coded import Coded, Fact, Sentence, coded
 from fundcs.kit.i18n import N_
-from fundcs.kit.parsing import fold_name
+from fundcs.kit.lookalikes import same
 
 if TYPE_CHECKING:
     from datetime import date
@@ -50,7 +50,7 @@ def receipt_check(amount: int, subscriber: str, receipt: Receipt) -> ReceiptChec
         mismatches.append(_reason("receipt_amount_differs", paid=receipt.amount, agreed=amount))
     if receipt.payer is None:
         mismatches.append(_reason("remitter_not_recorded"))
-    elif receipt.payer != subscriber and fold_name(receipt.payer) != fold_name(subscriber):
+    elif receipt.payer != subscriber and not same(receipt.payer, subscriber):
         mismatches.append(_reason("remitter_differs", payer=receipt.payer, client=subscriber))
     matches = not mismatches
     return ReceiptCheck(matches, tuple(mismatches) or (_reason("receipt_agrees"),))

@@ -11,7 +11,7 @@ from typing import Final, Literal, TypeAlias
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.money import number_text, parse_amount
-from fundcs.kit.parsing import as_written, fold, parse_day, parse_moment, parse_rate, unspaced
+from fundcs.kit.parsing import UnreadableDay, as_written, fold, parse_day, parse_moment, parse_rate, unspaced
 from fundcs.kit.tabular.reading import DAY_ZERO, Cell, Flaw
 from fundcs.kit.typed import LONGEST_LINE, LONGEST_TEXT
 from fundcs.kit.visible import has_hidden
@@ -19,10 +19,13 @@ from fundcs.kit.zone import SHANGHAI
 
 Kind: TypeAlias = Literal[
     "text", "code", "name", "written", "identity", "account", "phone", "email", "amount", "rate", "day",
-    "moment",
+    "birthday", "moment",
 ]  # fmt: skip
+EXACT: Final = frozenset({"text", "code", "name", "written", "identity", "account", "phone", "email"})
+"""The kinds whose cells are text: what the sheet shows is taken, not what it stores."""
+_NO_DAY: Final = EXACT - {"text"}
 _SINGLE: Final = frozenset(
-    {"code", "name", "written", "identity", "account", "amount", "rate", "day", "moment"}
+    {"code", "name", "written", "identity", "account", "amount", "rate", "day", "birthday", "moment"}
 )
 """The kinds of which a cell holds one value: a line break between two is not white space in one."""
 _TWO_LINES: Final = re.compile(r"\S[^\S\r\n]*[\r\n\x0b\u2028]\s*\S")
@@ -40,8 +43,8 @@ _ERRORS: Final = frozenset(
 # A spreadsheet keeps a number as a binary64 and shows 15 significant digits of it (IEEE 754; Excel's
 # specifications and limits): an 18-digit ID typed into a cell that is not text has lost its last three.
 _KEPT_DIGITS: Final = 10**15
-# What is left of such a number in an exported text: 3.70202E+17.
-_SCIENTIFIC: Final = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,3}")
+# What is left of such a number in an exported text: 3.70202E+17. 3E01 is a number of contracts.
+_SCIENTIFIC: Final = re.compile(r"[0-9](?:\.[0-9]+[eE]\+?|[eE]\+)[0-9]{1,3}")
 # `parse_amount` reads ¥ and 元; ledgers also write the currency's name or code (ISO 4217) before the number.
 _CURRENCY: Final = re.compile(r"(?:人民币|RMB|CNY|¥)\s*(?=[-+0-9])", re.IGNORECASE)
 # Spaces beside a grouping comma, or instead of it (ISO 80000-1: groups of three, no more than that).
@@ -71,12 +74,13 @@ def reader(kind: Kind, *, unit: int = 1, percent: bool = False, day_zero: date =
         "amount": lambda text: parse_amount(_amount_text(text), unit),
         "rate": (lambda text: parse_rate(_with_percent(text))) if percent else parse_rate,
         "day": lambda text: _day(text, day_zero),
+        "birthday": lambda text: _birthday(text, day_zero),
         "moment": lambda text: _moment(text, day_zero),
     }
     if kind == "written":
         return _single(kind, _written)
     read, longest = readers[kind], LONGEST_TEXT if kind == "text" else LONGEST_LINE
-    exact = kind not in {"amount", "rate", "day", "moment"}
+    exact = kind in EXACT
 
     def read_cell(cell: Cell) -> object:
         text = fold(cell) if type(cell) is str else _text(cell)
@@ -113,7 +117,7 @@ def _single(kind: Kind, read: Reader) -> Reader:
                 raise Refused(N_("the cell holds more than one line; give it one value"))
             if kind in _NAMES and _LOST.search(cell) and fold(cell) not in BLANKS:
                 raise Refused(N_("a character of the name was lost; type it again"))
-        elif kind == "code" and isinstance(cell, (date, datetime)):
+        elif kind in _NO_DAY and isinstance(cell, (date, datetime)):
             raise Refused(
                 N_("the cell holds a date, not a number; format the column as text and enter it again")
             )
@@ -194,6 +198,19 @@ def _day(text: str, day_zero: date) -> date:
         return parse_day((day_zero + timedelta(days=int(text.partition(".")[0]))).isoformat())
     timed = _TIME_OF_DAY.fullmatch(text)
     return parse_day(timed[1] if timed else text)
+
+
+def _birthday(text: str, day_zero: date) -> date | str:
+    """A birth date, or the text of a day to greet: by the lunar calendar, or without its year."""
+    from fundcs.kit import greeting_days
+
+    try:
+        return _day(text, day_zero)
+    except UnreadableDay as refusal:
+        try:
+            return greeting_days.parse(text)
+        except Refused:
+            raise refusal from None
 
 
 def _moment(text: str, day_zero: date) -> datetime:

@@ -22,6 +22,8 @@ _SAMPLE: Final = 60
 _SAMPLE_LENGTH: Final = 100_000
 _LONGEST_FIELD: Final = 32_768
 _DELIMITERS: Final = (",", "\t", ";")
+_END_OF_FILE: Final = b"\x1a"
+"""CP/M's and MS-DOS's, which programs of their time still write behind the last line."""
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 # ="00123" is how exports keep a spreadsheet from reading digits as a number.
 _FORCED_TEXT: Final = re.compile(r'^="([^"]*)"$')
@@ -39,6 +41,7 @@ def read_text(path: Path) -> list[list[str]]:
 
 
 def _decode(raw: bytes, path: Path) -> str:
+    raw = raw.removesuffix(_END_OF_FILE)
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = _try(raw, "utf-16")
     else:

@@ -17,6 +17,7 @@ from xml.etree import ElementTree as ET
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
+from fundcs.kit.tabular import shapes
 from fundcs.kit.tabular.errors import ENCRYPTED, DamagedWorkbook
 from fundcs.kit.tabular.units import NumberFormat, of_format
 
@@ -47,6 +48,7 @@ _SUM: Final = re.compile(rb"\b(?:SUM|SUBTOTAL|AGGREGATE)\(", re.IGNORECASE)
 _TEXT_RESULT: Final = re.compile(rb"\bt=[\"']str[\"']")
 _REFERENCE: Final = re.compile(rb"\br=[\"']([A-Za-z]{1,20})([0-9]{1,20})[\"']")
 _ROW_NUMBER: Final = re.compile(rb"\br=[\"']([0-9]{1,7})[\"']")
+_OWN: Final = re.compile(rb"\sr=")
 _PERCENT_FORMATS: Final = frozenset({"9", "10"})
 
 
@@ -59,7 +61,10 @@ class Place(NamedTuple):
 
 @dataclass(slots=True)
 class SheetFacts:
-    """What the reader does not tell of a sheet's cells; `hidden_rows` are filtered out or hidden, from 1."""
+    """What the reader does not tell of a sheet's cells; `hidden_rows` are filtered out or hidden, from 1.
+
+    `formats` tell the unit of an amount, `shapes` what a number shows in a column of text.
+    """
 
     name: str
     hidden: bool = False
@@ -68,6 +73,7 @@ class SheetFacts:
     sums: set[Place] = field(default_factory=set)
     percents: set[Place] = field(default_factory=set)
     formats: dict[Place, NumberFormat] = field(default_factory=dict)
+    shapes: dict[Place, shapes.Shape] = field(default_factory=dict)
     struck: set[Place] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
 
@@ -95,7 +101,7 @@ def inspect(path: Path) -> WorkbookFacts:
 
 def _check_size(archive: zipfile.ZipFile, path: Path) -> None:
     members = archive.infolist()
-    names = {member.filename for member in members}
+    names = _parts(archive).keys()
     if any(member.flag_bits & 1 for member in members):
         raise Refused(ENCRYPTED, path=path)
     if "xl/workbook.xml" not in names:
@@ -121,17 +127,24 @@ def _check_size(archive: zipfile.ZipFile, path: Path) -> None:
         )
 
 
+def _parts(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    """The parts of a workbook by name; some programs on Windows write backslashes (APPNOTE 4.4.17)."""
+    return {member.filename.replace("\\", "/"): member for member in archive.infolist()}
+
+
 def _facts(archive: zipfile.ZipFile, path: Path) -> WorkbookFacts:
-    book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - its size is checked, expat limits entities
-    relations = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - likewise
+    members = _parts(archive)
+    # Their size is checked, and expat limits entities.
+    book = ET.fromstring(archive.read(members["xl/workbook.xml"]))  # noqa: S314
+    relations = ET.fromstring(archive.read(members["xl/_rels/workbook.xml.rels"]))  # noqa: S314
     parts = {relation.get("Id"): relation for relation in relations}
-    styles = _styles(archive)
+    styles = _styles(archive, members.get("xl/styles.xml"))
     sheets = []
     for sheet in book.iterfind("{*}sheets/{*}sheet"):
         relation = parts[sheet.get(_RELATION) or sheet.get(_STRICT_RELATION)]
         if relation.get("Type", "").endswith("/worksheet"):
             facts = SheetFacts(sheet.get("name", ""), hidden=sheet.get("state", "visible") != "visible")
-            with archive.open(_part(relation.get("Target", ""))) as stream:
+            with archive.open(members[_part(relation.get("Target", ""))]) as stream:
                 _Scan(facts, path, styles).read(stream)
             sheets.append(facts)
     properties = book.find("{*}workbookPr")
@@ -140,23 +153,25 @@ def _facts(archive: zipfile.ZipFile, path: Path) -> WorkbookFacts:
 
 
 def _part(target: str) -> str:
+    target = target.replace("\\", "/")
     return target[1:] if target.startswith("/") else f"xl/{target}"
 
 
 @dataclass(slots=True)
 class _Styles:
-    """The cell styles that tell something, by number: percent, a unit or currency, struck through."""
+    """The cell styles that tell something, by number: percent, a unit, a shape, struck through."""
 
     percent: set[bytes] = field(default_factory=set)
     formats: dict[bytes, NumberFormat] = field(default_factory=dict)
+    shapes: dict[bytes, shapes.Shape] = field(default_factory=dict)
     struck: set[bytes] = field(default_factory=set)
 
 
-def _styles(archive: zipfile.ZipFile) -> _Styles:
+def _styles(archive: zipfile.ZipFile, part: zipfile.ZipInfo | None) -> _Styles:
     styles = _Styles()
-    if "xl/styles.xml" not in archive.namelist():
+    if part is None:
         return styles
-    book = ET.fromstring(archive.read("xl/styles.xml"))  # noqa: S314 - as above
+    book = ET.fromstring(archive.read(part))  # noqa: S314 - as above
     formats = book.iterfind("{*}numFmts/{*}numFmt")
     codes = {form.get("numFmtId"): form.get("formatCode", "") for form in formats}
     struck = [_is_struck(font.find("{*}strike")) for font in book.iterfind("{*}fonts/{*}font")]
@@ -166,10 +181,16 @@ def _styles(archive: zipfile.ZipFile) -> _Styles:
             styles.percent.add(name)
         elif (told := of_format(code)) is not None:
             styles.formats[name] = told
+        if (shape := _shape_of(style.get("numFmtId", ""), code)) is not None:
+            styles.shapes[name] = shape
         font = style.get("fontId", "")
         if font.isdigit() and int(font) < len(struck) and struck[int(font)]:
             styles.struck.add(name)
     return styles
+
+
+def _shape_of(number: str, code: str) -> shapes.Shape | None:
+    return shapes.Shape(code, None) if number in shapes.SCIENTIFIC else shapes.of_format(code)
 
 
 def _is_struck(strike: ET.Element | None) -> bool:
@@ -182,6 +203,7 @@ def _is_percent(code: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
+    tag: re.Pattern[bytes]
     unaddressed: re.Pattern[bytes]
     far: re.Pattern[bytes]
     row: re.Pattern[bytes]
@@ -203,6 +225,7 @@ def _patterns(prefix: bytes) -> _Patterns:
         return re.compile(text.replace(b"~", re.escape(prefix)))
 
     return _Patterns(
+        tag=pattern(rb"<(~c|~row)(?=[\s>/])([^<>]{0,300})>"),
         unaddressed=pattern(
             rb"<~c(?=[\s>/])(?![^<>]{0,300}\sr=[\"'][A-Za-z]{1,3}[1-9][0-9]{0,6}[\"'])"
             rb"|<~row(?=[\s>/])(?![^<>]{0,300}\sr=[\"'][1-9])"
@@ -225,7 +248,7 @@ def _patterns(prefix: bytes) -> _Patterns:
 
 def _styled(styles: _Styles) -> re.Pattern[bytes] | None:
     """The pattern of a cell in one of `styles` that holds a value: its attributes, the style's number."""
-    numbers = styles.percent | styles.formats.keys() | styles.struck
+    numbers = styles.percent | styles.formats.keys() | styles.shapes.keys() | styles.struck
     if not numbers:
         return None
     of_these = b"|".join(sorted(numbers))
@@ -240,6 +263,7 @@ class _Scan:
     def __init__(self, facts: SheetFacts, path: Path, styles: _Styles) -> None:
         self.facts, self.path, self.styles = facts, path, styles
         self.last_row = self.last_column = 1
+        self.row = self.column = 0
 
     def read(self, stream: IO[bytes]) -> None:
         """Scan `stream` by pieces that end with a row."""
@@ -267,6 +291,8 @@ class _Scan:
 
     def _scan(self, piece: bytes) -> None:
         if self.patterns.unaddressed.search(piece):
+            piece = self.patterns.tag.sub(self._addressed, piece)
+        if self.patterns.unaddressed.search(piece):
             raise Refused(
                 N_(
                     "the cells of sheet {sheet} have no addresses; open {path} in a spreadsheet program "
@@ -275,7 +301,9 @@ class _Scan:
                 sheet=self.facts.name,
                 path=self.path,
             )
-        self.last_row = max(self.last_row, max(map(int, self.patterns.row.findall(piece)), default=1))
+        rows = [*map(int, self.patterns.row.findall(piece))]
+        self.last_row = max(self.last_row, max(rows, default=1))
+        self.row = rows[-1] if rows else self.row
         for match in self.patterns.far.finditer(piece):
             self._grow(_place(match[0]))
         self._note_cells(piece)
@@ -287,6 +315,19 @@ class _Scan:
                 number = _ROW_NUMBER.search(match[1])
                 if number is not None:
                     self.facts.hidden_rows.add(int(number[1]))
+
+    def _addressed(self, tag: re.Match[bytes]) -> bytes:
+        """A row's or a cell's tag with its address: one without any follows the one before (18.3.1.4)."""
+        name, attributes = tag[1], tag[2]
+        if name.endswith(b"row"):
+            stated = _ROW_NUMBER.search(attributes)
+            self.row, self.column = int(stated[1]) if stated else self.row + 1, 0
+            return tag[0] if _OWN.search(attributes) else b'<%b r="%d"%b>' % (name, self.row, attributes)
+        address = _REFERENCE.search(attributes)
+        self.column = _column_number(address[1].upper()) if address else self.column + 1
+        letters = column_letters(self.column).encode()
+        place = b"%b%d" % (letters, self.row)
+        return tag[0] if _OWN.search(attributes) else b'<%b r="%b"%b>' % (name, place, attributes)
 
     def _note_cells(self, piece: bytes) -> None:
         """The sums, the formulas that were never calculated, and the errors."""
@@ -302,6 +343,8 @@ class _Scan:
             self.facts.percents.add(place)
         if style in self.styles.formats:
             self.facts.formats[place] = self.styles.formats[style]
+        if style in self.styles.shapes:
+            self.facts.shapes[place] = self.styles.shapes[style]
         if style in self.styles.struck:
             self.facts.struck.add(place)
 

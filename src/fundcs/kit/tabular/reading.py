@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
     from fundcs.kit.tabular.guard import Place, SheetFacts, WorkbookFacts
+    from fundcs.kit.tabular.shapes import Shape
     from fundcs.kit.tabular.units import NumberFormat
 
 _TEXT_SUFFIXES: Final = frozenset({".csv", ".txt", ".tsv"})
@@ -51,7 +52,8 @@ class Sheet:
     `merged` are the cells of a merge down one column, each holding the merge's value; `headings` give every
     cell of a merge across columns that value, `wide` are the first cells of such merges over three columns
     or more; `sums` hold a sum's formula; `day_zero` is the day of serial number 0; `formats` are number
-    formats that tell a unit or a currency; `out_of_sight` are the rows, from 0, that are hidden or filtered
+    formats that tell a unit or a currency, `shapes` those that show a number with zeros or text of their own;
+    `out_of_sight` are the rows, from 0, that are hidden or filtered
     out, `struck` the cells that are struck through.
     """
 
@@ -64,6 +66,7 @@ class Sheet:
     sums: frozenset[tuple[int, int]] = frozenset()
     day_zero: date = DAY_ZERO
     formats: Mapping[tuple[int, int], NumberFormat] = field(default_factory=dict)
+    shapes: Mapping[tuple[int, int], Shape] = field(default_factory=dict)
     out_of_sight: frozenset[int] = frozenset()
     struck: frozenset[tuple[int, int]] = frozenset()
 
@@ -158,6 +161,7 @@ def _sheet(read: CalamineSheet, facts: SheetFacts, book: WorkbookFacts) -> Sheet
         sums=frozenset((place.row - 1, place.column - 1) for place in facts.sums),
         day_zero=date(1904, 1, 1) if book.from_1904 else DAY_ZERO,
         formats={(place.row - 1, place.column - 1): told for place, told in facts.formats.items()},
+        shapes={(place.row - 1, place.column - 1): shape for place, shape in facts.shapes.items()},
         out_of_sight=frozenset(number - 1 for number in facts.hidden_rows),
         struck=frozenset((place.row - 1, place.column - 1) for place in facts.struck),
     )

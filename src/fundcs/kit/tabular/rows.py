@@ -12,7 +12,7 @@ from fundcs.kit.i18n import N_, Text
 from fundcs.kit.parsing import fold, quoted
 from fundcs.kit.privacy import mask, mask_text
 from fundcs.kit.tabular import Hidden, units
-from fundcs.kit.tabular.cells import BLANKS, reader, shown
+from fundcs.kit.tabular.cells import BLANKS, EXACT, reader, shown
 from fundcs.kit.tabular.table import state_units, text_of
 from fundcs.kit.tabular.units import YUAN
 
@@ -34,6 +34,9 @@ _HIDDEN: Final = N_("the row is hidden, filtered out or struck through")
 _SPANS: Final = 10
 _TWO_UNITS: Final = N_("the row is in {unit}, the heading or title says {other}; make them agree")
 _FORMAT: Final = N_("the cell's number format, {format}, does not agree with the unit of the amounts")
+_SHAPE: Final = N_(
+    "the cell holds a number in the format {format}; format the column as text and enter it again"
+)
 _NO_UNIT: Final = N_("'{text}' is not a unit of amounts that is known; give amounts in 元, 万元 or 亿元")
 _OTHER_CURRENCY: Final = N_("amounts in '{text}' cannot be taken; give them in yuan")
 # What ledgers put below their rows. The word has to lead its cell: a fund may be called 总计1号.
@@ -49,6 +52,15 @@ _LEADS_NOTE: Final = re.compile(
     r"|notes?|remarks?|prepared ?by|checked ?by|reviewed ?by|approved ?by)[\w()]{0,6}[:、.)]",
     re.IGNORECASE,
 )
+
+
+class OutOfSight(Refused):
+    """Rows are hidden, filtered out or struck through, and nobody said whether they count."""
+
+    template = N_(
+        "sheet {sheet}: rows that are hidden, filtered out or struck through: {rows}; say with "
+        "--hidden skip or --hidden take whether they count"
+    )
 
 
 class Row(NamedTuple):
@@ -81,20 +93,27 @@ class PassedOver:
 
 @dataclass(slots=True)
 class Body:
-    """What a table's rows came to; `read` counts the rows of data, those with errors among them."""
+    """What a table's rows came to; `read` counts the rows of data, those with errors among them.
+
+    `left_out` are cells of soft fields that could not be read and cost nothing, where that was asked for.
+    """
 
     read: int = 0
     rows: list[Row] = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
+    left_out: list[CellError] = field(default_factory=list)
     passed: list[PassedOver] = field(default_factory=list)
 
 
-def read_rows(table: Table, columns: Sequence[Column], hidden: Hidden | None = None) -> Body:
+def read_rows(
+    table: Table, columns: Sequence[Column], hidden: Hidden | None = None, *, soft: bool = False
+) -> Body:
     """Every row below the heading. Nothing is raised for a cell: its refusal is kept and its row left out.
 
     Blank rows, totals, notes and repeated headings are passed over; a row with some required fields and not
     the others is an error. `hidden` says what becomes of rows that are hidden, filtered out or struck
-    through. Raises Refused where it does not, and where a note gives amounts another unit.
+    through; `soft`, that what cannot be read of a soft field is left out. Raises Refused where `hidden` says
+    nothing (OutOfSight), and where a note gives amounts another unit.
     """
     body = Body()
     data = _data(table, columns, body)
@@ -112,7 +131,8 @@ def read_rows(table: Table, columns: Sequence[Column], hidden: Hidden | None = N
     # In the sheet's order, which is that of a row's errors.
     for column in sorted(present, key=lambda column: table.fields[column.field].index):
         counted = _units(table, column, rows, numbers, by_row, body) if column.kind == "amount" else None
-        values[column.field] = _read_column(table, column, rows, numbers, counted, body)
+        values[column.field], errors = _read_column(table, column, rows, numbers, counted)
+        (body.left_out if soft and column.soft else body.errors).extend(errors)
     wrong = {error.row for error in body.errors}
     name = table.sheet.name
     body.read = len(data)
@@ -156,14 +176,7 @@ def _in_sight(
     if not numbers or hidden is Hidden.TAKE:
         return data
     if hidden is None:
-        raise Refused(
-            N_(
-                "sheet {sheet}: rows that are hidden, filtered out or struck through: {rows}; say with "
-                "--hidden skip or --hidden take whether they count"
-            ),
-            sheet=sheet.name,
-            rows=spans(sorted(numbers)),
-        )
+        raise OutOfSight(sheet=sheet.name, rows=spans(sorted(numbers)))
     body.passed += [PassedOver(sheet.name, number, Text(_HIDDEN)) for number in sorted(numbers)]
     return [(number, row) for number, row in data if number not in numbers]
 
@@ -224,8 +237,8 @@ def _units_by_row(
         for cell in (row[index] if index < len(row) else "" for row in rows)
     ]
     read = [units.of_word(word) for word in words]
-    if not any(unit is not None for unit in read):
-        return None
+    if not any(unit is not None for unit in read) and not any(map(units.is_other, set(words))):
+        return None  # the units that clients work for
     for number, word, unit in zip(numbers, words, read, strict=True):
         if unit is None and word not in BLANKS:
             body.errors.append(error_at(table, index, number, Text(_NO_UNIT, {"text": quoted(word)})))
@@ -250,14 +263,16 @@ def _read_column(
     rows: list[list[Cell]],
     numbers: list[int],
     counted: list[int] | None,
-    body: Body,
-) -> list[object]:
+) -> tuple[list[object], list[CellError]]:
     """A column's values, each distinct one read once: ledgers repeat amounts, rates, days, names of funds.
 
     `counted`: what each row's bare amount counts, where rows differ.
     """
     head = table.fields[column.field]
     cells = [row[head.index] for row in rows]
+    untold: dict[int, Text] = {}
+    if column.kind in EXACT and table.sheet.shapes:
+        cells, untold = _as_shown(table, head.index, numbers, cells)
     if True in cells or False in cells:  # equal to 1.0 and 0.0, which are read otherwise
         cells = [str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]
     unit = table.unit if head.unit is None else head.unit
@@ -268,15 +283,14 @@ def _read_column(
     keys: list[Any] = cells if counted is None else list(zip(cells, counted, strict=True))
     read: Callable[[Any], object] = readers[unit or 1] if counted is None else _by_unit(readers)
     values, refusals = _read_each(keys, read, required=column.required)
-    if refusals:
-        body.errors += [
-            cell_error(table, column, number, refusals[key])
-            for number, key in zip(numbers, keys, strict=True)
-            if key in refusals
-        ]
+    errors = [
+        cell_error(table, column, number, refusals.get(key) or untold[number])
+        for number, key in (zip(numbers, keys, strict=True) if refusals or untold else ())
+        if key in refusals or number in untold
+    ]
     if column.kind == "amount" and table.sheet.merged:
         merged = [number for number in numbers if (number - 1, head.index) in table.sheet.merged]
-        body.errors += [
+        errors += [
             cell_error(
                 table,
                 column,
@@ -285,7 +299,24 @@ def _read_column(
             )
             for number in merged
         ]
-    return [values[key] for key in keys]
+    return [values[key] for key in keys], errors
+
+
+def _as_shown(
+    table: Table, index: int, numbers: list[int], cells: list[Cell]
+) -> tuple[list[Cell], dict[int, Text]]:
+    """The cells of a column of text as the sheet shows them, and the rows, by number, of those not told."""
+    shown_cells, untold = list(cells), {}
+    for place, (number, cell) in enumerate(zip(numbers, cells, strict=True)):
+        shape = table.sheet.shapes.get((number - 1, index))
+        if shape is None or isinstance(cell, bool) or not isinstance(cell, (int, float)):
+            continue
+        text = shape.text(cell)
+        if text is None:
+            untold[number] = Text(_SHAPE, {"format": shape.code or "0.00E+00"})
+        else:
+            shown_cells[place] = text
+    return shown_cells, untold
 
 
 def _by_unit(readers: Mapping[int, Reader]) -> Callable[[Any], object]:

@@ -35,7 +35,8 @@ _CURRENCY_HEADINGS: Final = frozenset({"币种", "币别", "货币", "货币种�
 class Column:
     """A field a chapter reads and the headings it is known by; `names[0]` is the one sentences use.
 
-    `personal` is the kind (`kit.privacy.mask`) as which its values are shown.
+    `personal` is the kind (`kit.privacy.mask`) as which its values are shown. A `soft` field is one a row can
+    do without: with `--soft` what cannot be read of it is left out.
     """
 
     field: str
@@ -43,6 +44,7 @@ class Column:
     kind: Kind = "text"
     required: bool = False
     personal: Literal["id_no", "phone", "account", "email", "address"] | None = None
+    soft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +99,17 @@ def form(text: str) -> str:
     return re.sub(r"[\W_]+", "", fold(text)).casefold()
 
 
-def find_table(sheet: Sheet, columns: Sequence[Column], mapping: Mapping[str, str]) -> Table | None:
+def find_table(
+    sheet: Sheet, columns: Sequence[Column], mapping: Mapping[str, str], kept: Mapping[str, str] | None = None
+) -> Table | None:
     """The table whose heading names the most of `columns`; None where no heading names any.
 
-    `mapping` gives further headings their field and wins over `columns`. A heading may take two rows.
+    `mapping` gives further headings their field and wins over `columns`; `kept` gives them theirs as
+    `columns` do, and a heading one of another field. A heading may take two rows.
     Raises Refused where the heading chosen names a field twice, or a unit that is not read.
     """
     known = {form(name): column.field for column in columns for name in (column.field, *column.names)}
+    known |= {form(name): field for name, field in (kept or {}).items()}
     mapped = {form(name): field for name, field in mapping.items()}
     required = {column.field for column in columns if column.required}
     best: tuple[tuple[int, int, int], int, dict[str, list[HeadingCell]]] | None = None

@@ -28,7 +28,7 @@ _MOST_PAGES = 9999
 
 def required(documents: Iterable[Document], kind: str) -> tuple[Document, ...]:
     """The items that a client of this kind has to hand in."""
-    return tuple(document for document in documents if kind in document.kinds)
+    return tuple(document for document in documents if document.asked_of(kind))
 
 
 def handed_in(typed: str, known: Sequence[Document]) -> tuple[Item, ...]:

@@ -117,6 +117,11 @@ def details(act: Act, no: str) -> PackageDetails:
     )
 
 
+def staff_names(act: Act) -> Mapping[str, str]:
+    """Every member's name by code."""
+    return act.once(staff_queries.names)
+
+
 def item_names(act: Act) -> Mapping[str, Document]:
     """The policy's items by code."""
     return {item.code: item for item in act.policy.submission.items}
@@ -133,6 +138,12 @@ def recorded(act: Act, no: str) -> Package:
     if not visible(act, package):
         raise NotYours(no=package.contract)
     return package
+
+
+def required_of(act: Act, package: Package) -> Sequence[Document]:
+    """What the client who signed the package's contract hands in."""
+    signer = queries.signers(act.session, [package.contract])[package.contract]
+    return required(act.policy.submission.items, signer.kind)
 
 
 def visible(act: Act, package: Package) -> bool:

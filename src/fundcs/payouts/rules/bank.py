@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from fundcs.entitlements.rules.holding import Payee
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T, Text, joined
+from fundcs.kit.lookalikes import same
 from fundcs.kit.money import parse_amount, yuan
-from fundcs.kit.parsing import fold, fold_name, quoted
+from fundcs.kit.parsing import fold, quoted
 from fundcs.kit.patterns import regex
 
 if TYPE_CHECKING:
@@ -259,7 +260,7 @@ def _strange(row: AnswerRow, attempt: Attempt, layout: BankLayout) -> Mismatch |
     """In what the row is not about the payment it names."""
     if row.account != attempt.payee.account:
         return Mismatch("payee_account", T("payment {no} went to another account", no=attempt.no))
-    if row.name is not None and fold_name(row.name) != fold_name(attempt.payee.name):
+    if row.name is not None and not same(row.name, attempt.payee.name):
         return Mismatch("payee_name", T("payment {no} went to another account name", no=attempt.no))
     try:
         amount = read_amount(row.amount or "", layout.amount)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fundcs.entitlements.rules.accrual import Cause, lines
 from fundcs.entitlements.rules.contract_terms import exited_on
-from fundcs.kit.parsing import fold_name
+from fundcs.kit.lookalikes import same
 from fundcs.payouts.rules.sheet import SheetLine, remark
 
 if TYPE_CHECKING:
@@ -118,5 +118,5 @@ def _transfer_notes(
 
 
 def _payee_note(payee: Payee, holder: str) -> Iterator[Coded]:
-    if fold_name(payee.name) != fold_name(holder):
+    if not same(payee.name, holder):
         yield remark("payee_differs", payee=payee.name, client=holder)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from fundcs.deadlines.rules import Duty
     from fundcs.reminders.service import DutyList
 
+_MOMENT = timedelta(minutes=15)
 _ALARM_DAY, _ALARM_HOUR = timedelta(hours=-15), timedelta(hours=-2)
 """Alarms: at nine in the morning of the day before an all-day event, two hours before a timed one."""
 
@@ -40,7 +41,7 @@ def uid(duty: Duty) -> str:
 
 
 def _event(duty: Duty, duty_list: DutyList) -> Event:
-    """An all-day event on the due day, or one without length at the due moment where the hour counts."""
+    """An all-day event on the due day, or a short one from the due moment on where the hour counts."""
     from icalendar import Event
 
     event = Event()
@@ -57,6 +58,7 @@ def _event(duty: Duty, duty_list: DutyList) -> Event:
         event.add("dtend", duty.due.day + timedelta(days=1))
     else:
         event.add("dtstart", duty.due.at.astimezone(UTC))
+        event.add("duration", _MOMENT)  # some programs show no event without one (RFC 5545, 3.6.1)
     event.add("transp", "TRANSPARENT")
     event.add_component(_alarm(title, _ALARM_DAY if duty.due.all_day else _ALARM_HOUR))
     return event

@@ -41,7 +41,7 @@ def write(duty_list: DutyList, path: Path) -> None:
     )  # fmt: skip
     for duty in duty_list.duties:
         page.row(_values(duty, duty_list), _looks(duty))
-    page.sheet.auto_filter.ref = f"A{_HEADER_ROW}:I{max(page.rows, _HEADER_ROW)}"
+    page.filter(_HEADER_ROW)
     page.close()
     save(book, [page], path)
 

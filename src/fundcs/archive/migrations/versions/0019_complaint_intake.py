@@ -3,7 +3,7 @@
 from fundcs.archive.migrations import scripts
 
 revision = "0019"
-down_revision = "0013"
+down_revision = "0017"
 
 
 def upgrade() -> None:

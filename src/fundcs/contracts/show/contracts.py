@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
+from fundcs.archive.words import column_name
 from fundcs.entitlements.models.contracts import Contract
 from fundcs.entitlements.rules.contract_terms import CONTRACT_STATE_NAMES
 from fundcs.funds.rules.terms import percent
@@ -110,7 +111,7 @@ def changed(act: Act, holding: Holding, names: Names, altered: Sequence[Alterati
 
 def imported(of: Imported, *, dry_run: bool) -> View:
     """What an import did or would do, and the submitted sheets that it alters."""
-    shown = importing.view(of.outcome, dry_run=dry_run)
+    shown = importing.view(of.outcome, dry_run=dry_run, label=column_name)
     if of.outcome.errors:
         return shown
 

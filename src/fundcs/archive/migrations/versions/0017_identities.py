@@ -1,0 +1,11 @@
+"""Kinds of identity document, products as clients, and the birthday to greet."""
+
+from fundcs.archive.migrations import scripts
+
+revision = "0017"
+down_revision = "0013"
+
+
+def upgrade() -> None:
+    """Make the table of clients anew: SQLite cannot change a CHECK."""
+    scripts.run("0017_identities")

@@ -1,0 +1,1 @@
+"""Contracts as people and programs read them."""
