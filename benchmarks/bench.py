@@ -26,6 +26,7 @@ BENCHMARKS: dict[str, tuple[Benchmark, int]] = {
     "help": (startup.help_, 9),
     "read": (startup.read, 9),
     "import": (clients.import_, 3),
+    "ledger": (clients.ledgers, 3),
     "payout": (payouts.payout, 3),
     "quarters": (payouts.quarters, 3),
     "every": (payouts.every, 1),
