@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fundcs.act import Act
 from fundcs.archive import firm_policy, trail
 from fundcs.archive.place import policy_file
+from fundcs.kit import letterhead
 from fundcs.policy.loader import load
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def act(
     """
     own = policy_file(setting.archive_path)
     policy = load(own).from_the_first_day(trail.first_day(session))
+    letterhead.use(policy.firm.name, policy.firm.department)
     if writes or reveal is not None:
         firm_policy.record(session, own)
     return Act(

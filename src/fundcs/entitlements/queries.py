@@ -130,12 +130,6 @@ def former_numbers(session: Session) -> dict[str, str]:
     return {str(former): str(contract) for former, contract in rows}
 
 
-def numbers_held(session: Session, client: str) -> list[str]:
-    """The numbers of the contracts, cancelled ones too, that `client` signed or took over."""
-    chosen = select(Contract.no).where(col(Contract.no).in_(_held_by(client)))
-    return list(session.exec(chosen.order_by(col(Contract.no))))
-
-
 def extensions(session: Session) -> Sequence[FundAmendment]:
     """The extensions of funds' lives, in the order they were recorded."""
     chosen = select(FundAmendment).where(col(FundAmendment.extended_from).is_not(None))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fundcs.funds import queries
 from fundcs.funds.models import Fund, FundAmendment, FundBand
 from fundcs.funds.rules.amending import EXTRAS
-from fundcs.funds.rules.terms import Band, FundTerms, check_bands, check_terms
+from fundcs.funds.rules.terms import Band, FundTerms, check_bands, check_terms, unlikely_rate
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, joined
 from fundcs.kit.money import grouped
@@ -134,6 +134,8 @@ def add(act: Act, made: Fund) -> Fund:
         raise Refused(N_("the fund code {code} is taken; choose another"), code=made.code)
     _tidy(made)
     check_terms(terms(made))
+    if made.project_rate is not None:
+        act.warn(unlikely_rate(made.code, made.project_rate, act.policy.plausible))
     act.session.add(made)
     act.session.flush()
     return made
@@ -164,12 +166,15 @@ def change(act: Act, fund: Fund, changes: Mapping[str, Any]) -> None:
         setattr(fund, name, (value or None) if name in EXTRAS else value)
     _tidy(fund)
     check_terms(terms(fund))
+    if changes.get("project_rate") is not None:
+        act.warn(unlikely_rate(fund.code, changes["project_rate"], act.policy.plausible))
     act.session.add(fund)
 
 
 def rate(act: Act, who: str, from_fen: int, yearly: Decimal, *, replace: bool = False) -> Fund:
     """Give future contracts from an amount on a yearly rate; recorded contracts keep theirs."""
     fund = find_unsealed(act.session, who)
+    act.warn(unlikely_rate(fund.code, yearly, act.policy.plausible))
     begins_there = [band for band in queries.bands(act.session, fund.code) if band.from_fen == from_fen]
     if begins_there and replace:
         begins_there[0].rate = yearly

@@ -22,9 +22,11 @@ from fundcs.policy.rules import (
     Deadline,
     Documents,
     Entry,
+    Firm,
     Offset,
     Payout,
     Penalty,
+    Plausible,
     Policy,
     Reminders,
     Submission,
@@ -46,6 +48,7 @@ _MAIN = ((2, "value"), (2, "offset"))
 _FIXED = ("source", "direction", "anchor", "planned")
 """Fields that say what an entry is; a firm's file may repeat them, not change them."""
 _SECTIONS = {
+    "firm": Firm,
     "tier": TierRules,
     "documents": Documents,
     "confidentiality": Confidentiality,
@@ -56,6 +59,7 @@ _SECTIONS = {
     "callbacks": Callbacks,
     "care": Care,
     "payout": Payout,
+    "plausible": Plausible,
     "reminders": Reminders,
 }
 

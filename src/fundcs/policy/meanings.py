@@ -5,6 +5,8 @@ from __future__ import annotations
 from fundcs.kit.i18n import N_
 
 MEANINGS = {
+    "firm.name": N_("The firm's name at the head of every printed page"),
+    "firm.department": N_("The department at the head of every printed page"),
     "tier.basis": N_("Whether tiers go by cumulative subscription or by outstanding principal"),
     "tier.transfers_count": N_("Whether principal taken over from another client counts for the new holder"),
     "tier.bands": N_("The amount in yuan, itself included, from which each client tier begins"),
@@ -82,7 +84,14 @@ MEANINGS = {
     "payout.day_count": N_("The day-count basis of a fund that states none"),
     "payout.long_holiday": N_("How many days off in a row are a long holiday in the payout forecast"),
     "payout.bank": N_("The layouts of the files of payments that go to banks, and of the banks' answers"),
+    "plausible.rate_max": N_("The highest annual rate that is taken without a warning"),
+    "plausible.amount_min": N_("The smallest amount of a contract that is taken without a warning"),
+    "plausible.amount_max": N_("The largest amount of a contract that is taken without a warning"),
+    "plausible.age_min": N_("The lowest age of a client that is taken without a warning"),
+    "plausible.age_max": N_("The highest age of a client that is taken without a warning"),
     "reminders.within": N_("How far ahead the list of to-dos looks"),
+    "reminders.mail": N_("The mail server that sends the lists of to-dos; its password stands elsewhere"),
+    "reminders.send_to": N_("Where members of staff get their lists of to-dos: mail addresses, chat robots"),
     "import.headings": N_("The headings of the firm's own ledgers, with the field that each stands for"),
 }
 """By dotted key, without a full stop: they stand in a table."""

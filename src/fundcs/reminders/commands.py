@@ -22,6 +22,7 @@ app = chapter("")
     "reminders",
     _("To-dos: overdue, due, upcoming; as a table, a page, a calendar."),
     permit=Permit.READ_DUTIES,
+    writes_with="send",
 )
 def reminders(
     act: Act,
@@ -58,9 +59,21 @@ def reminders(
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help=_("Exit with code 3 when something is overdue."))
     ] = False,
+    send: Annotated[
+        bool,
+        typer.Option(
+            "--send", help=_("Send each person of the policy's reminders.send_to the own to-dos, once a day.")
+        ),
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help=_("With --send: also to those it was sent to today."))
+    ] = False,
 ) -> View:
     from fundcs.reminders import service
     from fundcs.reminders.show import forms
+
+    if again and not send:
+        raise Misused(N_("--again goes with --send"))
 
     form = forms.chosen(format_, out)
     if role_too and owner is None:
@@ -68,4 +81,10 @@ def reminders(
     duty_list = service.listed(
         act, within=within, role=role, owner=owner, role_too=role_too, fund=fund, client=client
     )
-    return forms.view(duty_list, form, out, exit_code=exit_code)
+    view = forms.view(duty_list, form, out, exit_code=exit_code)
+    if not send:
+        return view
+    from fundcs.reminders.show import mail, sent
+
+    written = service.Forms(mail.message, mail.title, mail.chat_text)
+    return sent.view(view, service.send(act, duty_list, written, again=again), duty_list.names)

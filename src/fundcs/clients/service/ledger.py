@@ -92,6 +92,7 @@ def load(act: Act, path: Path, options: LedgerOptions, *, dry_run: bool) -> Outc
     plan = _Plan(act, parsed)
     for row in parsed.rows:
         plan.take(row)
+    plan.warn()
     outcome.created, outcome.updated = len(plan.new), len(plan.changes)
     outcome.skipped = len(parsed.rows) - outcome.created - outcome.updated
     if outcome.errors:
@@ -167,6 +168,14 @@ class _Plan:
             )
             for row, before, values in self.written
         ]
+
+    def warn(self) -> None:
+        """Say which new clients would be a child or older than people get."""
+        for values in self.new:
+            age = rules.unlikely_age(
+                values["name"], values["birthday"], self.today, self.act.policy.plausible
+            )
+            self.act.warn(age)
 
     def carry_out(self) -> None:
         """Write what was planned."""

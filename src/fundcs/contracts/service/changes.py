@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from fundcs.clients.service import particulars as register
 from fundcs.contracts.queries import numbers_of
+from fundcs.contracts.service import doubts
 from fundcs.contracts.service.altering import Changed, changeable, measured
 from fundcs.entitlements import queries
 from fundcs.entitlements.models.changes import REUSED, ContractCorrection, ContractExit, ContractTransfer
@@ -180,6 +181,8 @@ def add(act: Act, draft: Draft, fund: str, reason: str | None = None) -> Changed
         else:
             _reuse(act, recorded, row, reason)
         session.flush()
+    doubts.of_terms(act, row["no"], row)
+    doubts.of_payees(act, [(row["no"], client.code, doubts.payee_of(row))])
     return changed
 
 
@@ -245,6 +248,7 @@ def transfer(act: Act, no: str, to: str, on: date, payee: Payee, reason: str | N
                 payee_account=checked.account,
             )
         )
+    doubts.of_payees(act, [(terms.no, client, checked)])
     return changed
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fundcs.archive import trail
 from fundcs.clients.service import particulars as register
 from fundcs.contracts import queries
-from fundcs.contracts.service import changes
+from fundcs.contracts.service import changes, doubts
 from fundcs.contracts.service.altering import ContractCancelled
 from fundcs.contracts.service.columns import COLUMNS
 from fundcs.entitlements.models.contracts import Contract
@@ -146,6 +146,7 @@ def load(
     outcome.created, outcome.updated = len(books.fresh), len(books.filled)
     outcome.skipped = len(parsed.rows) - outcome.created - outcome.updated
     altered, touched = _altered(act, books)
+    _warn(act, books)
     if dry_run:
         outcome.changes = _changes(books)
     else:
@@ -180,6 +181,14 @@ def _altered(act: Act, books: _Books) -> tuple[list[Alteration], list[str]]:
         altered += effects.alterations(act, fund, {}, after)
         touched |= {place.contract for place in after}
     return altered, sorted(touched)
+
+
+def _warn(act: Act, books: _Books) -> None:
+    """Say what is unlikely of the new contracts."""
+    for no, (_row, columns) in books.fresh.items():
+        doubts.of_terms(act, no, columns)
+    paid = [(no, of["client"], doubts.payee_of(of)) for no, (_row, of) in books.fresh.items()]
+    doubts.of_payees(act, paid)
 
 
 def _changes(books: _Books) -> list[RecordChange]:

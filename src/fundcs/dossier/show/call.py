@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from fundcs.callbacks.rules.calls import KIND_NAMES, OUTCOME_NAMES
 from fundcs.complaints.rules.steps import STATE_NAMES
 from fundcs.deadlines.rules import duty_data
-from fundcs.dossier.show import history, particulars
+from fundcs.dossier.show import particulars
 from fundcs.entitlements.models.contracts import Contract
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.placeholders import in_words
@@ -100,8 +100,8 @@ def _sections(act: Act, page: CallPage) -> Iterator[tuple[str, list[str]]]:
             *([_("withholds their identity (Art. 3)")] if client.withheld else []),
         ],
     )
-    yield history.field_name("officer"), [file.officer or _("unassigned (Art. 8)")]
-    yield history.field_name("advisor"), [file.advisor or "–"]
+    yield particulars.field_name("officer"), [file.officer or _("unassigned (Art. 8)")]
+    yield particulars.field_name("advisor"), [file.advisor or "–"]
     yield _("Open"), list(_open(act, page)) or [_("nothing is open")]
     yield _("Last contacts"), list(_contacts(page)) or [_("no contacts yet")]
     yield _("Next payout"), list(_payouts(act, page)) or [_("no payout to come")]

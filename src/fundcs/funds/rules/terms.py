@@ -14,9 +14,11 @@ from fundcs.kit.parsing import fold
 from fundcs.kit.patterns import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
     from decimal import Decimal
+
+    from fundcs.policy.rules import Plausible
 
 
 class DayCount(StrEnum):
@@ -227,3 +229,14 @@ def band_reason(bands: Iterable[Band], amount_fen: int) -> Text:
 def percent(rate: Decimal) -> str:
     """A rate as people write it: `Decimal("0.095")` is "9.5%"."""
     return f"{(rate * 100).normalize():f}%"
+
+
+def unlikely_rate(fund: str, rate: Decimal, limits: Plausible) -> Iterator[Text]:
+    """An annual rate of a fund above the policy's ceiling."""
+    if rate > limits.rate_max:
+        yield T(
+            "fund {fund}: an annual rate of {rate} is above {most}; check it",
+            fund=fund,
+            rate=percent(rate),
+            most=percent(limits.rate_max),
+        )
