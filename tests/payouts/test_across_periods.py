@@ -326,7 +326,7 @@ def withheld(of: History, due: date) -> dict[str, Fraction]:
     """The rate of each client on a due date: the row of the latest first day, of those the last recorded."""
     rows = withholding_rows(of.act.session, of.act.moment)
     return {
-        client: Fraction(max(((row.since, row.id or 0, row.rate) for row in rows
+        client: Fraction(max(((row.since, row.id or 0, row.share) for row in rows
                               if row.client == client and row.since <= due), default=(due, 0, Decimal(0)))[2])
         for client in CLIENTS
     }  # fmt: skip

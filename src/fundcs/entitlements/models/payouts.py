@@ -90,7 +90,7 @@ class PayoutStepWithdrawal(Record, table=True):
 class ClientWithholding(Record, table=True):
     """What part of a client's interest is withheld from the payouts due on `since` and later.
 
-    The row recorded last counts of those with the same `since`. A rate of 0 ends an earlier one.
+    The row recorded last counts of those with the same `since`. A `share` of 0 ends an earlier one.
     """
 
     __tablename__ = "client_withholding"
@@ -98,7 +98,7 @@ class ClientWithholding(Record, table=True):
     id: int | None = Field(default=None, primary_key=True)
     client: str = Field(foreign_key="client.code", index=True)
     since: date = Field(sa_type=Day)
-    rate: Decimal = Field(sa_type=Rate)
+    share: Decimal = Field(sa_type=Rate)
     reason: str | None = Field(default=None, sa_type=personal("text"))
     recorded_at: datetime = Field(sa_type=Moment)
     recorded_by: str = Field(foreign_key="staff.code")

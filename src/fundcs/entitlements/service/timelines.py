@@ -65,7 +65,7 @@ def facts_of(act: Act, fund: str | None = None) -> Mapping[str, FundFacts]:
     """By fund, or of one fund, what was recorded up to the act's moment."""
     session, moment = act.session, act.moment
     withholding = [
-        WithholdingRate(row.client, row.since, row.rate) for row in queries.withholding(session, moment)
+        WithholdingRate(row.client, row.since, row.share) for row in queries.withholding(session, moment)
     ]
     facts: dict[str, FundFacts] = defaultdict(lambda: FundFacts(withholding=withholding))
     for amendment in fund_queries.amendments(session, fund):

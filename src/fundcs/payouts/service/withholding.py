@@ -54,7 +54,7 @@ def record(act: Act, who: str, rate: Decimal, since: date, reason: str | None) -
     made = ClientWithholding(
         client=client.code,
         since=since,
-        rate=rate,
+        share=rate,
         reason=fold(reason or "") or None,
         recorded_at=act.moment,
         recorded_by=act.staff.code,

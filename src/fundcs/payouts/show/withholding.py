@@ -24,7 +24,7 @@ def view(act: Act, of: Withholding) -> View:
     for row in of.rates:
         reason = act.personal(row.reason, ClientWithholding.reason) or ""
         recorded = f"{minute(row.recorded_at)} {row.recorded_by}"
-        rows.add_row(str(row.since), percent(row.rate), recorded, reason)
+        rows.add_row(str(row.since), percent(row.share), recorded, reason)
     heading = _("{client} {name}: withholding of the payout without principal").format(
         client=of.client, name=of.name
     )
@@ -35,7 +35,7 @@ def view(act: Act, of: Withholding) -> View:
         "rates": [
             {
                 "from": iso(row.since),
-                "rate": rate_text(row.rate),
+                "rate": rate_text(row.share),
                 "reason": act.personal(row.reason, ClientWithholding.reason),
                 "recorded_at": iso(row.recorded_at),
                 "recorded_by": row.recorded_by,

@@ -17,7 +17,7 @@ CREATE TABLE client_withholding (
 	id INTEGER NOT NULL, 
 	client TEXT NOT NULL, 
 	since TEXT NOT NULL, 
-	rate TEXT NOT NULL, 
+	share TEXT NOT NULL, 
 	reason TEXT, 
 	recorded_at TEXT NOT NULL, 
 	recorded_by TEXT NOT NULL, 
