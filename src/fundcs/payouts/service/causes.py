@@ -100,7 +100,7 @@ def _facts_of_extras(entry: TrailEntry, place: Place, differing: Amounts) -> Ite
             if amount and name in after:
                 yield f"{name}_corrected", {"before": _rate(before.get(name)), "after": _rate(after[name])}
     elif entry.tbl == "client_withholding" and differing.withholding and _applies(after, place):
-        yield "withholding_recorded", {"rate": _rate(after["rate"]), "since": after["since"]}
+        yield "withholding_recorded", {"rate": _rate(after["share"]), "since": after["since"]}
 
 
 def _applies(withholding: Mapping[str, Any], place: Place) -> bool:
