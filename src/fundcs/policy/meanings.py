@@ -79,6 +79,7 @@ MEANINGS = {
     "payout.approver": N_("Who approves a payout sheet after the check by finance"),
     "payout.day_count": N_("The day-count basis of a fund that states none"),
     "payout.long_holiday": N_("How many days off in a row are a long holiday in the payout forecast"),
+    "payout.receipt_window": N_("How many days before or after the expected day money may come in"),
     "payout.bank": N_("The layouts of the files of payments that go to banks, and of the banks' answers"),
     "reminders.within": N_("How far ahead the list of to-dos looks"),
     "import.headings": N_("The headings of the firm's own ledgers, with the field that each stands for"),
