@@ -23,7 +23,7 @@ STRANGER, ACCOUNT = "欧阳陌生", "6222021234567890128"
 
 def expected(no: str = "K1", name: str = "张伟", amount: int = 300, **more: Any) -> Expected:
     window = {"first": DAY - timedelta(10), "last": DAY + timedelta(10), "due": None}
-    return Expected(no=no, name=name, amount=amount, **(window | more))
+    return Expected(no=no, fund="JH01", name=name, amount=amount, **(window | more))
 
 
 def line(row: int = 2, payer: str | None = "张伟", amount: int = 300, on: date = DAY, **more: Any) -> Line:
@@ -191,7 +191,7 @@ def results(said: Any) -> list[tuple[int, str, bool]]:
 
 
 def test_what_agrees_is_recorded_once_and_the_rest_listed(firm: Any) -> None:
-    path = statement(firm, EXACT, LESS, OTHER, FEE, TOTAL)
+    path = statement(firm, EXACT, LESS, OTHER, FEE, "期末余额,,,,,,", TOTAL)
     first = receipts(firm, path)
     assert results(first) == [(2, "exact", True), (3, "probable", False), (4, "none", False)]
     shown = firm.json("contract", "show", "YX-1", now="2026-01-20")
@@ -278,6 +278,7 @@ statement = [
         ("2026-01-06,300.00,200.00,张伟,,,", "came in and went out"),
         ("2027-01-06,300.00,,张伟,,,", "the day is in the future"),
         (",300.00,,张伟,,,", "a value is needed here"),
+        ("一月六日,300.00,,张伟,,,", "is not a date"),
     ],
 )
 def test_a_cell_that_cannot_be_read_is_named_and_nothing_is_recorded(
@@ -325,6 +326,25 @@ def test_no_remitter_purpose_or_account_of_the_statement_is_shown(firm: Any, for
         path = statement(firm, *rows)
         ran = firm.run("contract", "receipts", path, "--bank", "csv", *form, **FINANCE)
         assert [needle for needle in (STRANGER, ACCOUNT[:12]) if needle in ran.out + ran.err] == []
+
+
+def test_a_line_recorded_for_a_contract_of_one_fund_is_used_for_none_of_another(firm: Any) -> None:
+    firm.ok(
+        "contract", "add", "YY-1", "--client", "C000001", "--fund", "JH02", "--amount", "300万",
+        "--value-date", "2026-01-06", "--rate", "9%", "--payee-name", "张伟", "--payee-bank", "工商银行",
+        "--payee-account", ACCOUNT, now="2026-01-06",
+    )  # fmt: skip
+    path = statement(firm, EXACT)
+    assert results(receipts(firm, path)) == [(2, "probable", False)]
+    receipts(firm, path, "--take", "2=YX-1")
+    assert results(receipts(firm, path, "--fund", "JH02")) == [(2, "agrees", False)]
+    assert firm.json("contract", "show", "YY-1", now="2026-01-20")["receipt_amount"] is None
+
+
+def test_with_a_fund_only_its_contracts_are_recorded(firm: Any) -> None:
+    path = statement(firm, EXACT)
+    assert results(receipts(firm, path, "--fund", "JH02")) == [(2, "exact", False)]
+    assert results(receipts(firm, path, "--fund", "JH01")) == [(2, "exact", True)]
 
 
 def test_investment_records_no_receipt_of_a_contract(firm: Any) -> None:

@@ -48,6 +48,7 @@ class Expected(NamedTuple):
     """
 
     no: str
+    fund: str
     due: date | None
     name: str
     amount: int

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from fundcs.act import Act
-    from fundcs.funds.models import Fund
+    from fundcs.kit.i18n import Text
     from fundcs.kit.importing import CellError, LedgerOptions, Row
     from fundcs.payouts.service.effects import Alteration
     from fundcs.policy.rules import BankLayout
@@ -52,13 +52,15 @@ RECORDERS: Final = Permit.WRITE_CLIENTS.roles | Permit.PAY_INVESTORS.roles
 class Statement:
     """What a statement said; `recorded` are the rows whose money is recorded now, or would be.
 
-    `elsewhere` are rows that agree exactly and that another department has to record.
+    `elsewhere` are rows that agree exactly and that another department has to record, `other_funds` those of
+    funds that were not asked for.
     """
 
     outcome: Outcome
     matches: list[Match] = field(default_factory=list)
     recorded: set[int] = field(default_factory=set)
     elsewhere: set[int] = field(default_factory=set)
+    other_funds: set[int] = field(default_factory=set)
     altered: list[Alteration] = field(default_factory=list)
 
 
@@ -87,10 +89,16 @@ def read(act: Act, path: Path, asked: Asked, *, dry_run: bool = False) -> Statem
     if outcome.errors:
         return Statement(outcome)
     fund = None if asked.fund is None else funds.find_unsealed(act.session, asked.fund)
-    expected = [*_of_contracts(act, fund), *_of_project_companies(act, fund)]
-    statement = Statement(outcome, match(lines, expected, _takes(asked.takes, expected)))
+    # Of every fund: a line that is another fund's must not be used again.
+    expected = [*_of_contracts(act), *_of_project_companies(act)]
+    within = [each for each in expected if fund is None or each.fund == fund.code]
+    statement = Statement(outcome, match(lines, expected, _takes(asked.takes, within)))
     for matched in statement.matches:
-        _settle(act, statement, matched, path, dry_run=dry_run)
+        if matched.verdict in (Verdict.EXACT, Verdict.TAKEN):
+            if fund is None or matched.candidates[0].expected.fund == fund.code:
+                _settle(act, statement, matched, path, dry_run=dry_run)
+            else:
+                statement.other_funds.add(matched.line.row)
     outcome.updated = len(statement.recorded)
     outcome.skipped = sum(matched.verdict is Verdict.AGREES for matched in statement.matches)
     return statement
@@ -114,7 +122,8 @@ def _columns(layout: BankLayout) -> tuple[Column, ...]:
             kind=kinds.get(column.field, "text"),  # type: ignore[arg-type]
             required=column.field == "date",
             personal=None if column.field in kinds else "account",
-            soft=column.field in _AMOUNTS,  # zero and less are no error of a statement
+            # Zero and less are no error of a statement, nor is a balance without a day.
+            soft=column.field in (*_AMOUNTS, "date"),
         )
         for column in layout.statement
     )
@@ -155,8 +164,12 @@ def _lines(act: Act, parsed: Parsed, layout: BankLayout) -> Iterator[Line]:
         if amount is None:
             continue
         on = row.values["date"]
-        if not isinstance(on, date) or on > act.today:
-            parsed.refuse(row, "date", T("the day is in the future"))
+        if not isinstance(on, date):
+            heading = mask_text(parsed.heading(row, "date"))
+            parsed.errors.append(unreadable[row.number, heading])
+            continue
+        if on > act.today:
+            parsed.errors.append(_wrong(parsed, row, "date", T("the day is in the future")))
             continue
         texts = {name: row.values.get(name) for name in ("payer_name", "purpose", "number")}
         payer, purpose, number = (None if text is None else str(text) for text in texts.values())
@@ -176,9 +189,8 @@ def _came_in(parsed: Parsed, row: Row, layout: BankLayout, unreadable: Unreadabl
     if amount is None or "paid_out" not in parsed.fields:
         return amount
     if _fen(parsed, row, "paid_out", layout, unreadable):
-        # `parsed.refuse` would leave out what is wrong with a soft field.
         problem = T("money came in and went out on one line; give it one amount")
-        parsed.errors.append(cell_error(parsed.tables[row.sheet], parsed.columns[name], row.number, problem))
+        parsed.errors.append(_wrong(parsed, row, name, problem))
         return None
     return amount
 
@@ -199,21 +211,28 @@ def _fen(parsed: Parsed, row: Row, name: str, layout: BankLayout, unreadable: Un
     try:
         return read_amount(str(value), layout.amount)
     except Refused as refusal:
-        parsed.errors.append(cell_error(table, parsed.columns[name], row.number, refusal))
+        parsed.errors.append(_wrong(parsed, row, name, refusal))
         return None
 
 
-def _of_contracts(act: Act, fund: Fund | None) -> Iterator[Expected]:
-    """The receipts that contracts of funds not sealed have or lack (Art. 48)."""
+def _wrong(parsed: Parsed, row: Row, name: str, problem: Refused | Text) -> CellError:
+    """What is wrong with a cell; `parsed.refuse` would leave it out where the field is soft."""
+    return cell_error(parsed.tables[row.sheet], parsed.columns[name], row.number, problem)
+
+
+def _of_contracts(act: Act) -> Iterator[Expected]:
+    """The receipts that contracts have, and those that contracts of funds not sealed lack (Art. 48)."""
     window = timedelta(act.policy.payout.receipt_window)
-    open_funds = {each.code for each in funds.everyone(act) if each.sealed_on is None}
-    asked = Contracts(fund=None if fund is None else fund.code, cancelled=False)
-    holdings = [holding for holding in load(act.session, asked) if holding.fund in open_funds]
+    sealed = {fund.code for fund in funds.everyone(act) if fund.sealed_on is not None}
+    holdings = load(act.session, Contracts(cancelled=False))
     names = clients.names(act.session, {holding.subscriber for holding in holdings})
     for holding in holdings:
+        if holding.fund in sealed and None in holding.receipt:
+            continue
         terms = holding.terms
         yield Expected(
             no=holding.no,
+            fund=holding.fund,
             due=None,
             name=names[holding.subscriber],
             amount=terms.amount,
@@ -223,17 +242,18 @@ def _of_contracts(act: Act, fund: Fund | None) -> Iterator[Expected]:
         )
 
 
-def _of_project_companies(act: Act, fund: Fund | None) -> Iterator[Expected]:
+def _of_project_companies(act: Act) -> Iterator[Expected]:
     """What project companies have agreed to pay, or have paid (Art. 50, 52)."""
     window = timedelta(act.policy.payout.receipt_window)
-    for each in funds.everyone(act) if fund is None else [fund]:
-        if each.sealed_on is not None:
+    for fund in funds.everyone(act):
+        if fund.sealed_on is not None:
             continue
-        for payment in project_company.payments_expected(act, each):
+        for payment in project_company.payments_expected(act, fund):
             yield Expected(
-                no=each.code,
+                no=fund.code,
+                fund=fund.code,
                 due=payment.due,
-                name=each.project_company,
+                name=fund.project_company,
                 amount=payment.amount,
                 first=payment.on - window,
                 last=payment.on + window,
@@ -264,8 +284,6 @@ def _takes(takes: Sequence[str], expected: Sequence[Expected]) -> dict[int, tupl
 
 def _settle(act: Act, statement: Statement, matched: Match, path: Path, *, dry_run: bool) -> None:
     """Record a line that agrees or was taken, where it is for whoever acts to record."""
-    if matched.verdict not in (Verdict.EXACT, Verdict.TAKEN):
-        return
     expected, line = matched.candidates[0].expected, matched.line
     roles = RECORDERS if expected.due is None else steps.roles_of(act, Step.TELL_RECEIVED)
     if act.staff.role not in roles:

@@ -42,14 +42,10 @@ def _print(act: Act, read: Statement, out: Console) -> None:
     listed = table((_("row"), "right"), _("Day"), (_("Amount"), "right"), _("Comparison"), _("For"), _("Why"))
     for matched in read.matches:
         line = matched.line
-        listed.add_row(
-            str(line.row),
-            str(line.on),
-            grouped(line.amount),
-            _(VERDICT_NAMES[matched.verdict]),
-            "\n".join(map(_for, matched.candidates)) or None,
-            _why(act, read, matched) or None,
-        )
+        first = (str(line.row), str(line.on), grouped(line.amount), _(VERDICT_NAMES[matched.verdict]))
+        for place, candidate in enumerate(matched.candidates or (None,)):
+            shown = None if candidate is None else _for(candidate)
+            listed.add_row(*(first if place == 0 else ("",) * 4), shown, _why(act, read, matched, candidate))
     out.print(listed, markup=False)
     if any(matched.verdict is Verdict.PROBABLE for matched in read.matches):
         out.print(
@@ -65,13 +61,13 @@ def _for(candidate: Candidate) -> str:
     return _("{fund} due {due}").format(fund=expected.no, due=expected.due)
 
 
-def _why(act: Act, read: Statement, matched: Match) -> str:
-    reasons = [act.sentence(candidate.why) if candidate.why else "" for candidate in matched.candidates]
-    if matched.why is not None:
-        reasons.append(act.sentence(matched.why))
+def _why(act: Act, read: Statement, matched: Match, candidate: Candidate | None) -> str | None:
     if matched.line.row in read.elsewhere:
-        reasons = [_("another department records it")]
-    return "\n".join(reasons).strip("\n") if any(reasons) else ""
+        return _("another department records it")
+    if matched.line.row in read.other_funds:
+        return _("of another fund; leave out --fund to record it")
+    why = matched.why if candidate is None else candidate.why
+    return None if why is None else act.sentence(why)
 
 
 def _line_data(act: Act, read: Statement, matched: Match) -> dict[str, object]:
