@@ -16,6 +16,7 @@ import clients
 import complaints
 import owed
 import payouts
+import prompt
 import startup
 from measure import Figure
 from world import FULL, QUICK, Sizes
@@ -25,7 +26,9 @@ Benchmark = Callable[[Path, Sizes, int], Iterator[Figure]]
 BENCHMARKS: dict[str, tuple[Benchmark, int]] = {
     "help": (startup.help_, 9),
     "read": (startup.read, 9),
+    "prompt": (prompt.prompt, 5),
     "import": (clients.import_, 3),
+    "ledger": (clients.ledgers, 3),
     "payout": (payouts.payout, 3),
     "quarters": (payouts.quarters, 3),
     "every": (payouts.every, 1),

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import csv
+import shutil
 import sqlite3
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
+from openpyxl import Workbook
+
+import startup
 import world
 from fundcs.clients.service import ledger
 from fundcs.kit.importing import LedgerOptions
-from measure import Figure, compare, least, timed
+from fundcs.kit.tabular.reading import read_workbook
+from measure import Figure, Process, compare, least, timed
 from world import Sizes
 
 
@@ -31,6 +38,57 @@ def import_(folder: Path, sizes: Sizes, repeat: int) -> Iterator[Figure]:
         timed(lambda: _import(target, source), lambda: world.copied(founded, target)),
         timed(lambda: _executemany(target, rows), lambda: world.copied(founded, target)),
     )
+
+
+def ledgers(folder: Path, sizes: Sizes, repeat: int) -> Iterator[Figure]:
+    """Imports as whole processes against sqlite-utils, and of a workbook against the reading of it alone."""
+    founded, target = world.found(folder), folder / "ledger.db"
+    source, book = folder / "ledger.csv", folder / "ledger.xlsx"
+    world.write_ledger(source, sizes.clients)
+    what = f"fundcs client import of {sizes.clients:,} clients from CSV"
+    words = ["--archive", str(target), "--now", world.NOW, "--as", "S001", "client", "import", str(source)]
+    process = Process([startup.program(), *words], startup.environment())
+    ours = _after(process, lambda: world.copied(founded, target))
+    other = shutil.which(
+        "sqlite-utils", path=f"{Path(sys.executable).parent}:{startup.environment()['PATH']}"
+    )
+    if other is None:
+        figure = least("ledger", f"{what}; sqlite-utils is not installed", repeat, ours)
+    else:
+        bare = folder / "bare.db"
+        theirs = Process([other, "insert", str(bare), "client", str(source), "--csv"], startup.environment())
+        cleared = _after(theirs, lambda: bare.unlink(missing_ok=True))
+        figure = compare("ledger", f"{what} / sqlite-utils insert", 1, repeat, ours, cleared)
+    yield replace(figure, peak=process.peak, peak_aim=150)
+    rows = sizes.fewer_contracts
+    world.write_ledger(source, rows)
+    _write_workbook(source, book)
+    yield compare(
+        "ledger",
+        f"import of {rows:,} clients from .xlsx / reading it alone",
+        1.3,
+        repeat,
+        timed(lambda: _import(target, book), lambda: world.copied(founded, target)),
+        timed(lambda: read_workbook(book)),
+    )
+
+
+def _after(work: Callable[[], float], prepare: Callable[[], object]) -> Callable[[], float]:
+    def run() -> float:
+        prepare()
+        return work()
+
+    return run
+
+
+def _write_workbook(source: Path, path: Path) -> None:
+    """The ledger as a workbook."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("台账")
+    with source.open(newline="", encoding="utf-8") as file:
+        for row in csv.reader(file):
+            sheet.append(row)
+    book.save(path)
 
 
 def _import(archive: Path, source: Path) -> None:

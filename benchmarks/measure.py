@@ -77,7 +77,7 @@ class Process:
     def __call__(self) -> float:
         """Run it once. A RuntimeError where it fails."""
         reporter = [sys.executable, "-I", "-S", "-c", _CHILD, *self.command]
-        done = subprocess.run(reporter, env=self.env, capture_output=True, text=True, check=True)
+        done = subprocess.run(reporter, env=self.env, capture_output=True, encoding="utf-8", check=True)
         code, seconds, peak = done.stdout.split()
         if int(code):
             raise RuntimeError(f"{self.command} ended with {code}: {done.stderr}")

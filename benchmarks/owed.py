@@ -37,9 +37,9 @@ def few(folder: Path, sizes: Sizes, repeat: int) -> Iterator[Figure]:
     large = Department(sizes.funds, sizes.of_fund)
     archive = department.build(folder / "department.db", large)
     _agree(archive, large.owed)
-    sample = _sample(folder)
+    made = sample(folder)
     for words in _COMMANDS:
-        ours, theirs = _process(archive, words, "F001"), _process(sample, words, "YX01")
+        ours, theirs = _process(archive, words, "F001"), _process(made, words, "YX01")
         command = " ".join(words).format(fund="F001")
         what = f"fundcs {command}, {large.owed:,} of {large.contracts:,} contracts owe / on the sample"
         figure = compare("owed", what, 3, repeat, ours, theirs)
@@ -74,7 +74,7 @@ def _agree(archive: Path, owed: int) -> None:
         raise RuntimeError(f"{len(duties)} duties are owed in {archive.name}, not {owed}")
 
 
-def _sample(folder: Path) -> Path:
+def sample(folder: Path) -> Path:
     """The archive of `fundcs demo`."""
     made = folder / "sample"
     if not made.exists():

@@ -25,6 +25,8 @@ from fundcs.kit.zone import SHANGHAI
 # On a machine at work any example may take long; how long is the benchmarks' matter.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+# On a Chinese system too the program speaks English here, unless a test has it speak Chinese.
+os.environ["LC_ALL"] = "C.UTF-8"
 if (
     os.name == "nt"
 ):  # what the tests start is read as UTF-8; its own encoding is tests/kit/test_streams.py's matter

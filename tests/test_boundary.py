@@ -45,8 +45,8 @@ ID_NO = "11010119900307123X"
         ),
         (
             ("staff", "add"),
-            "NAME is missing; see `fundcs staff add --help`",
-            "缺少 姓名或名称；请参阅 `fundcs staff add --help`",
+            "these are missing: NAME, --role; see `fundcs staff add --help`",
+            "缺少：姓名或名称、--role；请参阅 `fundcs staff add --help`",
         ),
         (
             ("staff", "add", "李"),
@@ -352,6 +352,32 @@ def test_a_line_that_is_not_there_is_misuse(office: Any, monkeypatch: pytest.Mon
 def test_a_global_option_behind_the_command_is_told_where_it_goes(office: Any, option: str) -> None:
     said = office.refused("staff", "list", option, "S001", code=2)
     assert said.startswith(f"error: {option} goes before the command's name: fundcs {option} …")
+
+
+def test_everything_that_is_missing_is_told_at_once(office: Any) -> None:
+    said = office.refused("fund", "add", "JH01", "--day-count", "ACT/365", code=2)
+    assert said == (
+        "error: these are missing: NAME, --project-company, --established, --matures, --frequency; "
+        "see `fundcs fund add --help`"
+    )
+    assert "error: --frequency is missing;" in office.refused(
+        "fund", "add", "JH01", "甲", "--project-company", "乙", "--established", "2026-01-01", "--matures",
+        "2027-01-01", code=2,
+    )  # fmt: skip
+
+
+def test_help_lists_what_the_firms_policy_lists(office: Any) -> None:
+    (office.folder / "policy.toml").write_text(
+        '[complaints]\nchannels = [{ code = "phone", zh = "电话", en = "phone" }, '
+        '{ code = "pigeon", zh = "信鸽", en = "carrier pigeon" }]\n',
+        "utf-8",
+    )
+    assert "pigeon (carrier pigeon)" in " ".join(
+        office.ok("complaint", "log", "--help").replace("│", "").split()
+    )
+    assert "pigeon（信鸽）" in "".join(
+        office.ok("complaints", "log", "--help", lang="zh").replace("│", "").split()
+    )
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a POSIX shell closes the stream")

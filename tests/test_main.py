@@ -11,7 +11,8 @@ import pytest
 from fundcs import main
 
 HEAVY = {
-    "alembic", "dateutil", "email_validator", "holidays", "openpyxl", "phonenumbers", "pypinyin",
+    "alembic", "dateutil", "email_validator", "holidays", "openpyxl", "phonenumbers", "prompt_toolkit",
+    "pypinyin",
     "python_calamine", "sqlalchemy", "sqlite3", "sqlmodel", "stdnum",
 }  # fmt: skip
 

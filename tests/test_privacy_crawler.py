@@ -51,6 +51,11 @@ RETURNED = (
     "--defective",
     f"id_copy={TEXT}",
 )
+WAIVED = tuple(
+    word
+    for code in ("remittance_receipt", "interview_form", "business_licence", "legal_rep_id")
+    for word in ("--waive", f"{code}={TEXT}")
+)
 PAID = ("--fund", "JH01", "--due", "2027-01-01", "--kind", "payout_verify", "--outcome", "reached")
 HISTORY = (
     ("2026-01-05", "S001", "staff add 李顾问 --role advisor --nda 2026-01-05"),
@@ -65,6 +70,7 @@ HISTORY = (
      "--legal-rep", TEXT),
     ("2026-11-02", "S001", "client add 李不言 --kind person --code C003 --withheld --approved-by S005",
      "--introducer", TEXT, "--agent", TEXT),
+    ("2026-11-02", "S005", "client approve-withheld C003"),
     ("2026-11-02", "S001", "contract add K1 --client C001 --advisor S002", *CONTRACT,
      "--receipt-payer", TEXT),
     ("2026-11-02", "S001", "contract add K2 --client C002 --advisor S002", *CONTRACT),
@@ -77,12 +83,14 @@ HISTORY = (
     ("2026-11-03", "S001", "contract cancel K3", "--reason", TEXT),
     ("2026-11-05", "S002", "submission submit K1 --file", "id_copy={scan}"),
     ("2026-11-09", "S001", "submission review K1 --deadline 2026-11-13", *RETURNED),
-    ("2026-11-17", "S002", "submission submit K1"),
+    ("2026-11-17", "S002", "submission submit K1 --on 2026-11-17"),
     ("2026-11-20", "S001", "submission review K1 --deadline 2026-12-10", *RETURNED),
-    ("2026-11-05", "S002", "submission submit K2"),
+    ("2026-11-04", "S001", "submission submit K2"),
+    ("2026-11-04", "S001", "submission withdraw K2 --submission", "--reason", TEXT),
+    ("2026-11-05", "S002", "submission submit K2 --items trust_contract,risk_statement,id_copy"),
     ("2026-11-06", "S001", "submission review K2 --deadline 2026-11-13", *RETURNED),
     ("2026-11-07", "S001", "submission withdraw K2", "--reason", TEXT),
-    ("2026-11-08", "S001", "submission review K2 --result qualified", "--shelf", TEXT),
+    ("2026-11-08", "S001", "submission review K2 --result qualified", "--shelf", TEXT, *WAIVED),
     ("2026-11-06", "S001", "submission deadline K4 --to 2027-03-01", "--reason", TEXT),
     ("2026-12-01", "S001", "submission send --fund JH01 --month 2026-11"),
     ("2026-12-02", "S004", "submission confirm --fund JH01 --month 2026-11 --adjust 1=0", "--reason", TEXT),
@@ -162,6 +170,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     ),
     "staff show": ("S001",),
     "client show": ("C001", "C002", "C003"),
+    "client call": ("C001", "C002", "C003"),
     "client history": ("C001", "C002", "C003"),
     "client statement": ("C001",),
     "fund show": ("JH01", "JH02"),
@@ -187,6 +196,7 @@ ASKED: dict[str, tuple[str, ...]] = {
 ELSEWHERE = {
     "init": "makes an archive",
     "demo": "makes an archive",
+    "shell": "runs the others",
     "archive backup": "makes a copy",
     "archive restore": "shows two paths",
     "archive upgrade": "shows a path",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from typer._click import exceptions as usage  # Typer carries its own click and exports no base class
 
+from fundcs import completion
 from fundcs.kit import i18n, streams
 from fundcs.kit.errors import FundcsError, Misused
 from fundcs.kit.i18n import N_, _
@@ -54,6 +55,8 @@ def _run(arguments: list[str]) -> int:
     from fundcs.main import command  # after the language is chosen: help texts are made as it is imported
 
     root = command()
+    if completion.asked():
+        return completion.answer(root)
     try:
         with root.make_context("fundcs", arguments) as ctx:
             code = root.invoke(ctx)
@@ -122,11 +125,19 @@ def _problem(error: usage.UsageError) -> str:
         sentence = _("there is no option {name}").format(name=_scrubbed(error.option_name))
         return sentence + (_(" (did you mean {names}?)").format(names=near) if near else "")
     if isinstance(error, usage.MissingParameter):
-        return _("{name} is missing").format(name=_parameter(error))
+        return _missing(error)
     sentence = _scrubbed(_translated(error.message))
     if isinstance(error, usage.BadParameter):
         return _("{name}: {problem}").format(name=_parameter(error), problem=sentence)
     return sentence
+
+
+def _missing(error: usage.MissingParameter) -> str:
+    """Everything that is missing, so that a command is completed in one step."""
+    missing = [_name(param) for param in getattr(error, "missing", ())] or [_parameter(error)]
+    if len(missing) == 1:
+        return _("{name} is missing").format(name=missing[0])
+    return _("these are missing: {names}").format(names=_(", ").join(missing))
 
 
 def _translated(message: str) -> str:
@@ -141,7 +152,7 @@ def _translated(message: str) -> str:
     return message.removeprefix("Value error, ").rstrip(".")
 
 
-_OF_THE_ROOT = frozenset({"--archive", "--as", "--now", "--lang"})
+_OF_THE_ROOT = frozenset({"--archive", "--as", "--now", "--lang", "--sure"})
 _OF_CHOICES = regex(r"Value error, '(.*)' is not one of ('.*')\.?$")
 _KNOWN: tuple[tuple[str, str], ...] = (
     (r"No such command '([^']*)'\. Did you mean (.*)\?", N_("there is no command {0} (did you mean {1}?)")),
@@ -163,6 +174,10 @@ def _parameter(error: usage.BadParameter) -> str:
     param: Any = error.param
     if param is None:
         return str(error.param_hint or "")
+    return _name(param)
+
+
+def _name(param: Any) -> str:
     if param.param_type_name == "argument":
         return in_words(str(param.metavar or param.name).upper())
     return str(max(param.opts, key=len))

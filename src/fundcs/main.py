@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fundcs import __version__
+from fundcs import __version__, completion
 from fundcs.act.spoken import SpokenCommand, SpokenGroup
 from fundcs.kit.i18n import N_, _, language
 
@@ -51,6 +51,7 @@ ROOT_COMMANDS: dict[str, tuple[tuple[str, ...], str]] = {
         N_("To-dos: overdue, due, upcoming; as a table, a page, a calendar."),
     ),
     "status": (("status",), N_("The department at a glance.")),
+    "shell": (("shell",), N_("A prompt that takes the commands without `fundcs`, for the whole day.")),
     "explain": (("explain",), N_("Explain a tier, a figure or a deadline with its arithmetic.")),
 }
 """Commands without a group: name -> the package with its `commands.app`, and its line in `fundcs --help`."""
@@ -87,6 +88,14 @@ class Root(SpokenGroup):
         for name in self.list_commands(ctx):
             self.commands.setdefault(name, None)  # type: ignore[arg-type]
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """As Typer does, without importing what is listed."""
+        self._listing = True
+        try:
+            return super().shell_complete(ctx, incomplete)
+        finally:
+            self._listing = False
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """As Typer does, without importing what is listed."""
@@ -134,8 +143,9 @@ def _version(value: bool) -> None:
         raise typer.Exit
 
 
-def _root(
+def _root(  # noqa: PLR0913 - an option is an argument
     ctx: typer.Context,
+    *,
     archive: Annotated[
         Path | None,
         typer.Option(
@@ -168,6 +178,25 @@ def _root(
     version: Annotated[  # noqa: ARG001 - its callback does the work
         bool, typer.Option("--version", is_eager=True, callback=_version, help=_("Print the version."))
     ] = False,
+    install_completion: Annotated[  # noqa: ARG001 - its callback does the work
+        bool,
+        typer.Option(
+            "--install-completion",
+            is_eager=True,
+            callback=completion.install,
+            help=_("Let your shell (bash, zsh, fish, PowerShell) complete commands with Tab."),
+        ),
+    ] = False,
+    show_completion: Annotated[  # noqa: ARG001 - its callback does the work
+        str | None,
+        typer.Option(
+            "--show-completion",
+            metavar="|".join(completion.SHELLS),
+            is_eager=True,
+            callback=completion.show,
+            help=_("Print what that shell is to read, to install it yourself."),
+        ),
+    ] = None,
 ) -> None:
     from fundcs.office import Office
 

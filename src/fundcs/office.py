@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,12 +14,12 @@ from fundcs.act.words import LONGEST_ARCHIVE_NAME, refuse_long_name
 from fundcs.kit import clock, streams
 from fundcs.kit.errors import Forbidden, FundcsError, Misused, Refused, os_reason
 from fundcs.kit.files import OutFile, OutFolder
-from fundcs.kit.i18n import N_
+from fundcs.kit.i18n import N_, _
 from fundcs.kit.osuser import os_user
 from fundcs.kit.progress import ticking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     import typer
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
     from fundcs.staff.models import Staff
 
 
+SHOWN_OF_A_KIND: Final = 3
+"""So many warnings of a kind are printed; an import may have thousands."""
+_HOW: Final = frozenset({"as_json", "reveal", "reason", "force", "format_", "exit_code", "limit"})
+"""Parameters that do not say what a list is to hold."""
 _UNKNOWN: Final = N_("{who} is not a member of staff; say who you are with --as STAFF")
 
 
@@ -76,12 +81,34 @@ class Office:
         finally:
             for file in files:
                 file.discard()
+        warnings = _warnings(desk)
+        if warnings and isinstance(view.data, dict):
+            view.data["warnings"] = [sentence for _kind, sentence in warnings]
         if not any(file.prints for file in files) and not any(file.unwritten for file in files):
-            _print(view, as_json=as_json)
+            _print(view, as_json=as_json, files=files, looked_for=_looked_for(ctx, view))
+        if not (as_json and isinstance(view.data, dict)):
+            _print_warnings(warnings)
         for refusal in (view.refusal, *after):
             if refusal is not None:
                 raise refusal
         return view.exit_code
+
+    def listed(self, command_path: str, param: Any) -> list[tuple[str, str]]:
+        """The codes and labels that the policy beside the archive lists for a parameter; none of most."""
+        from fundcs.policy.labels import LISTED, labels_of
+
+        group = command_path.split()[1:2]
+        key = LISTED.get((group[0].removesuffix("s"), param.name)) if group else None
+        if key is None or not str(param.metavar).startswith(("CODE", "ITEM")):
+            return []
+        from fundcs.archive.place import locate, policy_file
+        from fundcs.policy.loader import load
+
+        try:
+            policy = load(policy_file(locate(self.archive)))
+        except FundcsError:
+            policy = load()
+        return [(label.code, str(label)) for label in labels_of(policy, key)]
 
     def _setting(self, needs: Needs, command_path: str) -> Setting:
         from fundcs.archive.place import locate
@@ -125,14 +152,74 @@ def _published(files: list[OutFile | OutFolder], setting: Setting, *, acts: bool
     return publish(files, setting, acts=acts)
 
 
-def _print(view: View, *, as_json: bool) -> None:
-    from fundcs.kit.view import console, print_json
+def _warnings(desk: Act | Setting) -> list[tuple[str, str]]:
+    """What is unlikely of the facts taken: the kind of each and its sentence, masked where this act masks."""
+    if not isinstance(desk, Act):
+        return []
+    return [(sentence.msgid, desk.sentence(sentence)) for sentence in desk.warnings]
+
+
+def _print_warnings(warnings: list[tuple[str, str]]) -> None:
+    """A line each on standard error, the first few of each kind."""
+    from fundcs.kit.visible import visible
+
+    kinds = Counter(kind for kind, _sentence in warnings)
+    shown: Counter[str] = Counter()
+    for kind, sentence in warnings:
+        shown[kind] += 1
+        if shown[kind] > SHOWN_OF_A_KIND:
+            continue
+        left = kinds[kind] - shown[kind] if shown[kind] == SHOWN_OF_A_KIND else 0
+        more = _("; {n} more like it, see --json").format(n=left) if left else ""
+        line = _("warning: {sentence}").format(sentence=visible(sentence) + more)
+        sys.stderr.write(line + "\n")
+
+
+def _looked_for(ctx: typer.Context, view: View) -> str | None:
+    """What an empty list was asked for, as the options were typed; None where it was asked for all."""
+    if view.data != [] or ctx.command is None:
+        return None
+    given = [
+        asked
+        for parameter in ctx.command.params
+        if _narrows(ctx, parameter) and (asked := _asked(parameter, ctx.params.get(parameter.name or "")))
+    ]
+    return ", ".join(given) or None
+
+
+def _narrows(ctx: typer.Context, parameter: Any) -> bool:
+    """Whether a parameter was typed on the command line and says what to list, not how."""
+    source = ctx.get_parameter_source(parameter.name)
+    return source is not None and source.name == "COMMANDLINE" and parameter.name not in _HOW
+
+
+def _asked(parameter: Any, value: object) -> str | None:
+    """A parameter with its value, masked where that looks like personal data."""
+    from fundcs.kit.privacy import mask_parsed
+
+    if isinstance(value, OutFile) or value in (None, False):
+        return None
+    name = max(parameter.opts, key=len) if parameter.opts[0].startswith("-") else ""
+    shown = "" if value is True else mask_parsed(str(value))
+    return " ".join(filter(None, (name, shown)))
+
+
+def _print(
+    view: View, *, as_json: bool, files: Sequence[OutFile | OutFolder] = (), looked_for: str | None = None
+) -> None:
+    from fundcs.kit.privacy import mask_text
+    from fundcs.kit.view import Whole, console, print_json, text_page
 
     try:
         if as_json:
             print_json(view.data)
         else:
             view.page(console())
+            if looked_for is not None:
+                text_page(_("Looked for: {asked}").format(asked=looked_for))(console())
+            for file in files:
+                if file.written:
+                    text_page(Whole(_("Written: {path}").format(path=mask_text(str(file.path)))))(console())
         sys.stdout.flush()
     except SystemExit:  # rich's way to say it
         raise BrokenPipeError from None
@@ -192,25 +279,10 @@ def _in_sentences(archive: Path) -> Iterator[None]:
 def _act(
     session: Session, setting: Setting, needs: Needs, command_path: str, reveal: str | None
 ) -> Iterator[Act]:
-    from fundcs.archive import firm_policy, trail
-    from fundcs.archive.place import policy_file
-    from fundcs.policy.loader import load
+    from fundcs.archive import acting, trail
 
     person = _enter(session, setting, needs, command_path, revealing=reveal is not None)
-    own = policy_file(setting.archive_path)
-    policy = load(own).from_the_first_day(trail.first_day(session))
-    if needs.access is Access.WRITE or reveal is not None:
-        firm_policy.record(session, own)
-    yield Act(
-        session=session,
-        moment=setting.moment,
-        staff=person,
-        policy=policy,
-        archive_path=setting.archive_path,
-        document_language=setting.document_language,
-        reveal=reveal,
-        sure=setting.sure,
-    )
+    yield acting.act(session, setting, person, writes=needs.access is Access.WRITE, reveal=reveal)
     if reveal is not None:
         trail.note(session, "disclosed", "command", command_path, facts={"reason": reveal})
 

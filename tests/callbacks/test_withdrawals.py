@@ -239,4 +239,4 @@ def test_only_the_client_service_department_withdraws_callbacks(desk: Any) -> No
 def test_the_withdrawal_is_in_the_client_s_history(desk: Any) -> None:
     desk.ok("callbacks", "log", "C000001", *CONFIRMED)
     withdraw(desk, "H000001")
-    assert "withdrawal of a callback" in desk.ok("client", "history", "C000001")
+    assert "withdrawn" in desk.ok("client", "history", "C000001")

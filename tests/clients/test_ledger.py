@@ -163,6 +163,15 @@ def test_a_name_set_wide_is_the_same_client_on_both_sheets(office: Any, ledger: 
     assert [client["name"] for client in office.json("client", "list", "zw")] == ["张伟"]
 
 
+def test_a_name_that_is_nobodys_is_one_error_with_the_count_of_its_rows(office: Any, ledger: Any) -> None:
+    unknown = [row.replace("李专员", "何宁").replace("S002", "何宁") for row in ROWS]
+    result = office.run("client", "import", ledger(HEAD, *unknown))
+    assert result.code == 1
+    assert result.out.count("何宁") == 2
+    assert "(2 rows)" in result.out
+    assert "rows read: 3, errors: 1;" in result.err
+
+
 # --- what a dry run shows, and headings kept in the policy file ------------------------------------------
 
 

@@ -228,7 +228,27 @@ def test_a_fund_without_a_code_is_found_by_its_name(office: Any) -> None:
     load(office, changed(基金代码="稳健一号"), head=head)
     assert office.json("contract", "show", "HT1")["fund"] == "JH01"
     unknown = errors(office, changed(合同编号="HT2", 基金代码="九号"), head=head)
-    assert unknown == [(2, "基金名称", "there is no fund 九号; `fundcs fund list` shows them")]
+    assert [error[:2] for error in unknown] == [(2, "基金名称")]
+    assert "there is no fund 九号; add it with `fundcs fund add`" in unknown[0][2]
+
+
+def test_a_fund_and_an_adviser_that_nothing_has_are_an_error_each_with_their_rows(office: Any) -> None:
+    rows = [
+        changed(合同编号="HT8", 基金代码="JH09"),
+        changed(合同编号="HT9", 基金代码="JH09"),
+        changed(合同编号="HT10", 基金代码="JH10"),
+    ]
+    head = HEAD + ",理财顾问"
+    result = office.run(
+        "contract", "import", ledger(office, *(f"{row},无名" for row in rows), head=head), "--json"
+    )
+    problems = json.loads(result.out)["errors"]
+    assert [(error["row"], error["rows"], error["column"], error["value"]) for error in problems] == [
+        (2, 2, "基金代码", "JH09"),
+        (2, 3, "理财顾问", "无名"),
+        (4, 1, "基金代码", "JH10"),
+    ]
+    assert "errors: 3" in result.err
 
 
 def test_columns_of_other_names_are_mapped_by_hand(office: Any) -> None:

@@ -76,6 +76,12 @@ def test_a_line_that_two_contracts_agree_with_is_a_choice() -> None:
     assert found([line()], expected("K1"), expected("K2")) == [("probable", ["K1", "K2"])]
 
 
+def test_of_many_contracts_those_that_agree_are_named_first() -> None:
+    others = [expected(f"A{number}", amount=number, last=DAY) for number in range(1, 9)]
+    named = found([line()], *others, expected("K1"), expected("K2"))[0][1]
+    assert (named[:2], len(named)) == (["K1", "K2"], 5)
+
+
 def test_two_lines_that_one_contract_agrees_with_are_a_choice() -> None:
     assert found([line(2), line(3)], expected()) == [("probable", ["K1"]), ("probable", ["K1"])]
 

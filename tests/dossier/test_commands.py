@@ -48,6 +48,7 @@ def test_a_client_is_added_with_the_next_code_and_shown_masked(zhang: Any) -> No
         "legal_rep": None,
         "withheld": False,
         "approved_by": None,
+        "approved_at": None,
         "introducer": None,
         "agent": None,
         "remark": None,
@@ -120,6 +121,45 @@ def test_a_withheld_identity_is_recorded_with_its_approval(office: Any) -> None:
     )
     told = office.json("client", "edit", "C000001", "--no-withheld", "--id-no", ZHANG)
     assert (told["withheld"], told["approved_by"], told["introducer"]) == (False, None, None)
+
+
+WITHHELD = ("--kind", "person", "--withheld", "--approved-by", "钱总", "--introducer", "王五")
+
+
+def test_the_general_manager_approves_a_withheld_identity_in_person(office: Any) -> None:
+    made = office.json("client", "add", "某女士", *WITHHELD)
+    assert made["approved_at"] is None
+    assert "S004 has still to approve it, through 王五" in office.ok("client", "show", "C000001")
+    duty = next(row for row in office.json("reminders", as_="S004") if row["key"] == "withheld:C000001")
+    assert (duty["owner_role"], duty["article"], duty["next"], duty["due"]) == (
+        "general_manager", "3(5)", "fundcs client approve-withheld C000001", "2026-11-25",
+    )  # fmt: skip
+    assert "withholds their identity" in office.ok("explain", "withheld:C000001", as_="S004")
+    done = office.json(*duty["next"].split()[1:], as_="S004")
+    assert (done["approved_by"], done["approved_at"][:10]) == ("S004", "2026-11-23")
+    assert not [row for row in office.json("reminders", as_="S004") if row["key"] == "withheld:C000001"]
+    assert "approved by S004 on 2026-11-23, through 王五" in office.ok("client", "show", "C000001")
+    said = office.refused("client", "approve-withheld", "C000001", as_="S004")
+    assert "was approved on 2026-11-23 by S004" in said
+
+
+def test_nobody_approves_a_withheld_identity_for_the_general_manager(office: Any) -> None:
+    office.ok("client", "add", "某女士", *WITHHELD)
+    assert "general manager" in office.refused("client", "approve-withheld", "C000001", code=4)
+    office.ok("client", "add", "张伟", "--kind", "person", "--id-no", ZHANG)
+    said = office.refused("client", "approve-withheld", "张伟", as_="S004")
+    assert "does not withhold their identity" in said
+
+
+def test_an_identity_that_is_withheld_anew_is_approved_anew(office: Any) -> None:
+    office.ok("client", "add", "某女士", *WITHHELD)
+    office.ok("client", "approve-withheld", "C000001", as_="S004")
+    told = office.json("client", "edit", "C000001", "--no-withheld", "--id-no", ZHANG)
+    assert told["approved_at"] is None
+    again = ("--withheld", "--approved-by", "钱总", "--agent", "李四")
+    assert office.json("client", "edit", "C000001", *again, now="2026-11-30")["approved_at"] is None
+    owed = {row["key"]: row["due"] for row in office.json("reminders", now="2026-11-30")}
+    assert owed["withheld:C000001"] == "2026-12-02"
 
 
 def test_a_client_is_found_by_code_number_or_name(zhang: Any) -> None:

@@ -19,6 +19,13 @@ import pytest
         ("complaint:K000002:rejected", "the client did not accept the solution: 2026-11-18"),
         ("nda:S006", "the member of staff joined: 2025-08-28"),
         ("NDA:s006", "the member of staff joined: 2025-08-28"),
+        ("H000063", "YX05"),
+        ("yx01", "2026-11-30"),
+        ("远信一号", "2026-11-30"),
+        ("第38条", "38"),
+        ("Art. 46", "46"),
+        ("2026-10-01", "National Day"),
+        ("2026年10月1日", "National Day"),
         ("channels-of-nobody", ""),
     ],
 )
@@ -27,7 +34,9 @@ def test_every_kind_of_key_is_explained(sample: Any, key: str, sentence: str) ->
         assert sentence in sample.ok("explain", key)
         assert isinstance(sample.json("explain", key), dict)
     else:
-        assert "there is no client, contract, complaint, finding or to-do" in sample.refused("explain", key)
+        assert "there is no client, contract, complaint, callback, finding, fund or to-do" in sample.refused(
+            "explain", key
+        )
 
 
 def test_a_contract_is_explained_by_its_next_payout_and_its_package(sample: Any) -> None:
@@ -112,3 +121,19 @@ def test_what_is_met_is_no_longer_owed(owing: Any) -> None:
 
 def test_only_those_who_read_files_ask_why(owing: Any) -> None:
     owing.refused("explain", "C000001", as_="S005", code=4)
+
+
+def test_a_fund_is_explained_to_whoever_may_read_its_payouts(sample: Any) -> None:
+    assert "YX01" in sample.ok("explain", "YX01", as_="S007")
+    assert "may not do this" in sample.refused("explain", "YX01", as_="S004", code=4)
+
+
+def test_an_article_and_a_day_are_explained_to_everybody(sample: Any) -> None:
+    assert sample.ok("explain", "38", as_="S009")
+    assert sample.ok("explain", "2026-10-01", as_="S004")
+
+
+def test_a_verifying_call_is_explained_by_the_day_it_was_to_be_made(sample: Any) -> None:
+    explained = sample.json("explain", "H000063")
+    assert explained["kind"] == "payout_verify"
+    assert any("2026-11-06" in line for line in explained["account"])

@@ -16,6 +16,12 @@ CONTRACTS = (
     "合同编号,客户名称,基金代码,认购金额,起息日,理财顾问,收款户名,开户行,账号\n"
     "YX01-0009,王芳,YX01,1000000,2026-01-20,顾言,王芳,中国银行北京分行,6217900011223344\n"
 )
+SETUP = (
+    '[[staff]]\nname = "何宁"\nrole = "cs_specialist"\n[[staff]]\nname = "许诺"\nrole = "cs_specialist"\n'
+    '[[fund]]\ncode = "YX02"\nname = "远信二号"\n'
+    'project_company = "江南城建有限公司"\nestablished = 2026-01-01\n'
+    'matures = 2026-06-30\nfrequency = "maturity"\nrates = [{ from = "0", rate = "8%" }]\n'
+)
 ANSWER = (
     "业务编号,收款账号,金额,处理结果,失败原因\n"
     "P000001-0001,6214830211223344,62876.71,成功,\n"
@@ -121,5 +127,6 @@ def furnish(here: Path) -> None:
     }
     for name, text in texts.items():
         (here / f"{name}.csv").write_text(text, encoding="utf-8")
+    (here / "start.toml").write_text(SETUP, encoding="utf-8")
     (here / "scan.pdf").write_bytes(b"%PDF scan")
     (here / ".archive.db.4711.new").write_bytes(b"what an earlier version left")

@@ -91,7 +91,8 @@ def test_the_injector_fails_the_call_it_is_told_to(tmp_path: Path) -> None:
     for place in range(len(injector.FAULTS)):
         done = subprocess.run(
             [sys.executable, "-c", text, str(ROOT / "tests"), str(tmp_path), str(place)],
-            env={**os.environ, "LD_PRELOAD": str(library)}, capture_output=True, text=True, check=False,
+            env={**os.environ, "LD_PRELOAD": str(library)},
+            capture_output=True, encoding="utf-8", check=False,
         )  # fmt: skip
         assert (tmp_path / "beside").read_bytes() == b"abcdef"
         error = re.search(r"\[Errno (\d+)\]", done.stderr)

@@ -209,6 +209,34 @@ def test_nothing_of_a_sealed_fund_changes(office: Any, words: tuple[str, ...]) -
     assert office.json("fund", "show", "JH01") == sealed
 
 
+def test_a_closing_entered_by_mistake_is_withdrawn(office: Any) -> None:
+    made = office.json("fund", "add", "JH01", "一号", *TERMS, now="2026-03-01")
+    office.ok("fund", "close", "JH01", now="2026-03-01")
+    assert office.json("fund", "close", "JH01", "--undo", now="2026-03-02") == made
+    assert "fund JH01 is not closed" in office.refused("fund", "close", "JH01", "--undo")
+    assert "leave out --on" in office.refused("fund", "close", "JH01", "--undo", "--on", "2026-03-05", code=2)
+
+
+def test_a_rate_tier_is_removed_while_no_contract_has_its_rate_by_it(office: Any) -> None:
+    office.ok("fund", "add", "JH01", "一号", *TERMS)
+    for amount, rate in (("0.01", "8%"), ("300万", "95%"), ("500万", "9.5%")):
+        office.ok("fund", "rate", "JH01", "--from", amount, "--rate", rate)
+    office.ok("client", "add", "张伟", "--kind", "person", "--id-no", "11010519491231002X")
+    office.ok(
+        "contract", "add", "K1", "--client", "C000001", "--fund", "JH01", "--amount", "500万",
+        "--value-date", "2026-01-05", "--payee-name", "张伟", "--payee-bank", "工行",
+        "--payee-account", "6222020000000001111",
+    )  # fmt: skip
+    left = office.json("fund", "rate", "JH01", "--from", "300万", "--remove")["bands"]
+    assert [band["rate"] for band in left] == ["0.08", "0.095"]
+    said = office.refused("fund", "rate", "JH01", "--from", "500万", "--remove")
+    assert "1, the first is K1; change the tier for later ones with --replace" in said
+    assert "no rate tier that begins at" in office.refused("fund", "rate", "JH01", "--from", "1", "--remove")
+    for words in ((), ("--rate", "8%", "--remove"), ("--remove", "--replace")):
+        said = office.refused("fund", "rate", "JH01", "--from", "0.01", *words, code=2)
+        assert "a rate tier needs --rate RATE" in said
+
+
 def test_an_adviser_reads_funds_and_writes_none(office: Any) -> None:
     office.ok("staff", "add", "赵顾问", "--role", "advisor", "--code", "A1")
     assert "may not do this" in office.refused("fund", "add", "JH01", "一号", *TERMS, as_="A1", code=4)

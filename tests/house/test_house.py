@@ -252,3 +252,15 @@ def test_every_line_of_the_lock_has_hashes_and_names_no_index() -> None:
     entries = re.split(r"^(?=[\w.-]+==)", LOCK.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
     assert [entry.split(maxsplit=1)[0] for entry in entries if "--hash=sha256:" not in entry] == []
     assert "index-url" not in LOCK.read_text(encoding="utf-8")
+
+
+def test_what_a_process_prints_is_read_in_a_named_encoding() -> None:
+    found = []
+    for folder in ("src", "tests", "tools", "benchmarks"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("subprocess."):
+                    given = {keyword.arg for keyword in node.keywords}
+                    if given & {"text", "universal_newlines"} and "encoding" not in given:
+                        found.append(path.relative_to(ROOT).as_posix())
+    assert found == ["src/fundcs/archive/access.py"]  # a program of Windows, read as the system writes

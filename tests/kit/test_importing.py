@@ -208,6 +208,7 @@ def test_an_outcome_has_the_documented_keys(tmp_path: Path) -> None:
             {
                 "sheet": "台账",
                 "row": 3,
+                "rows": 1,
                 "column": "认购金额",
                 "value": "-1",
                 "problem": "the amount '-1' is negative; it must be more than zero",

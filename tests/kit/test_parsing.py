@@ -360,7 +360,9 @@ def test_the_clock_says_where_it_stands() -> None:
     before = datetime.now(UTC)  # noqa: TID251 - the independent reading
     # In a process of its own: in this one the tests have set it.
     program = "from fundcs.kit import clock; print(clock.now().isoformat(), clock.today())"
-    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    said = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True
+    ).stdout
     moment, day = said.split()
     now = datetime.fromisoformat(moment)
     assert before <= now <= datetime.now(UTC)  # noqa: TID251 - likewise

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from shared.patterns import slow
 
 from fundcs.kit import privacy
+from fundcs.kit.patterns import LatePattern
 from fundcs.kit.privacy import (
     Kind,
     mask,
@@ -179,7 +180,11 @@ def test_of_an_unknown_word_any_number_of_seven_digits_is_starred(typed: str, le
 # --- cost -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("pattern", privacy.PATTERNS, ids=lambda pattern: pattern.pattern[:20])
+@pytest.mark.parametrize(
+    "pattern",
+    [value for value in vars(privacy).values() if isinstance(value, LatePattern)],
+    ids=lambda pattern: pattern.pattern[:20],
+)
 def test_every_pattern_takes_linear_time(pattern: re.Pattern[str]) -> None:
     assert slow(pattern.pattern) == []
 

@@ -24,7 +24,7 @@ def said(tmp_path: Path) -> Program:
     def run(code: str) -> list[str]:
         program = f"import sys; sys.path.insert(0, '.')\nfrom fundcs.kit.stand_ins import defer\n{code}"
         done = subprocess.run(
-            [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True
+            [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, encoding="utf-8", check=True
         )
         return done.stdout.split()
 
@@ -80,6 +80,6 @@ def test_reading_an_archive_loads_neither_asyncio_nor_the_metadata_of_packages(t
     for words in (["init", "--manager", "王经理"], ["complaints", "overdue"]):
         run = subprocess.run(
             [sys.executable, "-c", code, "--archive", place, "--as", "S001", *words],
-            capture_output=True, text=True, check=True,
+            capture_output=True, encoding="utf-8", check=True,
         )  # fmt: skip
     assert run.stdout.splitlines()[-1] == "['StandIn', 'StandIn']"

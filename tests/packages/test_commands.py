@@ -45,9 +45,12 @@ def test_the_clients_file_and_the_list_of_documents_show_what_came_and_whence(
 ) -> None:
     scan = tmp_path / "身份证11010519900307451X.pdf"
     scan.write_bytes(b"%PDF scan")
-    submission("submit", "K1", "--items", "trust_contract,id_copy", "--file", f"id_copy={scan}", as_="S002")
+    items = ("--items", "trust_contract,id_copy", "--file", f"id_copy={scan}")
+    submission("submit", "K1", "--on", "2026-11-09", *items, as_="S002")
     assert desk.json("client", "show", "C001")["documents"] == []
-    submission("review", "K1", "--result", "qualified", "--shelf", "A-03")
+    waived = ("risk_statement=已存档", "remittance_receipt=已存档", "interview_form=已存档")
+    words = (word for item in waived for word in ("--waive", item))
+    submission("review", "K1", "--result", "qualified", "--shelf", "A-03", *words)
     contract, card = sorted(
         desk.json("client", "show", "C001")["documents"], key=lambda one: one["item"], reverse=True
     )
@@ -73,7 +76,9 @@ def test_withdrawing_the_review_takes_the_documents_out_of_the_file(desk: Any, s
 
 
 def test_without_items_a_round_holds_what_the_clients_kind_needs(submission: Any) -> None:
-    person, institution = submission("submit", "K1", as_="S002"), submission("submit", "K2", as_="S003")
+    day = ("--on", "2026-11-09")
+    person = submission("submit", "K1", *day, as_="S002")
+    institution = submission("submit", "K2", *day, as_="S003")
     assert [one["item"] for one in person["rounds"][0]["items"]] == [
         "id_copy", "interview_form", "remittance_receipt", "risk_statement", "trust_contract",
     ]  # fmt: skip
@@ -86,7 +91,8 @@ def test_a_later_round_without_items_holds_what_was_found_wanting(failed_thrice:
 
 
 def test_what_never_came_is_visible(submission: Any) -> None:
-    done = submission("submit", "K1", "--items", "trust_contract,id_copy", as_="S002")
+    items = ("--items", "trust_contract,id_copy")
+    done = submission("submit", "K1", "--on", "2026-11-09", *items, as_="S002")
     assert done["outstanding"] == ["risk_statement", "remittance_receipt", "interview_form"]
 
 
@@ -177,12 +183,45 @@ def test_a_deadline_is_not_set_to_a_day_before_it_was_granted(desk: Any, submiss
     ("state", "contracts"), [("waiting", ["K2"]), ("returned", ["K1"]), ("overdue", []), ("qualified", [])]
 )
 def test_packages_are_listed_by_state(state: str, contracts: list[str], failed_thrice: Any) -> None:
-    failed_thrice("submit", "K2", as_="S003")
+    failed_thrice("submit", "K2", "--on", "2026-11-23", as_="S003")
     assert [one["contract"] for one in failed_thrice("list", "--state", state)] == contracts
 
 
 def test_a_package_past_its_deadline_is_listed_as_overdue(submission: Any) -> None:
     assert [one["contract"] for one in submission("list", "--state", "overdue")] == ["K1", "K2"]
+
+
+SHOWS_NO_CLIENTS = ("list", "show K1", "penalties", "penalties --by-month", "sent")
+NOT_FOR_HR = (
+    "submit K1", "deadline K1 --to 2026-12-30 --reason x", "withdraw K1 --reason x", "adviser K1 --to S003",
+    "review K1 --result unqualified", "form K1 --kind missing --xlsx x.xlsx",
+)  # fmt: skip
+NOT_FOR_ADVISERS = (
+    "sent", "review K2 --result qualified", "withdraw K2 --reason x", "adviser K2 --to S002",
+    "send --fund JH01 --month 2026-10", "submit K2 --round 1 --reason x",
+)  # fmt: skip
+
+
+def test_hr_sees_contracts_and_points_and_no_clients(desk: Any, failed_thrice: Any) -> None:
+    rows = failed_thrice("list", as_="S005")
+    assert [(row["contract"], row["client"], row["client_name"]) for row in rows] == [
+        ("K1", None, None), ("K2", None, None),
+    ]  # fmt: skip
+    for words in map(str.split, SHOWS_NO_CLIENTS):
+        page = desk.ok("submission", *words, as_="S005") + desk.ok("submission", *words, "--json", as_="S005")
+        assert not [name for name in ("陈投资", "京城商贸", "C001", "C002") if name in page], words
+    for words in map(str.split, NOT_FOR_HR):
+        desk.refused("submission", *words, as_="S005", code=4)
+
+
+def test_an_adviser_is_refused_what_is_not_their_own_by_every_command(desk: Any, failed_thrice: Any) -> None:
+    for words in ("show K1", "submit K1", "form K1 --kind missing --xlsx x.xlsx"):
+        assert "K1 is not one of yours" in desk.refused("submission", *words.split(), as_="S003", code=4)
+    for words in ("list", "penalties", "penalties --by-month"):
+        page = desk.ok("submission", *words.split(), "--json", as_="S003")
+        assert not [name for name in ("K1", "陈投资", "C001", "S002") if name in page], words
+    for words in NOT_FOR_ADVISERS:
+        desk.refused("submission", *words.split(), as_="S003", code=4)
 
 
 def test_an_adviser_sees_and_hands_in_only_their_own(desk: Any, failed_thrice: Any) -> None:
@@ -224,7 +263,10 @@ REFUSED = [
         ("submit", "K1", "--items", "id_copy", "--file", "risk_statement=x.pdf"),
         "not among the documents submitted",
     ),
-    (("submit", "K1", "--file", "id_copy=missing.pdf"), "cannot read missing.pdf: it does not exist"),
+    (
+        ("submit", "K1", "--on", "2026-11-09", "--file", "id_copy=missing.pdf"),
+        "cannot read missing.pdf: it does not exist",
+    ),
     (("submit", "K1", "--by", "S005"), "S005 is neither an adviser nor in client service"),
     (("submit", "K9"), "no contract K9"),
     (("review", "K1", "--result", "qualified"), "the package of contract K1 was not submitted"),
@@ -309,9 +351,9 @@ def test_a_qualified_package_is_not_handed_in_again(desk: Any, submission: Any) 
 
 
 def test_nobody_reviews_a_package_that_they_handed_in(desk: Any, submission: Any) -> None:
-    submission("submit", "K1", "--on", "2026-11-05")
+    submission("submit", "K1", "--on", "2026-11-05", "--by", "S001")
     said = desk.refused("submission", "review", "K1", "--on", "2026-11-06", "--result", "qualified")
-    assert "S001 made submission 1" in said
+    assert "S001 made submission 1 of contract K1; another CS manager must review it" in said
     done = submission("review", "K1", "--on", "2026-11-06", "--result", "qualified", as_="S004")
     assert done["state"] == "qualified"
 
@@ -354,7 +396,7 @@ def test_an_earlier_moment_knows_nothing_of_later_facts(failed_thrice: Any) -> N
 def test_the_archive_verifies_after_every_kind_of_fact(failed_thrice: Any, desk: Any) -> None:
     failed_thrice("adviser", "K1", "--to", "S003")
     failed_thrice("withdraw", "K1", "--reason", "看错")
-    failed_thrice("send", "--fund", "JH01", "--month", "2026-11")
+    failed_thrice("send", "--fund", "JH01", "--month", "2026-11", "--so-far")
     failed_thrice("confirm", "--fund", "JH01", "--month", "2026-11", as_="S005")
     assert desk.json("archive", "verify")["ok"]
 

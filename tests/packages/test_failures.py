@@ -189,14 +189,43 @@ def test_of_two_other_deadlines_of_one_round_the_one_granted_last_holds(
     assert failing(package(extensions=(first, second))) == [(1, 1, "late", late_on, 1)]
 
 
-def test_a_deadline_granted_for_a_withdrawn_review_is_void_with_it(failing: Any) -> None:
+@pytest.mark.parametrize(
+    ("granted", "late_on"),
+    [("11-20", "11-21"), ("11-11", "11-12"), ("11-10", "11-13")],  # the last lies not after the review
+)
+def test_a_deadline_that_was_granted_is_kept_when_the_review_is_entered_anew(
+    granted: str, late_on: str, failing: Any
+) -> None:
     one = package(
-        ("11-05", "11-09", "11-11"), extensions=(Extension(1, day("11-10"), day("12-31"), "x", "S001"),)
+        ("11-05", "11-09", "11-11"), extensions=(Extension(1, day("11-10"), day(granted), "x", "S001"),)
     )
     wrong = replace(one.reviews[0], withdrawn=Withdrawal(day("11-10"), "S001", "错看"))
     again = Review(2, 1, day("11-10"), "S001", Result.UNQUALIFIED, day("11-12"))
     found = failing(replace(one, reviews=(wrong, again)), day("11-30"))
-    assert found == [(1, 1, "unqualified", "11-10", 1), (2, 2, "late", "11-13", 2)]
+    assert found == [(1, 1, "unqualified", "11-10", 1), (2, 2, "late", late_on, 2)]
+
+
+def test_a_deadline_that_was_withdrawn_counts_from_that_day_on_for_nothing(failing: Any) -> None:
+    wrong = Extension(None, day("11-03"), day("11-30"), "x", "S001")
+    gone = replace(wrong, withdrawn=Withdrawal(day("11-12"), "S001", "误批"))
+    assert failing(package(extensions=(gone,)), day("11-11")) == []
+    assert failing(package(extensions=(gone,)), day("11-12")) == [(1, 1, "late", "11-10", 1)]
+
+
+def test_a_withdrawn_round_counts_until_it_was_withdrawn(failing: Any) -> None:
+    wrong = Round(1, day("11-05"), "S002", entry=1, withdrawn=Withdrawal(day("11-12"), "S001", "误录"))
+    one = package(withdrawn_rounds=(wrong,))
+    assert failing(one, day("11-11")) == []
+    assert failing(one, day("11-12")) == [(1, 1, "late", "11-10", 1)]
+
+
+def test_a_decision_that_was_withdrawn_leaves_the_failure_undecided(failing: Any) -> None:
+    rounds = [("11-05", "11-06", "11-10"), ("11-10", "11-11", "11-13"), ("11-13", "11-16", "11-18"),
+              ("11-18", "11-19", "11-24"), ("11-24", None, None)]  # fmt: skip
+    gone = Withdrawal(day("11-25"), "S006", "看错合同")
+    decided = Decision(4, Reason.UNQUALIFIED, 6, "降级", "S006", day("11-21"), withdrawn=gone)
+    assert failing(package(*rounds, decisions=(decided,)), day("11-24"))[3][4] == 6
+    assert failing(package(*rounds, decisions=(decided,)), day("11-25"))[3][4] is None
 
 
 @pytest.mark.parametrize(("lapsed", "expected"), [("11-09", []), ("11-10", [(1, 1, "late", "11-10", 1)])])

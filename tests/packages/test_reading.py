@@ -30,13 +30,14 @@ from fundcs.packages.models import (
     DeadlineChange,
     PackageReview,
     PackageRound,
+    PackageWithdrawal,
     PenaltyDecision,
     ReviewWithdrawal,
 )
 from fundcs.packages.queries import Scope
 from fundcs.packages.rules import deadlines
 from fundcs.packages.rules.failures import failures
-from fundcs.packages.rules.package import Package, PackageState
+from fundcs.packages.rules.package import Package, PackageState, Withdrawable, Withdrawal
 from fundcs.packages.service import lookup
 from fundcs.penalties import duties as penalty_duties
 
@@ -90,9 +91,10 @@ def moved(package: Package, number: int) -> Package:
         fund="JH01",
         reviews=tuple(replace(review, id=review.id + ids) for review in package.reviews),
         extensions=tuple(
-            replace(extension, review=extension.review and extension.review + ids)
+            replace(extension, id=extension.id + ids, review=extension.review and extension.review + ids)
             for extension in package.extensions
         ),
+        decisions=tuple(replace(decision, id=decision.id + ids) for decision in package.decisions),
     )
 
 
@@ -104,15 +106,19 @@ def store(session: Session, package: Package) -> None:
         "advisor": package.adviser, "payee_name": "甲", "payee_bank": "乙", "payee_account": "1",
         "cancelled_on": package.lapsed_on,
     })  # fmt: skip
-    for round_ in package.rounds:
+    entries = {round_.number: round_.entry for round_ in package.rounds}
+    for round_ in (*package.rounds, *package.withdrawn_rounds):
         add(session, PackageRound, {
-            "contract": no, "number": round_.number, "submitted_on": round_.submitted_on,
+            "contract": no, "number": round_.entry, "submitted_on": round_.submitted_on,
             "submitted_by": round_.submitted_by, "recorded_at": at(round_.submitted_on), "recorded_by": "M",
+            "submission": None if round_.number == round_.entry else round_.number,
         })  # fmt: skip
+        withdraw(session, no, Withdrawable.ROUND, round_.entry, round_.withdrawn)
     for review in package.reviews:
         add(session, PackageReview, {
-            "id": review.id, "contract": no, "round": review.round, "reviewed_on": review.reviewed_on,
-            "reviewer": review.reviewer, "result": review.result, "deadline": review.deadline,
+            "id": review.id, "contract": no, "round": entries[review.round],
+            "reviewed_on": review.reviewed_on, "reviewer": review.reviewer, "result": review.result,
+            "deadline": review.deadline,
             "recorded_at": at(review.reviewed_on),
         })  # fmt: skip
         if (gone := review.withdrawn) is not None:
@@ -122,9 +128,11 @@ def store(session: Session, package: Package) -> None:
             })  # fmt: skip
     for change in package.extensions:
         add(session, DeadlineChange, {
-            "contract": no, "review": change.review, "granted_on": change.on, "deadline": change.deadline,
-            "reason": change.reason, "recorded_at": at(change.on), "recorded_by": "S001",
+            "id": change.id, "contract": no, "review": change.review, "granted_on": change.on,
+            "deadline": change.deadline, "reason": change.reason, "recorded_at": at(change.on),
+            "recorded_by": "S001",
         })  # fmt: skip
+        withdraw(session, no, Withdrawable.DEADLINE, change.id, change.withdrawn)
     for adviser in package.advisers:
         add(session, AdviserChange, {
             "contract": no, "since": adviser.since, "staff": adviser.staff, "recorded_at": at(adviser.since),
@@ -132,8 +140,18 @@ def store(session: Session, package: Package) -> None:
         })  # fmt: skip
     for decision in package.decisions:
         add(session, PenaltyDecision, {
-            "contract": no, "round": decision.round, "reason": decision.reason, "points": decision.points,
-            "text": decision.text, "decided_at": at(decision.on), "decided_by": decision.by,
+            "id": decision.id, "contract": no, "round": decision.round, "reason": decision.reason,
+            "points": decision.points, "text": decision.text, "decided_at": at(decision.on),
+            "decided_by": decision.by,
+        })  # fmt: skip
+        withdraw(session, no, Withdrawable.DECISION, decision.id, decision.withdrawn)
+
+
+def withdraw(session: Session, no: str, kind: Withdrawable, fact: int, gone: Withdrawal | None) -> None:
+    if gone is not None:
+        add(session, PackageWithdrawal, {
+            "contract": no, "kind": kind, "fact": fact, "reason": gone.reason, "withdrawn_at": at(gone.on),
+            "withdrawn_by": gone.by,
         })  # fmt: skip
 
 
@@ -171,7 +189,7 @@ def test_every_package_with_something_owed_is_read_and_none_that_is_settled_for_
             owed = deadlines.owed(then, policy, CALENDAR) or deadlines.review_due(then, policy, CALENDAR)
             if owed is not None:
                 assert package.contract in read
-            elif not any(review.withdrawn for review in package.reviews):
+            elif not any(review.withdrawn for review in package.reviews) and not package.withdrawn_rounds:
                 assert package.contract not in read
 
 
@@ -225,6 +243,7 @@ def test_duties_read_one_row_of_each_contract_and_the_rest_by_index(act: Act, ch
     tables = {line.split()[1] for plan in plans for line in scanned(plan)}
     assert tables <= {
         "contract",
+        "contract_number",  # the few that were renumbered
         "calendar_year",
         "fund",
         "staff",

@@ -21,8 +21,9 @@ def simulate(history: History) -> list[Found]:
     standing = [r for r in package.reviews if r.withdrawn is None or r.withdrawn.on > history.as_of]
     reviews = list({r.round: r for r in standing}.values())  # of two for one round, the one entered last
     deadline: date | None = first_deadline() if history.since <= SIGNED else None
-    source: int | None = None
+    source: set[int | None] = {None}
     came = 0
+    rounds = _rounds(package, history.as_of)
     tally = 0
     today = SIGNED
     while today <= history.as_of:
@@ -30,8 +31,8 @@ def simulate(history: History) -> list[Found]:
             tally += 1
             found.append(_found(history, tally, came + 1, "late", today))
             deadline = None
-        deadline = _granted(package, today, source, deadline)
-        events: list[Round | Review] = [r for r in package.rounds if r.submitted_on == today]
+        deadline = _granted(history, today, source, deadline)
+        events: list[Round | Review] = [r for r in rounds if r.submitted_on == today]
         events += [r for r in reviews if r.reviewed_on == today]
         for event in sorted(events, key=_in_turn):
             if isinstance(event, Round):
@@ -41,18 +42,29 @@ def simulate(history: History) -> list[Found]:
             else:
                 tally += 1
                 found.append(_found(history, tally, event.round, "unqualified", today))
-                source = event.id
-                deadline = _granted(package, today, source, event.deadline)
+                source = {review.id for review in package.reviews if review.round == event.round}
+                deadline = _granted(history, today, source, event.deadline)
         if package.lapsed_on is not None and today >= package.lapsed_on:
             deadline = None
         today += DAY
     return found
 
 
-def _granted(package: Package, today: date, source: int | None, deadline: date | None) -> date | None:
+def _rounds(package: Package, as_of: date) -> list[Round]:
+    """Of each number the round that stood on that day, the one recorded last."""
+    stood: dict[int, Round] = {}
+    for round_ in sorted((*package.withdrawn_rounds, *package.rounds), key=lambda each: each.entry):
+        if round_.submitted_on <= as_of and (round_.withdrawn is None or round_.withdrawn.on > as_of):
+            stood[round_.number] = round_
+    return list(stood.values())
+
+
+def _granted(history: History, today: date, source: set[int | None], deadline: date | None) -> date | None:
     """The deadline in hand, or the one granted for it today."""
-    for extension in package.extensions:
-        if deadline is not None and (extension.on, extension.review) == (today, source):
+    for extension in history.package.extensions:
+        if extension.withdrawn is not None and extension.withdrawn.on <= history.as_of:
+            continue
+        if deadline is not None and extension.on == today and extension.review in source:
             deadline = extension.deadline
     return deadline
 
@@ -71,7 +83,10 @@ def _found(history: History, tally: int, round_: int, reason: str, on: date) -> 
     escalated = cost is None
     if escalated:
         for decision in history.package.decisions:
-            if (decision.round, decision.reason.value) == (round_, reason) and decision.on <= history.as_of:
+            gone = decision.withdrawn is not None and decision.withdrawn.on <= history.as_of
+            if gone or decision.on > history.as_of:
+                continue
+            if (decision.round, decision.reason.value) == (round_, reason):
                 cost = decision.points
     adviser, since = history.package.adviser, date.min
     for change in history.package.advisers:

@@ -373,8 +373,11 @@ def test_a_date_off_the_schedule_is_refused_naming_its_neighbours(books: Any, ve
     assert books.json("payout", "list") == []
 
 
-def test_a_fund_without_contracts_has_an_empty_sheet_that_says_so(books: Any) -> None:
+def test_a_fund_whose_contracts_accrue_later_has_an_empty_sheet_that_says_so(books: Any) -> None:
     books.ok(*fund("JH02"))
+    books.ok(
+        *contract("B-1", "365万", "10%", "--value-date", "2027-02-01", "--signed", "2026-01-01", of="JH02")
+    )
     assert "the sheet is empty" in books.ok("payout", "calc", "--fund", "JH02")
     sheet = books.json("payout", "show", "--fund", "JH02", "--due", "2027-01-01")
     assert (sheet["lines"], sheet["total"]) == ([], "0.00")
@@ -529,6 +532,9 @@ def test_a_version_that_was_never_stored_is_refused_naming_the_newest(books: Any
 
 def test_a_sealed_fund_is_reckoned_no_more_but_shown(office: Any) -> None:
     office.ok(*fund("JH01"))
+    office.ok("client", "add", "张伟", "--kind", "person", "--id-no", "110101199003070011")
+    office.ok(*contract("A-1", "365万", "10%"))
+    office.ok("contract", "cancel", "A-1", "--reason", "未生效")
     office.ok("payout", "opening", "--fund", "JH01", "--paid-through", "2026-01-01")
     office.ok("payout", "calc", *DUE)
     office.ok("fund", "close", "JH01")

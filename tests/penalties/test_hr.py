@@ -20,7 +20,8 @@ NOVEMBER = ("--fund", "JH01", "--month", "2026-11")
 
 
 def send(submission: Any, month: str = "2026-11", now: str = "2026-12-01", **how: Any) -> Any:
-    return submission("send", "--fund", "JH01", "--month", month, now=now, **how)
+    so_far = ("--so-far",) if now.startswith(month) else ()
+    return submission("send", "--fund", "JH01", "--month", month, *so_far, now=now, **how)
 
 
 def told(sent: Any) -> list[tuple[str, str, int, int | None, int]]:
@@ -39,7 +40,44 @@ def test_a_list_holds_the_failures_of_its_fund_and_month(failed_thrice: Any) -> 
 def test_what_hr_has_is_not_sent_twice(failed_thrice: Any, desk: Any) -> None:
     send(failed_thrice)
     said = desk.refused("submission", "send", *NOVEMBER, now="2026-12-02")
-    assert "everything of fund JH01 up to 2026-11" in said
+    assert "fund JH01 has no failed submission that HR does not have; there is nothing to submit" in said
+
+
+def test_where_a_months_list_would_be_empty_what_hr_does_not_have_is_said(
+    failed_thrice: Any, desk: Any
+) -> None:
+    said = desk.refused("submission", "send", "--fund", "JH01", "--month", "2026-10", now="2026-12-11")
+    assert (
+        "fund JH01 has nothing to submit for 2026-10; of other months HR does not have these failed "
+        "submissions: 2026-11 (4), 2026-12 (1)"
+    ) in said
+
+
+@pytest.mark.parametrize("day", ["2026-11-23", "2026-11-30"])
+def test_a_running_month_is_not_finalised_unless_so_far(day: str, failed_thrice: Any, desk: Any) -> None:
+    said = desk.refused("submission", "send", *NOVEMBER, now=day)
+    assert "the appraisal month 2026-11 runs until 2026-11-30; submit its list after that day" in said
+    assert len(failed_thrice("send", *NOVEMBER, "--so-far", now=day)["lines"]) == 4
+
+
+def test_a_contract_that_was_renumbered_is_on_no_later_list_and_its_check_is_found(
+    failed_thrice: Any, desk: Any
+) -> None:
+    first = send(failed_thrice)
+    failed_thrice("confirm", *NOVEMBER, "--adjust", "3=1", "--reason", "从轻", as_="S005", now="2026-12-02")
+    desk.ok("contract", "edit", "K1", "--no", "K7", "--reason", "抄错", now="2026-12-02")
+    words = ("submission", "send", "--fund", "JH01", "--month", "2026-12", "--so-far")
+    assert "nothing to submit" in desk.refused(*words, now="2026-12-03")
+    assert not [row for row in desk.json("reminders", now="2026-12-03") if ":list:" in row["key"]]
+    rows = failed_thrice("penalties", "--month", "2026-11", now="2026-12-03")["rows"]
+    assert [(row["contract"], row["sent"], row["hr"] and row["hr"]["points"]) for row in rows] == [
+        ("K7", True, None), ("K2", True, None), ("K7", True, None), ("K7", True, 1),
+    ]  # fmt: skip
+    again = failed_thrice("sent", *NOVEMBER, now="2026-12-03")
+    assert told(again) == told(first)
+    failed_thrice("withdraw", "K7", "--round", "1", "--reason", "错看", now="2026-12-03")
+    later = send(failed_thrice, "2026-12", "2026-12-03")
+    assert [(row[1], row[4]) for row in told(later)] == [("K7", -1), ("K7", -2), ("K7", 0)]
 
 
 def test_a_withdrawn_review_and_what_it_shifted_are_corrections_on_the_next_list(failed_thrice: Any) -> None:
@@ -204,7 +242,8 @@ def test_a_correction_says_what_hr_had_and_has_now(failed_thrice: Any, tmp_path:
     send(failed_thrice)
     failed_thrice("withdraw", "K1", "--round", "1", "--reason", "错看", now="2026-12-02")
     out = tmp_path / "更正.xlsx"
-    failed_thrice("send", "--fund", "JH01", "--month", "2026-12", "--xlsx", out, now="2026-12-03", lang="zh")
+    december = ("--fund", "JH01", "--month", "2026-12", "--so-far")
+    failed_thrice("send", *december, "--xlsx", out, now="2026-12-03", lang="zh")
     assert [row[4:] for row in cells(out)[3:6]] == [
         ["不再扣分：所依据的审核或期限已撤回或变更",
          "2026-11-09 第 1 次不合格；更正 2026-11：原为第 1 次不合格 1 分，现为不扣分", "-1"],
@@ -235,7 +274,7 @@ def test_the_total_of_a_list_counts_no_points_for_what_is_still_to_be_decided(
     submission("submit", "K2", as_="S003", now="2026-11-09")
     submission("submit", "K1", as_="S002", now="2026-11-05")
     submission("review", "K1", *RETURNED, "2026-11-13", now="2026-11-09")
-    submission("submit", "K1", as_="S002", now="2026-11-17")
+    submission("submit", "K1", "--on", "2026-11-17", as_="S002", now="2026-11-17")
     submission("review", "K1", *RETURNED, "2026-11-24", now="2026-11-20")
     out = tmp_path / "名单.xlsx"
     sent = submission("send", *NOVEMBER, "--xlsx", out, now="2026-12-01")
@@ -260,7 +299,8 @@ def test_points_taken_back_until_a_decision_are_on_the_line_and_in_the_total(
     again = ("review", "K1", "--round", "1", "--on", "2026-11-09", *RETURNED, "2026-11-13")
     submission(*again, now="2026-12-02")
     out = tmp_path / "更正.xlsx"
-    sent = submission("send", "--fund", "JH01", "--month", "2026-12", "--xlsx", out, now="2026-12-03")
+    december = ("--fund", "JH01", "--month", "2026-12", "--so-far")
+    sent = submission("send", *december, "--xlsx", out, now="2026-12-03")
     assert [(line["failure"], line["points"], line["difference"]) for line in sent["lines"]] == [
         (2, 2, 2), (3, 4, 2), (4, None, -4),
     ]  # fmt: skip
@@ -276,7 +316,7 @@ def test_a_correction_takes_back_what_hr_made_of_the_line_not_what_was_sent(fail
         as_="S005", now="2026-12-02",
     )  # fmt: skip
     failed_thrice("withdraw", "K1", "--round", "1", "--reason", "错看", now="2026-12-02")
-    made = failed_thrice("send", "--fund", "JH01", "--month", "2026-12", now="2026-12-03")
+    made = failed_thrice("send", "--fund", "JH01", "--month", "2026-12", "--so-far", now="2026-12-03")
     lines = [
         (one["before"]["points"], one["adjusted"], one["points"], one["difference"]) for one in made["lines"]
     ]

@@ -171,7 +171,7 @@ def test_a_value_restated_is_still_the_regulations(tmp_path: Path) -> None:
 def test_the_rules_load_nothing_heavy() -> None:
     code = "import sys, fundcs.policy.loader as l; l.load(); print(*sys.modules)"
     loaded = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
     ).stdout.split()
 
     assert not {"typer", "rich", "sqlmodel", "sqlalchemy", "pydantic", "openpyxl", "holidays"} & set(loaded)

@@ -84,6 +84,30 @@ def test_the_list_can_be_narrowed(owing: Any, words: tuple[str, ...], shown: lis
 
 
 @pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        (("--owner", "S001"), [NDA]),  # the only CS manager owes what their role owes
+        (("--owner", "S002", "--role-too"), [FIRST_K1]),
+        (("--owner", "S001", "--role", "cs_specialist"), []),
+        (("--owner", "S005"), []),
+    ],
+)
+def test_an_owners_list_holds_what_falls_to_them_by_role(
+    owing: Any, words: tuple[str, ...], shown: list[str]
+) -> None:
+    assert keys(owing, *words) == shown
+
+
+def test_what_falls_to_several_by_role_is_on_an_owners_list_when_asked_for(owing: Any) -> None:
+    owing.ok("staff", "add", "吴经理", "--role", "cs_manager", "--nda", "2026-11-02")
+    assert keys(owing, "--owner", "S001") == []
+    assert keys(owing, "--owner", "S001", "--role-too") == [NDA]
+    assert "give --owner with it" in owing.refused("reminders", "--role-too", code=2)
+    owing.ok("staff", "leave", "S006")
+    assert keys(owing, "--owner", "S001") == [NDA]
+
+
+@pytest.mark.parametrize(
     ("words", "code", "word"),
     [
         (("--role", "boss"), 2, "boss"),

@@ -148,7 +148,7 @@ def test_the_lines_of_cron_can_be_run(office: Any, tmp_path: Path, cron: Cron) -
     for row in office.json("schedule", "list"):
         command = re.sub(r"^(\S+ ){5}", "", row["line"])
         command = command.replace("--lang en", "--lang en --as S001")
-        done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
+        done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, encoding="utf-8", check=False)
         assert (done.returncode, done.stderr) == (0, "")
     made = sorted(path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*"))
     assert made == ["backup", "backup/archive.db", "overdue.txt", "owed.html", "owed.ics"]

@@ -87,7 +87,7 @@ def returned_twice(staffed: Path, tmp_path_factory: pytest.TempPathFactory) -> P
         ("S002", "05", "submit"),
         ("S001", "09", "review", "--result", "unqualified", "--missing", "risk_statement",
          "--defective", "id_copy=背面模糊", "--deadline", "2026-11-13"),
-        ("S002", "17", "submit"),
+        ("S002", "17", "submit", "--on", "2026-11-17"),
         ("S001", "20", "review", "--result", "unqualified", "--missing", "risk_statement=未签字",
          "--deadline", "2026-12-10"),
     ):  # fmt: skip

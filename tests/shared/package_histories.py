@@ -64,16 +64,26 @@ def histories(draw: st.DrawFn) -> History:
     rounds: list[Round] = []
     reviews: list[Review] = []
     extensions: list[Extension] = []
+    wrong_rounds: list[Round] = []
     begins, deadline, source = SIGNED, first_deadline(), None
-    next_id = 1
+    next_id, entry = 1, 1
     for number in range(1, draw(st.integers(0, 6)) + 1):
         came = begins + DAY * draw(st.integers(0, 14))
         if draw(st.integers(0, 3)) == 0:
             granted = begins + DAY * draw(st.integers(0, max(0, (min(deadline, came) - begins).days)))
             if granted <= min(deadline, came):
                 moved = max(granted, begins + DAY) + DAY * draw(st.integers(0, 12))
-                extensions.append(Extension(source, granted, moved, "x", "M"))
-        rounds.append(Round(number, came, "A"))
+                of_the_round = [review.id for review in reviews if review.round == number - 1]
+                source = draw(st.sampled_from(of_the_round)) if of_the_round else None
+                gone = draw(st.none() | st.builds(Withdrawal, _days(granted, 30), st.just("M"), st.just("x")))
+                extensions.append(Extension(source, granted, moved, "x", "M", len(extensions) + 1, gone))
+        for _ in range(draw(st.sampled_from([0, 0, 0, 1, 2]))):
+            by_mistake = begins + DAY * draw(st.integers(0, 14))
+            gone = Withdrawal(by_mistake + DAY * draw(st.integers(0, 20)), "M", "x")
+            wrong_rounds.append(Round(number, by_mistake, "A", entry=entry, withdrawn=gone))
+            entry += 1
+        rounds.append(Round(number, came, "A", entry=entry))
+        entry += 1
         seen = came + DAY * draw(st.integers(0, 5))
         qualified = draw(st.integers(0, 9)) == 0
         begins, deadline, source = seen, seen + DAY * draw(st.integers(1, 12)), next_id
@@ -91,8 +101,9 @@ def histories(draw: st.DrawFn) -> History:
             break
     decisions = [
         Decision(draw(st.integers(1, 7)), draw(st.sampled_from(Reason)), draw(st.integers(0, 9)), "x", "G",
-                 SIGNED + DAY * draw(st.integers(0, 150)))
-        for _ in range(draw(st.integers(0, 3)))
+                 SIGNED + DAY * draw(st.integers(0, 150)), id_,
+                 draw(st.none() | st.builds(Withdrawal, _days(SIGNED, 200), st.just("G"), st.just("x"))))
+        for id_ in range(1, draw(st.integers(0, 3)) + 1)
     ]  # fmt: skip
     advisers = [
         Adviser(SIGNED + DAY * draw(st.integers(0, 90)), draw(st.sampled_from("BCD")))
@@ -103,6 +114,7 @@ def histories(draw: st.DrawFn) -> History:
             contract="K1", fund="F", signed=SIGNED, adviser=draw(st.sampled_from(["A", None])),
             rounds=tuple(rounds), reviews=tuple(reviews), extensions=tuple(extensions),
             advisers=tuple(advisers), decisions=tuple(decisions),
+            withdrawn_rounds=tuple(wrong_rounds),
             lapsed_on=draw(st.none() | _days(max([SIGNED, *_dates(reviews)]), 60)),
         ),
         SIGNED + DAY * draw(st.integers(0, 160)),

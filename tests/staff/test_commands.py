@@ -16,8 +16,8 @@ def test_a_member_is_added_with_the_next_code(office: Any) -> None:
         "staff", "add", "李晓", "--role", "cs_specialist", "--login", "lixiao", "--nda", "2026-01-05"
     )
     assert added == {
-        "code": "S002", "name": "李晓", "role": "cs_specialist", "login": "lixiao",
-        "nda_on": "2026-01-05", "joined_on": "2026-11-23", "left_on": None,
+        "code": "S002", "name": "李晓", "role": "cs_specialist", "role_since": "2026-11-23",
+        "login": "lixiao", "nda_on": "2026-01-05", "joined_on": "2026-11-23", "left_on": None,
     }  # fmt: skip
     assert office.json("staff", "show", "S002") == added
 
@@ -168,6 +168,75 @@ def test_equals_and_superiors_end_a_membership(office: Any, who: str, whom: str)
     office.ok("staff", "add", "李", "--role", "hr")
     office.ok("staff", "add", "周", "--role", "advisor")
     office.ok("staff", "leave", whom, as_=who)
+
+
+def test_leaving_again_does_not_move_the_day(office: Any) -> None:
+    office.ok("staff", "add", "李", "--role", "hr")
+    office.ok("staff", "leave", "S002", "--on", "2026-12-31")
+    for words in (("--on", "2026-12-15"), ()):
+        said = office.refused("staff", "leave", "S002", *words)
+        assert "S002 leaves on 2026-12-31 already; to move the day, first withdraw it" in said
+    assert office.json("staff", "show", "S002")["left_on"] == "2026-12-31"
+
+
+def test_a_leaving_entered_by_mistake_is_withdrawn(office: Any) -> None:
+    office.ok("staff", "add", "李", "--role", "hr")
+    office.ok("staff", "leave", "S002", "--on", "2026-11-23")
+    assert office.json("staff", "leave", "S002", "--undo")["left_on"] is None
+    office.ok("staff", "list", as_="S002")
+    assert "S002 does not leave" in office.refused("staff", "leave", "S002", "--undo")
+    assert "leave out --on" in office.refused(
+        "staff", "leave", "S002", "--undo", "--on", "2026-12-01", code=2
+    )
+
+
+def test_a_name_and_a_login_are_corrected(office: Any) -> None:
+    office.ok("staff", "add", "李小", "--role", "hr", "--login", "li")
+    done = office.json("staff", "edit", "S002", "--name", "李晓", "--login", "lixiao")
+    assert (done["name"], done["login"]) == ("李晓", "lixiao")
+    assert office.json("staff", "edit", "S002", "--no-login")["login"] is None
+    assert office.json("archive", "verify")["ok"]
+
+
+def test_a_role_is_changed_from_a_day_on(office: Any) -> None:
+    office.ok("staff", "add", "李", "--role", "advisor", "--nda", "2026-11-01", now="2026-11-02")
+    done = office.json("staff", "edit", "S002", "--role", "cs_specialist", "--from", "2026-11-09")
+    assert (done["role"], done["role_since"]) == ("cs_specialist", "2026-11-09")
+    assert "CS specialist since 2026-11-09" in office.ok("staff", "show", "S002")
+    office.ok("client", "list", as_="S002")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ((), "S002 would not change"),
+        (("--role", "hr"), "S002 would not change"),
+        (("--name", " "), "a name cannot be empty"),
+        (("--login", "wang"), "the login 'wang' belongs to S001"),
+        (("--role", "finance", "--from", "2026-11-24"), "give a day from 2026-11-23 to 2026-11-23"),
+        (("--role", "finance", "--from", "2026-11-22"), "give a day from 2026-11-23"),
+    ],
+)
+def test_a_change_of_a_member_that_cannot_be_is_refused(
+    office: Any, words: tuple[str, ...], sentence: str
+) -> None:
+    office.ok("staff", "add", "李", "--role", "hr", "--login", "li")
+    office.ok("staff", "edit", "S001", "--login", "wang")
+    assert sentence.replace("'", "") in office.refused("staff", "edit", "S002", *words).replace("'", "")
+
+
+def test_nobody_changes_the_record_of_their_superior_or_makes_themselves_one(office: Any) -> None:
+    office.ok("staff", "add", "赵", "--role", "general_manager")
+    office.ok("staff", "add", "李", "--role", "hr")
+    assert "S002, who ranks higher" in office.refused("staff", "edit", "S002", "--name", "钱", code=4)
+    said = office.refused("staff", "edit", "S003", "--role", "general_manager", as_="S003", code=4)
+    assert "S003 may not record a general manager" in said
+
+
+def test_the_last_who_can_change_the_register_keeps_their_role(office: Any) -> None:
+    assert "nobody could change the staff register" in office.refused(
+        "staff", "edit", "S001", "--role", "advisor"
+    )
 
 
 def test_the_register_is_for_heads_and_hr_to_change(office: Any) -> None:

@@ -47,3 +47,10 @@ def test_nobody_signs_after_leaving(hired: Any) -> None:
 )
 def test_a_choice_that_cannot_hold_an_agreement_reads_nobody(hired: Any, choice: Choice, asked: bool) -> None:
     assert bool(owed(hired, choice)) is asked
+
+
+def test_whoever_comes_into_a_role_that_must_sign_owes_it_from_that_day(hired: Any) -> None:
+    hired.ok("staff", "edit", "S003", "--role", "advisor", now="2026-12-01")
+    with acting(hired.path, "2026-12-01 10:00") as act:
+        anchors = {duty.key: str(duty.due.anchor.date()) for duty in duties(act, EVERYTHING)}
+    assert (anchors["nda:S002"], anchors["nda:S003"]) == ("2026-11-23", "2026-12-01")

@@ -36,7 +36,7 @@ READS = ("BEGIN", "SELECT count(*) FROM trail")
 def another_process(path: Path, *statements: str) -> Iterator[None]:
     """A process that has the database open and has run these statements."""
     words = [sys.executable, "-c", _HOLDER, str(path), *statements]
-    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8") as process:
         assert process.stdout is not None
         assert process.stdout.readline().strip() == "held"
         try:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable
     from datetime import date, datetime
     from pathlib import Path
 
@@ -61,7 +61,8 @@ class Act:
 
     `moment` is `--now` or the real clock, in Asia/Shanghai. `reveal` holds the reason given for
     seeing personal data unmasked, or None. `sure`: unlikely facts are so (`--sure`). `document_language` is
-    the language of official workbooks: Chinese unless one was asked for.
+    the language of official workbooks: Chinese unless one was asked for. `warnings`: what is unlikely of the
+    facts that the command took, each once.
     """
 
     session: Session
@@ -72,6 +73,7 @@ class Act:
     document_language: Language = "zh"
     reveal: str | None = None
     sure: bool = False
+    warnings: list[Text] = field(default_factory=list)
     _answers: dict[Callable[[Session], Any], Any] = field(default_factory=dict)
 
     @property
@@ -89,6 +91,11 @@ class Act:
         from fundcs.act import permits
 
         permits.only(self.staff.code, self.staff.role, roles)
+
+    def warn(self, unlikely: Iterable[Text]) -> None:
+        """Say what is unlikely of facts that were taken, unless they were said to be so (`--sure`)."""
+        if not self.sure:
+            self.warnings += [sentence for sentence in unlikely if sentence not in self.warnings]
 
     def once(self, question: Callable[[Session], Answer]) -> Answer:
         """What `question(session)` answered the first time in this act: a calendar, everybody's names."""

@@ -75,7 +75,11 @@ def names(param: Any, ctx: Any) -> str:
 def _sections(command: Any, ctx: Any) -> Iterator[tuple[str, list[Row]]]:
     params = [(param, param.get_help_record(ctx)) for param in command.get_params(ctx)]
     # A hidden one has no row.
-    shown = [(param.param_type_name, (names(param, ctx), row[1])) for param, row in params if row]
+    shown = [
+        (param.param_type_name, (names(param, ctx), _with_listed(row[1], param, ctx)))
+        for param, row in params
+        if row
+    ]
     yield _("Arguments"), [row for kind, row in shown if kind == "argument"]
     yield _("Options"), [row for kind, row in shown if kind == "option"]
     if isinstance(command, TyperGroup):
@@ -84,6 +88,16 @@ def _sections(command: Any, ctx: Any) -> Iterator[tuple[str, list[Row]]]:
             _("Commands"),
             [(item.name or "", item.help or "") for item in commands if item and not item.hidden],
         )
+
+
+def _with_listed(text: str, param: Any, ctx: Any) -> str:
+    """The explanation with the values that the policy lists for the parameter, the firm's own among them."""
+    values = ctx.obj.listed(ctx.command_path, param) if hasattr(ctx.obj, "listed") else ()
+    if not values:
+        return text
+    listed = _(", ").join(_("{code} ({label})").format(code=code, label=label) for code, label in values)
+    explained, bracket, facts = text.partition("  [")  # "required" and the like stand last
+    return _("{help} Values: {values}.").format(help=explained, values=listed) + bracket + facts
 
 
 def _panel(title: str, rows: list[Row], width: int) -> Panel:

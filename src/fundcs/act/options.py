@@ -73,7 +73,9 @@ def choice(labels: Mapping[Choice, str], *names: str, help_text: str) -> Any:
     def read(typed: str) -> Choice:
         return read_choice(labels, typed)
 
-    return typer.Option(*names, parser=read, metavar=f"<{codes}>", help=_with_values(help_text, labels))
+    return typer.Option(
+        *names, parser=_labelled(read, labels), metavar=f"<{codes}>", help=_with_values(help_text, labels)
+    )
 
 
 def choice_argument(labels: Mapping[Choice, str], metavar: str, *, help_text: str) -> Any:
@@ -82,7 +84,15 @@ def choice_argument(labels: Mapping[Choice, str], metavar: str, *, help_text: st
     def read(typed: str) -> Choice:
         return read_choice(labels, typed)
 
-    return typer.Argument(parser=read, metavar=metavar, help=_with_values(help_text, labels))
+    return typer.Argument(
+        parser=_labelled(read, labels), metavar=metavar, help=_with_values(help_text, labels)
+    )
+
+
+def _labelled(read: Any, labels: Mapping[Choice, str]) -> Any:
+    """The reader of a choice, which knows what may be chosen: completion asks it."""
+    read.labels = labels
+    return read
 
 
 def _with_values(help_text: str, labels: Mapping[Choice, str]) -> str:
@@ -95,6 +105,21 @@ def _with_values(help_text: str, labels: Mapping[Choice, str]) -> str:
 
 def read_choice(labels: Mapping[Choice, str], typed: str) -> Choice:
     """The member that `typed` names. Raises ValueError, which Typer puts beside the option's name."""
+    member = chosen(labels, typed)
+    if member is None:
+        raise ValueError(_("'{value}' is not one of {codes}").format(value=typed, codes=codes_of(labels)))
+    return member
+
+
+def codes_of(labels: Mapping[Choice, str]) -> str:
+    """Every code with its label in the user's language, as refusals list them."""
+    return _(", ").join(
+        _("{code} ({label})").format(code=code, label=_(label)) for code, label in labels.items()
+    )
+
+
+def chosen(labels: Mapping[Choice, str], typed: str) -> Choice | None:
+    """The member that `typed` names by its code or by its label in either language, or None."""
     name = fold(typed).casefold()
     for member in labels:
         if name in {member.value, member.value.replace("_", "-")}:
@@ -104,8 +129,7 @@ def read_choice(labels: Mapping[Choice, str], typed: str) -> Choice:
             named = [member for member, label in labels.items() if _(label).casefold() == name]
         if named:
             return named[0]
-    shown = (_("{code} ({label})").format(code=member, label=_(label)) for member, label in labels.items())
-    raise ValueError(_("'{value}' is not one of {codes}").format(value=typed, codes=_(", ").join(shown)))
+    return None
 
 
 def contract_no(metavar: str = "CONTRACT") -> Any:

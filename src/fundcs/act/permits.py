@@ -55,6 +55,7 @@ class Permit(StrEnum):
     WRITE_CALLBACKS = "write_callbacks"
     SUBMIT_PACKAGES = "submit_packages"
     REVIEW_PACKAGES = "review_packages"
+    JUDGE_PACKAGES = "judge_packages"
     READ_PACKAGES = "read_packages"
     CONFIRM_PENALTIES = "confirm_penalties"
     DECIDE = "decide"
@@ -101,6 +102,7 @@ _ROLES: dict[Permit, frozenset[Role]] = {
     Permit.WRITE_CALLBACKS: _CS,
     Permit.SUBMIT_PACKAGES: _CS | {Role.ADVISOR, Role.FUNDRAISING},
     Permit.REVIEW_PACKAGES: frozenset({Role.CS_MANAGER}),
+    Permit.JUDGE_PACKAGES: _EVERYONE - ADVISORS,  # but for the CS manager only what the policy leaves them
     Permit.READ_PACKAGES: _FILES | {Role.ADVISOR, Role.FUNDRAISING, Role.HR},
     Permit.CONFIRM_PENALTIES: frozenset({Role.HR}),
     Permit.DECIDE: frozenset({Role.GENERAL_MANAGER}),

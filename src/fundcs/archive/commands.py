@@ -64,7 +64,9 @@ def verify(
 )
 def trail(
     act: Act,
-    client: Annotated[str | None, typer.Option(metavar="CODE", help=_("Only this client's file."))] = None,
+    client: Annotated[
+        str | None, typer.Option(metavar="CODE", help=_("Only what concerns this client."))
+    ] = None,
     since: Annotated[
         datetime | None,
         options.moment("--since", help_text=_("Only from this moment on (real time).")),

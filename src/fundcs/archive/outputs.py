@@ -30,6 +30,7 @@ class BackupFile(Workbook):
     """
 
     asks_always = True
+    ending = None
     exists = BackupExists
 
     def own(self, written: Path | None) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
+from fundcs.archive.client_trail import of_client
 from fundcs.archive.models import StoredFile
 from fundcs.archive.trail import TrailEntry
 from fundcs.kit.zone import SHANGHAI
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which entries: of one client, from a moment of the real clock on, by one member, the newest so many."""
+    """Which entries: that concern one client, from a moment of the real clock on, by one member.
+
+    `limit`: only the newest so many.
+    """
 
     client: str | None = None
     since: datetime | None = None
@@ -32,15 +36,15 @@ class Wanted:
 
 def entries(session: Session, wanted: Wanted) -> Sequence[TrailEntry]:
     """The entries wanted, the newest last."""
-    chosen = select(TrailEntry).where(*_conditions(wanted)).order_by(col(TrailEntry.seq).desc())
+    chosen = select(TrailEntry).where(*_conditions(session, wanted)).order_by(col(TrailEntry.seq).desc())
     newest_first = session.exec(chosen if wanted.limit is None else chosen.limit(wanted.limit)).all()
     return newest_first[::-1]
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _conditions(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.client is not None:
-        conditions.append(col(TrailEntry.client) == wanted.client)
+        conditions.append(col(TrailEntry.seq).in_(of_client(session, wanted.client)))
     if wanted.since is not None:
         since = wanted.since.astimezone(SHANGHAI).isoformat(timespec="milliseconds")
         conditions.append(col(TrailEntry.at) >= since)  # one offset, one precision: text order is time order

@@ -52,6 +52,7 @@ _VERBS = {
     "removed": N_("removed"),
     "disclosed": N_("shown unmasked"),
     "exported": N_("exported"),
+    "sent": N_("sent"),
     "corrected": N_("corrected by a sheet"),
     "backed_up": N_("backed up"),
     "restored": N_("restored"),
@@ -258,7 +259,7 @@ def columns(table: str) -> Mapping[str, Any]:
 
 
 def _print_entry(act: Act, out: Console, entry: dict[str, Any]) -> None:
-    at, moment = (_to_the_minute(entry[key]) for key in ("at", "moment"))
+    at, moment = (to_the_minute(entry[key]) for key in ("at", "moment"))
     as_of = _(" as of {moment}").format(moment=moment) if moment else ""
     account = "" if entry["os_user"] is None else f" ({entry['os_user']}{', --as' if entry['as'] else ''})"
     head = f"{entry['seq']}  {at}{as_of}  {entry['staff']}{account}  {entry['command']}"
@@ -277,7 +278,7 @@ def _print_entry(act: Act, out: Console, entry: dict[str, Any]) -> None:
             out.print(f"      {line}", markup=False, soft_wrap=True)
 
 
-def _to_the_minute(moment: str | None) -> str:
+def to_the_minute(moment: str | None) -> str:
     """A moment as people read it; one that damage has made unreadable as it stands."""
     try:
         return minute(datetime.fromisoformat(moment)) if moment else ""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final
 
-from fundcs.archive.types import Code, Fen, Flag, Moment, Seconds, Words
+from fundcs.archive.types import Code, Fen, Flag, Moment, Rate, Seconds, Words
 from fundcs.kit.i18n import P_, _
 from fundcs.kit.money import grouped
 from fundcs.kit.view import minute
@@ -53,6 +54,9 @@ TABLES: Final = {
     "package_form": P_("record", "form of a package"),
     "review_item": P_("record", "result for a document"),
     "review_withdrawal": P_("record", "withdrawal of a review"),
+    "review_waiver": P_("record", "waiver of a document"),
+    "package_withdrawal": P_("record", "withdrawal from a package"),
+    "role_change": P_("record", "change of role"),
     "deadline_change": P_("record", "change of a deadline"),
     "trail": P_("record", "operation log"),
     "contract_list": P_("record", "contracts to be corrected"),
@@ -78,6 +82,7 @@ TABLES: Final = {
     "payout_recovery": P_("record", "repayment by an investor"),
     "payout_step": P_("record", "step of a payout"),
     "payout_step_withdrawal": P_("record", "withdrawal of a step"),
+    "reminders": P_("record", "list of to-dos"),
     "sheet_adjustment": P_("record", "correction on a sheet"),
     "sheet_allowance": P_("record", "line let through"),
     "sheet_approval": P_("record", "approval of a sheet"),
@@ -303,14 +308,14 @@ def column_name(column: str) -> str:
 
 
 def value_text(value: Any, column: Column[Any] | None, policy: Policy) -> str:
-    """A stored value as people read it: amounts in yuan, moments to the minute, codes by their labels.
+    """A stored value as people read it: amounts in yuan, rates in percent, moments to the minute.
 
-    A dash where there is none; what damage has made unreadable as it stands. Labels of lists are those of
-    the policy in force.
+    Codes are shown by their labels, which for lists are those of the policy in force, a dash where there is
+    none; what damage has made unreadable as it stands.
     """
     try:
         return _readable(value, column, policy)
-    except (ValueError, TypeError):  # `archive verify` finds it
+    except (ValueError, TypeError, InvalidOperation):  # `archive verify` finds it
         return str(value)
 
 
@@ -318,8 +323,9 @@ def _readable(value: Any, column: Column[Any] | None, policy: Policy) -> str:
     if value is None:
         return "–"
     kind = None if column is None else column.type
-    if isinstance(kind, Fen):
-        return grouped(int(value))
+    if isinstance(kind, Fen | Rate):
+        percent = isinstance(kind, Rate)
+        return f"{(Decimal(value) * 100).normalize():f}%" if percent else grouped(int(value))
     if isinstance(kind, Flag):
         return _("yes") if value else _("no")
     if isinstance(kind, Moment):

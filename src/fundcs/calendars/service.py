@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fundcs.calendars import queries
-from fundcs.calendars.models import CalendarDay, CalendarYear
 from fundcs.kit.arrangements import statutory, unnamed_feasts
 from fundcs.kit.durable import InUse
 from fundcs.kit.errors import Refused, held, os_reason
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from fundcs.act import Act
+    from fundcs.calendars.models import CalendarDay
     from fundcs.kit.i18n import Text
     from fundcs.kit.importing import LedgerOptions, Outcome, Parsed
     from fundcs.kit.workdays import Day
@@ -180,6 +180,8 @@ def _count(act: Act, facts: Sequence[DayFact], outcome: Outcome) -> None:
 
 def take_over(act: Act, arrangement: Arrangement) -> None:
     """Record the days of a file that were read without an error, and which years it is the whole of."""
+    from fundcs.calendars.models import CalendarDay, CalendarYear
+
     known = queries.by_day(act.session, (fact.date for fact in arrangement.facts))
     for fact in arrangement.facts:
         day = known.get(fact.date) or CalendarDay(day=fact.date, working=False, name="", source="")

@@ -14,8 +14,9 @@ from fundcs.kit.id_documents import ID_KIND_NAMES, IdKind
 class Client(Record, table=True):
     """A client. Phone, e-mail and ID number are in their normal form (`kit.identity`).
 
-    `withheld`: will not disclose who they are; then `approved_by` and an introducer or an agent
-    are recorded (Art. 3(5)) and `id_no` may be absent. Tier and holdings are derived, never stored.
+    `withheld`: will not disclose who they are; then an introducer or an agent is recorded (Art. 3(5)) and
+    `id_no` may be absent. `approved_by`: the general manager who approves that; `approved_at`: when they did
+    so in person, NULL until then. Tier and holdings are derived, never stored.
 
     `id_kind` is None where the number tells it (`rules.id_kind_of`). `greeting_day`: the birthday
     to greet where it is not the birth date (`kit.greeting_days`).
@@ -44,6 +45,7 @@ class Client(Record, table=True):
     agent: str | None = Field(default=None, sa_type=personal("text"))
     remark: str | None = Field(default=None, sa_type=personal("text"))
     added_on: date = Field(sa_type=Day)
+    approved_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class ClientDocument(Record, table=True):

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from fundcs.archive.models import StoredFile
 from fundcs.archive.selects import batches
+from fundcs.archive.trail import TrailEntry
 from fundcs.clients.models import Client, ClientDocument
 from fundcs.kit import id_documents
 from fundcs.kit.lookalikes import skeleton
@@ -38,6 +39,21 @@ def by_id_no(session: Session, id_no: str) -> Client | None:
 def named(session: Session, name: str) -> Sequence[Client]:
     """The clients of exactly this name."""
     return session.exec(select(Client).where(Client.name == name).order_by(col(Client.code))).all()
+
+
+def unapproved(session: Session, moment: datetime, client: str | None = None) -> Sequence[str]:
+    """The codes of clients whose withheld identity nobody had approved in person by then."""
+    approved_at = col(Client.approved_at)
+    pending = or_(approved_at.is_(None), approved_at > moment)
+    chosen = select(Client.code).where(col(Client.withheld), pending).order_by(col(Client.code))
+    return session.exec(chosen if client is None else chosen.where(Client.code == client)).all()
+
+
+def changes(session: Session, client: str) -> Sequence[tuple[str, str | None, str | None]]:
+    """What the trail says of a client's row, the newest first: when, the moment stated, the values after."""
+    chosen = select(TrailEntry.at, TrailEntry.moment, TrailEntry.after)
+    of_client = chosen.where(TrailEntry.tbl == "client", TrailEntry.key == client)
+    return session.exec(of_client.order_by(col(TrailEntry.seq).desc())).all()
 
 
 def alike(session: Session, name: str) -> list[Client]:

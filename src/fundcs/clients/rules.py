@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Final
 
 from fundcs.kit import greeting_days, id_documents, identity
 from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_, T
+from fundcs.kit.i18n import N_, T, Text
 from fundcs.kit.id_documents import CARDS, Document, IdKind
 from fundcs.kit.parsing import fold, fold_name
 from fundcs.kit.patterns import regex
 from fundcs.kit.privacy import mask
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
+
+    from fundcs.policy.rules import Plausible
 
 _CODE = regex(r"[A-Z0-9][A-Z0-9_-]{0,11}")
 
@@ -262,6 +265,15 @@ def legal_rep_of(kind: ClientKind, name: str | None) -> str | None:
             N_("a natural person has no legal representative; leave it out, or record an institution")
         )
     return name
+
+
+def unlikely_age(name: str, birthday: date | None, today: date, limits: Plausible) -> Iterator[Text]:
+    """A birthday that makes a client a child or older than people get, as the policy has it."""
+    if birthday is None:
+        return
+    age = today.year - birthday.year - ((today.month, today.day) < (birthday.month, birthday.day))
+    if not limits.age_min <= age <= limits.age_max:
+        yield T("{client} would be {age} years old; check the birthday or ID number", client=name, age=age)
 
 
 def text(typed: str | None) -> str | None:

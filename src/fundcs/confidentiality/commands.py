@@ -30,4 +30,4 @@ def nda(
 ) -> View:
     from fundcs.staff import service, show
 
-    return show.member(service.sign_nda(act, staff, signed))
+    return show.member(service.sign_nda(act, staff, signed), service.role_since(act))

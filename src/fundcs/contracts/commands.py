@@ -78,7 +78,9 @@ def add(
     ] = None,
     advisor: Annotated[
         str | None,
-        typer.Option("--adviser", "--advisor", metavar="STAFF", help=_("The adviser in charge.")),
+        typer.Option(
+            "--adviser", "--advisor", metavar="STAFF", help=_("The adviser in charge; default: the client's.")
+        ),
     ] = None,
     receipt_amount: Annotated[
         int | None,

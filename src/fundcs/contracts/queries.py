@@ -24,6 +24,12 @@ def clients(session: Session) -> Sequence[tuple[str, str, str | None]]:
     return session.exec(chosen).all()
 
 
+def client_advisers(session: Session) -> dict[str, str]:
+    """The adviser of every client who has one, by the client's code."""
+    chosen = select(Client.code, Client.advisor).where(col(Client.advisor).is_not(None))
+    return {code: str(advisor) for code, advisor in session.exec(chosen).all()}
+
+
 def numbers_of(session: Session, fund: str) -> Sequence[str]:
     """The numbers of a fund's contracts."""
     return session.exec(select(Contract.no).where(col(Contract.fund) == fund)).all()

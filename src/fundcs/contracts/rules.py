@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fundcs.entitlements.rules.receipts import Receipt
@@ -123,29 +124,48 @@ def match(
     return _Matching(lines, expected).run(takes)
 
 
+class _Known(NamedTuple):
+    """What is expected, and its name and number as they are compared."""
+
+    expected: Expected
+    name: str
+    number: str
+
+
+class _Payer(NamedTuple):
+    """A line, and its remitter and purpose as they are compared."""
+
+    line: Line
+    name: str
+    purpose: str
+
+
 @dataclass(slots=True)
 class _Index:
-    """What is expected, to be found by amount or by name."""
+    """What is expected, to be found by amount, by name and by both; in the order of the last days."""
 
     by_key: dict[tuple[str, date | None], Expected] = field(default_factory=dict)
-    by_amount: dict[int, list[Expected]] = field(default_factory=lambda: defaultdict(list))
+    by_amount: dict[int, list[_Known]] = field(default_factory=lambda: defaultdict(list))
     by_name: dict[str, list[Expected]] = field(default_factory=lambda: defaultdict(list))
+    by_both: dict[tuple[int, str], list[Expected]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
     def of(cls, expected: Iterable[Expected]) -> _Index:
         index = cls()
-        for each in sorted(expected, key=lambda each: (each.last, each.key[0])):
+        for each in sorted(expected, key=lambda each: (each.last, each.no)):
+            name = skeleton(each.name)
             index.by_key[each.key] = each
-            index.by_amount[each.amount].append(each)
-            index.by_name[skeleton(each.name)].append(each)
+            index.by_amount[each.amount].append(_Known(each, name, skeleton(each.no)))
+            index.by_name[name].append(each)
+            index.by_both[each.amount, name].append(each)
         return index
 
-    def of_amount(self, line: Line) -> Iterator[Expected]:
+    def of_amount(self, line: Line) -> Iterator[_Known]:
         """What is expected of the line's amount, on its day."""
         listed = self.by_amount.get(line.amount, [])
-        for each in listed[bisect_left(listed, line.on, key=lambda each: each.last) :]:
-            if each.first <= line.on:
-                yield each
+        for known in listed[bisect_left(listed, line.on, key=lambda known: known.expected.last) :]:
+            if known.expected.first <= line.on:
+                yield known
 
     def of_name(self, line: Line) -> list[Expected]:
         """What is expected from the line's remitter, on any day."""
@@ -170,7 +190,7 @@ class _Matching:
         for line in self._open():
             self._differs(line)
         for line in self._open():
-            candidates = tuple(self._probable(line))[:MOST_CANDIDATES]
+            candidates = tuple(islice(self._probable(line), MOST_CANDIDATES))
             self._decide(line, Verdict.PROBABLE if candidates else Verdict.NONE, candidates)
         return [self.decided[line.row] for line in self.lines]
 
@@ -238,11 +258,10 @@ class _Matching:
         """What the line agrees with in amount, remitter and day, and that nothing else has settled."""
         if line.payer is None:
             return []
-        name = skeleton(line.payer)
         return [
             each
-            for each in self.index.of_amount(line)
-            if each.key not in self.settled and skeleton(each.name) == name and _open_to(each, line)
+            for each in self.index.by_both.get((line.amount, skeleton(line.payer)), [])
+            if each.key not in self.settled and each.first <= line.on <= each.last and _open_to(each, line)
         ]
 
     def _exact(self) -> None:
@@ -271,14 +290,18 @@ class _Matching:
                 return
 
     def _probable(self, line: Line) -> Iterator[Candidate]:
-        named: set[tuple[str, date | None]] = set()
-        for each in (*self._agreeing(line), *self.index.of_amount(line), *self.index.of_name(line)):
-            if each.key in named or each.key in self.settled or not _open_to(each, line):
-                continue
-            why = _why_probable(each, line)
+        """What the line may be for: what amount and remitter speak for, then the remitter, then the amount."""
+        agreeing = {each.key: each for each in self._agreeing(line)}
+        agreeing.update((each.key, each) for each in self.index.of_name(line))
+        for each in agreeing.values():
+            why = _of_remitter(each, line) if each.key not in self.settled and _open_to(each, line) else None
             if why is not None:
-                named.add(each.key)
                 yield Candidate(each, why)
+        payer = _Payer(line, skeleton(line.payer or ""), skeleton(line.purpose or ""))
+        for known in self.index.of_amount(line):
+            why = _of_amount(known, payer)
+            if why is not None and known.expected.key not in self.settled and _open_to(known.expected, line):
+                yield Candidate(known.expected, why)
 
 
 def _written(receipt: Receipt) -> tuple[int | None, str, date | None]:
@@ -306,27 +329,27 @@ def _difference(expected: Expected, line: Line) -> Text:
     return T("the day recorded is {day}", day=on)
 
 
-def _why_probable(expected: Expected, line: Line) -> Text | None:
-    """Why the line may be for what is expected; None where nothing speaks for it."""
+def _of_remitter(expected: Expected, line: Line) -> Text | None:
+    """Why a line from the one who is to pay may be for what is expected; None where it may not."""
     in_time = expected.first <= line.on <= expected.last
-    if skeleton(line.payer or "") == skeleton(expected.name):
-        if line.amount != expected.amount:
-            less = T("the remitter agrees, but {amount} is expected", amount=grouped(expected.amount))
-            return less if in_time else None
-        if in_time:
-            return T("amount and remitter agree, but not with this line or contract alone")
-        return T("amount and remitter agree, but the day is far from the one expected")
-    return _of_amount_alone(expected, line) if in_time and line.amount == expected.amount else None
+    if line.amount != expected.amount:
+        differs = T("the remitter agrees, but {amount} is expected", amount=grouped(expected.amount))
+        return differs if in_time else None
+    if in_time:
+        return T("amount and remitter agree, but not with this line or contract alone")
+    return T("amount and remitter agree, but the day is far from the one expected")
 
 
-def _of_amount_alone(expected: Expected, line: Line) -> Text | None:
+def _of_amount(known: _Known, payer: _Payer) -> Text | None:
     """Why a line of the amount may be for what is expected though it names another remitter."""
-    payer, name, purpose = map(skeleton, (line.payer or "", expected.name, line.purpose or ""))
-    if _holds(purpose, skeleton(expected.no)):
+    name, purpose = known.name, payer.purpose
+    if payer.name == name:
+        return None
+    if purpose and _holds(purpose, known.number):
         return T("the amount agrees and the purpose names it")
     if len(name) > 1 and name in purpose:
         return T("the amount agrees and the purpose names who is to pay")
-    return T("the amount agrees and the remitter's name is similar") if _similar(payer, name) else None
+    return T("the amount agrees and the remitter's name is similar") if _similar(payer.name, name) else None
 
 
 def _holds(text: str, number: str) -> bool:

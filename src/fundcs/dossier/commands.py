@@ -24,6 +24,13 @@ app = chapter(_("Client files, tiers, import and export."))
 Who = Annotated[
     str, typer.Argument(metavar="CLIENT", help=_("A client number, or a name that only one client has."))
 ]
+Found = Annotated[
+    str,
+    typer.Argument(
+        metavar="CLIENT",
+        help=_("A client number, a name or part of it, its pinyin; the end of a phone, ID or card number."),
+    ),
+]
 IdNo = Annotated[
     str | None,
     typer.Option(
@@ -67,7 +74,7 @@ Adviser = Annotated[
 ApprovedBy = Annotated[
     str | None,
     typer.Option(
-        "--approved-by", metavar="STAFF", help=_("The general manager who approved a withheld identity.")
+        "--approved-by", metavar="STAFF", help=_("The general manager who is to approve a withheld identity.")
     ),
 ]
 Introducer = Annotated[
@@ -149,7 +156,11 @@ def add(
 def list_(
     act: Act,
     term: Annotated[
-        str | None, typer.Argument(metavar="TEXT", help=_("Part of a name, its pinyin or its initials."))
+        str | None,
+        typer.Argument(
+            metavar="TEXT",
+            help=_("Part of a name, its pinyin or initials; the end of a phone, ID or card number."),
+        ),
     ] = None,
     search: Annotated[str | None, typer.Option(metavar="TEXT", help=_("The same as an option."))] = None,
     tier: Annotated[
@@ -200,11 +211,25 @@ def list_(
 
 
 @command(app, "show", _("Show a client's whole file."), permit=Permit.READ_CLIENTS, personal=True)
-def show(act: Act, client: Who) -> View:
+def show(act: Act, client: Found) -> View:
     from fundcs.dossier.service import client_file
     from fundcs.dossier.show import client_file as show
 
     return show.view(act, client_file.whole(act, client))
+
+
+@command(
+    app,
+    "call",
+    _("One screen for the phone: what is open, the last contacts, the next payout, what comes next."),
+    permit=Permit.READ_CLIENTS,
+    personal=True,
+)
+def call(act: Act, client: Who) -> View:
+    from fundcs.dossier.service import call
+    from fundcs.dossier.show import call as show
+
+    return show.view(act, call.page(act, client))
 
 
 @command(
@@ -275,6 +300,21 @@ def edit(
     return particulars.view(
         act, client_file.edit(act, client, changes, [field.value for field in clear or ()])
     )
+
+
+@command(
+    app,
+    "approve-withheld",
+    _("Approve, as the general manager, that a client withholds their identity (Art. 3(5))."),
+    access=Access.WRITE,
+    permit=Permit.DECIDE,
+    personal=True,
+)
+def approve_withheld(act: Act, client: Who) -> View:
+    from fundcs.dossier.service import client_file
+    from fundcs.dossier.show import particulars
+
+    return particulars.view(act, client_file.approve_withheld(act, client))
 
 
 @command(
@@ -356,7 +396,7 @@ def import_(
     ] = None,
 ) -> View:
     from fundcs.clients.service import ledger
-    from fundcs.dossier.show import history
+    from fundcs.dossier.show import particulars
     from fundcs.kit import importing
 
     asked = importing.LedgerOptions(sheet, map_ or (), ignore or (), hidden, soft)
@@ -376,17 +416,17 @@ def import_(
 
         return corrected.view(act, corrected_sheets.take(act, file, reason, dry_run=dry_run), dry_run=dry_run)
     outcome = ledger.load(act, file, asked, dry_run=dry_run)
-    return importing.view(outcome, dry_run=dry_run, label=history.field_name)
+    return importing.view(outcome, dry_run=dry_run, label=particulars.field_name)
 
 
 @command(
     app,
     "history",
-    _("List every change of a client's file and contracts: when, who, before and after."),
+    _("Tell all that happened with a client: contracts, exits, packages, calls, complaints, changes."),
     permit=Permit.READ_CLIENTS,
     personal=True,
 )
-def history(act: Act, client: Who) -> View:
+def history(act: Act, client: Found) -> View:
     from fundcs.dossier.service import client_file
     from fundcs.dossier.show import history
 
@@ -402,7 +442,7 @@ def history(act: Act, client: Who) -> View:
 )
 def statement(
     act: Act,
-    client: Who,
+    client: Found,
     year: Annotated[int | None, typer.Option(metavar="YYYY", help=_("Only this calendar year."))] = None,
 ) -> View:
     from fundcs.dossier.service import client_file

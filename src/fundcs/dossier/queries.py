@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, or_
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
+from fundcs.archive.client_trail import of_client
 from fundcs.archive.trail import TrailEntry
-from fundcs.entitlements.models.changes import ContractExit, ContractTransfer
-from fundcs.entitlements.queries import numbers_held
+from fundcs.clients.models import Client
+from fundcs.entitlements.models.changes import ContractTransfer
+from fundcs.entitlements.models.contracts import Contract
 from fundcs.funds.models import Fund
 
 if TYPE_CHECKING:
@@ -21,16 +23,18 @@ def fund_names(session: Session) -> dict[str, str]:
     return dict(session.exec(select(Fund.code, Fund.name)).all())
 
 
-def trail_of(session: Session, client: str) -> Sequence[TrailEntry]:
-    """The trail's entries about a client and the client's contracts, the earliest first."""
-    contracts = numbers_held(session, client)
-    exits = session.exec(select(ContractExit).where(col(ContractExit.contract).in_(contracts)))
-    moves = session.exec(select(ContractTransfer).where(col(ContractTransfer.contract).in_(contracts)))
-    rows = (
-        ("contract", contracts),
-        ("contract_exit", [str(row.id) for row in exits]),
-        ("contract_transfer", [str(row.id) for row in moves]),
+def with_number_ending(session: Session, tail: str) -> set[str]:
+    """The clients of whom a phone, an ID number or an account that they are paid into ends so."""
+    code = col(Client.code)
+    chosen = (
+        select(code).where(or_(col(Client.phone).endswith(tail), col(Client.id_no).endswith(tail))),
+        select(col(Contract.client)).where(col(Contract.payee_account).endswith(tail)),
+        select(col(ContractTransfer.client)).where(col(ContractTransfer.payee_account).endswith(tail)),
     )
-    of_contracts = [and_(col(TrailEntry.tbl) == table, col(TrailEntry.key).in_(keys)) for table, keys in rows]
-    chosen = select(TrailEntry).where(or_(col(TrailEntry.client) == client, *of_contracts))
+    return {client for of_table in chosen for client in session.exec(of_table)}
+
+
+def trail_of(session: Session, client: str) -> Sequence[TrailEntry]:
+    """The trail's entries that concern a client, the earliest first."""
+    chosen = select(TrailEntry).where(col(TrailEntry.seq).in_(of_client(session, client)))
     return session.exec(chosen.order_by(col(TrailEntry.seq))).all()

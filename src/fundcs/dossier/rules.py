@@ -15,17 +15,17 @@ Steps = dict[str, tuple[tuple[int, int], ...]]
 """A character -> the (from, to) places of the search term that one of its readings spans."""
 
 
-def matcher(term: str, names: Iterable[str]) -> Callable[[str], bool]:
+def matcher(term: str, names: Iterable[str], *, unfinished: bool = False) -> Callable[[str], bool]:
     """A test of names for `term`: as written, or each character as its syllable or initial.
 
     `names` are all the names that will be tested, whose characters are looked up once. A character with
-    several readings is found by each.
+    several readings is found by each. `unfinished`: the last syllable may be cut short, while it is typed.
     """
     wanted = fold_name(term).casefold()
     if not any("a" <= char <= "z" or char == "ü" for char in wanted):
         return lambda name: wanted in name.casefold()
     wanted = wanted.replace("ü", "v").replace(" ", "").replace("'", "")
-    steps = _steps(wanted, set().union(*names))
+    steps = _steps(wanted, set().union(*names), unfinished=unfinished)
     end = len(wanted)
 
     def occurs(name: str) -> bool:
@@ -43,15 +43,15 @@ def matcher(term: str, names: Iterable[str]) -> Callable[[str], bool]:
     return occurs
 
 
-def _steps(wanted: str, characters: Iterable[str]) -> Steps:
-    readings = _reader()
+def _steps(wanted: str, characters: Iterable[str], *, unfinished: bool) -> Steps:
+    readings, end = _reader(), len(wanted)
     steps: Steps = {}
     for char in characters:
         spans = {
-            (place, place + len(reading))
+            (place, min(place + len(reading), end))
             for reading in readings(char)
-            for place in range(len(wanted))
-            if wanted.startswith(reading, place)
+            for place in range(end)
+            if wanted.startswith(reading, place) or (unfinished and reading.startswith(wanted[place:]))
         }
         if spans:
             steps[char] = tuple(sorted(spans))

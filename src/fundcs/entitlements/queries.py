@@ -1,4 +1,7 @@
-"""Every SELECT over contracts, their exits and transfers; as rows, since a fund may have 100,000."""
+"""Every SELECT over contracts, their exits and transfers; as rows, since a fund may have 100,000.
+
+The tables of payouts are declared where they are asked for: most commands read contracts alone.
+"""
 
 from __future__ import annotations
 
@@ -18,13 +21,6 @@ from fundcs.entitlements.models.changes import (
     TransferWithdrawal,
 )
 from fundcs.entitlements.models.contracts import Contract
-from fundcs.entitlements.models.payouts import (
-    ClientWithholding,
-    PayoutOpening,
-    PayoutStep,
-    PayoutStepWithdrawal,
-    SheetSubmission,
-)
 from fundcs.funds.models import FundAmendment
 
 if TYPE_CHECKING:
@@ -36,6 +32,12 @@ if TYPE_CHECKING:
     from sqlmodel.sql.expression import SelectOfScalar
 
     from fundcs.archive.types import Record
+    from fundcs.entitlements.models.payouts import (
+        ClientWithholding,
+        PayoutOpening,
+        PayoutStep,
+        SheetSubmission,
+    )
 
 
 T = TypeVar("T")
@@ -96,6 +98,11 @@ def contracts(session: Session, asked: Contracts) -> Sequence[Row[Any]]:
     return _rows(session, chosen)
 
 
+def has_contracts(session: Session, fund: str) -> bool:
+    """Whether a contract of the fund was ever recorded, cancelled ones included."""
+    return session.exec(select(Contract.no).where(Contract.fund == fund).limit(1)).first() is not None
+
+
 def exits(session: Session, asked: Contracts) -> Sequence[Row[Any]]:
     """The columns of what left the contracts asked for, by day."""
     withdrawn = col(ContractExit.id).in_(select_columns(col(ExitWithdrawal.exit)))
@@ -123,12 +130,6 @@ def former_numbers(session: Session) -> dict[str, str]:
     return {str(former): str(contract) for former, contract in rows}
 
 
-def numbers_held(session: Session, client: str) -> list[str]:
-    """The numbers of the contracts, cancelled ones too, that `client` signed or took over."""
-    chosen = select(Contract.no).where(col(Contract.no).in_(_held_by(client)))
-    return list(session.exec(chosen.order_by(col(Contract.no))))
-
-
 def extensions(session: Session) -> Sequence[FundAmendment]:
     """The extensions of funds' lives, in the order they were recorded."""
     chosen = select(FundAmendment).where(col(FundAmendment.extended_from).is_not(None))
@@ -137,18 +138,24 @@ def extensions(session: Session) -> Sequence[FundAmendment]:
 
 def openings(session: Session, fund: str | None, until: datetime) -> Sequence[PayoutOpening]:
     """What was said to be paid outside fundcs, of a fund or of all, up to a moment, in order."""
+    from fundcs.entitlements.models.payouts import PayoutOpening
+
     chosen = select(PayoutOpening).where(col(PayoutOpening.recorded_at) <= until)
     return session.exec(_of(chosen, PayoutOpening.fund, fund).order_by(col(PayoutOpening.id))).all()
 
 
 def submissions(session: Session, fund: str | None, until: datetime) -> Sequence[SheetSubmission]:
     """The submissions of a fund's sheets, or of all funds', up to a moment, in order."""
+    from fundcs.entitlements.models.payouts import SheetSubmission
+
     chosen = select(SheetSubmission).where(col(SheetSubmission.submitted_at) <= until)
     return session.exec(_of(chosen, SheetSubmission.fund, fund).order_by(col(SheetSubmission.id))).all()
 
 
 def steps(session: Session, fund: str | None, until: datetime) -> Sequence[PayoutStep]:
     """The steps recorded up to a moment and not withdrawn by then, in order."""
+    from fundcs.entitlements.models.payouts import PayoutStep, PayoutStepWithdrawal
+
     withdrawn = select_columns(col(PayoutStepWithdrawal.step)).where(
         col(PayoutStepWithdrawal.withdrawn_at) <= until
     )
@@ -160,6 +167,8 @@ def steps(session: Session, fund: str | None, until: datetime) -> Sequence[Payou
 
 def withholding(session: Session, until: datetime, client: str | None = None) -> Sequence[ClientWithholding]:
     """What is withheld of a client's interest, or of every client's, recorded up to a moment, in order."""
+    from fundcs.entitlements.models.payouts import ClientWithholding
+
     chosen = select(ClientWithholding).where(col(ClientWithholding.recorded_at) <= until)
     if client is not None:
         chosen = chosen.where(ClientWithholding.client == client)

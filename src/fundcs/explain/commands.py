@@ -25,7 +25,8 @@ def explain(
     key: Annotated[
         str,
         typer.Argument(
-            metavar="KEY", help=_("The number of a client, contract, complaint, finding or to-do.")
+            metavar="KEY",
+            help=_("A client, contract, complaint, callback, finding, fund or to-do; an article, a date."),
         ),
     ],
 ) -> View:

@@ -12,9 +12,11 @@ from fundcs.clients.service.particulars import NoSuchClient
 from fundcs.complaints import queries as complaints
 from fundcs.dossier.service import client_file
 from fundcs.entitlements import queries as contracts
+from fundcs.funds import service as funds
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
-from fundcs.kit.parsing import fold
+from fundcs.kit.parsing import fold, parse_day
+from fundcs.policy import articles
 from fundcs.reminders import service as reminders
 from fundcs.staff import queries as staff
 
@@ -27,11 +29,15 @@ if TYPE_CHECKING:
 
 
 class Recorded(Enum):
-    """A record whose chapter explains it, found by its number."""
+    """What its chapter explains, found by its number: a record, an article, a day."""
 
     CONTRACT = "contract"
     COMPLAINT = "complaint"
     FINDING = "finding"
+    CALLBACK = "callback"
+    FUND = "fund"
+    ARTICLE = "article"
+    DAY = "day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +58,18 @@ class ExplainedRecord:
 
 
 def find(act: Act, key: str) -> ExplainedDuty | ExplainedRecord | ClientFile:
-    """What the key names: a duty (its key holds a colon), a contract, complaint, finding or client.
+    """What the key names: a duty (its key holds a colon), an article, a day, a fund, a record or a client.
 
-    Whoever owes a duty may ask why; the records themselves are for those who may read client files (Art. 7).
-    Raises Refused, NotPermitted.
+    Whoever owes a duty may ask why; the records themselves are for those who may read client files (Art. 7),
+    a fund for those who may read its payouts. Raises Refused, NotPermitted.
     """
     if ":" in key:
         duty = reminders.find(act, key)
         clients = reminders.client_names(act, [duty])
         return ExplainedDuty(duty=duty, staff=act.once(staff.names), clients=clients)
+    named = _nobodys(act, key)
+    if named is not None:
+        return named
     act.only(Permit.READ_CLIENTS.roles)
     no = fold(key).upper()
     kind = _recorded(act, no)
@@ -71,10 +80,27 @@ def find(act: Act, key: str) -> ExplainedDuty | ExplainedRecord | ClientFile:
     except NoSuchClient as error:
         raise Refused(
             N_(
-                "there is no client, contract, complaint, finding or to-do {key}; the list commands show them"
+                "there is no client, contract, complaint, callback, finding, fund or to-do {key}; the list "
+                "commands show them"
             ),
             key=error.facts["client"],
         ) from None
+
+
+def _nobodys(act: Act, key: str) -> ExplainedRecord | None:
+    """An article, a day or a fund: nothing of a client's is in them."""
+    for kind, read in ((Recorded.ARTICLE, articles.article), (Recorded.DAY, parse_day)):
+        try:
+            read(key)
+        except Refused:
+            continue
+        return ExplainedRecord(kind, key)
+    try:
+        fund = funds.find(act.session, key)
+    except Refused:
+        return None
+    act.only(Permit.READ_PAYOUTS.roles)
+    return ExplainedRecord(Recorded.FUND, fund.code)
 
 
 def _recorded(act: Act, no: str) -> Recorded | None:
@@ -82,4 +108,6 @@ def _recorded(act: Act, no: str) -> Recorded | None:
         return Recorded.CONTRACT
     if complaints.by_no(act.session, no) is not None:
         return Recorded.COMPLAINT
+    if callbacks.callback(act.session, no) is not None:
+        return Recorded.CALLBACK
     return Recorded.FINDING if callbacks.finding(act.session, no) is not None else None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from fundcs.deadlines import show as deadlines
 from fundcs.explain.service import ExplainedDuty, ExplainedRecord, Recorded
+from fundcs.kit.parsing import parse_day
 from fundcs.kit.view import View
 
 if TYPE_CHECKING:
@@ -56,8 +57,42 @@ def _finding(act: Act, no: str) -> View:
     return explain.explain(act, no)
 
 
+def _callback(act: Act, no: str) -> View:
+    from fundcs.callbacks.show import explain
+
+    return explain.explain_callback(act, no)
+
+
+def _fund(act: Act, code: str) -> View:
+    """Each due date with its payment date, and why that is another day."""
+    from fundcs.payouts.service import sheets, standing
+    from fundcs.payouts.show import screen
+
+    fund, rows = sheets.schedule(act, code)
+    schedule = screen.schedule(fund, rows, standing.newest_standings(act, fund.code))
+    return View({"fund": fund.code, "schedule": schedule.data}, schedule.page)
+
+
+def _article(_act: Act, number: str) -> View:
+    from fundcs.policy import articles, show
+    from fundcs.policy.loader import load
+
+    return show.article(articles.article(number), load())
+
+
+def _day(act: Act, day: str) -> View:
+    """Whether it is a working day, and why not."""
+    from fundcs.calendars import service, show
+
+    return show.reckoned(service.calendar_of(act).plus(parse_day(day), 0), 0)
+
+
 _ACCOUNTS = {
     Recorded.CONTRACT: _contract,
     Recorded.COMPLAINT: _complaint,
     Recorded.FINDING: _finding,
+    Recorded.CALLBACK: _callback,
+    Recorded.FUND: _fund,
+    Recorded.ARTICLE: _article,
+    Recorded.DAY: _day,
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -10,21 +9,13 @@ from typing import Annotated, Any
 import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
-from fundcs.funds.rules.terms import FREQUENCY_NAMES, DayCount, Frequency
-from fundcs.kit.i18n import _
-from fundcs.kit.money import parse_amount
+from fundcs.funds.rules.terms import FREQUENCY_NAMES, DayCount, Frequency, parse_from
+from fundcs.kit.errors import Misused
+from fundcs.kit.i18n import N_, _
 from fundcs.kit.parsing import fold, parse_day
 from fundcs.kit.view import View
 
 app = chapter(_("Funds, their terms and rate tiers."))
-
-
-_NOUGHT = re.compile(r"0+(\.0{1,2})? ?[万亿]?元?")
-
-
-def _from_amount(text: str) -> int:
-    """An amount in fen; unlike elsewhere 0 is one, since the lowest band may begin there."""
-    return 0 if _NOUGHT.fullmatch(fold(text)) else parse_amount(text)
 
 
 def _days(text: str) -> tuple[date, ...]:
@@ -237,22 +228,31 @@ def rate(
         int,
         typer.Option(
             "--from",
-            parser=_from_amount,
+            parser=parse_from,
             metavar="AMOUNT",
             help=_("The tier begins at this amount; 0 for any."),
         ),
     ],
-    rate: Annotated[Decimal, options.rate("--rate", help_text=_("The agreed annual rate."))],
+    rate: Annotated[Decimal | None, options.rate("--rate", help_text=_("The agreed annual rate."))] = None,
     replace: Annotated[
         bool,
         typer.Option(
             "--replace", help=_("Change the tier that begins there; recorded contracts keep their rates.")
         ),
     ] = False,
+    remove: Annotated[
+        bool, typer.Option("--remove", help=_("Remove the tier that begins there, while no contract has it."))
+    ] = False,
 ) -> View:
+    from fundcs.contracts.service import fund_life
     from fundcs.funds import service, show
 
-    changed = service.rate(act, fund, from_, rate, replace=replace)
+    if (rate is None) is not remove or (remove and replace):
+        raise Misused(N_("a rate tier needs --rate RATE; --remove stands by itself"))
+    if rate is None:
+        changed = fund_life.remove_rate(act, fund, from_)
+    else:
+        changed = service.rate(act, fund, from_, rate, replace=replace)
     return show.fund(changed, service.bands(act.session, changed.code), act.today)
 
 
@@ -270,10 +270,15 @@ def close(
         date | None,
         options.day("--on", help_text=_("The first day without new contracts; default: today.")),
     ] = None,
+    undo: Annotated[
+        bool, typer.Option("--undo", help=_("Withdraw the closing: the fund takes contracts again."))
+    ] = False,
 ) -> View:
     from fundcs.funds import service, show
 
-    closed = service.close(act, fund, on or act.today)
+    if undo and on is not None:
+        raise Misused(N_("--undo takes the day back; leave out --on"))
+    closed = service.reopen(act, fund) if undo else service.close(act, fund, on or act.today)
     return show.fund(closed, service.bands(act.session, closed.code), act.today)
 
 

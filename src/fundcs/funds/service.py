@@ -6,14 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from fundcs.funds import queries
 from fundcs.funds.models import Fund, FundAmendment, FundBand
 from fundcs.funds.rules.amending import EXTRAS
-from fundcs.funds.rules.terms import Band, FundTerms, check_bands, check_terms
+from fundcs.funds.rules.terms import Band, FundTerms, check_bands, check_terms, unlikely_rate
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, joined
+from fundcs.kit.money import grouped
 from fundcs.kit.parsing import fold, quoted
 
 if TYPE_CHECKING:
@@ -27,6 +28,12 @@ _TERMS = ("established", "matures", "day_count", "frequency", "first_payout", "p
 
 class NoSuchFund(Refused):
     template = N_("there is no fund {fund}; `fundcs fund list` shows them")
+
+
+UNKNOWN_IN_LEDGER: Final = N_(
+    "there is no fund {fund}; add it with `fundcs fund add`, or let `fundcs init --from FILE` propose every "
+    "fund that the ledger names"
+)
 
 
 class AmbiguousFund(Refused):
@@ -127,6 +134,8 @@ def add(act: Act, made: Fund) -> Fund:
         raise Refused(N_("the fund code {code} is taken; choose another"), code=made.code)
     _tidy(made)
     check_terms(terms(made))
+    if made.project_rate is not None:
+        act.warn(unlikely_rate(made.code, made.project_rate, act.policy.plausible))
     act.session.add(made)
     act.session.flush()
     return made
@@ -157,12 +166,15 @@ def change(act: Act, fund: Fund, changes: Mapping[str, Any]) -> None:
         setattr(fund, name, (value or None) if name in EXTRAS else value)
     _tidy(fund)
     check_terms(terms(fund))
+    if changes.get("project_rate") is not None:
+        act.warn(unlikely_rate(fund.code, changes["project_rate"], act.policy.plausible))
     act.session.add(fund)
 
 
 def rate(act: Act, who: str, from_fen: int, yearly: Decimal, *, replace: bool = False) -> Fund:
     """Give future contracts from an amount on a yearly rate; recorded contracts keep theirs."""
     fund = find_unsealed(act.session, who)
+    act.warn(unlikely_rate(fund.code, yearly, act.policy.plausible))
     begins_there = [band for band in queries.bands(act.session, fund.code) if band.from_fen == from_fen]
     if begins_there and replace:
         begins_there[0].rate = yearly
@@ -171,6 +183,30 @@ def rate(act: Act, who: str, from_fen: int, yearly: Decimal, *, replace: bool = 
         check_bands([*bands(act.session, fund.code), Band(from_fen, yearly)])
         act.session.add(FundBand(fund=fund.code, from_fen=from_fen, rate=yearly))
     act.session.flush()
+    return fund
+
+
+def remove_rate(act: Act, fund: Fund, from_fen: int) -> None:
+    """Remove the band that begins at an amount; contracts are not looked at (`contracts.service` does)."""
+    for band in queries.bands(act.session, fund.code):
+        if band.from_fen == from_fen:
+            act.session.delete(band)
+            act.session.flush()
+            return
+    raise Refused(
+        N_("fund {fund} has no rate tier that begins at {amount}; `fundcs fund show {fund}` lists them"),
+        fund=fund.code,
+        amount=grouped(from_fen),
+    )
+
+
+def reopen(act: Act, who: str) -> Fund:
+    """Withdraw that a fund takes no new contracts. Raises Refused where it takes them."""
+    fund = find_unsealed(act.session, who)
+    if fund.closed_on is None:
+        raise Refused(N_("fund {fund} is not closed; there is nothing to withdraw"), fund=fund.code)
+    fund.closed_on = None
+    act.session.add(fund)
     return fund
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from fundcs.act import Access, Setting, chapter, command, options
-from fundcs.kit.i18n import _
+from fundcs.kit.errors import Misused
+from fundcs.kit.files import OutFile
+from fundcs.kit.i18n import N_, _
 from fundcs.kit.view import View
 
 app = chapter("")
@@ -35,7 +38,55 @@ def init(
             help=_("The general manager's name; later only a general manager may record another."),
         ),
     ] = None,
+    from_: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            help=_("Make no archive, but propose the staff and funds that this ledger names, to complete."),
+        ),
+    ] = None,
+    map_: Annotated[list[str] | None, options.ledger_map()] = None,
+    out: Annotated[
+        OutFile | None,
+        options.out_file("--out", _("With --from: write the proposal to this file; default: print it.")),
+    ] = None,
+    apply: Annotated[
+        Path | None,
+        typer.Option(
+            "--apply",
+            metavar="FILE",
+            help=_(
+                "Add the staff and funds of a completed proposal; an archive is made where there is none."
+            ),
+        ),
+    ] = None,
 ) -> View:
-    from fundcs.init import service, show
+    from fundcs.init import show
 
-    return show.view(service.create(setting, manager, nda, general_manager))
+    persons = (manager, nda, general_manager)
+    if from_ is not None:
+        if apply is not None or any(persons):
+            raise Misused(N_("--from only reads the ledger; give it with --map and --out alone"))
+        return _proposed(from_, map_ or [], out)
+    if map_ or out is not None:
+        raise Misused(N_("--map and --out belong to --from LEDGER"))
+    if apply is not None:
+        if any(persons):
+            raise Misused(N_("with --apply the file says who they are: [manager], [[staff]]"))
+        from fundcs.init.service import applying
+
+        return show.applied(apply, applying.apply(setting, apply))
+    from fundcs.init.service import creating
+
+    return show.view(creating.create(setting, manager, nda, general_manager))
+
+
+def _proposed(ledger: Path, pairs: list[str], out: OutFile | None) -> View:
+    from fundcs.init import show
+    from fundcs.init.service import proposing
+
+    proposal = proposing.propose(ledger, pairs)
+    if out is not None:
+        out.aside.write_text(show.setup_text(proposal, out.path.name), "utf-8")
+    return show.proposed(proposal, out)

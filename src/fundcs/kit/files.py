@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from fundcs.kit import durable, typed
 from fundcs.kit.errors import Refused, held, os_reason
-from fundcs.kit.i18n import N_, _
+from fundcs.kit.i18n import N_, _, joined
 from fundcs.kit.visible import visible
 
 if TYPE_CHECKING:
@@ -36,6 +36,10 @@ class CannotWrite(Refused):
 
 class NotOurs(Refused):
     template = N_("{path} exists, and fundcs did not write it as it is; choose another path, or add --force")
+
+
+class UnknownEnding(Refused):
+    template = N_("{path} has an ending that is not known here; let it end in {known}")
 
 
 class NotPrintable(Refused):
@@ -70,6 +74,7 @@ class OutFile:
         self.path = typed.path(path)
         self.force = False
         self.unwritten = False
+        self.written = False
         self._aside: durable.Aside | None = None
         self._new = True
         if not self.prints:
@@ -127,6 +132,7 @@ class OutFile:
             _print(self._aside.path)
         else:
             self._aside.become(self.path, new=self._new)
+        self.written = not self.prints
         self.discard()
 
     def discard(self) -> None:
@@ -214,9 +220,16 @@ class OutFile:
 
 
 class Workbook(OutFile):
-    """A workbook to be written, which a screen cannot show."""
+    """A workbook to be written, which a screen cannot show. Raises UnknownEnding."""
 
     printable = False
+    ending: ClassVar[str | None] = ".xlsx"
+    """How its name must end; None: as one likes."""
+
+    def __init__(self, path: str | Path) -> None:
+        super().__init__(path)
+        if self.ending is not None and self.path.suffix.lower() != self.ending:
+            raise UnknownEnding(path=self.path, known=joined([self.ending]))
 
 
 def _closed(folder: Path, existing: Path | None) -> str | None:
@@ -309,6 +322,7 @@ class OutFolder:
         self._aside: durable.AsideFolder | None = None
         self._files: list[OutFile] = []
         self.unwritten = False
+        self.written = False
         self._reserved: Callable[[Path], str | None] = _free
         self._force = False
 
@@ -366,6 +380,7 @@ class OutFolder:
         """Put what was written into place. Raises InUse, Unsynced, OSError."""
         for file in self._files:
             file.publish()
+        self.written = bool(self._files) or self._aside is not None
         if self._aside is not None:
             try:
                 self._aside.become(self.path)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fundcs.kit.errors import Misused, Refused
 from fundcs.kit.i18n import N_, T, Text, _, joined, ngettext
+from fundcs.kit.import_lists import print_cells, print_changes, print_more
 from fundcs.kit.privacy import mask_text
 from fundcs.kit.tabular import Hidden
 from fundcs.kit.tabular.rows import CellError, OutOfSight, PassedOver, Row, cell_error, read_rows
@@ -37,8 +38,6 @@ __all__ = [
     "view",
 ]
 
-SHOWN_ERRORS: Final = 200
-"""So many errors are listed for people: 20,000 took 17 seconds, and nobody reads them."""
 NOTHING_IMPORTED: Final = N_(
     "rows read: {read}, errors: {errors}; nothing was written; correct the cells listed and import again"
 )
@@ -70,6 +69,7 @@ class Parsed:
 
     `left_out` are the cells of soft fields that were not read, where that was asked for (`soft`). `fields`
     are those the ledger has a column for: None in one is a blank cell, in another field it says nothing.
+    `refusals` counts what was refused, however few errors tell of it.
     """
 
     read: int = 0
@@ -83,6 +83,8 @@ class Parsed:
     unused: list[str] = field(default_factory=list)
     soft: bool = False
     left_out: list[CellError] = field(default_factory=list)
+    refusals: int = 0
+    _names: dict[tuple[str, str, object], int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, columns: Sequence[Column], *, soft: bool = False) -> Parsed:
@@ -109,7 +111,18 @@ class Parsed:
         """Collect what a rule of the chapter found wrong with the field `name` of a row."""
         column = self.columns[name]
         listed = self.left_out if self.soft and column.soft else self.errors
+        self.refusals += listed is self.errors
         listed.append(cell_error(self.tables[row.sheet], column, row.number, problem))
+
+    def refuse_name(self, row: Row, name: str, problem: FundcsError) -> None:
+        """As `refuse`, of a name that nothing on record has: one error a name, which counts its rows."""
+        key = row.sheet, name, row.values[name]
+        place = self._names.setdefault(key, len(self.errors))
+        if place == len(self.errors):
+            self.refuse(row, name, problem)
+        else:
+            self.refusals += 1
+            self.errors[place] = replace(self.errors[place], rows=self.errors[place].rows + 1)
 
 
 _AS_IT_IS: Final = LedgerOptions()
@@ -386,6 +399,7 @@ def _cells(listed: Sequence[CellError]) -> list[dict[str, object]]:
         {
             "sheet": cell.sheet,
             "row": cell.row,
+            "rows": cell.rows,
             "column": cell.column,
             "value": cell.value,
             "problem": cell.problem,
@@ -415,8 +429,8 @@ def refusal(outcome: Outcome, template: str) -> Refused:
 
 def _print(outcome: Outcome, out: Console, label: Callable[[str], str], *, dry_run: bool) -> None:
     if outcome.errors:
-        _print_cells(out, outcome.errors)
-        _print_more(
+        print_cells(out, outcome.errors)
+        print_more(
             out,
             len(outcome.errors),
             lambda n: ngettext(
@@ -426,11 +440,11 @@ def _print(outcome: Outcome, out: Console, label: Callable[[str], str], *, dry_r
             ),
         )
     elif dry_run and outcome.changes:
-        _print_changes(out, outcome.changes, label)
+        print_changes(out, outcome.changes, label)
     if outcome.left_out:
         out.print(_("left out, since it could not be read:"), markup=False)
-        _print_cells(out, outcome.left_out)
-        _print_more(
+        print_cells(out, outcome.left_out)
+        print_more(
             out,
             len(outcome.left_out),
             lambda n: ngettext("{n} more; see all with --json", "{n} more; see all with --json", n),
@@ -446,41 +460,6 @@ def _print(outcome: Outcome, out: Console, label: Callable[[str], str], *, dry_r
         out.print(columns_line, markup=False)
     if not outcome.errors:
         out.print(_closing(outcome, dry_run=dry_run), markup=False)
-
-
-def _print_cells(out: Console, cells: Sequence[CellError]) -> None:
-    from fundcs.kit.view import table
-
-    listed = table(_("sheet"), (_("row"), "right"), _("column"), _("value"), _("problem"))
-    for cell in cells[:SHOWN_ERRORS]:
-        listed.add_row(cell.sheet, str(cell.row), cell.column, cell.value, cell.problem)
-    out.print(listed, markup=False)
-
-
-def _print_more(out: Console, count: int, sentence: Callable[[int], str]) -> None:
-    more = count - SHOWN_ERRORS
-    if more > 0:
-        out.print(sentence(more).format(n=more), markup=False)
-
-
-def _print_changes(out: Console, changes: Sequence[RecordChange], label: Callable[[str], str]) -> None:
-    """What would be written, a line for each field; what is new has nothing before."""
-    from fundcs.kit.view import table
-
-    listed = table(_("sheet"), (_("row"), "right"), _("what"), _("before → after"))
-    for change in changes[:SHOWN_ERRORS]:
-        fields = "\n".join(
-            f"{label(each.field)}: {'–' if each.before is None else each.before} → "
-            f"{'–' if each.after is None else each.after}"
-            for each in change.fields
-        )
-        listed.add_row(change.sheet, str(change.row), change.key or _("new"), fields)
-    out.print(listed, markup=False)
-    _print_more(
-        out,
-        len(changes),
-        lambda n: ngettext("{n} more; see all with --json", "{n} more; see all with --json", n),
-    )
 
 
 def _closing(outcome: Outcome, *, dry_run: bool) -> str:

@@ -51,7 +51,9 @@ class UnreadableDay(Refused):
 def fold(text: str) -> str:
     """`text` folded from full width (NFKC), invisible marks dropped, trimmed, white space made one space."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
+        text = unicodedata.normalize("NFKC", text)
+        if not text.isprintable():  # invisible marks are not; an import folds a million cells without any
+            text = text.translate(_INVISIBLE)
     return " ".join(text.split())
 
 

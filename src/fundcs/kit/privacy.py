@@ -209,19 +209,6 @@ _MASKS: Final = {
     "text": mask_text,
 }
 
-PATTERNS: Final = (
-    _MASKED_EMAIL,
-    _IN_TEXT,
-    _TELLING,
-    _HOUSE,
-    _PROVINCE,
-    _INTRODUCED,
-    _STREET,
-    _TYPED,
-    _PARSED,
-)
-"""Every pattern that is given a text of unknown length."""
-
 
 def _starred(value: str, head: int = 0, tail: int = 0) -> str:
     if head + tail > len(value) // 2 or not _clean(value):

@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from fundcs.kit.i18n import _
 from fundcs.kit.parsing import moment_text
 from fundcs.kit.visible import visible
 
@@ -106,7 +107,10 @@ def tight(rows: Table, *whole: int) -> Table:
 
 
 def text_page(*parts: RenderableType) -> Callable[[Console], None]:
-    """A page that prints `parts` one below the other; text is not read as markup, Chinese broken well."""
+    """A page that prints `parts` one below the other; text is not read as markup, Chinese broken well.
+
+    A table without a row says so, not its headings alone.
+    """
 
     def page(out: Console) -> None:
         from rich.text import Text
@@ -114,7 +118,10 @@ def text_page(*parts: RenderableType) -> Callable[[Console], None]:
         from fundcs.kit.wrapping import Wrapped
 
         for part in parts:
-            if isinstance(part, str) and not isinstance(part, Whole):
+            if getattr(part, "row_count", None) == 0:
+                title = getattr(part, "title", None)
+                out.print(Wrapped(Text(visible("\n".join(filter(None, (title, _("None found."))))))))
+            elif isinstance(part, str) and not isinstance(part, Whole):
                 out.print(Wrapped(Text(visible(part))))
             else:
                 out.print(part, markup=False, soft_wrap=isinstance(part, Whole))

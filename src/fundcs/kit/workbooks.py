@@ -29,7 +29,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.writer.excel import ExcelWriter
 
-from fundcs.kit import roundtrip
+from fundcs.kit import letterhead, roundtrip
 from fundcs.kit.files import MARK
 from fundcs.kit.i18n import _
 from fundcs.kit.tabular.guard import percent_text
@@ -46,7 +46,7 @@ RATE = "0.00##%"
 COUNT = "#,##0"
 DATE = "yyyy-mm-dd"
 _A4 = 9
-_BODY_SIZE, _LINE_HEIGHT, _FOOTER_SIZE = 10, 13.5, 7
+_BODY_SIZE, _LINE_HEIGHT, _AIR, _HEADER_SIZE, _FOOTER_SIZE = 10, 13.5, 4, 9, 8
 _NO_ROWS: Final = re.compile(rb"<sheetData\s*(?:/>|></sheetData>)")
 _RULE = Side(style="thin", color="A6A6A6")
 _BOX = Border(left=_RULE, right=_RULE, top=_RULE, bottom=_RULE)
@@ -126,7 +126,10 @@ class Page:
             self.sheet.column_dimensions[letter].width = width
 
     def landscape(self, *, header_row: int | None, footer: str) -> None:
-        """Print on A4 landscape, one page wide, header rows repeated; `footer` stands at the left."""
+        """Print on A4 landscape, one page wide, header rows repeated; `footer` stands at the left.
+
+        At the head of each printed page stand the firm and the department, where the policy names the firm.
+        """
         self._print("landscape", header_row, footer)
 
     def portrait(self, *, header_row: int | None, footer: str) -> None:
@@ -142,6 +145,11 @@ class Page:
         sheet.print_options.horizontalCentered = True
         sheet.page_margins.left = sheet.page_margins.right = 0.3
         sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.5, 0.8, 0.35
+        sheet.HeaderFooter.scaleWithDoc = False  # a wide page is made small, its head and foot stay readable
+        if letterhead.head():
+            sheet.oddHeader.left.text = letterhead.head().replace("&", "&&")
+            sheet.oddHeader.left.size = _HEADER_SIZE
+            sheet.page_margins.top, sheet.page_margins.header = 0.65, 0.3
         sheet.oddFooter.left.text = footer.replace("&", "&&")
         sheet.oddFooter.right.text = "&P / &N"
         sheet.oddFooter.left.size = sheet.oddFooter.right.size = _FOOTER_SIZE
@@ -193,7 +201,7 @@ class Page:
             if look.wrap and type(value) is str and (2 * len(value) > width or "\n" in value):
                 lines = max(lines, _lines(value, width))
         if lines > 1:
-            return lines * _LINE_HEIGHT
+            return lines * _LINE_HEIGHT + _AIR
         return looks[0].size * 2 if looks and looks[0].size > _BODY_SIZE else 0
 
     def confidential(self, heading: str) -> int:

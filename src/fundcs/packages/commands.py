@@ -9,8 +9,9 @@ from typing import Annotated, Any
 import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
+from fundcs.kit.errors import Misused
 from fundcs.kit.files import OutFile
-from fundcs.kit.i18n import _
+from fundcs.kit.i18n import N_, _
 from fundcs.kit.view import View
 from fundcs.packages.rules.package import (
     FORM_KIND_NAMES,
@@ -55,18 +56,29 @@ def submit(
         typer.Option(metavar="ITEM=PATH", help=_("The scan of a document; may be repeated.")),
     ] = None,
     by: Annotated[
-        str | None, typer.Option(metavar="STAFF", help=_("Who submitted it; default: you."))
+        str | None,
+        typer.Option(metavar="STAFF", help=_("Who submitted it; default: the contract's adviser.")),
+    ] = None,
+    round_: Annotated[
+        int | None,
+        typer.Option("--round", metavar="N", help=_("Correct this submission instead; needs --reason.")),
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option(metavar="TEXT", help=_("The reason for the correction, or for --reveal."))
     ] = None,
 ) -> View:
     from fundcs.packages.service import rounds
     from fundcs.packages.show import packages
 
-    return packages.whole(act, rounds.submit(act, no, on or act.today, items, file or (), by))
+    typed = rounds.TypedRound(on=on, items=items, scans=file or (), by=by)
+    if round_ is not None:
+        return packages.whole(act, rounds.correct(act, no, round_, typed, reason or ""))
+    return packages.whole(act, rounds.submit(act, no, typed))
 
 
 @command(
     app, "review", _("Record the review of a package: qualified, or the documents missing or defective."),
-    access=Access.WRITE, permit=Permit.REVIEW_PACKAGES, personal=True,
+    access=Access.WRITE, permit=Permit.JUDGE_PACKAGES, personal=True,
 )  # fmt: skip
 def review(
     act: Act,
@@ -88,6 +100,13 @@ def review(
             metavar="ITEM=WHY", help=_("A defective document and what is wrong with it; may be repeated.")
         ),
     ] = None,
+    waive: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ITEM=WHY",
+            help=_("A document that need not be submitted, and why; may be repeated."),
+        ),
+    ] = None,
     deadline: Annotated[
         date | None,
         options.day("--deadline", help_text=_("The deadline for completion; default: by the policy.")),
@@ -97,22 +116,23 @@ def review(
         str | None, typer.Option(metavar="MARK", help=_("Where the paper originals are kept."))
     ] = None,
 ) -> View:
-    from fundcs.packages.service import rounds
+    from fundcs.packages.service import reviews
     from fundcs.packages.show import packages
 
-    typed = rounds.TypedReview(
+    typed = reviews.TypedReview(
         result=result,
         missing=missing or (),
         defective=defective or (),
+        waived=waive or (),
         deadline=deadline,
         round=round_,
         shelf_mark=shelf,
     )
-    return packages.whole(act, rounds.review(act, no, on or act.today, typed))
+    return packages.whole(act, reviews.review(act, no, on or act.today, typed))
 
 
 @command(
-    app, "withdraw", _("Withdraw a review entered in error; points are recalculated."),
+    app, "withdraw", _("Withdraw a review, a submission or a deadline entered in error."),
     access=Access.WRITE, permit=Permit.REVIEW_PACKAGES,
 )  # fmt: skip
 def withdraw(
@@ -121,11 +141,22 @@ def withdraw(
     *,
     reason: Annotated[str, typer.Option(metavar="TEXT", help=_("The reason for the withdrawal."))],
     round_: RoundNo = None,
+    submission: Annotated[
+        bool, typer.Option("--submission", help=_("Withdraw the last submission, with its review."))
+    ] = False,
+    deadline: Annotated[
+        bool, typer.Option("--deadline", help=_("Withdraw the deadline that was granted last."))
+    ] = False,
 ) -> View:
-    from fundcs.packages.service import rounds
+    from fundcs.packages.service import withdrawals
     from fundcs.packages.show import packages
 
-    return packages.whole(act, rounds.withdraw(act, no, reason, round_))
+    if deadline and (submission or round_ is not None):
+        raise Misused(N_("--deadline withdraws the deadline alone; leave out --submission and --round"))
+    if deadline:
+        return packages.whole(act, withdrawals.deadline(act, no, reason))
+    withdraw_ = withdrawals.round_ if submission else withdrawals.review
+    return packages.whole(act, withdraw_(act, no, reason, round_))
 
 
 @command(

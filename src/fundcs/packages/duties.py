@@ -33,7 +33,8 @@ def duties(act: Act, choice: Choice) -> Iterable[Duty]:
             yield _hand_in(act, status, status.owed, gone)
         review = deadlines.review_due(status.package, act.policy, calendar_of(act))
         if review is not None:
-            yield _review(status, review)
+            stands_in = lookup.left_to_stand_in(act, status.package.rounds[-1])
+            yield _review(status, review, act.policy.submission.stand_in if stands_in else None)
 
 
 def _hand_in(act: Act, status: PackageStatus, owed: RoundDeadline, gone: frozenset[str]) -> Duty:
@@ -52,10 +53,11 @@ def _hand_in(act: Act, status: PackageStatus, owed: RoundDeadline, gone: frozens
     )
 
 
-def _review(status: PackageStatus, by: Due) -> Duty:
+def _review(status: PackageStatus, by: Due, role: str | None) -> Duty:
     no, round_ = status.no, len(status.package.rounds)
     return _duty(
         status,
+        role=role,
         key=f"submission:{no}:review:{round_}",
         subject=T("review submission {round} of the package of contract {no}", round=round_, no=no),
         by=by,
@@ -70,13 +72,14 @@ def _duty(
     subject: Text,
     by: Due,
     next_: str,
+    role: str | None = None,
     owner: str | None = None,
     notes: tuple[Text, ...] = (),
 ) -> Duty:
     return Duty(
         key=key,
         subject=subject,
-        owner_role=by.deadline.role,
+        owner_role=role or by.deadline.role,
         owner=owner,
         due=by,
         next=next_,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint
 from sqlmodel import Field
 
 from fundcs.archive.types import STRICT, Code, Day, Moment, Record, one_of, personal, plain
@@ -13,15 +13,20 @@ from fundcs.packages.rules.package import (
     FORM_NAMES,
     REASON_NAMES,
     RESULT_NAMES,
+    WITHDRAWABLE_NAMES,
     Fault,
     ItemForm,
     Reason,
     Result,
+    Withdrawable,
 )
 
 
 class PackageRound(Record, table=True):
-    """A contract's package handed in for the `number`-th time (Art. 22)."""
+    """A contract's package handed in (Art. 22); `number` counts what was recorded, withdrawn ones included.
+
+    `submission`: for the how-manieth time, NULL where that is `number`; withdrawn ones do not count.
+    """
 
     __tablename__ = "package_round"
 
@@ -31,6 +36,7 @@ class PackageRound(Record, table=True):
     submitted_by: str = Field(foreign_key="staff.code")
     recorded_at: datetime = Field(sa_type=Moment)
     recorded_by: str = Field(foreign_key="staff.code")
+    submission: int | None = None
 
 
 class PackageItem(Record, table=True):
@@ -85,6 +91,16 @@ class ReviewItem(Record, table=True):
     why: str | None = Field(default=None, sa_type=personal("text"))
 
 
+class ReviewWaiver(Record, table=True):
+    """An item that was not handed in and is not asked for, and why; by the review that let it be."""
+
+    __tablename__ = "review_waiver"
+
+    review: int = Field(primary_key=True, foreign_key="package_review.id")
+    item: str = Field(primary_key=True, sa_type=plain("submission.items"))
+    reason: str = Field(sa_type=personal("text"))
+
+
 class ReviewWithdrawal(Record, table=True):
     """A review that was entered wrongly and never counted."""
 
@@ -109,6 +125,24 @@ class DeadlineChange(Record, table=True):
     reason: str = Field(sa_type=personal("text"))
     recorded_at: datetime = Field(sa_type=Moment)
     recorded_by: str = Field(foreign_key="staff.code")
+
+
+class PackageWithdrawal(Record, table=True):
+    """A round, another deadline or a decision that was entered wrongly and never counted.
+
+    `fact`: the number of the round, the id of the deadline or of the decision.
+    """
+
+    __tablename__ = "package_withdrawal"
+    __table_args__ = (one_of("kind", Withdrawable), UniqueConstraint("contract", "kind", "fact"), STRICT)
+
+    id: int | None = Field(default=None, primary_key=True)
+    contract: str = Field(foreign_key="contract.no")
+    kind: Withdrawable = Field(sa_type=Code(Withdrawable, WITHDRAWABLE_NAMES))
+    fact: int
+    reason: str = Field(sa_type=personal("text"))
+    withdrawn_at: datetime = Field(sa_type=Moment)
+    withdrawn_by: str = Field(foreign_key="staff.code")
 
 
 class AdviserChange(Record, table=True):

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import filterfalse
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from sqlalchemy import and_, exists, false, not_, or_, true, union_all
+from sqlalchemy import and_, exists, false, func, not_, or_, true, union_all
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -28,8 +30,10 @@ from fundcs.packages.models import (
     PackageItem,
     PackageReview,
     PackageRound,
+    PackageWithdrawal,
     PenaltyDecision,
     ReviewItem,
+    ReviewWaiver,
     ReviewWithdrawal,
 )
 from fundcs.packages.rules.package import (
@@ -43,6 +47,9 @@ from fundcs.packages.rules.package import (
     Result,
     Review,
     Round,
+    Signer,
+    Waiver,
+    Withdrawable,
     Withdrawal,
 )
 
@@ -116,7 +123,7 @@ def _may_be(state: PackageState | None, day: date, since: date) -> Condition:
         case PackageState.LAPSED:
             return _lapsed(day)
         case PackageState.EXEMPT:
-            return and_(col(Contract.signed) < since, not_(_handed_in(day)))
+            return and_(col(Contract.signed) < since, not_(_handed_in(day, _standing())))
         case _:
             return _unsettled(day, since)
 
@@ -139,7 +146,7 @@ def unsettled(
     extended = exists().where(col(DeadlineChange.contract) == col(Contract.no))
     steps: list[Condition] = []
     if hand_ins:
-        first = and_(not_(_handed_in(day)), col(Contract.signed) >= since)
+        first = and_(not_(_handed_in(day, _standing())), col(Contract.signed) >= since)
         returned = _reviewed(day, Result.UNQUALIFIED)
         if until is not None:
             first = and_(first, or_(col(Contract.signed) <= until.signed, extended))
@@ -162,8 +169,9 @@ def first_rounds(
     """
     came = and_(
         col(PackageRound.contract) == col(Contract.no),
-        col(PackageRound.number) == 1,
+        func.coalesce(col(PackageRound.submission), col(PackageRound.number)) == 1,
         col(PackageRound.submitted_on) <= day,
+        _standing(),
     )
     rows = (
         select_columns(col(Contract.no), col(Contract.signed), col(PackageRound.submitted_on))
@@ -203,9 +211,21 @@ def _lapsed(day: date) -> Condition:
     return or_(cancelled, col(Contract.fund).in_(sealed))
 
 
-def _handed_in(day: date) -> Condition:
+def _handed_in(day: date, *conditions: Condition) -> Condition:
+    """A round handed in by `day`; one that was withdrawn since counts, for it may have stood then."""
     return exists().where(
-        col(PackageRound.contract) == col(Contract.no), col(PackageRound.submitted_on) <= day
+        col(PackageRound.contract) == col(Contract.no), col(PackageRound.submitted_on) <= day, *conditions
+    )
+
+
+def _standing() -> Condition:
+    """A round that was never withdrawn."""
+    return not_(
+        exists().where(
+            col(PackageWithdrawal.contract) == col(PackageRound.contract),
+            col(PackageWithdrawal.kind) == Withdrawable.ROUND,
+            col(PackageWithdrawal.fact) == col(PackageRound.number),
+        )
     )
 
 
@@ -241,16 +261,12 @@ def packages(session: Session, numbers: Iterable[str]) -> Iterator[Package]:
 
 
 def _packages(session: Session, numbers: Sequence[str]) -> Iterator[Package]:
-    rounds, reviews = _rounds(session, numbers), _reviews(session, numbers)
-    extensions = _facts(
-        session, numbers, DeadlineChange, Extension,
-        review="review", on="granted_on", deadline="deadline", reason="reason", by="recorded_by",
-    )  # fmt: skip
+    withdrawn = _withdrawn(session, numbers)
+    rounds = _rounds(session, numbers, withdrawn)
+    reviews = _reviews(session, numbers, rounds)
+    extensions = _extensions(session, numbers, withdrawn)
     advisers = _facts(session, numbers, AdviserChange, Adviser, since="since", staff="staff")
-    decisions = _facts(
-        session, numbers, PenaltyDecision, _decision,
-        round="round", reason="reason", points="points", text="text", by="decided_by", at="decided_at",
-    )  # fmt: skip
+    decisions = _decisions(session, numbers, withdrawn)
     columns = (Contract.no, Contract.fund, Contract.signed, Contract.advisor, Contract.cancelled_on)
     contracts = (
         select_columns(*map(col, columns), col(Fund.sealed_on))
@@ -265,7 +281,8 @@ def _packages(session: Session, numbers: Sequence[str]) -> Iterator[Package]:
             signed=row.signed,
             adviser=row.advisor,
             lapsed_on=min(filter(None, (row.cancelled_on, row.sealed_on)), default=None),
-            rounds=tuple(rounds[row.no]),
+            rounds=tuple(sorted(filter(_stands, rounds[row.no]), key=attrgetter("number"))),
+            withdrawn_rounds=tuple(filterfalse(_stands, rounds[row.no])),
             reviews=tuple(reviews[row.no]),
             extensions=tuple(extensions[row.no]),
             advisers=tuple(advisers[row.no]),
@@ -288,11 +305,54 @@ def _facts(
     return facts
 
 
-def _decision(at: datetime, **facts: Any) -> Decision:
-    return Decision(on=at.date(), **facts)
+def _stands(round_: Round) -> bool:
+    return round_.withdrawn is None
 
 
-def _rounds(session: Session, numbers: Sequence[str]) -> Mapping[str, list[Round]]:
+Withdrawn = dict[tuple[str, str, int], Withdrawal]
+"""What was withdrawn of packages: contract, kind, and the number or id of the fact."""
+
+
+def _withdrawn(session: Session, numbers: Sequence[str]) -> Withdrawn:
+    model = PackageWithdrawal
+    columns = (model.contract, model.kind, model.fact, model.withdrawn_at, model.withdrawn_by, model.reason)
+    chosen = select_columns(*map(col, columns)).where(col(model.contract).in_(numbers))
+    return {
+        (contract, kind, fact): Withdrawal(at.date(), by, reason)
+        for contract, kind, fact, at, by, reason in session.execute(chosen)
+    }
+
+
+def _extensions(
+    session: Session, numbers: Sequence[str], withdrawn: Withdrawn
+) -> Mapping[str, list[Extension]]:
+    def extension(contract: str, id_: int, **facts: Any) -> Extension:
+        return Extension(id=id_, withdrawn=withdrawn.get((contract, Withdrawable.DEADLINE, id_)), **facts)
+
+    return _facts(
+        session, numbers, DeadlineChange, extension,
+        contract="contract", id_="id", review="review", on="granted_on", deadline="deadline",
+        reason="reason", by="recorded_by",
+    )  # fmt: skip
+
+
+def _decisions(
+    session: Session, numbers: Sequence[str], withdrawn: Withdrawn
+) -> Mapping[str, list[Decision]]:
+    def decision(contract: str, id_: int, at: datetime, **facts: Any) -> Decision:
+        gone = withdrawn.get((contract, Withdrawable.DECISION, id_))
+        return Decision(id=id_, on=at.date(), withdrawn=gone, **facts)
+
+    return _facts(
+        session, numbers, PenaltyDecision, decision,
+        contract="contract", id_="id", round="round", reason="reason", points="points", text="text",
+        by="decided_by", at="decided_at",
+    )  # fmt: skip
+
+
+def _rounds(session: Session, numbers: Sequence[str], withdrawn: Withdrawn) -> Mapping[str, list[Round]]:
+    """Every round by contract, withdrawn ones included, in the order they were recorded."""
+
     def item(in_round: int, **facts: Any) -> tuple[int, Item]:
         return in_round, Item(**facts)
 
@@ -301,28 +361,50 @@ def _rounds(session: Session, numbers: Sequence[str]) -> Mapping[str, list[Round
         in_round="round", code="item", form="form", pages="pages", file="file",
     )  # fmt: skip
 
-    def round_(contract: str, number: int, **facts: Any) -> Round:
-        came = tuple(item for in_round, item in items[contract] if in_round == number)
-        return Round(number=number, items=came, **facts)
+    def round_(contract: str, entry: int, submission: int | None, **facts: Any) -> Round:
+        came = tuple(item for in_round, item in items[contract] if in_round == entry)
+        gone = withdrawn.get((contract, Withdrawable.ROUND, entry))
+        return Round(number=submission or entry, entry=entry, items=came, withdrawn=gone, **facts)
 
     return _facts(
         session, numbers, PackageRound, round_,
-        contract="contract", number="number", submitted_on="submitted_on", submitted_by="submitted_by",
+        contract="contract", entry="number", submission="submission", submitted_on="submitted_on",
+        submitted_by="submitted_by",
     )  # fmt: skip
 
 
-def _reviews(session: Session, numbers: Sequence[str]) -> Mapping[str, list[Review]]:
+def _reviews(
+    session: Session, numbers: Sequence[str], rounds: Mapping[str, list[Round]]
+) -> Mapping[str, list[Review]]:
     withdrawals, faulty_items = _withdrawals(session, numbers), _faulty_items(session, numbers)
+    waivers = _waivers(session, numbers)
 
-    def review(id_: int, **facts: Any) -> Review:
-        withdrawn = withdrawals.get(id_)
-        return Review(id=id_, faulty_items=tuple(faulty_items[id_]), withdrawn=withdrawn, **facts)
+    def review(contract: str, id_: int, entry: int, **facts: Any) -> Review:
+        return Review(
+            id=id_,
+            round=next(round_.number for round_ in rounds[contract] if round_.entry == entry),
+            faulty_items=tuple(faulty_items[id_]),
+            waivers=tuple(waivers[id_]),
+            withdrawn=withdrawals.get(id_),
+            **facts,
+        )
 
     return _facts(
         session, numbers, PackageReview, review,
-        id_="id", round="round", reviewed_on="reviewed_on", reviewer="reviewer", result="result",
-        deadline="deadline",
+        contract="contract", id_="id", entry="round", reviewed_on="reviewed_on", reviewer="reviewer",
+        result="result", deadline="deadline",
     )  # fmt: skip
+
+
+def _waivers(session: Session, numbers: Sequence[str]) -> Mapping[int, list[Waiver]]:
+    waivers: dict[int, list[Waiver]] = defaultdict(list)
+    columns = (ReviewWaiver.review, ReviewWaiver.item, ReviewWaiver.reason)
+    chosen = _of_reviews(select(*columns), ReviewWaiver.review, numbers)
+    for review, item, reason in session.execute(
+        chosen.order_by(col(ReviewWaiver.review), col(ReviewWaiver.item))
+    ):
+        waivers[review].append(Waiver(item, reason))
+    return waivers
 
 
 def _faulty_items(session: Session, numbers: Sequence[str]) -> Mapping[int, list[FaultyItem]]:
@@ -369,6 +451,7 @@ def _recorded(numbers: Sequence[str]) -> Iterator[Any]:
         (DeadlineChange, DeadlineChange.recorded_at),
         (AdviserChange, AdviserChange.recorded_at),
         (PenaltyDecision, PenaltyDecision.decided_at),
+        (PackageWithdrawal, PackageWithdrawal.withdrawn_at),
     )
     for model, moment in moments:
         yield select_columns(model.contract, moment).where(model.contract.in_(numbers))
@@ -376,14 +459,6 @@ def _recorded(numbers: Sequence[str]) -> Iterator[Any]:
         ReviewWithdrawal, col(ReviewWithdrawal.review) == col(PackageReview.id)
     )
     yield withdrawn.where(col(PackageReview.contract).in_(numbers))
-
-
-class Signer(NamedTuple):
-    """The client who signed a contract."""
-
-    code: str
-    name: str
-    kind: ClientKind
 
 
 def signers(session: Session, numbers: Iterable[str]) -> dict[str, Signer]:

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
 from fundcs.archive.types import STRICT, Code, Day, Fen, Flag, Moment, Record, one_of, personal, plain
+from fundcs.entitlements.models import payouts as _payouts  # noqa: F401 - the tables that these refer to
 from fundcs.payouts.rules.bank import BANK_RESULT_NAMES, BankResult
 from fundcs.payouts.rules.reconciliation import DIFFERENCE_NAMES, DifferenceKey
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
+from fundcs.kit.errors import Misused
 from fundcs.kit.files import OutFile
-from fundcs.kit.i18n import _
+from fundcs.kit.i18n import N_, _
 from fundcs.kit.parsing import parse_month
 from fundcs.kit.view import View
 from fundcs.packages.rules.appraisal import AppraisalMonth
@@ -69,18 +70,32 @@ def decide(
     act: Act,
     no: No,
     *,
-    points: Annotated[int, typer.Option(metavar="N", help=_("The points; 0 for none."))],
-    text: Annotated[str, typer.Option(metavar="TEXT", help=_("The decision in words."))],
+    points: Annotated[int | None, typer.Option(metavar="N", help=_("The points; 0 for none."))] = None,
+    text: Annotated[str | None, typer.Option(metavar="TEXT", help=_("The decision in words."))] = None,
     failure: Annotated[
         int | None,
         typer.Option(
             metavar="N", help=_("The number of the failed submission; default: the first that is undecided.")
         ),
     ] = None,
+    withdraw: Annotated[
+        bool, typer.Option("--withdraw", help=_("Withdraw a decision entered in error; needs --reason."))
+    ] = False,
+    reason: Annotated[
+        str | None, typer.Option(metavar="TEXT", help=_("The reason for the withdrawal."))
+    ] = None,
 ) -> View:
     from fundcs.packages.show import packages
     from fundcs.penalties.service import charges
 
+    if withdraw:
+        if points is not None or text is not None:
+            raise Misused(N_("--withdraw takes back the decision; leave out --points and --text"))
+        return packages.whole(act, charges.withdraw_decision(act, no, reason or "", failure))
+    if points is None or text is None:
+        raise Misused(N_("a decision needs --points N and --text TEXT, or --withdraw"))
+    if reason is not None:
+        raise Misused(N_("--reason explains a withdrawal; without --withdraw leave it out"))
     return packages.whole(act, charges.decide(act, no, points, text, failure))
 
 
@@ -117,11 +132,20 @@ def penalties(
     access=Access.WRITE,
     permit=Permit.REVIEW_PACKAGES,
 )
-def send(act: Act, *, fund: RequiredFund, month: RequiredMonth, xlsx: Xlsx = None) -> View:
+def send(
+    act: Act,
+    *,
+    fund: RequiredFund,
+    month: RequiredMonth,
+    so_far: Annotated[
+        bool, typer.Option("--so-far", help=_("Finalise a month that is still running, as it stands today."))
+    ] = False,
+    xlsx: Xlsx = None,
+) -> View:
     from fundcs.penalties.service import hr
     from fundcs.penalties.show import sent_lists
 
-    list_ = hr.send(act, fund, month)
+    list_ = hr.send(act, fund, month, so_far=so_far)
     _write(act, list_, xlsx)
     return sent_lists.whole(act, list_)
 

@@ -5,7 +5,7 @@ Its stored document keeps the values of `Reason` and `Fault`: they are codes tha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -132,6 +132,15 @@ def key_of(failure: Failure) -> ChargeKey:
         adviser=failure.adviser,
         month=failure.month,
     )
+
+
+def renumbered(sent: SentList, numbers: Mapping[str, str]) -> SentList:
+    """The list with its contracts under the numbers they have now, `numbers` being those by former number."""
+    lines_ = tuple(
+        replace(line, key=line.key._replace(contract=numbers.get(line.key.contract, line.key.contract)))
+        for line in sent.lines
+    )
+    return replace(sent, lines=lines_)
 
 
 def _held(lists: Iterable[SentList]) -> dict[ChargeKey, Charge]:

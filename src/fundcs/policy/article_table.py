@@ -53,10 +53,11 @@ ROWS = {
     ),
     3: Row(
         does=N_(
-            "A withheld identity needs the general manager's approval and an introducer or authorised agent "
-            "on record (item 5). The file lists the documents that came with contract packages."
+            "A withheld identity needs an introducer or authorised agent on record and the approval of the "
+            "general manager, who gives it in person (item 5). The file lists the documents that came with "
+            "contract packages."
         ),
-        commands=("client add --withheld", "client show"),
+        commands=("client add --withheld", "client approve-withheld", "client show"),
         planned=N_("the documents that a file must hold, and which of them are missing."),
         awaits=("client doc",),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, _
@@ -13,6 +13,18 @@ if TYPE_CHECKING:
 
     from fundcs.kit.i18n import Text
     from fundcs.policy.rules import Label, Policy
+
+
+LISTED: Final = {
+    ("complaint", "category"): "complaints.categories",
+    ("complaint", "channel"): "complaints.channels",
+    ("complaint", "department"): "complaints.departments",
+    ("callback", "channel"): "callbacks.channels",
+    ("callback", "finding_kind"): "callbacks.finding_kinds",
+    ("callback", "kind"): "callbacks.finding_kinds",
+    ("submission", "items"): "submission.items",
+}
+"""(group in the singular, parameter) -> the list of the policy that its values are from."""
 
 
 def code_of(labels: Sequence[Label], typed: str, what: Text) -> str:

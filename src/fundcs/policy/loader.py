@@ -22,9 +22,11 @@ from fundcs.policy.rules import (
     Deadline,
     Documents,
     Entry,
+    Firm,
     Offset,
     Payout,
     Penalty,
+    Plausible,
     Policy,
     Reminders,
     Submission,
@@ -34,7 +36,7 @@ from fundcs.policy.schema import DEADLINE, SCHEMA, contradictions
 from fundcs.policy.terms import article_exists, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from fundcs.policy.locate import KeyPath
 
@@ -46,6 +48,7 @@ _MAIN = ((2, "value"), (2, "offset"))
 _FIXED = ("source", "direction", "anchor", "planned")
 """Fields that say what an entry is; a firm's file may repeat them, not change them."""
 _SECTIONS = {
+    "firm": Firm,
     "tier": TierRules,
     "documents": Documents,
     "confidentiality": Confidentiality,
@@ -56,6 +59,7 @@ _SECTIONS = {
     "callbacks": Callbacks,
     "care": Care,
     "payout": Payout,
+    "plausible": Plausible,
     "reminders": Reminders,
 }
 
@@ -143,7 +147,7 @@ def _missing(path: Path) -> bool:
 
 
 def _examine_file(path: Path) -> tuple[Policy | None, list[Problem]]:
-    text = _read(path)
+    text = read_text(path)
     return (None, [text]) if isinstance(text, Problem) else _examine_text(path.name, text, DEFAULT)
 
 
@@ -154,7 +158,8 @@ def _examine_text(name: str | None, text: str, default: Path) -> tuple[Policy | 
     return (None, [own]) if isinstance(own, Problem) else _examine(own, default)
 
 
-def _read(path: Path) -> str | Problem:
+def read_text(path: Path) -> str | Problem:
+    """The text of a TOML file that somebody keeps by hand, or why it cannot be read."""
     try:
         if not path.is_file():
             return Problem(None, "", T("it is missing or not an ordinary file; give the path of a TOML file"))
@@ -168,16 +173,22 @@ def _read(path: Path) -> str | Problem:
         line = data[: error.start].count(b"\n") + 1
         return Problem(line, "", T("this is not UTF-8; save the file in that encoding"))
     if len(data) > LARGEST:
-        return Problem(None, "", T("it is larger than 1 MB; a policy is a short text"))
+        return Problem(None, "", T("it is larger than 1 MB; such a file is a short text"))
     return text
 
 
 def _parse(name: str, text: str) -> _Own | Problem:
+    tables = parsed(text, float)
+    return tables if isinstance(tables, Problem) else _Own(name, tables, locate(text))
+
+
+def parsed(text: str, decimal: Callable[[str], object]) -> Fields | Problem:
+    """The tables of a TOML text, its decimals read by `decimal`, or why it is no TOML."""
     for number, content in enumerate(text.split("\n"), start=1):
         if len(content) > LONGEST:
             return Problem(number, "", T("the line is too long; break it up"))
     try:
-        return _Own(name, tomllib.loads(text), locate(text))
+        return tomllib.loads(text, parse_float=decimal)
     except RecursionError:
         return Problem(None, "", T("its values are nested too deeply to be read"))
     except ValueError as error:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from fundcs.kit.i18n import N_
 
 MEANINGS = {
+    "firm.name": N_("The firm's name at the head of every printed page"),
+    "firm.department": N_("The department at the head of every printed page"),
     "tier.basis": N_("Whether tiers go by cumulative subscription or by outstanding principal"),
     "tier.transfers_count": N_("Whether principal taken over from another client counts for the new holder"),
     "tier.bands": N_("The amount in yuan, itself included, from which each client tier begins"),
     "clients.reassign_notice": N_("By when a client is told that they have a new CS specialist"),
     "documents.required": N_("The documents that a client's file must hold"),
+    "confidentiality.withheld_approval": N_("By when the general manager approves a withheld identity"),
     "confidentiality.leak_report": N_("By when a leak of client information is reported"),
     "confidentiality.nda": N_("By when a new member of staff signs the confidentiality agreement"),
     "confidentiality.account_roles": N_("The roles whose payout sheets carry account numbers unmasked"),
@@ -20,6 +23,7 @@ MEANINGS = {
     "submission.review_within": N_("By when the CS manager reviews a submitted package"),
     "submission.complete_within": N_("By when a returned package is completed, unless the review sets a day"),
     "submission.warn_before": N_("How long before the deadline the adviser is told the points at stake"),
+    "submission.stand_in": N_("Who reviews what the only CS manager submitted"),
     "submission.decision": N_("By when a penalty beyond the scale is decided"),
     "submission.penalty_list": N_("By when the penalty list of a month goes to HR"),
     "submission.hr_answer": N_("By when HR confirms or adjusts the penalty list"),
@@ -81,7 +85,14 @@ MEANINGS = {
     "payout.long_holiday": N_("How many days off in a row are a long holiday in the payout forecast"),
     "payout.receipt_window": N_("How many days before or after the expected day money may come in"),
     "payout.bank": N_("The layouts of the files of payments that go to banks, and of the banks' answers"),
+    "plausible.rate_max": N_("The highest annual rate that is taken without a warning"),
+    "plausible.amount_min": N_("The smallest amount of a contract that is taken without a warning"),
+    "plausible.amount_max": N_("The largest amount of a contract that is taken without a warning"),
+    "plausible.age_min": N_("The lowest age of a client that is taken without a warning"),
+    "plausible.age_max": N_("The highest age of a client that is taken without a warning"),
     "reminders.within": N_("How far ahead the list of to-dos looks"),
+    "reminders.mail": N_("The mail server that sends the lists of to-dos; its password stands elsewhere"),
+    "reminders.send_to": N_("Where members of staff get their lists of to-dos: mail addresses, chat robots"),
     "import.headings": N_("The headings of the firm's own ledgers, with the field that each stands for"),
 }
 """By dotted key, without a full stop: they stand in a table."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fundcs.policy.locate import KeyPath
 
 _LAST_DAY_OF_EVERY_MONTH = 28
+_VARIABLE = regex(r"[A-Z][A-Z0-9_]{0,79}")
 _CODE = regex(r"[a-z][a-z0-9_]{0,39}")
 
 Sentence = Text | Refused
@@ -71,6 +72,26 @@ def text(raw: object, report: Report) -> str:
     if not isinstance(raw, str) or not raw.strip():
         raise refuse(report, T("write a text between quotes"))
     return raw.strip()
+
+
+def text_or_none(raw: object, report: Report) -> str:
+    """A text of one line, which may be empty."""
+    return "" if raw == "" else " ".join(text(raw, report).split())
+
+
+def mail_address(raw: object, report: Report) -> str:
+    """An e-mail address."""
+    from fundcs.kit.identity import email
+
+    return _parsed(email, text(raw, report), report)
+
+
+def variable(raw: object, report: Report) -> str:
+    """The name of an environment variable: never the secret that it holds."""
+    name = text(raw, report)
+    if _VARIABLE.fullmatch(name) is None:
+        raise refuse(report, T("write the name of an environment variable, such as FUNDCS_ROBOT_CS"))
+    return name
 
 
 def boolean(raw: object, report: Report) -> bool:

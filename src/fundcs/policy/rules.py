@@ -201,12 +201,14 @@ class Submission:
     """What a package holds and how its deadlines apply (Art. 22, 24).
 
     `since`: packages of contracts signed before have none. `warn_before`: how long before a deadline the
-    adviser is told the points at stake.
+    adviser is told the points at stake. `stand_in`: the role that reviews what the only CS manager
+    handed in.
     """
 
     items: tuple[Document, ...]
     since: date
     warn_before: Offset
+    stand_in: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,10 +333,54 @@ class Payout:
 
 
 @dataclass(frozen=True, slots=True)
+class Firm:
+    """The firm's name, empty where it was not given, and the department: the head of every printed page."""
+
+    name: str
+    department: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plausible:
+    """What facts are likely to be; what is outside is taken with a warning. Amounts in fen, ages in years."""
+
+    rate_max: Decimal
+    amount_min: int
+    amount_max: int
+    age_min: int
+    age_max: int
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Where a member of staff (by code) gets the list: a mail address, or a robot of a chat.
+
+    A robot's address is a secret: `robot` names the environment variable that holds it.
+    """
+
+    staff: str
+    email: str | None = None
+    robot: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """The mail server that takes the lists; `user` is None where it asks for no login."""
+
+    host: str
+    port: int
+    security: Literal["tls", "starttls", "none"]
+    sender: str
+    user: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reminders:
-    """How far ahead the list of duties looks."""
+    """How far ahead the list of duties looks, and how it is sent; `mail` is empty or one server."""
 
     within: Offset
+    mail: tuple[MailServer, ...]
+    send_to: tuple[Addressee, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +404,7 @@ class Entry:
 class Policy:
     """The regulation as a firm carries it out."""
 
+    firm: Firm
     tier: TierRules
     documents: Documents
     confidentiality: Confidentiality
@@ -368,6 +415,7 @@ class Policy:
     callbacks: Callbacks
     care: Care
     payout: Payout
+    plausible: Plausible
     reminders: Reminders
     deadlines: Mapping[str, Deadline]
     entries: Mapping[str, Entry]

@@ -23,6 +23,7 @@ from fundcs.policy.readers import (
     day,
     days,
     listed,
+    mail_address,
     month_end,
     named,
     offset,
@@ -30,6 +31,8 @@ from fundcs.policy.readers import (
     share,
     table,
     text,
+    text_or_none,
+    variable,
     whole,
 )
 from fundcs.policy.rules import (
@@ -37,6 +40,7 @@ from fundcs.policy.rules import (
     EARLIEST,
     ROLES,
     TIERS,
+    Addressee,
     Band,
     BankColumn,
     BankLayout,
@@ -46,6 +50,7 @@ from fundcs.policy.rules import (
     Document,
     Label,
     LetterText,
+    MailServer,
     Scale,
 )
 from fundcs.policy.terms import shown
@@ -64,6 +69,7 @@ HOLIDAYS = (
 )
 _HALF_YEARS = 2
 _MONTHS_OF_HALF_YEAR = 6
+_MAIL_PORTS = {"tls": 465, "starttls": 587, "none": 25}
 _SUBSCRIBED = TIERS[:-1]
 LETTERS = ("acknowledgement", "answer")
 """The letters to a complainant."""
@@ -309,6 +315,32 @@ def _bank_layout(name: str) -> Reader[BankLayout]:
     return read
 
 
+def mail_server(raw: object, report: Report) -> tuple[MailServer, ...]:
+    """No mail server, or one."""
+    server = table(
+        lambda row: MailServer(**({"port": _MAIL_PORTS[row["security"]], "user": None} | row)),
+        {"host": text, "sender": mail_address, "security": choice("tls", "starttls", "none")},
+        {"port": whole(1, 65535), "user": text},
+    )
+    servers: tuple[MailServer, ...] = listed(server, least=0)(raw, report)
+    if len(servers) > 1:
+        raise refuse(report.at(1), T("one mail server is enough; keep one"))
+    return servers
+
+
+def addressees(raw: object, report: Report) -> tuple[Addressee, ...]:
+    """Where members of staff get their lists, each by mail, by a robot or by both."""
+    addressee = table(
+        lambda row: Addressee(**row), {"staff": text}, {"email": mail_address, "robot": variable}
+    )
+    rows: tuple[Addressee, ...] = listed(addressee, least=0)(raw, report)
+    check_unique(tuple(row.staff for row in rows), report, "staff")
+    for number, row in enumerate(rows):
+        if row.email is None and row.robot is None:
+            raise refuse(report.at(number), T("write an email, a robot, or both"))
+    return rows
+
+
 def headings(raw: object, report: Report) -> dict[str, str]:
     """The firm's own headings, each once, with the fields they stand for; there may be none."""
     if not isinstance(raw, dict):
@@ -324,6 +356,8 @@ def headings(raw: object, report: Report) -> dict[str, str]:
 
 
 SCHEMA: dict[str, Reader[Any]] = {
+    "firm.name": text_or_none,
+    "firm.department": text_or_none,
     "tier.basis": choice("cumulative", "outstanding"),
     "tier.transfers_count": boolean,
     "tier.bands": bands,
@@ -333,6 +367,7 @@ SCHEMA: dict[str, Reader[Any]] = {
     "submission.items": documents,
     "submission.since": day,
     "submission.warn_before": days,
+    "submission.stand_in": choice("general_manager", "cs_specialist", "finance", "investment", "hr"),
     "penalty.scales": scales,
     "penalty.escalate_to": choice(*ROLES),
     "appraisal.month_ends": month_end,
@@ -360,7 +395,14 @@ SCHEMA: dict[str, Reader[Any]] = {
     "payout.long_holiday": whole(3, 15),
     "payout.receipt_window": whole(0, 366),
     "payout.bank": named(_bank_layout),
+    "plausible.rate_max": share(1, 100),
+    "plausible.amount_min": amount,
+    "plausible.amount_max": amount,
+    "plausible.age_min": whole(0, 150),
+    "plausible.age_max": whole(0, 150),
     "reminders.within": days,
+    "reminders.mail": mail_server,
+    "reminders.send_to": addressees,
     "import.headings": headings,
 }
 """The readers of all keys that are no deadline; a deadline is read by its offset and role."""

@@ -7,6 +7,7 @@ from fundcs.kit.patterns import regex
 
 ANCHORS = {
     "officer_left": N_("the client's officer left"),
+    "identity_withheld": N_("the identity was recorded as withheld"),
     "leak_found": N_("the leak was found"),
     "staff_joined": N_("the member of staff joined"),
     "contract_signed": N_("the contract was signed"),

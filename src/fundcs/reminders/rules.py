@@ -54,6 +54,8 @@ def named(key: str) -> tuple[Named, ...]:
             readings = (Named("actions"),)
         case "COMPLAINT", _:
             readings = (Named("complaints"),)
+        case "WITHHELD", [client]:
+            readings = (Named("clients", client=client),)
         case "NDA", _:
             readings = (Named("staff"),)
         case "SUBMISSION", [("LIST" | "ANSWER") as no, fund, *_rest]:

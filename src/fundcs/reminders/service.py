@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from fundcs.act import Permit, Role
+from fundcs.act.permits import ADVISORS
 from fundcs.archive import trail
+from fundcs.archive.queries import knows
 from fundcs.calendars.service import calendar_of, work_calendar
 from fundcs.callbacks.queries import records as callbacks
 from fundcs.clients import queries as clients
@@ -20,23 +22,30 @@ from fundcs.entitlements.service import payment
 from fundcs.entitlements.service.timelines import periods_of
 from fundcs.funds import queries as fund_queries
 from fundcs.funds import service as funds
-from fundcs.kit.errors import Refused
+from fundcs.kit import clock
+from fundcs.kit.errors import FundcsError, Refused
 from fundcs.kit.i18n import N_, T
+from fundcs.kit.mail import Server, Unsent, connected, secret, to_robot
 from fundcs.kit.parsing import fold, quoted
-from fundcs.policy.rules import Deadline, Offset
+from fundcs.policy.rules import Addressee, Deadline, Offset
 from fundcs.reminders import rules
 from fundcs.staff import queries as staff_queries
 from fundcs.staff import service as staff
 
 if TYPE_CHECKING:
+    from email.message import EmailMessage
+
     from sqlmodel import Session
 
     from fundcs.act import Act, Person
     from fundcs.kit.i18n import Text
     from fundcs.kit.workdays import WorkCalendar
+    from fundcs.staff.models import Staff
 
-CHAPTERS = ("actions", "callbacks", "complaints", "packages", "payouts", "penalties", "staff")
+CHAPTERS = ("actions", "callbacks", "clients", "complaints", "packages", "payouts", "penalties", "staff")
 """The packages whose `duties.duties(act, choice)` are asked."""
+PASSWORD = "FUNDCS_MAIL_PASSWORD"  # noqa: S105 - the variable's name
+"""The variable with the mail server's password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +78,29 @@ def listed(
     within: str | None = None,
     role: Role | None = None,
     owner: str | None = None,
+    role_too: bool = False,
     fund: str | None = None,
     client: str | None = None,
 ) -> DutyList:
     """The duties that are overdue or due today, and the upcoming ones `within` a stretch from now.
 
     Without `within` the policy says how far ahead. The others narrow the list, as typed: an unknown owner,
-    fund or client is refused.
+    fund or client is refused. An owner's are also those of their role where nobody shares it, or `role_too`.
     """
     until = ahead(act, None if within is None else Offset.parse(within))
+    member = staff.find(act.session, owner) if owner else None
     choice = Choice(
         until=until,
         role=role,
-        owner=staff.find(act.session, owner).code if owner else None,
+        owner=None if member is None else member.code,
         fund=funds.find(act.session, fund).code if fund else None,
         client=particulars.find(act.session, client).code if client else None,
     )
     duties = owed(act, choice)
+    if member is not None and role in (None, member.role) and (role_too or _alone(act, member)):
+        of_role = owed(act, replace(choice, owner=None, role=member.role))
+        added = (duty for duty in of_role if duty.owner is None)
+        duties = sorted((*duties, *added), key=lambda duty: duty.order(act.moment))
     return DutyList(
         duties=duties,
         now=act.moment,
@@ -94,6 +109,12 @@ def listed(
         clients=client_names(act, duties),
         head=trail.head(act.session),
     )
+
+
+def _alone(act: Act, member: Staff) -> bool:
+    """Whether a member is the only one of their role who has not left."""
+    present = staff_queries.present(act.session, member.role, act.today)
+    return [each.code for each in present] == [member.code]
 
 
 def owed(act: Act, choice: Choice = EVERYTHING, chapters: Iterable[str] = CHAPTERS) -> list[Duty]:
@@ -170,6 +191,139 @@ class Move:
     before: str
     after: str
     tell: tuple[str, ...]
+
+
+class Forms(NamedTuple):
+    """How one person's list is written: as a mail from a sender to an address, as a text with its title."""
+
+    mail: Callable[[DutyList, str, str, datetime], EmailMessage]
+    title: Callable[[DutyList], str]
+    text: Callable[[DutyList], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One person's list by one way: `sent` now, earlier that day, or not and why; `duties`: how many."""
+
+    staff: str
+    way: Literal["mail", "robot"]
+    duties: int
+    state: Literal["sent", "sent_before", "failed"]
+    why: FundcsError | None = None
+
+
+def send(act: Act, listed: DutyList, forms: Forms, *, again: bool) -> list[Delivery]:
+    """Send to each addressee of the policy what they owe themselves, or their role and nobody in particular.
+
+    Who owes nothing gets nothing. What was sent is on the trail, and is not sent again that day but `again`.
+    Raises NotPermitted, and Refused where the policy names no addressee, or mail addresses and no server.
+    """
+    act.only(Permit.READ_CLIENTS.roles)
+    settings = act.policy.reminders
+    if not settings.send_to:
+        raise Refused(N_("the policy names nobody to send to; add reminders.send_to to policy.toml"))
+    if not settings.mail and any(addressee.email for addressee in settings.send_to):
+        raise Refused(N_("the policy names no mail server; add reminders.mail to policy.toml"))
+    owing, refused = [], []
+    for addressee in settings.send_to:
+        try:
+            own = _own(act, listed, addressee)
+        except FundcsError as error:
+            way: Literal["mail", "robot"] = "robot" if addressee.email is None else "mail"
+            refused.append(Delivery(addressee.staff, way, 0, "failed", error))
+        else:
+            owing += [_Letter(addressee, own)] if own.duties else []
+    by_mail = [letter for letter in owing if letter.to.email is not None]
+    by_robot = [letter for letter in owing if letter.to.robot is not None]
+    return [*_mailed(act, by_mail, forms, again=again), *_told(act, by_robot, forms, again=again), *refused]
+
+
+class _Letter(NamedTuple):
+    to: Addressee
+    duties: DutyList
+
+    def delivery(
+        self,
+        way: Literal["mail", "robot"],
+        state: Literal["sent", "sent_before", "failed"],
+        why: FundcsError | None = None,
+    ) -> Delivery:
+        return Delivery(self.to.staff, way, len(self.duties.duties), state, why)
+
+
+def _own(act: Act, listed: DutyList, addressee: Addressee) -> DutyList:
+    """What a member owes: themselves, or as one of a role. Refuses who may not see client data (Art. 18)."""
+    member = staff.find_present(act.session, addressee.staff, act.today)
+    if member.nda_on is None:
+        raise Refused(
+            N_(
+                "{staff} has not signed the confidentiality agreement and gets no list (Art. 18); record "
+                "the signature, or take {staff} out of reminders.send_to"
+            ),
+            staff=member.code,
+        )
+    of_role = None if member.role in ADVISORS else member.role
+    own = [
+        duty
+        for duty in listed.duties
+        if duty.owner == member.code or (duty.owner is None and duty.owner_role == of_role)
+    ]
+    return replace(listed, duties=own)
+
+
+def _mailed(act: Act, letters: Sequence[_Letter], forms: Forms, *, again: bool) -> Iterator[Delivery]:
+    """Send by the mail server, over one connection."""
+    waiting = [letter for letter in letters if again or not _sent_today(act, letter, "mail")]
+    yield from (letter.delivery("mail", "sent_before") for letter in letters if letter not in waiting)
+    if not waiting:
+        return
+    settings = act.policy.reminders.mail[0]
+    server = Server(settings.host, settings.port, settings.security, settings.user)
+    done: list[Delivery] = []
+    try:
+        password = None if server.user is None else secret(PASSWORD)
+        with connected(server, password) as post:
+            for letter in waiting:
+                to = letter.to.email or ""
+                try:
+                    post(forms.mail(letter.duties, settings.sender, to, clock.now()))
+                except Unsent as error:
+                    done.append(letter.delivery("mail", "failed", error))
+                else:
+                    _note(act, letter, "mail", to)
+                    done.append(letter.delivery("mail", "sent"))
+    except Unsent as error:
+        done += [letter.delivery("mail", "failed", error) for letter in waiting[len(done) :]]
+    yield from done
+
+
+def _told(act: Act, letters: Sequence[_Letter], forms: Forms, *, again: bool) -> Iterator[Delivery]:
+    """Send to the robots of chats."""
+    for letter in letters:
+        variable = letter.to.robot or ""
+        if not again and _sent_today(act, letter, "robot"):
+            yield letter.delivery("robot", "sent_before")
+            continue
+        try:
+            to_robot(secret(variable), forms.title(letter.duties), forms.text(letter.duties))
+        except Unsent as error:
+            yield letter.delivery("robot", "failed", error)
+        else:
+            _note(act, letter, "robot", variable)
+            yield letter.delivery("robot", "sent")
+
+
+def _sent_today(act: Act, letter: _Letter, way: str) -> bool:
+    return knows(act.session, "reminders", _key(act, letter, way))
+
+
+def _note(act: Act, letter: _Letter, way: str, to: str) -> None:
+    facts = {"to": to, "duties": len(letter.duties.duties)}
+    trail.note(act.session, "sent", "reminders", _key(act, letter, way), facts=facts)
+
+
+def _key(act: Act, letter: _Letter, way: str) -> str:
+    return f"{act.today}/{letter.to.staff}/{way}"
 
 
 _TOLD_OF_PAYMENTS = (Role.FINANCE, Role.INVESTMENT, Role.CS_MANAGER)

@@ -9,7 +9,8 @@ import typer
 
 from fundcs.act import Access, Act, Permit, Role, chapter, command, options
 from fundcs.act.permits import ROLE_NAMES
-from fundcs.kit.i18n import _
+from fundcs.kit.errors import Misused
+from fundcs.kit.i18n import N_, _
 from fundcs.kit.view import View
 
 app = chapter(_("Members of staff and their roles."))
@@ -40,7 +41,7 @@ def add(
     from fundcs.staff import service, show
 
     made = service.add_by(act, name=name, role=role, code=code, login=login, nda_on=nda)
-    return show.member(made)
+    return show.member(made, service.role_since(act))
 
 
 @command(app, "list", _("List the members of staff."), permit=Permit.READ_STAFF)
@@ -52,20 +53,53 @@ def list_(
 ) -> View:
     from fundcs.staff import service, show
 
-    return show.members(service.everyone(act, role))
+    return show.members(service.everyone(act, role), service.role_since(act))
 
 
 @command(app, "show", _("Show a member of staff."), permit=Permit.READ_STAFF)
 def show(act: Act, staff: Who) -> View:
     from fundcs.staff import service, show
 
-    return show.member(service.find(act.session, staff))
+    return show.member(service.find(act.session, staff), service.role_since(act))
+
+
+@command(
+    app,
+    "edit",
+    _("Correct a member's name or login, or change the role from a day on."),
+    access=Access.WRITE,
+    permit=Permit.WRITE_STAFF,
+)
+def edit(
+    act: Act,
+    staff: Who,
+    *,
+    name: Annotated[str | None, typer.Option(help=_("The member's name."))] = None,
+    role: Annotated[
+        Role | None, options.choice(ROLE_NAMES, "--role", help_text=_("The member's role in the firm."))
+    ] = None,
+    from_: Annotated[
+        date | None, options.day("--from", help_text=_("The first day in the role; default: today."))
+    ] = None,
+    login: Annotated[
+        str | None, typer.Option(metavar="OSUSER", help=_("The member's login on this machine."))
+    ] = None,
+    no_login: Annotated[bool, typer.Option("--no-login", help=_("The member has no login here."))] = False,
+) -> View:
+    from fundcs.staff import service, show
+
+    if from_ is not None and role is None:
+        raise Misused(N_("--from is the first day in a role; give --role with it"))
+    if no_login and login is not None:
+        raise Misused(N_("--login and --no-login exclude each other; give one of them"))
+    changed = service.edit(act, staff, name=name, login="" if no_login else login, role=role, since=from_)
+    return show.member(changed, service.role_since(act))
 
 
 @command(
     app,
     "leave",
-    _("Record that a member leaves: access ends (Art. 6)."),
+    _("Record that a member leaves: access ends (Art. 6); or that they do not."),
     access=Access.WRITE,
     permit=Permit.WRITE_STAFF,
 )
@@ -75,7 +109,14 @@ def leave(
     on: Annotated[
         date | None, options.day("--on", help_text=_("The first day without access; default: today."))
     ] = None,
+    undo: Annotated[
+        bool, typer.Option("--undo", help=_("Withdraw that they leave: they stay, or came back."))
+    ] = False,
 ) -> View:
     from fundcs.staff import service, show
 
-    return show.member(service.leave(act, staff, on or act.today))
+    if undo:
+        if on is not None:
+            raise Misused(N_("--undo takes the day back; leave out --on"))
+        return show.member(service.stay(act, staff), service.role_since(act))
+    return show.member(service.leave(act, staff, on or act.today), service.role_since(act))

@@ -19,6 +19,7 @@ def duties(act: Act, choice: Choice) -> Iterator[Duty]:
     deadline = act.policy.deadline("confidentiality.nda")
     if not choice.concerns(role=deadline.role):
         return
+    since = queries.role_since(act.session)
     for member in queries.unsigned(act.session, act.policy.confidentiality.nda_roles, act.today):
         yield Duty(
             key=f"nda:{member.code}",
@@ -29,6 +30,6 @@ def duties(act: Act, choice: Choice) -> Iterator[Duty]:
             ),
             owner_role=deadline.role,
             owner=None,
-            due=due(deadline, start_of(member.joined_on), calendar_of(act)),
+            due=due(deadline, start_of(since.get(member.code, member.joined_on)), calendar_of(act)),
             next=f"fundcs access nda {member.code} --signed DATE",
         )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Field
 
 from fundcs.act.permits import ROLE_NAMES, Role
-from fundcs.archive.types import STRICT, Code, Day, Record, one_of, plain
+from fundcs.archive.types import STRICT, Code, Day, Moment, Record, one_of, plain
 
 
 class Staff(Record, table=True):
@@ -23,3 +23,17 @@ class Staff(Record, table=True):
     nda_on: date | None = Field(default=None, sa_type=Day)
     joined_on: date = Field(sa_type=Day)
     left_on: date | None = Field(default=None, sa_type=Day)
+
+
+class RoleChange(Record, table=True):
+    """From `since` on the member has this role; `Staff.role` is the one they have now."""
+
+    __tablename__ = "role_change"
+    __table_args__ = (one_of("role", Role), STRICT)
+
+    id: int | None = Field(default=None, primary_key=True)
+    staff: str = Field(foreign_key="staff.code", index=True)
+    since: date = Field(sa_type=Day)
+    role: Role = Field(sa_type=Code(Role, ROLE_NAMES))
+    recorded_at: datetime = Field(sa_type=Moment)
+    recorded_by: str = Field(foreign_key="staff.code")

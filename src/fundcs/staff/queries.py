@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
 from fundcs.archive.trail import TrailEntry
-from fundcs.staff.models import Staff
+from fundcs.staff.models import RoleChange, Staff
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,6 +38,12 @@ def everyone(session: Session, role: Role | None = None) -> Sequence[Staff]:
     return session.exec(chosen if role is None else chosen.where(Staff.role == role)).all()
 
 
+def present(session: Session, role: Role, day: date) -> Sequence[Staff]:
+    """The members with a role who have not left by `day`, by code."""
+    chosen = select(Staff).where(Staff.role == role, _present(day))
+    return session.exec(chosen.order_by(col(Staff.code))).all()
+
+
 def unsigned(session: Session, roles: Iterable[str], day: date) -> Sequence[Staff]:
     """The members in these roles, present on `day`, who have not signed the agreement, by code (Art. 18)."""
     chosen = select(Staff).where(col(Staff.nda_on).is_(None), col(Staff.role).in_(list(roles)), _present(day))
@@ -52,6 +58,12 @@ def founder(session: Session) -> str | None:
 def names(session: Session) -> dict[str, str]:
     """Every member's name by code, those who left included."""
     return dict(session.exec(select(Staff.code, Staff.name)).all())
+
+
+def role_since(session: Session) -> dict[str, date]:
+    """Since when each member whose role ever changed has the one of now, by code."""
+    chosen = select(RoleChange).order_by(col(RoleChange.id))
+    return {change.staff: change.since for change in session.exec(chosen)}
 
 
 def gone(session: Session, day: date) -> frozenset[str]:

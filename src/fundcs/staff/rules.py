@@ -31,6 +31,19 @@ def check_ends(actor: Person, code: str, role: Role) -> None:
         )
 
 
+def check_may_change(actor: Person, code: str, role: Role) -> None:
+    """Refuse to change the record of somebody of a higher rank than the one who acts."""
+    if rank(role) > rank(actor.role):
+        raise Forbidden(
+            N_(
+                "{actor} may not change the record of {staff}, who ranks higher; ask {staff} or "
+                "their superior"
+            ),
+            staff=code,
+            actor=actor.code,
+        )
+
+
 def check_appoints(actor: Person, role: Role, *, founder: bool, seat_taken: bool) -> None:
     """Refuse a new general manager who is made by anybody but the general manager.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fundcs.act import Permit, Role
 from fundcs.act.permits import role_name
@@ -14,8 +14,9 @@ from fundcs.kit.i18n import N_, _, joined
 from fundcs.kit.lookalikes import same
 from fundcs.kit.parsing import fold, fold_name, quoted
 from fundcs.kit.patterns import regex
+from fundcs.kit.typed import second
 from fundcs.staff import queries, rules
-from fundcs.staff.models import Staff
+from fundcs.staff.models import RoleChange, Staff
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -28,6 +29,12 @@ _DIGITS = 3
 
 class NoSuchStaff(Refused):
     template = N_("there is no member of staff {staff}; `fundcs staff list` shows them")
+
+
+UNKNOWN_IN_LEDGER: Final = N_(
+    "there is no member of staff {staff}; add them with `fundcs staff add`, or let `fundcs init --from FILE` "
+    "propose everybody that the ledger names"
+)
 
 
 def find(session: Session, who: str) -> Staff:
@@ -84,12 +91,7 @@ def add(
         )
     if queries.by_code(session, chosen):
         raise Refused(N_("the staff number {code} is taken; choose another"), code=chosen)
-    if login and (holder := queries.by_login(session, login)):
-        raise Refused(
-            N_("the login {login} belongs to {staff}; one login is one member"),
-            login=quoted(login),
-            staff=holder.code,
-        )
+    _check_login(session, login, None)
     _check_signed(nda_on, today)
     member = Staff(code=chosen, name=known_as, role=role, login=login or None, nda_on=nda_on, joined_on=today)
     session.add(member)
@@ -107,17 +109,89 @@ def add_by(
     nda_on: date | None = None,
 ) -> Staff:
     """As `add`, by the member who acts; a general manager is made by the general manager (Art. 7)."""
-    members = queries.everyone(act.session)
+    _check_appoints(act, role)
+    return add(act.session, act.today, name=name, role=role, code=code, login=login, nda_on=nda_on)
+
+
+def _check_appoints(act: Act, role: Role) -> None:
     rules.check_appoints(
         act.staff,
         role,
         founder=queries.founder(act.session) == act.staff.code,
-        seat_taken=any(
-            member.role is Role.GENERAL_MANAGER and (member.left_on is None or member.left_on > act.today)
-            for member in members
-        ),
+        seat_taken=bool(queries.present(act.session, Role.GENERAL_MANAGER, act.today)),
     )
-    return add(act.session, act.today, name=name, role=role, code=code, login=login, nda_on=nda_on)
+
+
+def _check_login(session: Session, login: str | None, ours: Staff | None) -> None:
+    holder = queries.by_login(session, login) if login else None
+    if holder is not None and holder is not ours:
+        raise Refused(
+            N_("the login {login} belongs to {staff}; one login is one member"),
+            login=quoted(login or ""),
+            staff=holder.code,
+        )
+
+
+def edit(
+    act: Act,
+    who: str,
+    *,
+    name: str | None = None,
+    login: str | None = None,
+    role: Role | None = None,
+    since: date | None = None,
+) -> Staff:
+    """Correct a member's name or login (empty: none), or change the role from a day on, today unless said.
+
+    Refuses a day to come, and another role for the last member who may change the staff register.
+    """
+    member = find(act.session, who)
+    rules.check_may_change(act.staff, member.code, member.role)
+    before = (member.name, member.login, member.role)
+    if name is not None:
+        if not fold_name(name):
+            raise Refused(N_("a name cannot be empty; write the name"))
+        member.name = fold_name(name)
+    if login is not None:
+        _check_login(act.session, login, member)
+        member.login = login or None
+    if role is not None and (role is not member.role or since is not None):
+        _change_role(act, member, role, since or act.today)
+    elif (member.name, member.login, member.role) == before:
+        raise Refused(N_("{staff} would not change; say what is different"), staff=member.code)
+    act.session.add(member)
+    act.session.flush()
+    return member
+
+
+def _change_role(act: Act, member: Staff, role: Role, since: date) -> None:
+    if not member.joined_on <= since <= act.today:
+        raise Refused(
+            N_("{staff} cannot have the role from {day} on; give a day from {joined} to {today}"),
+            staff=member.code,
+            day=since,
+            joined=member.joined_on,
+            today=act.today,
+        )
+    if role is not member.role:
+        _check_appoints(act, role)
+        if role not in Permit.WRITE_STAFF.roles:
+            _check_not_last(act, member)
+    member.role = role
+    act.session.add(
+        RoleChange(
+            staff=member.code,
+            since=since,
+            role=role,
+            recorded_at=second(act.moment),
+            recorded_by=act.staff.code,
+        )
+    )
+
+
+def role_since(act: Act) -> dict[str, date]:
+    """Since when each member whose role ever changed has the one of now, by code."""
+    return queries.role_since(act.session)
 
 
 def everyone(act: Act, role: Role | None) -> Sequence[Staff]:
@@ -147,6 +221,34 @@ def leave(act: Act, who: str, on: date) -> Staff:
             staff=member.code,
             joined=member.joined_on,
         )
+    if member.left_on is not None:
+        raise Refused(
+            N_(
+                "{staff} leaves on {day} already; to move the day, first withdraw it with `fundcs staff "
+                "leave {staff} --undo`"
+            ),
+            staff=member.code,
+            day=member.left_on,
+        )
+    _check_not_last(act, member)
+    member.left_on = on
+    act.session.add(member)
+    return member
+
+
+def stay(act: Act, who: str) -> Staff:
+    """Withdraw that a member leaves, be it to come or past. Raises Refused where they do not leave."""
+    member = find(act.session, who)
+    rules.check_may_change(act.staff, member.code, member.role)
+    if member.left_on is None:
+        raise Refused(N_("{staff} does not leave; there is nothing to withdraw"), staff=member.code)
+    member.left_on = None
+    act.session.add(member)
+    return member
+
+
+def _check_not_last(act: Act, member: Staff) -> None:
+    """Refuse what would leave nobody who may change the staff register."""
     keepers = Permit.WRITE_STAFF.roles
     others = (other for other in queries.everyone(act.session) if other.code != member.code)
     if member.role in keepers and not any(
@@ -160,9 +262,6 @@ def leave(act: Act, who: str, on: date) -> Staff:
             staff=member.code,
             roles=_(", ").join(role_name(role) for role in sorted(keepers)),
         )
-    member.left_on = on
-    act.session.add(member)
-    return member
 
 
 def _check_signed(signed: date | None, today: date) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from fundcs.act.permits import role_name
@@ -15,12 +16,13 @@ if TYPE_CHECKING:
     from fundcs.staff.models import Staff
 
 
-def data(member: Staff) -> dict[str, object]:
-    """A member's JSON."""
+def data(member: Staff, role_since: Mapping[str, date]) -> dict[str, object]:
+    """A member's JSON; `role_since` by code where the role ever changed."""
     return {
         "code": member.code,
         "name": member.name,
         "role": member.role.value,
+        "role_since": iso(role_since.get(member.code, member.joined_on)),
         "login": member.login,
         "nda_on": iso(member.nda_on),
         "joined_on": iso(member.joined_on),
@@ -28,23 +30,28 @@ def data(member: Staff) -> dict[str, object]:
     }
 
 
-def member(shown: Staff) -> View:
+def member(shown: Staff, role_since: Mapping[str, date]) -> View:
     """One member."""
-    return View(data(shown), text_page(_table([shown])))
+    return View(data(shown, role_since), text_page(_table([shown], role_since)))
 
 
-def members(listed: Sequence[Staff]) -> View:
+def members(listed: Sequence[Staff], role_since: Mapping[str, date]) -> View:
     """Several members."""
-    return View([data(person) for person in listed], text_page(_table(listed)))
+    return View([data(person, role_since) for person in listed], text_page(_table(listed, role_since)))
 
 
-def _table(listed: Sequence[Staff]) -> Table:
+def _role(person: Staff, since: date | None) -> str:
+    name = role_name(person.role)
+    return name if since is None else _("{role} since {day}").format(role=name, day=since)
+
+
+def _table(listed: Sequence[Staff], role_since: Mapping[str, date]) -> Table:
     rows = table(_("Staff no."), _("Full name"), _("Role"), _("Login"), _("Agreement signed"), _("Left"))
     for person in listed:
         rows.add_row(
             person.code,
             person.name,
-            role_name(person.role),
+            _role(person, role_since.get(person.code)),
             person.login or "–",
             str(person.nda_on or _("not signed")),
             str(person.left_on or "–"),

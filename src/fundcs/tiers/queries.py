@@ -16,7 +16,12 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from fundcs.archive.selects import batches
-from fundcs.entitlements.models.changes import ContractExit, ContractTransfer
+from fundcs.entitlements.models.changes import (
+    ContractExit,
+    ContractTransfer,
+    ExitWithdrawal,
+    TransferWithdrawal,
+)
 from fundcs.entitlements.models.contracts import Contract
 
 if TYPE_CHECKING:
@@ -107,7 +112,9 @@ def _subscribed(rules: TierRules, day: date, clients: Sequence[str] | None) -> S
     total = amount
     if rules.basis == "outstanding":
         handed_over = exists().where(
-            col(ContractTransfer.contract) == col(Contract.no), col(ContractTransfer.day) <= day
+            col(ContractTransfer.contract) == col(Contract.no),
+            col(ContractTransfer.day) <= day,
+            _stands(ContractTransfer),
         )
         ended = or_(col(Contract.matures) <= day, handed_over)
         total = case((ended, 0), else_=amount - _left(col(ContractExit.day) <= day))
@@ -120,7 +127,7 @@ def _subscribed(rules: TierRules, day: date, clients: Sequence[str] | None) -> S
 def _taken_over(rules: TierRules, day: date, clients: Sequence[str] | None) -> Select[Any]:
     """What each transfer counts for the taker: what was left that day, once for a contract and client."""
     transfer, other = ContractTransfer, aliased(ContractTransfer)
-    same = and_(col(other.contract) == col(transfer.contract), col(other.day) <= day)
+    same = and_(col(other.contract) == col(transfer.contract), col(other.day) <= day, _stands(other))
     again = exists().where(
         same, col(other.client) == col(transfer.client), col(other.day) < col(transfer.day)
     )
@@ -132,15 +139,21 @@ def _taken_over(rules: TierRules, day: date, clients: Sequence[str] | None) -> S
         passed_on = exists().where(same, col(other.day) > col(transfer.day))
         ended = or_(col(Contract.matures) <= day, passed_on)
         total = case((ended, 0), else_=col(Contract.amount) - _left(col(ContractExit.day) <= day))
-    conditions = [col(Contract.cancelled_on).is_(None), col(transfer.day) <= day]
+    conditions = [col(Contract.cancelled_on).is_(None), col(transfer.day) <= day, _stands(transfer)]
     if clients is not None:
         conditions.append(col(transfer.client).in_(clients))
     chosen = _row(col(transfer.client), total, cumulative)
     return chosen.join(Contract, col(Contract.no) == col(transfer.contract)).where(*conditions)
 
 
+def _stands(transfer: Any) -> ColumnElement[bool]:
+    """A transfer that was not withdrawn."""
+    return col(transfer.id).not_in(select_columns(col(TransferWithdrawal.transfer)))
+
+
 def _left(until: ColumnElement[bool]) -> ColumnElement[int]:
     """The principal that left a contract by exits within `until`, in fen."""
     of_contract = col(ContractExit.contract) == col(Contract.no)
-    left = select_columns(func.sum(col(ContractExit.amount))).where(of_contract, until)
+    stands = col(ContractExit.id).not_in(select_columns(col(ExitWithdrawal.exit)))
+    left = select_columns(func.sum(col(ContractExit.amount))).where(of_contract, until, stands)
     return func.coalesce(left.scalar_subquery(), 0)

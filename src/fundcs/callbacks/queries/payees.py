@@ -10,7 +10,6 @@ from sqlalchemy import and_, exists, func, true
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from fundcs.archive.selects import batches
 from fundcs.callbacks.models import AccountChange, Callback, CallbackAccount, Finding
 from fundcs.callbacks.queries.withdrawn import counts
 from fundcs.callbacks.rules.calls import ACCOUNT_CHANGED, Account, CallKind, CallOutcome
@@ -30,6 +29,7 @@ _PAYEES: tuple[tuple[Any, Any, Any], ...] = (
     ),
 )
 """Where payees are recorded: the client, the account number, and whether the row counts."""
+_ACCOUNTS_IN_ONE = 500
 
 
 class StatementRow(NamedTuple):
@@ -116,11 +116,14 @@ def waiting_changes(session: Session) -> list[tuple[str, str, str, bool]]:
 
 def paid_into(session: Session, accounts: Iterable[str]) -> dict[str, set[str]]:
     """By account number, the clients who are paid into it, or will be once a new account is confirmed."""
+    wanted = set(accounts)
     clients: dict[str, set[str]] = {}
-    for some in batches(accounts):
-        for client, number, valid in _PAYEES:
-            chosen = select_columns(number, client).where(number.in_(some), valid).distinct()
-            for account, code in session.execute(chosen):
+    for client, number, valid in _PAYEES:
+        chosen = select_columns(number, client).where(valid).distinct()
+        # The accounts of an import are more than one IN takes, and no index is worth a scan for each.
+        narrow = [number.in_(wanted)] if len(wanted) <= _ACCOUNTS_IN_ONE else []
+        for account, code in session.execute(chosen.where(*narrow)):
+            if account in wanted:
                 clients.setdefault(account, set()).add(code)
     return clients
 

@@ -9,15 +9,17 @@ from fundcs.callbacks.models import AccountChange, CallbackAccount
 from fundcs.callbacks.queries import records
 from fundcs.callbacks.rules.calls import ACCOUNT_CHANGED, CallKind
 from fundcs.callbacks.service.payees import paid_lines
+from fundcs.clients import queries as clients
 from fundcs.entitlements.models.changes import ContractTransfer
 from fundcs.entitlements.models.contracts import Contract
 from fundcs.entitlements.queries import Contracts, transfers_of
 from fundcs.entitlements.rules.contract_terms import ContractState
 from fundcs.entitlements.rules.holding import checked_payee
+from fundcs.entitlements.rules.plausibility import Paid, unlikely_payee
 from fundcs.entitlements.service import find, load
 from fundcs.funds import service as funds
 from fundcs.kit.errors import Forbidden, Refused
-from fundcs.kit.i18n import N_, joined
+from fundcs.kit.i18n import N_, T, joined
 from fundcs.kit.typed import second, text
 
 if TYPE_CHECKING:
@@ -132,6 +134,8 @@ def new_account(act: Act, client: str, contracts: Sequence[str], typed: Payee) -
         raise Refused(
             N_("that is the account on record; use --account-confirmed, or correct the new account")
         )
+    name = clients.names(act.session, [client])[client]
+    act.warn(unlikely_payee(T("client {client}", client=client), Paid(client, name, new)))
     return new
 
 

@@ -25,8 +25,10 @@ from fundcs.kit.importing import (
     table_rows,
 )
 from fundcs.kit.lookalikes import same
+from fundcs.kit.parsing import quoted
 from fundcs.kit.privacy import kinds, mask
 from fundcs.policy.headings import EVERY_HEADING, HEADINGS
+from fundcs.staff.service import UNKNOWN_IN_LEDGER, NoSuchStaff
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -90,6 +92,7 @@ def load(act: Act, path: Path, options: LedgerOptions, *, dry_run: bool) -> Outc
     plan = _Plan(act, parsed)
     for row in parsed.rows:
         plan.take(row)
+    plan.warn()
     outcome.created, outcome.updated = len(plan.new), len(plan.changes)
     outcome.skipped = len(parsed.rows) - outcome.created - outcome.updated
     if outcome.errors:
@@ -128,9 +131,9 @@ class _Plan:
 
     def take(self, row: Row) -> None:
         """Plan a row, or note what is wrong with it."""
-        errors = len(self.parsed.errors)
+        refusals = self.parsed.refusals
         values, notes = self._values(row)
-        if len(self.parsed.errors) > errors:
+        if self.parsed.refusals > refusals:
             return
         number = id_documents.modern(values["id_no"])
         if number in self.seen:
@@ -166,6 +169,14 @@ class _Plan:
             for row, before, values in self.written
         ]
 
+    def warn(self) -> None:
+        """Say which new clients would be a child or older than people get."""
+        for values in self.new:
+            age = rules.unlikely_age(
+                values["name"], values["birthday"], self.today, self.act.policy.plausible
+            )
+            self.act.warn(age)
+
     def carry_out(self) -> None:
         """Write what was planned."""
         session = self.act.session
@@ -188,6 +199,8 @@ class _Plan:
             cell = cells[name]
             try:
                 values[name] = None if cell is None else normal(cell)
+            except NoSuchStaff:
+                self.parsed.refuse_name(row, name, Refused(UNKNOWN_IN_LEDGER, staff=quoted(cell)))
             except Refused as problem:
                 self.parsed.refuse(row, name, problem)
         for name in self.phones:

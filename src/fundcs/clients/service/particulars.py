@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from fundcs.act.permits import ADVISORS, Role
@@ -101,10 +101,31 @@ def edit(
     return client
 
 
+def approve(session: Session, client: Client, by: str, at: datetime) -> None:
+    """Record that the general manager `by` approves in person a withheld identity (Art. 3(5))."""
+    if not client.withheld:
+        raise Refused(
+            N_("client {client} does not withhold their identity; there is nothing to approve"),
+            client=client.code,
+        )
+    if client.approved_at is not None:
+        raise Refused(
+            N_("the withheld identity of client {client} was approved on {day} by {staff}"),
+            client=client.code,
+            day=client.approved_at.date(),
+            staff=client.approved_by,
+        )
+    client.approved_by, client.approved_at = by, at
+    session.add(client)
+    session.flush()
+
+
 def differing(session: Session, today: date, client: Client, changes: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of a client's file that `changes` change, in normal form; None empties one."""
     typed, people = _overlaid(client, today, changes)
     values = _checked(session, today, typed, people, ours=client)
+    if not values["withheld"] or values["approved_by"] != client.approved_by:
+        values["approved_at"] = None
     return {name: value for name, value in values.items() if getattr(client, name) != value}
 
 
@@ -121,6 +142,15 @@ def officer(session: Session, who: str, today: date) -> Staff:
 def advisor(session: Session, who: str, today: date) -> Staff:
     """A present member who may be a client's adviser."""
     return _member(session, who, today, "advisor")
+
+
+def adviser_on(session: Session, advisor: str | None, day: date) -> str | None:
+    """A client's adviser, where they are still one on `day`."""
+    if advisor is None:
+        return None
+    member = staff.find(session, advisor)
+    present = member.left_on is None or member.left_on > day
+    return member.code if present and member.role in ADVISORS else None
 
 
 def _overlaid(client: Client, today: date, changes: Mapping[str, Any]) -> tuple[Particulars, People]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from fundcs.clients.service import particulars as register
 from fundcs.contracts.queries import numbers_of
+from fundcs.contracts.service import doubts
 from fundcs.contracts.service.altering import Changed, changeable, measured
 from fundcs.entitlements import queries
 from fundcs.entitlements.models.changes import REUSED, ContractCorrection, ContractExit, ContractTransfer
@@ -148,14 +149,18 @@ def _banded(no: str, amount: int, fund: Fund, bands: Sequence[Band]) -> Decimal:
 def add(act: Act, draft: Draft, fund: str, reason: str | None = None) -> Changed:
     """Record a contract; its client and adviser as a code or a name. A cancelled one's number may be used.
 
+    Without an adviser it is the client's.
+
     `reason`: why it alters sheets that were submitted, where it does.
     """
     session = act.session
     where = funds.find(session, fund)
-    client = register.find(session, draft.client).code
-    row = columns(draft, where, funds.bands(session, where.code), act.today) | {"client": client}
+    client = register.find(session, draft.client)
+    row = columns(draft, where, funds.bands(session, where.code), act.today) | {"client": client.code}
     if draft.advisor is not None:
         row["advisor"] = register.advisor(session, draft.advisor, row["signed"]).code
+    else:
+        row["advisor"] = register.adviser_on(session, client.advisor, row["signed"])
     former = queries.former_numbers(session).get(row["no"])
     if former is not None:
         raise Refused(
@@ -176,6 +181,8 @@ def add(act: Act, draft: Draft, fund: str, reason: str | None = None) -> Changed
         else:
             _reuse(act, recorded, row, reason)
         session.flush()
+    doubts.of_terms(act, row["no"], row)
+    doubts.of_payees(act, [(row["no"], client.code, doubts.payee_of(row))])
     return changed
 
 
@@ -241,6 +248,7 @@ def transfer(act: Act, no: str, to: str, on: date, payee: Payee, reason: str | N
                 payee_account=checked.account,
             )
         )
+    doubts.of_payees(act, [(terms.no, client, checked)])
     return changed
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from fundcs.clients.service import particulars as register
+from fundcs.contracts.service import doubts
 from fundcs.contracts.service.altering import Changed, changeable, measured
 from fundcs.entitlements import queries
 from fundcs.entitlements.models.changes import ContractTransfer, ExitWithdrawal, TransferWithdrawal
@@ -47,6 +48,10 @@ def edit(act: Act, no: str, changes: Mapping[str, Any], reason: str) -> Changed:
         act.session.add(payee_row)
         act.session.flush()
         contract_terms.check_contract(find(act.session, holding.no).terms, funds.terms(fund))
+    doubts.of_terms(act, holding.no, values)
+    if values.keys() & {*_PAYEE, "client"}:
+        of_row = Payee(payee_row.payee_name, payee_row.payee_bank, payee_row.payee_account)
+        doubts.of_payees(act, [(holding.no, payee_row.client, of_row)])
     return changed
 
 

@@ -12,9 +12,10 @@ from fundcs.entitlements.service.timelines import facts_of, periods_of, stages_o
 from fundcs.funds import service as funds
 from fundcs.funds.models import FundAmendment, FundCorrection
 from fundcs.funds.rules.amending import EXTRAS, SHAPING, amended
-from fundcs.funds.rules.terms import FundState, check_terms, state_on
+from fundcs.funds.rules.terms import FundState, band_for, check_terms, state_on
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
+from fundcs.kit.money import grouped
 from fundcs.kit.parsing import fold
 from fundcs.payouts.service import effects
 
@@ -92,6 +93,31 @@ def _refuse_outside(act: Act, fund: Fund) -> None:
             value_date=first.value_date,
             matures=first.matures,
         )
+
+
+def remove_rate(act: Act, who: str, from_fen: int) -> Fund:
+    """Remove the rate band that begins at an amount, while no contract has its rate by it."""
+    fund = funds.find_unsealed(act.session, who)
+    bands = funds.bands(act.session, fund.code)
+    fixed = [
+        holding
+        for holding in load(act.session, Contracts(fund=fund.code))
+        for band in [band_for(bands, holding.terms.amount)]
+        if band is not None and band.from_fen == from_fen and holding.terms.rate == band.rate
+    ]
+    if fixed:
+        raise Refused(
+            N_(
+                "contracts of fund {fund} have their rate by the tier from {amount} on: {count}, the first "
+                "is {no}; change the tier for later ones with --replace"
+            ),
+            fund=fund.code,
+            amount=grouped(from_fen),
+            count=len(fixed),
+            no=fixed[0].no,
+        )
+    funds.remove_rate(act, fund, from_fen)
+    return fund
 
 
 def _refuse_shaping(act: Act, fund: Fund, changes: Mapping[str, Any]) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fundcs.archive import trail
 from fundcs.clients.service import particulars as register
 from fundcs.contracts import queries
-from fundcs.contracts.service import changes
+from fundcs.contracts.service import changes, doubts
 from fundcs.contracts.service.altering import ContractCancelled
 from fundcs.contracts.service.columns import COLUMNS
 from fundcs.entitlements.models.contracts import Contract
@@ -82,6 +82,7 @@ class _Books:
     fund_names: dict[str, list[Fund]]
     bands: dict[str, tuple[Any, ...]]
     client_names: dict[str, str]
+    client_advisers: dict[str, str]
     by_id: dict[str, str]
     by_name: dict[str, list[str]]
     recorded: dict[str, dict[str, Any]]
@@ -108,6 +109,7 @@ class _Books:
             fund_names=by_fund_name,
             bands=funds.all_bands(act.session),
             client_names={code: name for code, name, _id_no in clients},
+            client_advisers=queries.client_advisers(act.session),
             by_id={id_documents.modern(id_no): code for code, _name, id_no in clients if id_no},
             by_name=by_name,
             recorded=recorded,
@@ -144,6 +146,7 @@ def load(
     outcome.created, outcome.updated = len(books.fresh), len(books.filled)
     outcome.skipped = len(parsed.rows) - outcome.created - outcome.updated
     altered, touched = _altered(act, books)
+    _warn(act, books)
     if dry_run:
         outcome.changes = _changes(books)
     else:
@@ -178,6 +181,14 @@ def _altered(act: Act, books: _Books) -> tuple[list[Alteration], list[str]]:
         altered += effects.alterations(act, fund, {}, after)
         touched |= {place.contract for place in after}
     return altered, sorted(touched)
+
+
+def _warn(act: Act, books: _Books) -> None:
+    """Say what is unlikely of the new contracts."""
+    for no, (_row, columns) in books.fresh.items():
+        doubts.of_terms(act, no, columns)
+    paid = [(no, of["client"], doubts.payee_of(of)) for no, (_row, of) in books.fresh.items()]
+    doubts.of_payees(act, paid)
 
 
 def _changes(books: _Books) -> list[RecordChange]:
@@ -236,7 +247,7 @@ class _Matching:
 
     def take(self, row: Row) -> None:
         """Match a row and decide: new, the same as recorded, or an error."""
-        errors_before = len(self.parsed.errors)
+        refusals = self.parsed.refusals
         fund, client = self._fund(row), self._client(row)
         stated = {
             name: value
@@ -244,7 +255,7 @@ class _Matching:
             if value is not None and name not in ("fund_name", "id_no", "advisor")
         }
         stated["advisor"] = self._adviser(row)
-        if fund is None or client is None or len(self.parsed.errors) > errors_before:
+        if fund is None or client is None or self.parsed.refusals > refusals:
             return
         number = str(stated["no"]).upper()
         number = self.books.formers.get(number, number)
@@ -265,6 +276,9 @@ class _Matching:
         try:
             bands = self.books.bands.get(fund.code, ())
             columns = changes.columns(changes.Draft(**facts), fund, bands, self.act.today)
+            if columns["advisor"] is None:
+                adviser = self.books.client_advisers.get(stated["client"])
+                columns["advisor"] = register.adviser_on(self.act.session, adviser, columns["signed"])
             changes.refuse_lookalike(
                 stated["no"], [self.books.alike.setdefault(skeleton(stated["no"]), stated["no"])]
             )
@@ -332,7 +346,7 @@ class _Matching:
         if code is not None:
             fund = self.books.funds.get(str(code).upper())
             if fund is None:
-                self._refuse(row, "fund", funds.NoSuchFund(fund=quoted(str(code))))
+                self.parsed.refuse_name(row, "fund", Refused(funds.UNKNOWN_IN_LEDGER, fund=quoted(str(code))))
             return fund
         if name is None:
             self.parsed.refuse(row, self._place("fund"), T("the fund's code or its name is needed"))
@@ -340,9 +354,13 @@ class _Matching:
         alike = self.books.fund_names.get(skeleton(str(name)), [])
         if len(alike) == 1:
             return alike[0]
-        stated, codes = quoted(str(name)), joined(fund.code for fund in alike)
-        refusal = funds.AmbiguousFund(fund=stated, codes=codes) if alike else funds.NoSuchFund(fund=stated)
-        self._refuse(row, "fund_name", refusal)
+        if not alike:
+            self.parsed.refuse_name(
+                row, "fund_name", Refused(funds.UNKNOWN_IN_LEDGER, fund=quoted(str(name)))
+            )
+            return None
+        codes = joined(fund.code for fund in alike)
+        self._refuse(row, "fund_name", funds.AmbiguousFund(fund=quoted(str(name)), codes=codes))
         return None
 
     def _client(self, row: Row) -> str | None:
@@ -410,9 +428,11 @@ class _Matching:
             if str(who) not in known:
                 known[str(who)] = staff.find(self.act.session, str(who))
             return register.advisor(self.act.session, known[str(who)].code, signed).code
+        except staff.NoSuchStaff:
+            self.parsed.refuse_name(row, "advisor", Refused(staff.UNKNOWN_IN_LEDGER, staff=quoted(str(who))))
         except Refused as refusal:
             self._refuse(row, "advisor", refusal)
-            return None
+        return None
 
     def _refuse(self, row: Row, name: str, refusal: Refused) -> None:
         self.parsed.refuse(row, self._place(name), refusal)

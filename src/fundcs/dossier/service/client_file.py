@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from fundcs.archive import trail
 from fundcs.clients import queries as client_queries
+from fundcs.clients.rules import unlikely_age
 from fundcs.clients.service import particulars as clients
 from fundcs.dossier import queries
+from fundcs.dossier.service import lookup
 from fundcs.kit.errors import Misused, Refused
 from fundcs.kit.i18n import N_
+from fundcs.kit.patterns import regex
+from fundcs.kit.typed import second
 from fundcs.staff import service as staff
+from fundcs.staff.queries import names as staff_names
 from fundcs.tiers import rules
 from fundcs.tiers import service as tiers
 
@@ -28,8 +33,8 @@ if TYPE_CHECKING:
     from fundcs.clients.service.particulars import People
     from fundcs.tiers.rules import Movement, TierAccount, TierChange
 
-_RECENT = 5
-"""How many of the latest changes the file shows."""
+_NAMES_CLIENT = regex(r'"client":"([^"]+)"')
+"""The client that a row of the trail names; its values are canonical JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +54,22 @@ class ClientFile:
 
 
 @dataclass(frozen=True, slots=True)
+class History:
+    """The trail's entries that concern a client, the earliest first; the names of those in them by code."""
+
+    client: str
+    entries: Sequence[TrailEntry]
+    staff: Mapping[str, str]
+    clients: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class WholeFile:
-    """A client's file with its documents, each with its scan's name, and its latest changes, newest first."""
+    """A client's file with its documents, each with its scan's name, and all that was recorded of them."""
 
     file: ClientFile
     documents: Sequence[tuple[ClientDocument, str | None]]
-    recent: Sequence[TrailEntry]
+    history: History
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +83,15 @@ class Statement:
 
 def open_file(act: Act, who: str) -> ClientFile:
     """The file of the client `who` (a code, an ID number or a name); unmasked, the look goes on the trail."""
-    client = clients.find(act.session, who)
+    return _opened(act, clients.find(act.session, who))
+
+
+def _looked_up(act: Act, who: str) -> ClientFile:
+    """As `open_file`, of the client whom a list of `who` would show (`lookup.find`)."""
+    return _opened(act, lookup.find(act.session, who))
+
+
+def _opened(act: Act, client: Client) -> ClientFile:
     if act.reveal is not None:
         facts = {"reason": act.reveal}
         trail.note(act.session, "disclosed", "client", client.code, client=client.code, facts=facts)
@@ -77,13 +100,26 @@ def open_file(act: Act, who: str) -> ClientFile:
 
 def add(act: Act, typed: Particulars, people: People, code: str | None) -> ClientFile:
     """Add a client; without `code` the next free one."""
-    return _file(act, clients.add(act.session, act.today, typed, people, code))
+    client = clients.add(act.session, act.today, typed, people, code)
+    act.warn(unlikely_age(client.name, client.birthday, act.today, act.policy.plausible))
+    return _file(act, client)
 
 
 def edit(act: Act, who: str, changes: Mapping[str, Any], cleared: Iterable[str]) -> ClientFile:
     """Change fields of a client's file: `changes` as typed, `cleared` to nothing."""
     client = clients.find(act.session, who)
-    return _file(act, clients.edit(act.session, act.today, client, changes, cleared))
+    born = client.birthday
+    clients.edit(act.session, act.today, client, changes, cleared)
+    if client.birthday != born:
+        act.warn(unlikely_age(client.name, client.birthday, act.today, act.policy.plausible))
+    return _file(act, client)
+
+
+def approve_withheld(act: Act, who: str) -> ClientFile:
+    """Approve in person that a client withholds their identity, as the general manager (Art. 3(5))."""
+    client = clients.find(act.session, who)
+    clients.approve(act.session, client, act.staff.code, second(act.moment))
+    return _file(act, client)
 
 
 def assign(act: Act, who: str, officer: str | None, advisor: str | None) -> ClientFile:
@@ -99,20 +135,30 @@ def assign(act: Act, who: str, officer: str | None, advisor: str | None) -> Clie
 
 def whole(act: Act, who: str) -> WholeFile:
     """A client's file with everything that one screen shows of it (Art. 3-5)."""
-    file = open_file(act, who)
+    file = _looked_up(act, who)
     documents = client_queries.documents(act.session, file.client.code, act.moment)
-    entries = queries.trail_of(act.session, file.client.code)
-    return WholeFile(file=file, documents=documents, recent=entries[: -_RECENT - 1 : -1])
+    return WholeFile(file=file, documents=documents, history=_history(act, file.client.code))
 
 
-def history(act: Act, who: str) -> Sequence[TrailEntry]:
-    """The trail's entries about a client and the client's contracts, the earliest first (Art. 5)."""
-    return queries.trail_of(act.session, open_file(act, who).client.code)
+def history(act: Act, who: str) -> History:
+    """All that was recorded of a client: contracts, exits, packages, calls, complaints (Art. 5)."""
+    return _history(act, _looked_up(act, who).client.code)
+
+
+def _history(act: Act, client: str) -> History:
+    entries = queries.trail_of(act.session, client)
+    named = {code for entry in entries for code in _NAMES_CLIENT.findall(entry.after or "")}
+    return History(
+        client=client,
+        entries=entries,
+        staff=act.once(staff_names),
+        clients=client_queries.names(act.session, named),
+    )
 
 
 def statement(act: Act, who: str, year: int | None) -> Statement:
     """What a client subscribed and withdrew. A year without any movement is refused."""
-    file = open_file(act, who)
+    file = _looked_up(act, who)
     moved = [movement for movement in file.moved if year is None or movement.on.year == year]
     if not moved and year is not None:
         raise Refused(

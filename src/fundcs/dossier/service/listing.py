@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fundcs.clients import queries as clients
-from fundcs.dossier.rules import matcher
+from fundcs.dossier.service.lookup import matching
 from fundcs.staff import queries as members
 from fundcs.staff import service as staff
 from fundcs.tiers import service as tiers
@@ -56,8 +56,8 @@ def listed(act: Act, asked: ClientFilter) -> list[ClientRow]:
         unassigned_on=act.today if asked.unassigned else None,
     )
     if asked.term:
-        occurs = matcher(asked.term, [name for _code, name in rows])
-        rows = [(code, name) for code, name in rows if asked.term.upper() == code or occurs(name)]
+        found = matching(act.session, asked.term, rows)
+        rows = [(code, name) for code, name in rows if code in found]
     results = tiers.tiers(act.session, act.policy, act.today, [code for code, _name in rows])
     codes = [code for code, result in results.items() if asked.tier in (None, result.tier)]
     return [ClientRow(client, results[client.code]) for client in clients.rows(act.session, codes)]

@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fundcs.archive.models import StoredFile
-from fundcs.dossier.show import history, particulars, statement, tier
+from fundcs.dossier.show import history, particulars, statement, story, tier
 from fundcs.kit.i18n import _
 from fundcs.kit.money import grouped, yuan
 from fundcs.kit.view import View, iso, table, text_page
 from fundcs.tiers import rules
+
+_RECENT = 5
+"""How many of the latest changes the JSON has."""
+_LINES = 10
+"""How many of the latest lines the page shows under each heading."""
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,10 +27,10 @@ if TYPE_CHECKING:
 
 
 def view(act: Act, whole: WholeFile) -> View:
-    """Particulars, holdings, years, documents and the latest changes."""
+    """Particulars, holdings, years, documents and what happened lately, by what it concerns."""
     file = whole.file
     documents = [_document_data(act, document, scan) for document, scan in whole.documents]
-    recent = [history.data(act, entry) for entry in whole.recent]
+    recent = [history.data(act, entry) for entry in whole.history.entries[: -_RECENT - 1 : -1]]
     data = {
         **particulars.data(act, file.client, file.tier.result),
         "tier_reason": str(file.tier.reason),
@@ -36,7 +41,18 @@ def view(act: Act, whole: WholeFile) -> View:
         "recent": recent,
     }
     parts = [particulars.particulars_table(act, file), _holdings(file), statement.years(file.moved)]
-    return View(data, text_page(*parts, _documents(documents), history.entries_table(act, recent)))
+    return View(data, text_page(*parts, _documents(documents), *_story(act, whole)))
+
+
+def _story(act: Act, whole: WholeFile) -> list[Table | str]:
+    """What happened to the client under its headings, the latest of each."""
+    parts: list[Table | str] = []
+    for heading, lines in story.by_heading(story.story(act, whole.history)).items():
+        parts.append(history.lines_table(lines[-_LINES:], heading))
+        if len(lines) > _LINES:
+            earlier = _("{n} earlier: `fundcs client history {client}`")
+            parts.append(earlier.format(n=len(lines) - _LINES, client=whole.history.client))
+    return parts
 
 
 def _holdings_data(file: ClientFile) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from openpyxl import Workbook
 
 from fundcs.clients.models import Client
-from fundcs.dossier.show.history import field_name
+from fundcs.dossier.show.particulars import field_name
 from fundcs.kit.i18n import N_, _, speaking
 from fundcs.kit.privacy import mask_text
 from fundcs.kit.registers import AIR, HEADER_ROW, LEAST_HEIGHT, Field, Register

@@ -15,7 +15,6 @@ from fundcs.entitlements.rules.timeline import (
     Progress,
     Stage,
     SubmittedPeriod,
-    first_unpaid,
     next_or_last,
     timeline,
 )
@@ -123,11 +122,6 @@ def _progress(fund: Fund, facts: FundFacts) -> Progress:
         if submission.period_start is not None
     ]
     return Progress(paid_through, submitted, frozenset(facts.paid))
-
-
-def next_unpaid(act: Act, fund: Fund) -> FundPeriod | None:
-    """The next payout of a fund: its first not paid; None once all are."""
-    return first_unpaid(periods_of(act, fund))
 
 
 def next_due(act: Act, fund: Fund) -> date:

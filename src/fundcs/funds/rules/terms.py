@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T, Text
-from fundcs.kit.money import grouped
+from fundcs.kit.money import grouped, parse_amount
+from fundcs.kit.parsing import fold
+from fundcs.kit.patterns import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
     from decimal import Decimal
+
+    from fundcs.policy.rules import Plausible
 
 
 class DayCount(StrEnum):
@@ -53,6 +57,14 @@ FREQUENCY_NAMES = {
     Frequency.MATURITY: N_("at maturity"),
 }
 _MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.SEMIANNUAL: 6, Frequency.ANNUAL: 12}
+
+
+_NOUGHT = regex(r"0+(\.0{1,2})? ?[万亿]?元?")
+
+
+def parse_from(text: str) -> int:
+    """The amount in fen from which a rate tier begins; unlike elsewhere 0 is one, for the lowest tier."""
+    return 0 if _NOUGHT.fullmatch(fold(text)) else parse_amount(text)
 
 
 class FundState(StrEnum):
@@ -217,3 +229,14 @@ def band_reason(bands: Iterable[Band], amount_fen: int) -> Text:
 def percent(rate: Decimal) -> str:
     """A rate as people write it: `Decimal("0.095")` is "9.5%"."""
     return f"{(rate * 100).normalize():f}%"
+
+
+def unlikely_rate(fund: str, rate: Decimal, limits: Plausible) -> Iterator[Text]:
+    """An annual rate of a fund above the policy's ceiling."""
+    if rate > limits.rate_max:
+        yield T(
+            "fund {fund}: an annual rate of {rate} is above {most}; check it",
+            fund=fund,
+            rate=percent(rate),
+            most=percent(limits.rate_max),
+        )

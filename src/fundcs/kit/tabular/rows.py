@@ -73,13 +73,17 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CellError:
-    """What is wrong with one cell; `column` is its heading, `value` is masked where it is personal."""
+    """What is wrong with one cell; `column` is its heading, `value` is masked where it is personal.
+
+    `rows`: how many rows have the same fault, of which `row` is the first.
+    """
 
     sheet: str
     row: int
     column: str
     value: str
     problem: str
+    rows: int = 1
 
 
 @dataclass(frozen=True, slots=True)

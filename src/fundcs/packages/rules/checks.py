@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from fundcs.act.permits import ROLE_NAMES, Role
 from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_, T
+from fundcs.kit.i18n import N_, T, joined
 from fundcs.kit.parsing import fold
+from fundcs.kit.typed import Unlikely
 from fundcs.packages.rules.package import Fault, Result
 
 if TYPE_CHECKING:
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
 
     from fundcs.kit.i18n import Text
     from fundcs.packages.rules.deadlines import RoundDeadline
-    from fundcs.packages.rules.package import FaultyItem, Package, Review, Round
+    from fundcs.packages.rules.failures import Failure
+    from fundcs.packages.rules.package import Extension, FaultyItem, Package, Review, Round, Waiver
 
 
 def check_day(day: date, today: date) -> None:
@@ -38,13 +41,7 @@ def check_round(package: Package, on: date) -> None:
     """Raises Refused where the package may not be handed in again on that day."""
     no = package.contract
     _check_not_lapsed(package)
-    if on < package.signed:
-        raise Refused(
-            N_("contract {no} was signed on {signed}; its package cannot be submitted on {on}"),
-            no=no,
-            signed=package.signed,
-            on=on,
-        )
+    _check_signed(package, on)
     _check_not_qualified(package)
     last = package.last
     if last is None:
@@ -57,14 +54,143 @@ def check_round(package: Package, on: date) -> None:
             round=last.number,
         )
     if on < review.reviewed_on:
+        raise _before_review(package, review)
+
+
+def _check_signed(package: Package, on: date) -> None:
+    if on < package.signed:
+        raise Refused(
+            N_("contract {no} was signed on {signed}; its package cannot be submitted on {on}"),
+            no=package.contract,
+            signed=package.signed,
+            on=on,
+        )
+
+
+def _before_review(package: Package, review: Review) -> Refused:
+    return Refused(
+        N_(
+            "submission {round} of contract {no} was reviewed on {reviewed}; the next cannot be "
+            "before that day"
+        ),
+        no=package.contract,
+        round=review.round,
+        reviewed=review.reviewed_on,
+    )
+
+
+def late_today(failure: Failure, deadline: date, today: date) -> Unlikely:
+    """What is asked where a round is recorded past its deadline and no day was stated (Art. 24)."""
+    facts = {"no": failure.contract, "round": failure.round, "deadline": deadline, "today": today}
+    if failure.points is None:
+        return Unlikely(
+            N_(
+                "submission {round} of contract {no} was due on {deadline}; on {today} it counts as late, "
+                "beyond the scale (Art. 24): give the day it came with --on, or repeat it as "
+                "`fundcs --sure …`"
+            ),
+            **facts,
+        )
+    return Unlikely(
+        N_(
+            "submission {round} of contract {no} was due on {deadline}; on {today} it counts as late, "
+            "points: {points} (Art. 24): give the day it came with --on, or repeat it as `fundcs --sure …`"
+        ),
+        points=failure.points,
+        **facts,
+    )
+
+
+def check_round_day(package: Package, round_: Round, on: date) -> None:
+    """Raises Refused where a round that is recorded anew cannot have been handed in on that day."""
+    before, review = package.review(round_.number - 1), package.review(round_.number)
+    _check_signed(package, on)
+    if before is not None and on < before.reviewed_on:
+        raise _before_review(package, before)
+    if review is not None and on > review.reviewed_on:
+        raise Refused(
+            N_("submission {round} of contract {no} was reviewed on {reviewed}; it came no later"),
+            no=package.contract,
+            round=round_.number,
+            reviewed=review.reviewed_on,
+        )
+
+
+def check_unreviewed(package: Package, round_: Round) -> None:
+    """Raises Refused where the documents of a round cannot change: its review was of those it has."""
+    if package.review(round_.number) is not None:
         raise Refused(
             N_(
-                "submission {round} of contract {no} was reviewed on {reviewed}; the next cannot be "
-                "before that day"
+                "submission {round} of contract {no} was reviewed with the documents it has; withdraw the "
+                "review first: `fundcs submission withdraw {no} --round {round}`"
+            ),
+            no=package.contract,
+            round=round_.number,
+        )
+
+
+def check_corrected(package: Package, before: Round, after: Round) -> None:
+    """Raises Refused where a round recorded anew is what it was, or its reviewer would have handed it in."""
+    if after == before:
+        raise Refused(
+            N_("submission {round} of contract {no} says so already; nothing was changed"),
+            no=package.contract,
+            round=before.number,
+        )
+    review = package.review(before.number)
+    if review is not None and review.reviewer == after.submitted_by:
+        raise Refused(
+            N_("{staff} reviewed submission {round} of contract {no} and cannot have made it"),
+            no=package.contract,
+            round=before.number,
+            staff=review.reviewer,
+        )
+
+
+def round_to_withdraw(package: Package, number: int | None) -> Round:
+    """The last round; `number` has to be that one. Raises Refused where there is none, or it is not."""
+    last = package.last
+    if last is None:
+        raise Refused(
+            N_("contract {no} has no submission; there is nothing to withdraw"), no=package.contract
+        )
+    if number is not None and existing_round(package, number) is not last:
+        raise Refused(
+            N_(
+                "submission {last} of contract {no} followed on submission {round}; withdraw the last one "
+                "first, or correct this one: `fundcs submission submit {no} --round {round} --reason TEXT`"
+            ),
+            no=package.contract,
+            round=number,
+            last=last.number,
+        )
+    return last
+
+
+def deadline_to_withdraw(package: Package) -> Extension:
+    """The deadline granted last of those that stand. Raises Refused where there is none."""
+    for extension in reversed(package.extensions):
+        if extension.withdrawn is None:
+            return extension
+    raise Refused(
+        N_("no other deadline was granted for contract {no}; there is nothing to withdraw"),
+        no=package.contract,
+    )
+
+
+def check_complete(no: str, lacking: Iterable[FaultyItem], waivers: Iterable[Waiver]) -> None:
+    """Raises Refused where a qualified package lacks an item that is not waived (Art. 22)."""
+    waived = {waiver.code for waiver in waivers}
+    codes = [item.code for item in lacking if item.code not in waived]
+    if codes:
+        raise Refused(
+            N_(
+                "these documents of contract {no} were not submitted: {items}; the package is unqualified, "
+                "or waive each with a reason: --waive {item}=REASON"
             ),
             no=no,
-            round=last.number,
-            reviewed=review.reviewed_on,
+            items=joined(codes),
+            item=codes[0],
         )
 
 
@@ -81,8 +207,10 @@ def existing_round(package: Package, number: int) -> Round:
     return round_
 
 
-def round_to_review(package: Package, number: int | None, on: date, reviewer: str) -> Round:
+def round_to_review(package: Package, number: int | None, on: date, reviewer: str, stand_in: str) -> Round:
     """The round that `reviewer` may review on `on`: the last one unless `number` says another.
+
+    `stand_in` is the role that reviews what the only CS manager handed in.
 
     Raises Refused where it was reviewed already, was not handed in by then, lies before a later round, or
     was handed in by the reviewer, and where the package lapsed or is qualified.
@@ -113,10 +241,14 @@ def round_to_review(package: Package, number: int | None, on: date, reviewer: st
     _check_review_day(package, round_, on)
     if reviewer == round_.submitted_by:
         raise Refused(
-            N_("{staff} made submission {round} of contract {no}; another CS manager must review it"),
+            N_(
+                "{staff} made submission {round} of contract {no}; another CS manager must review it, where "
+                "there is none: {role}"
+            ),
             no=no,
             round=round_.number,
             staff=reviewer,
+            role=T(ROLE_NAMES[Role(stand_in)]),
         )
     return round_
 

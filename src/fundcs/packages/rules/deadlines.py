@@ -46,8 +46,7 @@ def deadline(package: Package, number: int, policy: Policy, calendar: WorkCalend
         return None
     if number > 1 and (review is None or review.result is not Result.UNQUALIFIED):
         return None
-    set_by = None if review is None else review.id
-    granted = [extension for extension in package.extensions if extension.review == set_by]
+    granted = package.granted(number)
     anchor = package.signed if review is None else review.reviewed_on
     if granted:
         last = granted[-1]

@@ -10,7 +10,7 @@ from fundcs.kit.i18n import N_, T
 from fundcs.kit.parsing import fold, quoted
 from fundcs.kit.typed import path as home_path
 from fundcs.packages.rules.checks import check_once
-from fundcs.packages.rules.package import Fault, FaultyItem, Item, ItemForm
+from fundcs.packages.rules.package import Fault, FaultyItem, Item, ItemForm, Waiver
 from fundcs.policy.labels import code_of
 
 if TYPE_CHECKING:
@@ -111,6 +111,54 @@ def faulty_items(
     """
     faults = ((Fault.MISSING, missing), (Fault.DEFECTIVE, defective))
     return tuple(_faulty(fault, text, known) for fault, texts in faults for text in texts)
+
+
+def lacking(package: Package, number: int, required_items: Iterable[Document]) -> tuple[FaultyItem, ...]:
+    """What round `number` and those before it lack: required items that never came, and faults not mended.
+
+    What a standing review let be is not asked for again.
+    """
+    rounds = package.rounds[:number]
+    came = {item.code: round_.number for round_ in rounds for item in round_.items}
+    reviews = [review for round_ in rounds if (review := package.review(round_.number)) is not None]
+    lacks = {
+        item.code: FaultyItem(item.code, Fault.MISSING) for item in required_items if item.code not in came
+    }
+    for review in reviews:
+        if review.round < number:
+            lacks |= {
+                item.code: item for item in review.faulty_items if came.get(item.code, 0) <= review.round
+            }
+    waived = {waiver.code for review in reviews for waiver in review.waivers}
+    return tuple(item for code, item in lacks.items() if code not in waived)
+
+
+def waivers(
+    typed: Iterable[str], lacking_items: Iterable[FaultyItem], known: Sequence[Document]
+) -> tuple[Waiver, ...]:
+    """The waivers of `ITEM=WHY` options.
+
+    Raises Refused where a text is not of that form, an item is unknown, named twice or not lacking.
+    """
+    pairs = [
+        (_code(name, known), fold(why)) for name, _equals, why in (text.partition("=") for text in typed)
+    ]
+    check_once(code for code, _why in pairs)
+    lacks = {item.code for item in lacking_items}
+    for code, why in pairs:
+        if code not in lacks:
+            raise Refused(N_("{item} is not lacking; leave out its --waive"), item=code)
+        if not why:
+            raise Refused(N_("say why {item} is waived: --waive {item}=REASON"), item=code)
+    return tuple(Waiver(code, why) for code, why in pairs)
+
+
+def with_lacking(
+    faulty: Sequence[FaultyItem], lacking_items: Iterable[FaultyItem], waived: Iterable[Waiver]
+) -> tuple[FaultyItem, ...]:
+    """What was found faulty, and what lacks beside it unless it was waived."""
+    named = {item.code for item in faulty} | {waiver.code for waiver in waived}
+    return (*faulty, *(item for item in lacking_items if item.code not in named))
 
 
 def _faulty(fault: Fault, text: str, known: Sequence[Document]) -> FaultyItem:

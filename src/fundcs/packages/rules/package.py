@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from fundcs.kit.i18n import N_, T, Text
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from fundcs.clients.rules import ClientKind
+
+Fact = TypeVar("Fact", "Review", "Extension", "Decision")
 
 
 class Result(StrEnum):
@@ -77,19 +81,17 @@ class FaultyItem:
     why: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
-    """A package handed in for the `number`-th time."""
+class Withdrawable(StrEnum):
+    """What of a package may be withdrawn beside a review: a round, another deadline, a decision."""
 
-    number: int
-    submitted_on: date
-    submitted_by: str
-    items: tuple[Item, ...] = ()
+    ROUND = "round"
+    DEADLINE = "deadline"
+    DECISION = "decision"
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """That a review was entered wrongly: it never counted."""
+    """That a fact was entered wrongly: it never counted."""
 
     on: date
     by: str
@@ -97,8 +99,28 @@ class Withdrawal:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """An item that was not handed in and is not asked for, and why."""
+
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A package handed in for the `number`-th time; `entry` is the number of its row in the store."""
+
+    number: int
+    submitted_on: date
+    submitted_by: str
+    items: tuple[Item, ...] = ()
+    entry: int = 0
+    withdrawn: Withdrawal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
-    """The review of a round. `deadline` of the next round, where unqualified."""
+    """The review of a round. `deadline` of the next round, where unqualified; `waivers` by item."""
 
     id: int
     round: int
@@ -108,17 +130,20 @@ class Review:
     deadline: date | None = None
     faulty_items: tuple[FaultyItem, ...] = ()
     withdrawn: Withdrawal | None = None
+    waivers: tuple[Waiver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """Another deadline than the one that signing (`review` None) or that review set."""
+    """Another deadline than the one that signing (`review` None) or a review of that round set."""
 
     review: int | None
     on: date
     deadline: date
     reason: str
     by: str
+    id: int = 0
+    withdrawn: Withdrawal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +152,14 @@ class Adviser:
 
     since: date
     staff: str
+
+
+class Signer(NamedTuple):
+    """The client who signed a contract; code and name None for whoever is not told (`lookup`)."""
+
+    code: str | None
+    name: str | None
+    kind: ClientKind
 
 
 class Reason(StrEnum):
@@ -146,6 +179,8 @@ class Decision:
     text: str
     by: str
     on: date
+    id: int = 0
+    withdrawn: Withdrawal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +188,7 @@ class Package:
     """All facts of one contract's package, each kind in the order it was recorded.
 
     `adviser` is the contract's first one; `lapsed_on` the day from which nothing is owed any more, the
-    contract being cancelled or its fund sealed.
+    contract being cancelled or its fund sealed. `rounds` are those that stand, by number.
     """
 
     contract: str
@@ -166,17 +201,27 @@ class Package:
     extensions: tuple[Extension, ...] = ()
     advisers: tuple[Adviser, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    withdrawn_rounds: tuple[Round, ...] = ()
 
     def until(self, day: date) -> Package:
         """What had happened by the end of `day`."""
         return replace(
             self,
             lapsed_on=self.lapsed_on if self.lapsed_on and self.lapsed_on <= day else None,
-            rounds=tuple(round_ for round_ in self.rounds if round_.submitted_on <= day),
+            rounds=self._rounds_until(day),
             reviews=tuple(_known(review, day) for review in self.reviews if review.reviewed_on <= day),
-            extensions=tuple(extension for extension in self.extensions if extension.on <= day),
-            decisions=tuple(decision for decision in self.decisions if decision.on <= day),
+            extensions=tuple(_known(extension, day) for extension in self.extensions if extension.on <= day),
+            decisions=tuple(_known(decision, day) for decision in self.decisions if decision.on <= day),
+            withdrawn_rounds=tuple(round_ for round_ in self.withdrawn_rounds if _gone(round_, day)),
         )
+
+    def _rounds_until(self, day: date) -> tuple[Round, ...]:
+        """The rounds handed in by `day`; one withdrawn later stood, unless it was recorded anew."""
+        stood = [
+            replace(round_, withdrawn=None) for round_ in self.withdrawn_rounds if not _gone(round_, day)
+        ]
+        known = {round_.number: round_ for round_ in (*stood, *self.rounds) if round_.submitted_on <= day}
+        return tuple(known[number] for number in sorted(known))
 
     def round(self, number: int) -> Round | None:
         """The round of that number."""
@@ -211,21 +256,46 @@ class Package:
         begun = [adviser for adviser in reversed(self.advisers) if adviser.since <= day]
         return max(begun, key=lambda adviser: adviser.since).staff if begun else self.adviser
 
+    def granted(self, number: int) -> list[Extension]:
+        """The other deadlines of a round that stand, the last granted at the end.
+
+        What was granted on a review that was withdrawn and entered anew goes on being granted, as far as it
+        lies after the review.
+        """
+        review = self.review(number - 1)
+        reviews = {each.id for each in self.reviews if each.round == number - 1} if review else {None}
+        return [
+            extension
+            for extension in self.extensions
+            if extension.review in reviews
+            and extension.withdrawn is None
+            and (review is None or extension.deadline > review.reviewed_on)
+        ]
+
     def decision(self, number: int, reason: Reason) -> Decision | None:
         """The decision on a failure; a later one replaces an earlier."""
         for decision in reversed(self.decisions):
-            if (decision.round, decision.reason) == (number, reason):
+            if (decision.round, decision.reason) == (number, reason) and decision.withdrawn is None:
                 return decision
         return None
+
+    def waived(self) -> dict[str, Waiver]:
+        """The items that standing reviews let be."""
+        standing = (review for review in self.reviews if review.withdrawn is None)
+        return {waiver.code: waiver for review in standing for waiver in review.waivers}
 
     def handed_in(self) -> dict[str, tuple[Round, Item]]:
         """Each item as it was handed in last, with its round."""
         return {item.code: (round_, item) for round_ in self.rounds for item in round_.items}
 
 
-def _known(review: Review, day: date) -> Review:
-    withdrawn_later = review.withdrawn is not None and review.withdrawn.on > day
-    return replace(review, withdrawn=None) if withdrawn_later else review
+def _known(fact: Fact, day: date) -> Fact:
+    """The fact as it was known on `day`: one that was withdrawn later still stood."""
+    return fact if fact.withdrawn is None or _gone(fact, day) else replace(fact, withdrawn=None)
+
+
+def _gone(fact: Round | Review | Extension | Decision, day: date) -> bool:
+    return fact.withdrawn is not None and fact.withdrawn.on <= day
 
 
 STATE_NAMES = {
@@ -238,6 +308,11 @@ STATE_NAMES = {
     PackageState.LAPSED: N_("lapsed"),
 }
 RESULT_NAMES = {Result.QUALIFIED: N_("qualified"), Result.UNQUALIFIED: N_("unqualified")}
+WITHDRAWABLE_NAMES = {
+    Withdrawable.ROUND: N_("submission"),
+    Withdrawable.DEADLINE: N_("change of a deadline"),
+    Withdrawable.DECISION: N_("decision"),
+}
 FAULT_NAMES = {Fault.MISSING: N_("missing"), Fault.DEFECTIVE: N_("defective")}
 FORM_KIND_NAMES = {
     FormKind.HANDOVER: N_("Client document handover form"),

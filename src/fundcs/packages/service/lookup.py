@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from fundcs.act import Role
 from fundcs.archive.selects import batches
 from fundcs.calendars.service import calendar_of
+from fundcs.entitlements.queries import former_numbers
 from fundcs.entitlements.service import NoSuchContract
 from fundcs.funds import service as funds
 from fundcs.kit.errors import Forbidden
@@ -31,10 +33,9 @@ if TYPE_CHECKING:
     from fundcs.clients.models import ClientDocument
     from fundcs.deadlines.rules import Choice
     from fundcs.kit.i18n import Text
-    from fundcs.packages.queries import Signer
     from fundcs.packages.rules.deadlines import RoundDeadline
     from fundcs.packages.rules.failures import Failure
-    from fundcs.packages.rules.package import Package, PackageState
+    from fundcs.packages.rules.package import Package, PackageState, Round, Signer
     from fundcs.policy.rules import Document
 
 
@@ -74,9 +75,9 @@ class PackageStatus:
 
     @property
     def outstanding(self) -> tuple[Document, ...]:
-        """The required items that never came."""
-        came = self.package.handed_in()
-        return tuple(item for item in self.required if item.code not in came)
+        """The required items that never came and were not waived."""
+        settled = self.package.handed_in().keys() | self.package.waived().keys()
+        return tuple(item for item in self.required if item.code not in settled)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +101,7 @@ def details(act: Act, no: str) -> PackageDetails:
 
     Raises NoSuchContract, NotYours.
     """
-    package, work = recorded(act, no), calendar_of(act)
+    package, work, told = recorded(act, no), calendar_of(act), _is_told_clients(act)
     status = _status(act, package, queries.signers(act.session, [package.contract])[package.contract])
     rounds = status.package.rounds
     hashes = {item.file for round_ in rounds for item in round_.items if item.file}
@@ -112,9 +113,14 @@ def details(act: Act, no: str) -> PackageDetails:
             round_.number: deadlines.deadline(status.package, round_.number, act.policy, work)
             for round_ in rounds
         },
-        documents=queries.documents(act.session, status.no, act.moment),
-        scans=queries.stored_files(act.session, hashes),
+        documents=queries.documents(act.session, status.no, act.moment) if told else (),
+        scans=queries.stored_files(act.session, hashes) if told else {},
     )
+
+
+def _is_told_clients(act: Act) -> bool:
+    """Whether the one who acts is told whose package it is: for a penalty HR needs the contract alone."""
+    return act.staff.role is not Role.HR
 
 
 def staff_names(act: Act) -> Mapping[str, str]:
@@ -128,16 +134,26 @@ def item_names(act: Act) -> Mapping[str, Document]:
 
 
 def recorded(act: Act, no: str) -> Package:
-    """Every fact of the contract's package, whatever its day.
+    """Every fact of the contract's package, whatever its day; a former number of the contract finds it.
 
     Raises NoSuchContract, NotYours where an adviser asks for another's.
     """
-    package = next(queries.packages(act.session, [fold(no).upper()]), None)
+    asked = fold(no).upper()
+    package = next(queries.packages(act.session, [asked]), None)
+    if package is None:
+        numbers = former_numbers(act.session)
+        package = next(queries.packages(act.session, [numbers.get(asked, asked)]), None)
     if package is None:
         raise NoSuchContract(no=quoted(no))
     if not visible(act, package):
         raise NotYours(no=package.contract)
     return package
+
+
+def left_to_stand_in(act: Act, round_: Round) -> bool:
+    """Whether the only CS manager handed in a round, so that the policy's role reviews it (Art. 22)."""
+    managers = staff_queries.present(act.session, Role.CS_MANAGER, act.today)
+    return [member.code for member in managers] == [round_.submitted_by]
 
 
 def required_of(act: Act, package: Package) -> Sequence[Document]:
@@ -179,7 +195,7 @@ def unsettled(act: Act, choice: Choice) -> Iterator[PackageStatus]:
         Scope(fund=choice.fund, client=choice.client, adviser=choice.owner),
         hand_ins=_asks_for(act, choice, deadlines.FIRST, deadlines.COMPLETION),
         # A review is owed by a role, not by a member of staff.
-        reviews=choice.owner is None and _asks_for(act, choice, deadlines.REVIEW),
+        reviews=choice.owner is None and _asks_for_reviews(act, choice),
         until=_until(act, choice),
     )
     return _statuses(act, numbers)
@@ -187,6 +203,10 @@ def unsettled(act: Act, choice: Choice) -> Iterator[PackageStatus]:
 
 def _asks_for(act: Act, choice: Choice, *keys: str) -> bool:
     return choice.role is None or any(act.policy.deadline(key).role == choice.role for key in keys)
+
+
+def _asks_for_reviews(act: Act, choice: Choice) -> bool:
+    return _asks_for(act, choice, deadlines.REVIEW) or choice.role == act.policy.submission.stand_in
 
 
 def _until(act: Act, choice: Choice) -> Until | None:
@@ -212,7 +232,7 @@ def _status(act: Act, package: Package, signer: Signer) -> PackageStatus:
     owed = deadlines.owed(known, policy, work)
     return PackageStatus(
         package=known,
-        signer=signer,
+        signer=signer if _is_told_clients(act) else signer._replace(code=None, name=None),
         required=required(policy.submission.items, signer.kind),
         state=deadlines.state(known, act.today, owed),
         owed=owed,

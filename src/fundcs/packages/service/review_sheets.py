@@ -12,7 +12,7 @@ from fundcs.kit.i18n import N_
 from fundcs.packages.rules import items
 from fundcs.packages.rules.package import PackageState
 from fundcs.packages.rules.review_sheet import remarks_of, result_of
-from fundcs.packages.service import lookup, rounds
+from fundcs.packages.service import lookup, reviews
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -106,13 +106,13 @@ class _Reviews:
     def correct(self, key: str, values: Mapping[str, object]) -> None:
         package, number = self._of(key)
         on = cast("date | None", values.get("reviewed_on")) or self.act.today
-        rounds.review(self.act, package.contract, on, self._typed(package, values, number))
+        reviews.review(self.act, package.contract, on, self._typed(package, values, number))
 
     def _of(self, key: str) -> tuple[Package, int]:
         no, _slash, number = key.rpartition("/")
         return lookup.recorded(self.act, no), int(number)
 
-    def _typed(self, package: Package, values: Mapping[str, object], number: int) -> rounds.TypedReview:
+    def _typed(self, package: Package, values: Mapping[str, object], number: int) -> reviews.TypedReview:
         written = {
             name.removeprefix(ITEM): None if value is None else str(value)
             for name, value in values.items()
@@ -120,7 +120,7 @@ class _Reviews:
         }
         self._check_required(package, written)
         remarks = remarks_of(written)
-        return rounds.TypedReview(
+        return reviews.TypedReview(
             result=result_of(str(values["result"])),
             missing=remarks.missing,
             defective=remarks.defective,
@@ -140,7 +140,7 @@ class _Reviews:
                 )
 
     def _same(
-        self, review: Review, result: Result, typed: rounds.TypedReview, values: Mapping[str, object]
+        self, review: Review, result: Result, typed: reviews.TypedReview, values: Mapping[str, object]
     ) -> bool:
         """Whether a review that stands says what the row does; what the row leaves open is not compared."""
         faulty = items.faulty_items(typed.missing, typed.defective, self.act.policy.submission.items)

@@ -1,4 +1,4 @@
-"""Use cases of contract packages: hand in, review, withdraw a review, grant another deadline (Art. 21-24)."""
+"""Use cases of the rounds in which contract packages are handed in, and of their deadlines (Art. 21-24)."""
 
 from __future__ import annotations
 
@@ -9,25 +9,16 @@ from typing import TYPE_CHECKING
 from fundcs.act import Permit
 from fundcs.archive import files
 from fundcs.calendars.service import calendar_of
-from fundcs.clients.models import ClientDocument
 from fundcs.funds import service as funds
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
-from fundcs.kit.parsing import fold
 from fundcs.kit.typed import second
 from fundcs.packages import queries
-from fundcs.packages.models import (
-    DeadlineChange,
-    PackageDocument,
-    PackageItem,
-    PackageReview,
-    PackageRound,
-    ReviewItem,
-    ReviewWithdrawal,
-)
+from fundcs.packages.models import DeadlineChange, PackageItem, PackageRound, PackageWithdrawal
 from fundcs.packages.rules import checks, items
-from fundcs.packages.rules.deadlines import completion, owed
-from fundcs.packages.rules.package import Item, Result
+from fundcs.packages.rules.deadlines import owed
+from fundcs.packages.rules.failures import failures
+from fundcs.packages.rules.package import Reason, Withdrawable
 from fundcs.packages.service import lookup
 from fundcs.staff import service as staff
 
@@ -35,52 +26,82 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fundcs.act import Act
-    from fundcs.packages.queries import Signer
-    from fundcs.packages.rules.package import FaultyItem, Package, Round
+    from fundcs.packages.rules.package import Item, Package, Round, Signer
     from fundcs.packages.service.lookup import PackageDetails
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TypedReview:
-    """A review as it was typed: `missing` and `defective` are ITEM or ITEM=WHY; `round` None is the last."""
+class TypedRound:
+    """A round as it was typed: `items` as ITEM:FORM:PAGES, `scans` as ITEM=PATH, `by` who handed it in.
 
-    result: Result
-    missing: Sequence[str] = ()
-    defective: Sequence[str] = ()
-    deadline: date | None = None
-    round: int | None = None
-    shelf_mark: str | None = None
-
-
-def submit(
-    act: Act, no: str, on: date, typed: str | None, scans: Sequence[str] = (), by: str | None = None
-) -> PackageDetails:
-    """Record that a package was handed in; by the one who acts unless `by` names another.
-
-    `typed` names what came; None stands for all required items, in a later round for those that were missing
-    or defective. `scans` are ITEM=PATH. Raises Refused, FundSealed, NoSuchContract, NotYours.
+    What is None was not said.
     """
-    package = opened(act, no)
+
+    on: date | None = None
+    items: str | None = None
+    scans: Sequence[str] = ()
+    by: str | None = None
+
+
+def submit(act: Act, no: str, typed: TypedRound) -> PackageDetails:
+    """Record that a package was handed in, today unless said, by the contract's adviser unless said.
+
+    Without `items`: all required ones, in a later round those that were missing or defective. Where no day
+    was said and the deadline has passed, that is asked first: the round would count as late (Art. 24).
+    Raises Refused, Unlikely, FundSealed, NoSuchContract, NotYours.
+    """
+    package, on = opened(act, no), typed.on or act.today
     checks.check_day(on, act.today)
     checks.check_round(package, on)
-    known = act.policy.submission.items
-    required = items.required(known, _signer(act, package).kind)
-    came = items.expected(package, required) if typed is None else items.handed_in(typed, known)
-    for code, path in items.scans(scans, came, known).items():
-        stored = files.add(act.session, act.archive_path, path, second(act.moment), act.staff.code)
-        came = tuple(replace(item, file=stored.hash) if item.code == code else item for item in came)
-    _keep_round(act, package, on, _bearer(act, by, on), came)
+    came, by = _came(act, package, typed), _bearer(act, package, typed.by, on)
+    if typed.on is None and not act.sure:
+        _check_in_time(act, package)
+    _keep_round(act, package, on, by, _scanned(act, came, typed.scans))
     return lookup.details(act, package.contract)
 
 
-def _signer(act: Act, package: Package) -> Signer:
+def _check_in_time(act: Act, package: Package) -> None:
+    """Ask before a point is charged for a day that nobody stated. Raises Unlikely."""
+    running = owed(package, act.policy, calendar_of(act))
+    if running is None:
+        return
+    for failure in failures(package, act.today, act.policy, calendar_of(act)):
+        if (failure.round, failure.reason) == (running.round, Reason.LATE):
+            raise checks.late_today(failure, running.day, act.today)
+
+
+def _came(act: Act, package: Package, typed: TypedRound) -> tuple[Item, ...]:
+    """What the round holds; the scans are named rightly."""
+    known = act.policy.submission.items
+    required = items.required(known, signer(act, package).kind)
+    came = items.expected(package, required) if typed.items is None else items.handed_in(typed.items, known)
+    items.scans(typed.scans, came, known)
+    return came
+
+
+def _scanned(act: Act, came: tuple[Item, ...], scans: Sequence[str]) -> tuple[Item, ...]:
+    """The items with their scans stored."""
+    for code, path in items.scans(scans, came, act.policy.submission.items).items():
+        stored = files.add(act.session, act.archive_path, path, second(act.moment), act.staff.code)
+        came = tuple(replace(item, file=stored.hash) if item.code == code else item for item in came)
+    return came
+
+
+def signer(act: Act, package: Package) -> Signer:
+    """The client who signed the package's contract."""
     return queries.signers(act.session, [package.contract])[package.contract]
 
 
-def _bearer(act: Act, by: str | None, on: date) -> str:
-    """The code of the member who handed it in. Raises Refused, and as `staff.find_present`."""
+def _bearer(act: Act, package: Package, by: str | None, on: date) -> str:
+    """The code of the member who handed it in: an adviser who acts, else the contract's adviser that day.
+
+    Raises Refused, and as `staff.find_present`.
+    """
     if by is None:
-        return act.staff.code
+        adviser = package.adviser_on(on)
+        if act.staff.sees_own_only or adviser is None:
+            return act.staff.code
+        by = adviser
     member = staff.find_present(act.session, by, on)
     if member.role not in Permit.SUBMIT_PACKAGES.roles:
         raise Refused(
@@ -90,12 +111,17 @@ def _bearer(act: Act, by: str | None, on: date) -> str:
     return member.code
 
 
-def _keep_round(act: Act, package: Package, on: date, by: str, came: Sequence[Item]) -> None:
-    number = len(package.rounds) + 1
+def _keep_round(
+    act: Act, package: Package, on: date, by: str, came: Sequence[Item], number: int | None = None
+) -> None:
+    """Store a round: the next one, or the one of that number anew."""
+    entry = 1 + len(package.rounds) + len(package.withdrawn_rounds)
+    number = number or len(package.rounds) + 1
     act.session.add(
         PackageRound(
             contract=package.contract,
-            number=number,
+            number=entry,
+            submission=None if number == entry else number,
             submitted_on=on,
             submitted_by=by,
             recorded_at=second(act.moment),
@@ -105,7 +131,7 @@ def _keep_round(act: Act, package: Package, on: date, by: str, came: Sequence[It
     act.session.add_all(
         PackageItem(
             contract=package.contract,
-            round=number,
+            round=entry,
             item=item.code,
             form=item.form,
             pages=item.pages,
@@ -116,93 +142,47 @@ def _keep_round(act: Act, package: Package, on: date, by: str, came: Sequence[It
     act.session.flush()
 
 
-def review(act: Act, no: str, on: date, typed: TypedReview) -> PackageDetails:
-    """Record the review of the round handed in last, or of an earlier one whose review was withdrawn.
+def correct(act: Act, no: str, number: int, typed: TypedRound, reason: str) -> PackageDetails:
+    """Record a round anew with the particulars typed, the rest as it was; the wrong entry stays withdrawn.
 
-    An unqualified package is to be completed by the deadline typed, else by the policy's. A qualified
-    package's documents go into the client's file. Raises Refused, FundSealed, NoSuchContract, NotYours.
+    Its review and the rounds after it stand. Raises Refused, FundSealed, NoSuchContract, NotYours.
     """
     package = opened(act, no)
+    act.only(Permit.REVIEW_PACKAGES.roles)
+    round_ = checks.existing_round(package, number)
+    on = typed.on or round_.submitted_on
     checks.check_day(on, act.today)
-    round_ = checks.round_to_review(package, typed.round, on, act.staff.code)
-    faulty = items.faulty_items(typed.missing, typed.defective, act.policy.submission.items)
-    checks.check_review(typed.result, faulty, typed.deadline, on)
-    review_id = _keep_review(act, package, round_, on, typed, faulty)
-    if typed.result is Result.QUALIFIED:
-        _file(act, package, round_, review_id, on, fold(typed.shelf_mark or "") or None)
+    checks.check_round_day(package, round_, on)
+    by = round_.submitted_by if typed.by is None else _bearer(act, package, typed.by, on)
+    came = _corrected_items(act, package, round_, typed)
+    checks.check_corrected(package, round_, replace(round_, submitted_on=on, submitted_by=by, items=came))
+    keep_withdrawal(act, package, Withdrawable.ROUND, round_.entry, reason)
+    _keep_round(act, package, on, by, came, number)
     return lookup.details(act, package.contract)
 
 
-def _keep_review(
-    act: Act, package: Package, round_: Round, on: date, typed: TypedReview, faulty: Sequence[FaultyItem]
-) -> int:
-    complete_by = typed.deadline
-    if complete_by is None and typed.result is Result.UNQUALIFIED:
-        complete_by = completion(on, act.policy, calendar_of(act)).day
-    kept = PackageReview(
-        contract=package.contract,
-        round=round_.number,
-        reviewed_on=on,
-        reviewer=act.staff.code,
-        result=typed.result,
-        deadline=complete_by,
-        recorded_at=second(act.moment),
-    )
-    act.session.add(kept)
-    act.session.flush()
-    assert kept.id is not None  # noqa: S101 - the flush gave it one
-    act.session.add_all(
-        ReviewItem(review=kept.id, item=item.code, fault=item.fault, why=item.why) for item in faulty
-    )
-    act.session.flush()
-    return kept.id
+def _corrected_items(act: Act, package: Package, round_: Round, typed: TypedRound) -> tuple[Item, ...]:
+    if typed.items is None and not typed.scans:
+        return round_.items
+    checks.check_unreviewed(package, round_)
+    known = act.policy.submission.items
+    came = round_.items if typed.items is None else items.handed_in(typed.items, known)
+    return _scanned(act, came, typed.scans)
 
 
-def _file(act: Act, package: Package, last: Round, review_id: int, on: date, shelf_mark: str | None) -> None:
-    """Put each item, as it was handed in last, into the file of the client who signed (Art. 3-4)."""
-    client = _signer(act, package).code
-    brought = replace(package, rounds=package.rounds[: last.number]).handed_in()
-    rounds, documents = [], []
-    for round_, item in brought.values():
-        rounds.append(round_.number)
-        documents.append(
-            ClientDocument(
-                client=client,
-                item=item.code,
-                contract=package.contract,
-                file=item.file,
-                shelf_mark=shelf_mark,
-                filed_on=on,
-            )
-        )
-    act.session.add_all(documents)
-    act.session.flush()
-    for number, document in zip(rounds, documents, strict=True):
-        assert document.id is not None  # noqa: S101 - the flush gave it one
-        act.session.add(PackageDocument(document=document.id, review=review_id, round=number))
-    act.session.flush()
-
-
-def withdraw(act: Act, no: str, reason: str, number: int | None = None) -> PackageDetails:
-    """Withdraw a review that was entered wrongly, of the round of that number, else of the last reviewed.
-
-    What followed from it is reckoned anew; what it let into the client's file is taken out again.
-    Raises Refused, FundSealed, NoSuchContract, NotYours.
-    """
-    package = opened(act, no)
-    wrong = checks.review_to_withdraw(package, number)
+def keep_withdrawal(act: Act, package: Package, kind: Withdrawable, fact: int, reason: str) -> None:
+    """Record that a round, a deadline or a decision was entered wrongly. Raises Refused without a reason."""
     act.session.add(
-        ReviewWithdrawal(
-            review=wrong.id,
+        PackageWithdrawal(
+            contract=package.contract,
+            kind=kind,
+            fact=fact,
             reason=checks.reason_given(reason, "--reason"),
             withdrawn_at=second(act.moment),
             withdrawn_by=act.staff.code,
         )
     )
-    for document in queries.brought_by(act.session, wrong.id):
-        document.removed_at = second(act.moment)
     act.session.flush()
-    return lookup.details(act, package.contract)
 
 
 def move_deadline(act: Act, no: str, to: date, reason: str, on: date | None = None) -> PackageDetails:

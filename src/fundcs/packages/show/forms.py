@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fundcs.kit.i18n import N_, _, speaking
 from fundcs.kit.workbooks import COUNT, HEAD, MONEY, PLAIN, TITLE, Look, Page, save
 from fundcs.kit.workbooks import yuan as cell_yuan
-from fundcs.packages.models import ReviewItem
+from fundcs.packages.models import ReviewItem, ReviewWaiver
 from fundcs.packages.rules.package import FAULT_NAMES, RESULT_NAMES, Fault, FormKind, ItemForm, Result
 from fundcs.packages.show.failures import points_text
 
@@ -96,7 +96,7 @@ def _particulars(page: Page, form: PackageForm) -> None:
     details, status = form.details, form.details.status
     package = status.package
     page.row([""], PLAIN)
-    _pair(page, _("Contract"), status.no, _("Client's name"), status.signer.name)
+    _pair(page, _("Contract"), status.no, _("Client's name"), status.signer.name or "")
     fund = f"{package.fund} {form.fund_name}"
     _pair(page, _("Fund"), fund, _("Amount (yuan)"), cell_yuan(form.amount))
     _pair(page, _("Signed on"), str(package.signed), _("Adviser"), _person(details, status.adviser))
@@ -130,7 +130,7 @@ def _handover_rows(act: Act, details: PackageDetails, number: int | None) -> Ite
     package = details.status.package
     round_ = None if number is None else package.round(number)
     review = None if number is None else package.review(number)
-    came = {item.code: item for item in round_.items} if round_ else {}
+    came, waived = {item.code: item for item in round_.items} if round_ else {}, package.waived()
     handed_in = package.handed_in().items()
     earlier = {code for code, (last, _item) in handed_in if number and last.number < number}
     faulty = {item.code: item for item in review.faulty_items} if review else {}
@@ -140,6 +140,9 @@ def _handover_rows(act: Act, details: PackageDetails, number: int | None) -> Ite
         item = came.get(code)
         handed = "□" if round_ is None else "☑" if item else "□"
         remark = _("submitted earlier") if item is None and code in earlier else ""
+        if item is None and code in waived:
+            reason = act.personal(waived[code].reason, ReviewWaiver.reason)
+            remark = _("waived: {reason}").format(reason=reason)
         label = str(details.items.get(code, code))
         defect = _defect(act, faulty.get(code))
         yield [index, label, handed, _form(item), item and item.pages, defect, remark]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fundcs.kit.i18n import _, ngettext
 from fundcs.kit.privacy import mask_text
 from fundcs.kit.view import View, iso, table, text_page
-from fundcs.packages.models import ReviewItem, ReviewWithdrawal
+from fundcs.packages.models import ReviewItem, ReviewWaiver, ReviewWithdrawal
 from fundcs.packages.rules.package import FORM_NAMES, RESULT_NAMES, STATE_NAMES, Result, fault_text
 from fundcs.packages.show.failures import failure_data, failure_text, staff_text
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.clients.models import ClientDocument
     from fundcs.kit.files import OutFile
-    from fundcs.packages.rules.package import Item, Review, Round
+    from fundcs.packages.rules.package import Item, Review, Round, Withdrawal
     from fundcs.packages.service.lookup import PackageDetails, PackageStatus
 
 
@@ -66,8 +66,8 @@ def _list(statuses: Sequence[PackageStatus], rows: Sequence[Mapping[str, object]
         drawn.columns[column].no_wrap = True
     for status, row in zip(statuses, rows, strict=True):
         cells = (
-            status.no, status.signer.name, status.adviser or "–", _(STATE_NAMES[status.state]), row["round"],
-            row["deadline"] or "–", row["failures"], row["points"],
+            status.no, status.signer.name or "–", status.adviser or "–", _(STATE_NAMES[status.state]),
+            row["round"], row["deadline"] or "–", row["failures"], row["points"],
         )  # fmt: skip
         drawn.add_row(*map(str, cells))
     return drawn
@@ -76,7 +76,7 @@ def _list(statuses: Sequence[PackageStatus], rows: Sequence[Mapping[str, object]
 def whole(act: Act, details: PackageDetails) -> View:
     """A package with every round on one screen, its failures and how they were reckoned."""
     parts: list[RenderableType] = [_heading(act, details), _items(act, details)]
-    if details.status.package.rounds:
+    if details.status.package.rounds or details.status.package.withdrawn_rounds:
         parts.append(_rounds(act, details))
     if details.status.failures:
         parts.append(_("Failed submissions (Art. 23-24)"))
@@ -110,6 +110,12 @@ def whole_data(act: Act, details: PackageDetails) -> dict[str, object]:
         "account": [act.sentence(line) for line in details.status.account],
         "rounds": [_round_data(act, details, round_) for round_ in package.rounds],
         "withdrawn": [_review_data(act, review) for review in package.reviews if review.withdrawn],
+        "withdrawn_rounds": [_withdrawn_round_data(act, round_) for round_ in package.withdrawn_rounds],
+        "withdrawn_deadlines": [
+            {"deadline": iso(each.deadline), "withdrawn": _withdrawal_data(act, each.withdrawn)}
+            for each in package.extensions
+            if each.withdrawn is not None
+        ],
         "failure_list": [failure_data(act, failure, details.items) for failure in details.status.failures],
         "documents": [_document_data(act, details, *document) for document in details.documents],
     }
@@ -155,12 +161,28 @@ def _review_data(act: Act, review: Review) -> dict[str, object]:
             {"item": item.code, "fault": item.fault.value, "why": act.personal(item.why, ReviewItem.why)}
             for item in review.faulty_items
         ],
-        "withdrawn": withdrawn
-        and {
-            "on": iso(withdrawn.on),
-            "by": withdrawn.by,
-            "reason": act.personal(withdrawn.reason, ReviewWithdrawal.reason),
-        },
+        "waived": [
+            {"item": waiver.code, "reason": act.personal(waiver.reason, ReviewWaiver.reason)}
+            for waiver in review.waivers
+        ],
+        "withdrawn": withdrawn and _withdrawal_data(act, withdrawn),
+    }
+
+
+def _withdrawal_data(act: Act, withdrawn: Withdrawal) -> dict[str, object]:
+    return {
+        "on": iso(withdrawn.on),
+        "by": withdrawn.by,
+        "reason": act.personal(withdrawn.reason, ReviewWithdrawal.reason),
+    }
+
+
+def _withdrawn_round_data(act: Act, round_: Round) -> dict[str, object]:
+    return {
+        "round": round_.number,
+        "submitted_on": iso(round_.submitted_on),
+        "submitted_by": round_.submitted_by,
+        "withdrawn": round_.withdrawn and _withdrawal_data(act, round_.withdrawn),
     }
 
 
@@ -168,7 +190,8 @@ def _heading(act: Act, details: PackageDetails) -> Table:
     status = details.status
     rows = table(_("Contract"), status.no)
     rows.add_row(_("State"), _(STATE_NAMES[status.state]))
-    rows.add_row(_("Client"), f"{status.signer.code} {status.signer.name}")
+    if status.signer.name is not None:
+        rows.add_row(_("Client"), f"{status.signer.code} {status.signer.name}")
     rows.add_row(_("Fund"), status.package.fund)
     rows.add_row(_("Adviser"), staff_text(status.adviser, details.staff))
     rows.add_row(_("Signed on"), str(status.package.signed))
@@ -189,12 +212,14 @@ def _filed(act: Act, details: PackageDetails) -> str:
 def _items(act: Act, details: PackageDetails) -> Table:
     """What is required, and each item as it came last."""
     rows = table(_("Document name"), (_("Submission"), "right"), _("Form"), (_("Pages"), "right"), _("Scan"))
-    came = details.status.package.handed_in()
+    came, waived = details.status.package.handed_in(), details.status.package.waived()
     codes = [item.code for item in details.status.required]
     for code in [*codes, *(code for code in came if code not in codes)]:
         label = str(details.items.get(code, code))
         if code not in came:
-            rows.add_row(label, "–", _("not submitted"), "", "")
+            waiver = waived.get(code)
+            reason = None if waiver is None else _("waived: {reason}").format(reason=waiver.reason)
+            rows.add_row(label, "–", act.sentence(reason or _("not submitted")), "", "")
             continue
         round_, item = came[code]
         scan = _scan(act, details, item.file) or ""
@@ -208,14 +233,18 @@ def _form_text(item: Item) -> str:
 
 def _scan(act: Act, details: PackageDetails, hash_: str | None) -> str | None:
     """A scan's name, masked: a scan is often named for its client."""
-    return None if hash_ is None else act.shown(details.scans[hash_]).name
+    stored = None if hash_ is None else details.scans.get(hash_)
+    return None if stored is None else act.shown(stored).name
 
 
 def _rounds(act: Act, details: PackageDetails) -> Table:
     rows = table((_("Submission"), "right"), _("Deadline"), _("Submitted"), _("Review"), _("Outcome"))
+    for round_ in details.status.package.withdrawn_rounds:
+        gone = "" if round_.withdrawn is None else act.sentence(_withdrawal_text(round_.withdrawn))
+        rows.add_row(str(round_.number), "–", _handed_in(details, round_), "–", gone)
     for round_ in details.status.package.rounds:
         deadline = details.deadlines[round_.number]
-        came = f"{round_.submitted_on}\n{staff_text(round_.submitted_by, details.staff)}"
+        came = _handed_in(details, round_)
         first = (str(round_.number), "–" if deadline is None else str(deadline.day), came)
         reviews = [review for review in details.status.package.reviews if review.round == round_.number]
         if not reviews:
@@ -227,13 +256,23 @@ def _rounds(act: Act, details: PackageDetails) -> Table:
     return rows
 
 
+def _handed_in(details: PackageDetails, round_: Round) -> str:
+    return f"{round_.submitted_on}\n{staff_text(round_.submitted_by, details.staff)}"
+
+
+def _withdrawal_text(withdrawn: Withdrawal) -> str:
+    sentence = _("withdrawn on {on} by {by}: {reason}")
+    return sentence.format(on=withdrawn.on, by=withdrawn.by, reason=withdrawn.reason)
+
+
 def _outcome(review: Review, names: Mapping[str, object]) -> str:
     lines = [_(RESULT_NAMES[review.result])]
     lines += [str(fault_text(item, names.get(item.code, item.code))) for item in review.faulty_items]
     if review.result is Result.UNQUALIFIED:
         lines.append(_("to be completed by {day}").format(day=review.deadline))
+    for waiver in review.waivers:
+        name, sentence = names.get(waiver.code, waiver.code), _("{item}: waived ({why})")
+        lines.append(sentence.format(item=name, why=waiver.reason))
     if review.withdrawn is not None:
-        withdrawn = review.withdrawn
-        sentence = _("withdrawn on {on} by {by}: {reason}")
-        lines.append(sentence.format(on=withdrawn.on, by=withdrawn.by, reason=withdrawn.reason))
+        lines.append(_withdrawal_text(review.withdrawn))
     return "\n".join(lines)

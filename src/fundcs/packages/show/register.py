@@ -45,7 +45,7 @@ def _rows(statuses: Sequence[PackageStatus], staff: Mapping[str, str]) -> Iterat
         data, exempt = status_data(status), status.state is PackageState.EXEMPT
         yield {
             "contract": status.no,
-            "client": f"{status.signer.code} {status.signer.name}",
+            "client": " ".join(filter(None, status.signer[:2])),
             "fund": status.package.fund,
             "advisor": coded(status.adviser, staff),
             "signed": status.package.signed,

@@ -66,7 +66,7 @@ def _row(act: Act, status: PackageStatus) -> Row:
         cells[f"{ITEM}{code}"] = _came(came[code][1]) if code in came else _lacking(code in required)
     cells |= {
         "contract": status.no,
-        "client": f"{status.signer.code} {status.signer.name}",
+        "client": " ".join(filter(None, status.signer[:2])),
         "advisor": coded(status.adviser, lookup.staff_names(act)),
         "round": last.number,
         "submitted_on": last.submitted_on,

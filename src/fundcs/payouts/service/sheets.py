@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from fundcs.archive import trail
 from fundcs.archive.frozen import Frozen, freeze, thaw
+from fundcs.entitlements import queries as contract_queries
 from fundcs.entitlements.queries import Contracts
 from fundcs.entitlements.rules.timeline import Standing, first_unpaid, next_or_last, period_due
 from fundcs.entitlements.service import holder_names, load, payment
@@ -80,9 +81,10 @@ def _status(
 def calculate(act: Act, who: str, due: date | None) -> Sheet:
     """Calculate the sheet of a fund for a due date, the next payout's unless given, and keep it as a version.
 
-    A sheet equal to the newest version is that version, and nothing is written. A fund without contracts
-    has a sheet without lines. Shown and not kept is a sheet of what was paid outside fundcs, or one asked for
-    at a moment before the newest kept. What was paid is closed: its sheet is the one that was submitted.
+    A sheet equal to the newest version is that version, and nothing is written. A fund that never had a
+    contract is refused: it has nothing to calculate. Shown and not kept is a sheet of what was paid outside
+    fundcs, or one asked for at a moment before the newest kept. What was paid is closed: its sheet is the
+    one that was submitted.
     """
     fund = funds.find_unsealed(act.session, who)
     facts = facts_of(act, fund.code)[fund.code]
@@ -90,6 +92,14 @@ def calculate(act: Act, who: str, due: date | None) -> Sheet:
     period = period_due(periods, due) if due else next_or_last(periods)
     if period.standing is Standing.PAID and period.submitted:
         return _stored(act, fund, period.due, facts.current[period.due].version)
+    if not contract_queries.has_contracts(act.session, fund.code):
+        raise Refused(
+            N_(
+                "fund {fund} has no contracts: there is nothing to calculate, and no sheet was kept; "
+                "record them with `fundcs contract import FILE` or `fundcs contract add`"
+            ),
+            fund=fund.code,
+        )
     calculated = calculated_sheet(act, fund, period, facts)
     if period.standing is Standing.OUTSIDE or _before_newest(act, fund):
         return calculated
@@ -160,9 +170,11 @@ def calculate_all(act: Act, due_in: tuple[int, int] | None) -> list[SheetTotals]
     """Calculate and keep the sheets of every fund not sealed, all in this transaction or none.
 
     `due_in`: of the payouts due in that month (year, month) that are not paid; each fund's next unless given.
+    Of a fund that never had a contract nothing is kept: its totals have no version.
     """
     facts = facts_of(act)
     every = [fund for fund in fund_queries.everyone(act.session) if fund.sealed_on is None]
+    without = {fund.code for fund in every if not contract_queries.has_contracts(act.session, fund.code)}
     touched = touched_since(act, (facts[fund.code] for fund in every))
     made = []
     with progress(_("funds calculated"), len(every)) as at:
@@ -171,9 +183,10 @@ def calculate_all(act: Act, due_in: tuple[int, int] | None) -> list[SheetTotals]
             known = facts[fund.code]
             for period in _chosen(periods_of(act, fund, known), due_in):
                 calculated = calculated_sheet(act, fund, period, known, touched)
-                made.append(
-                    _summary(calculated if _before_newest(act, fund) else keep(act, fund, calculated))
-                )
+                bare = fund.code in without
+                if not bare and not _before_newest(act, fund):
+                    calculated = keep(act, fund, calculated)
+                made.append(_summary(calculated, bare=bare))
     return made
 
 
@@ -187,7 +200,10 @@ def _chosen(periods: Sequence[FundPeriod], due_in: tuple[int, int] | None) -> li
 
 @dataclass(frozen=True, slots=True)
 class SheetTotals:
-    """A calculated sheet without its lines: of 500 funds with 100,000 lines nobody holds them all."""
+    """A calculated sheet without its lines: of 500 funds with 100,000 lines nobody holds them all.
+
+    `bare`: the fund never had a contract.
+    """
 
     fund: str
     fund_name: str
@@ -200,6 +216,7 @@ class SheetTotals:
     principal: int
     extras: int
     adjustments: int
+    bare: bool
 
     @property
     def total(self) -> int:
@@ -207,7 +224,7 @@ class SheetTotals:
         return self.interest + self.principal + self.extras
 
 
-def _summary(sheet: Sheet) -> SheetTotals:
+def _summary(sheet: Sheet, *, bare: bool) -> SheetTotals:
     return SheetTotals(
         fund=sheet.fund,
         fund_name=sheet.fund_name,
@@ -220,6 +237,7 @@ def _summary(sheet: Sheet) -> SheetTotals:
         principal=sheet.total_principal,
         extras=sheet.total_extras,
         adjustments=sheet.total_adjustments,
+        bare=bare,
     )
 
 

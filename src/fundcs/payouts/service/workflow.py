@@ -98,12 +98,6 @@ def track(act: Act, fund: Fund, due: date, facts: FundFacts | None = None) -> Tr
     return Track(fund=fund, due=due, submitted=submitted, versions=versions, submission=current.id)
 
 
-def submitted_sheets(act: Act, fund: Fund) -> list[Track]:
-    """The sheets of a fund of which a version was submitted, by due date."""
-    facts = facts_of(act, fund.code)[fund.code]
-    return [track(act, fund, due, facts) for due in sorted(facts.current)]
-
-
 def of_fund(act: Act, who: str, due: date | None) -> tuple[Fund, date]:
     """The fund, which is not sealed, and the due date asked for, the next payout's unless given."""
     fund = funds.find_unsealed(act.session, who)

@@ -427,8 +427,13 @@ def calculated(many: Sequence[SheetTotals]) -> View:
             grouped(item.total),
         )
     total = grouped(sum(item.total for item in many))
-    closing = _("sheets: {count}, to be paid: {total}").format(count=len(many), total=total)
-    return View([_totals_data(item) for item in many], text_page(_tight(rows), closing))
+    bare = sorted({item.fund for item in many if item.bare})
+    count = sum(not item.bare for item in many)
+    closing = [_("sheets: {count}, to be paid: {total}").format(count=count, total=total)]
+    if bare:
+        without = _("funds without contracts, of which nothing was kept: {funds}")
+        closing.append(without.format(funds=_(", ").join(bare)))
+    return View([_totals_data(item) for item in many], text_page(_tight(rows), *closing))
 
 
 def _totals_data(item: SheetTotals) -> dict[str, object]:

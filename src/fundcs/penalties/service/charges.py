@@ -12,8 +12,9 @@ from fundcs.kit.typed import second
 from fundcs.packages.models import AdviserChange, PenaltyDecision
 from fundcs.packages.rules import checks
 from fundcs.packages.rules.failures import failures
+from fundcs.packages.rules.package import Withdrawable
 from fundcs.packages.service import lookup
-from fundcs.packages.service.rounds import opened
+from fundcs.packages.service.rounds import keep_withdrawal, opened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,6 +90,28 @@ def decide(act: Act, no: str, points: int, text: str, number: int | None = None)
         )
     )
     act.session.flush()
+    return lookup.details(act, package.contract)
+
+
+def withdraw_decision(act: Act, no: str, reason: str, number: int | None = None) -> PackageDetails:
+    """Withdraw the decision on a failure, the last one unless `number` says of which; it is owed again.
+
+    Raises Refused, NoSuchContract.
+    """
+    package = lookup.recorded(act, no)
+    known = failures(package, act.today, act.policy, calendar_of(act))
+    decided = [
+        failure.decision
+        for failure in known
+        if failure.escalated and failure.decision is not None and number in (None, failure.number)
+    ]
+    if not decided:
+        raise Refused(
+            N_("contract {no} has no decision on a failed submission; there is nothing to withdraw"),
+            no=package.contract,
+        )
+    last = max(decided, key=lambda decision: decision.id)
+    keep_withdrawal(act, package, Withdrawable.DECISION, last.id, reason)
     return lookup.details(act, package.contract)
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from fundcs.archive.frozen import freeze
 from fundcs.funds import service as funds
 from fundcs.kit.errors import Forbidden, Refused
-from fundcs.kit.i18n import N_
+from fundcs.kit.i18n import N_, T, joined
 from fundcs.kit.parsing import quoted
 from fundcs.kit.typed import second
 from fundcs.packages.queries import Scope
+from fundcs.packages.rules.appraisal import last_day
 from fundcs.packages.rules.checks import reason_given
 from fundcs.packages.service import lookup
 from fundcs.penalties import queries, rules
@@ -28,19 +30,31 @@ if TYPE_CHECKING:
     from fundcs.funds.models import Fund
     from fundcs.kit.files import OutFile
     from fundcs.packages.rules.appraisal import AppraisalMonth
+    from fundcs.penalties.rules import ChargeDifference
 
 
 class NotForAdvisers(Forbidden):
     template = N_("the lists are for client service and HR; `fundcs submission penalties` shows your points")
 
 
-def send(act: Act, fund: str, month: AppraisalMonth) -> AnsweredList:
-    """Freeze the list of a fund for a month and record it as sent.
+def send(act: Act, fund: str, month: AppraisalMonth, *, so_far: bool = False) -> AnsweredList:
+    """Freeze the list of a fund for a month and record it as sent; a running month only where `so_far`.
 
     It holds the month's failures that HR does not have, and every correction of what HR was sent.
     Raises Refused where there are none, and as `funds.find`.
     """
-    made = _next_list(act, funds.find(act.session, fund), month)
+    found = funds.find(act.session, fund)
+    ends = last_day(month, act.policy.appraisal)
+    if act.today <= ends and not so_far:
+        raise Refused(
+            N_(
+                "the appraisal month {month} runs until {day}; submit its list after that day, or what there "
+                "is so far with --so-far"
+            ),
+            month=month,
+            day=ends,
+        )
+    made = _next_list(act, found, month)
     frozen = freeze(rules.content(made), rules.FORM)
     kept = PenaltyList(
         fund=made.fund,
@@ -58,14 +72,12 @@ def send(act: Act, fund: str, month: AppraisalMonth) -> AnsweredList:
 
 def _next_list(act: Act, fund: Fund, month: AppraisalMonth) -> SentList:
     before = sent_lists.read(queries.lists(act.session, fund.code))
-    differences = rules.differences(lookup.all_failures(act, Scope(fund=fund.code)), before)
+    differences = rules.differences(
+        lookup.all_failures(act, Scope(fund=fund.code)), sent_lists.renumbered(act, before)
+    )
     chosen = rules.for_list(differences, month, {sent.month for sent in before})
     if not chosen:
-        raise Refused(
-            N_("everything of fund {fund} up to {month} was submitted to HR; there is nothing to submit"),
-            fund=fund.code,
-            month=month,
-        )
+        raise _nothing_to_send(fund.code, month, differences)
     return SentList(
         fund=fund.code,
         fund_name=fund.name,
@@ -78,6 +90,25 @@ def _next_list(act: Act, fund: Fund, month: AppraisalMonth) -> SentList:
             lookup.item_names(act),
             sent_lists.adjusted(act, fund.code),
         ),
+    )
+
+
+def _nothing_to_send(fund: str, month: AppraisalMonth, differences: Iterable[ChargeDifference]) -> Refused:
+    """That a month's list would be empty, and of which months failures were not sent."""
+    unsent = sorted(Counter(difference.key.month for difference in differences).items())
+    if not unsent:
+        return Refused(
+            N_("fund {fund} has no failed submission that HR does not have; there is nothing to submit"),
+            fund=fund,
+        )
+    return Refused(
+        N_(
+            "fund {fund} has nothing to submit for {month}; of other months HR does not have these failed "
+            "submissions: {unsent}"
+        ),
+        fund=fund,
+        month=month,
+        unsent=joined(T("{month} ({count})", month=each, count=count) for each, count in unsent),
     )
 
 

@@ -103,7 +103,7 @@ def _entries(act: Act, fund: str | None, failures: Sequence[Failure]) -> list[Po
     answers = {
         line.key: list_.answers.get(line.number)
         for list_ in sent_lists.all_sent(act, fund)
-        for line in list_.sent.lines
+        for line in sent_lists.renumbered(act, [list_.sent])[0].lines
     }
     keys = [(failure, key_of(failure)) for failure in failures]
     return [PointsEntry(failure, key in answers, answers.get(key)) for failure, key in keys]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fundcs.archive.frozen import thaw
+from fundcs.entitlements.queries import former_numbers
 from fundcs.packages import queries as packages
 from fundcs.packages.rules.appraisal import AppraisalMonth, last_day, month_of
 from fundcs.penalties import queries, rules
@@ -52,11 +53,17 @@ def all_sent(act: Act, fund: str | None = None) -> list[AnsweredList]:
     return [AnsweredList(list_, answers.get(list_.id, {})) for list_ in sent]
 
 
+def renumbered(act: Act, lists: Iterable[SentList]) -> list[SentList]:
+    """The lists with contracts under the numbers they have now, to be compared with what stands today."""
+    numbers = act.once(former_numbers)
+    return [rules.renumbered(sent, numbers) for sent in lists] if numbers else list(lists)
+
+
 def adjusted(act: Act, fund: str) -> dict[ChargeKey, int]:
     """The points that HR adjusted a charge to, where its last answer to the charge's last line did."""
     points: dict[ChargeKey, int] = {}
     for list_ in all_sent(act, fund):
-        for line in list_.sent.lines:
+        for line in renumbered(act, [list_.sent])[0].lines:
             points.pop(line.key, None)
             answer = list_.answers.get(line.number)
             if answer is not None and answer.points is not None:
@@ -75,7 +82,7 @@ def owed(act: Act, failures: Iterable[Failure], lists: Iterable[SentList]) -> It
     for failure in failures:
         failures_of[failure.fund].append(failure)
     sent_of: dict[str, list[SentList]] = defaultdict(list)
-    for sent in lists:
+    for sent in renumbered(act, lists):
         sent_of[sent.fund].append(sent)
     for fund in sorted({*failures_of, *sent_of}):
         yield from _owed(act, fund, rules.differences(failures_of[fund], sent_of[fund]), sent_of[fund])

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fundcs.deadlines.rules import duty_data
 from fundcs.deadlines.show import OVERDUE_EXIT
 from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_, _
-from fundcs.kit.privacy import mask_text
-from fundcs.kit.view import View, Whole, text_page
+from fundcs.kit.files import UnknownEnding
+from fundcs.kit.i18n import N_, joined
+from fundcs.kit.view import View, text_page
 from fundcs.reminders.rules import Form
 from fundcs.reminders.show import table
 
@@ -23,19 +23,28 @@ if TYPE_CHECKING:
     from fundcs.kit.files import OutFile
     from fundcs.reminders.service import DutyList
 
+_ENDINGS: Final = {"txt": Form.TABLE, **{form.value: form for form in Form if form is not Form.TABLE}}
+"""The form by the ending of the file's name."""
 _PAGE_WIDTH = 100
 """Columns of a table in a file."""
 
 
 def chosen(form: Form | None, out: OutFile | None) -> Form:
-    """The form that was asked for, else that of the ending of the file `out`, else a table.
+    """The form that was asked for, else that of the ending of the file `out`; on the screen a table.
 
-    A workbook is refused where there is no file to write it to.
+    An ending of no form is refused (UnknownEnding), and a workbook where there is no file to write it to.
     """
-    ending = out.path.suffix.lower().removeprefix(".") if out is not None else ""
-    form = form or (Form(ending) if ending in list(Form) else Form.TABLE)
+    form = form or (Form.TABLE if out is None or out.prints else _of_ending(out.path))
     if form is Form.XLSX and (out is None or out.prints):
         raise Refused(N_("an Excel file cannot be printed; say where to write it with --out FILE.xlsx"))
+    return form
+
+
+def _of_ending(path: Path) -> Form:
+    ending = path.suffix.lower().removeprefix(".")
+    form = _ENDINGS.get(ending)
+    if form is None:
+        raise UnknownEnding(path=path, known=joined(f".{known}" for known in _ENDINGS))
     return form
 
 
@@ -48,7 +57,7 @@ def view(duty_list: DutyList, form: Form, out: OutFile | None, *, exit_code: boo
     code = OVERDUE_EXIT if exit_code and duty_list.overdue else 0
     if out is not None:
         _write(duty_list, form, data, out.aside)
-        return View(data, text_page(Whole(_("Written: {path}").format(path=mask_text(str(out.path))))), code)
+        return View(data, text_page(), code)
     if form is Form.TABLE:
         return View(data, text_page(*table.parts(duty_list)), code)
     return View(data, _raw(_document(duty_list, form, data)), code)

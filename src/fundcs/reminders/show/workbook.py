@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _HEADER_ROW = 3
 _DAY = Look(number_format=DATE, horizontal="center")
 _MOMENT = Look(number_format="yyyy-mm-dd hh:mm", horizontal="center")
-_WIDTHS = (24, 10, 17, 15, 13, 54, 28, 8, 54)
+_WIDTHS = (18, 9, 17, 13, 12, 44, 22, 8, 44)
 
 
 def write(duty_list: DutyList, path: Path) -> None:

@@ -21,6 +21,7 @@ CREATE TABLE client (
 	agent TEXT, 
 	remark TEXT, 
 	added_on TEXT NOT NULL, 
+	approved_at TEXT, 
 	PRIMARY KEY (code), 
 	CONSTRAINT ck_kind CHECK (kind IN ('person', 'institution', 'product')), 
 	CONSTRAINT ck_id_kind CHECK (id_kind IN ('resident', 'old_resident', 'passport', 'hk_macao_permit', 'taiwan_permit', 'residence_permit', 'foreign_card', 'uscc', 'product_code', 'other')), 
@@ -30,6 +31,6 @@ CREATE TABLE client (
 	FOREIGN KEY(approved_by) REFERENCES staff (code)
 )
  STRICT;
-INSERT INTO client (code, name, kind, id_no, birthday, phone, email, fax, address, legal_rep, officer, advisor, withheld, approved_by, introducer, agent, remark, added_on)
-SELECT code, name, kind, id_no, birthday, phone, email, fax, address, legal_rep, officer, advisor, withheld, approved_by, introducer, agent, remark, added_on FROM client_before;
+INSERT INTO client (code, name, kind, id_no, birthday, phone, email, fax, address, legal_rep, officer, advisor, withheld, approved_by, introducer, agent, remark, added_on, approved_at)
+SELECT code, name, kind, id_no, birthday, phone, email, fax, address, legal_rep, officer, advisor, withheld, approved_by, introducer, agent, remark, added_on, approved_at FROM client_before;
 DROP TABLE client_before;

@@ -6,9 +6,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fundcs.act import Role, Setting
+from fundcs.act import Act, Person, Role, Setting
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
     from pathlib import Path
 
@@ -31,14 +32,18 @@ class NewArchive:
 
 
 def create(
-    setting: Setting, manager: str | None, nda: date | None, general_manager: str | None = None
+    setting: Setting,
+    manager: str | None,
+    nda: date | None,
+    general_manager: str | None = None,
+    then: Callable[[Act], None] | None = None,
 ) -> NewArchive:
     """Make the archive and its first members: a CS manager whose login is the OS user's, a general manager.
 
     It is built beside its place and then renamed: a process that is killed leaves a whole one or none. An
-    existing archive is refused.
+    existing archive is refused. `then` adds more in the same transaction; what it raises leaves no archive.
     """
-    from fundcs.archive import archive, medium, schema, trail
+    from fundcs.archive import acting, archive, medium, schema, trail
     from fundcs.kit import clock
     from fundcs.staff import service
 
@@ -60,6 +65,9 @@ def create(
             head = None
             if general_manager is not None:
                 head = service.add(session, today, name=general_manager, role=Role.GENERAL_MANAGER)
+            if then is not None:
+                person = Person(member.code, member.name, member.role)
+                then(acting.act(session, setting, person, writes=True))
         archive.checkpoint(aside.path)
         schema.settle(aside, setting.archive_path)
     return NewArchive(

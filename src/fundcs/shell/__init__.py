@@ -1,0 +1,1 @@
+"""A prompt that takes the program's commands without its name."""

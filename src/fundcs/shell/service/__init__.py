@@ -1,0 +1,1 @@
+"""What the prompt does with a line."""

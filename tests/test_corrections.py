@@ -1,0 +1,355 @@
+"""Every kind of fact, entered wrongly and mended, leaves what follows as if it had been entered rightly.
+
+A case is two histories of the same archive: in one the fact is entered wrongly and mended, in the other
+rightly. What the reading commands say of both is the same, but for what says that something was mended.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from contextlib import redirect_stderr, redirect_stdout
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from fundcs import boundary
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAYEE = "--payee-name 陈投资 --payee-bank 中国银行 --payee-account 6222020200112233445"
+TERMS = f"--fund JH01 --value-date 2026-11-02 --amount 300万 {PAYEE}"
+BASE = f"""
+11-02 S001 staff add 李顾问 --role advisor --nda 2026-01-05
+11-02 S001 staff add 周顾问 --role advisor --nda 2026-01-05
+11-02 S001 staff add 吴经理 --role cs_manager --nda 2026-01-05
+11-02 S001 staff add 孙人事 --role hr --nda 2026-01-05
+11-02 S001 staff add 赵总 --role general_manager --nda 2026-01-05
+11-02 S001 staff add 钱财务 --role finance --nda 2026-01-05
+11-02 S001 staff add 郑投资 --role investment --nda 2026-01-05
+11-02 S001 staff add 何专员 --role cs_specialist --nda 2026-01-05
+11-02 S001 fund add JH01 稳健一号 --project-company 京城置业 --established 2026-01-01 --matures 2028-01-01 \
+ --day-count ACT/365 --frequency annual --payout-dates 2026-12-15,2027-12-15 --project-rate 12%
+11-02 S001 fund rate JH01 --from 0.01 --rate 8%
+11-02 S001 fund rate JH01 --from 300万 --rate 9%
+11-02 S001 client add 陈投资 --kind person --id-no 11010519900307451X --code C001 --officer S009
+11-02 S001 client add 京城商贸有限公司 --kind institution --id-no 91110000100006004H --code C002 \
+ --officer S009
+11-02 S001 contract add K1 --client C001 --advisor S002 {TERMS}
+11-02 S001 contract add K2 --client C002 --advisor S003 {TERMS}
+"""
+UNQUALIFIED = "--result unqualified --missing risk_statement --deadline"
+RETURNED = f"""
+11-05 S002 submission submit K1 --on 2026-11-05
+11-09 S001 submission review K1 {UNQUALIFIED} 2026-11-13
+"""
+BEYOND = f"""{RETURNED}
+11-16 S002 submission submit K1 --on 2026-11-16
+11-17 S001 submission review K1 {UNQUALIFIED} 2026-11-18
+11-20 S002 submission submit K1 --on 2026-11-20
+"""
+"""K1 has failed four times: unqualified, late, unqualified, late."""
+VERIFY = "--kind payout_verify --outcome reached --fund JH01 --due 2026-12-15"
+JH03 = "--project-company 京城置业 --established 2026-01-01 --matures 2028-01-01 --frequency annual"
+NEW = "--payee-name 陈投资 --payee-bank 招商银行 --payee-account 6214830211223344"
+
+
+class Case(NamedTuple):
+    """What is entered wrongly and how it is mended, and how it would have been entered rightly."""
+
+    mended: str
+    rightly: str
+    before: str = ""
+    policy: str = ""
+
+
+CASES = {
+    "staff: name, login, role": Case(
+        "11-03 S001 staff add 王五 --role advisor --login wangwu\n"
+        "11-04 S001 staff edit S010 --name 王武 --login wang --role finance --from 2026-11-03",
+        "11-03 S001 staff add 王武 --role finance --login wang",
+    ),
+    "staff: leaving": Case("11-04 S001 staff leave S003\n11-05 S001 staff leave S003 --undo", ""),
+    "staff: the day of leaving": Case(
+        "11-04 S001 staff leave S003 --on 2026-12-01\n11-05 S001 staff leave S003 --undo\n"
+        "11-05 S001 staff leave S003 --on 2026-12-31",
+        "11-05 S001 staff leave S003 --on 2026-12-31",
+    ),
+    "staff: agreement": Case(
+        "11-04 S001 access nda S003 --signed 2026-11-01\n11-05 S001 access nda S003 --signed 2026-11-03",
+        "11-05 S001 access nda S003 --signed 2026-11-03",
+    ),
+    "client: particulars": Case(
+        "11-03 S001 client add 张维 --kind person --id-no 110105199003074472 --phone 13800010001 "
+        "--code C003\n"
+        "11-04 S001 client edit C003 --name 张伟 --id-no 11010519491231002X --phone 13800010002",
+        "11-03 S001 client add 张伟 --kind person --id-no 11010519491231002X --phone 13800010002 --code C003",
+    ),
+    "client: officer and adviser": Case(
+        "11-03 S001 client assign C001 --officer S001 --adviser S002\n"
+        "11-04 S001 client assign C001 --officer S009 --adviser S003",
+        "11-03 S001 client assign C001 --adviser S003",
+    ),
+    "client: withheld identity": Case(
+        "11-03 S001 client edit C001 --withheld --approved-by S006 --introducer 王五\n"
+        "11-03 S006 client approve-withheld C001\n11-04 S001 client edit C001 --no-withheld",
+        "",
+    ),
+    "fund: terms": Case(
+        "11-03 S001 fund add JH02 稳建二号 --project-company 城京置业 --established 2026-01-01 "
+        "--matures 2027-01-01 --frequency annual\n"
+        "11-04 S001 fund edit JH02 --name 稳健二号 --project-company 京城置业 --matures 2028-01-01",
+        f"11-03 S001 fund add JH02 稳健二号 {JH03}",
+    ),
+    "fund: rate tier": Case(
+        "11-03 S001 fund rate JH01 --from 500万 --rate 95%\n"
+        "11-04 S001 fund rate JH01 --from 500万 --rate 9.5% --replace\n"
+        "11-03 S001 fund rate JH01 --from 800万 --rate 10%\n11-04 S001 fund rate JH01 --from 800万 --remove",
+        "11-03 S001 fund rate JH01 --from 500万 --rate 9.5%",
+    ),
+    "fund: closing": Case("11-03 S001 fund close JH01\n11-04 S001 fund close JH01 --undo", ""),
+    "contract: amount, rate, days, adviser, receipt": Case(
+        f"11-03 S001 contract add K3 --client C001 --advisor S002 {TERMS} --receipt-amount 30万\n"
+        "11-04 S001 contract edit K3 --amount 500万 --rate 9.5% --value-date 2026-11-03 --advisor S003 "
+        "--receipt-amount 500万 --reason 录入有误",
+        f"11-03 S001 contract add K3 --client C001 --advisor S003 --fund JH01 --value-date 2026-11-03 "
+        f"--signed 2026-11-02 --amount 500万 --rate 9.5% {PAYEE} --receipt-amount 500万",
+    ),
+    "contract: client and payee": Case(
+        f"11-03 S001 contract add K3 --client C002 --advisor S002 {TERMS}\n"
+        "11-04 S001 contract edit K3 --client C001 --payee-bank 招商银行 --payee-account 6214830211223344 "
+        "--reason 录入有误",
+        f"11-03 S001 contract add K3 --client C001 --advisor S002 --fund JH01 --value-date 2026-11-02 "
+        f"--amount 300万 {NEW}",
+    ),
+    "contract: number": Case(
+        f"11-03 S001 contract add K3 --client C001 --advisor S002 {TERMS}\n"
+        "11-05 S002 submission submit K3 --on 2026-11-05\n"
+        "11-06 S001 contract edit K3 --no K4 --reason 抄错",
+        f"11-03 S001 contract add K4 --client C001 --advisor S002 {TERMS}\n"
+        "11-05 S002 submission submit K4 --on 2026-11-05",
+    ),
+    "contract: signing day, fund": Case(
+        f"11-03 S001 contract add K3 --client C001 --advisor S002 {TERMS} --signed 2026-10-20\n"
+        "11-04 S001 contract cancel K3 --reason 录入有误\n"
+        f"11-04 S001 contract add K3 --client C001 --advisor S002 {TERMS}",
+        f"11-03 S001 contract add K3 --client C001 --advisor S002 {TERMS}",
+    ),
+    "contract: cancellation": Case(
+        "11-04 S001 contract cancel K2 --reason 误录\n"
+        f"11-05 S001 contract add K2 --client C002 --advisor S003 {TERMS}",
+        "",
+    ),
+    "contract: exit": Case(
+        "11-10 S001 contract exit K1 --on 2026-11-10 --amount 100万\n"
+        "11-11 S001 contract exit K1 --withdraw 2026-11-10 --reason 误录\n"
+        "11-11 S001 contract exit K1 --on 2026-11-10 --amount 50万",
+        "11-10 S001 contract exit K1 --on 2026-11-10 --amount 50万",
+    ),
+    "contract: transfer": Case(
+        f"11-10 S001 contract transfer K1 --to C002 --on 2026-11-10 {NEW}\n"
+        "11-11 S001 contract transfer K1 --withdraw 2026-11-10 --reason 误录",
+        "",
+    ),
+    "payee: an account entered and rejected": Case(
+        "11-11 S009 callbacks enter-account W000001 --payee-name 陈投资 --payee-bank 招商银行 "
+        "--payee-account 6214830211223355\n"
+        "11-11 S001 callbacks reject-account W000001 --why 账号抄错\n"
+        f"11-12 S009 callbacks enter-account W000001 {NEW}\n11-12 S001 callbacks confirm-account W000001",
+        f"11-12 S009 callbacks enter-account W000001 {NEW}\n11-12 S001 callbacks confirm-account W000001",
+        before=f"11-10 S009 callbacks log C001 {VERIFY} --account-changed",
+    ),
+    "callback": Case(
+        f"11-20 S009 callbacks log C002 {VERIFY} --account-confirmed\n"
+        "11-21 S009 callbacks withdraw H000001 --reason 记错客户",
+        "",
+    ),
+    "complaint: entered by mistake": Case(
+        "11-10 S009 complaints log C001 --channel phone --content 打错电话\n"
+        "11-10 S001 complaints withdraw K000001 --reason 误登记",
+        "",
+    ),
+    "complaint: a duplicate": Case(
+        "11-10 S009 complaints log C001 --channel phone --content 未到账\n"
+        "11-10 S001 complaints merge K000002 --into K000001 --reason 重复",
+        "",
+        before="11-09 S009 complaints log C001 --channel phone --content 未到账",
+    ),
+    "complaint: columns": Case(
+        "11-10 S009 complaints log C001 --channel phone --category service --content 未到账\n"
+        "11-10 S001 complaints edit K000001 --client C002 --channel letter --category payout "
+        "--received 2026-11-09T09:00 --reason 录入有误",
+        "11-10 S009 complaints log C002 --channel letter --category payout --content 未到账 "
+        "--received 2026-11-09T09:00",
+    ),
+    "package: a round that never was": Case(
+        "11-05 S001 submission submit K1 --on 2026-11-05\n"
+        "11-06 S001 submission review K1 --result qualified --shelf A-01\n"
+        "11-07 S001 submission withdraw K1 --submission --reason 误录",
+        "",
+    ),
+    "package: a round's day and person": Case(
+        "11-16 S001 submission submit K1 --on 2026-11-16 --by S003\n"
+        f"11-16 S004 submission review K1 {UNQUALIFIED} 2026-11-30\n"
+        "11-17 S001 submission submit K1 --round 1 --on 2026-11-06 --by S002 --reason 录入有误",
+        "11-06 S002 submission submit K1 --on 2026-11-06\n"
+        f"11-16 S004 submission review K1 {UNQUALIFIED} 2026-11-30",
+    ),
+    "package: a round's documents": Case(
+        "11-05 S002 submission submit K1 --on 2026-11-05\n"
+        "11-06 S001 submission submit K1 --round 1 --items trust_contract,id_copy:copy:2 --reason 漏记",
+        "11-05 S002 submission submit K1 --on 2026-11-05 --items trust_contract,id_copy:copy:2",
+    ),
+    "package: a review": Case(
+        f"11-09 S001 submission review K1 {UNQUALIFIED} 2026-11-13\n"
+        "11-10 S001 submission deadline K1 --to 2026-11-27 --reason 客户出差\n"
+        "11-11 S001 submission withdraw K1 --reason 漏记一项\n"
+        f"11-11 S001 submission review K1 --on 2026-11-09 {UNQUALIFIED} 2026-11-13 --missing id_copy",
+        f"11-09 S001 submission review K1 {UNQUALIFIED} 2026-11-13 --missing id_copy\n"
+        "11-10 S001 submission deadline K1 --to 2026-11-27 --reason 客户出差",
+        before="11-05 S002 submission submit K1 --on 2026-11-05",
+    ),
+    "package: a review that qualified": Case(
+        "11-09 S001 submission review K1 --result qualified\n"
+        "11-11 S001 submission withdraw K1 --reason 看错合同\n"
+        f"11-11 S001 submission review K1 --on 2026-11-09 {UNQUALIFIED} 2026-11-13",
+        f"11-09 S001 submission review K1 {UNQUALIFIED} 2026-11-13",
+        before="11-05 S002 submission submit K1 --on 2026-11-05",
+    ),
+    "package: a deadline": Case(
+        "11-05 S001 submission deadline K1 --to 2026-11-06 --reason 误录\n"
+        "11-18 S001 submission withdraw K1 --deadline --reason 误录",
+        "",
+    ),
+    "package: the adviser": Case(
+        "11-05 S001 submission adviser K1 --to S003 --on 2026-11-04\n"
+        "11-06 S001 submission adviser K1 --to S002 --on 2026-11-04",
+        "",
+    ),
+    "penalty: a decision": Case(
+        "11-23 S006 submission decide K1 --points 6 --text 降级\n"
+        "11-23 S006 submission decide K1 --withdraw --reason 看错合同",
+        "",
+        before=BEYOND,
+    ),
+    "penalty: the points decided": Case(
+        "11-23 S006 submission decide K1 --points 6 --text 降级\n"
+        "11-23 S006 submission decide K1 --failure 4 --points 3 --text 降级",
+        "11-23 S006 submission decide K1 --points 3 --text 降级",
+        before=BEYOND,
+    ),
+    "penalty: HR's check": Case(
+        "12-02 S005 submission confirm --fund JH01 --month 2026-11\n"
+        "12-02 S005 submission confirm --fund JH01 --month 2026-11 --adjust 1=0 --reason 首次",
+        "12-02 S005 submission confirm --fund JH01 --month 2026-11 --adjust 1=0 --reason 首次\n"
+        "12-02 S005 submission confirm --fund JH01 --month 2026-11",
+        before=f"{RETURNED}\n12-01 S001 submission send --fund JH01 --month 2026-11",
+    ),
+    "contract: an exit, where what is outstanding counts": Case(
+        "11-10 S001 contract exit K1 --on 2026-11-10 --amount 250万\n"
+        "11-11 S001 contract exit K1 --withdraw 2026-11-10 --reason 误录",
+        "",
+        policy='[tier]\nbasis = "outstanding"\n',
+    ),
+    "finding, and its answer": Case(
+        "11-10 S009 callbacks log C001 --kind routine --outcome reached --finding 收不到短信\n"
+        "11-10 S009 callbacks withdraw H000001 --reason 记错客户",
+        "",
+    ),
+    "payout: what was paid before": Case(
+        "12-20 S001 payout opening --fund JH01 --paid-through 2026-12-15\n"
+        "12-21 S001 payout opening --fund JH01 --paid-through 2026-01-01",
+        "12-21 S001 payout opening --fund JH01 --paid-through 2026-01-01",
+    ),
+    "payout: a step": Case(
+        "12-05 S008 payout done tell_received --fund JH01 --amount 9000\n"
+        "12-06 S008 payout done tell_received --fund JH01 --withdraw --reason 金额抄错\n"
+        "12-06 S008 payout done tell_received --fund JH01 --on 2026-12-05 --amount 90000",
+        "12-06 S008 payout done tell_received --fund JH01 --on 2026-12-05 --amount 90000",
+    ),
+}
+
+READ = (
+    "staff list", "client list", "client show C001", "client show C002", "client statement C001",
+    "fund list", "contract list", "submission list", "submission show K1", "submission show K2",
+    "submission penalties", "submission penalties --by-month", "submission sent", "complaints list",
+    "complaints overdue", "callbacks list", "callbacks findings", "callbacks overdue",
+    "payout schedule --fund JH01", "payout steps --fund JH01 --due 2026-12-15",
+    "payout explain K1", "payout explain K2", "reminders --within 400d", "status",
+)  # fmt: skip
+MENDED = {
+    "recent", "withdrawn", "withdrawn_rounds", "withdrawn_deadlines", "hash", "head", "at", "role_since",
+    "recorded_at", "entered_at", "confirmed_at", "answered_at",
+}  # fmt: skip
+"""What says that, when and by whom something was mended."""
+
+
+def run(archive: Path, moment: str, staff: str, *words: str) -> Any:
+    printed = io.BytesIO()
+    before = ("--archive", str(archive), "--lang", "en", "--now", f"2026-{moment}T10:00", "--as", staff)
+    with redirect_stdout(io.TextIOWrapper(printed, "utf-8")) as out, redirect_stderr(out):
+        code = boundary.run([*before, *words, "--json"])
+        out.flush()
+    said = printed.getvalue().decode("utf-8")
+    assert code == 0, (words, said)
+    return json.loads(said)
+
+
+def enter(archive: Path, lines: str) -> None:
+    for line in filter(None, map(str.strip, lines.splitlines())):
+        moment, staff, *words = line.split()
+        run(archive, moment, staff, *words)
+
+
+def state(archive: Path) -> dict[str, Any]:
+    """What the reading commands say at the end of the year, and of to-dos a month before."""
+    asked = [("12-31", words) for words in READ] + [("11-30", "reminders --within 60d")]
+    return {
+        f"{moment} {words}": scrubbed(run(archive, moment, "S001", *words.split())) for moment, words in asked
+    }
+
+
+def scrubbed(said: Any) -> Any:
+    """What was said without what says that it was mended."""
+    if isinstance(said, dict):
+        return {key: scrubbed(value) for key, value in said.items() if key not in MENDED}
+    if isinstance(said, list):
+        return [scrubbed(value) for value in said if not _is_withdrawn(value)]
+    return said
+
+
+def _is_withdrawn(said: Any) -> bool:
+    return isinstance(said, dict) and (said.get("state") == "withdrawn" or bool(said.get("withdrawn")))
+
+
+@pytest.fixture(scope="module")
+def base(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("corrections") / "archive.db"
+    shutil.copy(founded, path)
+    enter(path, BASE)
+    return path
+
+
+@pytest.mark.parametrize("kind", CASES)
+def test_what_is_mended_leaves_what_was_entered_rightly(kind: str, base: Path, tmp_path: Path) -> None:
+    case = CASES[kind]
+    states = []
+    for name, lines in (("mended", case.mended), ("rightly", case.rightly)):
+        archive = tmp_path / name / "archive.db"
+        archive.parent.mkdir()
+        shutil.copy(base, archive)
+        (archive.parent / "policy.toml").write_text(case.policy, "utf-8")
+        enter(archive, case.before)
+        enter(archive, lines)
+        assert run(archive, "12-31", "S001", "archive", "verify")["ok"]
+        states.append(state(archive))
+    mended, rightly = states
+    assert {words for words in mended if mended[words] != rightly[words]} == set(), differing(*states)
+
+
+def differing(mended: dict[str, Any], rightly: dict[str, Any]) -> str:
+    """What the two archives say differently, one below the other."""
+    pairs = ((words, mended[words], rightly[words]) for words in mended if mended[words] != rightly[words])
+    return "\n".join(f"{words}\n  {was}\n  {should}" for words, was, should in pairs)
