@@ -290,7 +290,7 @@ class _Matching:
                 return
 
     def _probable(self, line: Line) -> Iterator[Candidate]:
-        """What the line may be for: what amount and remitter speak for, then the remitter, then the amount."""
+        """What the line may be for: first by amount and remitter, then by remitter, then by amount."""
         agreeing = {each.key: each for each in self._agreeing(line)}
         agreeing.update((each.key, each) for each in self.index.of_name(line))
         for each in agreeing.values():
