@@ -63,7 +63,7 @@ def test_bash_completes_with_the_script_that_is_printed(tmp_path: Path) -> None:
     path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
     run = subprocess.run(
         ["bash", "--norc", "-c", script],
-        env={**os.environ, "PATH": path}, capture_output=True, text=True, check=True,
+        env={**os.environ, "PATH": path}, capture_output=True, text=True, encoding="utf-8", check=True,
     )  # fmt: skip
     assert run.stdout == "calc\n"
 

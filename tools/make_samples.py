@@ -12,6 +12,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
+from stdnum import luhn
 from stdnum.cn import ric, uscc
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -148,6 +149,12 @@ def _contracts(sheet, people: list[dict[str, str]], luck: random.Random) -> None
     )
 
 
+def _card(digits: str) -> str:
+    """A card's number with its last digits as given: one further in makes the check digit right."""
+    numbers = (f"{digits[:9]}{digit}{digits[10:]}" for digit in range(10))
+    return next(number for number in numbers if luhn.is_valid(number))
+
+
 def _contract(n: int, one: dict[str, str], luck: random.Random) -> list[object]:
     code, fund = luck.choice(FUNDS)
     amount = luck.choice(AMOUNTS)
@@ -159,7 +166,7 @@ def _contract(n: int, one: dict[str, str], luck: random.Random) -> list[object]:
         f"{value:%Y.%m.%d}",
         f"{value.year}年{value.month}月{value.day}日",
     )[n % 4]
-    account = "6222" + "".join(luck.choices("0123456789", k=15))
+    account = _card("6222" + "".join(luck.choices("0123456789", k=15)))
     spaced = " ".join(account[i : i + 4] for i in range(0, 19, 4)) if n % 3 == 0 else account
     paid = amount - 1 if n in PAID_SHORT else amount
     payer = "陆小川" if n == ANOTHER_PAYS else one["name"]

@@ -115,7 +115,8 @@ def test_an_imported_arrangement_is_reckoned_with(office: Any, arrangement: Path
     done = office.json("calendar", "import", arrangement)
     assert done == {
         "read": 5, "created": 5, "updated": 0, "skipped": 0, "errors": [], "sheets": ["2027.csv"],
-        "unused": [], "passed_over": [], "provisional": {"2027": FREED_NOTHING}, "moves": [],
+        "unused": [], "changes": [], "left_out": [], "passed_over": [], "moves": [],
+        "provisional": {"2027": FREED_NOTHING},
     }  # fmt: skip
     after = office.json("calendar", "workday", "2027-02-19", "--plus", "1")
     assert (after["result"], after["provisional"]) == ("2027-02-20", True)
@@ -218,7 +219,8 @@ def test_a_day_that_the_file_has_otherwise_is_changed_and_that_is_on_the_trail(
     )
     assert office.json("calendar", "import", arrangement) == {
         "read": 5, "created": 0, "updated": 1, "skipped": 4, "errors": [], "sheets": ["2027.csv"],
-        "unused": [], "passed_over": [], "provisional": {"2027": FREED_NOTHING}, "moves": [],
+        "unused": [], "changes": [], "left_out": [], "passed_over": [], "moves": [],
+        "provisional": {"2027": FREED_NOTHING},
     }  # fmt: skip
     last = office.json("archive", "trail")[-1]
     assert (last["verb"], last["key"], last["after"]) == ("changed", "2027-02-20", {"working": 0})

@@ -45,6 +45,7 @@ def walked(place: Path, block: str) -> subprocess.CompletedProcess[str]:
         },
         capture_output=True,
         text=True,
+        encoding="utf-8",
         check=False,
     )
 

@@ -43,7 +43,7 @@ def test_a_row_of_two_lines_has_air(tmp_path: Path) -> None:
     sheet = written(
         tmp_path / "a.xlsx", {"name": "京城置业有限公司", "count": 1}, {"name": "张伟", "count": 1}
     )
-    assert (sheet.row_dimensions[4].height, sheet.row_dimensions[5].height) == (33, 21)
+    assert (sheet.row_dimensions[4].height, sheet.row_dimensions[5].height) == (37, 21)
 
 
 def test_an_empty_register_is_its_headings(tmp_path: Path) -> None:

@@ -151,6 +151,9 @@ def test_letters_of_an_empty_sheet_are_refused(fund: Any, tmp_path: Path) -> Non
         "fund", "add", "JH02", "金河二号", "--project-company", "金河置业", "--established", "2026-01-01",
         "--matures", "2028-01-01", "--frequency", "quarterly",
     )  # fmt: skip
+    later = list(contract("HT9", "C000001", "100万", ZHANG))
+    later[later.index("JH01")], later[later.index("2026-01-01")] = "JH02", "2027-02-01"
+    fund.ok(*later)
     fund.ok("payout", "calc", "--fund", "JH02", "--due", "2027-01-01")
     said = fund.refused(
         "payout", "letters", "--fund", "JH02", "--due", "2027-01-01", "--xlsx", tmp_path / "x.xlsx"

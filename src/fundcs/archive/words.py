@@ -163,6 +163,7 @@ COLUMNS: Final = {
     "exit_fee_rate": P_("field", "early-exit fee rate"),
     "extended_from": P_("field", "extended from"),
     "fault": P_("field", "fault"),
+    "fact": P_("field", "what is withdrawn"),
     "fax": P_("field", "fax"),
     "field": P_("field", "field"),
     "file": P_("field", "file"),

@@ -8,7 +8,7 @@ import os
 import shlex
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -154,12 +154,7 @@ class _Replay:
         language = [] if lang is None else ["--lang", lang]
         archive = ["--archive", str(self.folder / "archive.db")]
         arguments = [*archive, "--now", moment, *as_staff, *language, *words]
-        silent = redirect_stderr(io.StringIO())  # the samples' card numbers are nobody's: unlikely on purpose
-        with (
-            redirect_stdout(io.StringIO()) as out,
-            silent,
-            self.root.make_context("fundcs", arguments) as ctx,
-        ):
+        with redirect_stdout(io.StringIO()) as out, self.root.make_context("fundcs", arguments) as ctx:
             self.root.invoke(ctx)
         self.done += 1
         self.tell(self.done, max(self.done, self.total))

@@ -2,10 +2,10 @@
 
 from fundcs.archive.migrations import scripts
 
-revision = "0017"
+revision = "0015"
 down_revision = "0014"
 
 
 def upgrade() -> None:
     """Make the table of clients anew: SQLite cannot change a CHECK."""
-    scripts.run("0017_identities")
+    scripts.run("0015_identities")
