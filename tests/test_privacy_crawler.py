@@ -34,7 +34,8 @@ LEDGER = f"客户名称,证件号码,手机,邮箱,地址\n钱新,{ID_NO},{PHONE
 """Another system's client list."""
 STATEMENT = (
     "交易日期,贷方发生额,对方户名,摘要\n"
-    f"2026-11-02,3000000.00,甲公司,{TEXT}\n2026-11-02,3000000.01,张伟,{TEXT}\n2026-11-03,1.00,{TEXT},{TEXT}\n"
+    f"2026-11-02,3000000.00,甲公司,{TEXT}\n2026-11-02,3000000.00,甲公司,{TEXT}\n"
+    f"2026-11-02,3000000.01,张伟,{TEXT}\n2026-11-03,1.00,{TEXT},{TEXT}\n"
 )
 """A bank's statement: of two contracts, of nobody's."""
 NOW = "2027-01-03T10:00:00+08:00"

@@ -400,3 +400,29 @@ def test_a_part_of_the_project_companys_payment_is_probable_and_taken_by_name(ag
     )
     assert results(receipts(agreed, path, "--take", "2=JH01", as_="S003", **APRIL)) == [(2, "taken", True)]
     assert results(receipts(agreed, path, "--take", "2=JH01", as_="S003", **APRIL)) == [(2, "agrees", False)]
+
+
+def test_amounts_in_another_currency_are_refused_by_their_cell(firm: Any) -> None:
+    path = statement(firm, f"{EXACT},USD", head=f"{HEAD},币种")
+    ran = firm.run("contract", "receipts", path, "--bank", "csv", "--json", **FINANCE)
+    (error,) = json.loads(ran.out)["errors"]
+    assert (ran.code, error["column"], error["row"]) == (1, "币种", 2)
+
+
+def test_a_row_that_the_bank_wrote_twice_is_one_payment(firm: Any) -> None:
+    said = receipts(firm, statement(firm, EXACT, EXACT))
+    assert results(said) == [(2, "exact", True), (3, "duplicate", False)]
+
+
+def test_hidden_rows_of_a_workbook_are_asked_about_and_skipped_when_told(firm: Any) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(("交易日期", "借贷标志", "交易金额", "对方户名"))
+    sheet.append((date(2026, 1, 6), "贷", 300, "张伟"))
+    sheet["C2"].number_format = '0"万元"'
+    sheet.append((date(2026, 1, 6), "贷", 100, "李娜"))
+    sheet.row_dimensions[3].hidden = True
+    path = firm.folder / "statement.xlsx"
+    book.save(path)
+    assert firm.run("contract", "receipts", path, "--bank", "xlsx", **FINANCE).code == 1
+    assert results(receipts(firm, path, "--hidden", "skip", bank="xlsx")) == [(2, "exact", True)]
