@@ -374,7 +374,7 @@ def test_a_file_shows_what_is_planted_only_where_it_exists_to(
 ) -> None:
     archive, file = tmp_path / planted.name, tmp_path / "out"
     shutil.copy(planted, archive)
-    file = file.with_suffix(".csv" if "--csv" in words else ".xlsx")
+    file = file.with_suffix(".csv" if "csv" in words else ".xlsx")
     ledger = tmp_path / "ledger.csv"
     ledger.write_text(LEDGER, encoding="utf-8")
     words = words.replace("LEDGER", str(ledger))

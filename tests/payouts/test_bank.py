@@ -128,6 +128,18 @@ def counted(office: Any) -> tuple[int, ...]:
         )
 
 
+@pytest.mark.parametrize(
+    ("layout", "name", "known"),
+    [("csv", "b.xlsx", ".csv, .txt"), ("xlsx", "b.csv", ".xlsx"), ("csv", "b", ".csv")],
+)
+def test_a_bank_file_whose_ending_says_another_kind_is_refused_and_no_batch_is_kept(
+    fund: Any, layout: str, name: str, known: str
+) -> None:
+    said = fund.refused("payout", "export", *DUE, "--bank", layout, "--out", fund.folder / name, **NOW)
+    assert f"{name} has an ending that is not known here; let it end in {known}" in said
+    assert not (fund.folder / name).exists()
+
+
 def test_a_csv_holds_the_payments_by_the_layout_names_as_written(fund: Any) -> None:
     export(fund)
     heading, first, *rest = rows(fund.folder / "out.csv")

@@ -395,6 +395,7 @@ def export(
     from fundcs.payouts.service import bank as service
     from fundcs.payouts.show import bank as show
 
+    service.check_ending(act, bank, out)
     written = service.export(act, fund, due, version, bank, again=again)
     service.note_export(act, written, out.path)
     show.write(written, out.aside)

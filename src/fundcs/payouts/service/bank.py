@@ -20,6 +20,7 @@ from fundcs.entitlements.service import load
 from fundcs.entitlements.service.timelines import facts_of, next_due
 from fundcs.funds import service as funds
 from fundcs.kit.errors import Refused
+from fundcs.kit.files import UnknownEnding
 from fundcs.kit.i18n import N_, joined
 from fundcs.kit.parsing import quoted
 from fundcs.payouts.models import Payment, PaymentBatch
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.entitlements.models.payouts import SheetSubmission
     from fundcs.funds.models import Fund
+    from fundcs.kit.files import OutFile
     from fundcs.payouts.queries.payments import AttemptRow
     from fundcs.payouts.rules.sheet import Sheet
     from fundcs.policy.rules import BankLayout
@@ -62,6 +64,16 @@ class BankFile:
     def total(self) -> int:
         """The sum of the payments, in fen."""
         return sum(attempt.amount for attempt in self.attempts)
+
+
+_ENDINGS = {"csv": (".csv", ".txt"), "xlsx": (".xlsx",)}
+
+
+def check_ending(act: Act, name: str, out: OutFile) -> None:
+    """Refuse a file whose ending says another kind than the layout writes. Raises UnknownEnding."""
+    endings = _ENDINGS[layout_named(act, name).file]
+    if not out.prints and out.path.suffix.lower() not in endings:
+        raise UnknownEnding(path=out.path, known=joined(endings))
 
 
 def layout_named(act: Act, name: str) -> BankLayout:
