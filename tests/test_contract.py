@@ -29,7 +29,7 @@ VERBS = {
     "staff": "add list show leave",
     "client": "add list show edit import export history statement assign",
     "fund": "add list show edit rate close seal",
-    "contract": "add list show import exit transfer cancel",
+    "contract": "add list show import receipts exit transfer cancel",
     "submission": "submit review list show penalties send confirm form",
     "complaints": "log judge reply promise escalate propose accept reject close reopen withdraw merge edit "
     "refer answer malicious list show overdue stats",
@@ -66,6 +66,7 @@ OPTIONS = {
     "fund rate": "--from --rate",
     "contract add": "--client --fund --amount --value-date --matures --rate --signed --advisor --payee-name "
     "--payee-bank --payee-account --receipt-amount --receipt-payer --receipt-date",
+    "contract receipts": "--bank --fund --take --sheet --map --hidden --dry-run",
     "contract exit": "--on --amount",
     "payout schedule": "--fund",
     "payout calc": "--fund --due --xlsx",

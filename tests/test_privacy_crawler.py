@@ -32,6 +32,12 @@ PLANTED = {"id_no": ID_NO, "phone": PHONE, "account": ACCOUNT, "email": EMAIL, "
 NEEDLES = (ID_NO[:14], PHONE, ACCOUNT[:12], "建国路88", "planted.person")
 LEDGER = f"客户名称,证件号码,手机,邮箱,地址\n钱新,{ID_NO},{PHONE},{EMAIL},{ADDRESS}\n{TEXT},,,,\n"
 """Another system's client list."""
+STATEMENT = (
+    "交易日期,贷方发生额,对方户名,摘要\n"
+    f"2026-11-02,3000000.00,甲公司,{TEXT}\n2026-11-02,3000000.00,甲公司,{TEXT}\n"
+    f"2026-11-02,3000000.01,张伟,{TEXT}\n2026-11-03,1.00,{TEXT},{TEXT}\n"
+)
+"""A bank's statement: of two contracts, of nobody's."""
 NOW = "2027-01-03T10:00:00+08:00"
 PAYEE = ("--payee-name", f"王五{TEXT}", "--payee-bank", f"中国银行{TEXT}", "--payee-account", ACCOUNT)
 NEW = ("--new-payee-name", TEXT, "--new-payee-bank", TEXT, "--new-payee-account", ACCOUNT + "1")
@@ -143,6 +149,7 @@ HISTORY = (
     ("2026-12-15", "S006", "payout export --bank csv", *WALKED, "--out", "{scan}.csv"),
     ("2026-12-15", "S006", "payout results", "{answer}"),
     ("2026-12-16", "S006", "payout results --returned", "{back}"),
+    ("2026-12-16", "S006", "contract receipts --bank csv", "{statement}"),
     ("2026-12-17", "S001", "contract edit K5 --value-date 2026-11-03", "--reason", TEXT),
     ("2026-12-17", "S001", "payout recover K5 --due 2026-12-15 --amount 1.00", "--reference", TEXT),
     ("2026-12-18", "S001", "payout withhold C001 --rate 20% --from 2026-12-15", "--reason", TEXT),
@@ -282,9 +289,10 @@ def told(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path,
     shutil.copy(founded, archive)
     scan = folder / f"{ID_NO} {PHONE} {ACCOUNT} {ADDRESS} {EMAIL}.pdf"
     scan.write_bytes(b"%PDF")
-    answers = {name: folder / f"{scan.stem} {name}.csv" for name in ("answer", "back")}
+    answers = {name: folder / f"{scan.stem} {name}.csv" for name in ("answer", "back", "statement")}
     answers["answer"].write_text(_answer("成功", "失败", "失败"), "utf-8")
     answers["back"].write_text(_answer("失败"), "utf-8")
+    answers["statement"].write_text(STATEMENT, "utf-8")
     said = []
     for day, who, words, *more in HISTORY:
         given = [*words.split(), *(word.format(scan=scan, **answers) for word in more), "--json"]

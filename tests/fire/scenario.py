@@ -29,6 +29,13 @@ ANSWER = (
     "P000001-0003,6217900011223344,15561.64,失败,账户已冻结\n"
 )
 
+STATEMENT = (
+    "交易日期,贷方发生额,借方发生额,对方户名,摘要,交易流水号\n"
+    "2026-01-06,3000000.00,,张伟,认购,1\n"
+    "2026-01-07,1000000.00,,王芳,认购,2\n"
+    "2026-03-23,97000.00,,京城置业有限公司,派息,3\n"
+)
+
 ALSO_WRITE = {
     "init",
     "demo",
@@ -111,7 +118,13 @@ def furnish(here: Path) -> None:
     """The files that commands of the scenario read."""
     here.mkdir(mode=0o700)
     (here / "backups").mkdir()
-    texts = {"calendar": CALENDAR, "clients": CLIENTS, "contracts": CONTRACTS, "answer": ANSWER}
+    texts = {
+        "calendar": CALENDAR,
+        "clients": CLIENTS,
+        "contracts": CONTRACTS,
+        "answer": ANSWER,
+        "statement": STATEMENT,
+    }
     for name, text in texts.items():
         (here / f"{name}.csv").write_text(text, encoding="utf-8")
     (here / "start.toml").write_text(SETUP, encoding="utf-8")

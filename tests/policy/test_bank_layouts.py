@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fundcs.policy.loader import check, load
-from fundcs.policy.schema import ANSWER_FIELDS, BANK_FIELDS
+from fundcs.policy.schema import ANSWER_FIELDS, BANK_FIELDS, STATEMENT_FIELDS
 
 LAYOUT = """[payout.bank.icbc]
 file = "csv"
@@ -81,6 +81,44 @@ def test_what_is_wrong_with_a_layout_is_named_with_its_line(
     assert problem in str(found.problem)
 
 
+STATEMENT = """statement = [
+    { field = "date", heading = "日期" },
+    { field = "payer_name", heading = "户名" },
+    { field = "amount", heading = "金额" },
+    { field = "direction", heading = "收支" },
+]
+received = ["收"]
+"""
+
+
+def test_a_layout_says_how_the_bank_writes_a_statement(tmp_path: Path) -> None:
+    own = load(firm(tmp_path, LAYOUT + STATEMENT)).payout.bank["icbc"]
+    assert [column.field for column in own.statement] == ["date", "payer_name", "amount", "direction"]
+    assert own.received == ("收",)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "key", "problem"),
+    [
+        ('"amount"', '"received"', "statement", "the field direction goes with amount"),
+        ('    { field = "amount", heading = "金额" },\n', "", "statement", "amount or received is needed"),
+        ('"direction"', '"received"', "statement", "amount or received is needed, and only one"),
+        ('"direction"', '"paid_out"', "statement", "the field paid_out goes with received"),
+        ('"payer_name"', '"purpose"', "statement", "a column with the field payer_name is needed"),
+        ('"direction"', '"balance"', "statement.field", "'balance' is not one of"),
+        ('received = ["收"]\n', "", "received", "received is given with a column of the field direction"),
+        ('    { field = "direction", heading = "收支" },\n', "", "received", "and only with it"),
+    ],
+)
+def test_what_is_wrong_with_the_columns_of_a_statement_is_named(
+    tmp_path: Path, before: str, after: str, key: str, problem: str
+) -> None:
+    assert before in STATEMENT
+    (found, *_rest) = check(firm(tmp_path, LAYOUT + STATEMENT.replace(before, after)))
+    assert found.key == f"payout.bank.icbc.{key}"
+    assert problem in str(found.problem)
+
+
 def test_the_layout_of_the_documentation_can_be_used(tmp_path: Path) -> None:
     page = (Path(__file__).parents[2] / "docs" / "bank.md").read_text(encoding="utf-8")
     example = page.split("```toml\n")[1].split("```")[0]
@@ -89,7 +127,9 @@ def test_the_layout_of_the_documentation_can_be_used(tmp_path: Path) -> None:
 
 def test_the_documentation_names_every_field_of_a_layout() -> None:
     page = (Path(__file__).parents[2] / "docs" / "bank.md").read_text(encoding="utf-8")
-    assert [name for name in (*BANK_FIELDS, *ANSWER_FIELDS) if f"`{name}`" not in page] == []
+    assert [
+        name for name in (*BANK_FIELDS, *ANSWER_FIELDS, *STATEMENT_FIELDS) if f"`{name}`" not in page
+    ] == []
 
 
 def test_a_misspelt_key_of_another_entry_is_still_refused(tmp_path: Path) -> None:

@@ -286,6 +286,48 @@ def import_(
 
 @command(
     app,
+    "receipts",
+    _(
+        "Match a bank's statement with the receipts of contracts and the project companies' payments; "
+        "record those that agree (Art. 48, 52)."
+    ),
+    access=Access.WRITE,
+    permit=Permit.READ_PAYOUTS,
+)
+def receipts(
+    act: Act,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("The bank's statement, .xlsx or .csv."))],
+    *,
+    bank: Annotated[
+        str, typer.Option("--bank", metavar="LAYOUT", help=_("A bank's layout of the policy (payout.bank)."))
+    ],
+    fund: Annotated[str | None, FundOption] = None,
+    take: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--take",
+            metavar="LINE=CONTRACT",
+            help=_("A line that is for this contract, or this fund's project company; may be repeated."),
+        ),
+    ] = None,
+    sheet: Annotated[str | None, options.ledger_sheet()] = None,
+    map_: Annotated[list[str] | None, options.ledger_map()] = None,
+    hidden: Annotated[Hidden | None, options.ledger_hidden()] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Show what would be recorded and record nothing."))
+    ] = False,
+) -> View:
+    from fundcs.contracts.service import statements
+    from fundcs.contracts.show import statements as show
+    from fundcs.kit.importing import LedgerOptions
+
+    given = LedgerOptions(sheet, map_ or (), hidden=hidden)
+    asked = statements.Asked(bank, given, fund=fund, takes=take or ())
+    return show.view(act, statements.read(act, file, asked, dry_run=dry_run), dry_run=dry_run)
+
+
+@command(
+    app,
     "exit",
     _("Record an early exit from a contract, or withdraw one recorded by mistake."),
     access=Access.WRITE,

@@ -339,9 +339,16 @@ ROWS = {
         does=N_(
             "The sheet marks each contract whose remittance receipt differs. Finance checks the sheet, "
             "clears each difference with a reason or sends the sheet back; another member of staff "
-            "approves it."
+            "approves it. A bank's statement is matched with the contracts, and what agrees is recorded."
         ),
-        commands=("payout calc", "payout show", "payout check", "payout approve", "reminders"),
+        commands=(
+            "payout calc",
+            "payout show",
+            "payout check",
+            "payout approve",
+            "contract receipts",
+            "reminders",
+        ),
     ),
     49: Row(
         does=N_(
@@ -378,7 +385,7 @@ ROWS = {
             "That the project company has paid is recorded with day and amount; when it pays late, what "
             "comes after moves with it."
         ),
-        commands=("payout done", "payout steps", "reminders"),
+        commands=("payout done", "contract receipts", "payout steps", "reminders"),
     ),
     53: Row(
         does=N_(

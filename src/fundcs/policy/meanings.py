@@ -83,6 +83,7 @@ MEANINGS = {
     "payout.approver": N_("Who approves a payout sheet after the check by finance"),
     "payout.day_count": N_("The day-count basis of a fund that states none"),
     "payout.long_holiday": N_("How many days off in a row are a long holiday in the payout forecast"),
+    "payout.receipt_window": N_("How many days before or after the expected day money may come in"),
     "payout.bank": N_("The layouts of the files of payments that go to banks, and of the banks' answers"),
     "plausible.rate_max": N_("The highest annual rate that is taken without a warning"),
     "plausible.amount_min": N_("The smallest amount of a contract that is taken without a warning"),

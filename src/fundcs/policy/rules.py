@@ -291,10 +291,12 @@ class BankLayout:
     """How a bank wants a file of payments and how it answers (Art. 53).
 
     `file` is csv or xlsx, `encoding` and `delimiter` are a csv's. `amount` says whether amounts are yuan or
-    fen, in the answer too, `date` how days are written. `control` are the cells of the row with number and
-    sum of the payments, {count} and {total}, which stands first or last; none where it is empty. `purpose` is
-    filled with {fund}, {fund_name}, {due}, {contract}. `answer` are the columns of the bank's answer, `paid`
-    and `failed` its words for what became of a payment.
+    fen, in the answer and the statement too, `date` how days are written. `control` are the cells of the row
+    with number and sum of the payments, {count} and {total}, which stands first or last; none where it is
+    empty. `purpose` is filled with {fund}, {fund_name}, {due}, {contract}. `answer` are the columns of the
+    bank's answer, `paid` and `failed` its words for what became of a payment. `statement` are the columns of
+    the bank's statement of account, none where it is empty, `received` its words in the column `direction`
+    for what came in.
     """
 
     name: str
@@ -310,6 +312,8 @@ class BankLayout:
     answer: tuple[BankColumn, ...]
     paid: tuple[str, ...]
     failed: tuple[str, ...]
+    statement: tuple[BankColumn, ...] = ()
+    received: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,12 +321,14 @@ class Payout:
     """How a payment date moves off a non-working day, and the day count of a fund that states none.
 
     `long_holiday`: how many days off in a row are one. `bank`: the layouts of the banks' files by name.
+    `receipt_window`: how many days money may come in before or after it is expected.
     """
 
     roll: Roll
     approver: str
     day_count: Literal["ACT/365", "ACT/360", "30/360"]
     long_holiday: int
+    receipt_window: int
     bank: Mapping[str, BankLayout]
 
 

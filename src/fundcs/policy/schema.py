@@ -82,6 +82,10 @@ BANK_FIELDS = (
 """What a column of a file of payments may hold."""
 ANSWER_FIELDS = ("number", "payee_account", "amount", "result", "payee_name", "reason", "paid_on")
 """What a column of a bank's answer may hold."""
+STATEMENT_FIELDS = (
+    "date", "payer_name", "amount", "direction", "received", "paid_out", "purpose", "number",
+)  # fmt: skip
+"""What a column of a bank's statement may hold."""
 
 
 def bands(raw: object, report: Report) -> tuple[Band, ...]:
@@ -264,6 +268,18 @@ def _bank_columns(known: tuple[str, ...], needed: tuple[str, ...]) -> Reader[tup
     return read
 
 
+def _statement(raw: object, report: Report) -> tuple[BankColumn, ...]:
+    """Columns of a bank's statement: the amount in one column, or what came in in a column of its own."""
+    columns = _bank_columns(STATEMENT_FIELDS, ("date", "payer_name"))(raw, report)
+    fields = {column.field for column in columns}
+    if ("amount" in fields) == ("received" in fields):
+        raise refuse(report, T("a column with the field amount or received is needed, and only one of them"))
+    for field, needed in (("direction", "amount"), ("paid_out", "received")):
+        if field in fields and needed not in fields:
+            raise refuse(report, T("the field {field} goes with {needed}", field=field, needed=needed))
+    return columns
+
+
 def _bank_layout(name: str) -> Reader[BankLayout]:
     keys = {
         "file": choice("csv", "xlsx"),
@@ -280,6 +296,8 @@ def _bank_layout(name: str) -> Reader[BankLayout]:
         "delimiter": choice(",", ";", "|", "\t"),
         "control": listed(_template("count", "total")),
         "control_at": choice("first", "last"),
+        "statement": _statement,
+        "received": listed(text),
     }
     defaults = {"encoding": "gb18030", "delimiter": ",", "control": (), "control_at": "last"}
     layout = table(lambda row: BankLayout(name=name, **(defaults | row)), keys, optional)
@@ -287,6 +305,11 @@ def _bank_layout(name: str) -> Reader[BankLayout]:
     def read(raw: object, report: Report) -> BankLayout:
         made = layout(raw, report)
         check_unique((*made.paid, *made.failed), report.at("failed"))
+        directed = any(column.field == "direction" for column in made.statement)
+        if directed != bool(made.received):
+            problem = T("received is given with a column of the field direction, and only with it")
+            report.at("received").add(problem)
+            raise Unfit
         return made
 
     return read
@@ -370,6 +393,7 @@ SCHEMA: dict[str, Reader[Any]] = {
     "payout.approver": choice("cs_manager", "finance", "general_manager"),
     "payout.day_count": choice("ACT/365", "ACT/360", "30/360"),
     "payout.long_holiday": whole(3, 15),
+    "payout.receipt_window": whole(0, 366),
     "payout.bank": named(_bank_layout),
     "plausible.rate_max": share(1, 100),
     "plausible.amount_min": amount,

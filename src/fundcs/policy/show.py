@@ -179,8 +179,15 @@ def _layout(name: str, layout: dict[str, Any]) -> str:
     columns, answer = (
         _(", ").join(str(column["heading"]) for column in layout[part]) for part in ("columns", "answer")
     )
-    phrase = _("{name}: {kind} file; columns: {columns}; columns of the answer: {answer}")
-    return phrase.format(name=name, kind=str(layout["file"]).upper(), columns=columns, answer=answer)
+    facts = {"name": name, "kind": str(layout["file"]).upper(), "columns": columns, "answer": answer}
+    if "statement" not in layout:
+        return _("{name}: {kind} file; columns: {columns}; columns of the answer: {answer}").format(**facts)
+    statement = _(", ").join(str(column["heading"]) for column in layout["statement"])
+    phrase = _(
+        "{name}: {kind} file; columns: {columns}; columns of the answer: {answer}; columns of the statement: "
+        "{statement}"
+    )
+    return phrase.format(**facts, statement=statement)
 
 
 def _listed(value: object) -> list[object]:

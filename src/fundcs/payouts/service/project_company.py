@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from fundcs.act.permits import Permit
 from fundcs.archive import trail
 from fundcs.archive.frozen import freeze, thaw
-from fundcs.entitlements.rules.timeline import period_due
+from fundcs.entitlements.rules.receipts import Receipt
+from fundcs.entitlements.rules.steps import Step
+from fundcs.entitlements.rules.timeline import first_unpaid, period_due
 from fundcs.entitlements.service.timelines import facts_of, next_due, periods_of
 from fundcs.funds import service as funds
 from fundcs.kit.errors import Refused
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fundcs.act import Act
+    from fundcs.entitlements.service.timelines import FundFacts
     from fundcs.funds.models import Fund
     from fundcs.payouts.rules.interest_notice import InterestNotice
     from fundcs.payouts.rules.reconciliation import DifferenceKey, FigureDifference, Reconciliation
@@ -82,6 +85,49 @@ def _read(row: PayoutNotice) -> InterestNotice:
         made_at=row.made_at,
         made_by=row.made_by,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentExpected:
+    """What the project company of a fund is to pay for a due date, or has paid. `amount` in fen."""
+
+    due: date
+    amount: int
+    on: date
+    received: Receipt
+
+
+def payments_expected(act: Act, fund: Fund) -> list[PaymentExpected]:
+    """The project company's payments for payouts not paid yet, and those recorded, in order (Art. 50, 52).
+
+    The amount is the one it agreed to, else that of the newest notice; without either none is expected.
+    """
+    facts = facts_of(act, fund.code)[fund.code]
+    unpaid = first_unpaid(periods_of(act, fund, facts))
+    dues = facts.done(Step.TELL_RECEIVED) | ({unpaid.due} if unpaid is not None else set())
+    found = (_payment_expected(act, fund, due, facts) for due in sorted(dues))
+    return [payment for payment in found if payment is not None]
+
+
+def _payment_expected(act: Act, fund: Fund, due: date, facts: FundFacts) -> PaymentExpected | None:
+    rows = [row for row in facts.steps if row.due == due]
+    paid = next((row for row in reversed(rows) if row.step is Step.TELL_RECEIVED), None)
+    if paid is not None and paid.amount is None:
+        return None
+    kept = queries.newest_notice(act.session, fund.code, due, act.moment)
+    notice = None if kept is None else _read(kept)
+    told = [row for row in rows if row.step is Step.TELL_AMOUNT and row.amount is not None]
+    agreed = next((row.agreed for row in reversed(rows) if row.agreed is not None), None)
+    amount = told[-1].amount if told else None if notice is None else notice.total
+    if amount is None and paid is not None:
+        amount = paid.amount
+    if not amount:
+        return None
+    received = (
+        Receipt(None, None) if paid is None else Receipt(paid.amount, fund.project_company, paid.done_on)
+    )
+    on = agreed or (due if notice is None else notice.interest_on)
+    return PaymentExpected(due=due, amount=amount, on=on, received=received)
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,9 +156,13 @@ def record(
 
 def _refuse_stranger(act: Act, step: Step) -> None:
     """Refuse who is not of the department that owes the step; a CS manager speaks for the specialists."""
+    act.only(roles_of(act, step))
+
+
+def roles_of(act: Act, step: Step) -> set[Role]:
+    """Who may record a step: the department that owes it."""
     role = Role(act.policy.deadline(DEADLINES[step]).role)
-    roles = {role, Role.CS_MANAGER} if role is Role.CS_SPECIALIST else {role}
-    act.only(roles)
+    return {role, Role.CS_MANAGER} if role is Role.CS_SPECIALIST else {role}
 
 
 def _amount_paid(act: Act, steps: Steps, amount: int | None) -> int:
