@@ -141,3 +141,13 @@ def test_seals_of_different_texts_differ(one: list[str], other: list[str]) -> No
 
 def test_a_seal_needs_its_key() -> None:
     assert Seal("another").of("6222020000000000011") != SEAL.of("6222020000000000011")
+
+
+def test_a_file_in_a_closed_directory_is_left_to_who_reads_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(_path: object) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.is_file", closed)
+    assert not roundtrip.is_one(tmp_path / "ledger.csv")

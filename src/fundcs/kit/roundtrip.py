@@ -187,9 +187,9 @@ def is_one(path: Path) -> bool:
 
     A ledger of 10,000 rows is read once, for what it is. What cannot be read is said by who reads it.
     """
-    if not path.is_file():
-        return False
     try:
+        if not path.is_file():
+            return False
         with zipfile.ZipFile(path) as book, book.open("xl/workbook.xml") as sheets:
             return _TAB_NAMED in sheets.read(_LONGEST_LIST)
     except (OSError, zipfile.BadZipFile, zlib.error, KeyError, RuntimeError, NotImplementedError):
