@@ -113,7 +113,7 @@ def _executemany(archive: Path, source: Path) -> None:
     ):
         rows = csv.reader(file)
         columns = next(rows)
-        holes = ", ".join("?" * len(columns))
+        holes = ", ".join(["NULLIF(?, '')"] * len(columns))
         connection.executemany(f"INSERT INTO client ({', '.join(columns)}) VALUES ({holes})", rows)  # noqa: S608 - names only
 
 
