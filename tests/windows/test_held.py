@@ -114,7 +114,7 @@ def test_every_command_that_writes_says_that_the_archive_is_open(tmp_path: Path,
             continue
         if step.newer or step.command == "demo":
             continue
-        if step.tried and step.command in archive_writers():
+        if step.tried and step.command in archive_writers() and "--reconcile" not in step.words:
             tried.append(step.command)
             before = archive.read_bytes()
             with held(archive):
