@@ -260,3 +260,12 @@ def test_a_step_does_not_happen_before_the_one_before_it(desk: Any, action: str)
     assert "2026-03-09 09:59 is before 2026-03-09 10:00" in said
     said = desk.refused("complaints", "action", "done", action, *CONTENT, "--at", "2026-03-09 10:01")
     assert "2026-03-09 10:01" in said
+
+
+def test_nothing_is_put_down_before_a_step_that_is_on_record(desk: Any, action: str) -> None:
+    desk.ok("complaints", "action", "done", action, *CONTENT, "--at", "2026-03-10", now="2026-03-18 10:00")
+    for words in (("done", *CONTENT), ("verify", *CONTENT), ("withdraw", "--reason", "x")):
+        verb, *more = words
+        said = desk.refused("complaints", "action", verb, action, *more, now="2026-03-12 10:00")
+        assert "2026-03-12 10:00 is before 2026-03-18 10:00, when corrective action A000001" in said
+    assert desk.json("complaints", "action", "show", action, now="2026-03-19")["state"] == "done"

@@ -31,9 +31,11 @@ def recorded(session: Session, moment: datetime) -> Sequence[CorrectiveAction]:
     return session.exec(chosen.order_by(func.length(number), number)).all()
 
 
-def steps(session: Session, moment: datetime, no: str | None = None) -> Mapping[str, list[ActionStep]]:
-    """The steps recorded by `moment`, by action, in the order of their recording."""
-    chosen = select(CorrectiveActionStep).where(col(CorrectiveActionStep.recorded_at) <= moment)
+def steps(session: Session, moment: datetime | None, no: str | None = None) -> Mapping[str, list[ActionStep]]:
+    """The steps recorded by `moment`, or ever, by action, in the order of their recording."""
+    chosen = select(CorrectiveActionStep)
+    if moment is not None:
+        chosen = chosen.where(col(CorrectiveActionStep.recorded_at) <= moment)
     if no is not None:
         chosen = chosen.where(CorrectiveActionStep.action == no)
     taken: dict[str, list[ActionStep]] = defaultdict(list)

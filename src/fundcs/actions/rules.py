@@ -99,17 +99,22 @@ def last(steps: Sequence[ActionStep], kind: ActionStepKind) -> ActionStep | None
 
 
 def check(no: str, recorded: datetime, steps: Sequence[ActionStep], step: ActionStep, now: datetime) -> None:
-    """Refuse a step that is not possible after `steps`, or not in their order. Raises Refused, InFuture."""
+    """Refuse a step that is not possible after `steps`, or not in their order. Raises Refused, InFuture.
+
+    It neither happened nor is put down before an earlier one was.
+    """
     if step.at > now:
         raise InFuture(at=shown(step.at), now=shown(now))
-    before = max((earlier.at for earlier in steps), default=recorded)
-    if step.at < before:
-        raise Refused(
-            N_("{at} is before {before}, when corrective action {no} was recorded or last handled"),
-            no=no,
-            at=shown(step.at),
-            before=shown(before),
-        )
+    happened = max((earlier.at for earlier in steps), default=recorded)
+    put_down = max((earlier.recorded_at for earlier in steps), default=recorded)
+    for at, before in ((step.at, happened), (step.recorded_at, put_down)):
+        if at < before:
+            raise Refused(
+                N_("{at} is before {before}, when corrective action {no} was recorded or last handled"),
+                no=no,
+                at=shown(at),
+                before=shown(before),
+            )
     reached = state(steps)
     if reached not in _TRANSITIONS[step.kind]:
         possible = [kind.value for kind, ways in _TRANSITIONS.items() if reached in ways]

@@ -112,8 +112,9 @@ def record(
     """Record a step. Raises Refused, Forbidden for who may not take it, and what `rules.check` raises."""
     case = find(act, no)
     _admit(act, case, kind)
+    earlier = queries.steps(act.session, None, case.no).get(case.no, [])
     step = ActionStep(
-        seq=len(case.steps) + 1,
+        seq=len(earlier) + 1,
         kind=kind,
         at=second(at or act.moment),
         recorded_at=second(act.moment),
@@ -121,7 +122,7 @@ def record(
         text=text(content),
         effective=effective,
     )
-    rules.check(case.no, case.action.recorded_at, case.steps, step, act.moment)
+    rules.check(case.no, case.action.recorded_at, earlier, step, act.moment)
     columns = {name: getattr(step, name) for name in ActionStep.__dataclass_fields__}
     act.session.add(CorrectiveActionStep(action=case.no, **columns))
     act.session.flush()
