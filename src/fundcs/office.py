@@ -317,7 +317,7 @@ def _enter(session: Session, setting: Setting, needs: Needs, command_path: str, 
 def _admitted(session: Session, setting: Setting, needs: Needs, *, revealing: bool) -> Person:
     """The member who acts, after every check; Forbidden where one fails."""
     member = _member(session, setting)
-    if member.left_on is not None and member.left_on <= max(setting.moment.date(), clock.today()):
+    if member.gone(max(setting.moment.date(), clock.today())):
         raise Forbidden(N_("{staff} has left the firm and has no access (Art. 6)"), staff=member.code)
     if needs.permit is not None:
         permits.only(member.code, member.role, needs.permit.roles)

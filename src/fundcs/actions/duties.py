@@ -72,7 +72,7 @@ def _owner(act: Act, case: ActionCase) -> Staff | None:
     if case.state is not ActionState.OPEN:
         return None
     member = act.once(people)[case.action.owner]
-    return None if member.left_on is not None and member.left_on <= act.today else member
+    return None if member.gone(act.today) else member
 
 
 def _role(act: Act, case: ActionCase, role: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from string import Formatter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from fundcs.kit.i18n import T, joined
 from fundcs.kit.tabular.table import form
@@ -56,7 +56,10 @@ from fundcs.policy.rules import (
 from fundcs.policy.terms import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from decimal import Decimal
+
+Named = TypeVar("Named", bound=Label)
 
 HOLIDAYS = (
     "new_year",
@@ -125,66 +128,49 @@ def scales(raw: object, report: Report) -> tuple[Scale, ...]:
     return rows
 
 
-def labels(*needed: str) -> Reader[tuple[Label, ...]]:
-    """A list of different codes with their names; `needed`: codes that the program itself records."""
-    label = table(
-        lambda row: Label(row["code"], row["zh"], row.get("en", row["zh"])),
-        {"code": code, "zh": text},
-        {"en": text},
+def _labelled(
+    kind: Callable[..., Named],
+    required: dict[str, Reader[Any]] | None = None,
+    optional: dict[str, Reader[Any]] | None = None,
+    *,
+    coded: Reader[str] = code,
+    words: Reader[str] = text,
+) -> Reader[tuple[Named, ...]]:
+    """A list of different codes with their names; the further keys are those fields of `kind`."""
+    row = table(
+        lambda row: kind(**{"en": row["zh"], **row}),
+        {"code": coded, "zh": words, **(required or {})},
+        {"en": words, **(optional or {})},
     )
 
+    def read(raw: object, report: Report) -> tuple[Named, ...]:
+        rows = listed(row)(raw, report)
+        check_unique(tuple(label.code for label in rows), report, "code")
+        return rows
+
+    return read
+
+
+def labels(*needed: str) -> Reader[tuple[Label, ...]]:
+    """A list of different codes with their names; `needed`: codes that the program itself records."""
+    every = _labelled(Label)
+
     def read(raw: object, report: Report) -> tuple[Label, ...]:
-        rows = listed(label)(raw, report)
-        present = tuple(row.code for row in rows)
-        check_unique(present, report, "code")
+        rows = every(raw, report)
         for name in needed:
-            if name not in present:
+            if name not in {row.code for row in rows}:
                 raise refuse(report, T("the list must keep {code}, which fundcs records itself", code=name))
         return rows
 
     return read
 
 
-def sources(raw: object, report: Report) -> tuple[ComplaintSource, ...]:
-    """The ways by which complaints come in, with the deadlines of their own."""
-    source = table(
-        lambda row: ComplaintSource(
-            row["code"], row["zh"], row.get("en", row["zh"]), row.get("first_reply"), row.get("close_within")
-        ),
-        {"code": code, "zh": text},
-        {"en": text, "first_reply": offset, "close_within": offset},
-    )
-    rows = listed(source)(raw, report)
-    check_unique(tuple(row.code for row in rows), report, "code")
-    return rows
-
-
-def categories(raw: object, report: Report) -> tuple[ComplaintCategory, ...]:
-    """What complaints are about, with who deals with each."""
-    category = table(
-        lambda row: ComplaintCategory(
-            row["code"], row["zh"], row.get("en", row["zh"]), row.get("department"), row.get("responsible")
-        ),
-        {"code": code, "zh": text},
-        {"en": text, "department": code, "responsible": text},
-    )
-    rows = listed(category)(raw, report)
-    check_unique(tuple(row.code for row in rows), report, "code")
-    return rows
-
-
-def documents(raw: object, report: Report) -> tuple[Document, ...]:
-    """A list of different documents, each with the kinds of client it is asked of."""
-    document = table(
-        lambda row: Document(
-            row["code"], row["zh"], row.get("en", row["zh"]), row["kinds"], row.get("unless_uscc", False)
-        ),
-        {"code": code, "zh": text, "kinds": codes(*CLIENT_KINDS)},
-        {"en": text, "unless_uscc": boolean},
-    )
-    rows = listed(document)(raw, report)
-    check_unique(tuple(row.code for row in rows), report, "code")
-    return rows
+sources = _labelled(ComplaintSource, optional={"first_reply": offset, "close_within": offset})
+"""The ways by which complaints come in, with the deadlines of their own."""
+categories = _labelled(ComplaintCategory, optional={"department": code, "responsible": text})
+"""What complaints are about, with who deals with each."""
+documents = _labelled(Document, {"kinds": codes(*CLIENT_KINDS)}, {"unless_uscc": boolean})
+"""Different documents, each with the kinds of client it is asked of."""
 
 
 def budgets(raw: object, report: Report) -> tuple[Budget, ...]:
@@ -226,17 +212,9 @@ def _template(*known: str) -> Reader[str]:
 
 def letters(raw: object, report: Report) -> tuple[LetterText, ...]:
     """The words of each letter to a complainant, in Chinese and English."""
-    words = _template(*LETTER_FIELDS)
-    letter = table(
-        lambda row: LetterText(row["code"], row["zh"], row.get("en", row["zh"])),
-        {"code": choice(*LETTERS), "zh": words},
-        {"en": words},
-    )
-    rows = listed(letter)(raw, report)
-    present = tuple(row.code for row in rows)
-    check_unique(present, report, "code")
+    rows = _labelled(LetterText, coded=choice(*LETTERS), words=_template(*LETTER_FIELDS))(raw, report)
     for name in LETTERS:
-        if name not in present:
+        if name not in {row.code for row in rows}:
             raise refuse(report, T("the list must keep {code}, which fundcs writes", code=name))
     return rows
 

@@ -24,6 +24,10 @@ class Staff(Record, table=True):
     joined_on: date = Field(sa_type=Day)
     left_on: date | None = Field(default=None, sa_type=Day)
 
+    def gone(self, day: date) -> bool:
+        """Whether the member has left by that day."""
+        return self.left_on is not None and self.left_on <= day
+
 
 class RoleChange(Record, table=True):
     """From `since` on the member has this role; `Staff.role` is the one they have now."""

@@ -63,7 +63,7 @@ def find(session: Session, who: str) -> Staff:
 def find_present(session: Session, who: str, on: date) -> Staff:
     """As `find`, but refuses a member who has left by `on`."""
     member = find(session, who)
-    if member.left_on is not None and member.left_on <= on:
+    if member.gone(on):
         raise Refused(
             N_("{staff} left on {day}; name a present member of staff"), staff=member.code, day=member.left_on
         )

@@ -149,8 +149,7 @@ def adviser_on(session: Session, advisor: str | None, day: date) -> str | None:
     if advisor is None:
         return None
     member = staff.find(session, advisor)
-    present = member.left_on is None or member.left_on > day
-    return member.code if present and member.role in ADVISORS else None
+    return member.code if not member.gone(day) and member.role in ADVISORS else None
 
 
 def _overlaid(client: Client, today: date, changes: Mapping[str, Any]) -> tuple[Particulars, People]:

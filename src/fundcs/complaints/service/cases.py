@@ -192,9 +192,9 @@ def _default(row: ComplaintRow) -> str | None:
 
 def _able(act: Act, row: ComplaintRow, code: str | None) -> str | None:
     member = act.once(people).get(code or "")
-    if member is None or member.code == row.complaint.against:
+    if member is None or member.code == row.complaint.against or member.gone(act.today):
         return None
-    return None if member.left_on is not None and member.left_on <= act.today else member.code
+    return member.code
 
 
 def _by(withdrawal: ComplaintWithdrawal | None, moment: datetime) -> ComplaintWithdrawal | None:

@@ -76,8 +76,7 @@ def fill_in(act: Act, complaint: Complaint) -> None:
     complaint.department = complaint.department or line.department
     if complaint.responsible is None and line.responsible is not None:
         member = staff.find(act.session, line.responsible)
-        here = member.left_on is None or member.left_on > act.today
-        if here and member.code != complaint.against:
+        if not member.gone(act.today) and member.code != complaint.against:
             complaint.responsible = member.code
 
 
