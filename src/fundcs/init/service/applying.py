@@ -62,7 +62,7 @@ def apply(setting: Setting, path: Path, own: str | None = None) -> Applied:
     """Add the staff, funds and rate tiers of the file that the archive lacks; make the archive if need be.
 
     What is recorded is compared with the file and never changed, but for a blank day of signature, which is
-    filled. `own` is the policy file to put beside an archive that is made. With any problem nothing is written.
+    filled. `own` is the policy file to put beside an archive that is made. With a problem nothing is written.
     Raises NotPermitted, and what opening or making an archive raises.
     """
     setup = setup_file.read(path)
