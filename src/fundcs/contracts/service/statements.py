@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fundcs.act.permits import Permit
 from fundcs.clients import queries as clients
-from fundcs.contracts.rules import Expected, Line, Match, Verdict, match, nothing_came_in
+from fundcs.contracts.rules.statements import Expected, Line, Match, Verdict, match, nothing_came_in
 from fundcs.contracts.service.corrections import edit
 from fundcs.entitlements.queries import Contracts
 from fundcs.entitlements.rules.steps import Step
