@@ -165,6 +165,7 @@ HISTORY = (
 
 ASKED: dict[str, tuple[str, ...]] = {
     "reminders": ("", *(f"--within 400d --format {form}" for form in ("md", "html", "ics"))),
+    "comply": ("--year 2026 --so-far", "--year 2026 --so-far --article 38"),
     "explain": (
         "C001", "C003", "K1", "K2", "K000001", "K000002", "W000001", "W000002", "W000003", "channels:C001",
         "submission:K1:round:3", "submission:K4:round:1", "callback:JH01:2028-01-01:C001",

@@ -49,6 +49,12 @@ def unapproved(session: Session, moment: datetime, client: str | None = None) ->
     return session.exec(chosen if client is None else chosen.where(Client.code == client)).all()
 
 
+def approved(session: Session, moment: datetime) -> Sequence[Client]:
+    """The clients whose withheld identity the general manager had approved in person by then, by code."""
+    chosen = select(Client).where(col(Client.withheld), col(Client.approved_at) <= moment)
+    return session.exec(chosen.order_by(col(Client.code))).all()
+
+
 def changes(session: Session, client: str) -> Sequence[tuple[str, str | None, str | None]]:
     """What the trail says of a client's row, the newest first: when, the moment stated, the values after."""
     chosen = select(TrailEntry.at, TrailEntry.moment, TrailEntry.after)
