@@ -360,7 +360,7 @@ def test_no_reading_command_shows_what_is_planted(planted: Path, tmp_path: Path,
         for lang, *form in (("en",), ("zh",), ("en", "--json"), ("zh", "--json")):
             shown[given, lang, *form] = run(planted, *words, *form, lang=lang)
     for option in (param.opts[0] for param in COMMANDS[path].params if param.metavar == "FILE"):
-        for suffix in FILES.get(path, ("xlsx",)):
+        for suffix in ("html",) if option == "--html" else FILES.get(path, ("xlsx",)):
             file = tmp_path / f"out.{suffix}"
             words = [*path.split(), *ASKED.get(path, ("",))[-1].split(), option, str(file)]
             code, out = run(planted, *words)
