@@ -144,11 +144,11 @@ class Shape:
 
     def stored(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """`values` as SQLite holds them."""
-        return {name: held[0] for name, held in self.columns([values]).items()}
+        return {name: held[0] for name, held in self.columns({n: [v] for n, v in values.items()}).items()}
 
-    def columns(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
-        """The columns of rows that all have those of the first, as SQLite holds them."""
-        held = {name: [row[name] for row in rows] for name in rows[0]}
+    def columns(self, columns: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
+        """Columns of values as SQLite holds them."""
+        held = dict(columns)
         for name, bind in self._binds:
             if name in held:
                 held[name] = _bound(held[name], bind)
@@ -324,20 +324,25 @@ def bulk_insert(session: Session, model: type[SQLModel], rows: Iterable[Mapping[
 
     Every row has the columns of the first; a column left out takes NULL, no default.
     """
+    inserted = 0
+    for batch in _batches(rows):
+        insert_columns(session, model, {name: [row[name] for row in batch] for name in batch[0]})
+        inserted += len(batch)
+    return inserted
+
+
+def insert_columns(session: Session, model: type[SQLModel], values: Mapping[str, Sequence[Any]]) -> None:
+    """Insert some thousands of rows, given column by column and at least one, each with its entry."""
     session.flush()
     table: Table = model.__table__  # type: ignore[attr-defined]
     links = chain(session)
     shape = links.shape(table)
-    inserted = 0
-    for batch in _batches(rows):
-        columns = shape.columns(batch)
-        _insert(links.connection, table.name, columns)
-        entries = zip(
-            shape.keys(columns), shape.clients(columns), repeat(None), shape.all_shown(columns), strict=False
-        )
-        links.append(links.rows("created", shape.table, entries))
-        inserted += len(batch)
-    return inserted
+    columns = shape.columns(values)
+    _insert(links.connection, table.name, columns)
+    entries = zip(
+        shape.keys(columns), shape.clients(columns), repeat(None), shape.all_shown(columns), strict=False
+    )
+    links.append(links.rows("created", shape.table, entries))
 
 
 def _batches(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
