@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import chain as chained
 from itertools import count, islice, repeat
 from json.encoder import encode_basestring
@@ -100,7 +101,8 @@ def _scalars(column: Sequence[object]) -> Iterable[str]:
 
 def _is_one(column: Sequence[object]) -> bool:
     """Whether every row of a column has one value: of a batch of clients half of the columns are blank."""
-    return column.count(column[0]) == len(column) and len(set(map(type, column))) == 1
+    first = column[0]
+    return first == column[-1] and column.count(first) == len(column) and len(set(map(type, column))) == 1
 
 
 def digest(row: Sequence[object]) -> str:
@@ -190,13 +192,15 @@ class Shape:
         """Whose file the row belongs to."""
         return stored.get(self._client) if self._client else None
 
-    def clients(self, columns: Mapping[str, Sequence[Any]]) -> Iterable[str | None]:
-        """Whose files the rows of stored columns belong to."""
-        return columns.get(self._client or "", repeat(None))
+    def clients(self, columns: Mapping[str, Sequence[Any]]) -> Sequence[str | None] | None:
+        """Whose files the rows of stored columns belong to; None where to nobody's."""
+        return columns.get(self._client or "")
 
 
 def _bound(values: Sequence[Any], bind: Callable[[Any], Any]) -> list[Any]:
     """What `bind` makes of each value that is not NULL; of one that stands again at once it is not asked."""
+    if _is_one(values):
+        return [None if values[0] is None else bind(values[0])] * len(values)
     bound: list[Any] = []
     last = held = None
     for value in values:
@@ -233,12 +237,19 @@ class Chain:
         self, verb: str, tbl: str, key: str, client: str | None, before: str | None, after: str | None
     ) -> tuple[object, ...]:
         """The next entry's columns, chained to the one before."""
-        return self.rows(verb, tbl, [(key, client, before, after)])[0]
+        made = self.columns(verb, tbl, [key], [client], [before], [after])
+        return tuple(column[0] for column in made.values())
 
-    def rows(
-        self, verb: str, tbl: str, entries: Iterable[tuple[str, str | None, str | None, str | None]]
-    ) -> list[tuple[object, ...]]:
-        """The next entries' columns, of key, client, before and after, each chained to the one before.
+    def columns(
+        self,
+        verb: str,
+        tbl: str,
+        keys: Sequence[str],
+        clients: Sequence[str | None],
+        before: Sequence[str | None],
+        after: Sequence[str | None],
+    ) -> dict[str, Sequence[object]]:
+        """The columns of the next entries, of key, client, before and after, each chained to the one before.
 
         What is hashed is what `entry_hash` hashes; what the entries share is written once.
         """
@@ -247,19 +258,25 @@ class Chain:
         account = (who.os_user, None if who.os_user is None else int(who.as_said))
         head = ",".join([_scalar(value) for value in shared])
         tail = "" if account == (None, None) else "," + ",".join([_scalar(value) for value in account])
-        made: list[tuple[object, ...]] = []
-        for key, client, before, after in entries:
-            self.seq += 1
-            own = f"{encode_basestring(key)},{_scalar(client)},{_scalar(before)},{_scalar(after)}"
-            hash_ = content_hash(f'[{self.seq},{head},{own},"{self.prev}"{tail}]')
-            made.append((self.seq, *shared, key, client, before, after, self.prev, hash_, *account))
-            self.prev = hash_
-        return made
+        own = (keys, clients, before, after)
+        number = len(keys)
+        seqs = range(self.seq + 1, self.seq + 1 + number)
+        hashes = [self.prev]
+        for seq, *texts in zip(seqs, *map(_scalars, own), strict=True):
+            hashes.append(content_hash(f'[{seq},{head},{",".join(texts)},"{hashes[-1]}"{tail}]'))
+        self.seq, self.prev = self.seq + number, hashes[-1]
+        shared_columns, account_columns = ([[value] * number for value in of] for of in (shared, account))
+        values = (list(seqs), *shared_columns, *own, hashes[:-1], hashes[1:], *account_columns)
+        return dict(zip(COLUMNS, values, strict=True))
 
     def append(self, rows: list[tuple[object, ...]]) -> None:
         """Write entries made by `row`, in order."""
         if rows:
-            _insert(self.connection, "trail", dict(zip(COLUMNS, zip(*rows, strict=True), strict=True)))
+            self.append_columns(dict(zip(COLUMNS, zip(*rows, strict=True), strict=True)))
+
+    def append_columns(self, columns: Mapping[str, Sequence[object]]) -> None:
+        """Write entries made by `columns`."""
+        _insert(self.connection, "trail", columns)
 
 
 def sign(session: Session, author: Author) -> None:
@@ -339,10 +356,10 @@ def insert_columns(session: Session, model: type[SQLModel], values: Mapping[str,
     shape = links.shape(table)
     columns = shape.columns(values)
     _insert(links.connection, table.name, columns)
-    entries = zip(
-        shape.keys(columns), shape.clients(columns), repeat(None), shape.all_shown(columns), strict=False
-    )
-    links.append(links.rows("created", shape.table, entries))
+    keys, shown = shape.keys(columns), shape.all_shown(columns)
+    blank = [None] * len(keys)
+    clients = shape.clients(columns) or blank
+    links.append_columns(links.columns("created", shape.table, keys, clients, blank, shown))
 
 
 def _batches(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
@@ -362,7 +379,7 @@ def _insert(connection: Connection, table: str, columns: Mapping[str, Sequence[A
     if rest:
         shared = {name: column[0] for name, column in columns.items() if _is_one(column)}
         own = [column for name, column in columns.items() if name not in shared]
-        statement = into + _holes(columns, list(shared))
+        statement = into + _holes(tuple(columns), tuple(shared))
         for start in range(0, rest, _TOGETHER):
             rows = zip(*[column[start : start + _TOGETHER] for column in own], strict=True)
             connection.exec_driver_sql(statement, (*shared.values(), *chained.from_iterable(rows)))
@@ -371,7 +388,8 @@ def _insert(connection: Connection, table: str, columns: Mapping[str, Sequence[A
         connection.exec_driver_sql(f"{into}({', '.join('?' * len(columns))})", list(rows))
 
 
-def _holes(names: Iterable[str], shared: list[str]) -> str:
+@cache
+def _holes(names: tuple[str, ...], shared: tuple[str, ...]) -> str:
     """The places of a hundred rows' values: first what they share, then row by row what is their own."""
     own = count(len(shared) + 1)
     places = {name: place for place, name in enumerate(shared, 1)}

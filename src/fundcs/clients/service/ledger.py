@@ -126,11 +126,11 @@ class _Import:
         self.codes = new_numbers(act.session, Client.code, particulars.CODE_LETTER)
         self.created = self.updated = 0
         self.changes: list[RecordChange] = []
-        normals: dict[str, Callable[[str], str]] = {
+        normals: dict[str, Callable[[str], str] | None] = {
             "name": rules.client_name,
             "email": identity.email,
-            "address": str,
-            "remark": str,
+            "address": None,
+            "remark": None,
             "officer": cache(partial(self._member, particulars.officer)),
             "advisor": cache(partial(self._member, particulars.advisor)),
         }
@@ -172,20 +172,14 @@ class _Import:
         identities = [self._identity(batch, place, *row) for place, row in enumerate(depending)]
         batch.columns |= dict(zip(_IDENTITY, map(list, zip(*identities, strict=True)), strict=True))
         for name, normal in self.normals:
-            batch.columns[name] = [
-                None if cell is None else batch.tried(place, name, normal, cell)
-                for place, cell in enumerate(cells[name])
-            ]
+            batch.columns[name] = cells[name] if normal is None else batch.normal(name, normal)
         for name in self.phones:
-            numbers = [
-                (cell and batch.tried(place, name, identity.phone_and_rest, cell)) or (None, None)
-                for place, cell in enumerate(cells[name])
-            ]
-            batch.columns[name] = [number for number, _rest in numbers]
-            for place, (_number, rest) in enumerate(numbers):
-                if rest:
+            numbers = batch.normal(name, identity.phone_and_rest)
+            batch.columns[name] = [number and number[0] for number in numbers]
+            for place, number in enumerate(numbers):
+                if number is not None and number[1]:
                     heading = self.parsed.heading(batch.body.row(place), name)
-                    batch.notes[place].append(f"{heading}: {rest}")
+                    batch.notes[place].append(f"{heading}: {number[1]}")
 
     def _refuse(self, batch: _Batch) -> set[int]:
         """Note what is wrong with the rows, and give the places of those that cannot be taken."""
@@ -355,13 +349,19 @@ class _Batch:
     notes: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     problems: list[tuple[int, str, Refused]] = field(default_factory=list)
 
-    def tried(self, place: int, name: str, normal: Callable[[Any], Any], cell: object) -> Any:
-        """The normal form of a cell; None where there is none, and why is noted."""
+    def normal(self, name: str, normal: Callable[[Any], Any]) -> list[Any]:
+        """The cells of a field in normal form; None for a blank and for what has none, and why is noted."""
+        cells = self.body.columns[name]
         try:
-            return normal(cell)
-        except Refused as problem:
-            self.problems.append((place, name, problem))
-            return None
+            return [None if cell is None else normal(cell) for cell in cells]
+        except Refused:
+            made: list[Any] = [None] * len(cells)
+        for place, cell in enumerate(cells):
+            try:
+                made[place] = None if cell is None else normal(cell)
+            except Refused as problem:
+                self.problems.append((place, name, problem))
+        return made
 
 
 def _modern(numbers: Iterable[Any]) -> list[str]:

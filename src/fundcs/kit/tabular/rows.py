@@ -12,7 +12,7 @@ from fundcs.kit.i18n import N_, Text
 from fundcs.kit.parsing import fold, quoted
 from fundcs.kit.privacy import mask, mask_text
 from fundcs.kit.tabular import Hidden, units
-from fundcs.kit.tabular.cells import BLANKS, EXACT, reader, shown
+from fundcs.kit.tabular.cells import BLANKS, EXACT, reader, settled, shown
 from fundcs.kit.tabular.reading import FIRST_ROWS
 from fundcs.kit.tabular.strangers import LOOKED_AT
 from fundcs.kit.tabular.table import state_units, text_of
@@ -307,6 +307,10 @@ def _read_column(
         cells, untold = _as_shown(table, head.index, numbers, cells)
     if True in cells or False in cells:  # equal to 1.0 and 0.0, which are read otherwise
         cells = [str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]
+    distinct = set(cells)
+    blanks = distinct & BLANKS
+    if not (untold or (blanks and column.required)) and settled(column.kind, distinct - blanks):
+        return [None if cell in blanks else cell for cell in cells] if blanks else list(cells), []
     unit = table.unit if head.unit is None else head.unit
     readers = {
         each: reader(column.kind, unit=each, percent=head.percent, day_zero=table.sheet.day_zero)
