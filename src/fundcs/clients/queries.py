@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -129,12 +129,22 @@ def _unassigned(day: date) -> ColumnElement[bool]:
     return or_(col(Client.officer).is_(None), col(Client.officer).in_(gone))
 
 
-def rows_by_id_no(session: Session) -> dict[str, Mapping[str, Any]]:
-    """The columns of every client with an ID number, by that: rows, since an import compares very many."""
-    columns = [getattr(Client, name) for name in Client.model_fields]
-    chosen = select_columns(*columns).where(col(Client.id_no).is_not(None))
-    rows: Iterable[Any] = session.execute(chosen).mappings()
-    return {row["id_no"]: row for row in rows}
+def id_numbers(session: Session) -> Iterable[Any]:
+    """The numbers of all clients' documents."""
+    return session.scalars(select(col(Client.id_no)).where(col(Client.id_no).is_not(None)))
+
+
+def rows_by_id_no(session: Session, numbers: Iterable[str]) -> dict[str, Mapping[str, Any]]:
+    """The columns of the clients with these numbers, by the number of today (`id_documents.modern`)."""
+    id_no = col(Client.id_no)
+    chosen = select_columns(*(getattr(Client, name) for name in Client.model_fields))
+    spellings = {spelling for number in numbers for spelling in id_documents.spellings(number)}
+    found: Iterator[Any] = (
+        row
+        for some in batches(spellings)
+        for row in session.execute(chosen.where(id_no.in_(some))).mappings()
+    )
+    return {id_documents.modern(row["id_no"]): row for row in found}
 
 
 def documents(session: Session, client: str, until: datetime) -> list[tuple[ClientDocument, str | None]]:
