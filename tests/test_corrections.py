@@ -132,6 +132,29 @@ CASES = {
         "11-03 S006 client approve-withheld C001\n11-04 S001 client edit C001 --no-withheld",
         "",
     ),
+    "client: added by mistake": Case(
+        "11-03 S001 client add 张伟 --kind person --id-no 110105199003074472 --code C003 --officer S001\n"
+        "11-04 S009 callbacks log C003 --kind routine --outcome reached\n"
+        "11-05 S009 callbacks withdraw H000001 --reason 误录\n"
+        "11-05 S001 client withdraw C003 --reason 重复建档",
+        "",
+    ),
+    "client: added by mistake, and rightly": Case(
+        "11-03 S001 client add 张维 --kind person --id-no 110105199003074472 --code C003\n"
+        "11-04 S001 client withdraw C003 --reason 误录\n"
+        "11-04 S001 client add 张伟 --kind person --id-no 110105199003074472 --code C003",
+        "11-04 S001 client add 张伟 --kind person --id-no 110105199003074472 --code C003",
+    ),
+    "staff: added by mistake": Case(
+        "11-03 S001 staff add 王五 --role cs_specialist --login wangwu --code S010\n"
+        "11-04 S001 staff withdraw S010 --reason 误录",
+        "",
+    ),
+    "fund: added by mistake": Case(
+        f"11-03 S001 fund add JH02 稳健二号 {JH03}\n11-03 S001 fund rate JH02 --from 0.01 --rate 8%\n"
+        "11-04 S001 fund withdraw JH02 --reason 误录",
+        "",
+    ),
     "fund: terms": Case(
         "11-03 S001 fund add JH02 稳建二号 --project-company 城京置业 --established 2026-01-01 "
         "--matures 2027-01-01 --frequency annual\n"

@@ -164,6 +164,13 @@ HISTORY = (
     ("2026-12-18", "S001", "contract exit K6 --withdraw 2026-12-20", "--reason", TEXT),
     ("2026-12-18", "S001", "contract transfer K6 --to C002 --on 2026-12-20", *PAYEE),
     ("2026-12-19", "S001", "contract transfer K6 --withdraw 2026-12-20", "--reason", TEXT),
+    ("2026-12-20", "S001", "client add 误录 --kind institution --code C009 --id-no 911101085923662400"),
+    ("2026-12-20", "S001", "client withdraw C009", "--reason", TEXT),
+    ("2026-12-20", "S001", "staff add 误录 --role advisor --code S009"),
+    ("2026-12-20", "S001", "staff withdraw S009", "--reason", TEXT),
+    ("2026-12-20", "S001", "fund add WL01 误录 --project-company 京城置业", "--established", "2026-01-01",
+     "--matures", "2028-01-01", "--frequency", "annual"),
+    ("2026-12-20", "S001", "fund withdraw WL01", "--reason", TEXT),
     ("2026-12-20", "S001", "fund amend JH02 --from 2027-12-15 --frequency quarterly", "--reason", TEXT),
 )  # fmt: skip
 """When, by whom, the words, and words that hold blanks."""

@@ -125,8 +125,8 @@ class ComplaintCase:
 
 
 def people(session: Session) -> dict[str, Staff]:
-    """Every member by code, those who left included."""
-    return {member.code: member for member in staff.everyone(session)}
+    """Every member by code, those who left and those withdrawn included."""
+    return {member.code: member for member in staff.ever(session)}
 
 
 def heads(act: Act, against: str | None) -> Heads:

@@ -35,6 +35,7 @@ _TITLES: Final = {
     "callback_withdrawal": N_("callback {callback} withdrawn"),
     "client": N_("client file opened"),
     "client_document": N_("document filed: {item}"),
+    "client_withdrawal": N_("client withdrawn as added by mistake"),
     "complaint": N_("complaint {no} received: {content}"),
     "complaint_correction": N_("complaint {complaint} corrected: {field}"),
     "complaint_step": N_("complaint {complaint}: {kind}"),

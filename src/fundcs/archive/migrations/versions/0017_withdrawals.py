@@ -1,4 +1,4 @@
-"""Withdrawals of complaint steps, findings and answers, and what a judgement changed."""
+"""Withdrawals of steps, findings, feedback, clients, members and funds; what a judgement changed."""
 
 from fundcs.archive.migrations import scripts
 

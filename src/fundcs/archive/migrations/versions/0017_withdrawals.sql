@@ -51,3 +51,33 @@ CREATE TABLE answer_withdrawal (
 )
  STRICT;
 CREATE INDEX ix_answer_withdrawal_finding ON answer_withdrawal (finding);
+CREATE TABLE client_withdrawal (
+	client TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	withdrawn_at TEXT NOT NULL, 
+	withdrawn_by TEXT NOT NULL, 
+	PRIMARY KEY (client), 
+	FOREIGN KEY(client) REFERENCES client (code), 
+	FOREIGN KEY(withdrawn_by) REFERENCES staff (code)
+)
+ STRICT;
+CREATE TABLE staff_withdrawal (
+	staff TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	withdrawn_at TEXT NOT NULL, 
+	withdrawn_by TEXT NOT NULL, 
+	PRIMARY KEY (staff), 
+	FOREIGN KEY(staff) REFERENCES staff (code), 
+	FOREIGN KEY(withdrawn_by) REFERENCES staff (code)
+)
+ STRICT;
+CREATE TABLE fund_withdrawal (
+	fund TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	withdrawn_at TEXT NOT NULL, 
+	withdrawn_by TEXT NOT NULL, 
+	PRIMARY KEY (fund), 
+	FOREIGN KEY(fund) REFERENCES fund (code), 
+	FOREIGN KEY(withdrawn_by) REFERENCES staff (code)
+)
+ STRICT;
