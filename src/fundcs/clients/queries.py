@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from fundcs.archive.models import StoredFile
 from fundcs.archive.selects import batches
 from fundcs.archive.trail import TrailEntry
-from fundcs.clients.models import Client, ClientDocument
+from fundcs.clients.models import Client, ClientDocument, ClientWithdrawal
 from fundcs.kit import id_documents
 from fundcs.kit.lookalikes import skeleton
 from fundcs.staff.models import Staff
@@ -27,6 +27,16 @@ def by_code(session: Session, code: str) -> Client | None:
     return session.get(Client, code)
 
 
+def withdrawal(session: Session, code: str) -> ClientWithdrawal | None:
+    """The withdrawal of a client who was added by mistake."""
+    return session.get(ClientWithdrawal, code)
+
+
+def on_record() -> ColumnElement[bool]:
+    """Whether a client was not withdrawn as added by mistake."""
+    return ~exists().where(col(ClientWithdrawal.client) == col(Client.code))
+
+
 def by_id_no(session: Session, id_no: str) -> Client | None:
     """The client with this number of an identity document, in normal form.
 
@@ -38,7 +48,8 @@ def by_id_no(session: Session, id_no: str) -> Client | None:
 
 def named(session: Session, name: str) -> Sequence[Client]:
     """The clients of exactly this name."""
-    return session.exec(select(Client).where(Client.name == name).order_by(col(Client.code))).all()
+    chosen = select(Client).where(Client.name == name, on_record())
+    return session.exec(chosen.order_by(col(Client.code))).all()
 
 
 def unapproved(session: Session, moment: datetime, client: str | None = None) -> Sequence[str]:
@@ -64,7 +75,7 @@ def changes(session: Session, client: str) -> Sequence[tuple[str, str | None, st
 
 def alike(session: Session, name: str) -> list[Client]:
     """The clients whose names look like this one: 黄伟 written with a radical, another middle dot."""
-    wanted, every = skeleton(name), session.exec(select(Client.code, Client.name))
+    wanted, every = skeleton(name), session.exec(select(Client.code, Client.name).where(on_record()))
     return by_codes(session, [code for code, other in every if skeleton(other) == wanted])
 
 
@@ -103,7 +114,7 @@ def codes_and_names(
 
     `unassigned_on`: those without an officer who is still here that day (Art. 8).
     """
-    conditions = [] if unassigned_on is None else [_unassigned(unassigned_on)]
+    conditions = [on_record(), *([] if unassigned_on is None else [_unassigned(unassigned_on)])]
     if kind is not None:
         conditions.append(col(Client.kind) == kind)
     if officer is not None:
@@ -116,12 +127,12 @@ def codes_and_names(
 
 def count(session: Session) -> int:
     """How many clients there are."""
-    return session.exec(select(func.count()).select_from(Client)).one()
+    return session.exec(select(func.count()).select_from(Client).where(on_record())).one()
 
 
 def unassigned(session: Session, day: date) -> int:
     """How many clients have no officer who is still here on `day` (Art. 8)."""
-    return session.exec(select(func.count()).select_from(Client).where(_unassigned(day))).one()
+    return session.exec(select(func.count()).select_from(Client).where(_unassigned(day), on_record())).one()
 
 
 def _unassigned(day: date) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 from fundcs.archive.selects import batches
 from fundcs.callbacks.models import Callback, CallbackAccount, Finding
 from fundcs.callbacks.queries.records import officer_on, served_by
-from fundcs.callbacks.queries.withdrawn import counts
+from fundcs.callbacks.queries.withdrawn import counts, finding_counts
 from fundcs.callbacks.rules.calls import ACCOUNT_CHANGED, Account, CallKind, CallOutcome
 from fundcs.clients.models import Client
 from fundcs.entitlements.models.changes import ContractTransfer
@@ -249,6 +249,7 @@ def _decided_by(role: str, until: datetime) -> list[ColumnElement[bool]]:
         col(Finding.callback).is_(None),
         col(Finding.at) <= until,
         col(Finding.recorded_by).in_(members),
+        finding_counts(until),
     ]
 
 
