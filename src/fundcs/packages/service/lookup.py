@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from fundcs.packages.rules.deadlines import RoundDeadline
     from fundcs.packages.rules.failures import Failure
     from fundcs.packages.rules.package import Package, PackageState, Round, Signer
-    from fundcs.policy.rules import Document
+    from fundcs.policy.rules import DocumentType
 
 
 class NotYours(Forbidden):
@@ -54,7 +54,7 @@ class PackageStatus:
 
     package: Package
     signer: Signer
-    required: tuple[Document, ...]
+    required: tuple[DocumentType, ...]
     state: PackageState
     owed: RoundDeadline | None
     exemption: Text | None
@@ -74,7 +74,7 @@ class PackageStatus:
         return () if self.exemption is None else (self.exemption,)
 
     @property
-    def outstanding(self) -> tuple[Document, ...]:
+    def outstanding(self) -> tuple[DocumentType, ...]:
         """The required items that never came and were not waived."""
         settled = self.package.handed_in().keys() | self.package.waived().keys()
         return tuple(item for item in self.required if item.code not in settled)
@@ -89,7 +89,7 @@ class PackageDetails:
     """
 
     status: PackageStatus
-    items: Mapping[str, Document]
+    items: Mapping[str, DocumentType]
     staff: Mapping[str, str]
     deadlines: Mapping[int, RoundDeadline | None]
     documents: Sequence[tuple[ClientDocument, int]]
@@ -128,9 +128,9 @@ def staff_names(act: Act) -> Mapping[str, str]:
     return act.once(staff_queries.names)
 
 
-def item_names(act: Act) -> Mapping[str, Document]:
+def item_names(act: Act) -> Mapping[str, DocumentType]:
     """The policy's items by code."""
-    return {item.code: item for item in act.policy.submission.items}
+    return {item.code: item for item in act.policy.documents.types}
 
 
 def recorded(act: Act, no: str) -> Package:
@@ -156,10 +156,10 @@ def left_to_stand_in(act: Act, round_: Round) -> bool:
     return [member.code for member in managers] == [round_.submitted_by]
 
 
-def required_of(act: Act, package: Package) -> Sequence[Document]:
+def required_of(act: Act, package: Package) -> Sequence[DocumentType]:
     """What the client who signed the package's contract hands in."""
     signer = queries.signers(act.session, [package.contract])[package.contract]
-    return required(act.policy.submission.items, signer.kind)
+    return required(act.policy.documents.types, signer.kind)
 
 
 def visible(act: Act, package: Package) -> bool:
@@ -233,7 +233,7 @@ def _status(act: Act, package: Package, signer: Signer) -> PackageStatus:
     return PackageStatus(
         package=known,
         signer=signer if _is_told_clients(act) else signer._replace(code=None, name=None),
-        required=required(policy.submission.items, signer.kind),
+        required=required(policy.documents.types, signer.kind),
         state=deadlines.state(known, act.today, owed),
         owed=owed,
         exemption=deadlines.exemption(known, policy),

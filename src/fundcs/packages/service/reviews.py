@@ -52,7 +52,7 @@ def review(act: Act, no: str, on: date, typed: TypedReview) -> PackageDetails:
     into the client's file. Raises Refused, NotPermitted, FundSealed, NoSuchContract, NotYours.
     """
     act.only({Role.CS_MANAGER, Role(act.policy.submission.stand_in)})
-    package, known = opened(act, no), act.policy.submission.items
+    package, known = opened(act, no), act.policy.documents.types
     checks.check_day(on, act.today)
     round_ = checks.round_to_review(package, typed.round, on, act.staff.code, act.policy.submission.stand_in)
     _check_stands_in(act, package, round_)

@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from fundcs.act import Permit
-from fundcs.archive import files
 from fundcs.calendars.service import calendar_of
+from fundcs.documents import service as documents
 from fundcs.funds import service as funds
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
@@ -72,7 +72,7 @@ def _check_in_time(act: Act, package: Package) -> None:
 
 def _came(act: Act, package: Package, typed: TypedRound) -> tuple[Item, ...]:
     """What the round holds; the scans are named rightly."""
-    known = act.policy.submission.items
+    known = act.policy.documents.types
     required = items.required(known, signer(act, package).kind)
     came = items.expected(package, required) if typed.items is None else items.handed_in(typed.items, known)
     items.scans(typed.scans, came, known)
@@ -81,8 +81,8 @@ def _came(act: Act, package: Package, typed: TypedRound) -> tuple[Item, ...]:
 
 def _scanned(act: Act, came: tuple[Item, ...], scans: Sequence[str]) -> tuple[Item, ...]:
     """The items with their scans stored."""
-    for code, path in items.scans(scans, came, act.policy.submission.items).items():
-        stored = files.add(act.session, act.archive_path, path, second(act.moment), act.staff.code)
+    for code, path in items.scans(scans, came, act.policy.documents.types).items():
+        stored = documents.store(act, path)
         came = tuple(replace(item, file=stored.hash) if item.code == code else item for item in came)
     return came
 
@@ -165,7 +165,7 @@ def _corrected_items(act: Act, package: Package, round_: Round, typed: TypedRoun
     if typed.items is None and not typed.scans:
         return round_.items
     checks.check_unreviewed(package, round_)
-    known = act.policy.submission.items
+    known = act.policy.documents.types
     came = round_.items if typed.items is None else items.handed_in(typed.items, known)
     return _scanned(act, came, typed.scans)
 
