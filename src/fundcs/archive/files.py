@@ -11,21 +11,22 @@ import hashlib
 import os
 import stat
 from dataclasses import dataclass
+from enum import StrEnum
 from errno import errorcode
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
 from fundcs.archive.models import StoredFile
 from fundcs.archive.place import FOLDER
 from fundcs.archive.problems import Problem
 from fundcs.kit import durable, file_kinds
 from fundcs.kit.errors import ArchiveUnusable, FundcsError, Refused, held, os_reason
-from fundcs.kit.i18n import N_, T, Text, _, joined
+from fundcs.kit.i18n import N_, P_, T, Text, _, joined
 from fundcs.kit.parsing import quoted
 from fundcs.kit.progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlmodel import Session
@@ -134,20 +135,46 @@ def place(archive_path: Path, hash_: str) -> Path:
     return archive_path.parent / FOLDER / hash_[:2] / hash_[2:]
 
 
+class FileState(StrEnum):
+    """How a stored file is beside the archive."""
+
+    SOUND = "sound"
+    MISSING = "missing"
+    ALTERED = "altered"
+    UNREADABLE = "unreadable"
+
+
+FILE_STATES: Final[Mapping[FileState, str]] = {
+    FileState.SOUND: N_("unchanged"),
+    FileState.MISSING: P_("file", "missing"),
+    FileState.ALTERED: N_("changed"),
+    FileState.UNREADABLE: N_("cannot be read"),
+}
+_SAID: Final[Mapping[FileState, str]] = {
+    FileState.MISSING: N_("the stored file {hash} is missing"),
+    FileState.UNREADABLE: N_("the stored file {hash} cannot be read"),
+    FileState.ALTERED: N_("the stored file {hash} was changed"),
+}
+
+
+def state_of(archive_path: Path, hash_: str, size: int) -> FileState:
+    """How the file of a row of `stored_file` is: its whole content is read."""
+    try:
+        with _ordinary(place(archive_path, hash_)) as kept:
+            content = _hashed(kept)
+    except FileNotFoundError:
+        return FileState.MISSING
+    except OSError:
+        return FileState.UNREADABLE
+    return FileState.SOUND if content == (hash_, size) else FileState.ALTERED
+
+
 def check(archive_path: Path, stored: Iterable[tuple[str, int]]) -> Iterator[Problem]:
     """Every file that is missing or not what it was; `stored` are (hash, size) of `stored_file`."""
     for hash_, size in stored:
-        path = place(archive_path, hash_)
-        try:
-            with _ordinary(path) as kept:
-                content = _hashed(kept)
-        except FileNotFoundError:
-            yield _problem(hash_, T("the stored file {hash} is missing", hash=hash_))
-        except OSError:
-            yield _problem(hash_, T("the stored file {hash} cannot be read", hash=hash_))
-        else:
-            if content != (hash_, size):
-                yield _problem(hash_, T("the stored file {hash} was changed", hash=hash_))
+        state = state_of(archive_path, hash_, size)
+        if state is not FileState.SOUND:
+            yield _problem(hash_, Text(_SAID[state], {"hash": hash_}))
 
 
 def _ordinary(path: Path) -> BinaryIO:

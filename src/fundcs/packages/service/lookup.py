@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fundcs.act import Role
 from fundcs.archive.selects import batches
 from fundcs.calendars.service import calendar_of
+from fundcs.documents import queries as filed
 from fundcs.entitlements.queries import former_numbers
 from fundcs.entitlements.service import NoSuchContract
 from fundcs.funds import service as funds
@@ -21,6 +22,7 @@ from fundcs.packages.queries import ALL, Scope, Until
 from fundcs.packages.rules import deadlines
 from fundcs.packages.rules.failures import failures
 from fundcs.packages.rules.items import required
+from fundcs.packages.rules.package import PackageState
 from fundcs.staff import queries as staff_queries
 from fundcs.staff import service as staff
 
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from fundcs.kit.i18n import Text
     from fundcs.packages.rules.deadlines import RoundDeadline
     from fundcs.packages.rules.failures import Failure
-    from fundcs.packages.rules.package import Package, PackageState, Round, Signer
+    from fundcs.packages.rules.package import Package, Round, Signer
     from fundcs.policy.rules import DocumentType
 
 
@@ -113,9 +115,22 @@ def details(act: Act, no: str) -> PackageDetails:
             round_.number: deadlines.deadline(status.package, round_.number, act.policy, work)
             for round_ in rounds
         },
-        documents=queries.documents(act.session, status.no, act.moment) if told else (),
+        documents=_in_file(act, status) if told else (),
         scans=queries.stored_files(act.session, hashes) if told else {},
     )
+
+
+def _in_file(act: Act, status: PackageStatus) -> list[tuple[ClientDocument, int]]:
+    """What of a qualified package is in the client's file: brought by it, or there before; with its round."""
+    brought = queries.documents(act.session, status.no, act.moment)
+    if status.state is not PackageState.QUALIFIED or status.signer.code is None:
+        return brought
+    known = {(document.item, document.file) for document, _round in brought}
+    for round_, item in status.package.handed_in().values():
+        if item.file is not None and (item.code, item.file) not in known:
+            held = filed.same(act.session, status.signer.code, item.code, item.file, act.moment)
+            brought += [] if held is None else [(held, round_.number)]
+    return brought
 
 
 def _is_told_clients(act: Act) -> bool:
