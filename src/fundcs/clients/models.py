@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from fundcs.archive.types import STRICT, Code, Day, Flag, Moment, Record, one_of, personal, plain
@@ -59,6 +60,10 @@ class ClientDocument(Record, table=True):
     """
 
     __tablename__ = "client_document"
+    __table_args__ = (
+        Index("ix_client_document_valid_until", "valid_until", sqlite_where=text("valid_until IS NOT NULL")),
+        STRICT,
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     client: str = Field(foreign_key="client.code", index=True)

@@ -89,10 +89,10 @@ def may_lapse(
     `client`: only they, whatever day is written.
     """
     valid_until = col(ClientDocument.valid_until)
-    lapses = valid_until.is_not(None) if written is None else valid_until <= written
+    lapses: ColumnElement[bool] = valid_until.is_not(None) if written is None else valid_until <= written
     chosen = select_columns(col(ClientDocument.client)).where(
         filed(until),
-        or_(lapses, col(ClientDocument.item).in_(items)),
+        or_(lapses, col(ClientDocument.item).in_(items)) if items else lapses,
         col(ClientDocument.client).in_(contracts.live()),
     )
     if client is not None:

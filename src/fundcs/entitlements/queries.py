@@ -118,7 +118,7 @@ def sealed_on(session: Session, client: str | None = None) -> Iterator[tuple[str
     funds = signed.union_all(taken).subquery()
     chosen = select_columns(funds.c.client, func.max(funds.c.day)).group_by(funds.c.client)
     open_ = func.count() - func.count(funds.c.day)
-    yield from session.execute(chosen.having(open_ == 0).order_by(funds.c.client)).tuples()
+    yield from session.execute(chosen.having(open_ == 0).order_by(funds.c.client))
 
 
 def sealed() -> Select[Any]:
@@ -158,7 +158,7 @@ def first_signed(
         .group_by(col(Contract.client))
         .having(signed.between(first, last))
     )
-    return dict(session.execute(chosen).tuples().all())
+    return dict(iter(session.execute(chosen)))
 
 
 def has_contracts(session: Session, fund: str) -> bool:

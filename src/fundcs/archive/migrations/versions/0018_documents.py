@@ -7,5 +7,5 @@ down_revision = "0016"
 
 
 def upgrade() -> None:
-    """Make the columns and the table; documents that packages brought before keep NULL in them."""
+    """Make the table of documents anew: SQLite cannot add a foreign key to it as the models state theirs."""
     scripts.run("0018_documents")
