@@ -167,6 +167,12 @@ CASES = {
         "11-03 S001 fund rate JH01 --from 800万 --rate 10%\n11-04 S001 fund rate JH01 --from 800万 --remove",
         "11-03 S001 fund rate JH01 --from 500万 --rate 9.5%",
     ),
+    "document: scan, type, dates": Case(
+        "11-03 S001 client doc add C001 --type id_copy --paper A-1 --valid-until 2026-12-31\n"
+        "11-04 S001 client doc withdraw 1 --reason 看错日期\n"
+        "11-04 S001 client doc add C001 --type id_copy --paper A-1 --valid-until 2036-12-31",
+        "11-04 S001 client doc add C001 --type id_copy --paper A-1 --valid-until 2036-12-31",
+    ),
     "fund: closing": Case("11-03 S001 fund close JH01\n11-04 S001 fund close JH01 --undo", ""),
     "contract: amount, rate, days, adviser, receipt": Case(
         f"11-03 S001 contract add K3 --client C001 --advisor S002 {TERMS} --receipt-amount 30万\n"
@@ -422,6 +428,7 @@ CASES = {
 
 READ = (
     "staff list", "client list", "client show C001", "client show C002", "client statement C001",
+    "client doc missing",
     "fund list", "contract list", "submission list", "submission show K1", "submission show K2",
     "submission penalties", "submission penalties --by-month", "submission sent", "complaints list",
     "complaints overdue", "callbacks list", "callbacks findings", "callbacks overdue",
@@ -463,7 +470,10 @@ def state(archive: Path, read: tuple[str, ...] = ()) -> dict[str, Any]:
 def scrubbed(said: Any) -> Any:
     """What was said without what says that it was mended."""
     if isinstance(said, dict):
-        return {key: scrubbed(value) for key, value in said.items() if key not in MENDED}
+        mended = (
+            MENDED | {"number"} if "filed_on" in said else MENDED
+        )  # documents are counted as they are filed
+        return {key: scrubbed(value) for key, value in said.items() if key not in mended}
     if isinstance(said, list):
         return [scrubbed(value) for value in said if not _is_withdrawn(value)]
     return said

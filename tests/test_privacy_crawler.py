@@ -83,6 +83,9 @@ HISTORY = (
     ("2026-11-03", "S001", "client edit C002", "--legal-rep", f"{TEXT}。"),
     ("2026-11-03", "S001", "contract cancel K3", "--reason", TEXT),
     ("2026-11-05", "S002", "submission submit K1 --file", "id_copy={scan}"),
+    ("2026-11-06", "S001", "client doc add C001 --type id_copy --date 2026-01-05", "{scan}", "--paper", TEXT),
+    ("2026-11-06", "S001", "client doc withdraw 1", "--reason", TEXT),
+    ("2026-11-06", "S001", "client doc add C001 --type id_copy --valid-until 2027-02-01", "{scan}"),
     ("2026-11-09", "S001", "submission review K1 --deadline 2026-11-13", *RETURNED),
     ("2026-11-17", "S002", "submission submit K1 --on 2026-11-17"),
     ("2026-11-20", "S001", "submission review K1 --deadline 2026-12-10", *RETURNED),
@@ -187,6 +190,8 @@ ASKED: dict[str, tuple[str, ...]] = {
     "client show": ("C001", "C002", "C003"),
     "client call": ("C001", "C002", "C003"),
     "client history": ("C001", "C002", "C003"),
+    "client doc list": ("C001", "C002"),
+    "client doc missing": ("", "--all", "C001"),
     "client statement": ("C001",),
     "fund show": ("JH01", "JH02"),
     "contract show": ("K1", "K2", "K3", "K5", "K6"),
@@ -230,6 +235,7 @@ EXPORTS = {
     "client export --csv FILE": "",
     "client export --xlsx FILE": "",
     "client import LEDGER --reconcile --xlsx FILE": "",
+    "client doc open 2 --out FILE": "is the document itself",
     "submission form K1 --kind handover --xlsx FILE": "",
     "submission form K1 --kind missing --xlsx FILE": "",
     "submission send --fund JH01 --month 2026-12 --xlsx FILE": "",
@@ -302,7 +308,7 @@ def told(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path,
     archive = folder / "archive.db"
     shutil.copy(founded, archive)
     scan = folder / f"{ID_NO} {PHONE} {ACCOUNT} {ADDRESS} {EMAIL}.pdf"
-    scan.write_bytes(b"%PDF")
+    scan.write_bytes(b"%PDF " + TEXT.encode())
     answers = {name: folder / f"{scan.stem} {name}.csv" for name in ("answer", "back", "statement")}
     answers["answer"].write_text(_answer("成功", "失败", "失败"), "utf-8")
     answers["back"].write_text(_answer("失败"), "utf-8")
@@ -388,6 +394,7 @@ def test_a_file_shows_what_is_planted_only_where_it_exists_to(
 ) -> None:
     archive, file = tmp_path / planted.name, tmp_path / "out"
     shutil.copy(planted, archive)
+    shutil.copytree(planted.parent / "files", tmp_path / "files")
     file = file.with_suffix(".csv" if "csv" in words else ".xlsx")
     ledger = tmp_path / "ledger.csv"
     ledger.write_text(LEDGER, encoding="utf-8")

@@ -40,7 +40,10 @@ CHAPTERS: dict[str, tuple[tuple[str, ...], str]] = {
 }
 """Group name -> the packages whose `commands.app` make it up, and its line in `fundcs --help`."""
 
-SUBGROUPS: dict[str, dict[str, str]] = {"complaints": {"action": "actions"}}
+SUBGROUPS: dict[str, dict[str, str]] = {
+    "client": {"doc": "documents"},
+    "complaints": {"action": "actions"},
+}
 """Group name -> the groups inside it by name, and the package with the `commands.app` of each."""
 
 ROOT_COMMANDS: dict[str, tuple[tuple[str, ...], str]] = {

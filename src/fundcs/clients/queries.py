@@ -1,4 +1,4 @@
-"""Every SELECT over clients and the documents in their files."""
+"""Every SELECT over clients."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, or_
+from sqlalchemy import ColumnElement, Row, exists, func, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from fundcs.archive.models import StoredFile
 from fundcs.archive.selects import batches
 from fundcs.archive.trail import TrailEntry
-from fundcs.clients.models import Client, ClientDocument, ClientWithdrawal
+from fundcs.clients.models import Client, ClientWithdrawal
 from fundcs.kit import id_documents
 from fundcs.kit.lookalikes import skeleton
 from fundcs.staff.models import Staff
@@ -156,21 +155,3 @@ def rows_by_id_no(session: Session, numbers: Iterable[str]) -> dict[str, Mapping
         for row in session.execute(chosen.where(id_no.in_(some))).mappings()
     )
     return {id_documents.modern(row["id_no"]): row for row in found}
-
-
-def documents(session: Session, client: str, until: datetime) -> list[tuple[ClientDocument, str | None]]:
-    """The documents in a client's file at a moment with the names of their scans, in the order they came."""
-    chosen = (
-        select(ClientDocument, col(StoredFile.name))
-        .outerjoin(StoredFile, col(StoredFile.hash) == col(ClientDocument.file))
-        .where(ClientDocument.client == client, filed(until))
-        .order_by(col(ClientDocument.filed_on), col(ClientDocument.id))
-    )
-    return list(session.exec(chosen).all())
-
-
-def filed(until: datetime) -> ColumnElement[bool]:
-    """Whether a document was in its file at a moment."""
-    removed_at = col(ClientDocument.removed_at)
-    not_removed = or_(removed_at.is_(None), removed_at > until)
-    return and_(col(ClientDocument.filed_on) <= until.date(), not_removed)

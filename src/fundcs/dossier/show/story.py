@@ -274,7 +274,7 @@ class _Teller:
         value = row.get(name)
         column = columns(table).get(name) if name in columns(table) else self._column_above(table, name)
         if value is not None and name == "item":
-            return name_of(self._act.policy.submission.items, str(value))
+            return name_of(self._act.policy.documents.types, str(value))
         if value is not None and (name, table) in (
             ("columns", "contract_correction"),
             ("field", "complaint_correction"),
