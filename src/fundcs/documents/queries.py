@@ -174,6 +174,17 @@ def first_signed_incomplete(
     return contracts.first_signed(session, asked, since, until.date())
 
 
+def first_signed(session: Session, until: datetime, since: date) -> Mapping[str, date]:
+    """The clients who signed their first contract from a day to a moment, with the day of signing."""
+    return contracts.first_signed(session, true(), since, until.date())
+
+
+def with_documents(session: Session, until: datetime) -> Sequence[str]:
+    """The clients whose file held a document at a moment, by code."""
+    chosen = select_columns(col(ClientDocument.client)).where(filed(until)).distinct()
+    return session.execute(chosen.order_by(col(ClientDocument.client))).scalars().all()
+
+
 class Unassigned(NamedTuple):
     """How many clients have no CS specialist who is here, and since when the first of them; None: none."""
 
