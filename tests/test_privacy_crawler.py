@@ -162,6 +162,11 @@ HISTORY = (
     ("2026-12-18", "S001", "contract transfer K6 --to C002 --on 2026-12-20", *PAYEE),
     ("2026-12-19", "S001", "contract transfer K6 --withdraw 2026-12-20", "--reason", TEXT),
     ("2026-12-20", "S001", "fund amend JH02 --from 2027-12-15 --frequency quarterly", "--reason", TEXT),
+    ("2026-12-20", "S001", "fund add JH09 稳健九号 --project-company 京城置业", "--established", "2026-01-01",
+     "--matures", "2028-01-01", "--frequency", "annual"),
+    ("2026-12-20", "S001", "fund close JH09"),
+    ("2026-12-20", "S001", "fund seal JH09"),
+    ("2026-12-20", "S005", "fund seal JH09 --undo", "--reason", TEXT),
 )  # fmt: skip
 """When, by whom, the words, and words that hold blanks."""
 
