@@ -116,6 +116,8 @@ HISTORY = (
     ("2026-11-24", "S003", "complaints action done A000001", "--content", TEXT),
     ("2026-11-24", "S001", "complaints reopen K000001", "--content", TEXT),
     ("2026-11-24", "S001", "complaints reply K000001", "--content", TEXT),
+    ("2026-11-24", "S001", "complaints malicious K000001", "--content", TEXT),
+    ("2026-11-24", "S001", "complaints withdraw K000001 --step 7", "--reason", TEXT),
     ("2026-11-24", "S001", "complaints log C001 --channel phone", "--content", TEXT),
     ("2026-11-24", "S001", "complaints merge K000003 --into K000001", "--reason", TEXT),
     ("2026-11-24", "S001", "callbacks log C001 --account-confirmed", *PAID, "--note", TEXT,
@@ -126,6 +128,10 @@ HISTORY = (
     ("2026-11-27", "S001", "callbacks issue C002", "--text", TEXT),
     ("2026-11-27", "S001", "callbacks log C001 --kind routine --outcome reached", "--finding", TEXT),
     ("2026-11-27", "S001", "callbacks withdraw H000003", "--reason", TEXT),
+    ("2026-11-27", "S001", "callbacks issue C002", "--text", TEXT),
+    ("2026-11-27", "S001", "callbacks resolve W000005", "--answer", TEXT),
+    ("2026-11-27", "S001", "callbacks withdraw W000005 --answer", "--reason", TEXT),
+    ("2026-11-27", "S001", "callbacks withdraw W000005", "--reason", TEXT),
     ("2026-11-27", "S001", "payout calc --fund JH01"),
     ("2026-01-05", "S001", "staff add 钱财务 --role finance --nda 2026-01-05"),
     ("2026-01-05", "S001", "staff add 周投资 --role investment --nda 2026-01-05"),
@@ -161,6 +167,13 @@ HISTORY = (
     ("2026-12-18", "S001", "contract exit K6 --withdraw 2026-12-20", "--reason", TEXT),
     ("2026-12-18", "S001", "contract transfer K6 --to C002 --on 2026-12-20", *PAYEE),
     ("2026-12-19", "S001", "contract transfer K6 --withdraw 2026-12-20", "--reason", TEXT),
+    ("2026-12-20", "S001", "client add 误录 --kind institution --code C009 --id-no 911101085923662400"),
+    ("2026-12-20", "S001", "client withdraw C009", "--reason", TEXT),
+    ("2026-12-20", "S001", "staff add 误录 --role advisor --code S009"),
+    ("2026-12-20", "S001", "staff withdraw S009", "--reason", TEXT),
+    ("2026-12-20", "S001", "fund add WL01 误录 --project-company 京城置业", "--established", "2026-01-01",
+     "--matures", "2028-01-01", "--frequency", "annual"),
+    ("2026-12-20", "S001", "fund withdraw WL01", "--reason", TEXT),
     ("2026-12-20", "S001", "fund amend JH02 --from 2027-12-15 --frequency quarterly", "--reason", TEXT),
     ("2026-12-20", "S001", "fund add JH09 稳健九号 --project-company 京城置业", "--established", "2026-01-01",
      "--matures", "2028-01-01", "--frequency", "annual"),
@@ -173,6 +186,7 @@ HISTORY = (
 
 ASKED: dict[str, tuple[str, ...]] = {
     "reminders": ("", *(f"--within 400d --format {form}" for form in ("md", "html", "ics"))),
+    "comply": ("--year 2026 --so-far", "--year 2026 --so-far --article 38"),
     "explain": (
         "C001", "C003", "K1", "K2", "K000001", "K000002", "W000001", "W000002", "W000003", "channels:C001",
         "submission:K1:round:3", "submission:K4:round:1", "callback:JH01:2028-01-01:C001",
@@ -370,7 +384,7 @@ def test_no_reading_command_shows_what_is_planted(planted: Path, tmp_path: Path,
         for lang, *form in (("en",), ("zh",), ("en", "--json"), ("zh", "--json")):
             shown[given, lang, *form] = run(planted, *words, *form, lang=lang)
     for option in (param.opts[0] for param in COMMANDS[path].params if param.metavar == "FILE"):
-        for suffix in FILES.get(path, ("xlsx",)):
+        for suffix in ("html",) if option == "--html" else FILES.get(path, ("xlsx",)):
             file = tmp_path / f"out.{suffix}"
             words = [*path.split(), *ASKED.get(path, ("",))[-1].split(), option, str(file)]
             code, out = run(planted, *words)

@@ -55,6 +55,10 @@ ROOT_COMMANDS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "status": (("status",), N_("The department at a glance.")),
     "shell": (("shell",), N_("A prompt that takes the commands without `fundcs`, for the whole day.")),
+    "comply": (
+        ("comply",),
+        N_("The compliance statement: article by article, what was owed and what became of it."),
+    ),
     "explain": (("explain",), N_("Explain a tier, a figure or a deadline with its arithmetic.")),
 }
 """Commands without a group: name -> the package with its `commands.app`, and its line in `fundcs --help`."""

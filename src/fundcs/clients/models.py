@@ -49,6 +49,20 @@ class Client(Record, table=True):
     approved_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
+class ClientWithdrawal(Record, table=True):
+    """A client who was added by mistake: no list, count or duty has them.
+
+    Their own columns but the name are empty since; what was known of them is on the trail.
+    """
+
+    __tablename__ = "client_withdrawal"
+
+    client: str = Field(primary_key=True, foreign_key="client.code")
+    reason: str = Field(sa_type=personal("text"))
+    withdrawn_at: datetime = Field(sa_type=Moment)
+    withdrawn_by: str = Field(foreign_key="staff.code")
+
+
 class ClientDocument(Record, table=True):
     """A document in a client's file (Art. 3-4), and the contract whose package brought it.
 

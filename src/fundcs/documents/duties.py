@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from fundcs.calendars.service import calendar_of
 from fundcs.clients.service.particulars import OFFICERS
-from fundcs.deadlines.rules import Choice, Duty, due, start_of
+from fundcs.deadlines.rules import Choice, Duty, Settled, due, start_of
 from fundcs.documents import queries, service
-from fundcs.documents.rules import lapsing
+from fundcs.documents.rules import completed_on, lapsing, renewals
 from fundcs.kit.i18n import T
 from fundcs.kit.zone import SHANGHAI
 from fundcs.staff import queries as staff
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from fundcs.act import Act
     from fundcs.act.permits import Role
+    from fundcs.kit.periods import Period
     from fundcs.policy.rules import Deadline
 
 _MOVED: Final = 31
@@ -133,3 +134,36 @@ def _unassigned(act: Act, choice: Choice) -> Iterator[Duty]:
         due=due(deadline, start_of(clients.since), calendar_of(act)),
         next="fundcs client assign CLIENT --officer STAFF",
     )
+
+
+def settled(act: Act, period: Period) -> Iterator[Settled]:
+    """The files completed and the documents renewed of which that was due in the period.
+
+    A client assigned to a CS specialist is in the client's history, not here.
+    """
+    yield from _completed(act, period)
+    yield from _renewed(act, period)
+
+
+def _completed(act: Act, period: Period) -> Iterator[Settled]:
+    deadline, types = act.policy.deadline("documents.complete"), act.policy.documents.types
+    signed = queries.first_signed(act.session, act.moment, act.policy.submission.since)
+    dues = {code: due(deadline, start_of(day), calendar_of(act)) for code, day in signed.items()}
+    asked = [code for code, by in dues.items() if period.holds(by.day)]
+    held = queries.filed_of(act.session, asked, act.moment)
+    for row in queries.subjects(act.session, asked):
+        day = completed_on(service.subject_of(row), held.get(row.code, []), types)
+        if day is not None:
+            key, by = f"documents:{row.code}", dues[row.code]
+            yield Settled(key, by, deadline.role, row.officer, start_of(day), None, client=row.code)
+
+
+def _renewed(act: Act, period: Period) -> Iterator[Settled]:
+    deadline, types = act.policy.deadline("documents.expiring"), act.policy.documents.types
+    held = queries.filed_of(act.session, queries.with_documents(act.session, act.moment), act.moment)
+    for code in sorted(held):
+        for renewal in renewals(held[code], types):
+            by = due(deadline, start_of(renewal.last_day), calendar_of(act))
+            if period.holds(by.day):
+                key, met_at = f"document:{code}:{renewal.type.code}", start_of(renewal.renewed_on)
+                yield Settled(key, by, deadline.role, None, met_at, None, client=code)

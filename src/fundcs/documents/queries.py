@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from fundcs.archive.models import StoredFile
 from fundcs.archive.selects import batches
+from fundcs.clients import queries as client_queries
 from fundcs.clients.models import Client, ClientDocument
 from fundcs.clients.rules import ClientKind
 from fundcs.documents.rules import Filed
@@ -153,7 +154,11 @@ def lacking(
 
     `officer`: only theirs.
     """
-    chosen = select(Client.code).where(incomplete(types, until)).order_by(col(Client.code))
+    chosen = (
+        select(Client.code)
+        .where(incomplete(types, until), client_queries.on_record())
+        .order_by(col(Client.code))
+    )
     if live:
         chosen = chosen.where(col(Client.code).in_(contracts.live()))
     if officer is not None:
@@ -174,6 +179,17 @@ def first_signed_incomplete(
     return contracts.first_signed(session, asked, since, until.date())
 
 
+def first_signed(session: Session, until: datetime, since: date) -> Mapping[str, date]:
+    """The clients who signed their first contract from a day to a moment, with the day of signing."""
+    return contracts.first_signed(session, true(), since, until.date())
+
+
+def with_documents(session: Session, until: datetime) -> Sequence[str]:
+    """The clients whose file held a document at a moment, by code."""
+    chosen = select_columns(col(ClientDocument.client)).where(filed(until)).distinct()
+    return session.execute(chosen.order_by(col(ClientDocument.client))).scalars().all()
+
+
 class Unassigned(NamedTuple):
     """How many clients have no CS specialist who is here, and since when the first of them; None: none."""
 
@@ -189,8 +205,9 @@ def unassigned(session: Session, day: date) -> Unassigned:
         .select_from(Client)
         .outerjoin(Staff, col(Staff.code) == col(Client.officer))
         .where(
-            or_(col(Client.officer).is_(None), col(Staff.left_on) <= day),
+            client_queries.unassigned(day),
             col(Client.code).not_in(contracts.sealed()),
+            client_queries.on_record(),
         )
     )
     count, first = session.execute(chosen).one()

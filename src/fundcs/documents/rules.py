@@ -100,6 +100,40 @@ def lapsing(documents: Sequence[Filed], types: Iterable[DocumentType]) -> tuple[
     return tuple(validities)
 
 
+def completed_on(subject: Subject, documents: Sequence[Filed], types: Iterable[DocumentType]) -> date | None:
+    """The day on which the last of the required types was first filed; None where one never was."""
+    first = {
+        type_.code: min((held.filed_on for held in documents if held.item == type_.code), default=None)
+        for type_ in required(subject, types)
+    }
+    days = [day for day in first.values() if day is not None]
+    return max(days) if days and len(days) == len(first) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """A document of a type that was valid until `last_day` and was renewed on a day."""
+
+    type: DocumentType
+    last_day: date
+    renewed_on: date
+
+
+def renewals(documents: Sequence[Filed], types: Iterable[DocumentType]) -> list[Renewal]:
+    """The documents that were renewed by one which is valid longer, of each type in the order of filing."""
+    renewed = []
+    for type_ in types:
+        held: date | None = None
+        for document in sorted(documents, key=lambda each: each.filed_on):
+            last = document.last_day(type_)
+            if document.item != type_.code or last is None:
+                continue
+            if held is not None and last > held:
+                renewed.append(Renewal(type_, held, document.filed_on))
+            held = last if held is None else max(held, last)
+    return renewed
+
+
 def check_dates(dated: date | None, valid_until: date | None, today: date) -> None:
     """Refuse a document of the future, and one that lapses before it was made."""
     if dated is not None and dated > today:

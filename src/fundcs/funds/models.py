@@ -53,6 +53,17 @@ class Fund(Record, table=True):
     exit_fee_rate: Decimal | None = Field(default=None, sa_type=Rate)
 
 
+class FundWithdrawal(Record, table=True):
+    """A fund that was added by mistake: no list, count or duty has it."""
+
+    __tablename__ = "fund_withdrawal"
+
+    fund: str = Field(primary_key=True, foreign_key="fund.code")
+    reason: str = Field(sa_type=personal("text"))
+    withdrawn_at: datetime = Field(sa_type=Moment)
+    withdrawn_by: str = Field(foreign_key="staff.code")
+
+
 class FundBand(Record, table=True):
     """From this amount on (fen, included), a contract of the fund earns this yearly rate."""
 

@@ -68,8 +68,8 @@ ROWS = {
     ),
     4: Row(
         does=N_(
-            "Scans are stored by their content, each content once, with the shelf mark of the paper "
-            "original, whether they come with a contract package or by themselves."
+            "Scans are stored by their content, each once, with the shelf mark of the paper original, "
+            "whether they come with a contract package or by themselves."
         ),
         commands=(
             "client doc add",
