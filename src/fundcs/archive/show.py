@@ -40,6 +40,7 @@ _AREAS = {
     "schema": N_("tables and triggers"),
     "chain": N_("trail"),
     "rows": N_("data"),
+    "signatures": N_("signatures"),
     "stored_files": N_("stored files"),
     "version": N_("database version"),
     "head": N_("trail checkpoint"),
@@ -59,6 +60,12 @@ _VERBS = {
     "upgraded": N_("upgraded"),
     "rules_changed": N_("policy changed"),
     "not_written": N_("not written after all"),
+    "encrypted": N_("encrypted"),
+    "decrypted": N_("put in clear"),
+    "rekeyed": N_("given a new key"),
+    "key_given": N_("secret file made"),
+    "key_taken": N_("key taken away"),
+    "key_changed": N_("passphrase changed"),
 }
 
 
