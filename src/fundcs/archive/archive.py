@@ -31,6 +31,8 @@ from fundcs.archive.errors import (
     ArchiveUnknown,
     unusable,
 )
+from fundcs.archive.keys import vault
+from fundcs.archive.keys.errors import KeyFileMissing
 from fundcs.archive.place import APPLICATION_ID
 from fundcs.kit.durable import DoneBut
 from fundcs.kit.errors import os_reason
@@ -159,7 +161,10 @@ def inspect_file(path: Path) -> str:
                 raise ArchiveForeign(path=path)
             version = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except driver.errors(UnicodeDecodeError) as error:
-        raise unusable(error, path) or ArchiveCorrupt(path=path) from None
+        refusal = unusable(error, path) or ArchiveCorrupt(path=path)
+        if isinstance(refusal, ArchiveForeign) and vault.looks_enciphered(path):
+            refusal = KeyFileMissing(path=path, file=vault.key_file(path).name)
+        raise refusal from None
     if version is None:
         raise ArchiveCorrupt(path=path)
     return str(version[0])

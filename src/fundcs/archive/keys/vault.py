@@ -19,6 +19,8 @@ COMING: Final = ".keys-new"
 """The key file while the archive beside it is being enciphered or put in clear: its bytes say which it is."""
 
 _CLEAR: Final = b"SQLite format 3\x00"
+_PAGE: Final = 4096
+_PRINTABLE: Final = bytes((9, 10, 13, *range(32, 127)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,19 @@ def unlocked(archive: Path) -> Unlocked | None:
 def lend(copy: Path, whose: Unlocked | None) -> None:
     """Have a file that has no key file beside it be opened like another."""
     vault.lent[copy] = whose
+
+
+def looks_enciphered(archive: Path) -> bool:
+    """Whether a file that is no database may be an archive without its key file: whole pages, no text."""
+    try:
+        return archive.stat().st_size % _PAGE == 0 and not enciphered(archive) and not _text(archive)
+    except OSError:
+        return False
+
+
+def _text(archive: Path) -> bool:
+    with archive.open("rb") as read:
+        return all(byte in _PRINTABLE for byte in read.read(_PAGE))
 
 
 def _clear(archive: Path) -> bool:
