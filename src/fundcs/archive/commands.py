@@ -174,7 +174,7 @@ def encrypt(setting: Setting) -> View:
 @command(
     app,
     "decrypt",
-    _("Put an encrypted archive in clear again; its keys end."),
+    _("Take the encryption off an archive again; its keys end."),
     access=Access.NONE,
     permit=Permit.KEEP_ARCHIVE,
 )

@@ -61,7 +61,7 @@ _VERBS = {
     "rules_changed": N_("policy changed"),
     "not_written": N_("not written after all"),
     "encrypted": N_("encrypted"),
-    "decrypted": N_("put in clear"),
+    "decrypted": N_("decrypted"),
     "rekeyed": N_("given a new key"),
     "key_given": N_("secret file made"),
     "key_taken": N_("key taken away"),

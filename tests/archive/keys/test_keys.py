@@ -170,7 +170,7 @@ def test_a_secret_file_that_is_none_is_refused(locked: Any, tmp_path: Path, text
     secret = tmp_path / "secret"
     secret.write_text(text, "utf-8", errors="surrogateescape")
     secret.chmod(0o600)
-    assert "no secret file" in locked.refused("--secret-file", secret, "reminders", code=5)
+    assert "not a secret file" in locked.refused("--secret-file", secret, "reminders", code=5)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows knows no modes")

@@ -47,7 +47,7 @@ class KeyFileForeign(ArchiveUnusable):
 
 class KeyFileMissing(ArchiveUnusable):
     template = N_(
-        "{path} is no fundcs archive, or it is encrypted and its key file {file} is missing; "
+        "{path} is not a fundcs archive, or it is encrypted and its key file {file} is missing; "
         "put back the key file from a backup, or name the right file with --archive"
     )
 

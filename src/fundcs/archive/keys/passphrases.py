@@ -140,7 +140,7 @@ def secret_of(file: Path) -> Secret:
         state = file.stat()
         text = file.read_text("utf-8") if stat.S_ISREG(state.st_mode) else ""
     except (OSError, UnicodeDecodeError) as error:
-        why = os_reason(error) if isinstance(error, OSError) else T("it is no secret file of fundcs")
+        why = os_reason(error) if isinstance(error, OSError) else T("it is not a secret file of fundcs")
         raise SecretFileUnfit(file=file, why=why) from None
     if os.name != "nt" and state.st_mode & 0o077:
         raise SecretFileUnfit(file=file, why=T("others may read it; give it the mode 0600"))
@@ -148,4 +148,4 @@ def secret_of(file: Path) -> Secret:
         held = json.loads(text)
         return Secret(str(held["slot"]), str(held["secret"]))
     except (ValueError, KeyError, TypeError):
-        raise SecretFileUnfit(file=file, why=T("it is no secret file of fundcs")) from None
+        raise SecretFileUnfit(file=file, why=T("it is not a secret file of fundcs")) from None

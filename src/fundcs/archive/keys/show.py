@@ -32,7 +32,7 @@ def listed(keys: Sequence[Listed]) -> View:
         }
         for key in keys
     ]
-    rows = table(_("Key"), _("Staff"), _("Kind"), _("Made"), _("State"), _("Fingerprint"))
+    rows = table(_("Key no."), _("Staff no."), _("Kind"), _("Made"), _("State"), _("Fingerprint"))
     rows.columns[0].no_wrap = rows.columns[3].no_wrap = True
     for key in keys:
         rows.add_row(
@@ -50,7 +50,7 @@ def _state(key: Listed) -> str:
     if key.slot.kind.value == "service":
         return _("reads and reminds only")
     if not key.registered:
-        return _("not registered; remove it and add it anew")
+        return _("not registered; remove it and add it again")
     if key.slot.provisional:
         return _("passphrase to be changed first")
     return _("keeper: may give and end keys") if key.keeper else _("signs")
@@ -116,7 +116,7 @@ def encrypted(done: Converted) -> View:
             )
         )
         lines.append(
-            _("Fingerprint of the first key, to be kept elsewhere: {text}").format(text=done.fingerprint)
+            _("Fingerprint of the first key: {text}; keep it elsewhere").format(text=done.fingerprint)
         )
         lines.append(
             _(
@@ -126,7 +126,7 @@ def encrypted(done: Converted) -> View:
         )
     lines.append(_("Documents encrypted: {n}").format(n=done.documents))
     lines += [
-        _("Still in clear: {path}; delete it, or move it to a safe").format(path=copy) for copy in copies
+        _("Still unencrypted: {path}; delete it, or move it to a safe").format(path=copy) for copy in copies
     ]
     return View(data, text_page(*lines))
 
@@ -139,7 +139,7 @@ def decrypted(done: Converted) -> View:
         data,
         text_page(
             _("Archive: {path}").format(path=path),
-            _("It is in clear again and has no keys; its backups stay encrypted with theirs."),
+            _("It is no longer encrypted and has no keys; its backups stay encrypted with theirs."),
         ),
     )
 
