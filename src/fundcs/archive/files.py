@@ -162,6 +162,15 @@ def renew(archive_path: Path, stored: Iterable[tuple[str, int]]) -> int:
     return count
 
 
+def in_clear(archive_path: Path, hashes: Iterable[str]) -> int:
+    """How many documents of an enciphered archive are in clear, as a run that was stopped left them."""
+    count = 0
+    for hash_ in hashes if vault.enciphered(archive_path) else ():
+        path = place(archive_path, hash_)
+        count += path.is_file() and not documents.is_enciphered(path)
+    return count
+
+
 def _bring(here: Path, there: Path, archive_path: Path) -> None:
     folder = there.parent.parent
     try:

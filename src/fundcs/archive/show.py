@@ -95,6 +95,7 @@ def verified(report: Report) -> View:
         "cleaned": [mask_text(name) for name in report.cleaned],
         "policy_on_trail": report.policy_known,
         "open_to": list(report.open_to),
+        "unencrypted_documents": report.documents_in_clear,
     }
     lines = [_line(problem) for problem in report.problems]
     lines += _beside(report)
@@ -125,6 +126,9 @@ def _beside(report: Report) -> list[str]:
                 "will record it"
             )
         )
+    if report.documents_in_clear:
+        unencrypted = _("documents not encrypted: {n}; `fundcs archive encrypt` encrypts them")
+        lines.append(unencrypted.format(n=report.documents_in_clear))
     if report.open_to:
         lines.append(
             _(

@@ -79,7 +79,7 @@ class Report:
 
     No problem are `unrecorded`, files among the documents that no record names; `leftovers` of commands that
     were killed, and those `cleaned` away; a firm's policy that the trail does not know as it is; and others
-    whom the system lets into the directory (`open_to`).
+    whom the system lets into the directory (`open_to`); nor documents in clear of an archive that is not.
     """
 
     problems: tuple[Problem, ...]
@@ -90,6 +90,7 @@ class Report:
     cleaned: tuple[str, ...] = ()
     policy_known: bool = True
     open_to: tuple[str, ...] = ()
+    documents_in_clear: int = 0
 
     @property
     def ok(self) -> bool:
@@ -110,6 +111,7 @@ class Beside(TypedDict, total=False):
     leftovers: tuple[str, ...]
     policy_known: bool
     open_to: tuple[str, ...]
+    documents_in_clear: int
 
 
 UNREADABLE = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError)
@@ -174,6 +176,7 @@ def _beside(subject: Subject) -> Beside:
         "leftovers": left,
         "policy_known": known,
         "open_to": access.strangers(folder, folder / FOLDER),
+        "documents_in_clear": files.in_clear(subject.path, hashes),
     }
 
 

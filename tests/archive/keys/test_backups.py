@@ -142,6 +142,15 @@ def test_documents_are_encrypted_with_the_archive(scanned: Any, given: Any) -> N
     assert scanned.json(*given(MANAGER), "archive", "verify")["ok"]
 
 
+def test_a_document_left_unencrypted_is_named_and_encrypted_by_another_run(scanned: Any, given: Any) -> None:
+    clear = b"%PDF-1.7\n" + SCAN + b"\n%%EOF\n"
+    stored(scanned).write_bytes(clear)
+    assert scanned.json(*given(MANAGER), "archive", "verify")["unencrypted_documents"] == 1
+    scanned.ok(*given(MANAGER), "archive", "encrypt")
+    assert documents.is_enciphered(stored(scanned))
+    assert scanned.json(*given(MANAGER), "archive", "verify")["unencrypted_documents"] == 0
+
+
 def test_documents_come_back_in_clear_with_the_archive(scanned: Any, given: Any) -> None:
     scanned.ok(*given(MANAGER), "archive", "decrypt")
     assert SCAN in stored(scanned).read_bytes()
@@ -181,3 +190,28 @@ def test_the_documents_of_a_backup_are_encrypted_and_restored(
     scanned.ok(*given(MANAGER), "archive", "restore", stick / "copy.db", "--foreign")
     assert scanned.json(*given(MANAGER), "archive", "verify")["ok"]
     assert vault.present(elsewhere / "archive.db") is not None
+
+
+def test_a_backup_takes_the_place_of_an_earlier_one_only_by_force(
+    locked: Any, given: Any, kept: Path
+) -> None:
+    assert "add --force" in locked.refused(*given(MANAGER), "archive", "backup", kept)
+    locked.ok(*given(MANAGER), "archive", "backup", kept, "--force")
+    assert locked.json(*given(MANAGER), "archive", "restore", kept, "--yes")
+
+
+@pytest.mark.parametrize(
+    "words", [("archive", "backup"), ("staff", "list", "--xlsx"), ("reminders", "--out")]
+)
+def test_nothing_takes_the_place_of_another_encrypted_archive(
+    locked: Any, given: Any, tmp_path: Path, founded: Path, words: tuple[str, ...]
+) -> None:
+    own, other = locked.folder, tmp_path / "other"
+    other.mkdir(mode=0o700)
+    shutil.copy(founded, other / "archive.db")
+    locked.folder = other
+    locked.ok(*given(MANAGER), "archive", "encrypt")
+    locked.folder = own
+    before = (other / "archive.db").read_bytes()
+    assert locked.run(*given(MANAGER), *words, other / "archive.db", "--force").code != 0
+    assert (other / "archive.db").read_bytes() == before

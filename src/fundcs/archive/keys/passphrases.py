@@ -115,20 +115,6 @@ def remembered(archive: str, slot: str) -> str | None:
     return None
 
 
-def remember(archive: str, slot: str, passphrase: str | None) -> None:
-    """Have the system's keyring keep the passphrase; None: forget it. Raises Refused."""
-    try:
-        import keyring
-
-        if passphrase is None:
-            keyring.delete_password(_SERVICE, f"{archive}/{slot}")
-        else:
-            keyring.set_password(_SERVICE, f"{archive}/{slot}", passphrase)
-    except Exception as error:  # noqa: BLE001 - each system's keyring raises its own
-        why = type(error).__name__
-        raise Refused(N_("the system's keyring cannot be used ({why})"), why=why) from None
-
-
 def secret_text(slot: str, secret: str) -> str:
     """A secret file's text."""
     return json.dumps({"fundcs_secret": 1, "slot": slot, "secret": secret}) + "\n"

@@ -8,13 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from fundcs.kit.files import KEY_FILE
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from fundcs.archive.keys.passphrases import Descriptor
     from fundcs.archive.keys.slots import KeyFile, Keys, Slot
 
-ENDING: Final = ".keys"
+ENDING: Final = KEY_FILE
 COMING: Final = ".keys-new"
 """The key file while the archive beside it is being enciphered or put in clear: its bytes say which it is."""
 
