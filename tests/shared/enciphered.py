@@ -57,9 +57,9 @@ def unlocked() -> Unlocked:
 def install() -> None:
     """Have the program, and the tests' own look at an archive, open what is enciphered."""
     unlocked()
-    opening.opened = lambda _archive, _file: unlocked()
+    opening.opened = _opened
     vault.present = _present
-    sqlite3.connect = _keyed  # type: ignore[assignment]
+    sqlite3.connect = _keyed
     other = import_module("sqlcipher3.dbapi2")
     either = (sqlite3.IntegrityError, other.IntegrityError)  # as `pytest.raises` takes them
     sqlite3.IntegrityError = either  # type: ignore[misc, assignment]
@@ -91,6 +91,10 @@ def decipher(path: Path) -> None:
     for end in ("-wal", "-shm"):
         path.with_name(path.name + end).unlink(missing_ok=True)
     other.replace(path)
+
+
+def _opened(archive: Path, file: Path) -> Unlocked:  # noqa: ARG001 - what it stands for is given these
+    return unlocked()
 
 
 def _present(archive: Path) -> Path | None:

@@ -132,7 +132,8 @@ def scanned(desk: Any, given: Any, tmp_path: Path) -> Any:  # noqa: F811
 
 
 def stored(office: Any) -> Path:
-    (file,) = (path for path in (office.folder / "files").rglob("*") if path.is_file())
+    folder: Path = office.folder / "files"
+    (file,) = (path for path in folder.rglob("*") if path.is_file())
     return file
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from fundcs.archive.keys import converting, filing, opening, rekeying, vault
+from fundcs.archive.keys import converting, envelope, filing, opening, rekeying, vault
 from fundcs.kit import durable
 
 MANAGER = "correct horse battery staple"
@@ -70,13 +70,13 @@ def test_a_wrong_passphrase_takes_the_kdf_once_whether_or_not_there_is_a_slot(
     locked: Any, given: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     derived: list[object] = []
-    real = opening.envelope.from_passphrase
+    real = envelope.from_passphrase
 
-    def counting(passphrase: str, salt: bytes, cost: Any) -> bytes:
+    def counting(passphrase: str, salt: bytes, cost: envelope.Cost) -> bytes:
         derived.append(cost)
         return real(passphrase, salt, cost)
 
-    monkeypatch.setattr(opening.envelope, "from_passphrase", counting)
+    monkeypatch.setattr(envelope, "from_passphrase", counting)
     locked.refused(*given(WRONG), "staff", "list", code=5)
     locked.refused(*given(WRONG), "staff", "list", as_="S003", code=5)
     locked.ok(*given(MANAGER), "staff", "list")
@@ -160,7 +160,7 @@ STEPS = {
     "the key file before": (filing, "write"),
     "the copy": (converting, "copied"),
     "the renaming": (durable.Aside, "become"),
-    "after the renaming": (converting.durable, "overwrite"),
+    "after the renaming": (durable, "overwrite"),
     "the key file after": (durable, "replace"),
     "the documents": (rekeying, "_documents"),
 }
