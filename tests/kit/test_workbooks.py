@@ -77,7 +77,7 @@ def test_a_page_too_wide_for_a4_at_eight_points_prints_on_a3(
     page.close()
     save(book, [page], tmp_path / "a.xlsx")
     setup = load_workbook(tmp_path / "a.xlsx")["tab"].page_setup
-    assert (setup.orientation, int(setup.paperSize)) == (orientation, paper)
+    assert (setup.orientation, int(setup.paperSize or 0)) == (orientation, paper)
     inches = {9: {"landscape": 11.69, "portrait": 8.27}, 8: {"landscape": 16.54, "portrait": 11.69}}[paper]
     assert 10 * (inches[orientation] - 0.6) * 96 / (10 * (width * 7 + 5)) >= 8
 

@@ -93,7 +93,7 @@ def decipher(path: Path) -> None:
     other.replace(path)
 
 
-def _opened(archive: Path, file: Path) -> Unlocked:  # noqa: ARG001 - what it stands for is given these
+def _opened(archive: Path, file: Path) -> Unlocked:
     return unlocked()
 
 
