@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -129,6 +130,22 @@ def rows_by_id_no(session: Session) -> dict[str, Mapping[str, Any]]:
     chosen = select_columns(*columns).where(col(Client.id_no).is_not(None))
     rows: Iterable[Any] = session.execute(chosen).mappings()
     return {row["id_no"]: row for row in rows}
+
+
+def rows_by_name(session: Session) -> dict[str, list[Mapping[str, Any]]]:
+    """The columns of every client who does not withhold their identity, by the name's skeleton."""
+    columns = [getattr(Client, name) for name in Client.model_fields]
+    rows: Iterable[Any] = session.execute(select_columns(*columns).where(~col(Client.withheld))).mappings()
+    named: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in rows:
+        named[skeleton(row["name"])].append(row)
+    return named
+
+
+def has_prospects(session: Session) -> bool:
+    """Whether there is a client without an ID number who does not withhold it."""
+    chosen = select(Client.code).where(col(Client.id_no).is_(None), ~col(Client.withheld)).limit(1)
+    return session.exec(chosen).first() is not None
 
 
 def documents(session: Session, client: str, until: datetime) -> list[tuple[ClientDocument, str | None]]:

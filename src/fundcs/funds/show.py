@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
+from fundcs.funds.rules.risk import FUND_LEVEL_NAMES, level_on
 from fundcs.funds.rules.schedule import due_dates, paid_outside
 from fundcs.funds.rules.terms import FREQUENCY_NAMES, FundState, percent, state_on
 from fundcs.funds.service import terms
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from fundcs.funds.models import Fund
+    from fundcs.funds.rules.risk import RiskSince
     from fundcs.funds.rules.terms import Band, Frequency
 
 _STATES = {
@@ -30,8 +32,9 @@ _STATES = {
 }
 
 
-def data(listed: Fund, bands: Sequence[Band], today: date) -> dict[str, object]:
+def data(listed: Fund, bands: Sequence[Band], risks: Sequence[RiskSince], today: date) -> dict[str, object]:
     """A fund's JSON."""
+    risk = level_on(risks, today)
     return {
         "code": listed.code,
         "name": listed.name,
@@ -48,6 +51,8 @@ def data(listed: Fund, bands: Sequence[Band], today: date) -> dict[str, object]:
         "closed_on": iso(listed.closed_on),
         "sealed_on": iso(listed.sealed_on),
         "state": _state(listed, today).value,
+        "risk": None if risk is None else risk.level.value,
+        "risks": [{"since": iso(level.since), "level": level.level.value} for level in risks],
         "bands": [{"from": yuan(band.from_fen), "rate": rate_text(band.rate)} for band in bands],
         "due_dates": [iso(day) for day in due_dates(terms(listed))],
     }
@@ -59,16 +64,27 @@ def _extras_data(listed: Fund) -> dict[str, object]:
     return {name: rate_text(rate) for name, rate in rates.items() if rate is not None}
 
 
-def fund(listed: Fund, bands: Sequence[Band], today: date) -> View:
-    """One fund: terms, rate bands, due dates."""
+def fund(listed: Fund, bands: Sequence[Band], risks: Sequence[RiskSince], today: date) -> View:
+    """One fund: terms, risk level, rate bands, due dates."""
     days = table(_("Due dates"))
     days.add_row("  ".join(str(day) for day in due_dates(terms(listed))))
-    return View(data(listed, bands, today), text_page(_terms(listed, today), _bands(bands), days))
+    shown = _terms(listed, today)
+    _add_risks(shown, risks)
+    return View(data(listed, bands, risks, today), text_page(shown, _bands(bands), days))
 
 
-def added(fund_: Fund, today: date) -> View:
+def _add_risks(rows: Table, risks: Sequence[RiskSince]) -> None:
+    """The risk levels, the newest first."""
+    for number, risk in enumerate(reversed(risks)):
+        since = _("{level} {name} since {day}").format(
+            level=risk.level.value, name=_(FUND_LEVEL_NAMES[risk.level]), day=risk.since
+        )
+        rows.add_row("" if number else _("Risk level"), since)
+
+
+def added(fund_: Fund, risks: Sequence[RiskSince], today: date) -> View:
     """A fund just recorded, and what of it counts as paid outside fundcs."""
-    shown, through = fund(fund_, (), today), paid_outside(terms(fund_), today)
+    shown, through = fund(fund_, (), risks, today), paid_outside(terms(fund_), today)
     if through is None:
         return shown
     note = _(
@@ -96,7 +112,12 @@ def altering(shown: View, sheets: Sequence[dict[str, object]], sentences: Sequen
     return View({**cast("dict[str, object]", shown.data), "altered_sheets": sheets}, page)
 
 
-def funds(many: Sequence[Fund], bands: Mapping[str, Sequence[Band]], today: date) -> View:
+def funds(
+    many: Sequence[Fund],
+    bands: Mapping[str, Sequence[Band]],
+    risks: Mapping[str, Sequence[RiskSince]],
+    today: date,
+) -> View:
     """Several funds."""
     rows = table(
         _("Code"),
@@ -118,7 +139,11 @@ def funds(many: Sequence[Fund], bands: Mapping[str, Sequence[Band]], today: date
             _(_STATES[_state(listed_fund, today)]),
         )
     return View(
-        [data(listed_fund, bands.get(listed_fund.code, ()), today) for listed_fund in many], text_page(rows)
+        [
+            data(listed_fund, bands.get(listed_fund.code, ()), risks.get(listed_fund.code, ()), today)
+            for listed_fund in many
+        ],
+        text_page(rows),
     )
 
 

@@ -19,6 +19,7 @@ from fundcs.policy.rules import (
     Care,
     Complaints,
     Confidentiality,
+    Contracts,
     Deadline,
     Documents,
     Entry,
@@ -30,6 +31,7 @@ from fundcs.policy.rules import (
     Policy,
     Reminders,
     Submission,
+    Suitability,
     TierRules,
 )
 from fundcs.policy.schema import DEADLINE, SCHEMA, contradictions
@@ -55,6 +57,8 @@ _SECTIONS = {
     "submission": Submission,
     "penalty": Penalty,
     "appraisal": Appraisal,
+    "contracts": Contracts,
+    "suitability": Suitability,
     "complaints": Complaints,
     "callbacks": Callbacks,
     "care": Care,

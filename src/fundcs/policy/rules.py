@@ -24,6 +24,11 @@ Source = Literal["regulation", "house", "firm"]
 
 TIERS = ("vip", "senior", "quasi_senior", "mid", "target")
 CLIENT_KINDS = ("person", "institution", "product")
+CLIENT_LEVELS = ("C1", "C2", "C3", "C4", "C5")
+FUND_LEVELS = ("R1", "R2", "R3", "R4", "R5")
+"""Risk levels of clients and of funds, from the most cautious up."""
+EVIDENCE = ("assets", "income", "net_assets")
+"""What shows that an investor is qualified: financial assets, yearly income, an institution's net assets."""
 ROLES = (
     "cs_specialist",
     "cs_manager",
@@ -227,6 +232,51 @@ class Appraisal:
 
 
 @dataclass(frozen=True, slots=True)
+class Contracts:
+    """Whether contracts are confirmed by a call, of which day's signing on, and what is asked (Art. 1).
+
+    `cooling_off`: how long after the signing and the payment the call may be made at the earliest.
+    """
+
+    confirmation: bool
+    confirmation_since: date
+    cooling_off: Offset
+    confirmation_questions: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InvestorKind(Label):
+    """A kind of investor, for clients of these kinds (Art. 1).
+
+    `evidence`: the least amount in fen by the kind of evidence, any of which is enough; where it is empty none
+    is asked. `professional`: no risk level is compared.
+    """
+
+    kinds: tuple[str, ...]
+    evidence: Mapping[str, int]
+    professional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suitability:
+    """Which investor a fund is for (Art. 1).
+
+    `levels`: the funds' risk levels that a client's risk level covers. The stretches of validity are natural
+    days. `special_document`: the document of a contract above that level.
+    """
+
+    investor_kinds: tuple[InvestorKind, ...]
+    levels: Mapping[str, tuple[str, ...]]
+    level_valid: int
+    evidence_valid: int
+    special_document: str
+
+    def usual_kind(self, client_kind: str) -> InvestorKind | None:
+        """The kind of investor of a client of whom none is stated: the first that their kind may be."""
+        return next((kind for kind in self.investor_kinds if client_kind in kind.kinds), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Complaints:
     """The lists a complaint is recorded with, and which closed ones are checked with the client (Art. 38).
 
@@ -411,6 +461,8 @@ class Policy:
     submission: Submission
     penalty: Penalty
     appraisal: Appraisal
+    contracts: Contracts
+    suitability: Suitability
     complaints: Complaints
     callbacks: Callbacks
     care: Care

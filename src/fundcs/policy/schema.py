@@ -35,7 +35,10 @@ from fundcs.policy.readers import (
 )
 from fundcs.policy.rules import (
     CLIENT_KINDS,
+    CLIENT_LEVELS,
     EARLIEST,
+    EVIDENCE,
+    FUND_LEVELS,
     ROLES,
     TIERS,
     Addressee,
@@ -46,6 +49,7 @@ from fundcs.policy.rules import (
     ComplaintCategory,
     ComplaintSource,
     Document,
+    InvestorKind,
     Label,
     LetterText,
     MailServer,
@@ -167,8 +171,42 @@ sources = _labelled(ComplaintSource, optional={"first_reply": offset, "close_wit
 """The ways by which complaints come in, with the deadlines of their own."""
 categories = _labelled(ComplaintCategory, optional={"department": code, "responsible": text})
 """What complaints are about, with who deals with each."""
-documents = _labelled(Document, {"kinds": codes(*CLIENT_KINDS)}, {"unless_uscc": boolean})
+documents = _labelled(Document, {"kinds": codes(*CLIENT_KINDS, least=0)}, {"unless_uscc": boolean})
 """Different documents, each with the kinds of client it is asked of."""
+
+
+def _evidence(raw: object, report: Report) -> dict[str, int]:
+    """The least amount of each kind of evidence, each once; there may be none."""
+    row = table(lambda row: (row["kind"], row["from"]), {"kind": choice(*EVIDENCE), "from": amount})
+    rows: tuple[tuple[str, int], ...] = listed(row, least=0)(raw, report)
+    check_unique(tuple(kind for kind, _from in rows), report, "kind")
+    return dict(rows)
+
+
+_investor_kinds = _labelled(
+    InvestorKind, {"kinds": codes(*CLIENT_KINDS), "evidence": _evidence}, {"professional": boolean}
+)
+
+
+def investor_kinds(raw: object, report: Report) -> tuple[InvestorKind, ...]:
+    """Kinds of investors, at least one of them for each kind of client."""
+    rows = _investor_kinds(raw, report)
+    for kind in CLIENT_KINDS:
+        if not any(kind in row.kinds for row in rows):
+            raise refuse(report, T("no kind of investor is for clients of the kind {kind}", kind=kind))
+    return rows
+
+
+def levels(raw: object, report: Report) -> dict[str, tuple[str, ...]]:
+    """The risk levels of funds that each risk level of a client covers, each of these once."""
+    row = table(
+        lambda row: (row["level"], row["funds"]),
+        {"level": choice(*CLIENT_LEVELS), "funds": codes(*FUND_LEVELS, least=0)},
+    )
+    rows: tuple[tuple[str, tuple[str, ...]], ...] = listed(row)(raw, report)
+    if tuple(level for level, _funds in rows) != CLIENT_LEVELS:
+        raise refuse(report, T("the risk levels are, in this order: {levels}", levels=joined(CLIENT_LEVELS)))
+    return dict(rows)
 
 
 def budgets(raw: object, report: Report) -> tuple[Budget, ...]:
@@ -352,6 +390,15 @@ SCHEMA: dict[str, Reader[Any]] = {
     "penalty.scales": scales,
     "penalty.escalate_to": choice(*ROLES),
     "appraisal.month_ends": month_end,
+    "contracts.confirmation": boolean,
+    "contracts.confirmation_since": day,
+    "contracts.cooling_off": offset,
+    "contracts.confirmation_questions": labels(),
+    "suitability.investor_kinds": investor_kinds,
+    "suitability.levels": levels,
+    "suitability.level_valid": whole(1, 36500),
+    "suitability.evidence_valid": whole(1, 36500),
+    "suitability.special_document": code,
     "complaints.categories": categories,
     "complaints.sources": sources,
     "complaints.channels": labels(),

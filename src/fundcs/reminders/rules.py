@@ -58,6 +58,10 @@ def named(key: str) -> tuple[Named, ...]:
             readings = (Named("clients", client=client),)
         case "NDA", _:
             readings = (Named("staff"),)
+        case (("SPECIAL" | "CONFIRM"), [no]):
+            readings = (Named("suitability", contract=no),)
+        case "RENEWAL", [_record, client]:
+            readings = (Named("suitability", client=client),)
         case "SUBMISSION", [("LIST" | "ANSWER") as no, fund, *_rest]:
             # A contract may have the number LIST.
             readings = (Named("penalties", fund=fund), Named("packages", contract=no))

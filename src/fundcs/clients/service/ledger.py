@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from fundcs.archive import trail
 from fundcs.archive.numbers import new_numbers
@@ -11,6 +11,7 @@ from fundcs.clients import queries, rules
 from fundcs.clients.models import Client
 from fundcs.clients.rules import ClientKind
 from fundcs.clients.service import particulars
+from fundcs.clients.service.prospects import KnownProspects
 from fundcs.kit import id_documents, identity
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
@@ -24,7 +25,7 @@ from fundcs.kit.importing import (
     Row,
     table_rows,
 )
-from fundcs.kit.lookalikes import same
+from fundcs.kit.lookalikes import same, skeleton
 from fundcs.kit.parsing import quoted
 from fundcs.kit.privacy import kinds, mask
 from fundcs.policy.headings import EVERY_HEADING, HEADINGS
@@ -41,7 +42,7 @@ COLUMNS = (
     Column("name", HEADINGS["name"], kind="name", required=True),
     Column("kind", HEADINGS["kind"]),
     Column("id_kind", HEADINGS["id_kind"]),
-    Column("id_no", HEADINGS["id_no"], kind="identity", required=True, personal="id_no"),
+    Column("id_no", HEADINGS["id_no"], kind="identity", required=True, personal="id_no", may_be_blank=True),
     Column("birthday", HEADINGS["birthday"], kind="birthday", soft=True),
     Column("legal_rep", HEADINGS["legal_rep"], kind="name"),
     Column("phone", HEADINGS["phone"], personal="phone", soft=True),
@@ -71,6 +72,8 @@ _KINDS = {
     **dict.fromkeys(_INSTITUTIONS, ClientKind.INSTITUTION),
     **dict.fromkeys(_PRODUCTS, ClientKind.PRODUCT),
 }
+INVESTOR_WORDS = frozenset({"普通投资者", "专业投资者", "合格投资者", "普通", "专业"})
+"""What a column 投资者类型 may hold that is no kind of client."""
 _NAMES = frozenset({"name", "legal_rep"})
 _BLANK = dict.fromkeys(Client.model_fields) | {"withheld": False}
 
@@ -80,20 +83,38 @@ def heading(field: str) -> str:
     return next(column.names[0] for column in COLUMNS if column.field == field)
 
 
-def load(act: Act, path: Path, options: LedgerOptions, *, dry_run: bool) -> Outcome:
+class Beside(Protocol):
+    """What a ledger of clients holds beside their particulars, which another chapter records."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns that it reads."""
+
+    def take(self, parsed: Parsed, row: Row, client: str, kind: ClientKind) -> dict[str, str]:
+        """Plan what a row says of a client; gives the fields that are new. What is wrong is refused."""
+
+    def carry_out(self) -> None:
+        """Write what was planned."""
+
+
+def load(
+    act: Act, path: Path, options: LedgerOptions, *, dry_run: bool, beside: Beside | None = None
+) -> Outcome:
     """Import the clients of a ledger: new numbers are added, changed fields of known ones updated.
 
-    A blank cell changes nothing. Where anything is wrong nothing is written, and the outcome lists all of it.
+    A blank cell changes nothing. A row without a number is a prospect, found again by name and phone, e-mail
+    or address. Where anything is wrong nothing is written, and the outcome lists all of it.
     """
     kept = act.policy.entries["import.headings"].value
     assert isinstance(kept, dict)  # noqa: S101 - its schema says so
-    parsed = table_rows(path, COLUMNS, replace(options, kept=kept), EVERY_HEADING)
+    columns = (*COLUMNS, *(beside.columns if beside else ()))
+    parsed = table_rows(path, columns, replace(options, kept=kept), EVERY_HEADING)
     outcome = Outcome.of(parsed)
-    plan = _Plan(act, parsed)
+    plan = _Plan(act, parsed, beside)
     for row in parsed.rows:
         plan.take(row)
     plan.warn()
-    outcome.created, outcome.updated = len(plan.new), len(plan.changes)
+    outcome.created, outcome.updated = len(plan.new), len(plan.changes.keys() | plan.told)
     outcome.skipped = len(parsed.rows) - outcome.created - outcome.updated
     if outcome.errors:
         outcome.created = outcome.updated = outcome.skipped = 0
@@ -107,8 +128,10 @@ def load(act: Act, path: Path, options: LedgerOptions, *, dry_run: bool) -> Outc
 class _Plan:
     """What an import will write, planned row by row; what is refused goes to the ledger's errors."""
 
-    def __init__(self, act: Act, parsed: Parsed) -> None:
-        self.act, self.parsed, self.today = act, parsed, act.today
+    def __init__(self, act: Act, parsed: Parsed, beside: Beside | None = None) -> None:
+        self.act, self.parsed, self.today, self.beside = act, parsed, act.today, beside
+        self.prospects = KnownProspects(act.session)
+        self.told: set[str] = set()
         # A resident's 15 digits and 18 are one number.
         known = queries.rows_by_id_no(act.session).items()
         self.known = {id_documents.modern(number): row for number, row in known}
@@ -135,22 +158,39 @@ class _Plan:
         values, notes = self._values(row)
         if self.parsed.refusals > refusals:
             return
-        number = id_documents.modern(values["id_no"])
-        if number in self.seen:
-            self._compare(row, values, self.seen[number])
+        try:
+            key, before = self._known(values)
+        except Refused as problem:
+            self.parsed.refuse(row, "id_no", problem)
             return
-        self.seen[number] = row, values
-        before = self.known.get(number)
+        if key in self.seen:
+            self._compare(row, values, self.seen[key])
+            return
+        self.seen[key] = row, values
         if notes:
             values["remark"] = _joined(values.get("remark") or (before or _BLANK)["remark"], notes)
+        code = next(self.codes) if before is None else before["code"]
+        beside = {} if self.beside is None else self.beside.take(self.parsed, row, code, values["kind"])
         if before is None:
-            self.new.append({**_BLANK, **values, "code": next(self.codes), "added_on": self.today})
-            self.written.append((row, None, values))
+            self.new.append({**_BLANK, **values, "code": code, "added_on": self.today})
+            self.written.append((row, None, values | beside))
             return
         changed = {name: value for name, value in values.items() if _differs(name, value, before)}
         if changed:
-            self.changes[before["code"]] = changed
-            self.written.append((row, before, changed))
+            self.changes[code] = changed
+        if beside:
+            self.told.add(code)
+        if changed or beside:
+            self.written.append((row, before, changed | beside))
+
+    def _known(self, values: dict[str, Any]) -> tuple[str, Mapping[str, Any] | None]:
+        """What tells whether two rows are of one client, and what is recorded of the client."""
+        if values["id_no"] is None:
+            before = self.prospects.match(values)
+            contact = "".join(str(values.get(name)) for name in ("phone", "email"))
+            return f"{skeleton(values['name'])} {contact}" if before is None else before["code"], before
+        number = id_documents.modern(values["id_no"])
+        return number, self.known.get(number) or self.prospects.identified(values)
 
     def shown(self) -> list[RecordChange]:
         """What would be written, field by field, masked (Art. 13)."""
@@ -161,7 +201,7 @@ class _Plan:
                 None if before is None else before["code"],
                 before is None,
                 [
-                    FieldChange(name, _shown(name, (before or _BLANK)[name]), _shown(name, value))
+                    FieldChange(name, _shown(name, (before or _BLANK).get(name)), _shown(name, value))
                     for name, value in values.items()
                     if before is not None or value is not None
                 ],
@@ -186,6 +226,8 @@ class _Plan:
                 setattr(client, name, value)
             session.add(client)
         session.flush()
+        if self.beside is not None:
+            self.beside.carry_out()
 
     def _values(self, row: Row) -> tuple[dict[str, Any], list[str]]:
         """The row's columns in normal form, and what its cells of phones hold beside a phone.
@@ -225,6 +267,8 @@ class _Plan:
         try:
             id_kind = _id_kind(cells["id_kind"])
             name = "kind"
+            if cells["id_no"] is None:
+                return self._prospect(row)
             recorded = self.known.get(id_documents.modern(cells["id_no"]))
             kind = self._kind(cells, id_kind, recorded)
             if id_kind is None and recorded is not None and kind is recorded["kind"]:
@@ -241,7 +285,15 @@ class _Plan:
             return {}
         return values | self._birthday(row, kind, document)
 
-    def _birthday(self, row: Row, kind: ClientKind, document: Document) -> dict[str, Any]:
+    def _prospect(self, row: Row) -> dict[str, Any]:
+        """As `_identity`, of a row without a number. Raises Refused."""
+        cells: dict[str, Any] = row.values
+        kind = self._kind({**cells, "id_no": ""}, None, None)
+        values: dict[str, Any] = {"kind": kind, "id_kind": None, "id_no": None}
+        values["legal_rep"] = rules.legal_rep_of(kind, cells["legal_rep"])
+        return values | self._birthday(row, kind, None)
+
+    def _birthday(self, row: Row, kind: ClientKind, document: Document | None) -> dict[str, Any]:
         """The birth date and the day to greet; what cannot be is noted, and the document's own is kept."""
         cell: Any = row.values["birthday"]
         greets = isinstance(cell, str)
@@ -252,12 +304,12 @@ class _Plan:
             }
         except Refused as problem:
             self.parsed.refuse(row, "birthday", problem)
-            return {"birthday": document.birthday, "greeting_day": None}
+            return {"birthday": document and document.birthday, "greeting_day": None}
 
     def _kind(
         self, cells: dict[str, Any], id_kind: IdKind | None, recorded: Mapping[str, Any] | None
     ) -> ClientKind:
-        word = cells["kind"]
+        word = None if cells["kind"] in INVESTOR_WORDS else cells["kind"]
         if word is None and recorded is not None:
             return ClientKind(recorded["kind"])
         if word is None:

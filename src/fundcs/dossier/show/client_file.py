@@ -9,6 +9,8 @@ from fundcs.dossier.show import history, particulars, statement, story, tier
 from fundcs.kit.i18n import _
 from fundcs.kit.money import grouped, yuan
 from fundcs.kit.view import View, iso, table, text_page
+from fundcs.suitability.service import records
+from fundcs.suitability.show import suitability
 from fundcs.tiers import rules
 
 _RECENT = 5
@@ -38,9 +40,11 @@ def view(act: Act, whole: WholeFile) -> View:
         "years": statement.years_data(file.moved),
         "tier_history": tier.changes_data(file.tier_history),
         "documents": documents,
+        "suitability": suitability.standing_data(act, file.client),
         "recent": recent,
     }
     parts = [particulars.particulars_table(act, file), _holdings(file), statement.years(file.moved)]
+    parts.append(suitability.records_table(act, records.facts_of(act, file.client.code)))
     return View(data, text_page(*parts, _documents(documents), *_story(act, whole)))
 
 
