@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from fundcs.act.permits import Role
-from fundcs.actions import service
+from fundcs.actions import queries, service
 from fundcs.actions.rules import ActionState, ActionStepKind
 from fundcs.calendars.service import calendar_of
 from fundcs.complaints.service.cases import people
@@ -42,8 +42,8 @@ _OWED: Final[Mapping[ActionState, tuple[str, str, str]]] = {
 
 
 def duties(act: Act, choice: Choice) -> Iterator[Duty]:
-    """What is owed next on each action that is not ended; of a fund or a client there is none."""
-    if choice.fund is not None or choice.client is not None:
+    """What is owed next on each action that is not ended; a client's: those of their complaints."""
+    if choice.fund is not None:
         return
     for action in _open(act):
         yield _duty(act, action)
@@ -64,6 +64,7 @@ def _duty(act: Act, case: ActionCase) -> Duty:
         owner=None if owner is None else owner.code,
         due=due(deadline, _anchor(case), calendar_of(act)),
         next=command.format(no=case.no),
+        client=act.once(queries.clients).get(case.no),
     )
 
 

@@ -224,7 +224,7 @@ def list_(
 
 @command(
     app, "import", _("Record the reviews on a sheet of `submission list --editable`, all or none."),
-    access=Access.WRITE, permit=Permit.REVIEW_PACKAGES,
+    access=Access.WRITE, permit=Permit.JUDGE_PACKAGES,
 )  # fmt: skip
 def import_(
     act: Act,

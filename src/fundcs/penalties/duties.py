@@ -75,6 +75,7 @@ def _lists(act: Act, failures: Iterable[Failure], sent: Iterable[AnsweredList]) 
     deadline = act.policy.deadline(_LIST)
     for list_ in sent_lists.owed(act, failures, (answered.sent for answered in sent)):
         code, month = list_.fund, list_.month
+        so_far = " --so-far" if act.today <= list_.ends else ""
         note = T(
             "failed submissions: {failures}; corrections: {corrections}",
             failures=list_.failures,
@@ -86,7 +87,7 @@ def _lists(act: Act, failures: Iterable[Failure], sent: Iterable[AnsweredList]) 
             owner_role=deadline.role,
             owner=None,
             due=due(deadline, start_of(list_.ends), calendar_of(act)),
-            next=f"fundcs submission send --fund {code} --month {month} --xlsx FILE",
+            next=f"fundcs submission send --fund {code} --month {month}{so_far} --xlsx FILE",
             fund=code,
             notes=(note,),
         )

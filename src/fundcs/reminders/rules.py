@@ -39,6 +39,16 @@ class Named(NamedTuple):
     finding: str | None = None
 
 
+_CHAPTERS: Final = {
+    "ACTION": "actions",
+    "COMPLAINT": "complaints",
+    "NDA": "staff",
+    "RENEWAL": "suitability",
+    "WITHHELD": "clients",
+}
+"""Kind of duty -> the chapter whose it is, where that alone tells."""
+
+
 def named(key: str) -> tuple[Named, ...]:
     """The readings of a key such as `callback:YX01:2026-11-30:C000001`, in any letter case."""
     kind, *words = key.upper().split(":")
@@ -50,21 +60,15 @@ def named(key: str) -> tuple[Named, ...]:
             readings = (Named("callbacks", client=client),)
         case "FINDING", [no]:
             readings = (Named("callbacks", finding=no),)
-        case "ACTION", _:
-            readings = (Named("actions"),)
-        case "COMPLAINT", _:
-            readings = (Named("complaints"),)
-        case "WITHHELD", [client]:
-            readings = (Named("clients", client=client),)
-        case "NDA", _:
-            readings = (Named("staff"),)
+        case (("WITHHELD" | "RENEWAL"), [*_record, client]):
+            readings = (Named(_CHAPTERS[kind], client=client),)
         case (("SPECIAL" | "CONFIRM"), [no]):
             readings = (Named("suitability", contract=no),)
-        case "RENEWAL", [_record, client]:
-            readings = (Named("suitability", client=client),)
         case "SUBMISSION", [("LIST" | "ANSWER") as no, fund, *_rest]:
             # A contract may have the number LIST.
             readings = (Named("penalties", fund=fund), Named("packages", contract=no))
         case "SUBMISSION", [no, *_rest]:
             readings = (Named("packages", contract=no),)
+        case _ if kind in _CHAPTERS:
+            readings = (Named(_CHAPTERS[kind]),)
     return readings

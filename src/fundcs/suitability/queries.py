@@ -56,7 +56,7 @@ def last_id(session: Session) -> int:
 
 
 class SpecialDocument(NamedTuple):
-    """A special confirmation in a client's file: filed on a day, of a contract where its package brought it."""
+    """A special confirmation in a client's file: filed on a day; of a contract whose package brought it."""
 
     contract: str | None
     on: date
@@ -68,10 +68,10 @@ def special_documents(
     """The special confirmations in the files of these clients at a moment, by client."""
     found: dict[str, list[SpecialDocument]] = defaultdict(list)
     for some in batches(clients):
-        chosen = select(ClientDocument.client, ClientDocument.contract, ClientDocument.filed_on).where(
-            col(ClientDocument.client).in_(some), col(ClientDocument.item) == item, filed(until)
-        )
-        for client, contract, on in session.exec(chosen):
+        chosen = select_columns(
+            col(ClientDocument.client), col(ClientDocument.contract), col(ClientDocument.filed_on)
+        ).where(col(ClientDocument.client).in_(some), col(ClientDocument.item) == item, filed(until))
+        for client, contract, on in session.execute(chosen):
             found[client].append(SpecialDocument(contract, on))
     return found
 
@@ -79,7 +79,7 @@ def special_documents(
 def confirmation_calls(
     session: Session, until: datetime, contracts: Iterable[str]
 ) -> dict[str, list[ConfirmationCall]]:
-    """The calls recorded by a moment and not withdrawn by then in which the contracts' questions were asked."""
+    """The calls in which the questions were asked, recorded by a moment and not withdrawn by then."""
     denied: dict[tuple[str, str], list[str]] = defaultdict(list)
     made: dict[tuple[str, str], Callback] = {}
     for some in batches(contracts):

@@ -124,6 +124,7 @@ class _Reviews:
             result=result_of(str(values["result"])),
             missing=remarks.missing,
             defective=remarks.defective,
+            waived=remarks.waived,
             deadline=cast("date | None", values.get("deadline")),
             round=number,
             shelf_mark=cast("str | None", values.get("shelf_mark")),
@@ -149,12 +150,14 @@ class _Reviews:
             and values.get("reviewed_on") in (None, review.reviewed_on)
             and values.get("deadline") in (None, review.deadline)
             and set(faulty) <= set(review.faulty_items)
+            and {text.partition("=")[0] for text in typed.waived} <= {item.code for item in review.waivers}
         )
 
 
 def take(act: Act, path: Path, *, dry_run: bool) -> Corrected:
     """Record the reviews on a sheet that came back, as `submission review` does each.
 
-    Raises as `edited.take`.
+    Raises as `edited.take`; NotPermitted for who reviews no package.
     """
+    act.only(reviews.reviewers(act))
     return edited.take(act, path, _Reviews(act, columns(act)), dry_run=dry_run)

@@ -44,6 +44,11 @@ class TypedReview:
     shelf_mark: str | None = None
 
 
+def reviewers(act: Act) -> set[Role]:
+    """The roles that review: the CS manager's, and the one that stands in (Art. 22)."""
+    return {Role.CS_MANAGER, Role(act.policy.submission.stand_in)}
+
+
 def review(act: Act, no: str, on: date, typed: TypedReview) -> PackageDetails:
     """Record the review of the round handed in last, or of an earlier one whose review was withdrawn.
 
@@ -51,7 +56,7 @@ def review(act: Act, no: str, on: date, typed: TypedReview) -> PackageDetails:
     was not handed in is missing. A qualified package lacks none, unless each is waived; its documents go
     into the client's file. Raises Refused, NotPermitted, FundSealed, NoSuchContract, NotYours.
     """
-    act.only({Role.CS_MANAGER, Role(act.policy.submission.stand_in)})
+    act.only(reviewers(act))
     package, known = opened(act, no), act.policy.submission.items
     checks.check_day(on, act.today)
     round_ = checks.round_to_review(package, typed.round, on, act.staff.code, act.policy.submission.stand_in)

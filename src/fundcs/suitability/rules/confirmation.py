@@ -115,7 +115,8 @@ def answers(typed: Iterable[str], questions: Sequence[Label]) -> dict[str, bool]
     if left:
         raise Refused(
             N_(
-                "these questions were not answered: {questions}; ask each and give --answer QUESTION=yes or =no"
+                "these questions were not answered: {questions}; ask each and give --answer "
+                "QUESTION=yes or =no"
             ),
             questions=joined(left),
         )

@@ -116,7 +116,8 @@ def check(
     if kind.evidence and (kind is RecordKind.NET_ASSETS) is (client_kind is ClientKind.PERSON):
         raise Refused(
             N_(
-                "this is not of a {kind}: {evidence}; a natural person shows assets or income, others net_assets"
+                "this is not of a {kind}: {evidence}; a natural person shows assets or income, others "
+                "net_assets"
             ),
             kind=T(CLIENT_KIND_NAMES[client_kind]),
             evidence=T(RECORD_NAMES[kind]),

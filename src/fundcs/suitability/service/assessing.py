@@ -135,8 +135,8 @@ def _warn_together(act: Act, lacking: Sequence[Assessment]) -> None:
         act.warn(
             [
                 T(
-                    "contracts above their client's risk level, each of which needs the special confirmation: "
-                    "{n}, among them {contracts}",
+                    "contracts above their client's risk level, each of which needs the special "
+                    "confirmation: {n}, among them {contracts}",
                     n=len(above),
                     contracts=joined(above[:_NAMED]),
                 )

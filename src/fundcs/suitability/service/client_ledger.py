@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from fundcs.act.options import chosen
-from fundcs.clients.rules import ClientKind
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.importing import Column
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from fundcs.act import Act
+    from fundcs.clients.rules import ClientKind
     from fundcs.kit.importing import Parsed, Row
 
 _LEVEL: Final = regex(r"[Cc]([1-5])(?![0-9]).*")
@@ -67,15 +67,15 @@ class SuitabilityOfRows:
         if day is None:
             raise Refused(
                 N_(
-                    "a risk level needs the day of its questionnaire; fill in a column 风险测评日期, or leave the "
-                    "level out with --ignore"
+                    "a risk level needs the day of its questionnaire; fill in a column 风险测评日期, or "
+                    "leave the level out with --ignore"
                 )
             )
         rules.check(RecordKind.LEVEL, kind, day, None, self.act.today)
         return day
 
     def _investor(self, cells: dict[str, Any], kind: ClientKind) -> str | None:
-        """The kind of investor that a row states, by its own column or as 专业投资者 among kinds of clients."""
+        """The kind of investor that a row states, by its own column, or as 专业投资者 in another."""
         kinds = [
             investor for investor in self.act.policy.suitability.investor_kinds if kind in investor.kinds
         ]

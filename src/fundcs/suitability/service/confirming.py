@@ -92,8 +92,8 @@ def confirm(act: Act, no: str, typed: TypedConfirmation) -> Holding:
     if not asked_of(act, holding):
         raise Refused(
             N_(
-                "no confirmation is asked for of contract {no}: the policy has contracts.confirmation off, the "
-                "contract is older than contracts.confirmation_since, or it was cancelled"
+                "no confirmation is asked for of contract {no}: the policy has contracts.confirmation off, "
+                "the contract is older than contracts.confirmation_since, or it was cancelled"
             ),
             no=holding.no,
         )

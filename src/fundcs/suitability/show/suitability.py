@@ -36,10 +36,9 @@ def client(act: Act, whose: Client) -> View:
     """A client's records and the account of each contract that they took on."""
     found = assessing.of_client(act, whose)
     heading = _("{code} {name}").format(code=whose.code, name=whose.name)
-    parts: list[Any] = [heading, records_table(act, found.facts)]
-    for account in found.assessments:
-        parts.append(_account_table(account))
-    return View({"client": whose.code, **client_data(act, whose, found)}, text_page(*parts))
+    accounts = map(_account_table, found.assessments)
+    page = text_page(heading, records_table(act, found.facts), *accounts)
+    return View({"client": whose.code, **client_data(act, whose, found)}, page)
 
 
 def client_data(act: Act, whose: Client, found: ClientSuitability) -> dict[str, Any]:
