@@ -1,4 +1,4 @@
-"""The confirmation call after the cooling-off period, where the firm asks for it (Art. 1)."""
+"""The confirmation call after the cooling-off period, where the firm asks for it."""
 
 from __future__ import annotations
 
@@ -37,9 +37,7 @@ def test_no_confirmation_is_asked_for_unless_the_firm_says_so(desk: Any) -> None
 
 
 def test_contracts_signed_before_the_firm_began_to_ask_are_not_to_be_confirmed(desk: Any) -> None:
-    (desk.folder / "policy.toml").write_text(
-        '[contracts]\nconfirmation = true\nconfirmation_since = "2026-03-10"\n', "utf-8"
-    )
+    (desk.folder / "policy.toml").write_text('[contracts]\nconfirmation = "2026-03-10"\n', "utf-8")
     sign(desk)
     assert standing(desk) == "not_asked"
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
-from fundcs.callbacks.rules.calls import parse_duration
 from fundcs.contracts.rules.clearable import CLEARABLE_NAMES, Clearable
 from fundcs.entitlements.rules.contract_terms import CONTRACT_STATE_NAMES, ContractState
 from fundcs.kit.errors import Misused
@@ -259,20 +258,16 @@ def show(act: Act, no: No) -> View:
 
 
 @command(
-    app,
-    "confirm",
-    _("Record the confirmation call after the cooling-off period, by somebody who does not sell (Art. 1)."),
-    access=Access.WRITE,
-    permit=Permit.WRITE_CALLBACKS,
-    personal=True,
-)
+    app, "confirm",
+    _("Record the confirmation call after the cooling-off period, by somebody who does not sell."),
+    access=Access.WRITE, permit=Permit.WRITE_CALLBACKS, personal=True,
+)  # fmt: skip
 def confirm(
     act: Act,
     no: No,
     answer: Annotated[
         list[str],
         typer.Option(
-            "--answer",
             metavar="QUESTION=yes|no",
             help=_("The answer to a question of the policy; may be repeated, or several with commas."),
         ),
@@ -282,28 +277,14 @@ def confirm(
         datetime | None, options.moment("--at", help_text=_("When it happened; default: now."))
     ] = None,
     caller: Annotated[str | None, typer.Option(metavar="STAFF", help=_("Who called; default: you."))] = None,
-    duration: Annotated[
-        int | None, typer.Option(parser=parse_duration, metavar="5m", help=_("The length of the call."))
-    ] = None,
     recording: Annotated[
         str | None, typer.Option(metavar="REF", help=_("Where the recording is kept."))
-    ] = None,
-    channel: Annotated[
-        str | None, typer.Option(metavar="CODE|LABEL", help=_("The channel, from the policy."))
     ] = None,
     note: Annotated[str | None, typer.Option(metavar="TEXT", help=_("A note on what was said."))] = None,
 ) -> View:
     from fundcs.suitability.service import confirming
 
-    typed = confirming.TypedConfirmation(
-        answers=answer,
-        at=at,
-        caller=caller,
-        duration=duration,
-        recording=recording,
-        channel=channel,
-        note=note,
-    )
+    typed = confirming.TypedConfirmation(answers=answer, at=at, caller=caller, recording=recording, note=note)
     return _whole(act, confirming.confirm(act, no, typed))
 
 

@@ -58,7 +58,7 @@ Rolls = typer.Option(
     "--accrual-rolls/--no-accrual-rolls",
     help=_("Whether accrual runs up to the payment date when it moves to a working day."),
 )
-Risk = options.choice(FUND_LEVEL_NAMES, "--risk", help_text=_("The fund's risk level (Art. 1)."))
+Risk = options.choice(FUND_LEVEL_NAMES, "--risk", help_text=_("The fund's risk level."))
 
 
 def _shown(act: Act, fund: Fund) -> View:
@@ -281,7 +281,7 @@ def rate(
 @command(
     app,
     "risk",
-    _("Record the risk level that a fund has from a day on (Art. 1), or withdraw one recorded by mistake."),
+    _("Record the risk level that a fund has from a day on, or withdraw one recorded by mistake."),
     access=Access.WRITE,
     permit=Permit.WRITE_FUNDS,
 )
@@ -291,7 +291,7 @@ def risk(
     *,
     level: Annotated[
         FundLevel | None,
-        options.choice(FUND_LEVEL_NAMES, "--level", help_text=_("The fund's risk level (Art. 1).")),
+        options.choice(FUND_LEVEL_NAMES, "--level", help_text=_("The fund's risk level.")),
     ] = None,
     since: Annotated[
         date | None,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from fundcs.kit.workdays import Roll
+    from fundcs.policy.investors import InvestorKind
 
 Unit = Literal["h", "d", "wd", "month", "half-year"]
 Direction = Literal["after", "before"]
@@ -24,11 +25,6 @@ Source = Literal["regulation", "house", "firm"]
 
 TIERS = ("vip", "senior", "quasi_senior", "mid", "target")
 CLIENT_KINDS = ("person", "institution", "product")
-CLIENT_LEVELS = ("C1", "C2", "C3", "C4", "C5")
-FUND_LEVELS = ("R1", "R2", "R3", "R4", "R5")
-"""Risk levels of clients and of funds, from the most cautious up."""
-EVIDENCE = ("assets", "income", "net_assets")
-"""What shows that an investor is qualified: financial assets, yearly income, an institution's net assets."""
 ROLES = (
     "cs_specialist",
     "cs_manager",
@@ -233,28 +229,15 @@ class Appraisal:
 
 @dataclass(frozen=True, slots=True)
 class Contracts:
-    """Whether contracts are confirmed by a call, of which day's signing on, and what is asked (Art. 1).
+    """From which day's signing on contracts are confirmed by a call, and what is asked.
 
-    `cooling_off`: how long after the signing and the payment the call may be made at the earliest.
+    `confirmation` is None where the firm asks for none. `cooling_off`: how long after the signing and the
+    payment the call may be made at the earliest.
     """
 
-    confirmation: bool
-    confirmation_since: date
+    confirmation: date | None
     cooling_off: Offset
     confirmation_questions: tuple[Label, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class InvestorKind(Label):
-    """A kind of investor, for clients of these kinds (Art. 1).
-
-    `evidence`: the least amount in fen by the kind of evidence, any of which is enough; where it is empty none
-    is asked. `professional`: no risk level is compared.
-    """
-
-    kinds: tuple[str, ...]
-    evidence: Mapping[str, int]
-    professional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

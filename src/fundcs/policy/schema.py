@@ -7,6 +7,7 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fundcs.kit.i18n import T, joined
+from fundcs.policy.investors import CLIENT_LEVELS, EVIDENCE, FUND_LEVELS, InvestorKind
 from fundcs.policy.readers import (
     Reader,
     Report,
@@ -27,6 +28,7 @@ from fundcs.policy.readers import (
     offset,
     refuse,
     share,
+    switched_on,
     table,
     text,
     text_or_none,
@@ -35,10 +37,7 @@ from fundcs.policy.readers import (
 )
 from fundcs.policy.rules import (
     CLIENT_KINDS,
-    CLIENT_LEVELS,
     EARLIEST,
-    EVIDENCE,
-    FUND_LEVELS,
     ROLES,
     TIERS,
     Addressee,
@@ -49,7 +48,6 @@ from fundcs.policy.rules import (
     ComplaintCategory,
     ComplaintSource,
     Document,
-    InvestorKind,
     Label,
     LetterText,
     MailServer,
@@ -390,8 +388,7 @@ SCHEMA: dict[str, Reader[Any]] = {
     "penalty.scales": scales,
     "penalty.escalate_to": choice(*ROLES),
     "appraisal.month_ends": month_end,
-    "contracts.confirmation": boolean,
-    "contracts.confirmation_since": day,
+    "contracts.confirmation": switched_on,
     "contracts.cooling_off": offset,
     "contracts.confirmation_questions": labels(),
     "suitability.investor_kinds": investor_kinds,

@@ -37,7 +37,7 @@ Reason = Annotated[
 
 
 @command(
-    app, "assess", _("Record a client's risk level by the questionnaire, or withdraw one (Art. 1)."),
+    app, "assess", _("Record a client's risk level by the questionnaire, or withdraw one."),
     access=Access.WRITE, permit=Permit.WRITE_CLIENTS,
 )  # fmt: skip
 def assess(
@@ -108,7 +108,7 @@ def investor(
 
 
 @command(
-    app, "suitability", _("Show a client's suitability: records, and the account of each contract (Art. 1)."),
+    app, "suitability", _("Show a client's suitability: records, and the account of each contract."),
     permit=Permit.READ_CLIENTS, personal=True,
 )  # fmt: skip
 def suitability(act: Act, client: Who) -> View:

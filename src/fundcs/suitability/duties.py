@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.deadlines.rules import Choice
     from fundcs.entitlements.rules.holding import Holding
-    from fundcs.policy.rules import InvestorKind
+    from fundcs.policy.investors import InvestorKind
     from fundcs.suitability.rules.records import InvestorFact
 
 
@@ -141,7 +141,7 @@ def _renewal(act: Act, client: str, officer: str | None, fact: InvestorFact) -> 
 
 def confirmation_calls(act: Act, choice: Choice) -> Iterator[Duty]:
     """A duty for each running contract that is to be confirmed by a call and is not yet."""
-    if not act.policy.contracts.confirmation:
+    if act.policy.contracts.confirmation is None:
         return
     deadline = act.policy.deadline("contracts.confirmation_call")
     holdings = _running(act, choice, None)

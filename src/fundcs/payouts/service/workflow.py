@@ -241,8 +241,8 @@ def _reasons(act: Act, fund: Fund, sheet: Sheet) -> Mapping[tuple[str, str], Unv
 
 
 def _unconfirmed(act: Act, fund: Fund) -> Mapping[str, Text]:
-    """How the fund's contracts stand that a call is to confirm, where the firm asks for it (Art. 1)."""
-    if not act.policy.contracts.confirmation:
+    """How the fund's contracts stand that a call is to confirm, where the firm asks for it."""
+    if act.policy.contracts.confirmation is None:
         return {}
     holdings = load(act.session, Contracts(fund=fund.code, cancelled=False))
     return {

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from fundcs.clients.rules import ClientKind
     from fundcs.funds.rules.risk import RiskSince
-    from fundcs.policy.rules import InvestorKind, Suitability
+    from fundcs.policy.investors import InvestorKind
+    from fundcs.policy.rules import Suitability
 
 
 class Shortfall(StrEnum):

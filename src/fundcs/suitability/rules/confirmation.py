@@ -77,7 +77,7 @@ def confirmation(
     reasons = [T("the cooling-off period ends at {at}", at=f"{ended:%Y-%m-%d %H:%M}")]
     counting: list[ConfirmationCall] = []
     for call in sorted(calls, key=lambda call: (call.at, call.callback)):
-        if call.at < ended:
+        if call.at <= ended:
             reasons.append(T("{callback} does not count: it was made in the period", callback=call.callback))
         elif call.caller == adviser:
             reasons.append(
@@ -87,7 +87,7 @@ def confirmation(
         else:
             counting.append(call)
     if not counting:
-        state = ConfirmationState.COOLING_OFF if now < ended else ConfirmationState.TO_CONFIRM
+        state = ConfirmationState.COOLING_OFF if now <= ended else ConfirmationState.TO_CONFIRM
         return Confirmation(state, ended, reasons=tuple(reasons))
     last = counting[-1]
     facts = {"callback": last.callback, "at": f"{last.at:%Y-%m-%d %H:%M}", "staff": last.caller}

@@ -39,9 +39,7 @@ class TypedConfirmation:
     answers: Sequence[str]
     at: datetime | None = None
     caller: str | None = None
-    duration: int | None = None
     recording: str | None = None
-    channel: str | None = None
     note: str | None = None
 
 
@@ -62,12 +60,8 @@ def confirmations(act: Act, holdings: Iterable[Holding]) -> dict[str, Confirmati
 
 def asked_of(act: Act, holding: Holding) -> bool:
     """Whether a contract is to be confirmed by a call."""
-    settings = act.policy.contracts
-    return (
-        settings.confirmation
-        and holding.cancelled_on is None
-        and holding.signed >= settings.confirmation_since
-    )
+    since = act.policy.contracts.confirmation
+    return since is not None and holding.cancelled_on is None and holding.signed >= since
 
 
 def cooling_off_ended(act: Act, holding: Holding) -> datetime:
@@ -92,19 +86,13 @@ def confirm(act: Act, no: str, typed: TypedConfirmation) -> Holding:
     if not asked_of(act, holding):
         raise Refused(
             N_(
-                "no confirmation is asked for of contract {no}: the policy has contracts.confirmation off, "
-                "the contract is older than contracts.confirmation_since, or it was cancelled"
+                "no confirmation is asked for of contract {no}: the policy does not ask it of contracts of "
+                "that day (contracts.confirmation), or it was cancelled"
             ),
             no=holding.no,
         )
     at = happened(typed.at, act.moment)
-    ended = cooling_off_ended(act, holding)
-    if at <= ended:
-        raise Refused(
-            N_("the cooling-off period of contract {no} runs until {ended}; call after it"),
-            no=holding.no,
-            ended=shown(ended),
-        )
+    _check_cooled_off(act, holding, at)
     _check_caller(act, holding, typed.caller, at)
     given = answers(typed.answers, act.policy.contracts.confirmation_questions)
     logged = calls.log(
@@ -115,9 +103,7 @@ def confirm(act: Act, no: str, typed: TypedConfirmation) -> Holding:
             outcome=CallOutcome.REACHED,
             at=at,
             caller=typed.caller,
-            duration=typed.duration,
             recording=typed.recording,
-            channel=typed.channel,
             note=typed.note,
         ),
     )
@@ -129,6 +115,16 @@ def confirm(act: Act, no: str, typed: TypedConfirmation) -> Holding:
     )
     act.session.flush()
     return holding
+
+
+def _check_cooled_off(act: Act, holding: Holding, at: datetime) -> None:
+    ended = cooling_off_ended(act, holding)
+    if at <= ended:
+        raise Refused(
+            N_("the cooling-off period of contract {no} runs until {ended}; call after it"),
+            no=holding.no,
+            ended=shown(ended),
+        )
 
 
 def _check_caller(act: Act, holding: Holding, typed: str | None, at: datetime) -> None:
