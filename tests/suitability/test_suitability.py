@@ -140,13 +140,25 @@ def test_a_contract_above_the_level_owes_its_special_confirmation_until_it_is_fi
     desk.ok(*ASSESS, "--withdraw", "2026-03-05", "--reason", "误录")
     assert owed(desk, "special") == []
     desk.ok(*ASSESS, "--level", "C2", "--on", "2026-03-05")
-    items = "trust_contract,risk_statement,id_copy,remittance_receipt,interview_form,special_confirmation"
+    items = "trust_contract,risk_statement,id_copy,remittance_receipt,interview_form"
     desk.ok("submission", "submit", "K1", "--items", items, as_="S003")
+    refusal = desk.refused("submission", "review", "K1", "--result", "qualified")
+    assert "special_confirmation" in refusal
+    desk.ok("submission", "review", "K1", "--result", "unqualified", "--missing", "special_confirmation")
+    desk.ok(*duty["next"].split()[1:], as_="S003")
     assert len(owed(desk, "special")) == 1
     desk.ok("submission", "review", "K1", "--result", "qualified")
     assert owed(desk, "special") == []
     said = account(desk)
     assert (said["above_level"], said["special_confirmation"], said["suits"]) == (True, True, True)
+
+
+def test_the_package_of_a_contract_within_the_level_needs_none(desk: Any) -> None:
+    suitable(desk)
+    sign(desk)
+    desk.ok("submission", "submit", "K1", as_="S003")
+    assert "special_confirmation" not in desk.ok("submission", "show", "K1")
+    desk.ok("submission", "review", "K1", "--result", "qualified")
 
 
 def test_levels_and_evidence_are_renewed_before_they_lapse_while_a_contract_runs(desk: Any) -> None:

@@ -43,6 +43,8 @@ def special_confirmations(act: Act, choice: Choice) -> Iterator[Duty]:
 
     None of contracts signed before the archive began, which were handled on paper.
     """
+    if not act.once(queries.keeps_records):
+        return
     item = act.policy.suitability.special_document
     numbers = queries.above_level(act.session, act.moment, act.policy.suitability.levels)
     since, deadline = act.policy.submission.since, act.policy.deadline("suitability.special_confirmation")
@@ -74,7 +76,7 @@ def special_confirmations(act: Act, choice: Choice) -> Iterator[Duty]:
 
 def renewals(act: Act, choice: Choice) -> Iterator[Duty]:
     """A duty for each risk level and evidence that lapses while its client holds a contract."""
-    if choice.fund is not None:
+    if choice.fund is not None or not act.once(queries.keeps_records):
         return
     clients = None if choice.client is None else [choice.client]
     facts = records.facts(act, clients)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import and_, func, or_, union_all
+from sqlalchemy import and_, func, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -109,29 +109,40 @@ def answers(session: Session, callback: str) -> Sequence[ContractConfirmation]:
     return session.exec(chosen).all()
 
 
-def above_level(session: Session, until: datetime, covered: Mapping[str, Collection[str]]) -> set[str]:
+def above_level(
+    session: Session,
+    until: datetime,
+    covered: Mapping[str, Collection[str]],
+    numbers: Sequence[str] | None = None,
+) -> set[str]:
     """The numbers of contracts that may be above a risk level of their holder: any of theirs and of the fund.
 
-    Whether one is, as of its own day, its assessment says. `covered`: funds' levels by the client's.
+    Whether one is, as of its own day, its assessment says. `covered`: funds' levels by the client's;
+    `numbers`: only of these contracts, of which one IN takes the most.
     """
     above = [
         and_(col(InvestorRecord.value) == level, col(FundRisk.level).not_in(funds))
         for level, funds in covered.items()
     ]
-    signed = select_columns(col(Contract.no), col(Contract.fund), col(Contract.client))
-    passed = select_columns(col(Contract.no), col(Contract.fund), col(ContractTransfer.client)).join(
-        ContractTransfer, col(ContractTransfer.contract) == col(Contract.no)
-    )
-    took = union_all(signed, passed).subquery()
-    chosen = (
-        select_columns(took.c.no)
-        .distinct()
-        .join(InvestorRecord, col(InvestorRecord.client) == took.c.client)
-        .join(FundRisk, col(FundRisk.fund) == took.c.fund)
-        .where(
-            col(InvestorRecord.kind) == RecordKind.LEVEL,
-            or_(*above),
-            col(InvestorRecord.recorded_at) <= until,
-        )
-    )
-    return {str(no) for (no,) in session.execute(chosen)}
+    parts = [
+        select_columns(col(Contract.no))
+        .join(InvestorRecord, col(InvestorRecord.client) == col(Contract.client))
+        .join(FundRisk, col(FundRisk.fund) == col(Contract.fund)),
+        select_columns(col(Contract.no))
+        .join(ContractTransfer, col(ContractTransfer.contract) == col(Contract.no))
+        .join(InvestorRecord, col(InvestorRecord.client) == col(ContractTransfer.client))
+        .join(FundRisk, col(FundRisk.fund) == col(Contract.fund)),
+    ]
+    conditions = [
+        col(InvestorRecord.kind) == RecordKind.LEVEL,
+        col(InvestorRecord.recorded_at) <= until,
+        or_(*above),
+    ]
+    if numbers is not None:
+        conditions.append(col(Contract.no).in_(numbers))
+    return {str(no) for part in parts for (no,) in session.execute(part.where(*conditions))}
+
+
+def keeps_records(session: Session) -> bool:
+    """Whether anything is on record of any investor: a firm that keeps nothing has nothing to compare."""
+    return session.exec(select(InvestorRecord.id).limit(1)).first() is not None

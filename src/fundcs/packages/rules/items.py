@@ -26,9 +26,9 @@ _FORMS = {
 _MOST_PAGES = 9999
 
 
-def required(documents: Iterable[Document], kind: str) -> tuple[Document, ...]:
-    """The items that a client of this kind has to hand in."""
-    return tuple(document for document in documents if document.asked_of(kind))
+def required(documents: Iterable[Document], kind: str, special: str | None = None) -> tuple[Document, ...]:
+    """The items that a client of this kind has to hand in, and the one asked of this contract."""
+    return tuple(document for document in documents if document.asked_of(kind) or document.code == special)
 
 
 def handed_in(typed: str, known: Sequence[Document]) -> tuple[Item, ...]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from fundcs.archive.selects import batches
 from fundcs.clients import queries as clients
 from fundcs.entitlements.queries import Contracts
 from fundcs.entitlements.service import load
@@ -90,6 +91,21 @@ def of_client(act: Act, client: Client) -> ClientSuitability:
         if account.taken.client == client.code
     ]
     return ClientSuitability(client, records.facts_of(act, client.code), accounts)
+
+
+def special_document(act: Act, numbers: Iterable[str]) -> dict[str, str]:
+    """The document that the package of a contract above its signer's risk level must hold, by contract."""
+    policy = act.policy.suitability
+    found: dict[str, str] = {}
+    if not act.once(queries.keeps_records):
+        return found
+    for some in batches(numbers):
+        above = queries.above_level(act.session, act.moment, policy.levels, some)
+        holdings = [holding for no in sorted(above) for holding in load(act.session, Contracts(no=no))]
+        for no, accounts in of_contracts(act, holdings).items():
+            if accounts[0].above and accounts[0].taken.day >= act.policy.submission.since:
+                found[no] = policy.special_document
+    return found
 
 
 def warn(act: Act, numbers: Sequence[str]) -> None:
