@@ -191,6 +191,30 @@ def test_the_effect_counts_complaints_of_the_cause_before_and_since(desk: Any) -
     assert "3 in the 75 days before the action was recorded (2025-12-24–2026-03-08), 2 in the" in page
 
 
+def test_a_withdrawn_closing_is_of_no_cause(desk: Any) -> None:
+    desk.ok("client", "add", "陈投资", "--kind", "person", "--id-no", "11010519900307451X", now="2026-01-06")
+    action = desk.json(*ADD, "--owner", "S004", "--due", "2026-03-20")["no"]
+    desk.ok("complaints", "action", "done", action, *CONTENT, as_="S004", now="2026-03-19 10:00")
+    desk.ok(
+        "complaints", "log", "C000001", "--channel", "phone", "--content", "x", "--category", "payout",
+        now="2026-03-25",
+    )  # fmt: skip
+    desk.ok(
+        "complaints", "judge", "K000001", "--reasonable", "--content", "x", "--department", "finance",
+        "--responsible", "S001", now="2026-03-25",
+    )  # fmt: skip
+    desk.ok("complaints", "reply", "K000001", "--content", "x", now="2026-03-25")
+    desk.ok(
+        "complaints", "close", "K000001", "--resolution", "x", "--root-cause", "process", now="2026-03-25"
+    )
+    desk.ok("complaints", "withdraw", "K000001", "--step", "3", "--reason", "误点", now="2026-03-27")
+    counted = [
+        desk.json("complaints", "action", "show", action, now=now)["effect"]["since"]["complaints"]
+        for now in ("2026-03-26", "2026-03-28")
+    ]
+    assert counted == [1, 0]
+
+
 @pytest.mark.parametrize(
     ("recorded", "done", "today", "before", "since"),
     [

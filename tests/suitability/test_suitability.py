@@ -145,7 +145,7 @@ def test_a_contract_above_the_level_owes_its_special_confirmation_until_it_is_fi
     refusal = desk.refused("submission", "review", "K1", "--result", "qualified")
     assert "special_confirmation" in refusal
     desk.ok("submission", "review", "K1", "--result", "unqualified", "--missing", "special_confirmation")
-    desk.ok(*duty["next"].split()[1:], as_="S003")
+    desk.ok("submission", "submit", "K1", "--items", "special_confirmation", as_="S003")
     assert len(owed(desk, "special")) == 1
     desk.ok("submission", "review", "K1", "--result", "qualified")
     assert owed(desk, "special") == []
@@ -167,10 +167,10 @@ def test_levels_and_evidence_are_renewed_before_they_lapse_while_a_contract_runs
     sign(desk)
     # evidence of 1 March 2026 is valid for 365 days; 30 days before is Saturday, hence the Friday before it
     assert [(duty["key"], duty["due"]) for duty in owed(desk, "renewal")] == [
-        ("renewal:assets:C000001", "2027-01-29"),
-        ("renewal:level:C000001", "2029-01-29"),
+        ("renewal:C000001:assets", "2027-01-29"),
+        ("renewal:C000001:level", "2029-01-29"),
     ]
-    desk.ok("explain", "renewal:assets:C000001")
+    desk.ok("explain", "renewal:C000001:assets")
     desk.ok(*ASSETS, "--amount", "400万", "--on", "2027-01-20", now="2027-01-20")
     assert owed(desk, "renewal", now="2027-01-21")[0]["due"] == "2027-12-21"
     desk.ok("contract", "exit", "K1", "--on", "2027-02-01", "--amount", "300万", now="2027-02-01")

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from sqlalchemy import exists
 from sqlmodel import Session, col, func, select
 
 from fundcs.actions.models import CorrectiveAction, CorrectiveActionStep
 from fundcs.actions.rules import ActionStep
-from fundcs.complaints.models import Complaint, ComplaintStep, ComplaintWithdrawal
+from fundcs.complaints.models import (
+    Complaint,
+    ComplaintStep,
+    ComplaintStepWithdrawal,
+    ComplaintWithdrawal,
+)
 from fundcs.complaints.rules.steps import StepKind
 
 if TYPE_CHECKING:
@@ -58,10 +64,16 @@ def of_cause(session: Session, cause: str, first: datetime, last: datetime, mome
     Those withdrawn by `moment` do not count.
     """
     withdrawn = select(ComplaintWithdrawal.complaint).where(col(ComplaintWithdrawal.withdrawn_at) <= moment)
+    void = exists().where(
+        col(ComplaintStepWithdrawal.complaint) == col(ComplaintStep.complaint),
+        col(ComplaintStepWithdrawal.seq) == col(ComplaintStep.seq),
+        col(ComplaintStepWithdrawal.withdrawn_at) <= moment,
+    )
     closed = select(ComplaintStep.complaint).where(
         ComplaintStep.kind == StepKind.CLOSE,
         ComplaintStep.root_cause == cause,
         col(ComplaintStep.at) <= moment,
+        ~void,
     )
     chosen = select(func.count()).where(
         col(Complaint.received) >= first,

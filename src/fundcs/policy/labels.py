@@ -24,7 +24,8 @@ LISTED: Final = {
     ("callback", "channel"): "callbacks.channels",
     ("callback", "finding_kind"): "callbacks.finding_kinds",
     ("callback", "kind"): "callbacks.finding_kinds",
-    ("submission", "items"): "submission.items",
+    ("submission", "items"): "documents.types",
+    ("client", "type_"): "documents.types",
 }
 """(group in the singular, parameter) -> the list of the policy that its values are from."""
 _CODES: Final = ("CODE", "ITEM", "CAUSE")
@@ -40,7 +41,7 @@ def list_of(group: str, param: Any) -> str | None:
 def code_of(labels: Sequence[Label], typed: str, what: Text) -> str:
     """The code of the label that `typed` names, by its code or by its Chinese or English name.
 
-    Documents are labels too. `what` says in the refusal what was asked for. Raises Refused.
+    Types of documents are labels too. `what` says in the refusal what was asked for. Raises Refused.
     """
     name = fold(typed).casefold()
     for label in labels:

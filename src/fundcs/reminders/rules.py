@@ -39,14 +39,20 @@ class Named(NamedTuple):
     finding: str | None = None
 
 
-_CHAPTERS: Final = {
-    "ACTION": "actions",
-    "COMPLAINT": "complaints",
-    "NDA": "staff",
+_OF_CLIENT: Final = {
+    "DOCUMENT": "documents",
+    "DOCUMENTS": "documents",
     "RENEWAL": "suitability",
     "WITHHELD": "clients",
 }
-"""Kind of duty -> the chapter whose it is, where that alone tells."""
+"""The first word of keys whose second is a client -> the chapter whose duties they are."""
+_OF_CHAPTER: Final = {
+    "ACTION": "actions",
+    "COMPLAINT": "complaints",
+    "NDA": "staff",
+    "UNASSIGNED": "documents",
+}
+"""The first word of other keys -> the chapter."""
 
 
 def named(key: str) -> tuple[Named, ...]:
@@ -60,15 +66,15 @@ def named(key: str) -> tuple[Named, ...]:
             readings = (Named("callbacks", client=client),)
         case "FINDING", [no]:
             readings = (Named("callbacks", finding=no),)
-        case (("WITHHELD" | "RENEWAL"), [*_record, client]):
-            readings = (Named(_CHAPTERS[kind], client=client),)
         case (("SPECIAL" | "CONFIRM"), [no]):
             readings = (Named("suitability", contract=no),)
+        case _, [client, *_rest] if kind in _OF_CLIENT:
+            readings = (Named(_OF_CLIENT[kind], client=client),)
+        case _ if kind in _OF_CHAPTER:
+            readings = (Named(_OF_CHAPTER[kind]),)
         case "SUBMISSION", [("LIST" | "ANSWER") as no, fund, *_rest]:
             # A contract may have the number LIST.
             readings = (Named("penalties", fund=fund), Named("packages", contract=no))
         case "SUBMISSION", [no, *_rest]:
             readings = (Named("packages", contract=no),)
-        case _ if kind in _CHAPTERS:
-            readings = (Named(_CHAPTERS[kind]),)
     return readings

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from fundcs.staff.models import Staff
 
 CHAPTERS = (
-    "actions", "callbacks", "clients", "complaints", "packages", "payouts", "penalties", "staff",
+    "actions", "callbacks", "clients", "complaints", "documents", "packages", "payouts", "penalties", "staff",
     "suitability",
 )  # fmt: skip
 """The packages whose `duties.duties(act, choice)` are asked."""

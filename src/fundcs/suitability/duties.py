@@ -67,7 +67,7 @@ def special_confirmations(act: Act, choice: Choice) -> Iterator[Duty]:
                 owner_role=deadline.role,
                 owner=officers[client].officer,
                 due=due(deadline, start_of(account.taken.day), calendar_of(act)),
-                next=f"fundcs submission submit {holding.no} --items {item}",
+                next=f"fundcs client doc add {client} --type {item} FILE",
                 client=client,
                 fund=holding.fund,
                 notes=tuple(finding.text for finding in account.findings if finding.shortfall),
@@ -125,7 +125,7 @@ def _renewal(act: Act, client: str, officer: str | None, fact: InvestorFact) -> 
         else f"fundcs client evidence {client} --kind {fact.kind.value} --amount AMOUNT --on DATE"
     )
     return Duty(
-        key=f"renewal:{fact.kind.value}:{client}",
+        key=f"renewal:{client}:{fact.kind.value}",
         subject=T(
             "renew what is on record of {client}: {record} of {day}, valid until {expires}",
             client=client,

@@ -13,7 +13,7 @@ from fundcs.archive.selects import batches
 from fundcs.callbacks.models import Callback
 from fundcs.callbacks.queries.withdrawn import counts
 from fundcs.clients.models import ClientDocument
-from fundcs.clients.queries import filed
+from fundcs.documents.queries import filed
 from fundcs.entitlements.models.changes import ContractTransfer
 from fundcs.entitlements.models.contracts import Contract
 from fundcs.funds.models import FundRisk

@@ -19,14 +19,14 @@ CONTACTS = ("phone", "email", "address")
 
 
 class KnownProspects:
-    """The clients on record by name, read once a row needs them."""
+    """The clients on record by name, read once a row needs them; `exist`: whether there are prospects."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._named: dict[str, list[Mapping[str, Any]]] | None = None
-        self._any: bool | None = None
+        self._named: dict[str, list[dict[str, Any]]] | None = None
+        self.exist = queries.has_prospects(session)
 
-    def match(self, values: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    def match(self, values: Mapping[str, Any]) -> dict[str, Any] | None:
         """The client on record of a row without a number: of its name, with a phone, e-mail or address of it.
 
         Raises Refused where the row has no way to reach anybody, where it may be several clients, and where a
@@ -57,12 +57,8 @@ class KnownProspects:
             )
         return same[0] if same else None
 
-    def identified(self, values: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    def identified(self, values: Mapping[str, Any]) -> dict[str, Any] | None:
         """The prospect of whom a row tells the number: of its name, with a phone, e-mail or address of it."""
-        if self._any is None:
-            self._any = queries.has_prospects(self._session)
-        if not self._any:
-            return None
         same = [
             client
             for client in self._namesakes(values["name"])
@@ -70,7 +66,7 @@ class KnownProspects:
         ]
         return same[0] if len(same) == 1 else None
 
-    def _namesakes(self, name: str) -> list[Mapping[str, Any]]:
+    def _namesakes(self, name: str) -> list[dict[str, Any]]:
         if self._named is None:
             self._named = queries.rows_by_name(self._session)
         return self._named.get(skeleton(name), [])

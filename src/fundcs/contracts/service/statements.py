@@ -203,7 +203,7 @@ def _fen(parsed: Parsed, row: Row, name: str, layout: BankLayout, unreadable: Un
     """An amount above zero of a row; one that cannot be read is an error, zero and less are none."""
     table = parsed.tables[row.sheet]
     head = table.fields[name]
-    if nothing_came_in(shown(table.sheet.rows[row.number - 1][head.index])):
+    if nothing_came_in(shown(row.cells[head.index])):
         return None
     wrong = unreadable.get((row.number, mask_text(head.heading)))
     if wrong is not None:
@@ -221,7 +221,7 @@ def _fen(parsed: Parsed, row: Row, name: str, layout: BankLayout, unreadable: Un
 
 def _wrong(parsed: Parsed, row: Row, name: str, problem: Refused | Text) -> CellError:
     """What is wrong with a cell; `parsed.refuse` would leave it out where the field is soft."""
-    return cell_error(parsed.tables[row.sheet], parsed.columns[name], row.number, problem)
+    return cell_error(parsed.tables[row.sheet], parsed.columns[name], row.number, row.cells, problem)
 
 
 def _of_contracts(act: Act) -> Iterator[Expected]:

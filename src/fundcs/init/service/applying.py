@@ -142,7 +142,9 @@ def _member(act: Act, entry: MemberEntry, applied: Applied) -> None:
 def _known(act: Act, entry: MemberEntry) -> Staff | None:
     """The member of the entry's number, else the only one of its name. Raises Refused where several are."""
     if entry.code is not None:
-        return staff_queries.by_code(act.session, fold(entry.code).upper())
+        code = fold(entry.code).upper()
+        withdrawn = staff_queries.withdrawal(act.session, code) is not None
+        return None if withdrawn else staff_queries.by_code(act.session, code)
     if not staff_queries.named(act.session, fold_name(entry.name)):
         return None
     return staff.find(act.session, entry.name)
@@ -150,7 +152,7 @@ def _known(act: Act, entry: MemberEntry) -> Staff | None:
 
 def _fund(act: Act, entry: FundEntry, applied: Applied) -> None:
     known = fund_queries.by_code(act.session, entry.code)
-    if known is None:
+    if known is None or fund_queries.withdrawal(act.session, entry.code) is not None:
         terms = {"day_count": DayCount(act.policy.payout.day_count), **entry.terms}
         applied.funds.append(funds.add(act, Fund(code=entry.code, **terms)).code)
     else:

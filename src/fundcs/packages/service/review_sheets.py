@@ -131,7 +131,7 @@ class _Reviews:
         )
 
     def _check_required(self, package: Package, written: Mapping[str, str | None]) -> None:
-        known = self.act.policy.submission.items
+        known = self.act.policy.documents.types
         wanted = {item.code for item in lookup.required_of(self.act, package)}
         for code, text in written.items():
             if text is not None and code not in wanted:
@@ -144,7 +144,7 @@ class _Reviews:
         self, review: Review, result: Result, typed: reviews.TypedReview, values: Mapping[str, object]
     ) -> bool:
         """Whether a review that stands says what the row does; what the row leaves open is not compared."""
-        faulty = items.faulty_items(typed.missing, typed.defective, self.act.policy.submission.items)
+        faulty = items.faulty_items(typed.missing, typed.defective, self.act.policy.documents.types)
         return (
             review.result is result
             and values.get("reviewed_on") in (None, review.reviewed_on)
