@@ -7,6 +7,7 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fundcs.kit.i18n import T, joined
+from fundcs.policy.investors import CLIENT_LEVELS, EVIDENCE, FUND_LEVELS, InvestorKind
 from fundcs.policy.readers import (
     Reader,
     Report,
@@ -27,6 +28,7 @@ from fundcs.policy.readers import (
     offset,
     refuse,
     share,
+    switched_on,
     table,
     text,
     text_or_none,
@@ -45,10 +47,11 @@ from fundcs.policy.rules import (
     Budget,
     ComplaintCategory,
     ComplaintSource,
-    Document,
+    DocumentType,
     Label,
     LetterText,
     MailServer,
+    Offset,
     Scale,
 )
 from fundcs.policy.terms import shown
@@ -167,8 +170,70 @@ sources = _labelled(ComplaintSource, optional={"first_reply": offset, "close_wit
 """The ways by which complaints come in, with the deadlines of their own."""
 categories = _labelled(ComplaintCategory, optional={"department": code, "responsible": text})
 """What complaints are about, with who deals with each."""
-documents = _labelled(Document, {"kinds": codes(*CLIENT_KINDS)}, {"unless_uscc": boolean})
-"""Different documents, each with the kinds of client it is asked of."""
+FORMATS = ("pdf", "ofd", "jpeg", "png", "tiff", "heic", "docx", "xlsx", "text")
+"""The kinds of computer files that may be kept as documents."""
+_asked_of = codes(*CLIENT_KINDS, least=0)
+
+
+def _validity(raw: object, report: Report) -> Offset:
+    """Calendar days."""
+    value = days(raw, report)
+    if value.unit != "d":
+        raise refuse(report, T("write calendar days, such as 365d"))
+    return value
+
+
+document_types = _labelled(
+    DocumentType,
+    optional={
+        "file": _asked_of,
+        "package": _asked_of,
+        "valid_for": _validity,
+        "unless_uscc": boolean,
+        "unless_withheld": boolean,
+    },
+)
+"""Different types of documents, each with the kinds of client that it is asked of."""
+earlier_documents = _labelled(
+    lambda kinds, **words: DocumentType(file=kinds, **words),
+    {"kinds": codes(*CLIENT_KINDS)},
+    {"unless_uscc": boolean},
+)
+"""As earlier versions had them: one list of a file's, one of a package's."""
+
+
+def _evidence(raw: object, report: Report) -> dict[str, int]:
+    """The least amount of each kind of evidence, each once; there may be none."""
+    row = table(lambda row: (row["kind"], row["from"]), {"kind": choice(*EVIDENCE), "from": amount})
+    rows: tuple[tuple[str, int], ...] = listed(row, least=0)(raw, report)
+    check_unique(tuple(kind for kind, _from in rows), report, "kind")
+    return dict(rows)
+
+
+_investor_kinds = _labelled(
+    InvestorKind, {"kinds": codes(*CLIENT_KINDS), "evidence": _evidence}, {"professional": boolean}
+)
+
+
+def investor_kinds(raw: object, report: Report) -> tuple[InvestorKind, ...]:
+    """Kinds of investors, at least one of them for each kind of client."""
+    rows = _investor_kinds(raw, report)
+    for kind in CLIENT_KINDS:
+        if not any(kind in row.kinds for row in rows):
+            raise refuse(report, T("no kind of investor is for clients of the kind {kind}", kind=kind))
+    return rows
+
+
+def levels(raw: object, report: Report) -> dict[str, tuple[str, ...]]:
+    """The risk levels of funds that each risk level of a client covers, each of these once."""
+    row = table(
+        lambda row: (row["level"], row["funds"]),
+        {"level": choice(*CLIENT_LEVELS), "funds": codes(*FUND_LEVELS, least=0)},
+    )
+    rows: tuple[tuple[str, tuple[str, ...]], ...] = listed(row)(raw, report)
+    if tuple(level for level, _funds in rows) != CLIENT_LEVELS:
+        raise refuse(report, T("the risk levels are, in this order: {levels}", levels=joined(CLIENT_LEVELS)))
+    return dict(rows)
 
 
 def budgets(raw: object, report: Report) -> tuple[Budget, ...]:
@@ -342,16 +407,26 @@ SCHEMA: dict[str, Reader[Any]] = {
     "tier.basis": choice("cumulative", "outstanding"),
     "tier.transfers_count": boolean,
     "tier.bands": bands,
-    "documents.required": documents,
+    "documents.types": document_types,
+    "documents.formats": codes(*FORMATS),
+    "documents.largest": whole(1, 2000),
     "confidentiality.account_roles": codes(*ROLES),
     "confidentiality.nda_roles": codes(*ROLES),
-    "submission.items": documents,
+    "confidentiality.retention": whole(1, 100),
     "submission.since": day,
     "submission.warn_before": days,
     "submission.stand_in": choice("general_manager", "cs_specialist", "finance", "investment", "hr"),
     "penalty.scales": scales,
     "penalty.escalate_to": choice(*ROLES),
     "appraisal.month_ends": month_end,
+    "contracts.confirmation": switched_on,
+    "contracts.cooling_off": offset,
+    "contracts.confirmation_questions": labels(),
+    "suitability.investor_kinds": investor_kinds,
+    "suitability.levels": levels,
+    "suitability.level_valid": whole(1, 36500),
+    "suitability.evidence_valid": whole(1, 36500),
+    "suitability.special_document": code,
     "complaints.categories": categories,
     "complaints.sources": sources,
     "complaints.channels": labels(),
