@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from fundcs.act.command import Needs
     from fundcs.archive.archive import Archive
     from fundcs.kit.view import View
+    from fundcs.policy.rules import Policy
     from fundcs.staff.models import Staff
 
 
@@ -316,13 +317,14 @@ def _enter(session: Session, setting: Setting, needs: Needs, command_path: str, 
 
 def _admitted(session: Session, setting: Setting, needs: Needs, *, revealing: bool) -> Person:
     """The member who acts, after every check; Forbidden where one fails."""
+    policy = _policy(setting)
     member = _member(session, setting)
     if member.gone(max(setting.moment.date(), clock.today())):
         raise Forbidden(N_("{staff} has left the firm and has no access (Art. 6)"), staff=member.code)
     if needs.permit is not None:
-        permits.only(member.code, member.role, needs.permit.roles)
+        permits.only(member.code, member.role, permits.holders(policy, needs.permit))
     if revealing:
-        permits.only(member.code, member.role, permits.REVEALERS)
+        permits.only(member.code, member.role, permits.holders(policy, permits.Permit.REVEAL))
     if needs.permit is not None and needs.permit.clients and member.nda_on is None:
         raise Forbidden(
             N_(
@@ -332,6 +334,14 @@ def _admitted(session: Session, setting: Setting, needs: Needs, *, revealing: bo
             staff=member.code,
         )
     return Person(member.code, member.name, member.role)
+
+
+def _policy(setting: Setting) -> Policy:
+    """The policy in force, by whose table everybody is admitted. Raises Refused where it cannot be used."""
+    from fundcs.archive.place import policy_file
+    from fundcs.policy.loader import load
+
+    return load(policy_file(setting.archive_path))
 
 
 def _member(session: Session, setting: Setting) -> Staff:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
-    from fundcs.act.permits import Role
+    from fundcs.act.permits import Permit, Role
     from fundcs.kit.i18n import Language, Text
     from fundcs.policy.rules import Policy
 
@@ -27,13 +27,6 @@ class Person:
     code: str
     name: str
     role: Role
-
-    @property
-    def sees_own_only(self) -> bool:
-        """Whether they see of packages, points and duties their own alone (Art. 7)."""
-        from fundcs.act.permits import ADVISORS
-
-        return self.role in ADVISORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +77,29 @@ class Act:
     @property
     def sees_accounts(self) -> bool:
         """Whether this member's workbooks carry payees' accounts in clear: who pays needs them (Art. 13)."""
-        return self.staff.role.value in self.policy.confidentiality.account_roles
+        from fundcs.act.permits import Permit
+
+        return self.may(Permit.PRINT_ACCOUNTS)
+
+    @property
+    def scope(self) -> str:
+        """Whose client files the policy shows this member: all, their own, or those granted (Art. 7)."""
+        return self.policy.roles.sight[self.staff.role]
+
+    @property
+    def sees_own_only(self) -> bool:
+        """Whether they see of packages, points and duties their own alone (Art. 7)."""
+        return self.scope == "own"
+
+    def may(self, permit: Permit) -> bool:
+        """Whether the role of who acts holds the permit under the policy in force (Art. 7)."""
+        return self.staff.role in self.policy.roles.permits[permit]
+
+    def need(self, permit: Permit) -> None:
+        """Refuse who acts unless their role holds the permit. Raises NotPermitted."""
+        from fundcs.act import permits
+
+        self.only(permits.holders(self.policy, permit))
 
     def only(self, roles: Collection[Role]) -> None:
         """Refuse who acts unless of one of these roles (Art. 7). Raises NotPermitted."""

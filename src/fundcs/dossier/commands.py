@@ -149,7 +149,7 @@ def add(
     app,
     "list",
     _("List clients, all or those that match."),
-    permit=Permit.READ_CLIENTS,
+    permit=Permit.READ_REGISTER,
     personal=True,
     writes_with="editable",
 )
@@ -210,7 +210,7 @@ def list_(
     return client_list.view(act, listed)
 
 
-@command(app, "show", _("Show a client's whole file."), permit=Permit.READ_CLIENTS, personal=True)
+@command(app, "show", _("Show a client's whole file."), permit=Permit.READ_FILES, personal=True)
 def show(act: Act, client: Found) -> View:
     from fundcs.dossier.service import client_file
     from fundcs.dossier.show import client_file as show
@@ -222,7 +222,7 @@ def show(act: Act, client: Found) -> View:
     app,
     "call",
     _("One screen for the phone: what is open, the last contacts, the next payout, what comes next."),
-    permit=Permit.READ_CLIENTS,
+    permit=Permit.READ_FILES,
     personal=True,
 )
 def call(act: Act, client: Who) -> View:
@@ -423,7 +423,7 @@ def import_(
     app,
     "history",
     _("Tell all that happened with a client: contracts, exits, packages, calls, complaints, changes."),
-    permit=Permit.READ_CLIENTS,
+    permit=Permit.READ_FILES,
     personal=True,
 )
 def history(act: Act, client: Found) -> View:
@@ -437,7 +437,7 @@ def history(act: Act, client: Found) -> View:
     app,
     "statement",
     _("Show a client's subscriptions and exits, by day and by year (Art. 5)."),
-    permit=Permit.READ_CLIENTS,
+    permit=Permit.READ_FILES,
     personal=True,
 )
 def statement(

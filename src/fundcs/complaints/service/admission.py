@@ -45,7 +45,7 @@ def seen(act: Act, no: str) -> ComplaintCase:
 
 def knows_complainant(act: Act, case: ComplaintCase) -> bool:
     """Whether who acts is told the complainant's name: not who only answers a referral (Art. 7)."""
-    return act.staff.role in Permit.WRITE_COMPLAINTS.roles or case.complaint.responsible == act.staff.code
+    return act.may(Permit.WRITE_COMPLAINTS) or case.complaint.responsible == act.staff.code
 
 
 def workable(act: Act, no: str, kind: StepKind | None = None) -> ComplaintCase:
@@ -90,7 +90,7 @@ def _admit(act: Act, case: ComplaintCase, kind: StepKind | None) -> None:
         return
     if any(_owes(act, case, deadline) and kind in (None, deadline.next) for deadline in case.deadlines):
         return
-    act.only(Permit.WRITE_COMPLAINTS.roles)
+    act.need(Permit.WRITE_COMPLAINTS)
 
 
 def _owes(act: Act, case: ComplaintCase, deadline: ComplaintDeadline) -> bool:
