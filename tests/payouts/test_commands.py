@@ -298,7 +298,7 @@ INVESTMENT_READS = '[roles.permits]\nread_payouts = ["cs_manager", "finance", "i
 def test_investment_sees_totals_and_no_sheet(books: Any) -> None:
     books.ok("payout", "calc", *DUE)
     books.ok("staff", "add", "投资", "--role", "investment", "--code", "S011", "--nda", "2026-01-05")
-    assert books.json("payout", "list", as_="S011")[0]["lines"] == 2
+    assert books.json("payout", "list", as_="S011")[0]["lines"] == 6
     books.refused("payout", "show", *DUE, as_="S011", code=4)
     assert books.json("payout", "forecast", as_="S011")["maturities"] == []
 

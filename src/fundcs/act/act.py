@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from fundcs.act.permits import Permit, Role
+    from fundcs.act.sight import Sight
     from fundcs.kit.i18n import Language, Text
     from fundcs.policy.rules import Policy
 
@@ -80,6 +81,13 @@ class Act:
         from fundcs.act.permits import Permit
 
         return self.may(Permit.PRINT_ACCOUNTS)
+
+    @property
+    def sight(self) -> Sight:
+        """Whose files who acts is shown, as the office told (Art. 7)."""
+        from fundcs.act import sight
+
+        return sight.of(self.session)
 
     @property
     def scope(self) -> str:

@@ -375,9 +375,7 @@ def sight(raw: object, report: Report) -> dict[str, str]:
     """Whose client files each role is shown; the general manager's sight has no limit."""
     table_ = _rows(choice(*SCOPES), ROLES)(raw, report)
     if table_[_HEAD] != "all":
-        raise refuse(
-            report.at(_HEAD), T("the general manager, who grants access, is shown all")
-        )
+        raise refuse(report.at(_HEAD), T("the general manager, who grants access, is shown all"))
     return table_
 
 

@@ -233,7 +233,8 @@ def listed(
     return [
         case
         for case in cases.listed(act, wanted)
-        if state in (None, case.state)
+        if act.sight.sees(case.complaint.client)
+        and state in (None, case.state)
         and (case.open or not only_open)
         and member in (None, case.complaint.responsible, case.owner)
     ]
