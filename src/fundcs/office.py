@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fundcs.act import Access, Act, Person, Setting, permits, sight
 from fundcs.act.words import LONGEST_ARCHIVE_NAME, refuse_long_name
-from fundcs.kit import clock, streams
+from fundcs.kit import clock, letterhead, streams
 from fundcs.kit.errors import Forbidden, FundcsError, Misused, Refused, os_reason
 from fundcs.kit.files import OutFile, OutFolder
 from fundcs.kit.i18n import N_, _
@@ -77,10 +77,12 @@ class Office:
         try:
             with _opened(setting, needs, ctx.command_path, reason if reveal else None, after) as desk:
                 view = body(desk, **given)
+                _note_opened(desk, ctx.command_path, view)
                 for file in files:
                     file.ready()
             after += _published(files, setting, acts=needs.access is Access.WRITE or reveal)
         finally:
+            letterhead.export_by(None)
             for file in files:
                 file.discard()
         warnings = _warnings(desk)
@@ -153,6 +155,14 @@ def _published(files: list[OutFile | OutFolder], setting: Setting, *, acts: bool
     from fundcs.archive.publishing import publish
 
     return publish(files, setting, acts=acts)
+
+
+def _note_opened(desk: Act | Setting, command_path: str, view: View) -> None:
+    """Put on the trail whose files were shown in clear or exported (Art. 7)."""
+    if isinstance(desk, Act) and (desk.reveal is not None or desk.opened):
+        from fundcs.archive import reading
+
+        reading.note(desk, command_path, view.data)
 
 
 def _warnings(desk: Act | Setting) -> list[tuple[str, str]]:
@@ -295,12 +305,10 @@ def _in_sentences(archive: Path) -> Iterator[None]:
 def _act(
     session: Session, setting: Setting, needs: Needs, command_path: str, reveal: str | None
 ) -> Iterator[Act]:
-    from fundcs.archive import acting, trail
+    from fundcs.archive import acting
 
     person = _enter(session, setting, needs, command_path, revealing=reveal is not None)
     yield acting.act(session, setting, person, writes=needs.access is Access.WRITE, reveal=reveal)
-    if reveal is not None:
-        trail.note(session, "disclosed", "command", command_path, facts={"reason": reveal})
 
 
 def _archive(setting: Setting, *, writes: bool) -> Archive:

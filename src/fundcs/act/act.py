@@ -56,7 +56,8 @@ class Act:
     `moment` is `--now` or the real clock, in Asia/Shanghai. `reveal` holds the reason given for
     seeing personal data unmasked, or None. `sure`: unlikely facts are so (`--sure`). `document_language` is
     the language of official workbooks: Chinese unless one was asked for. `warnings`: what is unlikely of the
-    facts that the command took, each once.
+    facts that the command took, each once. `opened`: the clients whose files it opens, each with the name
+    of the file that they are exported to, or None where they are shown.
     """
 
     session: Session
@@ -68,6 +69,7 @@ class Act:
     reveal: str | None = None
     sure: bool = False
     warnings: list[Text] = field(default_factory=list)
+    opened: dict[str, str | None] = field(default_factory=dict)
     _answers: dict[Callable[[Session], Any], Any] = field(default_factory=dict)
 
     @property
@@ -155,7 +157,20 @@ class Act:
         """
         from fundcs.kit.privacy import masked
 
-        return record if self.reveal is not None else masked(record, model, prefix)
+        if self.reveal is None:
+            return masked(record, model, prefix)
+        table = getattr(model or type(record), "__tablename__", None)
+        self.opens([getattr(record, "code" if table == "client" else "client", None)])
+        return record
+
+    def opens(self, clients: Iterable[str | None], file: str | None = None) -> None:
+        """Note that the files of these clients are opened: shown in clear, or exported to `file`, its name.
+
+        Each goes on the trail at the end of the act, with whose it is (Art. 7, 13).
+        """
+        for client in clients:
+            if isinstance(client, str) and (file is not None or client not in self.opened):
+                self.opened[client] = file
 
     def words(self, text: Text) -> Text:
         """A rule's sentence for later, what somebody wrote into its facts masked likewise."""

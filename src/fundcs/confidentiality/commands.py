@@ -101,3 +101,44 @@ def list_(
     from fundcs.confidentiality import service, show
 
     return show.grants(act, service.listed(act, who=staff, every=every))
+
+
+First = Annotated[date | None, options.day("--from", help_text=_("The first day; default: the earliest."))]
+Last = Annotated[date | None, options.day("--to", help_text=_("The last day; default: today."))]
+
+
+@command(
+    app,
+    "log",
+    _("Show who opened a client's file, or what a member opened: shown unmasked, or exported (Art. 7)."),
+    permit=Permit.READ_TRAIL,
+    personal=True,
+)
+def log(
+    act: Act, client: OfClient = None, staff: OfStaff = None, from_: First = None, to: Last = None
+) -> View:
+    from fundcs.confidentiality import service, show
+
+    return show.log(act, service.log(act, client=client, who=staff, first=from_, last=to))
+
+
+leak = chapter(_("Leaks of client information (Art. 16)."))
+app.add_typer(leak, name="leak")
+
+
+@command(
+    leak,
+    "scope",
+    _("List every client file that a member opened in a time: what a leak may concern (Art. 16)."),
+    permit=Permit.READ_TRAIL,
+)
+def scope(
+    act: Act,
+    *,
+    staff: Annotated[str, typer.Option("--staff", metavar="STAFF", help=_("Whose reads to look through."))],
+    from_: First = None,
+    to: Last = None,
+) -> View:
+    from fundcs.confidentiality import service, show
+
+    return show.scope(service.log(act, client=None, who=staff, first=from_, last=to))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,16 @@ from sqlmodel import Session, col, select
 
 from fundcs.archive.trail import TrailEntry
 from fundcs.confidentiality.models import AccessGrant, AccessRevocation
-from fundcs.confidentiality.rules import Grant
+from fundcs.confidentiality.rules import Grant, Read
 from fundcs.staff.models import Staff
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from sqlalchemy import ColumnElement
+
+_OPENING = ("disclosed", "exported")
+"""The trail's verbs of what opens a file."""
 
 
 def grants(
@@ -53,6 +59,47 @@ def _grant(grant: AccessGrant, revoked: AccessRevocation | None, left_on: date |
         revoked_at=None if revoked is None else revoked.revoked_at,
         revoked_by=None if revoked is None else revoked.revoked_by,
         revoke_reason=None if revoked is None else revoked.reason,
+    )
+
+
+def read(
+    session: Session, *, client: str | None, staff: str | None, first: date | None, last: date | None
+) -> list[Read]:
+    """Who opened whose file: what was shown in clear or exported, the earliest first.
+
+    From a day to another, both included, by the real clock or by the moment stated. Of a member also what
+    names nobody: nothing was found, or a version before this one noted no client.
+    """
+    conditions: list[ColumnElement[bool]] = [col(TrailEntry.verb).in_(_OPENING)]
+    if client is not None:
+        conditions.append(col(TrailEntry.client) == client)
+    if staff is not None:
+        conditions.append(col(TrailEntry.staff) == staff)
+    columns = (TrailEntry.act, TrailEntry.at, TrailEntry.moment, TrailEntry.staff, TrailEntry.command)
+    chosen = select_columns(*map(col, columns), col(TrailEntry.client), col(TrailEntry.after))
+    rows = session.execute(chosen.where(*conditions).order_by(col(TrailEntry.seq)))
+    every = [_read(*row) for row in rows]
+    named = {entry.no for entry in every if entry.client is not None}
+    return [
+        entry
+        for entry in every
+        if entry.within(first, last) and (entry.client is not None or entry.no not in named)
+    ]
+
+
+def _read(
+    act: str, at: str, moment: str | None, staff: str, command: str, client: str | None, after: str | None
+) -> Read:
+    facts = json.loads(after or "{}")
+    return Read(
+        no=int(act),
+        clock=datetime.fromisoformat(at),
+        stated=None if moment is None else datetime.fromisoformat(moment),
+        staff=staff,
+        command=command,
+        client=client,
+        reason=facts.get("reason"),
+        file=facts.get("file"),
     )
 
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from fundcs.kit.errors import Misused, Refused
 from fundcs.kit.i18n import N_
+from fundcs.kit.zone import SHANGHAI
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
 
@@ -62,6 +63,73 @@ class Grant:
     def holds(self, moment: datetime) -> bool:
         """Whether the file may be read by it at a moment."""
         return self.granted_at <= moment and self.state(moment) is GrantState.LIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A client's file opened: shown in clear for a `reason`, or exported to a `file`.
+
+    `no`: the trail's number of the act. `clock`: when, by the real clock; `stated`: by `--now`, where given.
+    """
+
+    no: int
+    clock: datetime
+    stated: datetime | None
+    staff: str
+    command: str
+    client: str | None
+    reason: str | None
+    file: str | None
+
+    @property
+    def at(self) -> datetime:
+        """The moment stated, else the real clock's."""
+        return self.stated or self.clock
+
+    def within(self, first: date | None, last: date | None) -> bool:
+        """Whether it was from a day to another, both included; no `--now` hides what the clock says."""
+        days = {moment.astimezone(SHANGHAI).date() for moment in (self.clock, self.at)}
+        return any((first is None or first <= day) and (last is None or day <= last) for day in days)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A client's file as one member opened it: how often, first and last, by which commands."""
+
+    client: str | None
+    times: int
+    first: datetime
+    last: datetime
+    commands: tuple[str, ...]
+
+
+def scope(reads: Iterable[Read]) -> list[Opened]:
+    """Every file that was opened, once each, by client; what names nobody last."""
+    by_client: dict[str | None, list[Read]] = {}
+    for read in reads:
+        by_client.setdefault(read.client, []).append(read)
+    return [
+        Opened(
+            client=client,
+            times=len(of),
+            first=min(read.at for read in of),
+            last=max(read.at for read in of),
+            commands=tuple(dict.fromkeys(read.command for read in of)),
+        )
+        for client, of in sorted(by_client.items(), key=lambda item: (item[0] is None, item[0] or ""))
+    ]
+
+
+def check_asked(client: str | None, staff: str | None, first: date | None, last: date | None) -> None:
+    """Refuse a log of nobody, or of days that end before they begin. Raises Misused, Refused."""
+    if client is None and staff is None:
+        raise Misused(
+            N_("say whose reads: --client CLIENT for who saw a file, --staff STAFF for what they saw")
+        )
+    if first is not None and last is not None and last < first:
+        raise Refused(
+            N_("--to {last} is before --from {first}; give the days in order"), first=first, last=last
+        )
 
 
 def check_of(client: str | None, fund: str | None) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from fundcs.act import Act
-    from fundcs.confidentiality.rules import Grant
+    from fundcs.confidentiality.rules import Grant, Read
     from fundcs.policy.rules import Policy
     from fundcs.staff.models import Staff
 
@@ -144,6 +144,32 @@ def listed(act: Act, *, who: str | None, every: bool) -> GrantList:
     member = None if who is None else staff.find(act.session, who).code
     made = queries.grants(act.session, act.moment, staff=member)
     return _list(act, [each for each in made if every or each.holds(act.moment)])
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLog:
+    """Files opened, with the names of staff and clients by code."""
+
+    reads: Sequence[Read]
+    staff: Mapping[str, str]
+    clients: Mapping[str, str]
+
+
+def log(act: Act, *, client: str | None, who: str | None, first: date | None, last: date | None) -> ReadLog:
+    """Who opened a client's file, or what a member opened, from a day to another (Art. 7).
+
+    Raises Misused, Refused, and as `clients.find` and `staff.find`.
+    """
+    rules.check_asked(client, who, first, last)
+    reads = queries.read(
+        act.session,
+        client=None if client is None else clients.find(act.session, client).code,
+        staff=None if who is None else staff.find(act.session, who).code,
+        first=first,
+        last=last,
+    )
+    codes = {read.client for read in reads if read.client is not None}
+    return ReadLog(reads, act.once(staff_queries.names), client_queries.names(act.session, codes))
 
 
 def _list(act: Act, grants: Sequence[Grant]) -> GrantList:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fundcs.confidentiality import rules
 from fundcs.confidentiality.models import AccessGrant, AccessRevocation
 from fundcs.confidentiality.rules import GRANT_STATE_NAMES
 from fundcs.kit.i18n import _
@@ -11,8 +12,8 @@ from fundcs.kit.view import View, iso, minute, table, text_page, tight
 
 if TYPE_CHECKING:
     from fundcs.act import Act
-    from fundcs.confidentiality.rules import Grant
-    from fundcs.confidentiality.service import GrantList
+    from fundcs.confidentiality.rules import Grant, Read
+    from fundcs.confidentiality.service import GrantList, ReadLog
 
 
 def grants(act: Act, listed: GrantList) -> View:
@@ -61,4 +62,75 @@ def _data(act: Act, grant: Grant) -> dict[str, object]:
         "revoked_at": None if grant.revoked_at is None else iso(grant.revoked_at),
         "revoked_by": grant.revoked_by,
         "revoke_reason": act.personal(grant.revoke_reason, AccessRevocation.reason),
+    }
+
+
+def log(act: Act, found: ReadLog) -> View:
+    """Who opened whose file, the earliest first."""
+    if not found.reads:
+        return View([], text_page(_("No file was shown unmasked or exported.")))
+    rows = table(_("When"), _("Member of staff"), _("Client"), _("By"), _("Reason"), _("Trail no."))
+    for read in found.reads:
+        rows.add_row(
+            minute(read.at),
+            f"{read.staff} {found.staff.get(read.staff, '')}".strip(),
+            _named(found, read.client),
+            read.command,
+            _why(act, read),
+            str(read.no),
+        )
+    return View([_read_data(act, read) for read in found.reads], text_page(tight(rows, 0, 5)))
+
+
+def scope(found: ReadLog) -> View:
+    """Every file that a member opened, once each."""
+    opened = rules.scope(found.reads)
+    if not opened:
+        return View([], text_page(_("No file was shown unmasked or exported.")))
+    rows = table(_("Client"), _("Times"), _("First"), _("Last"), _("By"))
+    for each in opened:
+        rows.add_row(
+            _named(found, each.client),
+            str(each.times),
+            minute(each.first),
+            minute(each.last),
+            _(", ").join(each.commands),
+        )
+    data = [
+        {
+            "client": each.client,
+            "name": found.clients.get(each.client or ""),
+            "times": each.times,
+            "first": iso(each.first),
+            "last": iso(each.last),
+            "commands": list(each.commands),
+        }
+        for each in opened
+    ]
+    return View(data, text_page(tight(rows, 1, 2, 3)))
+
+
+def _named(found: ReadLog, client: str | None) -> str:
+    if client is None:
+        return _("nobody named")
+    return f"{client} {found.clients.get(client, '')}".strip()
+
+
+def _why(act: Act, read: Read) -> str:
+    """The reason given, and the file that it went into."""
+    file = None if read.file is None else _("file {file}").format(file=act.sentence(read.file))
+    reason = None if read.reason is None else act.sentence(read.reason)
+    return _("; ").join(filter(None, (reason, file))) or "–"
+
+
+def _read_data(act: Act, read: Read) -> dict[str, object]:
+    return {
+        "no": read.no,
+        "at": iso(read.at),
+        "clock": iso(read.clock),
+        "staff": read.staff,
+        "command": read.command,
+        "client": read.client,
+        "reason": None if read.reason is None else act.sentence(read.reason),
+        "file": None if read.file is None else act.sentence(read.file),
     }

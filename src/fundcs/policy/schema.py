@@ -352,7 +352,7 @@ def _rows(read: Reader[Value], known: Sequence[str]) -> Reader[dict[str, Value]]
         if not isinstance(raw, dict):
             raise refuse(report, T("write a table with a row for each of {known}", known=joined(known)))
         for name in raw.keys() - set(known):
-            report.at(name).add(T("'{name}' is not one of {known}", name=shown(name), known=joined(known)))
+            report.at(name).add(T("'{value}' is not one of {codes}", value=shown(name), codes=joined(known)))
         values = {name: attempt(read, raw[name], report.at(name)) for name in known if name in raw}
         found = {name: value for name, value in values.items() if value is not None}
         if len(found) < len(known) or raw.keys() - set(known):

@@ -203,17 +203,10 @@ def record(
 
 
 def show(act: Act, no: str) -> ComplaintCase:
-    """The complaint, for who may see it; that it is shown unmasked goes on the trail."""
+    """The complaint, for who may see it; that one of nobody's client is shown unmasked goes on the trail."""
     case = seen(act, no)
-    if act.reveal is not None:
-        trail.note(
-            act.session,
-            "disclosed",
-            "complaint",
-            case.no,
-            client=case.complaint.client,
-            facts={"reason": act.reveal},
-        )
+    if act.reveal is not None and case.complaint.client is None:
+        trail.note(act.session, "disclosed", "complaint", case.no, facts={"reason": act.reveal})
     return case
 
 

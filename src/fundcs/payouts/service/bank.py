@@ -345,3 +345,4 @@ def note_export(act: Act, written: BankFile, file: Path) -> None:
         "total": written.total,
     }
     trail.note(act.session, "exported", "payment_batch", written.batch, facts=facts)
+    act.opens((attempt.owed.client for attempt in written.attempts), file.name)
