@@ -25,7 +25,7 @@ ZHANG, LI = "C000001", "C000002"
         (("contract", "list"), [ZHANG, LI]),
         (("contract", "list", "--client", LI), [LI]),
         (("complaints", "show", "K000001"), [LI]),
-        (("payout", "calc", "--fund", "JH01"), [ZHANG, LI]),
+        (("payout", "calc", "--fund", "JH01", "--due", "2027-01-01"), [ZHANG, LI]),
     ],
 )
 def test_every_client_shown_in_clear_has_an_entry_with_the_reason(
@@ -58,8 +58,8 @@ def test_what_nobody_is_named_in_is_noted_too(firm: Any) -> None:
         ("client export --csv {file}.csv", [ZHANG, LI]),
         ("client list --xlsx {file}.xlsx --editable", [ZHANG, LI]),
         ("contract list --client C000001 --xlsx {file}.xlsx --editable", [ZHANG]),
-        ("callbacks plan --fund JH01 --xlsx {file}.xlsx", [ZHANG, LI]),
-        ("payout calc --fund JH01 --xlsx {file}.xlsx", [ZHANG, LI]),
+        ("callbacks plan --fund JH01 --due 2027-01-01 --xlsx {file}.xlsx", [ZHANG, LI]),
+        ("payout calc --fund JH01 --due 2027-01-01 --xlsx {file}.xlsx", [ZHANG, LI]),
         ("complaints list --xlsx {file}.xlsx --editable", [LI]),
         ("submission form K1 --kind handover --xlsx {file}.xlsx", [ZHANG]),
         ("submission list --xlsx {file}.xlsx --editable", [ZHANG]),
