@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from fire import scenario
-from test_privacy_crawler import ASKED, COMMANDS
+from test_privacy_crawler import ASKED, COMMANDS, READERS, planted, told
+from test_privacy_crawler import ELSEWHERE as NOT_READ
 
 from fundcs import boundary, office
 from fundcs.act import Permit, Role
 from fundcs.act.sight import GRANTABLE
 from fundcs.kit.errors import Refused
 from fundcs.policy.loader import load
+
+__all__ = ["planted", "told"]
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,9 +73,9 @@ def staff(founded: Path, here: Path) -> dict[str, str]:
     return members
 
 
-def run(archive: Path, who: str, *words: str) -> tuple[int, str]:
+def run(archive: Path, who: str, *words: str, now: str = NOW) -> tuple[int, str]:
     printed = io.StringIO()
-    before = ("--archive", str(archive), "--lang", "en", "--sure", "--now", NOW, "--as", who)
+    before = ("--archive", str(archive), "--lang", "en", "--sure", "--now", now, "--as", who)
     with redirect_stdout(printed), redirect_stderr(printed):
         return boundary.run([*before, *words]), printed.getvalue()
 
@@ -131,3 +134,26 @@ def test_what_a_grant_opens_is_read_only() -> None:
         path: COMMANDS[path].callback.needs for path, permit in WITH_PERMIT.items() if permit in GRANTABLE
     }
     assert {path for path, needs in opened.items() if needs.access is Access.WRITE} == set()
+
+
+SHEETS = {
+    "payout show", "payout diff", "payout explain", "payout withholding", "payout statement",
+}  # fmt: skip
+"""What finance reads investor by investor; of files and contracts it is shown none without a grant."""
+
+
+@pytest.mark.parametrize(
+    ("who", "but"), [("S004", set()), ("S006", SHEETS), ("S007", set())], ids=["hr", "finance", "investment"]
+)
+def test_outside_client_service_no_reading_command_names_a_client(
+    request: pytest.FixtureRequest, who: str, but: set[str]
+) -> None:
+    archive = request.getfixturevalue("planted")
+    named = {}
+    for path in READERS:
+        for given in () if path in NOT_READ or path in but else ASKED.get(path, ("",)):
+            code, said = run(archive, who, *path.split(), *given.split(), now="2027-01-03T10:00:00+08:00")
+            found = [name for name in ("张伟", "甲公司", "李不言") if name in said]
+            if code != 4 and found:
+                named[path, given] = found
+    assert named == {}

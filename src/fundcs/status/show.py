@@ -51,6 +51,7 @@ def view(status: DepartmentStatus) -> View:
         "payouts": [_payout_data(payout) for payout in status.payouts],
         "last_backup": None if status.last_backup is None else status.last_backup._asdict(),
         "head": status.head,
+        "encrypted": status.encrypted,
     }
     return View(data, text_page(*_parts(status)))
 
@@ -96,9 +97,11 @@ def _notes(status: DepartmentStatus) -> Iterator[RenderableType]:
         made_at = status.last_backup.at[:16].replace("T", " ")
         line = _("last backup, verified when made: {at} {path}")
         yield Whole(line.format(at=made_at, path=status.last_backup.path))
-    yield _(
-        "whoever may write this file may act as any member of staff; the trail keeps their account and --as"
-    )
+    if not status.encrypted:
+        yield _(
+            "without keys, roles and four eyes are rules of this program, not walls: keep this file's directory "
+            "to the few accounts that may act as anybody"
+        )
     yield Whole(head_line(status.head))
 
 
