@@ -102,7 +102,7 @@ def sight(staff: str, scope: str, permit: Permit | None, *, holds: bool, looked:
         reason = T("every client file: the policy's roles.sight says all (Art. 7)")
         return Sight(staff, True, frozenset(), frozenset(), frozenset(), reason)
     if holds and permit not in _OF_FILES:
-        reason = T("what the permit shows, whole: it is no client file (Art. 7)")
+        reason = T("what the permit shows, whole, since client files are not in it (Art. 7)")
         return Sight(staff, True, frozenset(), frozenset(), looked.granted, reason)
     if holds and scope == "own":
         reason = T(

@@ -366,7 +366,9 @@ def permits(raw: object, report: Report) -> dict[str, tuple[str, ...]]:
     """The roles that hold each permit; none is nobody's, and leave to read a file is given by one role."""
     table_ = _rows(codes(*ROLES), PERMITS)(raw, report)
     if table_["grant_access"] != (_HEAD,):
-        problem = T("it is the general manager's alone: without their leave nobody reads a file (Art. 7)")
+        problem = T(
+            "it is the general manager's alone: who is not of CS reads a client file by their leave (Art. 7)"
+        )
         raise refuse(report.at("grant_access"), problem)
     return table_
 

@@ -99,8 +99,8 @@ def _notes(status: DepartmentStatus) -> Iterator[RenderableType]:
         yield Whole(line.format(at=made_at, path=status.last_backup.path))
     if not status.encrypted:
         yield _(
-            "without keys, roles and four eyes are rules of this program, not walls: keep this file's directory "
-            "to the few accounts that may act as anybody"
+            "without keys, roles and four eyes are rules of this program, not walls: keep this file's "
+            "directory to the few accounts that may act as anybody"
         )
     yield Whole(head_line(status.head))
 
