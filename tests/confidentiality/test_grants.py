@@ -29,7 +29,7 @@ FILE = [
 def test_finance_reads_a_file_that_is_granted_and_none_before(
     firm: Any, words: tuple[str, ...], of: tuple[str, str]
 ) -> None:
-    assert "reads no client file" in firm.refused(*words, as_="S005", code=4)
+    assert "may not read client files" in firm.refused(*words, as_="S005", code=4)
     grant(firm, "S005", *of)
     firm.ok(*words, as_="S005")
 
@@ -66,7 +66,7 @@ def test_a_client_who_may_not_be_seen_is_refused_as_one_who_does_not_exist(
 ) -> None:
     grant(firm, "S005", "--client", "C000001")
     said, other = (firm.refused(*command, who, as_="S005", code=4) for who in (kept, unknown))
-    assert "is not shown" in said
+    assert "may not see" in said
     assert _without(said, kept) == _without(other, unknown)
 
 

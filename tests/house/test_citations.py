@@ -59,7 +59,7 @@ ABOUT: Final = {
     4: "stored documents|origin",
     5: "subscriptions and exits|yearly",
     6: "leave|has left",
-    7: "may not do this|--reveal|own contracts|permitted|not shown|permit shows"
+    7: "may not do this|--reveal|own contracts|permitted|may not see|permit shows"
     "|client file|client's file|files granted",
     8: "CS specialist|officer|unassigned",
     15: "seal",

@@ -33,7 +33,7 @@ class NotSeen(Forbidden):
     """The same whether or not there is such a client or contract: who may not see learns nothing."""
 
     template = N_(
-        "{staff} is not shown {what} (Art. 7); the general manager grants it: `fundcs access grant {staff} "
+        "{staff} may not see {what} (Art. 7); the general manager grants it: `fundcs access grant {staff} "
         "--client CLIENT --until DATE --reason TEXT`"
     )
 
@@ -42,8 +42,8 @@ class NoFiles(Forbidden):
     """Somebody outside client service, to whom no file is granted."""
 
     template = N_(
-        "{staff} ({role}) reads no client file without the general manager's leave (Art. 7): `fundcs access "
-        "grant {staff} --client CLIENT --until DATE --reason TEXT`"
+        "{staff} ({role}) may not read client files without the general manager's leave (Art. 7): `fundcs "
+        "access grant {staff} --client CLIENT --until DATE --reason TEXT`"
     )
 
 

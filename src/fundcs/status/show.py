@@ -51,7 +51,6 @@ def view(status: DepartmentStatus) -> View:
         "payouts": [_payout_data(payout) for payout in status.payouts],
         "last_backup": None if status.last_backup is None else status.last_backup._asdict(),
         "head": status.head,
-        "encrypted": status.encrypted,
     }
     return View(data, text_page(*_parts(status)))
 
