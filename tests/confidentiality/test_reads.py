@@ -138,6 +138,10 @@ def test_the_reason_is_masked_in_the_log(firm: Any) -> None:
     assert "13912345678" not in said
 
 
+def footer(book: Any) -> str:
+    return str(book.worksheets[0].oddFooter.left.text)
+
+
 def test_a_workbook_says_who_exported_it_when_why_and_under_which_entry(firm: Any, tmp_path: Path) -> None:
     path = tmp_path / "clients.xlsx"
     firm.ok("client", "list", "--xlsx", path, *SHOWN, lang="zh")
@@ -145,7 +149,7 @@ def test_a_workbook_says_who_exported_it_when_why_and_under_which_entry(firm: An
     book = load_workbook(path)
     said = f"导出人：S001 王经理，2026-11-23 10:00；留痕第 {number} 条；原因：核对客户来电"
     assert book.properties.description == said
-    assert said in str(book.worksheets[0].oddFooter.left.text)
+    assert said in footer(book)
     assert (book.properties.creator, book.properties.lastModifiedBy) == ("fundcs", "fundcs")
 
 
@@ -153,9 +157,8 @@ def test_a_long_reason_is_cut_in_the_footer_and_whole_in_the_properties(firm: An
     path, reason = tmp_path / "clients.xlsx", "核对" * 200
     firm.ok("client", "list", "--xlsx", path, "--reveal", "--reason", reason)
     book = load_workbook(path)
-    footer = str(book.worksheets[0].oddFooter.left.text)
-    assert len(footer) <= 220
-    assert footer.endswith("…")
+    assert len(footer(book)) <= 220
+    assert footer(book).endswith("…")
     assert reason in str(book.properties.description)
 
 

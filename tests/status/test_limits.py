@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pytest
+from typing import TYPE_CHECKING, Any
 
 from fundcs.archive import place
+
+if TYPE_CHECKING:
+    import pytest
 
 LIMIT = "roles and four eyes are rules of this program, not walls"
 
