@@ -43,7 +43,10 @@ CHAPTERS: dict[str, tuple[tuple[str, ...], str]] = {
 }
 """Group name -> the packages whose `commands.app` make it up, and its line in `fundcs --help`."""
 
-SUBGROUPS: dict[str, dict[str, str]] = {"complaints": {"action": "actions"}}
+SUBGROUPS: dict[str, dict[str, str]] = {
+    "client": {"doc": "documents"},
+    "complaints": {"action": "actions"},
+}
 """Group name -> the groups inside it by name, and the package with the `commands.app` of each."""
 
 ROOT_COMMANDS: dict[str, tuple[tuple[str, ...], str]] = {
@@ -55,6 +58,10 @@ ROOT_COMMANDS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "status": (("status",), N_("The department at a glance.")),
     "shell": (("shell",), N_("A prompt that takes the commands without `fundcs`, for the whole day.")),
+    "comply": (
+        ("comply",),
+        N_("The compliance statement: article by article, what was owed and what became of it."),
+    ),
     "explain": (("explain",), N_("Explain a tier, a figure or a deadline with its arithmetic.")),
 }
 """Commands without a group: name -> the package with its `commands.app`, and its line in `fundcs --help`."""

@@ -100,20 +100,16 @@ class Office:
 
     def listed(self, command_path: str, param: Any) -> list[tuple[str, str]]:
         """The codes and labels that the policy beside the archive lists for a parameter; none of most."""
-        from fundcs.policy.labels import LISTED, labels_of
+        from fundcs.policy.labels import list_of
 
         group = command_path.split()[1:2]
-        key = LISTED.get((group[0].removesuffix("s"), param.name)) if group else None
-        if key is None or not str(param.metavar).startswith(("CODE", "ITEM")):
+        key = list_of(group[0], param) if group else None
+        if key is None:
             return []
-        from fundcs.archive.place import locate, policy_file
-        from fundcs.policy.loader import load
+        from fundcs.archive import firm_policy
+        from fundcs.archive.place import locate
 
-        try:
-            policy = load(policy_file(locate(self.archive)))
-        except FundcsError:
-            policy = load()
-        return [(label.code, str(label)) for label in labels_of(policy, key)]
+        return firm_policy.labels(locate(self.archive), key)
 
     def _setting(self, needs: Needs, command_path: str) -> Setting:
         from fundcs.archive.place import locate

@@ -180,7 +180,8 @@ def test_documents_that_come_while_others_are_copied_come_with_the_backup(
 
     def late(source: Path, target: Path) -> None:
         with writing(office.path) as session:
-            files.add(session, office.path, scan, datetime(2026, 11, 23, tzinfo=SHANGHAI), "S001")
+            limits = files.Limits(("pdf",), 1)
+            files.add(session, office.path, scan, datetime(2026, 11, 23, tzinfo=SHANGHAI), "S001", limits)
         copied(source, target)
 
     monkeypatch.setattr(backup, "copy", late)

@@ -370,3 +370,18 @@ def test_every_act_on_contracts_is_on_the_trail(office: Any) -> None:
         ("created", "contract", "fundcs contract add"),
         ("changed", "contract", "fundcs contract cancel"),
     ]
+
+
+def test_a_receipt_recorded_of_another_contract_is_emptied_with_a_reason(office: Any) -> None:
+    add(office, "HT1", "--receipt-amount", "300万", "--receipt-payer", "王五", "--receipt-date", "2026-03-23")
+    fields = ("receipt_amount", "receipt_payer", "receipt_date")
+    clear = [word for name in fields for word in ("--clear", name)]
+    shown = office.json("contract", "edit", "HT1", *clear, "--reason", "回执属于另一份合同")
+    assert [shown[name] for name in fields] == [None, None, None]
+    assert "回执属于另一份合同" in office.ok("client", "history", "C000001")
+
+
+def test_a_field_is_not_given_a_value_and_emptied(office: Any) -> None:
+    add(office)
+    twice = ("--receipt-amount", "1万", "--clear", "receipt_amount")
+    assert "leave out one" in office.refused("contract", "edit", "HT1", *twice, "--reason", "x", code=2)

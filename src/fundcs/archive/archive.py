@@ -49,8 +49,8 @@ _LOOK_AGAIN = 0.008
 
 _NS = 1_000_000
 
-CACHE_KIB = 65_536
-"""SQLite's page cache: an import of 100,000 rows with the default 2 MB writes its pages twice."""
+CACHE_KIB = 16_384
+"""SQLite's page cache. For an import of 100,000 rows, 100 MB of pages, four times as much saves 5%."""
 
 
 class Archive:
@@ -249,6 +249,7 @@ def _prepare_write(connection: sqlite3.Connection, _record: Any) -> None:
         "recursive_triggers = ON",  # else INSERT OR REPLACE walks round the trail's DELETE trigger
         "trusted_schema = OFF",
         f"cache_size = -{CACHE_KIB}",
+        "temp_store = MEMORY",  # else pages that a statement of many rows may undo are written to /var/tmp
     ):
         connection.execute(f"PRAGMA {pragma}")
 

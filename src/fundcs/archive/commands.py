@@ -85,7 +85,7 @@ def trail(
 @command(
     app,
     "files",
-    _("List the stored documents and their origin (Art. 4)."),
+    _("List the stored documents, their origin and state, and what no record names (Art. 4)."),
     permit=Permit.READ_CLIENTS,
     personal=True,
 )

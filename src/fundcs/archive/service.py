@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fundcs.archive import archive, backup, leftovers, queries, schema, trail, verify
+from fundcs.archive import archive, backup, files, leftovers, queries, schema, trail, verify
 from fundcs.archive import restore as restoring
 from fundcs.kit.errors import ArchiveUnusable, Refused
-from fundcs.kit.i18n import N_
+from fundcs.kit.i18n import N_, _
 from fundcs.kit.parsing import quoted
-from fundcs.kit.progress import ticking
+from fundcs.kit.progress import progress, ticking
 
 if TYPE_CHECKING:
     from fundcs.act import Act, Setting
@@ -116,9 +116,29 @@ def _refuse_itself(setting: Setting, file: Path) -> None:
             raise ArchiveItself(path=file)
 
 
-def stored(act: Act) -> list[queries.Kept]:
-    """The stored documents, by when they came, with the contracts and clients they came for (Art. 4)."""
-    return queries.stored(act.session)
+@dataclass(frozen=True, slots=True)
+class StoredFiles:
+    """The stored documents with the contracts and clients they came for, and how each file is, by hash.
+
+    `unrecorded`: what lies among them although no row names it, as paths from the archive's directory.
+    """
+
+    kept: Sequence[queries.Kept]
+    states: Mapping[str, files.FileState]
+    unrecorded: Sequence[str]
+
+
+def stored(act: Act) -> StoredFiles:
+    """The stored documents, by when they came, each file read and compared (Art. 4)."""
+    kept, path = queries.stored(act.session), act.archive_path
+    states = {}
+    with progress(_("Checking documents"), len(kept)) as advance:
+        for number, document in enumerate(kept, start=1):
+            advance(number)
+            states[document.file.hash] = files.state_of(path, document.file.hash, document.file.size)
+    left = {beside.relative_to(path.parent).as_posix() for beside in leftovers.beside(path)}
+    unrecorded = [name for name in files.unrecorded(path, states) if name not in left]
+    return StoredFiles(kept, states, unrecorded)
 
 
 def upgrade(setting: Setting) -> backup.Upgraded:

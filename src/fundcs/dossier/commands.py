@@ -210,6 +210,29 @@ def list_(
     return client_list.view(act, listed)
 
 
+@command(
+    app,
+    "withdraw",
+    _("Withdraw a client added by mistake; it stays on record."),
+    access=Access.WRITE,
+    permit=Permit.WRITE_CLIENTS,
+)
+def withdraw(
+    act: Act,
+    client: Found,
+    *,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help=_("The reason for the withdrawal."))
+    ],
+) -> View:
+    from fundcs.archive.withdrawn_show import withdrawn
+    from fundcs.clients.service import withdrawals
+    from fundcs.dossier.service.lookup import find
+
+    entry = find(act.session, client)
+    return withdrawn(act, entry, withdrawals.withdraw(act, entry.code, reason))
+
+
 @command(app, "show", _("Show a client's whole file."), permit=Permit.READ_FILES, personal=True)
 def show(act: Act, client: Found) -> View:
     from fundcs.dossier.service import client_file

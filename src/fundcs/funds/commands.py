@@ -284,6 +284,28 @@ def close(
 
 @command(
     app,
+    "withdraw",
+    _("Withdraw a fund added by mistake; it stays on record."),
+    access=Access.WRITE,
+    permit=Permit.WRITE_FUNDS,
+)
+def withdraw(
+    act: Act,
+    fund: Code,
+    *,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help=_("The reason for the withdrawal."))
+    ],
+) -> View:
+    from fundcs.archive.withdrawn_show import withdrawn
+    from fundcs.funds import service
+
+    entry = service.find(act.session, fund)
+    return withdrawn(act, entry, service.withdraw(act, fund, reason))
+
+
+@command(
+    app,
     "seal",
     _("Seal a fund after its exit; its data can no longer change (Art. 15)."),
     access=Access.WRITE,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fundcs.clients import queries as client_queries
 from fundcs.clients.rules import unlikely_age
 from fundcs.clients.service import particulars as clients
+from fundcs.documents import service as documents
 from fundcs.dossier import queries
 from fundcs.dossier.service import lookup
 from fundcs.kit.errors import Misused, Refused
@@ -27,9 +28,10 @@ if TYPE_CHECKING:
 
     from fundcs.act import Act
     from fundcs.archive.trail import TrailEntry
-    from fundcs.clients.models import Client, ClientDocument
+    from fundcs.clients.models import Client
     from fundcs.clients.rules import Particulars
     from fundcs.clients.service.particulars import People
+    from fundcs.documents.service import FileOfDocuments
     from fundcs.tiers.rules import Movement, TierAccount, TierChange
 
 _NAMES_CLIENT = regex(r'"client":"([^"]+)"')
@@ -64,10 +66,10 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class WholeFile:
-    """A client's file with its documents, each with its scan's name, and all that was recorded of them."""
+    """A client's file with the documents it holds and lacks, and all that was recorded of the client."""
 
     file: ClientFile
-    documents: Sequence[tuple[ClientDocument, str | None]]
+    documents: FileOfDocuments
     history: History
 
 
@@ -128,8 +130,8 @@ def assign(act: Act, who: str, officer: str | None, advisor: str | None) -> Clie
 def whole(act: Act, who: str) -> WholeFile:
     """A client's file with everything that one screen shows of it (Art. 3-5)."""
     file = _looked_up(act, who)
-    documents = client_queries.documents(act.session, file.client.code, act.moment)
-    return WholeFile(file=file, documents=documents, history=_history(act, file.client.code))
+    held = documents.of_client(act, file.client)
+    return WholeFile(file=file, documents=held, history=_history(act, file.client.code))
 
 
 def history(act: Act, who: str) -> History:
