@@ -118,6 +118,11 @@ CASES = {
         "11-04 S001 access nda S003 --signed 2026-11-01\n11-05 S001 access nda S003 --signed 2026-11-03",
         "11-05 S001 access nda S003 --signed 2026-11-03",
     ),
+    "access: grant": Case(
+        "11-03 S006 access grant S007 --client C001 --until 2026-12-31 --reason 核对\n"
+        "11-04 S006 access revoke S007 --client C001 --reason 误授",
+        "",
+    ),
     "client: particulars": Case(
         "11-03 S001 client add 张维 --kind person --id-no 110105199003074472 --phone 13800010001 "
         "--code C003\n"

@@ -34,7 +34,7 @@ def test_the_systems_keyring_is_asked_where_it_is_switched_on(
     locked: Any, given: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     listed = locked.json(*given(MANAGER), "archive", "key", "list")
-    monkeypatch.setattr(keyring, "get_password", Kept().get_password)
+    monkeypatch.setattr(keyring, "get_password", Kept().get_password)  # type: ignore[no-untyped-call]
     locked.refused("staff", "list", code=5)
     monkeypatch.setenv("FUNDCS_KEYRING", "1")
     locked.ok("staff", "list")
