@@ -167,7 +167,7 @@ def notice(
     "reconcile",
     _("Compare investors' lines, the project company's total and the money received."),
     access=Access.WRITE,
-    permit=Permit.READ_PAYOUTS,
+    permit=Permit.READ_TOTALS,
 )
 def reconcile(
     act: Act,
