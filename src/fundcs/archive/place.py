@@ -18,7 +18,7 @@ FOLDER = "files"
 
 _DOCUMENT = regex(rf"/{FOLDER}/[0-9a-f]{{2}}/[0-9a-f]{{62}}$")
 _HEADER = b"SQLite format 3\0"
-_COMPANIONS = ("-wal", "-shm", "-journal")
+_COMPANIONS = ("-wal", "-shm", "-journal", ".keys", ".keys-new")
 _SUFFIXES = {".db", ".sqlite", ".sqlite3", ".fundcs"}
 FILE_NAME = "archive.db"
 

@@ -20,6 +20,7 @@ from fundcs.policy.rules import (
     Care,
     Complaints,
     Confidentiality,
+    Contracts,
     Deadline,
     Documents,
     Entry,
@@ -32,6 +33,7 @@ from fundcs.policy.rules import (
     Reminders,
     Roles,
     Submission,
+    Suitability,
     TierRules,
 )
 from fundcs.policy.schema import DEADLINE, SCHEMA, contradictions
@@ -61,6 +63,8 @@ _SECTIONS = {
     "submission": Submission,
     "penalty": Penalty,
     "appraisal": Appraisal,
+    "contracts": Contracts,
+    "suitability": Suitability,
     "complaints": Complaints,
     "callbacks": Callbacks,
     "care": Care,
