@@ -66,7 +66,8 @@ class DepartmentStatus:
     """How the department stands at `now`.
 
     `unassigned`: clients not sealed without an officer who is here (Art. 8). `duties` are those of a list
-    that looks ahead until `until`; `names` of staff by code. `encrypted`: whether keys alone open the file.
+    that looks ahead until `until`; `names` of staff by code. `encrypted`: the archive's file is read with a
+    key alone.
     """
 
     now: datetime

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fundcs.calendars.service import calendar_of
 from fundcs.callbacks.queries.records import client_officers
-from fundcs.deadlines.rules import Duty, due, start_of
+from fundcs.deadlines.rules import Duty, Settled, due, start_of
 from fundcs.entitlements.queries import Contracts
 from fundcs.entitlements.service import load
 from fundcs.kit.i18n import T
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.deadlines.rules import Choice
     from fundcs.entitlements.rules.holding import Holding
+    from fundcs.kit.periods import Period
     from fundcs.policy.investors import InvestorKind
     from fundcs.suitability.rules.records import InvestorFact
 
@@ -195,3 +197,67 @@ def _running(act: Act, choice: Choice, numbers: Iterable[str] | None) -> list[Ho
 
 def _holders(act: Act, holdings: Iterable[Holding]) -> set[str]:
     return {client for holding in holdings for client in (holding.subscriber, holding.holder_on(act.today))}
+
+
+def settled(act: Act, period: Period) -> Iterator[Settled]:
+    """The special confirmations, renewals and confirmation calls due in the period that are there."""
+    yield from _specially_confirmed(act, period)
+    yield from _renewed(act, period)
+    yield from _called(act, period)
+
+
+def _specially_confirmed(act: Act, period: Period) -> Iterator[Settled]:
+    if not act.once(queries.keeps_records):
+        return
+    deadline, since = act.policy.deadline("suitability.special_confirmation"), act.policy.submission.since
+    numbers = queries.above_level(act.session, act.moment, act.policy.suitability.levels)
+    holdings = [holding for no in sorted(numbers) for holding in load(act.session, Contracts(no=no))]
+    for no, accounts in assessing.of_contracts(act, holdings).items():
+        account = accounts[-1]
+        day, client = account.taken.day, account.taken.client
+        by = due(deadline, start_of(day), calendar_of(act))
+        if day < since or not account.above or account.confirmed_on is None or not period.holds(by.day):
+            continue
+        met_at = start_of(account.confirmed_on)
+        yield Settled(
+            f"special:{no}", by, deadline.role, None, met_at, None, client=client, fund=account.taken.fund
+        )
+
+
+def _renewed(act: Act, period: Period) -> Iterator[Settled]:
+    """Levels and evidence that lapsed, or would have, and were recorded anew."""
+    deadline = act.policy.deadline("suitability.renewal")
+    for client, facts in records.facts(act).items():
+        for kind in RecordKind:
+            held = sorted((fact for fact in facts if fact.kind is kind), key=lambda fact: (fact.day, fact.id))
+            for earlier, later in pairwise(held):
+                if earlier.expires is None or earlier.day == later.day:
+                    continue
+                by = due(deadline, start_of(earlier.expires), calendar_of(act))
+                if period.holds(by.day):
+                    key, met_at = f"renewal:{kind.value}:{client}", start_of(later.day)
+                    yield Settled(key, by, deadline.role, None, met_at, None, client=client)
+
+
+def _called(act: Act, period: Period) -> Iterator[Settled]:
+    if act.policy.contracts.confirmation is None:
+        return
+    deadline = act.policy.deadline("contracts.confirmation_call")
+    holdings = load(act.session, Contracts(cancelled=False))
+    standing = confirming.confirmations(act, holdings)
+    for holding in holdings:
+        confirmation = standing[holding.no]
+        if confirmation.state is not ConfirmationState.CONFIRMED or confirmation.from_ is None:
+            continue
+        by = due(deadline, confirmation.from_, calendar_of(act))
+        if confirmation.call is not None and period.holds(by.day):
+            yield Settled(
+                key=f"confirm:{holding.no}",
+                due=by,
+                role=deadline.role,
+                owner=None,
+                met_at=confirmation.call.at,
+                met_by=confirmation.call.caller,
+                client=holding.subscriber,
+                fund=holding.fund,
+            )

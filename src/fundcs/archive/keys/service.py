@@ -6,8 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from fundcs.act import permits
-from fundcs.act.permits import Permit, Role
+from fundcs.act.permits import Permit, holders
 from fundcs.archive import opening as archives
 from fundcs.archive import trail
 from fundcs.archive.keys import envelope, filing, passphrases, signing, vault
@@ -66,10 +65,6 @@ class Member(NamedTuple):
     login: str | None
     role: str
     gone: bool
-
-    def keeps(self, archive: Path) -> bool:
-        """Whether their key may introduce and end others' under the policy in force."""
-        return Role(self.role) in permits.holders(load(policy_file(archive)), Permit.KEEP_ARCHIVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +281,7 @@ class Desk:
             for slot in file.slots
             if slot.kind is kind and (kind is Kind.RECOVERY or slot.staff == member.code)
         ]
-        keeper = member.keeps(self.setting.archive_path)
+        keeper = member.role in holders(load(policy_file(self.setting.archive_path)), Permit.KEEP_ARCHIVE)
         if given.replaces is None:
             self.end(before)
         else:

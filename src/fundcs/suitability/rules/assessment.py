@@ -58,8 +58,8 @@ class Assessment:
     """What is to be said of a contract and who took it on.
 
     `investor`: the kind of investor; None where the policy has none. `level` and `evidence`: the records that
-    counted. `confirmed`: the special confirmation is in the file, which a contract above the level needs.
-    `kept`: whether anything is on record of the fund or the client by that day.
+    counted. `confirmed_on`: since when the file has the special confirmation that a contract above the level
+    needs. `kept`: whether anything is on record of the fund or the client by that day.
     """
 
     taken: Taken
@@ -67,7 +67,7 @@ class Assessment:
     level: InvestorFact | None
     evidence: InvestorFact | None
     risk: str | None
-    confirmed: bool
+    confirmed_on: date | None
     kept: bool
     findings: tuple[Finding, ...]
 
@@ -82,6 +82,11 @@ class Assessment:
         return Shortfall.ABOVE_LEVEL in self.shortfalls
 
     @property
+    def confirmed(self) -> bool:
+        """Whether the special confirmation is in the file."""
+        return self.confirmed_on is not None
+
+    @property
     def suits(self) -> bool:
         """Whether nothing is lacking, or no more than a risk level that was specially confirmed."""
         return set(self.shortfalls) <= ({Shortfall.ABOVE_LEVEL} if self.confirmed else set())
@@ -93,7 +98,7 @@ def assess(
     risks: Sequence[RiskSince],
     policy: Suitability,
     *,
-    confirmed: bool = False,
+    confirmed_on: date | None = None,
 ) -> Assessment:
     """The account of a contract by the records of its holder and of its fund."""
     stated = latest(facts, RecordKind.INVESTOR, taken.day)
@@ -106,7 +111,7 @@ def assess(
         _investor(investor, stated),
         *_evidence(shown, investor, taken.day),
         *_fund(fund_level),
-        *_level(level, fund_level, investor, taken.day, policy, confirmed=confirmed),
+        *_level(level, fund_level, investor, taken.day, policy, confirmed=confirmed_on is not None),
     )
     return Assessment(
         taken=taken,
@@ -114,7 +119,7 @@ def assess(
         level=level,
         evidence=shown,
         risk=fund_level,
-        confirmed=confirmed,
+        confirmed_on=confirmed_on,
         kept=risk is not None or any(fact.day <= taken.day for fact in facts),
         findings=findings,
     )

@@ -67,9 +67,14 @@ def of_contracts(act: Act, holdings: Iterable[Holding]) -> dict[str, list[Assess
                 facts.get(client, ()),
                 risks.get(holding.fund, ()),
                 act.policy.suitability,
-                confirmed=any(
-                    document.contract == holding.no or (document.contract is None and document.on >= day)
-                    for document in documents.get(client, ())
+                confirmed_on=min(
+                    (
+                        document.on
+                        for document in documents.get(client, ())
+                        if document.contract == holding.no
+                        or (document.contract is None and document.on >= day)
+                    ),
+                    default=None,
                 ),
             )
         )
