@@ -337,6 +337,7 @@ def files(act: Act, stored: StoredFiles) -> View:
     What no record names comes last, with its path in the place of a name.
     """
     data: list[dict[str, object]] = [_file_data(act, document, stored) for document in stored.kept]
+    unnamed: dict[str, object]
     unnamed = {**dict.fromkeys(_FILE_KEYS), "contracts": [], "clients": [], "state": "unrecorded"}
     data += [{**unnamed, "name": mask_fact(path)} for path in stored.unrecorded]
     rows = table(

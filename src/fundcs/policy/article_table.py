@@ -42,10 +42,10 @@ ROWS = {
     1: Row(
         does=N_(
             "A client's tier follows from the cumulative subscription, exact to the fen; the lower bound of "
-            "a band belongs to it. Every change of tier is dated and can be explained."
+            "a band belongs to it. Every change of tier is dated and can be explained. The kind of qualified "
+            "investor and the evidence for it are on record; a contract is assessed as of its day."
         ),
-        commands=("client list --tier", "client show", "explain"),
-        planned=N_("the kind of qualified investor and the evidence for it."),
+        commands=("client list --tier", "client show", "explain", "client evidence", "client suitability"),
     ),
     2: Row(
         does=N_("Each client has one file, kept by CS; members of staff are recorded with their role."),
@@ -130,8 +130,13 @@ ROWS = {
     13: Row(does=_MASKED, commands=("client show --reveal", "archive trail")),
     14: Row(does=_MASKED, commands=("client show --reveal", "archive trail")),
     15: Row(
-        does=N_("A fund is sealed after its exit: nothing in it or its contracts changes any more."),
-        commands=("fund seal", "fund show"),
+        does=N_(
+            "A fund is sealed after its exit, once every payout is paid and nothing is to be received: "
+            "nothing in it, its contracts or their documents changes any more, nor the file of a client "
+            "without another fund. The general manager may open it again. The earliest day of destruction is "
+            "shown."
+        ),
+        commands=("fund seal", "fund seal --undo", "fund show", "client show"),
         planned=N_("seeing the clients of a sealed fund unmasked only by the general manager's leave."),
         awaits=("access grant",),
     ),
