@@ -241,6 +241,13 @@ ELSEWHERE = {
     "archive upgrade": "shows a path",
     "policy check": "reads a policy file",
     **dict.fromkeys(
+        ("archive encrypt", "archive decrypt", "archive rekey"), "below: of keys, and what it leaves in clear"
+    ),
+    **dict.fromkeys(
+        [f"archive key {verb}" for verb in ("list", "add", "remove", "change", "recovery")],
+        "shows numbers of keys and of staff",
+    ),
+    **dict.fromkeys(
         ("schedule show", "schedule add", "schedule list", "schedule remove"),
         "speaks to the system's scheduler",
     ),
@@ -285,10 +292,15 @@ READERS = [path for path, one in COMMANDS.items() if one.callback.needs.access i
 
 
 def run(
-    archive: Path, *words: object, who: str = "S001", now: str = NOW, lang: str = "en"
+    archive: Path,
+    *words: object,
+    who: str = "S001",
+    now: str = NOW,
+    lang: str = "en",
+    more: tuple[str, ...] = (),
 ) -> tuple[int, str]:
     """The exit code, and everything the program printed."""
-    before = ("--archive", archive, "--now", now, "--as", who, "--lang", lang)
+    before = ("--archive", archive, "--now", now, "--as", who, "--lang", lang, *more)
     printed = io.BytesIO()
     with redirect_stdout(io.TextIOWrapper(printed, "utf-8")) as out, redirect_stderr(out):
         code = boundary.run([*map(str, before), *map(str, words)])
@@ -376,6 +388,30 @@ def test_no_writing_command_repeats_what_is_planted(told: tuple[Path, list[str]]
     words = [" ".join(words[2].split()[:2]) for words in HISTORY]
     repeating = {command: needles(said) for command, said in zip(words, told[1], strict=True)}
     assert {command: found for command, found in repeating.items() if found} == {}
+
+
+def test_nothing_that_is_planted_can_be_read_in_an_encrypted_archive(planted: Path, tmp_path: Path) -> None:
+    """Byte by byte: the database, its WAL, the key file, the documents and a backup with its own."""
+    archive, backup = tmp_path / "office" / planted.name, tmp_path / "stick" / "copy.db"
+    archive.parent.mkdir()
+    backup.parent.mkdir()
+    shutil.copy(planted, archive)
+    shutil.copytree(planted.parent / "files", archive.parent / "files")
+    names = [word.encode() for word in ("钱新", "陈投资", "王五")]
+    whole = [*(needle.encode() for needle in NEEDLES), *names]
+    assert [word for word in whole if word in archive.read_bytes()]
+    secret = tmp_path / "passphrase"
+    secret.write_text("correct horse battery staple\n")
+    secret.chmod(0o600)
+    for words in (("archive", "encrypt"), ("archive", "backup", str(backup)), ("staff", "list")):
+        code, said = run(archive, *words, more=("--passphrase-file", str(secret)))
+        assert code == 0, said
+    files = [
+        path for folder in (archive.parent, backup.parent) for path in folder.rglob("*") if path.is_file()
+    ]
+    assert len(files) > 4
+    found = {path.name: [word for word in whole if word in path.read_bytes()] for path in files}
+    assert {name: words for name, words in found.items() if words} == {}
 
 
 def test_what_is_planted_is_found_where_it_is_revealed(planted: Path, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import stat
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from shared.enciphered import in_clear
 from shared.systems import links, permissions
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def test_a_document_is_kept_with_its_dates_and_where_its_paper_is(desk: Any, sca
     assert desk.json("client", "show", "C001")["documents"] == [kept]
 
 
+@in_clear
 def test_the_same_content_in_two_files_is_stored_once_and_named_for_each_client(
     desk: Any, scan: Path, tmp_path: Path
 ) -> None:
