@@ -319,8 +319,10 @@ def files(act: Act, stored: StoredFiles) -> View:
     What no record names comes last, with its path in the place of a name.
     """
     data: list[dict[str, object]] = [_file_data(act, document, stored) for document in stored.kept]
-    unnamed: dict[str, object] = {**dict.fromkeys(_FILE_KEYS), "contracts": [], "clients": [], "state": "unrecorded"}
-    data += [{**unnamed, "name": mask_fact(path)} for path in stored.unrecorded]
+    unnamed = {**dict.fromkeys(_FILE_KEYS, None), "state": "unrecorded"}
+    data += [
+        {**unnamed, "name": mask_fact(path), "contracts": [], "clients": []} for path in stored.unrecorded
+    ]
     rows = table(
         *(_("Hash"), _("File"), (_("Bytes"), "right"), _("Type"), _("Added"), _("Contract"), _("Client")),
         _("State"),
