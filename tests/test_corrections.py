@@ -207,6 +207,11 @@ CASES = {
         "11-04 S001 client doc add C001 --type id_copy --paper A-1 --valid-until 2036-12-31",
         "11-04 S001 client doc add C001 --type id_copy --paper A-1 --valid-until 2036-12-31",
     ),
+    "fund: sealing": Case(
+        "11-05 S001 fund seal JH03\n11-06 S006 fund seal JH03 --undo --reason 尚有合同",
+        "",
+        before=f"11-03 S001 fund add JH03 稳健三号 {JH03}\n11-04 S001 fund close JH03\n",
+    ),
     "fund: closing": Case("11-03 S001 fund close JH01\n11-04 S001 fund close JH01 --undo", ""),
     "contract: amount, rate, days, adviser, receipt": Case(
         f"11-03 S001 contract add K3 --client C001 --advisor S002 {TERMS} --receipt-amount 30万\n"

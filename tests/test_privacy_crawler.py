@@ -181,6 +181,11 @@ HISTORY = (
      "--matures", "2028-01-01", "--frequency", "annual"),
     ("2026-12-20", "S001", "fund withdraw WL01", "--reason", TEXT),
     ("2026-12-20", "S001", "fund amend JH02 --from 2027-12-15 --frequency quarterly", "--reason", TEXT),
+    ("2026-12-20", "S001", "fund add JH09 稳健九号 --project-company 京城置业", "--established", "2026-01-01",
+     "--matures", "2028-01-01", "--frequency", "annual"),
+    ("2026-12-20", "S001", "fund close JH09"),
+    ("2026-12-20", "S001", "fund seal JH09"),
+    ("2026-12-20", "S005", "fund seal JH09 --undo", "--reason", TEXT),
 )  # fmt: skip
 """When, by whom, the words, and words that hold blanks."""
 

@@ -47,6 +47,8 @@ class Office:
     now: str | None
     lang: str | None
     sure: bool = False
+    passphrase_fd: int | None = None
+    secret_file: Path | None = None
 
     def run(
         self,
@@ -113,6 +115,7 @@ class Office:
         def enter(session: Session) -> Person:
             return _enter(session, setting, needs, command_path, revealing=False)
 
+        _by_means(self)
         if self.archive is not None:
             refuse_long_name(self.archive, LONGEST_ARCHIVE_NAME)
         setting = Setting(
@@ -126,6 +129,18 @@ class Office:
             enter=enter,
         )
         return setting
+
+
+def _by_means(office: Office) -> None:
+    """Say to the keys how an enciphered archive may be opened by this command."""
+    from fundcs.archive.keys.vault import Means, vault
+
+    means = Means(staff=office.staff, login=os_user(), secret_file=office.secret_file)
+    if office.passphrase_fd is not None:
+        from fundcs.archive.keys.passphrases import Descriptor
+
+        means.descriptor = Descriptor(office.passphrase_fd)
+    vault.use(means)
 
 
 def _outputs(given: dict[str, Any], archive: Path, *, force: bool) -> list[OutFile | OutFolder]:
@@ -292,8 +307,14 @@ def _archive(setting: Setting, *, writes: bool) -> Archive:
 def _enter(session: Session, setting: Setting, needs: Needs, command_path: str, *, revealing: bool) -> Person:
     """The member who acts, admitted and with the trail signed for them."""
     from fundcs.archive import trail
+    from fundcs.archive.keys.vault import vault
 
     person = _admitted(session, setting, needs, revealing=revealing)
+    if vault.identity is not None:
+        from fundcs.archive.keys import signing
+
+        writes = needs.access not in (Access.READ, Access.OPTIONAL) or revealing
+        signing.vouch(session, setting.archive_path, person.code, command_path, writes=writes)
     moment = setting.moment.isoformat(timespec="seconds") if setting.said_moment else None
     at = clock.now().isoformat(timespec="milliseconds")
     trail.sign(

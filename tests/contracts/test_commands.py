@@ -326,7 +326,8 @@ def test_a_fund_is_sealed_once_every_contract_has_ended(office: Any) -> None:
     )
     office.ok("contract", "exit", "HT1", "--on", "2026-11-23", "--amount", "500万")
     assert "have not ended" in office.refused("fund", "seal", "JH01", now="2026-11-22")
-    assert office.json("fund", "seal", "JH01")["sealed_on"] == "2026-11-23"
+    office.ok("payout", "opening", "--fund", "JH01", "--paid-through", "2027-01-01", now="2027-01-02")
+    assert office.json("fund", "seal", "JH01", now="2027-01-02")["sealed_on"] == "2027-01-02"
 
 
 @pytest.mark.parametrize(
@@ -340,6 +341,7 @@ def test_a_fund_is_sealed_once_every_contract_has_ended(office: Any) -> None:
 )
 def test_nothing_of_a_sealed_funds_contracts_changes(office: Any, words: tuple[str, ...]) -> None:
     add(office)
+    office.ok("payout", "opening", "--fund", "JH01", "--paid-through", "2028-01-01", now="2028-01-01")
     office.ok("fund", "seal", "JH01", now="2028-01-01")
     assert "was sealed on 2028-01-01" in office.refused("contract", *words)
 

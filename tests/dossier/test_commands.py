@@ -58,6 +58,8 @@ def test_a_client_is_added_with_the_next_code_and_shown_masked(zhang: Any) -> No
         "years": [],
         "tier_history": [],
         "documents": [],
+        "sealed_on": None,
+        "earliest_destruction": None,
         "suitability": {
             "investor": "qualified_person",
             "investor_stated": False,

@@ -28,6 +28,7 @@ def test_a_fund_is_recorded_with_what_was_said_of_it(office: Any) -> None:
         "accrual_rolls": True,
         "closed_on": None,
         "sealed_on": None,
+        "earliest_destruction": None,
         "state": "open",
         "risk": None,
         "risks": [],

@@ -266,7 +266,9 @@ class Chain:
             hashes.append(content_hash(f'[{seq},{head},{",".join(texts)},"{hashes[-1]}"{tail}]'))
         self.seq, self.prev = self.seq + number, hashes[-1]
         shared_columns, account_columns = ([[value] * number for value in of] for of in (shared, account))
-        values = (list(seqs), *shared_columns, *own, hashes[:-1], hashes[1:], *account_columns)
+        values: tuple[Sequence[object], ...] = (
+            seqs, *shared_columns, *own, hashes[:-1], hashes[1:], *account_columns,
+        )  # fmt: skip
         return dict(zip(COLUMNS, values, strict=True))
 
     def append(self, rows: list[tuple[object, ...]]) -> None:

@@ -114,7 +114,7 @@ def codes_and_names(
 
     `unassigned_on`: those without an officer who is still here that day (Art. 8).
     """
-    conditions = [on_record(), *([] if unassigned_on is None else [_unassigned(unassigned_on)])]
+    conditions = [on_record(), *([] if unassigned_on is None else [unassigned(unassigned_on)])]
     if kind is not None:
         conditions.append(col(Client.kind) == kind)
     if officer is not None:
@@ -130,12 +130,8 @@ def count(session: Session) -> int:
     return session.exec(select(func.count()).select_from(Client).where(on_record())).one()
 
 
-def unassigned(session: Session, day: date) -> int:
-    """How many clients have no officer who is still here on `day` (Art. 8)."""
-    return session.exec(select(func.count()).select_from(Client).where(_unassigned(day), on_record())).one()
-
-
-def _unassigned(day: date) -> ColumnElement[bool]:
+def unassigned(day: date) -> ColumnElement[bool]:
+    """Whether a client has no officer who is still here on `day` (Art. 8)."""
     gone = select(Staff.code).where(col(Staff.left_on) <= day)
     return or_(col(Client.officer).is_(None), col(Client.officer).in_(gone))
 

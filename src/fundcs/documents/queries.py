@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from fundcs.archive.models import StoredFile
 from fundcs.archive.selects import batches
+from fundcs.clients import queries as client_queries
 from fundcs.clients.models import Client, ClientDocument
 from fundcs.clients.rules import ClientKind
 from fundcs.documents.rules import Filed
@@ -153,12 +154,16 @@ def lacking(
 
     `officer`: only theirs.
     """
-    chosen = select(Client.code).where(incomplete(types, until)).order_by(col(Client.code))
+    chosen = (
+        select(Client.code)
+        .where(incomplete(types, until), client_queries.on_record())
+        .order_by(col(Client.code))
+    )
     if live:
         chosen = chosen.where(col(Client.code).in_(contracts.live()))
     if officer is not None:
         chosen = chosen.where(Client.officer == officer)
-    return session.exec(chosen).all()
+    return session.exec(chosen.order_by(col(Client.code))).all()
 
 
 def first_signed_incomplete(
@@ -200,8 +205,9 @@ def unassigned(session: Session, day: date) -> Unassigned:
         .select_from(Client)
         .outerjoin(Staff, col(Staff.code) == col(Client.officer))
         .where(
-            or_(col(Client.officer).is_(None), col(Staff.left_on) <= day),
+            client_queries.unassigned(day),
             col(Client.code).not_in(contracts.sealed()),
+            client_queries.on_record(),
         )
     )
     count, first = session.execute(chosen).one()

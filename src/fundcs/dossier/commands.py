@@ -420,6 +420,7 @@ def import_(
 ) -> View:
     from fundcs.clients.service import ledger
     from fundcs.dossier.show import particulars
+    from fundcs.entitlements.service.sealing import keeping_sealed
     from fundcs.kit import importing
 
     asked = importing.LedgerOptions(sheet, map_ or (), ignore or (), hidden, soft)
@@ -440,7 +441,8 @@ def import_(
         return corrected.view(act, corrected_sheets.take(act, file, reason, dry_run=dry_run), dry_run=dry_run)
     from fundcs.suitability.service.client_ledger import SuitabilityOfRows
 
-    outcome = ledger.load(act, file, asked, dry_run=dry_run, beside=SuitabilityOfRows(act))
+    with keeping_sealed(act.session):
+        outcome = ledger.load(act, file, asked, dry_run=dry_run, beside=SuitabilityOfRows(act))
     return importing.view(outcome, dry_run=dry_run, label=particulars.field_name)
 
 

@@ -65,7 +65,7 @@ def _shown(act: Act, fund: Fund) -> View:
     from fundcs.funds import service, show
 
     bands, risks = service.bands(act.session, fund.code), service.risks(act, fund.code)
-    return show.fund(fund, bands, risks, act.today)
+    return show.fund(fund, bands, risks, act.today, _retention(act))
 
 
 @command(app, "add", _("Record a fund and its terms."), access=Access.WRITE, permit=Permit.WRITE_FUNDS)
@@ -108,7 +108,7 @@ def add(
     added = service.add(act, made)
     if risk is not None:
         service.set_risk(act, added, risk, None)
-    return show.added(added, service.risks(act, added.code), act.today)
+    return show.added(added, service.risks(act, added.code), act.today, _retention(act))
 
 
 @command(app, "list", _("List the funds."), permit=Permit.READ_FUNDS)
@@ -116,7 +116,11 @@ def list_(act: Act) -> View:
     from fundcs.funds import service, show
 
     return show.funds(
-        service.everyone(act), service.all_bands(act.session), service.all_risks(act), act.today
+        service.everyone(act),
+        service.all_bands(act.session),
+        service.all_risks(act),
+        act.today,
+        _retention(act),
     )
 
 
@@ -373,12 +377,27 @@ def withdraw(
 @command(
     app,
     "seal",
-    _("Seal a fund after its exit; its data can no longer change (Art. 15)."),
+    _("Seal a fund after its exit and last payout; its data can no longer change (Art. 15)."),
     access=Access.WRITE,
     permit=Permit.WRITE_FUNDS,
 )
-def seal(act: Act, fund: Code) -> View:
+def seal(
+    act: Act,
+    fund: Code,
+    undo: Annotated[
+        bool, typer.Option("--undo", help=_("Open it again, as the general manager; needs --reason."))
+    ] = False,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="TEXT", help=_("The reason for opening it again."))
+    ] = None,
+) -> View:
     from fundcs.contracts.service import fund_life
 
-    sealed = fund_life.seal(act, fund)
+    if undo is not (reason is not None):
+        raise Misused(N_("--undo needs a reason; add --reason TEXT, which goes with --undo alone"))
+    sealed = fund_life.seal(act, fund) if reason is None else fund_life.unseal(act, fund, reason)
     return _shown(act, sealed)
+
+
+def _retention(act: Act) -> int:
+    return act.policy.confidentiality.retention

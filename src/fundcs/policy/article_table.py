@@ -130,8 +130,13 @@ ROWS = {
     13: Row(does=_MASKED, commands=("client show --reveal", "archive trail")),
     14: Row(does=_MASKED, commands=("client show --reveal", "archive trail")),
     15: Row(
-        does=N_("A fund is sealed after its exit: nothing in it or its contracts changes any more."),
-        commands=("fund seal", "fund show"),
+        does=N_(
+            "A fund is sealed after its exit, once every payout is paid and nothing is to be received: "
+            "nothing in it, its contracts or their documents changes any more, nor the file of a client "
+            "without another fund. The general manager may open it again. The earliest day of destruction is "
+            "shown."
+        ),
+        commands=("fund seal", "fund seal --undo", "fund show", "client show"),
         planned=N_("seeing the clients of a sealed fund unmasked only by the general manager's leave."),
         awaits=("access grant",),
     ),

@@ -22,6 +22,7 @@ MEANINGS = {
     "confidentiality.nda": N_("By when a new member of staff signs the confidentiality agreement"),
     "confidentiality.account_roles": N_("The roles whose payout sheets carry account numbers unmasked"),
     "confidentiality.nda_roles": N_("The roles that must sign the confidentiality agreement"),
+    "confidentiality.retention": N_("For how many years the records of a sealed fund are kept"),
     "submission.since": N_("Packages of contracts signed before this day were handled on paper: no deadline"),
     "submission.first_within": N_("By when a contract package is first submitted"),
     "submission.review_within": N_("By when the CS manager reviews a submitted package"),

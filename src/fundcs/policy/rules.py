@@ -211,10 +211,14 @@ class Documents:
 
 @dataclass(frozen=True, slots=True)
 class Confidentiality:
-    """The roles that must have signed the agreement (Art. 18), that get accounts in workbooks (Art. 13)."""
+    """The roles that must have signed the agreement (Art. 18), that get accounts in workbooks (Art. 13).
+
+    `retention`: for how many years sealed records are kept (Art. 15).
+    """
 
     nda_roles: tuple[str, ...]
     account_roles: tuple[str, ...]
+    retention: int
 
 
 @dataclass(frozen=True, slots=True)

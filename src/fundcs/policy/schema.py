@@ -412,6 +412,7 @@ SCHEMA: dict[str, Reader[Any]] = {
     "documents.largest": whole(1, 2000),
     "confidentiality.account_roles": codes(*ROLES),
     "confidentiality.nda_roles": codes(*ROLES),
+    "confidentiality.retention": whole(1, 100),
     "submission.since": day,
     "submission.warn_before": days,
     "submission.stand_in": choice("general_manager", "cs_specialist", "finance", "investment", "hr"),

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from fundcs.documents import show as documents
 from fundcs.dossier.show import history, particulars, statement, story, tier
+from fundcs.funds.rules.retention import earliest_destruction
 from fundcs.kit.i18n import _
 from fundcs.kit.money import grouped, yuan
-from fundcs.kit.view import View, table, text_page
+from fundcs.kit.view import View, iso, table, text_page
 from fundcs.suitability.service import records
 from fundcs.suitability.show import suitability
 from fundcs.tiers import rules
@@ -19,6 +20,8 @@ _LINES = 10
 """How many of the latest lines the page shows under each heading."""
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from rich.table import Table
 
     from fundcs.act import Act
@@ -35,6 +38,8 @@ def view(act: Act, whole: WholeFile) -> View:
         "holdings": _holdings_data(file),
         "years": statement.years_data(file.moved),
         "tier_history": tier.changes_data(file.tier_history),
+        "sealed_on": iso(whole.sealed),
+        "earliest_destruction": iso(_destruction(act, whole)),
         "documents": [documents.document_data(act, filed) for filed in whole.documents.documents],
         "missing_documents": [documents.lack_data(lack) for lack in whole.documents.lacks],
         "suitability": suitability.standing_data(act, file.client),
@@ -42,7 +47,16 @@ def view(act: Act, whole: WholeFile) -> View:
     }
     parts = [particulars.particulars_table(act, file), _holdings(file), statement.years(file.moved)]
     parts.append(suitability.records_table(act, records.facts_of(act, file.client.code)))
+    if whole.sealed is not None:
+        sealed = _("Sealed since {day} (Art. 15); earliest destruction: {destruction}")
+        parts.insert(0, sealed.format(day=whole.sealed, destruction=_destruction(act, whole)))
     return View(data, text_page(*parts, *_documents(act, whole), *_story(act, whole)))
+
+
+def _destruction(act: Act, whole: WholeFile) -> date | None:
+    """The first day on which the records of a sealed client may be destroyed."""
+    years = act.policy.confidentiality.retention
+    return None if whole.sealed is None else earliest_destruction(whole.sealed, years)
 
 
 def _documents(act: Act, whole: WholeFile) -> list[Table | str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from fundcs.clients import queries as client_queries
 from fundcs.entitlements import queries
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from sqlmodel import Session
@@ -39,3 +42,15 @@ def check_unsealed(session: Session, client: str) -> None:
     day = sealed_since(session, client)
     if day is not None:
         raise ClientSealed(client=client, day=day)
+
+
+@contextmanager
+def keeping_sealed(session: Session) -> Iterator[None]:
+    """Refuse afterwards what the block did to the file of a sealed client. Raises ClientSealed."""
+    sealed = sealed_clients(session)
+    before = client_queries.rows(session, sealed)
+    yield
+    session.flush()
+    for was, is_now in zip(before, client_queries.rows(session, sealed), strict=True):
+        if tuple(was) != tuple(is_now):
+            raise ClientSealed(client=was.code, day=sealed[was.code])
