@@ -111,6 +111,8 @@ HISTORY = (
     ("2026-11-24", "S001", "complaints action add --root-cause delay --owner S003 --due 2026-12-01",
      "--content", TEXT),
     ("2026-11-24", "S003", "complaints action done A000001", "--content", TEXT),
+    ("2026-11-24", "S001", "complaints action verify A000001", "--content", TEXT),
+    ("2026-11-24", "S001", "complaints action withdraw A000001 --step 2", "--reason", TEXT),
     ("2026-11-24", "S001", "complaints reopen K000001", "--content", TEXT),
     ("2026-11-24", "S001", "complaints reply K000001", "--content", TEXT),
     ("2026-11-24", "S001", "complaints malicious K000001", "--content", TEXT),
@@ -158,6 +160,8 @@ HISTORY = (
     ("2026-12-16", "S006", "contract receipts --bank csv", "{statement}"),
     ("2026-12-17", "S001", "contract edit K5 --value-date 2026-11-03", "--reason", TEXT),
     ("2026-12-17", "S001", "payout recover K5 --due 2026-12-15 --amount 1.00", "--reference", TEXT),
+    ("2026-12-17", "S001", "payout recover K5 --due 2026-12-15 --withdraw", "--reference", TEXT, "--reason",
+     TEXT),
     ("2026-12-18", "S001", "payout withhold C001 --rate 20% --from 2026-12-15", "--reason", TEXT),
     ("2026-12-18", "S001", "fund edit JH02 --exit-fee-rate 1%", "--reason", TEXT),
     ("2026-12-18", "S001", "contract exit K6 --on 2026-12-20 --amount 100万"),
@@ -172,6 +176,10 @@ HISTORY = (
      "--matures", "2028-01-01", "--frequency", "annual"),
     ("2026-12-20", "S001", "fund withdraw WL01", "--reason", TEXT),
     ("2026-12-20", "S001", "fund amend JH02 --from 2027-12-15 --frequency quarterly", "--reason", TEXT),
+    ("2026-12-20", "S001", "fund amend JH02 --withdraw 2027-12-15", "--reason", TEXT),
+    ("2026-12-20", "S001", "fund amend JH02 --from 2027-12-15 --frequency quarterly", "--reason", TEXT),
+    ("2026-12-20", "S001", "calendar import", "{days}"),
+    ("2026-12-20", "S001", "calendar withdraw 2026-12-21", "--reason", TEXT),
 )  # fmt: skip
 """When, by whom, the words, and words that hold blanks."""
 
@@ -302,10 +310,11 @@ def told(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path,
     shutil.copy(founded, archive)
     scan = folder / f"{ID_NO} {PHONE} {ACCOUNT} {ADDRESS} {EMAIL}.pdf"
     scan.write_bytes(b"%PDF")
-    answers = {name: folder / f"{scan.stem} {name}.csv" for name in ("answer", "back", "statement")}
+    answers = {name: folder / f"{scan.stem} {name}.csv" for name in ("answer", "back", "statement", "days")}
     answers["answer"].write_text(_answer("成功", "失败", "失败"), "utf-8")
     answers["back"].write_text(_answer("失败"), "utf-8")
     answers["statement"].write_text(STATEMENT, "utf-8")
+    answers["days"].write_text("日期,类型,名称\n2026-12-21,放假,误录\n", "utf-8")
     said = []
     for day, who, words, *more in HISTORY:
         given = [*words.split(), *(word.format(scan=scan, **answers) for word in more), "--json"]

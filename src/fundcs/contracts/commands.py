@@ -169,6 +169,9 @@ def edit(
     receipt_date: Annotated[
         date | None, options.day("--receipt-date", help_text=_("The date on the receipt."))
     ] = None,
+    no_receipt: Annotated[
+        bool, typer.Option("--no-receipt", help=_("There is no receipt; what is recorded of one was wrong."))
+    ] = False,
 ) -> View:
     from fundcs.contracts.service import corrections
 
@@ -187,6 +190,10 @@ def edit(
         "receipt_date": receipt_date,
     }
     changes = {column: value for column, value in given.items() if value is not None}
+    if no_receipt:
+        if changes.keys() & set(corrections.RECEIPT):
+            raise Misused(N_("--no-receipt excludes what is on a receipt; leave one of them out"))
+        changes |= dict.fromkeys(corrections.RECEIPT)
     if number is None:
         return _changed(act, corrections.edit(act, no, changes, reason))
     if changes:

@@ -221,6 +221,20 @@ def sign_nda(act: Act, who: str, signed: date) -> Staff:
     return member
 
 
+def unsign_nda(act: Act, who: str) -> Staff:
+    """Withdraw the record that a member signed the confidentiality agreement. Raises Refused without one."""
+    member = find(act.session, who)
+    rules.check_may_change(act.staff, member.code, member.role)
+    if member.nda_on is None:
+        raise Refused(
+            N_("{staff} has not signed the confidentiality agreement; there is nothing to withdraw"),
+            staff=member.code,
+        )
+    member.nda_on = None
+    act.session.add(member)
+    return member
+
+
 def leave(act: Act, who: str, on: date) -> Staff:
     """Record that a member leaves; access ends that day, which may be ahead (Art. 6).
 

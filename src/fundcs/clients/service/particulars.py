@@ -132,6 +132,18 @@ def approve(session: Session, client: Client, by: str, at: datetime) -> None:
     session.flush()
 
 
+def disapprove(session: Session, client: Client) -> None:
+    """Withdraw the approval of a withheld identity, given by mistake; it is owed again (Art. 3(5))."""
+    if client.approved_at is None:
+        raise Refused(
+            N_("the withheld identity of client {client} was not approved; there is nothing to withdraw"),
+            client=client.code,
+        )
+    client.approved_at = None
+    session.add(client)
+    session.flush()
+
+
 def differing(session: Session, today: date, client: Client, changes: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of a client's file that `changes` change, in normal form; None empties one."""
     typed, people = _overlaid(client, today, changes)

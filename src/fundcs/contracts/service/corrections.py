@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from fundcs.clients.service import particulars as register
 from fundcs.contracts.service import doubts
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.entitlements.rules.holding import Holding
 
+RECEIPT: Final = ("receipt_amount", "receipt_payer", "receipt_date")
+"""The columns of a contract that say what is on its remittance receipt."""
 _PAYEE = ("payee_name", "payee_bank", "payee_account")
 
 
@@ -73,7 +75,7 @@ def stored(act: Act, holding: Holding, changes: Mapping[str, Any]) -> dict[str, 
     if "advisor" in values:
         values["advisor"] = register.advisor(act.session, values["advisor"], holding.signed).code
     if "receipt_payer" in values:
-        values["receipt_payer"] = fold_name(values["receipt_payer"]) or None
+        values["receipt_payer"] = fold_name(values["receipt_payer"] or "") or None
     if values.keys() & set(_PAYEE):
         now = dict(zip(_PAYEE, holding.payees[-1], strict=True))
         payee = checked_payee(Payee(*({**now, **values}[name] for name in _PAYEE)))
