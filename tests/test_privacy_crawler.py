@@ -310,10 +310,11 @@ def told(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path,
     shutil.copy(founded, archive)
     scan = folder / f"{ID_NO} {PHONE} {ACCOUNT} {ADDRESS} {EMAIL}.pdf"
     scan.write_bytes(b"%PDF")
-    answers = {name: folder / f"{scan.stem} {name}.csv" for name in ("answer", "back", "statement", "days")}
+    answers = {name: folder / f"{scan.stem} {name}.csv" for name in ("answer", "back", "statement")}
     answers["answer"].write_text(_answer("成功", "失败", "失败"), "utf-8")
     answers["back"].write_text(_answer("失败"), "utf-8")
     answers["statement"].write_text(STATEMENT, "utf-8")
+    answers["days"] = folder / "days.csv"
     answers["days"].write_text("日期,类型,名称\n2026-12-21,放假,误录\n", "utf-8")
     said = []
     for day, who, words, *more in HISTORY:

@@ -155,6 +155,22 @@ def withdraw_step(act: Act, no: str, seq: int, reason: str) -> ActionCase:
     """
     case = find(act, no)
     why = text(reason)
+    _check_last(act, case, seq)
+    act.session.add(
+        CorrectiveActionStepWithdrawal(
+            action=case.no,
+            seq=seq,
+            reason=why,
+            withdrawn_at=second(act.moment),
+            withdrawn_by=act.staff.code,
+        )
+    )
+    act.session.flush()
+    return find(act, case.no)
+
+
+def _check_last(act: Act, case: ActionCase, seq: int) -> None:
+    """Refuse another step than the last, and one recorded after the act's moment."""
     steps = queries.steps(act.session, None, case.no).get(case.no, [])
     if seq not in {step.seq for step in steps}:
         raise Refused(
@@ -183,17 +199,6 @@ def withdraw_step(act: Act, no: str, seq: int, reason: str) -> ActionCase:
             step=seq,
             at=shown(last.recorded_at),
         )
-    act.session.add(
-        CorrectiveActionStepWithdrawal(
-            action=case.no,
-            seq=seq,
-            reason=why,
-            withdrawn_at=second(act.moment),
-            withdrawn_by=act.staff.code,
-        )
-    )
-    act.session.flush()
-    return find(act, case.no)
 
 
 def recorded(act: Act) -> list[ActionCase]:

@@ -63,7 +63,7 @@ def standing(session: Session, register: str, code: str, own: Collection[str] = 
     return found
 
 
-def rename(session: Session, entry: Any) -> str:
+def give_another_code(session: Session, entry: Any) -> str:
     """Give a withdrawn entry another code, and all that refers to it; its own is free then."""
     model, old = type(entry), entry.code
     new = next(f"{old}~{n}" for n in count(1) if session.get(model, f"{old}~{n}") is None)

@@ -170,7 +170,7 @@ def edit(
         date | None, options.day("--receipt-date", help_text=_("The date on the receipt."))
     ] = None,
     no_receipt: Annotated[
-        bool, typer.Option("--no-receipt", help=_("There is no receipt; what is recorded of one was wrong."))
+        bool, typer.Option("--no-receipt", help=_("A receipt was recorded by mistake; remove it."))
     ] = False,
 ) -> View:
     from fundcs.contracts.service import corrections

@@ -143,7 +143,7 @@ def add(act: Act, made: Fund) -> Fund:
     if holder is not None and queries.withdrawal(act.session, made.code) is not None:
         from fundcs.archive import references
 
-        references.rename(act.session, holder)
+        references.give_another_code(act.session, holder)
     elif holder is not None:
         raise Refused(N_("the fund code {code} is taken; choose another"), code=made.code)
     _tidy(made)

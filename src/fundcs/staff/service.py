@@ -101,7 +101,7 @@ def add(
     if holder is not None and queries.withdrawal(session, chosen) is not None:
         from fundcs.archive import references
 
-        references.rename(session, holder)
+        references.give_another_code(session, holder)
     elif holder is not None:
         raise Refused(N_("the staff number {code} is taken; choose another"), code=chosen)
     _check_login(session, login, None)
