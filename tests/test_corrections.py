@@ -16,11 +16,13 @@ import pytest
 from fire import scenario
 
 from fundcs import boundary
+from fundcs.policy.loader import load
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 VERIFY = "--kind payout_verify --outcome reached --fund JH01 --due 2026-12-15"
+ANSWERS = ",".join(f"{question.code}=yes" for question in load().contracts.confirmation_questions)
 PAYEE = "--payee-name 陈投资 --payee-bank 中国银行 --payee-account 6222020200112233445"
 TERMS = f"--fund JH01 --value-date 2026-11-02 --amount 300万 {PAYEE}"
 BASE = f"""
@@ -138,6 +140,11 @@ CASES = {
         "11-04 S001 access nda S003 --signed 2026-11-01\n11-05 S001 access nda S003 --signed 2026-11-03",
         "11-05 S001 access nda S003 --signed 2026-11-03",
     ),
+    "access: grant": Case(
+        "11-03 S006 access grant S007 --client C001 --until 2026-12-31 --reason 核对\n"
+        "11-04 S006 access revoke S007 --client C001 --reason 误授",
+        "",
+    ),
     "client: particulars": Case(
         "11-03 S001 client add 张维 --kind person --id-no 110105199003074472 --phone 13800010001 "
         "--code C003\n"
@@ -153,6 +160,38 @@ CASES = {
         "11-03 S001 client edit C001 --withheld --approved-by S006 --introducer 王五\n"
         "11-03 S006 client approve-withheld C001\n11-04 S001 client edit C001 --no-withheld",
         "",
+    ),
+    "client: risk level": Case(
+        "11-04 S001 client assess C001 --level C5 --on 2026-11-01\n"
+        "11-05 S001 client assess C001 --withdraw 2026-11-01 --reason 看错问卷\n"
+        "11-05 S001 client assess C001 --level C2 --on 2026-11-01",
+        "11-05 S001 client assess C001 --level C2 --on 2026-11-01",
+        before="11-02 S001 fund risk JH01 --level R3",
+    ),
+    "client: evidence": Case(
+        "11-04 S001 client evidence C001 --kind assets --amount 4000万 --on 2026-11-01\n"
+        "11-05 S001 client evidence C001 --kind assets --withdraw 2026-11-01 --reason 多写一个零\n"
+        "11-05 S001 client evidence C001 --kind assets --amount 400万 --on 2026-11-01",
+        "11-05 S001 client evidence C001 --kind assets --amount 400万 --on 2026-11-01",
+    ),
+    "client: kind of investor": Case(
+        "11-04 S001 client investor C001 --kind professional_person --on 2026-11-01\n"
+        "11-05 S001 client investor C001 --withdraw 2026-11-01 --reason 误录",
+        "",
+        before="11-02 S001 fund risk JH01 --level R3",
+    ),
+    "fund: risk level": Case(
+        "11-04 S001 fund risk JH01 --level R5 --since 2026-11-01\n"
+        "11-05 S001 fund risk JH01 --withdraw 2026-11-01 --reason 误录\n"
+        "11-05 S001 fund risk JH01 --level R2 --since 2026-11-01",
+        "11-05 S001 fund risk JH01 --level R2 --since 2026-11-01",
+        before="11-02 S001 client assess C001 --level C1 --on 2026-10-01",
+    ),
+    "contract: confirmation call": Case(
+        f"11-10 S009 contract confirm K1 --answer {ANSWERS}\n"
+        "11-10 S009 callbacks withdraw H000001 --reason 打错电话",
+        "",
+        policy="[contracts]\nconfirmation = true\n",
     ),
     "client: added by mistake": Case(
         "11-03 S001 client add 张伟 --kind person --id-no 110105199003074472 --code C003 --officer S001\n"
@@ -188,6 +227,17 @@ CASES = {
         "11-04 S001 fund rate JH01 --from 500万 --rate 9.5% --replace\n"
         "11-03 S001 fund rate JH01 --from 800万 --rate 10%\n11-04 S001 fund rate JH01 --from 800万 --remove",
         "11-03 S001 fund rate JH01 --from 500万 --rate 9.5%",
+    ),
+    "document: scan, type, dates": Case(
+        "11-03 S001 client doc add C001 --type id_copy --paper A-1 --valid-until 2026-12-31\n"
+        "11-04 S001 client doc withdraw 1 --reason 看错日期\n"
+        "11-04 S001 client doc add C001 --type id_copy --paper A-1 --valid-until 2036-12-31",
+        "11-04 S001 client doc add C001 --type id_copy --paper A-1 --valid-until 2036-12-31",
+    ),
+    "fund: sealing": Case(
+        "11-05 S001 fund seal JH03\n11-06 S006 fund seal JH03 --undo --reason 尚有合同",
+        "",
+        before=f"11-03 S001 fund add JH03 稳健三号 {JH03}\n11-04 S001 fund close JH03\n",
     ),
     "fund: closing": Case("11-03 S001 fund close JH01\n11-04 S001 fund close JH01 --undo", ""),
     "contract: amount, rate, days, adviser, receipt": Case(
@@ -397,7 +447,8 @@ CASES = {
     ),
     "contract: a receipt": Case(
         "11-04 S001 contract edit K1 --receipt-amount 30万 --receipt-payer 陈投 --receipt-date 2026-11-02 "
-        "--reason 录入\n11-05 S001 contract edit K1 --no-receipt --reason 看错合同",
+        "--reason 录入\n11-05 S001 contract edit K1 --clear receipt_amount --clear receipt_payer "
+        "--clear receipt_date --reason 看错合同",
         "",
         read=("payout calc --fund JH01",),
     ),
@@ -583,6 +634,8 @@ CASES = {
 
 READ = (
     "staff list", "client list", "client show C001", "client show C002", "client statement C001",
+    "client suitability C001", "contract show K1",
+    "client doc missing",
     "fund list", "contract list", "submission list", "submission show K1", "submission show K2",
     "submission penalties", "submission penalties --by-month", "submission sent", "complaints list",
     "complaints overdue", "callbacks list", "callbacks findings", "callbacks overdue",
@@ -625,7 +678,10 @@ def state(archive: Path, read: tuple[str, ...] = ()) -> dict[str, Any]:
 def scrubbed(said: Any) -> Any:
     """What was said without what says that it was mended."""
     if isinstance(said, dict):
-        return {key: scrubbed(value) for key, value in said.items() if key not in MENDED}
+        mended = (
+            MENDED | {"number"} if "filed_on" in said else MENDED
+        )  # documents are counted as they are filed
+        return {key: scrubbed(value) for key, value in said.items() if key not in mended}
     if isinstance(said, list):
         return [scrubbed(value) for value in said if not _is_withdrawn(value)]
     return said
@@ -677,8 +733,8 @@ NOTHING_TO_MEND = {
     "archive restore": "puts a copy back after saying what would be lost",
     "archive upgrade": "changes the schema, not the facts",
     "archive verify": "removes what killed commands left",
+    "client doc open": "records that a scan was opened, which it was",
     "client show": "records that data was shown unmasked, which it was",
-    "fund seal": "is final by Art. 15; refused while a contract of the fund lives",
     "payout calc": "keeps a version, which the next calculation takes over from",
     "payout export": "the payments of a file stand until the bank's answer to it is read",
     "submission send": "what was sent stays as it was; the next list carries the correction",

@@ -72,6 +72,12 @@ HISTORY = (
     ("2026-11-02", "S001", "client add 李不言 --kind person --code C003 --withheld --approved-by S005",
      "--introducer", TEXT, "--agent", TEXT),
     ("2026-11-02", "S005", "client approve-withheld C003"),
+    ("2026-11-02", "S001", "client add 赵潜 --kind person --code C004", "--phone", PHONE,
+     "--introducer", TEXT),
+    ("2026-11-02", "S001", "client assess C001 --level C2 --on 2026-11-01"),
+    ("2026-11-02", "S001", "client assess C001 --withdraw 2026-11-01", "--reason", TEXT),
+    ("2026-11-02", "S001", "fund risk JH01 --level R3"),
+    ("2026-11-02", "S001", "fund risk JH01 --withdraw 2026-01-01", "--reason", TEXT),
     ("2026-11-02", "S001", "contract add K1 --client C001 --advisor S002", *CONTRACT,
      "--receipt-payer", TEXT),
     ("2026-11-02", "S001", "contract add K2 --client C002 --advisor S002", *CONTRACT),
@@ -82,7 +88,14 @@ HISTORY = (
     ("2026-11-02", "S001", "payout calc --fund JH01"),
     ("2026-11-03", "S001", "client edit C002", "--legal-rep", f"{TEXT}。"),
     ("2026-11-03", "S001", "contract cancel K3", "--reason", TEXT),
+    ("2026-11-03", "S005", "access grant S002 --client C001 --until 2027-12-31", "--reason", TEXT),
+    ("2026-11-03", "S005", "access grant S002 --fund JH01 --until 2027-12-31", "--reason", TEXT),
+    ("2026-11-04", "S005", "access revoke S002 --fund JH01", "--reason", TEXT),
+    ("2026-11-04", "S001", "client export --csv", "{scan} all.csv"),
     ("2026-11-05", "S002", "submission submit K1 --file", "id_copy={scan}"),
+    ("2026-11-06", "S001", "client doc add C001 --type id_copy --date 2026-01-05", "{scan}", "--paper", TEXT),
+    ("2026-11-06", "S001", "client doc withdraw 1", "--reason", TEXT),
+    ("2026-11-06", "S001", "client doc add C001 --type id_copy --valid-until 2027-02-01", "{scan}"),
     ("2026-11-09", "S001", "submission review K1 --deadline 2026-11-13", *RETURNED),
     ("2026-11-17", "S002", "submission submit K1 --on 2026-11-17"),
     ("2026-11-20", "S001", "submission review K1 --deadline 2026-12-10", *RETURNED),
@@ -180,20 +193,29 @@ HISTORY = (
     ("2026-12-20", "S001", "fund amend JH02 --from 2027-12-15 --frequency quarterly", "--reason", TEXT),
     ("2026-12-20", "S001", "calendar import", "{days}"),
     ("2026-12-20", "S001", "calendar withdraw 2026-12-21", "--reason", TEXT),
+    ("2026-12-20", "S001", "fund add JH09 稳健九号 --project-company 京城置业", "--established", "2026-01-01",
+     "--matures", "2028-01-01", "--frequency", "annual"),
+    ("2026-12-20", "S001", "fund close JH09"),
+    ("2026-12-20", "S001", "fund seal JH09"),
+    ("2026-12-20", "S005", "fund seal JH09 --undo", "--reason", TEXT),
 )  # fmt: skip
 """When, by whom, the words, and words that hold blanks."""
 
 
 ASKED: dict[str, tuple[str, ...]] = {
     "reminders": ("", *(f"--within 400d --format {form}" for form in ("md", "html", "ics"))),
+    "comply": ("--year 2026 --so-far", "--year 2026 --so-far --article 38"),
     "explain": (
         "C001", "C003", "K1", "K2", "K000001", "K000002", "W000001", "W000002", "W000003", "channels:C001",
         "submission:K1:round:3", "submission:K4:round:1", "callback:JH01:2028-01-01:C001",
     ),
     "staff show": ("S001",),
-    "client show": ("C001", "C002", "C003"),
+    "client show": ("C001", "C002", "C003", "C004"),
     "client call": ("C001", "C002", "C003"),
     "client history": ("C001", "C002", "C003"),
+    "client suitability": ("C001", "C002", "C004"),
+    "client doc list": ("C001", "C002"),
+    "client doc missing": ("", "--all", "C001"),
     "client statement": ("C001",),
     "fund show": ("JH01", "JH02"),
     "contract show": ("K1", "K2", "K3", "K5", "K6"),
@@ -209,6 +231,9 @@ ASKED: dict[str, tuple[str, ...]] = {
     "payout withholding": ("C001",),
     "complaints show": ("K000001", "K000002"),
     "complaints action show": ("A000001",),
+    "access list": ("--all", ""),
+    "access log": ("--client C001", "--staff S001"),
+    "access leak scope": ("--staff S001",),
     "policy article": ("23",),
     "calendar workday": ("2026-09-30 --plus 3",),
     "calendar show": ("2026",),
@@ -237,6 +262,7 @@ EXPORTS = {
     "client export --csv FILE": "",
     "client export --xlsx FILE": "",
     "client import LEDGER --reconcile --xlsx FILE": "",
+    "client doc open 2 --out FILE": "is the document itself",
     "submission form K1 --kind handover --xlsx FILE": "",
     "submission form K1 --kind missing --xlsx FILE": "",
     "submission send --fund JH01 --month 2026-12 --xlsx FILE": "",
@@ -309,7 +335,7 @@ def told(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path,
     archive = folder / "archive.db"
     shutil.copy(founded, archive)
     scan = folder / f"{ID_NO} {PHONE} {ACCOUNT} {ADDRESS} {EMAIL}.pdf"
-    scan.write_bytes(b"%PDF")
+    scan.write_bytes(b"%PDF " + TEXT.encode())
     answers = {name: folder / f"{scan.stem} {name}.csv" for name in ("answer", "back", "statement")}
     answers["answer"].write_text(_answer("成功", "失败", "失败"), "utf-8")
     answers["back"].write_text(_answer("失败"), "utf-8")
@@ -382,7 +408,7 @@ def test_no_reading_command_shows_what_is_planted(planted: Path, tmp_path: Path,
         for lang, *form in (("en",), ("zh",), ("en", "--json"), ("zh", "--json")):
             shown[given, lang, *form] = run(planted, *words, *form, lang=lang)
     for option in (param.opts[0] for param in COMMANDS[path].params if param.metavar == "FILE"):
-        for suffix in FILES.get(path, ("xlsx",)):
+        for suffix in ("html",) if option == "--html" else FILES.get(path, ("xlsx",)):
             file = tmp_path / f"out.{suffix}"
             words = [*path.split(), *ASKED.get(path, ("",))[-1].split(), option, str(file)]
             code, out = run(planted, *words)
@@ -397,6 +423,7 @@ def test_a_file_shows_what_is_planted_only_where_it_exists_to(
 ) -> None:
     archive, file = tmp_path / planted.name, tmp_path / "out"
     shutil.copy(planted, archive)
+    shutil.copytree(planted.parent / "files", tmp_path / "files")
     file = file.with_suffix(".csv" if "csv" in words else ".xlsx")
     ledger = tmp_path / "ledger.csv"
     ledger.write_text(LEDGER, encoding="utf-8")

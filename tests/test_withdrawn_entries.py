@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,7 +17,7 @@ from fundcs.act import Access
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
 
 WHY = ("--reason", "误录")
 PAYEE = "--payee-name 误录甲 --payee-bank 中国银行 --payee-account 6222020200112233445"

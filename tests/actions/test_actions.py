@@ -63,6 +63,16 @@ def test_each_step_is_owed_by_who_may_take_it_and_each_discharges_the_last(desk:
     assert owed(desk, now="2026-06-18 11:00") == []
 
 
+def test_an_action_is_among_what_is_owed_of_the_client_whose_complaint_gave_rise_to_it(desk: Any) -> None:
+    client = ("--kind", "person", "--phone", "13800138000", "--id-no", "11010519491231002X")
+    code = desk.json("client", "add", "陈投资", *client)["code"]
+    no = desk.json("complaints", "log", code, "--content", "派息晚到", "--channel", "phone")["no"]
+    desk.ok(*ADD, "--owner", "S004", "--due", "2026-03-20", "--complaint", no)
+    desk.ok(*ADD, "--owner", "S004", "--due", "2026-03-20")
+    keys = [duty["key"] for duty in desk.json("reminders", "--within", "200d", "--client", code)]
+    assert [key for key in keys if key.startswith("action:")] == ["action:A000001:done"]
+
+
 def test_the_next_command_of_each_duty_discharges_it(desk: Any, action: str) -> None:
     for now, who in (
         ("2026-03-18 10:00", "S004"),

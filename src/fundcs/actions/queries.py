@@ -79,6 +79,14 @@ def _step(row: CorrectiveActionStep) -> ActionStep:
     return ActionStep(**{name: getattr(row, name) for name in _FACTS})
 
 
+def clients(session: Session) -> Mapping[str, str]:
+    """The client of the complaint that gave rise to each action, by the action's number, where it has one."""
+    chosen = select(CorrectiveAction.no, Complaint.client).join(
+        Complaint, col(Complaint.no) == col(CorrectiveAction.complaint)
+    )
+    return {no: client for no, client in session.exec(chosen) if client is not None}
+
+
 def of_cause(session: Session, cause: str, first: datetime, last: datetime, moment: datetime) -> int:
     """How many complaints received from `first` to `last` were closed by `moment` with this root cause.
 

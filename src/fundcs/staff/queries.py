@@ -61,6 +61,14 @@ def unsigned(session: Session, roles: Iterable[str], day: date) -> Sequence[Staf
     return session.exec(chosen.order_by(col(Staff.code))).all()
 
 
+def signed(session: Session, roles: Iterable[str], day: date) -> Sequence[Staff]:
+    """The members in these roles who had joined by `day` and have signed the agreement, by code (Art. 18)."""
+    chosen = select(Staff).where(
+        col(Staff.nda_on) <= day, col(Staff.role).in_(list(roles)), col(Staff.joined_on) <= day
+    )
+    return session.exec(chosen.order_by(col(Staff.code))).all()
+
+
 def founder(session: Session) -> str | None:
     """The member for whom `fundcs init` made the archive: the author of the trail's first entry."""
     return session.exec(select(TrailEntry.staff).where(TrailEntry.seq == 1)).first()

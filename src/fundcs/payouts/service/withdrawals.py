@@ -94,7 +94,7 @@ def recovery(act: Act, no: str, due: date, reference: str, reason: str) -> Payou
 def sign_off(act: Act, who: str, due: date | None, difference: DifferenceKey, reason: str) -> Reconciliation:
     """Withdraw finance's word on a difference of a payout's figures; an earlier one stands again."""
     before = project_company.reconciliation(act, who, due, None)
-    act.only(Permit.PAY_INVESTORS.roles)
+    act.need(Permit.PAY_INVESTORS)
     fund, day = before.sheet.fund, before.sheet.due
     given = [
         row for row in payments.sign_offs(act.session, fund, day, act.moment) if row.difference is difference
