@@ -124,6 +124,8 @@ HISTORY = (
     ("2026-11-24", "S001", "complaints action add --root-cause delay --owner S003 --due 2026-12-01",
      "--content", TEXT),
     ("2026-11-24", "S003", "complaints action done A000001", "--content", TEXT),
+    ("2026-11-24", "S001", "complaints action verify A000001", "--content", TEXT),
+    ("2026-11-24", "S001", "complaints action withdraw A000001 --step 2", "--reason", TEXT),
     ("2026-11-24", "S001", "complaints reopen K000001", "--content", TEXT),
     ("2026-11-24", "S001", "complaints reply K000001", "--content", TEXT),
     ("2026-11-24", "S001", "complaints malicious K000001", "--content", TEXT),
@@ -171,6 +173,8 @@ HISTORY = (
     ("2026-12-16", "S006", "contract receipts --bank csv", "{statement}"),
     ("2026-12-17", "S001", "contract edit K5 --value-date 2026-11-03", "--reason", TEXT),
     ("2026-12-17", "S001", "payout recover K5 --due 2026-12-15 --amount 1.00", "--reference", TEXT),
+    ("2026-12-17", "S001", "payout recover K5 --due 2026-12-15 --withdraw", "--reference", TEXT, "--reason",
+     TEXT),
     ("2026-12-18", "S001", "payout withhold C001 --rate 20% --from 2026-12-15", "--reason", TEXT),
     ("2026-12-18", "S001", "fund edit JH02 --exit-fee-rate 1%", "--reason", TEXT),
     ("2026-12-18", "S001", "contract exit K6 --on 2026-12-20 --amount 100万"),
@@ -185,6 +189,10 @@ HISTORY = (
      "--matures", "2028-01-01", "--frequency", "annual"),
     ("2026-12-20", "S001", "fund withdraw WL01", "--reason", TEXT),
     ("2026-12-20", "S001", "fund amend JH02 --from 2027-12-15 --frequency quarterly", "--reason", TEXT),
+    ("2026-12-20", "S001", "fund amend JH02 --withdraw 2027-12-15", "--reason", TEXT),
+    ("2026-12-20", "S001", "fund amend JH02 --from 2027-12-15 --frequency quarterly", "--reason", TEXT),
+    ("2026-12-20", "S001", "calendar import", "{days}"),
+    ("2026-12-20", "S001", "calendar withdraw 2026-12-21", "--reason", TEXT),
     ("2026-12-20", "S001", "fund add JH09 稳健九号 --project-company 京城置业", "--established", "2026-01-01",
      "--matures", "2028-01-01", "--frequency", "annual"),
     ("2026-12-20", "S001", "fund close JH09"),
@@ -344,6 +352,8 @@ def told(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path,
     answers["answer"].write_text(_answer("成功", "失败", "失败"), "utf-8")
     answers["back"].write_text(_answer("失败"), "utf-8")
     answers["statement"].write_text(STATEMENT, "utf-8")
+    answers["days"] = folder / "days.csv"
+    answers["days"].write_text("日期,类型,名称\n2026-12-21,放假,误录\n", "utf-8")
     said = []
     for day, who, words, *more in HISTORY:
         given = [*words.split(), *(word.format(scan=scan, **answers) for word in more), "--json"]
