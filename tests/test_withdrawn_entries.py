@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,7 +17,7 @@ from fundcs.act import Access
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
 
 WHY = ("--reason", "误录")
 PAYEE = "--payee-name 误录甲 --payee-bank 中国银行 --payee-account 6222020200112233445"
@@ -93,7 +94,7 @@ def mended(wrong: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def archive(wrong: Path, tmp_path: Path) -> Path:
-    return shutil.copy(wrong, tmp_path / "archive.db")
+    return Path(shutil.copy(wrong, tmp_path / "archive.db"))
 
 
 def readers() -> Iterator[str]:
@@ -190,7 +191,7 @@ def test_a_withdrawal_needs_a_reason(archive: Path, register: str) -> None:
 
 
 def test_number_login_and_code_are_free_for_the_right_entry(mended: Path, tmp_path: Path) -> None:
-    archive = shutil.copy(mended, tmp_path / "archive.db")
+    archive = Path(shutil.copy(mended, tmp_path / "archive.db"))
     enter(
         archive,
         "11-10 S001 client add 张伟 --kind person --id-no 110105199003074472 --code C003 --officer S009\n"
@@ -222,7 +223,7 @@ def test_a_code_may_be_withdrawn_and_given_again_twice(archive: Path) -> None:
 
 
 def test_a_ledger_finds_no_withdrawn_client(mended: Path, tmp_path: Path) -> None:
-    archive = shutil.copy(mended, tmp_path / "archive.db")
+    archive = Path(shutil.copy(mended, tmp_path / "archive.db"))
     ledger = tmp_path / "clients.csv"
     ledger.write_text("客户名称,客户类型,证件号码\n误录甲,自然人,110105199003074472\n", "utf-8")
     code, said = run(archive, "client", "import", str(ledger), "--json")
@@ -230,7 +231,7 @@ def test_a_ledger_finds_no_withdrawn_client(mended: Path, tmp_path: Path) -> Non
 
 
 def test_a_setup_file_adds_what_was_withdrawn_anew(mended: Path, tmp_path: Path) -> None:
-    archive = shutil.copy(mended, tmp_path / "archive.db")
+    archive = Path(shutil.copy(mended, tmp_path / "archive.db"))
     setup = tmp_path / "setup.toml"
     setup.write_text('[[staff]]\ncode = "S090"\nname = "王武"\nrole = "advisor"\n', "utf-8")
     code, said = run(archive, "init", "--apply", str(setup))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from shared.enciphered import in_clear
 from shared.systems import modes
 
 from fundcs.archive import archive, backup, files, restore, schema, trail, verify
@@ -119,6 +120,7 @@ def changed(path: Path) -> None:
         connection.commit()
 
 
+@in_clear
 @pytest.mark.parametrize(
     ("spoil", "kind"),
     [

@@ -138,7 +138,7 @@ def find(act: Act, no: str) -> ActionCase:
             no=quoted(no),
         )
     if action.owner != act.staff.code:
-        act.only(Permit.WRITE_COMPLAINTS.roles)
+        act.need(Permit.WRITE_COMPLAINTS)
     steps = queries.steps(act.session, act.moment, action.no).get(action.no, [])
     return ActionCase(action, steps, _effect(act, action, steps))
 
@@ -158,7 +158,7 @@ def carried_out(case: ActionCase) -> set[str]:
 
 def listed(act: Act, *, only_open: bool = False) -> list[ActionCase]:
     """The actions recorded so far that the one who acts may see: outside client service, the own ones."""
-    everything = act.staff.role in Permit.WRITE_COMPLAINTS.roles
+    everything = act.may(Permit.WRITE_COMPLAINTS)
     return [
         case
         for case in recorded(act)
@@ -171,7 +171,7 @@ def _admit(act: Act, case: ActionCase, kind: ActionStepKind) -> None:
     """Who carries it out is its owner or client service; who verifies and reviews is neither, and a head."""
     if kind is ActionStepKind.DONE:
         return
-    act.only(Permit.CORRECT_COMPLAINTS.roles)
+    act.need(Permit.CORRECT_COMPLAINTS)
     if kind in _OTHERS and act.staff.code in carried_out(case):
         raise Forbidden(_OTHERS[kind], no=case.no, staff=act.staff.code)
 

@@ -16,6 +16,7 @@ from errno import errorcode
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
+from fundcs.archive.keys import documents, vault
 from fundcs.archive.models import StoredFile
 from fundcs.archive.place import FOLDER
 from fundcs.archive.problems import Problem
@@ -78,7 +79,7 @@ def add(session: Session, archive_path: Path, source: Path, at: datetime, by: st
     with _opened(source, limits.largest) as read:
         kind, cut = _looked_at(read, source, limits.kinds)
         try:
-            copy = _copied(read, folder)
+            copy = _copied(read, folder, archive_path)
             with copy.aside:
                 _settle(copy, place(archive_path, copy.hash))
         except OSError as error:
@@ -187,7 +188,7 @@ def _ordinary(path: Path) -> BinaryIO:
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
         raise OSError
-    return os.fdopen(handle, "rb")
+    return documents.reading(os.fdopen(handle, "rb"))
 
 
 def unrecorded(archive_path: Path, hashes: Iterable[str]) -> list[str]:
@@ -216,15 +217,38 @@ def carry(stored: Sequence[tuple[str, int]], source: Path, target: Path) -> list
             if not _sound(here, hash_, size):
                 lost.append(hash_)
                 continue
-            _bring(here, there)
+            _bring(here, there, target)
     return lost
 
 
-def _bring(here: Path, there: Path) -> None:
+def renew(archive_path: Path, stored: Iterable[tuple[str, int]]) -> int:
+    """Rewrite each document that is enciphered where the archive is in clear, or the reverse; how many.
+
+    One that is missing or damaged is left. Raises CannotStore.
+    """
+    count, wanted = 0, vault.enciphered(archive_path)
+    for hash_, size in stored:
+        path = place(archive_path, hash_)
+        if _sound(path, hash_, size) and documents.is_enciphered(path) != wanted:
+            _bring(path, path, archive_path)
+            count += 1
+    return count
+
+
+def in_clear(archive_path: Path, hashes: Iterable[str]) -> int:
+    """How many documents of an enciphered archive are in clear, as a run that was stopped left them."""
+    count = 0
+    for hash_ in hashes if vault.enciphered(archive_path) else ():
+        path = place(archive_path, hash_)
+        count += path.is_file() and not documents.is_enciphered(path)
+    return count
+
+
+def _bring(here: Path, there: Path, archive_path: Path) -> None:
     folder = there.parent.parent
     try:
         with _ordinary(here) as read:
-            copy = _copied(read, folder)
+            copy = _copied(read, folder, archive_path)
         with copy.aside:
             durable.make_folder(there.parent)
             copy.aside.become(there)
@@ -278,13 +302,19 @@ def _obstacle(source: Path, largest: int) -> Text | None:
     return T("it is larger than {mb} MB", mb=largest) if status.st_size > largest * _CHUNK else None
 
 
-def _copied(read: BinaryIO, folder: Path) -> _Copy:
-    """What `read` holds, as a file aside in `folder` that is on the disk. Raises OSError."""
+def _copied(read: BinaryIO, folder: Path, archive_path: Path) -> _Copy:
+    """What `read` holds, as a file aside in `folder` that is on the disk; enciphered as the archive is.
+
+    Raises OSError.
+    """
     durable.make_folder(folder)
     aside = durable.Aside(folder)
     try:
         with aside.path.open("r+b") as written:
-            hash_, size = _hashed(read, written)
+            enciphering = documents.writing(written, archive_path)
+            hash_, size = _hashed(read, enciphering or written)
+            if enciphering is not None:
+                enciphering.end()
             durable.flush(written)
     except BaseException:
         aside.discard()
@@ -292,7 +322,7 @@ def _copied(read: BinaryIO, folder: Path) -> _Copy:
     return _Copy(aside, hash_, size)
 
 
-def _hashed(read: BinaryIO, written: BinaryIO | None = None) -> tuple[str, int]:
+def _hashed(read: BinaryIO, written: BinaryIO | documents.Enciphering | None = None) -> tuple[str, int]:
     """SHA-256 and size of what `read` holds, copied to `written` on the way."""
     digest, size = hashlib.sha256(), 0
     while chunk := read.read(_CHUNK):

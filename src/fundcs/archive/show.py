@@ -41,6 +41,7 @@ _AREAS = {
     "schema": N_("tables and triggers"),
     "chain": N_("trail"),
     "rows": N_("data"),
+    "signatures": N_("signatures"),
     "stored_files": N_("stored files"),
     "version": N_("database version"),
     "head": N_("trail checkpoint"),
@@ -60,6 +61,12 @@ _VERBS = {
     "upgraded": N_("upgraded"),
     "rules_changed": N_("policy changed"),
     "not_written": N_("not written after all"),
+    "encrypted": N_("encrypted"),
+    "decrypted": N_("decrypted"),
+    "rekeyed": N_("given a new key"),
+    "key_given": N_("secret file made"),
+    "key_taken": N_("key taken away"),
+    "key_changed": N_("passphrase changed"),
 }
 
 
@@ -89,6 +96,7 @@ def verified(report: Report) -> View:
         "cleaned": [mask_text(name) for name in report.cleaned],
         "policy_on_trail": report.policy_known,
         "open_to": list(report.open_to),
+        "unencrypted_documents": report.documents_in_clear,
     }
     lines = [_line(problem) for problem in report.problems]
     lines += _beside(report)
@@ -119,6 +127,9 @@ def _beside(report: Report) -> list[str]:
                 "will record it"
             )
         )
+    if report.documents_in_clear:
+        unencrypted = _("documents not encrypted: {n}; `fundcs archive encrypt` encrypts them")
+        lines.append(unencrypted.format(n=report.documents_in_clear))
     if report.open_to:
         lines.append(
             _(
@@ -172,6 +183,7 @@ def info(archive: Info) -> View:
         "rows": archive.rows,
         "head": archive.head,
         "last_backup": None if last is None else {"file": file, "at": last.at, "head": last.head},
+        "encrypted": archive.encrypted,
     }
     rows = table(_("Records"), (_("Count"), "right"))
     for name, count in archive.rows.items():
@@ -184,6 +196,12 @@ def info(archive: Info) -> View:
         _("Last backup: none")
         if last is None
         else _("Last backup: {at}, {file}").format(at=last.at, file=file),
+        _("Encrypted: yes; each member signs with an own key")
+        if archive.encrypted
+        else _(
+            "Encrypted: no; roles are rules of the program, and whoever can read the file can act as "
+            "anybody: `fundcs archive encrypt` gives each member a key"
+        ),
     ]
     return View(data, text_page(*lines, rows))
 
@@ -319,10 +337,9 @@ def files(act: Act, stored: StoredFiles) -> View:
     What no record names comes last, with its path in the place of a name.
     """
     data: list[dict[str, object]] = [_file_data(act, document, stored) for document in stored.kept]
-    unnamed = {**dict.fromkeys(_FILE_KEYS, None), "state": "unrecorded"}
-    data += [
-        {**unnamed, "name": mask_fact(path), "contracts": [], "clients": []} for path in stored.unrecorded
-    ]
+    unnamed: dict[str, object]
+    unnamed = {**dict.fromkeys(_FILE_KEYS), "contracts": [], "clients": [], "state": "unrecorded"}
+    data += [{**unnamed, "name": mask_fact(path)} for path in stored.unrecorded]
     rows = table(
         *(_("Hash"), _("File"), (_("Bytes"), "right"), _("Type"), _("Added"), _("Contract"), _("Client")),
         _("State"),

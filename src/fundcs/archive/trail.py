@@ -266,7 +266,9 @@ class Chain:
             hashes.append(content_hash(f'[{seq},{head},{",".join(texts)},"{hashes[-1]}"{tail}]'))
         self.seq, self.prev = self.seq + number, hashes[-1]
         shared_columns, account_columns = ([[value] * number for value in of] for of in (shared, account))
-        values = (list(seqs), *shared_columns, *own, hashes[:-1], hashes[1:], *account_columns)
+        values: tuple[Sequence[object], ...] = (
+            seqs, *shared_columns, *own, hashes[:-1], hashes[1:], *account_columns,
+        )  # fmt: skip
         return dict(zip(COLUMNS, values, strict=True))
 
     def append(self, rows: list[tuple[object, ...]]) -> None:
@@ -328,6 +330,25 @@ def note(
     links = chain(session)
     was = None if before is None else canonical(before)
     links.append([links.row(verb, subject, key, client, was, canonical(facts or {}))])
+
+
+def note_all(
+    session: Session, verb: str, subject: str, entries: Iterable[tuple[str, str | None, Mapping[str, Any]]]
+) -> None:
+    """As `note`, of many: the key, the client and the facts of each."""
+    session.flush()
+    links = chain(session)
+    waiting = iter(entries)
+    while batch := list(islice(waiting, _BATCH)):
+        keys, clients, facts = zip(*batch, strict=True)
+        nothing = [None] * len(batch)
+        after = [canonical(each) for each in facts]
+        links.append_columns(links.columns(verb, subject, keys, clients, nothing, after))
+
+
+def act_number(session: Session) -> int:
+    """The number of the first entry of the act that the session's transaction writes."""
+    return int(chain(session).act)
 
 
 def written(session: Session) -> tuple[int, str] | None:

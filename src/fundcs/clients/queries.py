@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, exists, func, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
+from fundcs.act import sight
 from fundcs.archive.selects import batches
 from fundcs.archive.trail import TrailEntry
 from fundcs.clients.models import Client, ClientWithdrawal
@@ -109,7 +111,7 @@ def codes_and_names(
     advisor: str | None = None,
     unassigned_on: date | None = None,
 ) -> Sequence[tuple[str, str]]:
-    """Code and name of the clients that meet every condition given, by code.
+    """Code and name of the clients shown to who acts that meet every condition given, by code.
 
     `unassigned_on`: those without an officer who is still here that day (Art. 8).
     """
@@ -121,7 +123,12 @@ def codes_and_names(
     if advisor is not None:
         conditions.append(col(Client.advisor) == advisor)
     chosen = select(Client.code, Client.name).where(*conditions).order_by(col(Client.code))
-    return session.exec(chosen).all()
+    return sight.shown(session, session.exec(chosen).all())
+
+
+def of_adviser(session: Session, staff: str) -> frozenset[str]:
+    """The codes of the clients whose adviser a member is."""
+    return frozenset(session.exec(select(Client.code).where(Client.advisor == staff)).all())
 
 
 def count(session: Session) -> int:
@@ -151,3 +158,20 @@ def rows_by_id_no(session: Session, numbers: Iterable[str]) -> dict[str, Mapping
         for row in session.execute(chosen.where(id_no.in_(some))).mappings()
     )
     return {id_documents.modern(row["id_no"]): row for row in found}
+
+
+def rows_by_name(session: Session) -> dict[str, list[dict[str, Any]]]:
+    """The columns of every client who does not withhold their identity, by the name's skeleton."""
+    columns = [getattr(Client, name) for name in Client.model_fields]
+    chosen = select_columns(*columns).where(~col(Client.withheld), on_record())
+    rows: Iterable[Any] = session.execute(chosen).mappings()
+    named: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        named[skeleton(row["name"])].append(dict(row))
+    return named
+
+
+def has_prospects(session: Session) -> bool:
+    """Whether there is a client without an ID number who does not withhold it."""
+    chosen = select(Client.code).where(col(Client.id_no).is_(None), ~col(Client.withheld), on_record())
+    return session.exec(chosen.limit(1)).first() is not None

@@ -149,7 +149,7 @@ def add(
     app,
     "list",
     _("List clients, all or those that match."),
-    permit=Permit.READ_CLIENTS,
+    permit=Permit.READ_REGISTER,
     personal=True,
     writes_with="editable",
 )
@@ -233,7 +233,7 @@ def withdraw(
     return withdrawn(act, entry, withdrawals.withdraw(act, entry.code, reason))
 
 
-@command(app, "show", _("Show a client's whole file."), permit=Permit.READ_CLIENTS, personal=True)
+@command(app, "show", _("Show a client's whole file."), permit=Permit.READ_FILES, personal=True)
 def show(act: Act, client: Found) -> View:
     from fundcs.dossier.service import client_file
     from fundcs.dossier.show import client_file as show
@@ -245,7 +245,7 @@ def show(act: Act, client: Found) -> View:
     app,
     "call",
     _("One screen for the phone: what is open, the last contacts, the next payout, what comes next."),
-    permit=Permit.READ_CLIENTS,
+    permit=Permit.READ_FILES,
     personal=True,
 )
 def call(act: Act, client: Who) -> View:
@@ -439,8 +439,10 @@ def import_(
         from fundcs.dossier.show import corrected_sheets as corrected
 
         return corrected.view(act, corrected_sheets.take(act, file, reason, dry_run=dry_run), dry_run=dry_run)
+    from fundcs.suitability.service.client_ledger import SuitabilityOfRows
+
     with keeping_sealed(act.session):
-        outcome = ledger.load(act, file, asked, dry_run=dry_run)
+        outcome = ledger.load(act, file, asked, dry_run=dry_run, beside=SuitabilityOfRows(act))
     return importing.view(outcome, dry_run=dry_run, label=particulars.field_name)
 
 
@@ -448,7 +450,7 @@ def import_(
     app,
     "history",
     _("Tell all that happened with a client: contracts, exits, packages, calls, complaints, changes."),
-    permit=Permit.READ_CLIENTS,
+    permit=Permit.READ_FILES,
     personal=True,
 )
 def history(act: Act, client: Found) -> View:
@@ -462,7 +464,7 @@ def history(act: Act, client: Found) -> View:
     app,
     "statement",
     _("Show a client's subscriptions and exits, by day and by year (Art. 5)."),
-    permit=Permit.READ_CLIENTS,
+    permit=Permit.READ_FILES,
     personal=True,
 )
 def statement(

@@ -93,6 +93,20 @@ def by_no(session: Session, no: str) -> Contract | None:
     return session.get(Contract, no)
 
 
+def of_adviser(session: Session, staff: str) -> frozenset[str]:
+    """The numbers of the contracts whose adviser a member is."""
+    return frozenset(session.exec(select(Contract.no).where(Contract.advisor == staff)).all())
+
+
+def of_fund(session: Session, fund: str) -> frozenset[str]:
+    """The codes of the clients who hold or held a contract of a fund, cancelled ones apart."""
+    of = Contracts(fund=fund, cancelled=False)
+    signed = select_columns(col(Contract.client)).where(*of.of_contracts())
+    taken = select_columns(col(ContractTransfer.client)).where(*of.of(col(ContractTransfer.contract)))
+    still = ~col(ContractTransfer.id).in_(_withdrawn_transfers())
+    return frozenset(session.execute(signed.union(taken.where(still))).scalars())
+
+
 def contracts(session: Session, asked: Contracts) -> Sequence[Row[Any]]:
     """The columns of the contracts asked for, by number."""
     chosen = _columns(Contract).where(*asked.of_contracts()).order_by(col(Contract.no))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from fundcs.kit.workdays import Roll
+    from fundcs.policy.investors import InvestorKind
 
 Unit = Literal["h", "d", "wd", "month", "half-year"]
 Direction = Literal["after", "before"]
@@ -35,6 +36,18 @@ ROLES = (
     "general_manager",
 )
 """The roles of `fundcs.act`, which a rule may not import: it loads the command line."""
+PERMITS = (
+    "read_register", "read_files", "read_clients", "write_clients", "reveal", "read_staff", "write_staff",
+    "read_funds", "write_funds", "read_totals", "read_payouts", "write_payouts", "allow_lines",
+    "check_payouts", "check_sheets", "approve_sheets", "pay_investors", "match_receipts",
+    "print_accounts", "read_duties", "write_complaints",
+    "answer_complaints", "correct_complaints", "write_callbacks", "submit_packages",
+    "review_packages", "judge_packages", "read_packages", "confirm_penalties", "decide", "grant_access",
+    "read_trail", "keep_archive", "keep_calendar",
+)  # fmt: skip
+"""The permits of `fundcs.act`, likewise."""
+SCOPES = ("all", "own", "granted")
+"""Whose client files a role is shown: everybody's, those it looks after, those granted to the member."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,14 +223,21 @@ class Documents:
 
 @dataclass(frozen=True, slots=True)
 class Confidentiality:
-    """The roles that must have signed the agreement (Art. 18), that get accounts in workbooks (Art. 13).
+    """The roles that must have signed the agreement (Art. 18).
 
     `retention`: for how many years sealed records are kept (Art. 15).
     """
 
     nda_roles: tuple[str, ...]
-    account_roles: tuple[str, ...]
     retention: int
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Who may do and see what (Art. 7): the roles that hold each permit, the scope of each role's sight."""
+
+    permits: Mapping[str, tuple[str, ...]]
+    sight: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +267,38 @@ class Appraisal:
     """The last day of the appraisal month, 1 to 28, or the calendar's (Art. 23)."""
 
     month_ends: Literal["calendar"] | int
+
+
+@dataclass(frozen=True, slots=True)
+class Contracts:
+    """From which day's signing on contracts are confirmed by a call, and what is asked.
+
+    `confirmation` is None where the firm asks for none. `cooling_off`: how long after the signing and the
+    payment the call may be made at the earliest.
+    """
+
+    confirmation: date | None
+    cooling_off: Offset
+    confirmation_questions: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suitability:
+    """Which investor a fund is for (Art. 1).
+
+    `levels`: the funds' risk levels that a client's risk level covers. The stretches of validity are natural
+    days. `special_document`: the document of a contract above that level.
+    """
+
+    investor_kinds: tuple[InvestorKind, ...]
+    levels: Mapping[str, tuple[str, ...]]
+    level_valid: int
+    evidence_valid: int
+    special_document: str
+
+    def usual_kind(self, client_kind: str) -> InvestorKind | None:
+        """The kind of investor of a client of whom none is stated: the first that their kind may be."""
+        return next((kind for kind in self.investor_kinds if client_kind in kind.kinds), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,12 +480,15 @@ class Policy:
     """The regulation as a firm carries it out."""
 
     firm: Firm
+    roles: Roles
     tier: TierRules
     documents: Documents
     confidentiality: Confidentiality
     submission: Submission
     penalty: Penalty
     appraisal: Appraisal
+    contracts: Contracts
+    suitability: Suitability
     complaints: Complaints
     callbacks: Callbacks
     care: Care

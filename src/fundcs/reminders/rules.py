@@ -39,7 +39,12 @@ class Named(NamedTuple):
     finding: str | None = None
 
 
-_OF_CLIENT: Final = {"WITHHELD": "clients", "DOCUMENT": "documents", "DOCUMENTS": "documents"}
+_OF_CLIENT: Final = {
+    "DOCUMENT": "documents",
+    "DOCUMENTS": "documents",
+    "RENEWAL": "suitability",
+    "WITHHELD": "clients",
+}
 """The first word of keys whose second is a client -> the chapter whose duties they are."""
 _OF_CHAPTER: Final = {
     "ACTION": "actions",
@@ -61,6 +66,8 @@ def named(key: str) -> tuple[Named, ...]:
             readings = (Named("callbacks", client=client),)
         case "FINDING", [no]:
             readings = (Named("callbacks", finding=no),)
+        case (("SPECIAL" | "CONFIRM"), [no]):
+            readings = (Named("suitability", contract=no),)
         case _, [client, *_rest] if kind in _OF_CLIENT:
             readings = (Named(_OF_CLIENT[kind], client=client),)
         case _ if kind in _OF_CHAPTER:

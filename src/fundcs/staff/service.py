@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from fundcs.act import Permit, Role
+from fundcs.act import Permit, Role, permits
 from fundcs.act.permits import role_name
 from fundcs.archive.numbers import new_number
 from fundcs.kit.errors import Refused
@@ -188,7 +188,7 @@ def _change_role(act: Act, member: Staff, role: Role, since: date) -> None:
         )
     if role is not member.role:
         _check_appoints(act, role)
-        if role not in Permit.WRITE_STAFF.roles:
+        if role not in permits.holders(act.policy, Permit.WRITE_STAFF):
             _check_not_last(act, member)
     member.role = role
     act.session.add(
@@ -301,7 +301,7 @@ def withdraw(act: Act, who: str, reason: str) -> StaffWithdrawal:
 
 def _check_not_last(act: Act, member: Staff) -> None:
     """Refuse what would leave nobody who may change the staff register."""
-    keepers = Permit.WRITE_STAFF.roles
+    keepers = permits.holders(act.policy, Permit.WRITE_STAFF)
     others = (other for other in queries.everyone(act.session) if other.code != member.code)
     if member.role in keepers and not any(
         other.role in keepers and other.left_on is None for other in others

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from fundcs.archive import trail
 from fundcs.clients import queries as client_queries
 from fundcs.clients.rules import unlikely_age
 from fundcs.clients.service import particulars as clients
@@ -90,20 +89,13 @@ class Statement:
 
 
 def open_file(act: Act, who: str) -> ClientFile:
-    """The file of the client `who` (a code, an ID number or a name); unmasked, the look goes on the trail."""
-    return _opened(act, clients.find(act.session, who))
+    """The file of the client `who` (a code, an ID number or a name)."""
+    return _file(act, clients.find(act.session, who))
 
 
 def _looked_up(act: Act, who: str) -> ClientFile:
     """As `open_file`, of the client whom a list of `who` would show (`lookup.find`)."""
-    return _opened(act, lookup.find(act.session, who))
-
-
-def _opened(act: Act, client: Client) -> ClientFile:
-    if act.reveal is not None:
-        facts = {"reason": act.reveal}
-        trail.note(act.session, "disclosed", "client", client.code, client=client.code, facts=facts)
-    return _file(act, client)
+    return _file(act, lookup.find(act.session, who))
 
 
 def add(act: Act, typed: Particulars, people: People, code: str | None) -> ClientFile:

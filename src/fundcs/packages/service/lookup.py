@@ -25,6 +25,7 @@ from fundcs.packages.rules.items import required
 from fundcs.packages.rules.package import PackageState
 from fundcs.staff import queries as staff_queries
 from fundcs.staff import service as staff
+from fundcs.suitability.service import assessing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -104,7 +105,9 @@ def details(act: Act, no: str) -> PackageDetails:
     Raises NoSuchContract, NotYours.
     """
     package, work, told = recorded(act, no), calendar_of(act), _is_told_clients(act)
-    status = _status(act, package, queries.signers(act.session, [package.contract])[package.contract])
+    signer = queries.signers(act.session, [package.contract])[package.contract]
+    special = assessing.special_document(act, [package.contract]).get(package.contract)
+    status = _status(act, package, signer, special)
     rounds = status.package.rounds
     hashes = {item.file for round_ in rounds for item in round_.items if item.file}
     return PackageDetails(
@@ -135,7 +138,7 @@ def _in_file(act: Act, status: PackageStatus) -> list[tuple[ClientDocument, int]
 
 def _is_told_clients(act: Act) -> bool:
     """Whether the one who acts is told whose package it is: for a penalty HR needs the contract alone."""
-    return act.staff.role is not Role.HR
+    return act.scope != "granted" or act.staff.role == act.policy.submission.stand_in
 
 
 def staff_names(act: Act) -> Mapping[str, str]:
@@ -174,12 +177,13 @@ def left_to_stand_in(act: Act, round_: Round) -> bool:
 def required_of(act: Act, package: Package) -> Sequence[DocumentType]:
     """What the client who signed the package's contract hands in."""
     signer = queries.signers(act.session, [package.contract])[package.contract]
-    return required(act.policy.documents.types, signer.kind)
+    special = assessing.special_document(act, [package.contract]).get(package.contract)
+    return required(act.policy.documents.types, signer.kind, special)
 
 
 def visible(act: Act, package: Package) -> bool:
     """Whether the one who acts may see the package: an adviser sees their own contracts' (Art. 7)."""
-    return not act.staff.sees_own_only or package.adviser_on(act.today) == act.staff.code
+    return not act.sees_own_only or package.adviser_on(act.today) == act.staff.code
 
 
 def select(
@@ -191,7 +195,7 @@ def select(
     """
     code = None if fund is None else funds.find(act.session, fund).code
     asked = None if adviser is None else staff.find(act.session, adviser).code
-    own = act.staff.code if act.staff.sees_own_only else None
+    own = act.staff.code if act.sees_own_only else None
     scope = Scope(fund=code, adviser=own or asked)
     numbers = queries.contracts(act.session, act.today, act.policy.submission.since, scope, state)
     return [
@@ -238,17 +242,18 @@ def _until(act: Act, choice: Choice) -> Until | None:
 def _statuses(act: Act, numbers: Iterable[str]) -> Iterator[PackageStatus]:
     for batch in batches(numbers):
         signers = queries.signers(act.session, batch)
+        special = assessing.special_document(act, batch)
         for package in queries.packages(act.session, batch):
-            yield _status(act, package, signers[package.contract])
+            yield _status(act, package, signers[package.contract], special.get(package.contract))
 
 
-def _status(act: Act, package: Package, signer: Signer) -> PackageStatus:
+def _status(act: Act, package: Package, signer: Signer, special: str | None) -> PackageStatus:
     known, policy, work = package.until(act.today), act.policy, calendar_of(act)
     owed = deadlines.owed(known, policy, work)
     return PackageStatus(
         package=known,
         signer=signer if _is_told_clients(act) else signer._replace(code=None, name=None),
-        required=required(policy.documents.types, signer.kind),
+        required=required(policy.documents.types, signer.kind, special),
         state=deadlines.state(known, act.today, owed),
         owed=owed,
         exemption=deadlines.exemption(known, policy),

@@ -51,7 +51,7 @@ def results(
         "Forecast the cash and calls of coming payouts, the contracts that mature and the "
         "days at long holidays."
     ),
-    permit=Permit.READ_PAYOUTS,
+    permit=Permit.READ_TOTALS,
 )
 def forecast(
     act: Act,

@@ -29,7 +29,7 @@ Version = typer.Option(metavar="N", min=1, help=_("A stored version; default: th
 Contract = Annotated[str, options.contract_no()]
 
 
-@command(app, "schedule", _("Show a fund's payout due dates and payment dates."), permit=Permit.READ_PAYOUTS)
+@command(app, "schedule", _("Show a fund's payout due dates and payment dates."), permit=Permit.READ_TOTALS)
 def schedule(act: Act, *, fund: Fund) -> View:
     from fundcs.payouts.service import sheets, standing
     from fundcs.payouts.show import screen
@@ -127,7 +127,7 @@ def _calculated_all(
     app,
     "steps",
     _("Show the ten steps of a payout: by when, done when and by whom (Art. 46-55)."),
-    permit=Permit.READ_PAYOUTS,
+    permit=Permit.READ_TOTALS,
 )
 def steps_(act: Act, *, fund: Fund, due: Due = None) -> View:
     from fundcs.payouts.service import steps
@@ -141,7 +141,7 @@ def steps_(act: Act, *, fund: Fund, due: Due = None) -> View:
     "done",
     _("Record that a step of a payout is done, or withdraw one recorded by mistake."),
     access=Access.WRITE,
-    permit=Permit.READ_PAYOUTS,
+    permit=Permit.READ_TOTALS,
 )
 def done(
     act: Act,
@@ -174,7 +174,7 @@ def done(
     return progress.steps(act, made)
 
 
-@command(app, "overdue", _("List overdue payout to-dos."), permit=Permit.READ_PAYOUTS)
+@command(app, "overdue", _("List overdue payout to-dos."), permit=Permit.READ_TOTALS)
 def overdue(
     act: Act,
     *,
@@ -311,7 +311,7 @@ def _reasoned(keys: Sequence[str], reasons: Sequence[str], option: str) -> dict[
     return dict(zip(keys, every, strict=False))
 
 
-@command(app, "list", _("List the stored payout sheets."), permit=Permit.READ_PAYOUTS)
+@command(app, "list", _("List the stored payout sheets."), permit=Permit.READ_TOTALS)
 def list_(
     act: Act,
     *,
