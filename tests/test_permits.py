@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import closing, redirect_stderr, redirect_stdout, suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +15,8 @@ from test_privacy_crawler import ELSEWHERE as NOT_READ
 from fundcs import boundary, office
 from fundcs.act import Permit, Role
 from fundcs.act.sight import GRANTABLE
-from fundcs.kit.errors import Refused
+from fundcs.archive.archive import Archive
+from fundcs.kit.errors import Forbidden, Refused
 from fundcs.policy.loader import load
 
 __all__ = ["planted", "told"]
@@ -27,7 +28,14 @@ STEPS = {step.command: step for step in reversed(scenario.steps()) if not step.b
 NOW = "2026-11-23T10:00"
 ADMITTED = "admitted, as far as the office is asked"
 WITH_PERMIT = {path: needs.permit for path, one in COMMANDS.items() if (needs := one.callback.needs).permit}
-ELSEWHERE = {"archive upgrade": "an archive of this version is refused, whoever asks"}
+KEYS = ("encrypt", "decrypt", "rekey", "key list", "key add", "key remove", "key recovery")
+ELSEWHERE = {
+    "archive upgrade": "an archive of this version is refused, whoever asks",
+    **{
+        f"archive {verb}": "asks for an encrypted archive, or for a passphrase, before who it is"
+        for verb in KEYS
+    },
+}
 SWAPPED = dict.fromkeys(Permit, "investment") | {
     Permit.GRANT_ACCESS: "general_manager",
     Permit.APPROVE_SHEETS: "general_manager",
@@ -112,10 +120,27 @@ def test_a_command_is_for_the_roles_of_its_permit(
     assert {role for role, is_in in admitted.items() if is_in} == set(holders)
 
 
+@pytest.mark.parametrize("path", ELSEWHERE)
+def test_a_command_that_asks_for_more_is_for_the_roles_of_its_permit_too(
+    here: Path, staff: dict[str, str], path: str
+) -> None:
+    (here / "policy.toml").unlink(missing_ok=True)
+    needs = COMMANDS[path].callback.needs
+    store = Archive(here / "archive.db", writes=False)
+    admitted = set()
+    with closing(store), store.unit() as session:
+        for who, role in staff.items():
+            setting = office.Office(here / "archive.db", who, NOW, "en")._setting(needs, path)
+            with suppress(Forbidden):
+                office._admitted(session, setting, needs, revealing=False)
+                admitted.add(role)
+    assert admitted == set(load().roles.permits[WITH_PERMIT[path]])
+
+
 def test_every_command_that_opens_an_archive_for_somebody_declares_a_permit() -> None:
     free = {path for path, one in COMMANDS.items() if one.callback.needs.permit is None}
     assert free == {
-        "init", "demo", "shell", "archive info", "archive verify",
+        "init", "demo", "shell", "archive info", "archive verify", "archive key change",
         "policy show", "policy check", "policy article", "calendar show", "calendar workday",
         "schedule show", "schedule add", "schedule list", "schedule remove",
     }  # fmt: skip
@@ -128,12 +153,13 @@ def test_every_permit_is_asked_for() -> None:
 
 
 def test_what_a_grant_opens_is_read_only() -> None:
+    """A copy of a scan is read too; that it was opened is written on the trail."""
     from fundcs.act import Access
 
     opened = {
         path: COMMANDS[path].callback.needs for path, permit in WITH_PERMIT.items() if permit in GRANTABLE
     }
-    assert {path for path, needs in opened.items() if needs.access is Access.WRITE} == set()
+    assert {path for path, needs in opened.items() if needs.access is Access.WRITE} == {"client doc open"}
 
 
 SHEETS = {

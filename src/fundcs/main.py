@@ -194,6 +194,15 @@ def _root(  # noqa: PLR0913 - an option is an argument
             help=_("Read the passphrase of an encrypted archive from this file descriptor."),
         ),
     ] = None,
+    passphrase_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--passphrase-file",
+            metavar="PATH",
+            envvar="FUNDCS_PASSPHRASE_FILE",
+            help=_("Read the passphrase from this file, which only you may read."),
+        ),
+    ] = None,
     secret_file: Annotated[
         Path | None,
         typer.Option(
@@ -236,5 +245,6 @@ def _root(  # noqa: PLR0913 - an option is an argument
         lang=lang,
         sure=sure,
         passphrase_fd=passphrase_fd,
+        passphrase_file=passphrase_file,
         secret_file=secret_file,
     )

@@ -51,6 +51,7 @@ class Office:
     lang: str | None
     sure: bool = False
     passphrase_fd: int | None = None
+    passphrase_file: Path | None = None
     secret_file: Path | None = None
 
     def run(
@@ -142,10 +143,13 @@ def _by_means(office: Office) -> None:
     from fundcs.archive.keys.vault import Means, vault
 
     means = Means(staff=office.staff, login=os_user(), secret_file=office.secret_file)
-    if office.passphrase_fd is not None:
-        from fundcs.archive.keys.passphrases import Descriptor
+    if office.passphrase_fd is not None or office.passphrase_file is not None:
+        from fundcs.archive.keys.passphrases import Descriptor, FileLines
 
-        means.descriptor = Descriptor(office.passphrase_fd)
+        if office.passphrase_fd is not None:
+            means.descriptor = Descriptor(office.passphrase_fd)
+        elif office.passphrase_file is not None:
+            means.descriptor = FileLines(office.passphrase_file)
     vault.use(means)
 
 

@@ -91,6 +91,23 @@ def test_who_is_complained_about_does_not_read_it_by_a_grant(firm: Any) -> None:
     firm.refused("complaints", "show", "K000001", as_="S003", code=4)
 
 
+def test_a_document_is_opened_by_a_grant_of_its_client_and_is_in_the_log(firm: Any) -> None:
+    scan, copy = firm.folder.parent / "scan.pdf", firm.folder.parent / "copy.pdf"
+    scan.write_bytes(b"%PDF-1.4\n")
+    for client in ("C000001", "C000002"):
+        firm.ok("client", "doc", "add", client, scan, "--type", "id_copy")
+    grant(firm, "S005", "--client", "C000001")
+    firm.ok("client", "doc", "list", "C000001", as_="S005")
+    firm.ok("client", "doc", "open", 1, "--out", copy, "--reason", "核对", as_="S005")
+    kept, unknown = (
+        firm.refused("client", "doc", "open", no, "--out", copy, "--force", as_="S005", code=4)
+        for no in (2, 9)
+    )
+    assert kept.replace(" 2 ", " … ") == unknown.replace(" 9 ", " … ")
+    (row,) = firm.json("access", "log", "--client", "C000001")
+    assert (row["staff"], row["command"], row["reason"]) == ("S005", "fundcs client doc open", "核对")
+
+
 def test_a_grant_reads_and_changes_nothing(firm: Any) -> None:
     grant(firm, "S005", "--client", "C000001")
     firm.refused("client", "edit", "C000001", "--phone", "13912345678", as_="S005", code=4)

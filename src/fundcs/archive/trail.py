@@ -278,7 +278,7 @@ class Chain:
 
     def append_columns(self, columns: Mapping[str, Sequence[object]]) -> None:
         """Write entries made by `columns`."""
-        _insert(self.connection, "trail", columns)
+        insert(self.connection, "trail", columns)
 
 
 def sign(session: Session, author: Author) -> None:
@@ -376,7 +376,7 @@ def insert_columns(session: Session, model: type[SQLModel], values: Mapping[str,
     links = chain(session)
     shape = links.shape(table)
     columns = shape.columns(values)
-    _insert(links.connection, table.name, columns)
+    insert(links.connection, table.name, columns)
     keys, shown = shape.keys(columns), shape.all_shown(columns)
     blank = [None] * len(keys)
     clients = shape.clients(columns) or blank
@@ -389,7 +389,7 @@ def _batches(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, An
         yield batch
 
 
-def _insert(connection: Connection, table: str, columns: Mapping[str, Sequence[Any]]) -> None:
+def insert(connection: Connection, table: str, columns: Mapping[str, Sequence[Any]]) -> None:
     """Insert rows given as columns of stored values: by the hundred in one statement, the rest one by one.
 
     In the statement of a hundred what they all share is bound once.

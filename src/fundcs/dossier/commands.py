@@ -333,11 +333,18 @@ def edit(
     permit=Permit.DECIDE,
     personal=True,
 )
-def approve_withheld(act: Act, client: Who) -> View:
+def approve_withheld(
+    act: Act,
+    client: Who,
+    *,
+    undo: Annotated[
+        bool, typer.Option("--undo", help=_("Withdraw the approval: it was given by mistake."))
+    ] = False,
+) -> View:
     from fundcs.dossier.service import client_file
     from fundcs.dossier.show import particulars
 
-    return particulars.view(act, client_file.approve_withheld(act, client))
+    return particulars.view(act, client_file.approve_withheld(act, client, undo=undo))
 
 
 @command(

@@ -23,6 +23,7 @@ from fundcs.entitlements.models.changes import (
 )
 from fundcs.entitlements.models.contracts import Contract
 from fundcs.funds.models import Fund, FundAmendment
+from fundcs.funds.queries import in_force
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -209,7 +210,7 @@ def former_numbers(session: Session) -> dict[str, str]:
 
 def extensions(session: Session) -> Sequence[FundAmendment]:
     """The extensions of funds' lives, in the order they were recorded."""
-    chosen = select(FundAmendment).where(col(FundAmendment.extended_from).is_not(None))
+    chosen = select(FundAmendment).where(col(FundAmendment.extended_from).is_not(None), in_force())
     return session.exec(chosen.order_by(col(FundAmendment.id))).all()
 
 

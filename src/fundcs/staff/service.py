@@ -101,7 +101,7 @@ def add(
     if holder is not None and queries.withdrawal(session, chosen) is not None:
         from fundcs.archive import references
 
-        references.rename(session, holder)
+        references.give_another_code(session, holder)
     elif holder is not None:
         raise Refused(N_("the staff number {code} is taken; choose another"), code=chosen)
     _check_login(session, login, None)
@@ -217,6 +217,20 @@ def sign_nda(act: Act, who: str, signed: date) -> Staff:
     _check_signed(signed, act.today)
     member = find_present(act.session, who, act.today)
     member.nda_on = signed
+    act.session.add(member)
+    return member
+
+
+def unsign_nda(act: Act, who: str) -> Staff:
+    """Withdraw the record that a member signed the confidentiality agreement. Raises Refused without one."""
+    member = find(act.session, who)
+    rules.check_may_change(act.staff, member.code, member.role)
+    if member.nda_on is None:
+        raise Refused(
+            N_("{staff} has not signed the confidentiality agreement; there is nothing to withdraw"),
+            staff=member.code,
+        )
+    member.nda_on = None
     act.session.add(member)
     return member
 

@@ -99,3 +99,19 @@ def test_a_passphrase_typed_at_the_terminal_is_not_shown(locked: Any) -> None:
     assert os.waitstatus_to_exitcode(status) == 0, shown.decode()
     assert MANAGER.encode() not in shown
     assert "王经理".encode() in shown
+
+
+def test_a_file_that_only_its_owner_reads_gives_the_passphrase(locked: Any) -> None:
+    file = locked.folder / "passphrase"
+    file.write_text(f"{MANAGER}\nanother horse battery staple\n")
+    file.chmod(0o600)
+    locked.ok("--passphrase-file", file, "archive", "key", "change")
+    locked.refused("--passphrase-file", file, "staff", "list", code=5)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows no modes")
+def test_a_file_that_others_may_read_gives_none(locked: Any) -> None:
+    file = locked.folder / "passphrase"
+    file.write_text(f"{MANAGER}\n")
+    file.chmod(0o644)
+    assert "0600" in locked.refused("--passphrase-file", file, "staff", "list", code=5)

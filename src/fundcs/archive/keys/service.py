@@ -138,7 +138,7 @@ def add_service(setting: Setting, file: Path) -> Made:
             made_at=now_text(),
             cost=None,
         )
-        trail.note(session, "key_given", "archive", setting.archive_path.name, facts={"slot": slot.id})
+        trail.note(session, "key_given", "archive", setting.archive_path.name, facts={"staff_key": slot.id})
         return whose.file.with_slot(slot), Made(person.code, slot, file=file)
 
     made = _changed(setting, whose, give)
@@ -173,7 +173,7 @@ def remove(setting: Setting, who: str) -> Made:
             "key_taken",
             "archive",
             setting.archive_path.name,
-            facts={"slot": ", ".join(sorted(gone))},
+            facts={"staff_key": ", ".join(sorted(gone))},
         )
         return whose.file.without(*gone), Made(slots[0].staff, slots[0])
 
@@ -190,7 +190,7 @@ def change(setting: Setting) -> Made:
         slot, file = whose.slot, whose.file
         if slot.provisional:
             return desk.introduce(_member(session, person.code), file, Given(secret, replaces=slot.id))
-        trail.note(session, "key_changed", "archive", setting.archive_path.name, facts={"slot": slot.id})
+        trail.note(session, "key_changed", "archive", setting.archive_path.name, facts={"staff_key": slot.id})
         kept = relocked(slot, whose.seed, file.archive, secret, COST)
         return file.with_changed(kept), Made(person.code, kept)
 

@@ -89,7 +89,7 @@ def add(session: Session, today: date, typed: Particulars, people: People, code:
     if holder is not None and queries.withdrawal(session, chosen) is not None:
         from fundcs.archive import references
 
-        references.rename(session, holder)
+        references.give_another_code(session, holder)
     elif holder is not None:
         raise Refused(N_("the client number {code} is taken; choose another, or leave it out"), code=chosen)
     values = _checked(session, today, typed, people, ours=None)
@@ -131,6 +131,18 @@ def approve(session: Session, client: Client, by: str, at: datetime) -> None:
             staff=client.approved_by,
         )
     client.approved_by, client.approved_at = by, at
+    session.add(client)
+    session.flush()
+
+
+def disapprove(session: Session, client: Client) -> None:
+    """Withdraw the approval of a withheld identity, given by mistake; it is owed again (Art. 3(5))."""
+    if client.approved_at is None:
+        raise Refused(
+            N_("the withheld identity of client {client} was not approved; there is nothing to withdraw"),
+            client=client.code,
+        )
+    client.approved_at = None
     session.add(client)
     session.flush()
 

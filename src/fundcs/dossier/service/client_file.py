@@ -116,11 +116,17 @@ def edit(act: Act, who: str, changes: Mapping[str, Any], cleared: Iterable[str])
     return _file(act, client)
 
 
-def approve_withheld(act: Act, who: str) -> ClientFile:
-    """Approve in person that a client withholds their identity, as the general manager (Art. 3(5))."""
+def approve_withheld(act: Act, who: str, *, undo: bool = False) -> ClientFile:
+    """Approve in person that a client withholds their identity, as the general manager (Art. 3(5)).
+
+    `undo`: withdraw the approval instead.
+    """
     client = clients.find(act.session, who)
     check_unsealed(act.session, client.code)
-    clients.approve(act.session, client, act.staff.code, second(act.moment))
+    if undo:
+        clients.disapprove(act.session, client)
+    else:
+        clients.approve(act.session, client, act.staff.code, second(act.moment))
     return _file(act, client)
 
 

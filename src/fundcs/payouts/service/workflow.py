@@ -288,7 +288,7 @@ def check(
     """
     fund, day = of_fund(act, who, due)
     tracked = track(act, fund, day)
-    sheet, submitted, submission = _submitted_sheet(act, tracked)
+    sheet, submitted, submission = submitted_sheet(act, tracked)
     refuse_check(submitted, act.staff.code)
     if returned is None:
         earlier = queries.cleared(act.session, fund.code, act.moment)
@@ -315,7 +315,7 @@ def approve(act: Act, who: str, due: date | None) -> Sheet:
     fund, day = of_fund(act, who, due)
     tracked = track(act, fund, day)
     act.only({Role(act.policy.payout.approver)})
-    sheet, submitted, submission = _submitted_sheet(act, tracked)
+    sheet, submitted, submission = submitted_sheet(act, tracked)
     refuse_approval(submitted, act.staff.code)
     refuse_withdrawn(act, sheet)
     approval = SheetApproval(submission=submission, approved_at=act.moment, approved_by=act.staff.code)
@@ -324,7 +324,8 @@ def approve(act: Act, who: str, due: date | None) -> Sheet:
     return sheet
 
 
-def _submitted_sheet(act: Act, tracked: Track) -> tuple[Sheet, Submitted, int]:
+def submitted_sheet(act: Act, tracked: Track) -> tuple[Sheet, Submitted, int]:
+    """The submitted sheet, how far it has gone, its submission's number. Raises Refused where none was."""
     if tracked.submitted is None or tracked.submission is None:
         raise Refused(
             N_(
