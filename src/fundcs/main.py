@@ -32,7 +32,10 @@ CHAPTERS: dict[str, tuple[tuple[str, ...], str]] = {
         N_("Complaints: record, handle, deadlines (Art. 38, 44)."),
     ),
     "callbacks": (("callbacks",), N_("Callbacks, findings and account verification (Art. 41-46).")),
-    "access": (("confidentiality",), N_("Confidentiality agreements.")),
+    "access": (
+        ("confidentiality",),
+        N_("Confidentiality agreements, access to client files, and who read what."),
+    ),
     "archive": (("archive",), N_("The archive: verify, trail, files, backup, upgrade.")),
     "schedule": (("schedule",), N_("Jobs that run by themselves: reminders, backups.")),
     "policy": (("policy",), N_("Policy: view, check, article by article.")),

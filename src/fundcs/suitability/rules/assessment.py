@@ -58,8 +58,8 @@ class Assessment:
     """What is to be said of a contract and who took it on.
 
     `investor`: the kind of investor; None where the policy has none. `level` and `evidence`: the records that
-    counted. `confirmed_on`: since when the file has the special confirmation that a contract above the level
-    needs. `kept`: whether anything is on record of the fund or the client by that day.
+    counted. `confirmed_on`: since when the special confirmation of a contract above the level is in the file.
+    `kept`: whether anything is on record of the fund or the client by that day.
     """
 
     taken: Taken
@@ -72,6 +72,11 @@ class Assessment:
     findings: tuple[Finding, ...]
 
     @property
+    def confirmed(self) -> bool:
+        """Whether the special confirmation is in the file."""
+        return self.confirmed_on is not None
+
+    @property
     def shortfalls(self) -> tuple[Shortfall, ...]:
         """What is lacking, in the order of the account."""
         return tuple(finding.shortfall for finding in self.findings if finding.shortfall is not None)
@@ -80,11 +85,6 @@ class Assessment:
     def above(self) -> bool:
         """Whether the fund is above the client's risk level."""
         return Shortfall.ABOVE_LEVEL in self.shortfalls
-
-    @property
-    def confirmed(self) -> bool:
-        """Whether the special confirmation is in the file."""
-        return self.confirmed_on is not None
 
     @property
     def suits(self) -> bool:
