@@ -95,12 +95,18 @@ ROWS = {
     ),
     7: Row(
         does=N_(
-            "The role decides who may read client files; seeing personal data unmasked needs a reason and "
-            "goes on record."
+            "The role decides who may read client files; people outside CS read one by the general manager's "
+            "leave, up to a day. Seeing personal data unmasked needs a reason and goes on record, with whose "
+            "it was."
         ),
-        commands=("client show --reveal", "archive trail"),
-        planned=N_("the general manager's leave for people outside CS, with its end."),
-        awaits=("access grant", "access revoke", "access list"),
+        commands=(
+            "policy show",
+            "access grant",
+            "access revoke",
+            "access list",
+            "access log",
+            "client show --reveal",
+        ),
     ),
     8: Row(
         does=N_("A client is assigned to one CS specialist; clients without one are listed."),
@@ -138,11 +144,14 @@ ROWS = {
         ),
         commands=("fund seal", "fund seal --undo", "fund show", "client show"),
         planned=N_("seeing the clients of a sealed fund unmasked only by the general manager's leave."),
-        awaits=("access grant",),
     ),
     16: Row(
+        does=N_(
+            "Every client file that a member of staff opened in a time is listed, to tell a leak's scope."
+        ),
+        commands=("access leak scope",),
         planned=N_("the log of leaks: found, remedied, reported, closed."),
-        awaits=("access leak",),
+        awaits=("access leak report",),
     ),
     17: Row(
         does=N_(

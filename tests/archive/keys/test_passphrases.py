@@ -34,7 +34,7 @@ def test_the_systems_keyring_is_asked_where_it_is_switched_on(
     locked: Any, given: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     listed = locked.json(*given(MANAGER), "archive", "key", "list")
-    monkeypatch.setattr(keyring, "get_password", Kept().get_password)
+    monkeypatch.setattr(keyring, "get_password", Kept().get_password)  # type: ignore[no-untyped-call]
     locked.refused("staff", "list", code=5)
     monkeypatch.setenv("FUNDCS_KEYRING", "1")
     locked.ok("staff", "list")
@@ -99,3 +99,19 @@ def test_a_passphrase_typed_at_the_terminal_is_not_shown(locked: Any) -> None:
     assert os.waitstatus_to_exitcode(status) == 0, shown.decode()
     assert MANAGER.encode() not in shown
     assert "王经理".encode() in shown
+
+
+def test_a_file_that_only_its_owner_reads_gives_the_passphrase(locked: Any) -> None:
+    file = locked.folder / "passphrase"
+    file.write_text(f"{MANAGER}\nanother horse battery staple\n")
+    file.chmod(0o600)
+    locked.ok("--passphrase-file", file, "archive", "key", "change")
+    locked.refused("--passphrase-file", file, "staff", "list", code=5)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows no modes")
+def test_a_file_that_others_may_read_gives_none(locked: Any) -> None:
+    file = locked.folder / "passphrase"
+    file.write_text(f"{MANAGER}\n")
+    file.chmod(0o644)
+    assert "0600" in locked.refused("--passphrase-file", file, "staff", "list", code=5)
