@@ -99,6 +99,7 @@ def test_the_earliest_destruction_is_shown_and_the_policys(closed: Any) -> None:
         ("client", "assign", "C000001", "--officer", "S002"),
         ("client", "doc", "add", "C000001", "--type", "other", "--paper", "A-1"),
         ("client", "doc", "withdraw", "1", "--reason", "误存"),
+        ("client", "assess", "C000001", "--level", "C3"),
     ],
 )
 def test_the_file_of_a_client_without_another_fund_is_read_only(closed: Any, words: tuple[str, ...]) -> None:
