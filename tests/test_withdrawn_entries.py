@@ -66,7 +66,7 @@ FORMS = ((), ("--json",))
 MORE = {
     "reminders": ("--within", "400d"),
     "access log": ("--staff", "S001"),
-    "comply": ("--year", "2026"),
+    "comply": ("--month", "2026-11"),
 }
 """What is given to commands that ask for one of several options, or show more when asked."""
 
