@@ -7,6 +7,7 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fundcs.kit.i18n import T, joined
+from fundcs.policy.banks import BankColumn, BankLayout
 from fundcs.policy.investors import CLIENT_LEVELS, EVIDENCE, FUND_LEVELS, InvestorKind
 from fundcs.policy.readers import (
     Reader,
@@ -43,8 +44,6 @@ from fundcs.policy.rules import (
     TIERS,
     Addressee,
     Band,
-    BankColumn,
-    BankLayout,
     Budget,
     ComplaintCategory,
     ComplaintSource,
