@@ -97,6 +97,16 @@ CASES = {
         "11-03 S006 client approve-withheld C001\n11-04 S001 client edit C001 --no-withheld",
         "",
     ),
+    "interaction": Case(
+        "11-03 S009 client note C001 --content 询问期限 --follow-up 2026-11-10\n"
+        "11-04 S009 care withdraw N000001 --reason 误录",
+        "",
+    ),
+    "interaction: a follow-up": Case(
+        "11-04 S009 care follow N000001 --content 已告知\n11-05 S009 care withdraw N000002 --reason 误录",
+        "",
+        before="11-03 S009 client note C001 --content 询问期限 --follow-up 2026-12-10",
+    ),
     "fund: terms": Case(
         "11-03 S001 fund add JH02 稳建二号 --project-company 城京置业 --established 2026-01-01 "
         "--matures 2027-01-01 --frequency annual\n"
@@ -275,7 +285,7 @@ READ = (
     "staff list", "client list", "client show C001", "client show C002", "client statement C001",
     "fund list", "contract list", "submission list", "submission show K1", "submission show K2",
     "submission penalties", "submission penalties --by-month", "submission sent", "complaints list",
-    "complaints overdue", "callbacks list", "callbacks findings", "callbacks overdue",
+    "complaints overdue", "care list", "callbacks list", "callbacks findings", "callbacks overdue",
     "payout schedule --fund JH01", "payout steps --fund JH01 --due 2026-12-15",
     "payout explain K1", "payout explain K2", "reminders --within 400d", "status",
 )  # fmt: skip

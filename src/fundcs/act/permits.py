@@ -53,6 +53,7 @@ class Permit(StrEnum):
     ANSWER_COMPLAINTS = "answer_complaints"
     CORRECT_COMPLAINTS = "correct_complaints"
     WRITE_CALLBACKS = "write_callbacks"
+    WRITE_CARE = "write_care"
     SUBMIT_PACKAGES = "submit_packages"
     REVIEW_PACKAGES = "review_packages"
     JUDGE_PACKAGES = "judge_packages"
@@ -100,6 +101,7 @@ _ROLES: dict[Permit, frozenset[Role]] = {
     Permit.ANSWER_COMPLAINTS: _EVERYONE,  # of each complaint, whoever is responsible or owes the answer
     Permit.CORRECT_COMPLAINTS: _HEADS,
     Permit.WRITE_CALLBACKS: _CS,
+    Permit.WRITE_CARE: _FILES,
     Permit.SUBMIT_PACKAGES: _CS | {Role.ADVISOR, Role.FUNDRAISING},
     Permit.REVIEW_PACKAGES: frozenset({Role.CS_MANAGER}),
     Permit.JUDGE_PACKAGES: _EVERYONE - ADVISORS,  # but for the CS manager only what the policy leaves them

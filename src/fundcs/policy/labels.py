@@ -20,6 +20,8 @@ LISTED: Final = {
     ("complaint", "channel"): "complaints.channels",
     ("complaint", "department"): "complaints.departments",
     ("callback", "channel"): "callbacks.channels",
+    ("care", "channel"): "care.channels",
+    ("client", "channel"): "care.channels",
     ("callback", "finding_kind"): "callbacks.finding_kinds",
     ("callback", "kind"): "callbacks.finding_kinds",
     ("submission", "items"): "submission.items",

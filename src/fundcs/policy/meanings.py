@@ -58,6 +58,8 @@ MEANINGS = {
     "callbacks.unanswered_tries": N_("After how many days of unanswered calls the CS manager is asked"),
     "callbacks.channels": N_("The channels by which clients are called back"),
     "callbacks.finding_kinds": N_("The kinds of findings"),
+    "care.follow_up": N_("By when an interaction with a client is followed up"),
+    "care.channels": N_("The channels of notes, visits and letters"),
     "care.journal": N_("By when the house journal of a month is mailed"),
     "care.journal_tiers": N_("The client tiers that receive the house journal"),
     "care.holiday_greeting": N_("When clients are sent holiday greetings"),

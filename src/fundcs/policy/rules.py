@@ -264,11 +264,12 @@ class Callbacks:
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """Greetings, mailings, events and budgets (Art. 9, 10, 35, 36, 40).
+    """Interactions, greetings, mailings, events and budgets (Art. 9, 10, 26-31, 35, 36, 40).
 
     `half_years`: the months in which one begins; the rises are shares of last year's budget.
     """
 
+    channels: tuple[Label, ...]
     journal_tiers: tuple[str, ...]
     holidays: tuple[str, ...]
     half_years: tuple[int, int]

@@ -364,6 +364,7 @@ SCHEMA: dict[str, Reader[Any]] = {
     "callbacks.unanswered_tries": whole(1, 100),
     "callbacks.channels": labels(),
     "callbacks.finding_kinds": labels("account_changed"),
+    "care.channels": labels("visit", "letter"),
     "care.journal_tiers": codes(*TIERS),
     "care.holidays": codes(*HOLIDAYS),
     "care.half_years": half_years,

@@ -29,6 +29,7 @@ ANCHORS = {
     "first_contract_signed": N_("the client's first contract was signed"),
     "finding_recorded": N_("the finding was recorded"),
     "last_try_unanswered": N_("the last call remained unanswered"),
+    "follow_up_day": N_("the day set for following it up"),
     "month_began": N_("the month began"),
     "half_year_began": N_("the half-year began"),
     "holiday": N_("the holiday began"),

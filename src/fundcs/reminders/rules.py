@@ -39,6 +39,10 @@ class Named(NamedTuple):
     finding: str | None = None
 
 
+_WHOLE: Final = {"ACTION": "actions", "COMPLAINT": "complaints", "FOLLOW-UP": "care"}
+"""The kinds of key by which a chapter is asked for all that it knows."""
+
+
 def named(key: str) -> tuple[Named, ...]:
     """The readings of a key such as `callback:YX01:2026-11-30:C000001`, in any letter case."""
     kind, *words = key.upper().split(":")
@@ -50,10 +54,8 @@ def named(key: str) -> tuple[Named, ...]:
             readings = (Named("callbacks", client=client),)
         case "FINDING", [no]:
             readings = (Named("callbacks", finding=no),)
-        case "ACTION", _:
-            readings = (Named("actions"),)
-        case "COMPLAINT", _:
-            readings = (Named("complaints"),)
+        case (("FOLLOW-UP" | "ACTION" | "COMPLAINT"), _):
+            readings = (Named(_WHOLE[kind]),)
         case "WITHHELD", [client]:
             readings = (Named("clients", client=client),)
         case "NDA", _:

@@ -46,6 +46,8 @@ _TITLES: Final = {
     "deadline_change": N_("contract package {contract}: deadline {deadline}"),
     "exit_withdrawal": N_("contract {contract}: exit of {amount} yuan on {day} withdrawn"),
     "finding": N_("finding {no}: {kind}"),
+    "interaction": N_("interaction {no}: {kind}"),
+    "interaction_withdrawal": N_("interaction {interaction} withdrawn"),
     "package_review": N_("contract package {contract}, submission {round}: {result}"),
     "package_round": N_("contract package {contract}, submission {number}: submitted on {submitted_on}"),
     "payment": N_("payment {no}: {amount} yuan of contract {contract}, payout of {due}"),
@@ -79,6 +81,7 @@ _ABOUT: Final = {
     "contract": N_("Contracts and exits"),
     "complaint": P_("heading", "Complaints"),
     "callback": N_("Callbacks and findings"),
+    "interaction": N_("Interactions"),
     "package": N_("Contract packages"),
     "payment": N_("Payouts"),
     "client": N_("Client file"),
@@ -110,7 +113,7 @@ _HIDDEN: Final = frozenset(
 )  # fmt: skip
 """Columns that are not told: numbers of rows, and who and when, which the line itself says."""
 
-_SILENT: Final = frozenset({"package_document"})
+_SILENT: Final = frozenset({"interaction_file", "package_document"})
 """Tables of which the story says nothing: their rows tie others together."""
 
 

@@ -1,0 +1,46 @@
+CREATE TABLE interaction (
+	no TEXT NOT NULL, 
+	client TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	channel TEXT, 
+	direction TEXT, 
+	at TEXT NOT NULL, 
+	staff TEXT NOT NULL, 
+	content TEXT, 
+	need TEXT, 
+	answer TEXT, 
+	follow_up TEXT, 
+	follows TEXT, 
+	recorded_at TEXT NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	PRIMARY KEY (no), 
+	CONSTRAINT ck_kind CHECK (kind IN ('note', 'consultation', 'visit', 'letter')), 
+	CONSTRAINT ck_direction CHECK (direction IN ('in', 'out')), 
+	CONSTRAINT ck_substance CHECK (content IS NOT NULL OR need IS NOT NULL OR answer IS NOT NULL), 
+	FOREIGN KEY(client) REFERENCES client (code), 
+	FOREIGN KEY(staff) REFERENCES staff (code), 
+	FOREIGN KEY(follows) REFERENCES interaction (no), 
+	FOREIGN KEY(recorded_by) REFERENCES staff (code)
+)
+ STRICT;
+CREATE INDEX ix_interaction_client ON interaction (client);
+CREATE INDEX ix_interaction_follow_up ON interaction (follow_up) WHERE follow_up IS NOT NULL;
+CREATE INDEX ix_interaction_follows ON interaction (follows);
+CREATE TABLE interaction_file (
+	interaction TEXT NOT NULL, 
+	file TEXT NOT NULL, 
+	PRIMARY KEY (interaction, file), 
+	FOREIGN KEY(interaction) REFERENCES interaction (no), 
+	FOREIGN KEY(file) REFERENCES stored_file (hash)
+)
+ STRICT;
+CREATE TABLE interaction_withdrawal (
+	interaction TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	withdrawn_at TEXT NOT NULL, 
+	withdrawn_by TEXT NOT NULL, 
+	PRIMARY KEY (interaction), 
+	FOREIGN KEY(interaction) REFERENCES interaction (no), 
+	FOREIGN KEY(withdrawn_by) REFERENCES staff (code)
+)
+ STRICT;
