@@ -98,6 +98,7 @@ BAD = {
     "a band below zero": "fund rate JH01 --from -1 --rate 9%",
     # care
     "a note that says nothing": "client note 张伟",
+    "one client's file as text": "client export 张伟 --csv out.csv",
     "a follow-up in the past": "client note 张伟 --content x --follow-up 2026-02-10",
     "a letter by no channel": f"care letter 张伟 --direction in --content x --channel {ID_NO}",
     "a file that is not there": f"care visit 张伟 --content x --attach {ID_NO}.pdf",

@@ -174,7 +174,7 @@ ASKED: dict[str, tuple[str, ...]] = {
         "submission:K1:round:3", "submission:K4:round:1", "callback:JH01:2028-01-01:C001",
     ),
     "staff show": ("S001",),
-    "client show": ("C001", "C002", "C003"),
+    "client show": ("C001", "C002", "C003", "C001 --full", "C002 --full", "C003 --full"),
     "client call": ("C001", "C002", "C003"),
     "client history": ("C001", "C002", "C003"),
     "client statement": ("C001",),
@@ -221,6 +221,7 @@ FILES = {"reminders": ("json", "md", "html", "ics", "xlsx")}
 EXPORTS = {
     "client export --csv FILE": "",
     "client export --xlsx FILE": "",
+    "client export C001 --xlsx FILE": "",
     "client import LEDGER --reconcile --xlsx FILE": "",
     "submission form K1 --kind handover --xlsx FILE": "",
     "submission form K1 --kind missing --xlsx FILE": "",

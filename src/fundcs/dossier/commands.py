@@ -212,10 +212,22 @@ def list_(
 
 
 @command(app, "show", _("Show a client's whole file."), permit=Permit.READ_CLIENTS, personal=True)
-def show(act: Act, client: Found) -> View:
+def show(
+    act: Act,
+    client: Found,
+    *,
+    full: Annotated[
+        bool, typer.Option("--full", help=_("Every chapter to the end, as it goes into the cabinet."))
+    ] = False,
+) -> View:
     from fundcs.dossier.service import client_file
     from fundcs.dossier.show import client_file as show
 
+    if full:
+        from fundcs.dossier.service import full_file
+        from fundcs.dossier.show import full_file as show_full
+
+        return show_full.view(act, full_file.collect(act, client))
     return show.view(act, client_file.whole(act, client))
 
 
@@ -336,16 +348,29 @@ def assign(act: Act, client: Who, officer: Officer = None, advisor: Adviser = No
 @command(
     app,
     "export",
-    _("Export all clients to a file, masked unless --reveal; the export is recorded on the trail."),
+    _(
+        "Export one client's whole file, or a list of all clients, masked unless --reveal; the export is "
+        "recorded on the trail."
+    ),
     access=Access.WRITE,
     permit=Permit.READ_CLIENTS,
     personal=True,
 )
 def export(
     act: Act,
+    client: Annotated[
+        str | None,
+        typer.Argument(metavar="CLIENT", help=_("Whose whole file; without it: a list of all clients.")),
+    ] = None,
+    *,
     csv: Annotated[OutFile | None, options.out_file("--csv", _("Export to this CSV file."))] = None,
     xlsx: Annotated[OutFile | None, options.out_file("--xlsx")] = None,
 ) -> View:
+    if client is not None:
+        from fundcs.dossier.service import full_file
+        from fundcs.dossier.show import full_workbook
+
+        return full_workbook.write(act, full_file.export(act, client, csv=csv, xlsx=xlsx))
     from fundcs.dossier.service import export as service
     from fundcs.dossier.show import export as show
 

@@ -54,7 +54,7 @@ Follows = Annotated[
 ]
 Attach = Annotated[
     list[Path] | None,
-    typer.Option("--attach", metavar="FILE", help=_("A file to be kept with it; may be repeated.")),
+    typer.Option("--attach", metavar="PATH", help=_("A file to be kept with it; may be repeated.")),
 ]
 
 

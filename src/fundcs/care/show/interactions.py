@@ -101,6 +101,11 @@ def words(act: Act, case: InteractionCase) -> str:
     return "\n".join(line for line in lines if line is not None)
 
 
+def file_names(act: Act, case: InteractionCase) -> list[str]:
+    """The names of the files attached."""
+    return [act.personal(file.name, StoredFile.name) for file in case.files]
+
+
 def follow_up(case: InteractionCase) -> str:
     """By when it is to be followed up, or what was done on it; empty where there is nothing to do."""
     state, day = case.state, case.interaction.follow_up
@@ -129,7 +134,7 @@ def _facts(act: Act, case: InteractionCase) -> Iterator[tuple[str, str]]:
         (_("Answer"), interaction.answer),
         (_("Follows up"), interaction.follows),
         (_("Follow up"), follow_up(case) if withdrawal is None else ""),
-        (_("Files"), "\n".join(act.personal(file.name, StoredFile.name) for file in case.files)),
+        (_("Files"), "\n".join(file_names(act, case))),
         (_("Recorded"), f"{minute(interaction.recorded_at)} {member(case, interaction.recorded_by)}"),
     )
     yield from ((name, value) for name, value in facts if value)

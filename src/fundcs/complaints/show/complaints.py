@@ -195,7 +195,7 @@ def _history(act: Act, case: ComplaintCase) -> Table:
     rows = table(_("When"), _("Step"), _("Handler"), _("What"))
     for step in case.history.steps:
         when, name = _when_happened(step.at, step.recorded_at), _(STEP_NAMES[step.kind])
-        rows.add_row(when, name, member(case, step.by), _step_text(act, case, step))
+        rows.add_row(when, name, member(case, step.by), step_text(act, case, step))
     return tight(rows)
 
 
@@ -227,7 +227,7 @@ def _before_text(act: Act, case: ComplaintCase, made: ComplaintCorrection) -> st
     return value_text(before, columns[made.field], act.policy)
 
 
-def _step_text(act: Act, case: ComplaintCase, step: Step) -> str:
+def step_text(act: Act, case: ComplaintCase, step: Step) -> str:
     """The facts of a step and its text."""
     facts: list[str | None] = []
     if step.answered_by is not None:
