@@ -99,6 +99,8 @@ BAD = {
     # care
     "a note that says nothing": "client note 张伟",
     "one client's file as text": "client export 张伟 --csv out.csv",
+    "an appointment in the past": "care appointment add 张伟 --at 2026-01-01 --adviser S001",
+    "an appointment with nobody": "care appointment add 张伟 --at 2026-12-01",
     "a follow-up in the past": "client note 张伟 --content x --follow-up 2026-02-10",
     "a letter by no channel": f"care letter 张伟 --direction in --content x --channel {ID_NO}",
     "a file that is not there": f"care visit 张伟 --content x --attach {ID_NO}.pdf",

@@ -102,6 +102,16 @@ CASES = {
         "11-04 S009 care withdraw N000001 --reason 误录",
         "",
     ),
+    "appointment": Case(
+        "11-03 S009 care appointment add C001 --at 2026-11-05 --adviser S002\n"
+        "11-04 S009 care appointment withdraw Y000001 --reason 误录",
+        "",
+    ),
+    "appointment: a wrong outcome": Case(
+        "11-03 S009 care appointment add C001 --at 2026-11-03T09:00 --adviser S002 --held\n"
+        "11-04 S009 care appointment withdraw Y000001 --reason 误录",
+        "",
+    ),
     "interaction: a follow-up": Case(
         "11-04 S009 care follow N000001 --content 已告知\n11-05 S009 care withdraw N000002 --reason 误录",
         "",
@@ -285,7 +295,8 @@ READ = (
     "staff list", "client list", "client show C001", "client show C002", "client statement C001",
     "fund list", "contract list", "submission list", "submission show K1", "submission show K2",
     "submission penalties", "submission penalties --by-month", "submission sent", "complaints list",
-    "complaints overdue", "care list", "callbacks list", "callbacks findings", "callbacks overdue",
+    "complaints overdue", "care list",
+    "care appointment list", "callbacks list", "callbacks findings", "callbacks overdue",
     "payout schedule --fund JH01", "payout steps --fund JH01 --due 2026-12-15",
     "payout explain K1", "payout explain K2", "reminders --within 400d", "status",
 )  # fmt: skip

@@ -113,6 +113,11 @@ HISTORY = (
     ("2026-11-24", "S003", "complaints action done A000001", "--content", TEXT),
     ("2026-11-24", "S001", "client note C001 --follow-up 2026-12-01", "--content", TEXT, "--need", TEXT,
      "--answer", TEXT, "--attach", "{scan}"),
+    ("2026-11-24", "S001", "care appointment add C001 --at 2026-11-25 --adviser S002", "--place", TEXT,
+     "--note", TEXT),
+    ("2026-11-24", "S001", "care appointment move Y000001 --to 2026-11-24T18:00", "--place", TEXT,
+     "--reason", TEXT),
+    ("2026-11-24", "S001", "care appointment held Y000001", "--content", TEXT),
     ("2026-11-24", "S001", "care follow N000001", "--content", TEXT),
     ("2026-11-24", "S001", "care withdraw N000002", "--reason", TEXT),
     ("2026-11-24", "S001", "complaints reopen K000001", "--content", TEXT),
@@ -178,6 +183,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "client call": ("C001", "C002", "C003"),
     "client history": ("C001", "C002", "C003"),
     "client statement": ("C001",),
+    "care appointment show": ("Y000001",),
     "care list": ("--withdrawn", ""),
     "care show": ("N000001", "N000002"),
     "fund show": ("JH01", "JH02"),
@@ -215,7 +221,7 @@ ELSEWHERE = {
 }
 """Commands that open no archive to show what it holds, and what they do."""
 
-FILES = {"reminders": ("json", "md", "html", "ics", "xlsx")}
+FILES = {"care appointment list": ("ics",), "reminders": ("json", "md", "html", "ics", "xlsx")}
 """The kinds of file a reading command writes; the others write workbooks."""
 
 EXPORTS = {

@@ -54,6 +54,7 @@ class Permit(StrEnum):
     CORRECT_COMPLAINTS = "correct_complaints"
     WRITE_CALLBACKS = "write_callbacks"
     WRITE_CARE = "write_care"
+    MAKE_APPOINTMENTS = "make_appointments"
     SUBMIT_PACKAGES = "submit_packages"
     REVIEW_PACKAGES = "review_packages"
     JUDGE_PACKAGES = "judge_packages"
@@ -102,6 +103,7 @@ _ROLES: dict[Permit, frozenset[Role]] = {
     Permit.CORRECT_COMPLAINTS: _HEADS,
     Permit.WRITE_CALLBACKS: _CS,
     Permit.WRITE_CARE: _FILES,
+    Permit.MAKE_APPOINTMENTS: _FILES | {Role.ADVISOR, Role.FUNDRAISING},  # who sells, of their own
     Permit.SUBMIT_PACKAGES: _CS | {Role.ADVISOR, Role.FUNDRAISING},
     Permit.REVIEW_PACKAGES: frozenset({Role.CS_MANAGER}),
     Permit.JUDGE_PACKAGES: _EVERYONE - ADVISORS,  # but for the CS manager only what the policy leaves them

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
 from fundcs.archive.types import STRICT, Code, Day, Moment, Record, one_of, personal, plain
+from fundcs.care.rules.appointments import APPOINTMENT_STEP_NAMES, AppointmentStepKind
 from fundcs.care.rules.interactions import (
     DIRECTION_NAMES,
     INTERACTION_KIND_NAMES,
@@ -66,3 +67,37 @@ class InteractionWithdrawal(Record, table=True):
     reason: str = Field(sa_type=personal("text"))
     withdrawn_at: datetime = Field(sa_type=Moment)
     withdrawn_by: str = Field(foreign_key="staff.code")
+
+
+class Appointment(Record, table=True):
+    """An appointment as it was first made (Art. 19): whom the adviser meets, when, where, what for."""
+
+    __tablename__ = "appointment"
+    __table_args__ = (CheckConstraint("minutes > 0", name="ck_minutes"), STRICT)
+
+    no: str = Field(primary_key=True, sa_type=plain())
+    client: str = Field(foreign_key="client.code", index=True)
+    advisor: str = Field(foreign_key="staff.code", index=True)
+    purpose: str = Field(sa_type=plain("care.purposes"))
+    at: datetime = Field(sa_type=Moment)
+    minutes: int
+    place: str | None = Field(default=None, sa_type=personal("text"))
+    note: str | None = Field(default=None, sa_type=personal("text"))
+    recorded_at: datetime = Field(sa_type=Moment)
+    recorded_by: str = Field(foreign_key="staff.code")
+
+
+class AppointmentEvent(Record, table=True):
+    """A step, as `rules.appointments.AppointmentStep` has it."""
+
+    __tablename__ = "appointment_step"
+    __table_args__ = (one_of("kind", AppointmentStepKind), STRICT)
+
+    appointment: str = Field(primary_key=True, foreign_key="appointment.no")
+    seq: int = Field(primary_key=True)
+    kind: AppointmentStepKind = Field(sa_type=Code(AppointmentStepKind, APPOINTMENT_STEP_NAMES))
+    recorded_at: datetime = Field(sa_type=Moment)
+    staff: str = Field(foreign_key="staff.code")
+    at: datetime | None = Field(default=None, sa_type=Moment)
+    place: str | None = Field(default=None, sa_type=personal("text"))
+    text: str | None = Field(default=None, sa_type=personal("text"))

@@ -147,8 +147,12 @@ ROWS = {
         commands=("staff add --nda", "access nda", "reminders"),
     ),
     19: Row(
-        planned=N_("appointments: client, adviser, time, place, purpose and outcome."),
-        awaits=("care appointment",),
+        does=N_(
+            "An appointment is made for an adviser and a client with time, place and purpose, moved, and its "
+            "outcome recorded; what is at the same time is said. One for signing leads to the contract and "
+            "the first deadline of its package."
+        ),
+        commands=("care appointment add", "care appointment held", "care appointment list"),
     ),
     20: Row(
         does=N_("Nothing to compute: the article asks for proper conduct, which no record can show."),

@@ -21,6 +21,7 @@ LISTED: Final = {
     ("complaint", "department"): "complaints.departments",
     ("callback", "channel"): "callbacks.channels",
     ("care", "channel"): "care.channels",
+    ("care", "purpose"): "care.purposes",
     ("client", "channel"): "care.channels",
     ("callback", "finding_kind"): "callbacks.finding_kinds",
     ("callback", "kind"): "callbacks.finding_kinds",

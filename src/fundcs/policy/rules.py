@@ -173,6 +173,14 @@ class Budget:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitPlan:
+    """How long after the last visit the clients of a tier are visited again."""
+
+    tier: str
+    every: Offset
+
+
+@dataclass(frozen=True, slots=True)
 class TierRules:
     """What a client's tier goes by (Art. 1); bands from the highest down."""
 
@@ -270,6 +278,8 @@ class Care:
     """
 
     channels: tuple[Label, ...]
+    purposes: tuple[Label, ...]
+    visit_plans: tuple[VisitPlan, ...]
     journal_tiers: tuple[str, ...]
     holidays: tuple[str, ...]
     half_years: tuple[int, int]

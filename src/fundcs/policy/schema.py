@@ -50,6 +50,7 @@ from fundcs.policy.rules import (
     LetterText,
     MailServer,
     Scale,
+    VisitPlan,
 )
 from fundcs.policy.terms import shown
 
@@ -179,6 +180,14 @@ def budgets(raw: object, report: Report) -> tuple[Budget, ...]:
     )
     rows = listed(budget, least=0)(raw, report)
     check_unique(tuple(f"{row.year} {row.tier}" for row in rows), report)
+    return rows
+
+
+def visit_plans(raw: object, report: Report) -> tuple[VisitPlan, ...]:
+    """How often the clients of a tier are visited, each tier once; there may be none."""
+    plan = table(lambda row: VisitPlan(row["tier"], row["every"]), {"tier": choice(*TIERS), "every": days})
+    rows = listed(plan, least=0)(raw, report)
+    check_unique(tuple(row.tier for row in rows), report, "tier")
     return rows
 
 
@@ -365,6 +374,8 @@ SCHEMA: dict[str, Reader[Any]] = {
     "callbacks.channels": labels(),
     "callbacks.finding_kinds": labels("account_changed"),
     "care.channels": labels("visit", "letter"),
+    "care.purposes": labels("signing"),
+    "care.visit_plans": visit_plans,
     "care.journal_tiers": codes(*TIERS),
     "care.holidays": codes(*HOLIDAYS),
     "care.half_years": half_years,

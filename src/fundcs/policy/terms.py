@@ -30,6 +30,8 @@ ANCHORS = {
     "finding_recorded": N_("the finding was recorded"),
     "last_try_unanswered": N_("the last call remained unanswered"),
     "follow_up_day": N_("the day set for following it up"),
+    "appointment_day": N_("the day of the appointment"),
+    "last_visit": N_("the client was last visited, or entered"),
     "month_began": N_("the month began"),
     "half_year_began": N_("the half-year began"),
     "holiday": N_("the holiday began"),

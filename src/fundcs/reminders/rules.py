@@ -39,7 +39,13 @@ class Named(NamedTuple):
     finding: str | None = None
 
 
-_WHOLE: Final = {"ACTION": "actions", "COMPLAINT": "complaints", "FOLLOW-UP": "care"}
+_WHOLE: Final = {
+    "ACTION": "actions",
+    "APPOINTMENT": "care",
+    "COMPLAINT": "complaints",
+    "FOLLOW-UP": "care",
+    "VISIT": "care",
+}
 """The kinds of key by which a chapter is asked for all that it knows."""
 
 
@@ -54,7 +60,7 @@ def named(key: str) -> tuple[Named, ...]:
             readings = (Named("callbacks", client=client),)
         case "FINDING", [no]:
             readings = (Named("callbacks", finding=no),)
-        case (("FOLLOW-UP" | "ACTION" | "COMPLAINT"), _):
+        case _ if kind in _WHOLE:
             readings = (Named(_WHOLE[kind]),)
         case "WITHHELD", [client]:
             readings = (Named("clients", client=client),)

@@ -1,5 +1,8 @@
 """The commands `fundcs care …`; each module puts its own on the chapter's `app`."""
 
+from fundcs.care.commands import appointments
 from fundcs.care.commands.interactions import app
+
+app.add_typer(appointments.app, name="appointment")
 
 __all__ = ["app"]

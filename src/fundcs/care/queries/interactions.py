@@ -13,12 +13,11 @@ from sqlmodel import Session, col, func, select
 from fundcs.archive.models import StoredFile
 from fundcs.archive.selects import batches
 from fundcs.care.models import Interaction, InteractionFile, InteractionWithdrawal
+from fundcs.care.rules.interactions import InteractionKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
-
-    from fundcs.care.rules.interactions import InteractionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +62,16 @@ def listed(session: Session, asked: InteractionFilter, moment: datetime) -> Sequ
     number = col(Interaction.no)
     chosen = select(Interaction).where(*conditions)
     return session.exec(chosen.order_by(col(Interaction.at), func.length(number), number)).all()
+
+
+def last_visits(session: Session, moment: datetime) -> Sequence[tuple[str, datetime]]:
+    """When each client was visited last, of the visits recorded by `moment` and not withdrawn."""
+    chosen = select(Interaction.client, func.max(Interaction.at)).where(
+        Interaction.kind == InteractionKind.VISIT,
+        col(Interaction.recorded_at) <= moment,
+        ~_withdrawn(Interaction.no, moment),
+    )
+    return session.exec(chosen.group_by(col(Interaction.client))).all()
 
 
 def followers(session: Session, nos: Iterable[str], moment: datetime) -> dict[str, list[str]]:

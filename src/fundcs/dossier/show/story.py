@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _TITLES: Final = {
     "account_change": N_("finding {finding}: new account entered"),
     "adviser_change": N_("contract {contract}: adviser {staff} from {since} on"),
+    "appointment": N_("appointment {no} for {at}, {purpose}"),
+    "appointment_step": N_("appointment {appointment}: {kind}"),
     "callback": N_("callback {no}, {kind}: {outcome}"),
     "callback_withdrawal": N_("callback {callback} withdrawn"),
     "client": N_("client file opened"),
@@ -90,6 +92,8 @@ _ABOUT: Final = {
 
 _HEADING_OF: Final = {
     "account_change": "callback",
+    "appointment": "interaction",
+    "appointment_step": "interaction",
     "finding": "callback",
     "deadline_change": "package",
     "penalty_decision": "package",

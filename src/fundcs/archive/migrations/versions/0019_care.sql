@@ -44,3 +44,38 @@ CREATE TABLE interaction_withdrawal (
 	FOREIGN KEY(withdrawn_by) REFERENCES staff (code)
 )
  STRICT;
+CREATE TABLE appointment (
+	no TEXT NOT NULL, 
+	client TEXT NOT NULL, 
+	advisor TEXT NOT NULL, 
+	purpose TEXT NOT NULL, 
+	at TEXT NOT NULL, 
+	minutes INTEGER NOT NULL, 
+	place TEXT, 
+	note TEXT, 
+	recorded_at TEXT NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	PRIMARY KEY (no), 
+	CONSTRAINT ck_minutes CHECK (minutes > 0), 
+	FOREIGN KEY(client) REFERENCES client (code), 
+	FOREIGN KEY(advisor) REFERENCES staff (code), 
+	FOREIGN KEY(recorded_by) REFERENCES staff (code)
+)
+ STRICT;
+CREATE INDEX ix_appointment_advisor ON appointment (advisor);
+CREATE INDEX ix_appointment_client ON appointment (client);
+CREATE TABLE appointment_step (
+	appointment TEXT NOT NULL, 
+	seq INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	recorded_at TEXT NOT NULL, 
+	staff TEXT NOT NULL, 
+	at TEXT, 
+	place TEXT, 
+	text TEXT, 
+	PRIMARY KEY (appointment, seq), 
+	CONSTRAINT ck_kind CHECK (kind IN ('move', 'held', 'missed', 'cancel', 'withdraw')), 
+	FOREIGN KEY(appointment) REFERENCES appointment (no), 
+	FOREIGN KEY(staff) REFERENCES staff (code)
+)
+ STRICT;
