@@ -112,6 +112,16 @@ CASES = {
         "11-04 S009 care appointment withdraw Y000001 --reason 误录",
         "",
     ),
+    "greeting": Case(
+        "12-25 S009 care greetings done C001 --occasion new_year --within 10d\n"
+        "12-26 S009 care greetings withdraw C001 --occasion new_year --on 2027-01-01 --reason 误录",
+        "",
+    ),
+    "care preference": Case(
+        "11-03 S009 care preference C001 --opt-out --channel phone\n"
+        "11-04 S009 care preference C001 --opt-in --channel sms",
+        "11-04 S009 care preference C001 --channel sms",
+    ),
     "interaction: a follow-up": Case(
         "11-04 S009 care follow N000001 --content 已告知\n11-05 S009 care withdraw N000002 --reason 误录",
         "",
@@ -296,7 +306,8 @@ READ = (
     "fund list", "contract list", "submission list", "submission show K1", "submission show K2",
     "submission penalties", "submission penalties --by-month", "submission sent", "complaints list",
     "complaints overdue", "care list",
-    "care appointment list", "callbacks list", "callbacks findings", "callbacks overdue",
+    "care appointment list", "care greetings list",
+    "callbacks list", "callbacks findings", "callbacks overdue",
     "payout schedule --fund JH01", "payout steps --fund JH01 --due 2026-12-15",
     "payout explain K1", "payout explain K2", "reminders --within 400d", "status",
 )  # fmt: skip

@@ -61,6 +61,7 @@ ABOUT: Final = {
     6: "leave|has left",
     7: "may not do this|--reveal|own contracts|appointment|permitted",
     8: "CS specialist|officer|unassigned",
+    10: "greet",
     11: "letter|fax",
     15: "seal",
     18: "agreement",

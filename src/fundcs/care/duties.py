@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from fundcs.act.permits import Permit, Role
@@ -10,7 +11,8 @@ from fundcs.care.queries import appointments as made
 from fundcs.care.queries import interactions as stored
 from fundcs.care.queries.interactions import InteractionFilter
 from fundcs.care.rules.appointments import AppointmentState
-from fundcs.care.service import appointments
+from fundcs.care.rules.greetings import OCCASION_NAMES, YEAR, Occasion
+from fundcs.care.service import appointments, greetings
 from fundcs.clients import queries as clients
 from fundcs.deadlines.rules import Duty, due, start_of
 from fundcs.kit.i18n import T
@@ -21,12 +23,13 @@ from fundcs.tiers import service as tiers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlmodel import Session
 
     from fundcs.act import Act
     from fundcs.care.models import Interaction
+    from fundcs.care.rules.greetings import Greeting
     from fundcs.care.service.appointments import AppointmentCase
     from fundcs.deadlines.rules import Choice, Due
     from fundcs.staff.models import Staff
@@ -38,6 +41,7 @@ def duties(act: Act, choice: Choice) -> Iterator[Duty]:
         yield from _follow_ups(act, choice)
         yield from _appointments(act, choice)
         yield from _visits(act, choice)
+        yield from _greetings(act, choice)
 
 
 def _follow_ups(act: Act, choice: Choice) -> Iterator[Duty]:
@@ -173,3 +177,43 @@ def _visited(act: Act) -> dict[str, datetime]:
 
 def _people(session: Session) -> dict[str, Staff]:
     return {member.code: member for member in members.everyone(session)}
+
+
+def _greetings(act: Act, choice: Choice) -> Iterator[Duty]:
+    """Each birthday, and each holiday as a whole, whom it is left to greet; a missed one for some days."""
+    first, _last = greetings.span(act)
+    last = act.today + timedelta(days=YEAR) if choice.until is None else choice.until.date()
+    holidays: dict[tuple[Occasion, date], list[Greeting]] = {}
+    for greeting in greetings.between(act, first, max(last, act.today), client=choice.client):
+        if greeting.done or greeting.opted_out:
+            continue
+        if greeting.occasion is Occasion.BIRTHDAY:
+            yield _birthday(act, greeting)
+        elif choice.client is None:
+            holidays.setdefault((greeting.occasion, greeting.on), []).append(greeting)
+    for (occasion, on), left in holidays.items():
+        deadline = act.policy.deadline("care.holiday_greeting")
+        yield Duty(
+            key=f"greeting:{occasion}:{on}",
+            subject=T(
+                "greet clients for {occasion}: {n} left", occasion=T(OCCASION_NAMES[occasion]), n=len(left)
+            ),
+            owner_role=deadline.role,
+            owner=None,
+            due=greetings.due_of(act, left[0]),
+            next=f"fundcs care greetings done --occasion {occasion} --on {on}",
+        )
+
+
+def _birthday(act: Act, greeting: Greeting) -> Duty:
+    owner = _able(act, greeting.officer)
+    deadline = act.policy.deadline("care.birthday_greeting")
+    return Duty(
+        key=f"greeting:birthday:{greeting.on}:{greeting.client}",
+        subject=T("greet {client} {name} on their birthday", client=greeting.client, name=greeting.name),
+        owner_role=deadline.role if owner is None else owner.role,
+        owner=None if owner is None else owner.code,
+        due=greetings.due_of(act, greeting),
+        next=f"fundcs care greetings done {greeting.client} --on {greeting.on}",
+        client=greeting.client,
+    )

@@ -103,8 +103,12 @@ ROWS = {
         awaits=("care mailing",),
     ),
     10: Row(
-        planned=N_("greetings on holidays and birthdays."),
-        awaits=("care greetings",),
+        does=N_(
+            "Clients of all tiers are greeted on their birthday, solar or lunar, and on the policy's "
+            "holidays, by the channel they prefer, unless they want none; the list goes to the tool that "
+            "sends it, and who was greeted is recorded."
+        ),
+        commands=("care greetings", "care greetings done", "care preference"),
     ),
     11: Row(
         does=N_("Letters and faxes, received and sent, are recorded and kept with their scans."),

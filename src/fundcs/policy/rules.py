@@ -160,7 +160,7 @@ class ComplaintCategory(Label):
 
 @dataclass(frozen=True, slots=True)
 class LetterText(Label):
-    """The words of a letter to a complainant, in which `{…}` stand for facts of the complaint."""
+    """The words of a letter or a greeting, in which `{…}` stand for facts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +282,9 @@ class Care:
     visit_plans: tuple[VisitPlan, ...]
     journal_tiers: tuple[str, ...]
     holidays: tuple[str, ...]
+    greeting_late: Offset
+    leap_birthday: str
+    greetings: tuple[LetterText, ...]
     half_years: tuple[int, int]
     budgets: tuple[Budget, ...]
     budget_rise_min: Decimal

@@ -69,6 +69,10 @@ HOLIDAYS = (
     "mid_autumn",
     "national_day",
 )
+GREETINGS = ("birthday", *HOLIDAYS)
+"""The occasions on which clients are greeted."""
+GREETING_FIELDS = ("client", "firm", "officer")
+"""What may stand in the words of a greeting."""
 _HALF_YEARS = 2
 _MONTHS_OF_HALF_YEAR = 6
 _MAIL_PORTS = {"tls": 465, "starttls": 587, "none": 25}
@@ -180,6 +184,15 @@ def budgets(raw: object, report: Report) -> tuple[Budget, ...]:
     )
     rows = listed(budget, least=0)(raw, report)
     check_unique(tuple(f"{row.year} {row.tier}" for row in rows), report)
+    return rows
+
+
+def greetings(raw: object, report: Report) -> tuple[LetterText, ...]:
+    """The words of each greeting, in Chinese and English."""
+    rows = _labelled(LetterText, coded=choice(*GREETINGS), words=_template(*GREETING_FIELDS))(raw, report)
+    for name in GREETINGS:
+        if name not in {row.code for row in rows}:
+            raise refuse(report, T("the list must keep {code}, which fundcs writes", code=name))
     return rows
 
 
@@ -378,6 +391,9 @@ SCHEMA: dict[str, Reader[Any]] = {
     "care.visit_plans": visit_plans,
     "care.journal_tiers": codes(*TIERS),
     "care.holidays": codes(*HOLIDAYS),
+    "care.greeting_late": days,
+    "care.leap_birthday": choice("leap", "ordinary"),
+    "care.greetings": greetings,
     "care.half_years": half_years,
     "care.budgets": budgets,
     "care.budget_rise_min": share(10, 20),

@@ -64,6 +64,8 @@ VALUE_NAMES = {
     "preceding": N_("the working day before"),
     "modified_following": N_("the next working day of the same month, else the one before"),
     "none": N_("not moved"),
+    "leap": N_("in the leap month"),
+    "ordinary": N_("in the ordinary month"),
     "new_year": N_("New Year's Day"),
     "spring_festival": N_("Spring Festival"),
     "qingming": N_("Tomb-Sweeping Day"),

@@ -44,6 +44,7 @@ _WHOLE: Final = {
     "APPOINTMENT": "care",
     "COMPLAINT": "complaints",
     "FOLLOW-UP": "care",
+    "GREETING": "care",
     "VISIT": "care",
 }
 """The kinds of key by which a chapter is asked for all that it knows."""

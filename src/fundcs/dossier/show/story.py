@@ -48,6 +48,8 @@ _TITLES: Final = {
     "deadline_change": N_("contract package {contract}: deadline {deadline}"),
     "exit_withdrawal": N_("contract {contract}: exit of {amount} yuan on {day} withdrawn"),
     "finding": N_("finding {no}: {kind}"),
+    "care_preference": N_("how the client wants to be greeted"),
+    "greeting": N_("greeted for {occasion} of {day}"),
     "interaction": N_("interaction {no}: {kind}"),
     "interaction_withdrawal": N_("interaction {interaction} withdrawn"),
     "package_review": N_("contract package {contract}, submission {round}: {result}"),
@@ -93,6 +95,9 @@ _ABOUT: Final = {
 _HEADING_OF: Final = {
     "account_change": "callback",
     "appointment": "interaction",
+    "care_preference": "interaction",
+    "greeting": "interaction",
+    "greeting_withdrawal": "interaction",
     "appointment_step": "interaction",
     "finding": "callback",
     "deadline_change": "package",

@@ -79,3 +79,41 @@ CREATE TABLE appointment_step (
 	FOREIGN KEY(staff) REFERENCES staff (code)
 )
  STRICT;
+CREATE TABLE care_preference (
+	id INTEGER NOT NULL, 
+	client TEXT NOT NULL, 
+	channel TEXT, 
+	opted_out INTEGER NOT NULL, 
+	recorded_at TEXT NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(client) REFERENCES client (code), 
+	FOREIGN KEY(recorded_by) REFERENCES staff (code)
+)
+ STRICT;
+CREATE INDEX ix_care_preference_client ON care_preference (client);
+CREATE TABLE greeting (
+	id INTEGER NOT NULL, 
+	client TEXT NOT NULL, 
+	occasion TEXT NOT NULL, 
+	day TEXT NOT NULL, 
+	channel TEXT, 
+	recorded_at TEXT NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(client) REFERENCES client (code), 
+	FOREIGN KEY(recorded_by) REFERENCES staff (code)
+)
+ STRICT;
+CREATE INDEX ix_greeting_client ON greeting (client);
+CREATE INDEX ix_greeting_day ON greeting (day, occasion, client);
+CREATE TABLE greeting_withdrawal (
+	greeting INTEGER NOT NULL, 
+	reason TEXT NOT NULL, 
+	withdrawn_at TEXT NOT NULL, 
+	withdrawn_by TEXT NOT NULL, 
+	PRIMARY KEY (greeting), 
+	FOREIGN KEY(greeting) REFERENCES greeting (id), 
+	FOREIGN KEY(withdrawn_by) REFERENCES staff (code)
+)
+ STRICT;
