@@ -180,9 +180,14 @@ def _people(session: Session) -> dict[str, Staff]:
 
 
 def _greetings(act: Act, choice: Choice) -> Iterator[Duty]:
-    """Each birthday, and each holiday as a whole, whom it is left to greet; a missed one for some days."""
+    """Each birthday, and each holiday as a whole, whom it is left to greet; a missed one for some days.
+
+    They come again every year: no more than the next year's are owed.
+    """
     first, _last = greetings.span(act)
-    last = act.today + timedelta(days=YEAR) if choice.until is None else choice.until.date()
+    last = act.today + timedelta(days=YEAR)
+    if choice.until is not None:
+        last = min(last, choice.until.date())
     holidays: dict[tuple[Occasion, date], list[Greeting]] = {}
     for greeting in greetings.between(act, first, max(last, act.today), client=choice.client):
         if greeting.done or greeting.opted_out:

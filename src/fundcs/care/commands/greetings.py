@@ -78,7 +78,7 @@ def done(
     act: Act,
     who: Annotated[
         list[str] | None,
-        typer.Argument(metavar="CLIENT…", help=_("Clients, or the file of the list that came back.")),
+        typer.Argument(metavar="FILE|CLIENT", help=_("Clients, or the file of the list that came back.")),
     ] = None,
     *,
     within: Within = None,
