@@ -72,6 +72,12 @@ HISTORY = (
     ("2026-11-02", "S001", "client add 李不言 --kind person --code C003 --withheld --approved-by S005",
      "--introducer", TEXT, "--agent", TEXT),
     ("2026-11-02", "S005", "client approve-withheld C003"),
+    ("2026-11-02", "S001", "client add 赵潜 --kind person --code C004", "--phone", PHONE,
+     "--introducer", TEXT),
+    ("2026-11-02", "S001", "client assess C001 --level C2 --on 2026-11-01"),
+    ("2026-11-02", "S001", "client assess C001 --withdraw 2026-11-01", "--reason", TEXT),
+    ("2026-11-02", "S001", "fund risk JH01 --level R3"),
+    ("2026-11-02", "S001", "fund risk JH01 --withdraw 2026-01-01", "--reason", TEXT),
     ("2026-11-02", "S001", "contract add K1 --client C001 --advisor S002", *CONTRACT,
      "--receipt-payer", TEXT),
     ("2026-11-02", "S001", "contract add K2 --client C002 --advisor S002", *CONTRACT),
@@ -82,7 +88,14 @@ HISTORY = (
     ("2026-11-02", "S001", "payout calc --fund JH01"),
     ("2026-11-03", "S001", "client edit C002", "--legal-rep", f"{TEXT}。"),
     ("2026-11-03", "S001", "contract cancel K3", "--reason", TEXT),
+    ("2026-11-03", "S005", "access grant S002 --client C001 --until 2027-12-31", "--reason", TEXT),
+    ("2026-11-03", "S005", "access grant S002 --fund JH01 --until 2027-12-31", "--reason", TEXT),
+    ("2026-11-04", "S005", "access revoke S002 --fund JH01", "--reason", TEXT),
+    ("2026-11-04", "S001", "client export --csv", "{scan} all.csv"),
     ("2026-11-05", "S002", "submission submit K1 --file", "id_copy={scan}"),
+    ("2026-11-06", "S001", "client doc add C001 --type id_copy --date 2026-01-05", "{scan}", "--paper", TEXT),
+    ("2026-11-06", "S001", "client doc withdraw 1", "--reason", TEXT),
+    ("2026-11-06", "S001", "client doc add C001 --type id_copy --valid-until 2027-02-01", "{scan}"),
     ("2026-11-09", "S001", "submission review K1 --deadline 2026-11-13", *RETURNED),
     ("2026-11-17", "S002", "submission submit K1 --on 2026-11-17"),
     ("2026-11-20", "S001", "submission review K1 --deadline 2026-12-10", *RETURNED),
@@ -111,6 +124,8 @@ HISTORY = (
     ("2026-11-24", "S001", "complaints action add --root-cause delay --owner S003 --due 2026-12-01",
      "--content", TEXT),
     ("2026-11-24", "S003", "complaints action done A000001", "--content", TEXT),
+    ("2026-11-24", "S001", "complaints action verify A000001", "--content", TEXT),
+    ("2026-11-24", "S001", "complaints action withdraw A000001 --step 2", "--reason", TEXT),
     ("2026-11-24", "S001", "client note C001 --follow-up 2026-12-01", "--content", TEXT, "--need", TEXT,
      "--answer", TEXT, "--attach", "{scan}"),
     ("2026-11-24", "S001", "care appointment add C001 --at 2026-11-25 --adviser S002", "--place", TEXT,
@@ -125,6 +140,8 @@ HISTORY = (
     ("2026-11-24", "S001", "care withdraw N000002", "--reason", TEXT),
     ("2026-11-24", "S001", "complaints reopen K000001", "--content", TEXT),
     ("2026-11-24", "S001", "complaints reply K000001", "--content", TEXT),
+    ("2026-11-24", "S001", "complaints malicious K000001", "--content", TEXT),
+    ("2026-11-24", "S001", "complaints withdraw K000001 --step 7", "--reason", TEXT),
     ("2026-11-24", "S001", "complaints log C001 --channel phone", "--content", TEXT),
     ("2026-11-24", "S001", "complaints merge K000003 --into K000001", "--reason", TEXT),
     ("2026-11-24", "S001", "callbacks log C001 --account-confirmed", *PAID, "--note", TEXT,
@@ -135,6 +152,10 @@ HISTORY = (
     ("2026-11-27", "S001", "callbacks issue C002", "--text", TEXT),
     ("2026-11-27", "S001", "callbacks log C001 --kind routine --outcome reached", "--finding", TEXT),
     ("2026-11-27", "S001", "callbacks withdraw H000003", "--reason", TEXT),
+    ("2026-11-27", "S001", "callbacks issue C002", "--text", TEXT),
+    ("2026-11-27", "S001", "callbacks resolve W000005", "--answer", TEXT),
+    ("2026-11-27", "S001", "callbacks withdraw W000005 --answer", "--reason", TEXT),
+    ("2026-11-27", "S001", "callbacks withdraw W000005", "--reason", TEXT),
     ("2026-11-27", "S001", "payout calc --fund JH01"),
     ("2026-01-05", "S001", "staff add 钱财务 --role finance --nda 2026-01-05"),
     ("2026-01-05", "S001", "staff add 周投资 --role investment --nda 2026-01-05"),
@@ -164,27 +185,49 @@ HISTORY = (
     ("2026-12-16", "S006", "contract receipts --bank csv", "{statement}"),
     ("2026-12-17", "S001", "contract edit K5 --value-date 2026-11-03", "--reason", TEXT),
     ("2026-12-17", "S001", "payout recover K5 --due 2026-12-15 --amount 1.00", "--reference", TEXT),
+    ("2026-12-17", "S001", "payout recover K5 --due 2026-12-15 --withdraw", "--reference", TEXT, "--reason",
+     TEXT),
     ("2026-12-18", "S001", "payout withhold C001 --rate 20% --from 2026-12-15", "--reason", TEXT),
     ("2026-12-18", "S001", "fund edit JH02 --exit-fee-rate 1%", "--reason", TEXT),
     ("2026-12-18", "S001", "contract exit K6 --on 2026-12-20 --amount 100万"),
     ("2026-12-18", "S001", "contract exit K6 --withdraw 2026-12-20", "--reason", TEXT),
     ("2026-12-18", "S001", "contract transfer K6 --to C002 --on 2026-12-20", *PAYEE),
     ("2026-12-19", "S001", "contract transfer K6 --withdraw 2026-12-20", "--reason", TEXT),
+    ("2026-12-20", "S001", "client add 误录 --kind institution --code C009 --id-no 911101085923662400"),
+    ("2026-12-20", "S001", "client withdraw C009", "--reason", TEXT),
+    ("2026-12-20", "S001", "staff add 误录 --role advisor --code S009"),
+    ("2026-12-20", "S001", "staff withdraw S009", "--reason", TEXT),
+    ("2026-12-20", "S001", "fund add WL01 误录 --project-company 京城置业", "--established", "2026-01-01",
+     "--matures", "2028-01-01", "--frequency", "annual"),
+    ("2026-12-20", "S001", "fund withdraw WL01", "--reason", TEXT),
     ("2026-12-20", "S001", "fund amend JH02 --from 2027-12-15 --frequency quarterly", "--reason", TEXT),
+    ("2026-12-20", "S001", "fund amend JH02 --withdraw 2027-12-15", "--reason", TEXT),
+    ("2026-12-20", "S001", "fund amend JH02 --from 2027-12-15 --frequency quarterly", "--reason", TEXT),
+    ("2026-12-20", "S001", "calendar import", "{days}"),
+    ("2026-12-20", "S001", "calendar withdraw 2026-12-21", "--reason", TEXT),
+    ("2026-12-20", "S001", "fund add JH09 稳健九号 --project-company 京城置业", "--established", "2026-01-01",
+     "--matures", "2028-01-01", "--frequency", "annual"),
+    ("2026-12-20", "S001", "fund close JH09"),
+    ("2026-12-20", "S001", "fund seal JH09"),
+    ("2026-12-20", "S005", "fund seal JH09 --undo", "--reason", TEXT),
 )  # fmt: skip
 """When, by whom, the words, and words that hold blanks."""
 
 
 ASKED: dict[str, tuple[str, ...]] = {
     "reminders": ("", *(f"--within 400d --format {form}" for form in ("md", "html", "ics"))),
+    "comply": ("--year 2026 --so-far", "--year 2026 --so-far --article 38"),
     "explain": (
         "C001", "C003", "K1", "K2", "K000001", "K000002", "W000001", "W000002", "W000003", "channels:C001",
         "submission:K1:round:3", "submission:K4:round:1", "callback:JH01:2028-01-01:C001",
     ),
     "staff show": ("S001",),
-    "client show": ("C001", "C002", "C003", "C001 --full", "C002 --full", "C003 --full"),
+    "client show": ("C001", "C002", "C003", "C004", "C001 --full", "C002 --full", "C003 --full"),
     "client call": ("C001", "C002", "C003"),
     "client history": ("C001", "C002", "C003"),
+    "client suitability": ("C001", "C002", "C004"),
+    "client doc list": ("C001", "C002"),
+    "client doc missing": ("", "--all", "C001"),
     "client statement": ("C001",),
     "care appointment show": ("Y000001",),
     "care greetings list": ("--all --within 60d",),
@@ -204,6 +247,9 @@ ASKED: dict[str, tuple[str, ...]] = {
     "payout withholding": ("C001",),
     "complaints show": ("K000001", "K000002"),
     "complaints action show": ("A000001",),
+    "access list": ("--all", ""),
+    "access log": ("--client C001", "--staff S001"),
+    "access leak scope": ("--staff S001",),
     "policy article": ("23",),
     "calendar workday": ("2026-09-30 --plus 3",),
     "calendar show": ("2026",),
@@ -219,6 +265,13 @@ ELSEWHERE = {
     "archive upgrade": "shows a path",
     "policy check": "reads a policy file",
     **dict.fromkeys(
+        ("archive encrypt", "archive decrypt", "archive rekey"), "below: of keys, and what it leaves in clear"
+    ),
+    **dict.fromkeys(
+        [f"archive key {verb}" for verb in ("list", "add", "remove", "change", "recovery")],
+        "shows numbers of keys and of staff",
+    ),
+    **dict.fromkeys(
         ("schedule show", "schedule add", "schedule list", "schedule remove"),
         "speaks to the system's scheduler",
     ),
@@ -233,6 +286,7 @@ EXPORTS = {
     "client export --xlsx FILE": "",
     "client export C001 --xlsx FILE": "",
     "client import LEDGER --reconcile --xlsx FILE": "",
+    "client doc open 2 --out FILE": "is the document itself",
     "submission form K1 --kind handover --xlsx FILE": "",
     "submission form K1 --kind missing --xlsx FILE": "",
     "submission send --fund JH01 --month 2026-12 --xlsx FILE": "",
@@ -263,10 +317,15 @@ READERS = [path for path, one in COMMANDS.items() if one.callback.needs.access i
 
 
 def run(
-    archive: Path, *words: object, who: str = "S001", now: str = NOW, lang: str = "en"
+    archive: Path,
+    *words: object,
+    who: str = "S001",
+    now: str = NOW,
+    lang: str = "en",
+    more: tuple[str, ...] = (),
 ) -> tuple[int, str]:
     """The exit code, and everything the program printed."""
-    before = ("--archive", archive, "--now", now, "--as", who, "--lang", lang)
+    before = ("--archive", archive, "--now", now, "--as", who, "--lang", lang, *more)
     printed = io.BytesIO()
     with redirect_stdout(io.TextIOWrapper(printed, "utf-8")) as out, redirect_stderr(out):
         code = boundary.run([*map(str, before), *map(str, words)])
@@ -305,11 +364,13 @@ def told(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path,
     archive = folder / "archive.db"
     shutil.copy(founded, archive)
     scan = folder / f"{ID_NO} {PHONE} {ACCOUNT} {ADDRESS} {EMAIL}.pdf"
-    scan.write_bytes(b"%PDF")
+    scan.write_bytes(b"%PDF " + TEXT.encode())
     answers = {name: folder / f"{scan.stem} {name}.csv" for name in ("answer", "back", "statement")}
     answers["answer"].write_text(_answer("成功", "失败", "失败"), "utf-8")
     answers["back"].write_text(_answer("失败"), "utf-8")
     answers["statement"].write_text(STATEMENT, "utf-8")
+    answers["days"] = folder / "days.csv"
+    answers["days"].write_text("日期,类型,名称\n2026-12-21,放假,误录\n", "utf-8")
     said = []
     for day, who, words, *more in HISTORY:
         given = [*words.split(), *(word.format(scan=scan, **answers) for word in more), "--json"]
@@ -356,6 +417,30 @@ def test_no_writing_command_repeats_what_is_planted(told: tuple[Path, list[str]]
     assert {command: found for command, found in repeating.items() if found} == {}
 
 
+def test_nothing_that_is_planted_can_be_read_in_an_encrypted_archive(planted: Path, tmp_path: Path) -> None:
+    """Byte by byte: the database, its WAL, the key file, the documents and a backup with its own."""
+    archive, backup = tmp_path / "office" / planted.name, tmp_path / "stick" / "copy.db"
+    archive.parent.mkdir()
+    backup.parent.mkdir()
+    shutil.copy(planted, archive)
+    shutil.copytree(planted.parent / "files", archive.parent / "files")
+    names = [word.encode() for word in ("钱新", "陈投资", "王五")]
+    whole = [*(needle.encode() for needle in NEEDLES), *names]
+    assert [word for word in whole if word in archive.read_bytes()]
+    secret = tmp_path / "passphrase"
+    secret.write_text("correct horse battery staple\n")
+    secret.chmod(0o600)
+    for words in (("archive", "encrypt"), ("archive", "backup", str(backup)), ("staff", "list")):
+        code, said = run(archive, *words, more=("--passphrase-file", str(secret)))
+        assert code == 0, said
+    files = [
+        path for folder in (archive.parent, backup.parent) for path in folder.rglob("*") if path.is_file()
+    ]
+    assert len(files) > 4
+    found = {path.name: [word for word in whole if word in path.read_bytes()] for path in files}
+    assert {name: words for name, words in found.items() if words} == {}
+
+
 def test_what_is_planted_is_found_where_it_is_revealed(planted: Path, tmp_path: Path) -> None:
     shutil.copy(planted, tmp_path)
     words = ("client", "show", "C001", "--reveal", "--reason", "对账")
@@ -376,7 +461,7 @@ def test_no_reading_command_shows_what_is_planted(planted: Path, tmp_path: Path,
         for lang, *form in (("en",), ("zh",), ("en", "--json"), ("zh", "--json")):
             shown[given, lang, *form] = run(planted, *words, *form, lang=lang)
     for option in (param.opts[0] for param in COMMANDS[path].params if param.metavar == "FILE"):
-        for suffix in FILES.get(path, ("xlsx",)):
+        for suffix in ("html",) if option == "--html" else FILES.get(path, ("xlsx",)):
             file = tmp_path / f"out.{suffix}"
             words = [*path.split(), *ASKED.get(path, ("",))[-1].split(), option, str(file)]
             code, out = run(planted, *words)
@@ -391,6 +476,7 @@ def test_a_file_shows_what_is_planted_only_where_it_exists_to(
 ) -> None:
     archive, file = tmp_path / planted.name, tmp_path / "out"
     shutil.copy(planted, archive)
+    shutil.copytree(planted.parent / "files", tmp_path / "files")
     file = file.with_suffix(".csv" if "csv" in words else ".xlsx")
     ledger = tmp_path / "ledger.csv"
     ledger.write_text(LEDGER, encoding="utf-8")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 CHAPTERS: dict[str, tuple[tuple[str, ...], str]] = {
     "staff": (("staff",), N_("Members of staff and their roles.")),
-    "client": (("dossier",), N_("Client files, tiers, import and export.")),
+    "client": (("dossier", "suitability"), N_("Client files, tiers, import and export.")),
     "fund": (("funds",), N_("Funds, their terms and rate tiers.")),
     "contract": (("contracts",), N_("Contracts, exits and transfers.")),
     "submission": (
@@ -33,7 +33,10 @@ CHAPTERS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "callbacks": (("callbacks",), N_("Callbacks, findings and account verification (Art. 41-46).")),
     "care": (("care",), N_("Letters, visits and other interactions with clients (Art. 11, 26-31).")),
-    "access": (("confidentiality",), N_("Confidentiality agreements.")),
+    "access": (
+        ("confidentiality",),
+        N_("Confidentiality agreements, access to client files, and who read what."),
+    ),
     "archive": (("archive",), N_("The archive: verify, trail, files, backup, upgrade.")),
     "schedule": (("schedule",), N_("Jobs that run by themselves: reminders, backups.")),
     "policy": (("policy",), N_("Policy: view, check, article by article.")),
@@ -41,7 +44,11 @@ CHAPTERS: dict[str, tuple[tuple[str, ...], str]] = {
 }
 """Group name -> the packages whose `commands.app` make it up, and its line in `fundcs --help`."""
 
-SUBGROUPS: dict[str, dict[str, str]] = {"complaints": {"action": "actions"}}
+SUBGROUPS: dict[str, dict[str, str]] = {
+    "client": {"doc": "documents"},
+    "complaints": {"action": "actions"},
+    "archive": {"key": "archive.keys"},
+}
 """Group name -> the groups inside it by name, and the package with the `commands.app` of each."""
 
 ROOT_COMMANDS: dict[str, tuple[tuple[str, ...], str]] = {
@@ -53,6 +60,10 @@ ROOT_COMMANDS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "status": (("status",), N_("The department at a glance.")),
     "shell": (("shell",), N_("A prompt that takes the commands without `fundcs`, for the whole day.")),
+    "comply": (
+        ("comply",),
+        N_("The compliance statement: article by article, what was owed and what became of it."),
+    ),
     "explain": (("explain",), N_("Explain a tier, a figure or a deadline with its arithmetic.")),
 }
 """Commands without a group: name -> the package with its `commands.app`, and its line in `fundcs --help`."""
@@ -175,6 +186,33 @@ def _root(  # noqa: PLR0913 - an option is an argument
         str | None,
         typer.Option("--lang", metavar="zh|en", envvar="FUNDCS_LANG", help=_("The output language.")),
     ] = None,
+    passphrase_fd: Annotated[
+        int | None,
+        typer.Option(
+            "--passphrase-fd",
+            metavar="N",
+            envvar="FUNDCS_PASSPHRASE_FD",
+            help=_("Read the passphrase of an encrypted archive from this file descriptor."),
+        ),
+    ] = None,
+    passphrase_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--passphrase-file",
+            metavar="PATH",
+            envvar="FUNDCS_PASSPHRASE_FILE",
+            help=_("Read the passphrase from this file, which only you may read."),
+        ),
+    ] = None,
+    secret_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--secret-file",
+            metavar="PATH",
+            envvar="FUNDCS_SECRET_FILE",
+            help=_("Open an encrypted archive with a secret file, to read and to remind only."),
+        ),
+    ] = None,
     sure: Annotated[bool, typer.Option("--sure", help=_("Accept facts that look like a slip."))] = False,
     version: Annotated[  # noqa: ARG001 - its callback does the work
         bool, typer.Option("--version", is_eager=True, callback=_version, help=_("Print the version."))
@@ -201,4 +239,13 @@ def _root(  # noqa: PLR0913 - an option is an argument
 ) -> None:
     from fundcs.office import Office
 
-    ctx.obj = Office(archive=archive, staff=staff, now=now, lang=lang, sure=sure)
+    ctx.obj = Office(
+        archive=archive,
+        staff=staff,
+        now=now,
+        lang=lang,
+        sure=sure,
+        passphrase_fd=passphrase_fd,
+        passphrase_file=passphrase_file,
+        secret_file=secret_file,
+    )

@@ -16,6 +16,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from shared.enciphered import in_clear
 from shared.systems import WINDOWS, modes, processes
 from sqlmodel import Session
 
@@ -62,6 +63,7 @@ MARK = f"PRAGMA application_id = {APPLICATION_ID}"
 VERSIONED = ("CREATE TABLE alembic_version (version_num TEXT)",)
 
 
+@in_clear
 @pytest.mark.parametrize(
     ("make", "kind"),
     [
@@ -189,6 +191,7 @@ def test_a_writing_connection_has_the_pragmas_that_keep_what_was_written(path: P
         "foreign_keys": 1,
         "recursive_triggers": 1,
         "busy_timeout": archive.BUSY_MS,
+        "temp_store": 2,
     }
     opened = Archive(path, writes=True)
     with opened.unit() as session:

@@ -74,7 +74,9 @@ class Step:
     def command(self) -> str:
         """The command's name, `client add`."""
         words = 1 if self.words[0] in {"init", "demo", "reminders"} else 2
-        if self.words[:2] in {("complaints", "action"), ("care", "appointment"), ("care", "greetings")}:
+        if self.words[:2] in {
+            ("complaints", "action"), ("client", "doc"), ("care", "appointment"), ("care", "greetings"),
+        }:  # fmt: skip
             words = 3
         return " ".join(self.words[:words])
 
@@ -128,5 +130,6 @@ def furnish(here: Path) -> None:
     for name, text in texts.items():
         (here / f"{name}.csv").write_text(text, encoding="utf-8")
     (here / "start.toml").write_text(SETUP, encoding="utf-8")
+    (here / "policy.toml").write_text('[contracts]\nconfirmation = "2026-03-20"\n', encoding="utf-8")
     (here / "scan.pdf").write_bytes(b"%PDF scan")
     (here / ".archive.db.4711.new").write_bytes(b"what an earlier version left")

@@ -28,9 +28,8 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 SET: Final = {
     "tier.basis": "1",  # cumulative subscription
     "tier.bands": "1",
-    "documents.required": "3",
+    "documents.types": "3",
     "confidentiality.nda_roles": "18",
-    "submission.items": "22",
     "penalty.scales": "23",
     "penalty.escalate_to": "23",
     "complaints.first_reply": "38(5)",  # 24 hours
@@ -54,16 +53,18 @@ SET: Final = {
 }
 """Settings whose value stands in the article itself."""
 ABOUT: Final = {
-    1: "tier",
+    1: "tier|evidence|investor",
     3: "withh|general manager|disclose",
     4: "stored documents|origin",
     5: "subscriptions and exits|yearly",
     6: "leave|has left",
-    7: "may not do this|--reveal|own contracts|appointment|permitted",
+    7: "may not do this|--reveal|own contracts|appointment|permitted|may not see|permit shows"
+    "|client file|client's file|files granted",
     8: "CS specialist|officer|unassigned",
     10: "greet",
     11: "letter|fax",
     15: "seal",
+    16: "leak",
     18: "agreement",
     19: "appointment",
     21: "package",

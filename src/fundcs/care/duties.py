@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from fundcs.act.permits import Permit, Role
+from fundcs.act.permits import Permit, Role, holders
 from fundcs.calendars.service import calendar_of
 from fundcs.care.queries import appointments as made
 from fundcs.care.queries import interactions as stored
@@ -81,7 +81,7 @@ def _officer(act: Act, client: str) -> Staff | None:
 
 def _able(act: Act, code: str | None, permit: Permit = Permit.WRITE_CARE) -> Staff | None:
     member = act.once(_people).get(code or "")
-    able = member is not None and member.role in permit.roles and not member.gone(act.today)
+    able = member is not None and member.role in holders(act.policy, permit) and not member.gone(act.today)
     return member if able else None
 
 

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fundcs.calendars.service import calendar_of
-from fundcs.clients.service.approvals import unapproved
-from fundcs.deadlines.rules import Choice, Duty, due
+from fundcs.clients import queries
+from fundcs.clients.service.approvals import unapproved, withheld_since
+from fundcs.deadlines.rules import Choice, Duty, Settled, due
 from fundcs.kit.i18n import T
 
 if TYPE_CHECKING:
     from fundcs.act import Act
+    from fundcs.kit.periods import Period
 
 
 def duties(act: Act, choice: Choice) -> Iterator[Duty]:
@@ -29,3 +31,21 @@ def duties(act: Act, choice: Choice) -> Iterator[Duty]:
             next=f"fundcs client approve-withheld {client}",
             client=client,
         )
+
+
+def settled(act: Act, period: Period) -> Iterator[Settled]:
+    """The approvals of withheld identities that were due in the period and were given."""
+    deadline = act.policy.deadline("confidentiality.withheld_approval")
+    approved = {client.code: client for client in queries.approved(act.session, act.moment)}
+    for code, since in withheld_since(act, approved):
+        by = due(deadline, since, calendar_of(act))
+        if period.holds(by.day):
+            yield Settled(
+                key=f"withheld:{code}",
+                due=by,
+                role=deadline.role,
+                owner=None,
+                met_at=approved[code].approved_at,
+                met_by=approved[code].approved_by,
+                client=code,
+            )

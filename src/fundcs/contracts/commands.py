@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
+from fundcs.contracts.rules.clearable import CLEARABLE_NAMES, Clearable
 from fundcs.entitlements.rules.contract_terms import CONTRACT_STATE_NAMES, ContractState
 from fundcs.kit.errors import Misused
 from fundcs.kit.files import OutFile
@@ -169,6 +170,10 @@ def edit(
     receipt_date: Annotated[
         date | None, options.day("--receipt-date", help_text=_("The date on the receipt."))
     ] = None,
+    clear: Annotated[
+        list[Clearable] | None,
+        options.choice(CLEARABLE_NAMES, "--clear", help_text=_("Empty this field; may be repeated.")),
+    ] = None,
 ) -> View:
     from fundcs.contracts.service import corrections
 
@@ -186,7 +191,11 @@ def edit(
         "receipt_payer": receipt_payer,
         "receipt_date": receipt_date,
     }
-    changes = {column: value for column, value in given.items() if value is not None}
+    changes: dict[str, object] = {column: value for column, value in given.items() if value is not None}
+    cleared = [field.value for field in clear or ()]
+    if twice := [name for name in cleared if name in changes]:
+        raise Misused(N_("{field} is given a value and emptied; leave out one of them"), field=twice[0])
+    changes |= dict.fromkeys(cleared)
     if number is None:
         return _changed(act, corrections.edit(act, no, changes, reason))
     if changes:
@@ -200,7 +209,7 @@ def edit(
     app,
     "list",
     _("List the contracts."),
-    permit=Permit.READ_CLIENTS,
+    permit=Permit.READ_REGISTER,
     personal=True,
     writes_with="editable",
 )
@@ -237,7 +246,7 @@ def list_(
     app,
     "show",
     _("Show a contract: terms, holders, exits, balance, receipt."),
-    permit=Permit.READ_CLIENTS,
+    permit=Permit.READ_REGISTER,
     personal=True,
 )
 def show(act: Act, no: No) -> View:
@@ -246,6 +255,37 @@ def show(act: Act, no: No) -> View:
 
     holding = service.find(act.session, no)
     return show.found_as(_whole(act, holding), holding, no)
+
+
+@command(
+    app, "confirm",
+    _("Record the confirmation call after the cooling-off period, by somebody who does not sell."),
+    access=Access.WRITE, permit=Permit.WRITE_CALLBACKS, personal=True,
+)  # fmt: skip
+def confirm(
+    act: Act,
+    no: No,
+    answer: Annotated[
+        list[str],
+        typer.Option(
+            metavar="QUESTION=yes|no",
+            help=_("The answer to a question of the policy; may be repeated, or several with commas."),
+        ),
+    ],
+    *,
+    at: Annotated[
+        datetime | None, options.moment("--at", help_text=_("When it happened; default: now."))
+    ] = None,
+    caller: Annotated[str | None, typer.Option(metavar="STAFF", help=_("Who called; default: you."))] = None,
+    recording: Annotated[
+        str | None, typer.Option(metavar="REF", help=_("Where the recording is kept."))
+    ] = None,
+    note: Annotated[str | None, typer.Option(metavar="TEXT", help=_("A note on what was said."))] = None,
+) -> View:
+    from fundcs.suitability.service import confirming
+
+    typed = confirming.TypedConfirmation(answers=answer, at=at, caller=caller, recording=recording, note=note)
+    return _whole(act, confirming.confirm(act, no, typed))
 
 
 @command(
@@ -292,7 +332,7 @@ def import_(
         "record those that agree (Art. 48, 52)."
     ),
     access=Access.WRITE,
-    permit=Permit.READ_PAYOUTS,
+    permit=Permit.MATCH_RECEIPTS,
 )
 def receipts(
     act: Act,
@@ -439,11 +479,13 @@ def _changed(act: Act, changed: Changed) -> View:
     from fundcs.entitlements.service import find, holder_names
 
     holding = find(act.session, changed.no)
-    return show.changed(act, holding, holder_names(act.session, [holding]), changed.altered)
+    shown = show.changed(act, holding, holder_names(act.session, [holding]), changed.altered)
+    return show.with_suitability(act, shown, holding)
 
 
 def _whole(act: Act, holding: Holding) -> View:
     from fundcs.contracts.show import contracts as show
     from fundcs.entitlements.service import holder_names
 
-    return show.contract(act, holding, holder_names(act.session, [holding]))
+    shown = show.contract(act, holding, holder_names(act.session, [holding]))
+    return show.with_suitability(act, shown, holding)

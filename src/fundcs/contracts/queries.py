@@ -9,6 +9,7 @@ from sqlalchemy import inspect
 from sqlmodel import Session, col, select
 
 from fundcs.clients.models import Client
+from fundcs.clients.queries import on_record
 from fundcs.entitlements.models.contracts import Contract
 
 
@@ -20,8 +21,14 @@ def rows(session: Session) -> dict[str, dict[str, Any]]:
 
 def clients(session: Session) -> Sequence[tuple[str, str, str | None]]:
     """Code, name and ID number of every client, by code."""
-    chosen = select(Client.code, Client.name, Client.id_no).order_by(col(Client.code))
+    chosen = select(Client.code, Client.name, Client.id_no).where(on_record()).order_by(col(Client.code))
     return session.exec(chosen).all()
+
+
+def prospects(session: Session) -> set[str]:
+    """The codes of clients without an ID number who do not withhold it: no contract can be theirs yet."""
+    chosen = select(Client.code).where(col(Client.id_no).is_(None), ~col(Client.withheld), on_record())
+    return set(session.exec(chosen).all())
 
 
 def client_advisers(session: Session) -> dict[str, str]:

@@ -147,13 +147,9 @@ def add(
 
 
 @command(
-    app,
-    "list",
-    _("List clients, all or those that match."),
-    permit=Permit.READ_CLIENTS,
-    personal=True,
-    writes_with="editable",
-)
+    app, "list", _("List clients, all or those that match."),
+    permit=Permit.READ_REGISTER, personal=True, writes_with="editable",
+)  # fmt: skip
 def list_(
     act: Act,
     term: Annotated[
@@ -211,7 +207,27 @@ def list_(
     return client_list.view(act, listed)
 
 
-@command(app, "show", _("Show a client's whole file."), permit=Permit.READ_CLIENTS, personal=True)
+@command(
+    app, "withdraw", _("Withdraw a client added by mistake; it stays on record."),
+    access=Access.WRITE, permit=Permit.WRITE_CLIENTS,
+)  # fmt: skip
+def withdraw(
+    act: Act,
+    client: Found,
+    *,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help=_("The reason for the withdrawal."))
+    ],
+) -> View:
+    from fundcs.archive.withdrawn_show import withdrawn
+    from fundcs.clients.service import withdrawals
+    from fundcs.dossier.service.lookup import find
+
+    entry = find(act.session, client)
+    return withdrawn(act, entry, withdrawals.withdraw(act, entry.code, reason))
+
+
+@command(app, "show", _("Show a client's whole file."), permit=Permit.READ_FILES, personal=True)
 def show(
     act: Act,
     client: Found,
@@ -235,7 +251,7 @@ def show(
     app,
     "call",
     _("One screen for the phone: what is open, the last contacts, the next payout, what comes next."),
-    permit=Permit.READ_CLIENTS,
+    permit=Permit.READ_FILES,
     personal=True,
 )
 def call(act: Act, client: Who) -> View:
@@ -246,13 +262,9 @@ def call(act: Act, client: Who) -> View:
 
 
 @command(
-    app,
-    "edit",
-    _("Change a client's file; the earlier content stays on the trail."),
-    access=Access.WRITE,
-    permit=Permit.WRITE_CLIENTS,
-    personal=True,
-)
+    app, "edit", _("Change a client's file; the earlier content stays on the trail."),
+    access=Access.WRITE, permit=Permit.WRITE_CLIENTS, personal=True,
+)  # fmt: skip
 def edit(
     act: Act,
     client: Who,
@@ -323,21 +335,24 @@ def edit(
     permit=Permit.DECIDE,
     personal=True,
 )
-def approve_withheld(act: Act, client: Who) -> View:
+def approve_withheld(
+    act: Act,
+    client: Who,
+    *,
+    undo: Annotated[
+        bool, typer.Option("--undo", help=_("Withdraw the approval: it was given by mistake."))
+    ] = False,
+) -> View:
     from fundcs.dossier.service import client_file
     from fundcs.dossier.show import particulars
 
-    return particulars.view(act, client_file.approve_withheld(act, client))
+    return particulars.view(act, client_file.approve_withheld(act, client, undo=undo))
 
 
 @command(
-    app,
-    "assign",
-    _("Assign a CS specialist (Art. 8) or an adviser to a client."),
-    access=Access.WRITE,
-    permit=Permit.WRITE_CLIENTS,
-    personal=True,
-)
+    app, "assign", _("Assign a CS specialist (Art. 8) or an adviser to a client."),
+    access=Access.WRITE, permit=Permit.WRITE_CLIENTS, personal=True,
+)  # fmt: skip
 def assign(act: Act, client: Who, officer: Officer = None, advisor: Adviser = None) -> View:
     from fundcs.dossier.service import client_file
     from fundcs.dossier.show import particulars
@@ -423,6 +438,7 @@ def import_(
 ) -> View:
     from fundcs.clients.service import ledger
     from fundcs.dossier.show import particulars
+    from fundcs.entitlements.service.sealing import keeping_sealed
     from fundcs.kit import importing
 
     asked = importing.LedgerOptions(sheet, map_ or (), ignore or (), hidden, soft)
@@ -441,7 +457,10 @@ def import_(
         from fundcs.dossier.show import corrected_sheets as corrected
 
         return corrected.view(act, corrected_sheets.take(act, file, reason, dry_run=dry_run), dry_run=dry_run)
-    outcome = ledger.load(act, file, asked, dry_run=dry_run)
+    from fundcs.suitability.service.client_ledger import SuitabilityOfRows
+
+    with keeping_sealed(act.session):
+        outcome = ledger.load(act, file, asked, dry_run=dry_run, beside=SuitabilityOfRows(act))
     return importing.view(outcome, dry_run=dry_run, label=particulars.field_name)
 
 
@@ -449,7 +468,7 @@ def import_(
     app,
     "history",
     _("Tell all that happened with a client: contracts, exits, packages, calls, complaints, changes."),
-    permit=Permit.READ_CLIENTS,
+    permit=Permit.READ_FILES,
     personal=True,
 )
 def history(act: Act, client: Found) -> View:
@@ -460,12 +479,9 @@ def history(act: Act, client: Found) -> View:
 
 
 @command(
-    app,
-    "statement",
-    _("Show a client's subscriptions and exits, by day and by year (Art. 5)."),
-    permit=Permit.READ_CLIENTS,
-    personal=True,
-)
+    app, "statement", _("Show a client's subscriptions and exits, by day and by year (Art. 5)."),
+    permit=Permit.READ_FILES, personal=True,
+)  # fmt: skip
 def statement(
     act: Act,
     client: Found,
@@ -478,10 +494,6 @@ def statement(
 
 
 command(
-    app,
-    "note",
-    _("Record a note or a consultation with a client (Art. 26-30)."),
-    access=Access.WRITE,
-    permit=Permit.WRITE_CARE,
-    personal=True,
-)(note)
+    app, "note", _("Record a note or a consultation with a client (Art. 26-30)."),
+    access=Access.WRITE, permit=Permit.WRITE_CARE, personal=True,
+)(note)  # fmt: skip

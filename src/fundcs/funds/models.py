@@ -22,6 +22,7 @@ from fundcs.archive.types import (
     personal,
     plain,
 )
+from fundcs.funds.rules.risk import FUND_LEVEL_NAMES, FundLevel
 from fundcs.funds.rules.terms import FREQUENCY_NAMES, DayCount, Frequency
 
 
@@ -51,6 +52,17 @@ class Fund(Record, table=True):
     sealed_on: date | None = Field(default=None, sa_type=Day)
     raising_rate: Decimal | None = Field(default=None, sa_type=Rate)
     exit_fee_rate: Decimal | None = Field(default=None, sa_type=Rate)
+
+
+class FundWithdrawal(Record, table=True):
+    """A fund that was added by mistake: no list, count or duty has it."""
+
+    __tablename__ = "fund_withdrawal"
+
+    fund: str = Field(primary_key=True, foreign_key="fund.code")
+    reason: str = Field(sa_type=personal("text"))
+    withdrawn_at: datetime = Field(sa_type=Moment)
+    withdrawn_by: str = Field(foreign_key="staff.code")
 
 
 class FundBand(Record, table=True):
@@ -96,6 +108,17 @@ class FundAmendment(Record, table=True):
     recorded_by: str = Field(foreign_key="staff.code")
 
 
+class FundTermsWithdrawal(Record, table=True):
+    """An amendment that was recorded by mistake, with the reason."""
+
+    __tablename__ = "fund_terms_withdrawal"
+
+    terms: int = Field(primary_key=True, foreign_key="fund_terms.id")
+    reason: str = Field(sa_type=personal("text"))
+    withdrawn_at: datetime = Field(sa_type=Moment)
+    withdrawn_by: str = Field(foreign_key="staff.code")
+
+
 class FundCorrection(Record, table=True):
     """Why columns of a fund, named with commas between, were changed, where a reason was given."""
 
@@ -107,3 +130,41 @@ class FundCorrection(Record, table=True):
     reason: str = Field(sa_type=personal("text"))
     corrected_at: datetime = Field(sa_type=Moment)
     corrected_by: str = Field(foreign_key="staff.code")
+
+
+class FundRisk(Record, table=True):
+    """The risk level of a fund from a day on (Art. 1); the levels before it stay on record."""
+
+    __tablename__ = "fund_risk"
+    __table_args__ = (one_of("level", FundLevel), STRICT)
+
+    id: int | None = Field(default=None, primary_key=True)
+    fund: str = Field(foreign_key="fund.code", index=True)
+    level: FundLevel = Field(sa_type=Code(FundLevel, FUND_LEVEL_NAMES))
+    since: date = Field(sa_type=Day)
+    recorded_at: datetime = Field(sa_type=Moment)
+    recorded_by: str = Field(foreign_key="staff.code")
+
+
+class FundRiskWithdrawal(Record, table=True):
+    """A risk level that was recorded by mistake, with the reason."""
+
+    __tablename__ = "fund_risk_withdrawal"
+
+    risk: int = Field(primary_key=True, foreign_key="fund_risk.id")
+    reason: str = Field(sa_type=personal("text"))
+    withdrawn_at: datetime = Field(sa_type=Moment)
+    withdrawn_by: str = Field(foreign_key="staff.code")
+
+
+class FundUnsealing(Record, table=True):
+    """That a fund which was sealed on a day is open again, and why; by the general manager (Art. 15)."""
+
+    __tablename__ = "fund_unsealing"
+
+    id: int | None = Field(default=None, primary_key=True)
+    fund: str = Field(foreign_key="fund.code", index=True)
+    sealed_on: date = Field(sa_type=Day)
+    reason: str = Field(sa_type=personal("text"))
+    unsealed_at: datetime = Field(sa_type=Moment)
+    unsealed_by: str = Field(foreign_key="staff.code")

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from sqlalchemy import ColumnElement, exists
 from sqlmodel import Session, col, select
 
-from fundcs.funds.models import Fund, FundAmendment, FundBand
+from fundcs.funds.models import (
+    Fund,
+    FundAmendment,
+    FundBand,
+    FundRisk,
+    FundRiskWithdrawal,
+    FundTermsWithdrawal,
+    FundWithdrawal,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 def by_code(session: Session, code: str) -> Fund | None:
@@ -14,14 +27,20 @@ def by_code(session: Session, code: str) -> Fund | None:
     return session.get(Fund, code)
 
 
+def withdrawal(session: Session, code: str) -> FundWithdrawal | None:
+    """The withdrawal of a fund that was added by mistake."""
+    return session.get(FundWithdrawal, code)
+
+
 def named(session: Session, name: str) -> Sequence[Fund]:
     """The funds of exactly this name."""
-    return session.exec(select(Fund).where(Fund.name == name).order_by(col(Fund.code))).all()
+    chosen = select(Fund).where(Fund.name == name, _on_record())
+    return session.exec(chosen.order_by(col(Fund.code))).all()
 
 
 def everyone(session: Session) -> Sequence[Fund]:
     """All funds by code, closed and sealed ones included."""
-    return session.exec(select(Fund).order_by(col(Fund.code))).all()
+    return session.exec(select(Fund).where(_on_record()).order_by(col(Fund.code))).all()
 
 
 def bands(session: Session, fund: str | None = None) -> Sequence[FundBand]:
@@ -32,5 +51,26 @@ def bands(session: Session, fund: str | None = None) -> Sequence[FundBand]:
 
 def amendments(session: Session, fund: str | None = None) -> Sequence[FundAmendment]:
     """The amendments of a fund's terms, or of all funds', in the order they were recorded."""
-    chosen = select(FundAmendment).order_by(col(FundAmendment.id))
+    chosen = select(FundAmendment).where(in_force()).order_by(col(FundAmendment.id))
     return session.exec(chosen if fund is None else chosen.where(FundAmendment.fund == fund)).all()
+
+
+def in_force() -> ColumnElement[bool]:
+    """Whether an amendment was not withdrawn as recorded by mistake."""
+    return ~exists().where(col(FundTermsWithdrawal.terms) == col(FundAmendment.id))
+
+
+def risks(session: Session, until: datetime, fund: str | None = None) -> Sequence[FundRisk]:
+    """The risk levels of a fund, or of all funds, that stand at a moment, in the order of their days."""
+    withdrawn = select(FundRiskWithdrawal.risk).where(col(FundRiskWithdrawal.withdrawn_at) <= until)
+    chosen = (
+        select(FundRisk)
+        .where(col(FundRisk.recorded_at) <= until, col(FundRisk.id).not_in(withdrawn))
+        .order_by(col(FundRisk.since), col(FundRisk.id))
+    )
+    return session.exec(chosen if fund is None else chosen.where(FundRisk.fund == fund)).all()
+
+
+def _on_record() -> ColumnElement[bool]:
+    """Whether a fund was not withdrawn as added by mistake."""
+    return ~exists().where(col(FundWithdrawal.fund) == col(Fund.code))

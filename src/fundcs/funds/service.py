@@ -9,13 +9,22 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from fundcs.funds import queries
-from fundcs.funds.models import Fund, FundAmendment, FundBand
+from fundcs.funds.models import (
+    Fund,
+    FundAmendment,
+    FundBand,
+    FundRisk,
+    FundRiskWithdrawal,
+    FundWithdrawal,
+)
 from fundcs.funds.rules.amending import EXTRAS
+from fundcs.funds.rules.risk import FundLevel, RiskSince
 from fundcs.funds.rules.terms import Band, FundTerms, check_bands, check_terms, unlikely_rate
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, joined
 from fundcs.kit.money import grouped
 from fundcs.kit.parsing import fold, quoted
+from fundcs.kit.typed import second, text
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -23,6 +32,7 @@ if TYPE_CHECKING:
     from fundcs.act import Act
 
 _CODE = re.compile(r"\w[\w.-]{0,31}")
+_OWN: Final = frozenset({"fund_band", "fund_terms", "fund_correction", "payout_opening"})
 _TERMS = ("established", "matures", "day_count", "frequency", "first_payout", "payout_dates")
 
 
@@ -55,7 +65,14 @@ def find(session: Session, who: str) -> Fund:
     name = fold(who)
     fund = queries.by_code(session, name.upper())
     if fund is not None:
-        return fund
+        withdrawal = queries.withdrawal(session, fund.code)
+        if withdrawal is None:
+            return fund
+        raise Refused(
+            N_("fund {fund} was withdrawn on {day} as added by mistake; add the fund again if need be"),
+            fund=fund.code,
+            day=withdrawal.withdrawn_at.date(),
+        )
     same = queries.named(session, name)
     if not same:
         raise NoSuchFund(fund=quoted(who))
@@ -130,7 +147,12 @@ def add(act: Act, made: Fund) -> Fund:
             ),
             code=quoted(made.code),
         )
-    if queries.by_code(act.session, made.code):
+    holder = queries.by_code(act.session, made.code)
+    if holder is not None and queries.withdrawal(act.session, made.code) is not None:
+        from fundcs.archive import references
+
+        references.give_another_code(act.session, holder)
+    elif holder is not None:
         raise Refused(N_("the fund code {code} is taken; choose another"), code=made.code)
     _tidy(made)
     check_terms(terms(made))
@@ -210,6 +232,29 @@ def reopen(act: Act, who: str) -> Fund:
     return fund
 
 
+def withdraw(act: Act, who: str, reason: str) -> FundWithdrawal:
+    """Withdraw a fund that was added by mistake. Raises Refused with what refers to it."""
+    from fundcs.archive import references
+
+    fund, why = find(act.session, who), text(reason)
+    standing = references.standing(act.session, "fund", fund.code, _OWN)
+    if standing:
+        raise Refused(
+            N_(
+                "fund {fund} cannot be withdrawn, because of: {references}; withdraw or correct these "
+                "first, or correct the fund with `fundcs fund edit {fund}`"
+            ),
+            fund=fund.code,
+            references=joined(reference.text for reference in standing),
+        )
+    made = FundWithdrawal(
+        fund=fund.code, reason=why, withdrawn_at=second(act.moment), withdrawn_by=act.staff.code
+    )
+    act.session.add(made)
+    act.session.flush()
+    return made
+
+
 def close(act: Act, who: str, on: date) -> Fund:
     """Take no new contracts from `on` on; closing again moves the day."""
     fund = find_unsealed(act.session, who)
@@ -224,3 +269,75 @@ def close(act: Act, who: str, on: date) -> Fund:
     fund.closed_on = on
     act.session.add(fund)
     return fund
+
+
+def risks(act: Act, fund: str) -> list[RiskSince]:
+    """The risk levels of the fund with this code that stand at the act's moment, by day."""
+    return all_risks(act, fund).get(fund, [])
+
+
+def all_risks(act: Act, fund: str | None = None) -> dict[str, list[RiskSince]]:
+    """The risk levels of every fund, or of one, by its code."""
+    levels: dict[str, list[RiskSince]] = {}
+    for row in queries.risks(act.session, act.moment, fund):
+        assert row.id is not None  # noqa: S101 - it was read
+        levels.setdefault(row.fund, []).append(RiskSince(row.since, row.id, row.level))
+    return levels
+
+
+def set_risk(act: Act, fund: Fund, level: FundLevel, since: date | None) -> None:
+    """Record the risk level that a fund has from a day on (Art. 1).
+
+    Without a day the first level holds from the establishment on, a later one from today. Raises Refused for
+    a day that is to come, and for a level that the fund has that day already.
+    """
+    check_unsealed(fund)
+    recorded = risks(act, fund.code)
+    day = since or (act.today if recorded else min(fund.established, act.today))
+    if day > act.today:
+        raise Refused(
+            N_("{day} is in the future; record the risk level of fund {fund} when it holds"),
+            day=day,
+            fund=fund.code,
+        )
+    before = [risk for risk in recorded if risk.since <= day]
+    if before and before[-1].level is level:
+        raise Refused(
+            N_("fund {fund} has the risk level {level} from {since} on; say what is different"),
+            fund=fund.code,
+            level=level.value,
+            since=before[-1].since,
+        )
+    act.session.add(
+        FundRisk(
+            fund=fund.code,
+            level=level,
+            since=day,
+            recorded_at=second(act.moment),
+            recorded_by=act.staff.code,
+        )
+    )
+    act.session.flush()
+
+
+def withdraw_risk(act: Act, fund: Fund, since: date, reason: str | None) -> None:
+    """Withdraw the risk level of a day that was recorded by mistake. Raises Refused where there is none."""
+    check_unsealed(fund)
+    if not fold(reason or ""):
+        raise Refused(N_("a withdrawal needs a reason; write it after --reason"))
+    of_day = [risk for risk in risks(act, fund.code) if risk.since == since]
+    if not of_day:
+        raise Refused(
+            N_("fund {fund} has no risk level recorded from {day} on; `fundcs fund show {fund}` lists them"),
+            fund=fund.code,
+            day=since,
+        )
+    act.session.add(
+        FundRiskWithdrawal(
+            risk=of_day[-1].id,
+            reason=text(reason or ""),
+            withdrawn_at=second(act.moment),
+            withdrawn_by=act.staff.code,
+        )
+    )
+    act.session.flush()

@@ -7,24 +7,23 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fundcs.kit.errors import Misused, Refused
-from fundcs.kit.i18n import N_, T, Text, _, joined, ngettext
-from fundcs.kit.import_lists import print_cells, print_changes, print_more
+from fundcs.kit.i18n import N_, T, Text, _, joined
+from fundcs.kit.import_lists import print_outcome
 from fundcs.kit.privacy import mask_text
 from fundcs.kit.tabular import Hidden
-from fundcs.kit.tabular.rows import CellError, OutOfSight, PassedOver, Row, cell_error, read_rows
+from fundcs.kit.tabular.rows import Body, CellError, OutOfSight, PassedOver, Row, cell_error, read_rows
 from fundcs.kit.tabular.table import Column, Table, find_table, form
 from fundcs.kit.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
-
-    from rich.console import Console
 
     from fundcs.kit.errors import FundcsError
     from fundcs.kit.view import View
 
 __all__ = [
+    "Body",
     "CellError",
     "Column",
     "LedgerOptions",
@@ -34,6 +33,7 @@ __all__ = [
     "Row",
     "is_own_sheet",
     "parse_map",
+    "read_tables",
     "table_rows",
     "view",
 ]
@@ -91,14 +91,22 @@ class Parsed:
         """Nothing read yet of a ledger with these columns."""
         return cls(columns={column.field: column for column in columns}, soft=soft)
 
-    def take(self, table: Table, hidden: Hidden | None = None) -> None:
-        """Read the rows of a table. Raises as `read_rows`."""
-        body = read_rows(table, tuple(self.columns.values()), hidden, soft=self.soft)
-        self.read += body.read
-        self.rows += body.rows
-        self.errors += body.errors
-        self.left_out += body.left_out
-        self.passed += body.passed
+    def take(self, table: Table, hidden: Hidden | None = None) -> Iterator[Body]:
+        """Read the rows of a table, some thousands at a time. Raises as `read_rows`."""
+        for body in read_rows(table, tuple(self.columns.values()), hidden, soft=self.soft):
+            self.read += body.read
+            self.errors += body.errors
+            self.left_out += body.left_out
+            self.passed += body.passed
+            yield body
+
+    def sort_errors(self) -> None:
+        """Put the errors in the order of the ledger's rows."""
+        places = {name: place for place, name in enumerate(self.sheets)}
+        self.errors.sort(key=lambda error: (places[error.sheet], error.row))
+
+    def expect(self, table: Table) -> None:
+        """Note a table whose rows are to be read."""
         self.sheets.append(mask_text(table.sheet.name))
         self.fields |= table.fields.keys()
         self.tables[table.sheet.name] = table
@@ -112,7 +120,7 @@ class Parsed:
         column = self.columns[name]
         listed = self.left_out if self.soft and column.soft else self.errors
         self.refusals += listed is self.errors
-        listed.append(cell_error(self.tables[row.sheet], column, row.number, problem))
+        listed.append(cell_error(self.tables[row.sheet], column, row.number, row.cells, problem))
 
     def refuse_name(self, row: Row, name: str, problem: FundcsError) -> None:
         """As `refuse`, of a name that nothing on record has: one error a name, which counts its rows."""
@@ -177,12 +185,27 @@ def table_rows(
     options: LedgerOptions = _AS_IT_IS,
     elsewhere: Iterable[str] | None = None,
 ) -> Parsed:
+    """All rows of the ledger `path`, as `read_tables` gives them."""
+    parsed, bodies = read_tables(path, columns, options, elsewhere)
+    for body in bodies:
+        parsed.rows += body.rows()
+    return parsed
+
+
+def read_tables(
+    path: Path,
+    columns: Sequence[Column],
+    options: LedgerOptions = _AS_IT_IS,
+    elsewhere: Iterable[str] | None = None,
+) -> tuple[Parsed, Iterator[Body]]:
     """The rows of every sheet of `path` that holds the table of `columns`, or of the sheet named.
 
-    Without a name hidden sheets are passed over. `elsewhere` are headings that other imports know; any other
-    column that no field takes and that seems to bear on money, days, state or identity is refused unless it
-    is mapped or ignored. Where it is None no column is. Raises Refused where the file or its heading cannot
-    be read; a cell's errors are collected in the result.
+    The headings are read at once, the rows as they are asked for; what is found in these is noted in the
+    first of the two meanwhile, and is whole behind the last. Without a name hidden sheets are passed over.
+    `elsewhere` are headings that other imports know; any other column that no field takes and that seems to
+    bear on money, days, state or identity is refused, behind the last row, unless it is mapped or ignored.
+    Where it is None no column is. Raises Refused where the file or its heading cannot be read; a cell's
+    errors are collected.
     """
     from fundcs.kit.tabular.reading import read_workbook
 
@@ -202,16 +225,28 @@ def table_rows(
             tables.append(table)
     tables = _whole(path, tables, columns, parsed)
     _refuse_unused(path, tables, mapping)
+    for table in tables:
+        parsed.expect(table)
+    left_out = [heading for heading, name in options.kept.items() if name not in fields]
+    known = None if elsewhere is None else (*elsewhere, *left_out)
+    return parsed, _bodies(path, parsed, tables, options, known)
+
+
+def _bodies(
+    path: Path,
+    parsed: Parsed,
+    tables: Sequence[Table],
+    options: LedgerOptions,
+    elsewhere: Iterable[str] | None,
+) -> Iterator[Body]:
     hidden = options.hidden
     for table in tables:
         try:
-            parsed.take(table, hidden)
+            yield from parsed.take(table, hidden)
         except OutOfSight as rows:
             hidden = _asked(rows)
-            parsed.take(table, hidden)
-    left_out = [heading for heading, name in options.kept.items() if name not in fields]
-    _sort_unused(path, parsed, options.ignored, None if elsewhere is None else (*elsewhere, *left_out))
-    return parsed
+            yield from parsed.take(table, hidden)
+    _sort_unused(path, parsed, options.ignored, elsewhere)
 
 
 def _asked(rows: OutOfSight) -> Hidden:
@@ -236,9 +271,8 @@ def _sort_unused(path: Path, parsed: Parsed, ignored: Sequence[str], elsewhere: 
     met: set[str] = set()
     for table in parsed.tables.values():
         suspected: list[str] = []
-        rows = table.sheet.rows[table.row :]
         for index, (heading, forms) in table.others.items():
-            cells = [row[index] for row in rows if index < len(row) and row[index] != ""]
+            cells = table.samples[index]
             if not cells or index in (table.unit_column, table.currency_column):
                 continue
             parsed.unused.append(mask_text(heading))
@@ -417,7 +451,7 @@ def view(outcome: Outcome, *, dry_run: bool = False, label: Callable[[str], str]
 
     return View(
         outcome.data(),
-        lambda out: _print(outcome, out, label, dry_run=dry_run),
+        lambda out: print_outcome(out, outcome, label, dry_run=dry_run),
         refusal=refusal(outcome, NOTHING_IMPORTED) if outcome.errors else None,
     )
 
@@ -425,53 +459,3 @@ def view(outcome: Outcome, *, dry_run: bool = False, label: Callable[[str], str]
 def refusal(outcome: Outcome, template: str) -> Refused:
     """How an import with errors ends: `template` filled with what was read and how much of it is wrong."""
     return Refused(template, read=outcome.read, errors=len(outcome.errors))
-
-
-def _print(outcome: Outcome, out: Console, label: Callable[[str], str], *, dry_run: bool) -> None:
-    if outcome.errors:
-        print_cells(out, outcome.errors)
-        print_more(
-            out,
-            len(outcome.errors),
-            lambda n: ngettext(
-                "{n} more error is not listed; correct these first, or see all with --json",
-                "{n} more errors are not listed; correct these first, or see all with --json",
-                n,
-            ),
-        )
-    elif dry_run and outcome.changes:
-        print_changes(out, outcome.changes, label)
-    if outcome.left_out:
-        out.print(_("left out, since it could not be read:"), markup=False)
-        print_cells(out, outcome.left_out)
-        print_more(
-            out,
-            len(outcome.left_out),
-            lambda n: ngettext("{n} more; see all with --json", "{n} more; see all with --json", n),
-        )
-    for passed in outcome.passed:
-        where = _("sheet {sheet}, row {row}") if passed.row else _("sheet {sheet}")
-        line = _("skipped: {where}: {why}").format(
-            where=where.format(sheet=mask_text(passed.sheet), row=passed.row), why=mask_text(str(passed.why))
-        )
-        out.print(line, markup=False)
-    if outcome.unused:
-        columns_line = _("columns not taken: {columns}").format(columns=_(", ").join(outcome.unused))
-        out.print(columns_line, markup=False)
-    if not outcome.errors:
-        out.print(_closing(outcome, dry_run=dry_run), markup=False)
-
-
-def _closing(outcome: Outcome, *, dry_run: bool) -> str:
-    if dry_run:
-        sentence = _(
-            "{read} rows read; {created} would be created, {updated} changed, {skipped} are unchanged"
-        )
-    else:
-        sentence = _("{read} rows read; {created} created, {updated} changed, {skipped} were unchanged")
-    return sentence.format(
-        read=outcome.read,
-        created=outcome.created,
-        updated=outcome.updated,
-        skipped=outcome.skipped,
-    )

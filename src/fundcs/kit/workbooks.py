@@ -45,8 +45,13 @@ MONEY = "#,##0.00_ "
 RATE = "0.00##%"
 COUNT = "#,##0"
 DATE = "yyyy-mm-dd"
-_A4 = 9
+_A3, _A4 = 8, 9
+_A4_SIDES: Final = {"portrait": 8.27, "landscape": 11.69}
+"""Inches across."""
+_MARGIN, _SMALLEST = 0.3, 8
 _BODY_SIZE, _LINE_HEIGHT, _AIR, _HEADER_SIZE, _FOOTER_SIZE = 10, 13.5, 4, 9, 8
+_LONGEST_FOOTER: Final = 220
+"""Excel takes 255 characters of a footer with its codes and the page numbers; it repairs a longer one."""
 _NO_ROWS: Final = re.compile(rb"<sheetData\s*(?:/>|></sheetData>)")
 _RULE = Side(style="thin", color="A6A6A6")
 _BOX = Border(left=_RULE, right=_RULE, top=_RULE, bottom=_RULE)
@@ -126,8 +131,9 @@ class Page:
             self.sheet.column_dimensions[letter].width = width
 
     def landscape(self, *, header_row: int | None, footer: str) -> None:
-        """Print on A4 landscape, one page wide, header rows repeated; `footer` stands at the left.
+        """Print landscape, one page wide, header rows repeated; `footer` stands at the left.
 
+        The paper is A4, or A3 where A4 would make the text smaller than 8 points.
         At the head of each printed page stand the firm and the department, where the policy names the firm.
         """
         self._print("landscape", header_row, footer)
@@ -139,23 +145,29 @@ class Page:
     def _print(self, orientation: str, header_row: int | None, footer: str) -> None:
         sheet = self.sheet
         sheet.page_setup.orientation = orientation
-        sheet.page_setup.paperSize = _A4
+        sheet.page_setup.paperSize = self._paper(orientation)
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
         sheet.print_options.horizontalCentered = True
-        sheet.page_margins.left = sheet.page_margins.right = 0.3
+        sheet.page_margins.left = sheet.page_margins.right = _MARGIN
         sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.5, 0.8, 0.35
         sheet.HeaderFooter.scaleWithDoc = False  # a wide page is made small, its head and foot stay readable
         if letterhead.head():
             sheet.oddHeader.left.text = letterhead.head().replace("&", "&&")
             sheet.oddHeader.left.size = _HEADER_SIZE
             sheet.page_margins.top, sheet.page_margins.header = 0.65, 0.3
-        sheet.oddFooter.left.text = footer.replace("&", "&&")
+        sheet.oddFooter.left.text = _foot(footer).replace("&", "&&")
         sheet.oddFooter.right.text = "&P / &N"
         sheet.oddFooter.left.size = sheet.oddFooter.right.size = _FOOTER_SIZE
         if header_row is not None:
             sheet.print_title_rows = f"1:{header_row}"
             sheet.freeze_panes = f"A{header_row + 1}"
+
+    def _paper(self, orientation: str) -> int:
+        """A4 where its width lets the text be read; a column is so many digits of 7 pixels, and 5 beside."""
+        across = sum(width * 7 + 5 for width in self._widths) / 96
+        room = _A4_SIDES[orientation] - 2 * _MARGIN
+        return _A4 if room / across * _BODY_SIZE >= _SMALLEST else _A3
 
     def row(
         self, values: Iterable[object], looks: Sequence[Look] | Look, *, least: float = 0, air: float = 0
@@ -313,6 +325,16 @@ def _serial(day: date) -> str:
     return str(to_excel(day))  # type: ignore[no-untyped-call]
 
 
+def _foot(footer: str) -> str:
+    """The footer, and below it who exported the page, as far as there is room."""
+    exporter = letterhead.exporter()
+    room = _LONGEST_FOOTER - len(footer) - 1
+    if exporter is None or room <= 0:
+        return footer
+    line = exporter.line(room)
+    return f"{footer}\n{line}" if len(line) <= room else footer
+
+
 def carry(book: Workbook, slip: Slip) -> Page:
     """Make the hidden tab by which a sheet that comes back is known; the file's properties name it too."""
     rows = slip.rows
@@ -327,6 +349,9 @@ def carry(book: Workbook, slip: Slip) -> Page:
 def save(book: Workbook, pages: Sequence[Page], path: Path) -> None:
     """Write the workbook to `path`, the pages with their rows, and who wrote it."""
     book.properties.creator = book.properties.lastModifiedBy = MARK
+    exporter = letterhead.exporter()
+    if exporter is not None:
+        book.properties.description = exporter.line()
     raw = BytesIO()
     with zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED) as plain:
         ExcelWriter(book, plain).save()

@@ -45,10 +45,10 @@ ROWS = {
     1: Row(
         does=N_(
             "A client's tier follows from the cumulative subscription, exact to the fen; the lower bound of "
-            "a band belongs to it. Every change of tier is dated and can be explained."
+            "a band belongs to it. Every change of tier is dated and can be explained. The kind of qualified "
+            "investor and the evidence for it are on record; a contract is assessed as of its day."
         ),
-        commands=("client list --tier", "client show", "explain"),
-        planned=N_("the kind of qualified investor and the evidence for it."),
+        commands=("client list --tier", "client show", "explain", "client evidence", "client suitability"),
     ),
     2: Row(
         does=N_("Each client has one file, kept by CS; members of staff are recorded with their role."),
@@ -56,21 +56,32 @@ ROWS = {
     ),
     3: Row(
         does=N_(
-            "A withheld identity needs an introducer or authorised agent on record and the approval of the "
-            "general manager, who gives it in person (item 5). The file lists the documents that came with "
-            "contract packages."
+            "The policy lists which documents the file of each kind of client must hold; what is missing is "
+            "listed and due, what lapses is due before. A social credit code needs no organisation code. A "
+            "withheld identity needs an introducer or authorised agent on record and the approval of the "
+            "general manager, who gives it in person (item 5)."
         ),
-        commands=("client add --withheld", "client approve-withheld", "client show"),
-        planned=N_("the documents that a file must hold, and which of them are missing."),
-        awaits=("client doc",),
+        commands=(
+            "client doc add",
+            "client doc missing",
+            "client add --withheld",
+            "client approve-withheld",
+            "client show",
+        ),
     ),
     4: Row(
         does=N_(
-            "Scans that come with a contract package are stored, with the shelf mark of the paper original."
+            "Scans are stored by their content, each once, with the shelf mark of the paper original, "
+            "whether they come with a contract package or by themselves."
         ),
-        commands=("submission submit --file", "submission review --shelf", "archive files"),
-        planned=N_("scans of documents that come without a package."),
-        awaits=("client doc",),
+        commands=(
+            "client doc add",
+            "client doc list",
+            "client doc open",
+            "submission submit --file",
+            "submission review --shelf",
+            "archive files",
+        ),
     ),
     5: Row(
         does=N_(
@@ -87,12 +98,18 @@ ROWS = {
     ),
     7: Row(
         does=N_(
-            "The role decides who may read client files; seeing personal data unmasked needs a reason and "
-            "goes on record."
+            "The role decides who may read client files; people outside CS read one by the general manager's "
+            "leave, up to a day. Seeing personal data unmasked needs a reason and goes on record, with whose "
+            "it was."
         ),
-        commands=("client show --reveal", "archive trail"),
-        planned=N_("the general manager's leave for people outside CS, with its end."),
-        awaits=("access grant", "access revoke", "access list"),
+        commands=(
+            "policy show",
+            "access grant",
+            "access revoke",
+            "access list",
+            "access log",
+            "client show --reveal",
+        ),
     ),
     8: Row(
         does=N_("A client is assigned to one CS specialist; clients without one are listed."),
@@ -126,14 +143,22 @@ ROWS = {
     13: Row(does=_MASKED, commands=("client show --reveal", "archive trail")),
     14: Row(does=_MASKED, commands=("client show --reveal", "archive trail")),
     15: Row(
-        does=N_("A fund is sealed after its exit: nothing in it or its contracts changes any more."),
-        commands=("fund seal", "fund show"),
+        does=N_(
+            "A fund is sealed after its exit, once every payout is paid and nothing is to be received: "
+            "nothing in it, its contracts or their documents changes any more, nor the file of a client "
+            "without another fund. The general manager may open it again. The earliest day of destruction is "
+            "shown."
+        ),
+        commands=("fund seal", "fund seal --undo", "fund show", "client show"),
         planned=N_("seeing the clients of a sealed fund unmasked only by the general manager's leave."),
-        awaits=("access grant",),
     ),
     16: Row(
+        does=N_(
+            "Every client file that a member of staff opened in a time is listed, to tell a leak's scope."
+        ),
+        commands=("access leak scope",),
         planned=N_("the log of leaks: found, remedied, reported, closed."),
-        awaits=("access leak",),
+        awaits=("access leak report",),
     ),
     17: Row(
         does=N_(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fundcs.kit.errors import Refused, os_reason
 from fundcs.kit.i18n import N_, T, Text, joined
+from fundcs.policy.earlier import renewed
 from fundcs.policy.locate import locate
 from fundcs.policy.readers import Report, Sentence, attempt
 from fundcs.policy.rules import (
@@ -19,6 +20,7 @@ from fundcs.policy.rules import (
     Care,
     Complaints,
     Confidentiality,
+    Contracts,
     Deadline,
     Documents,
     Entry,
@@ -29,7 +31,9 @@ from fundcs.policy.rules import (
     Plausible,
     Policy,
     Reminders,
+    Roles,
     Submission,
+    Suitability,
     TierRules,
 )
 from fundcs.policy.schema import DEADLINE, SCHEMA, contradictions
@@ -47,14 +51,20 @@ _MAIN = ((2, "value"), (2, "offset"))
 """Depth and name of the field that a key written alone sets: `roll = "none"` is `[payout.roll] value`."""
 _FIXED = ("source", "direction", "anchor", "planned")
 """Fields that say what an entry is; a firm's file may repeat them, not change them."""
+_MOVED = ("confidentiality", "account_roles")
+_MOVED_TO = ("roles", "permits", "print_accounts")
+"""A key of earlier versions and the place of what it says now: files of those days go on being read."""
 _SECTIONS = {
     "firm": Firm,
+    "roles": Roles,
     "tier": TierRules,
     "documents": Documents,
     "confidentiality": Confidentiality,
     "submission": Submission,
     "penalty": Penalty,
     "appraisal": Appraisal,
+    "contracts": Contracts,
+    "suitability": Suitability,
     "complaints": Complaints,
     "callbacks": Callbacks,
     "care": Care,
@@ -179,7 +189,26 @@ def read_text(path: Path) -> str | Problem:
 
 def _parse(name: str, text: str) -> _Own | Problem:
     tables = parsed(text, float)
-    return tables if isinstance(tables, Problem) else _Own(name, tables, locate(text))
+    return tables if isinstance(tables, Problem) else _moved(_Own(name, tables, locate(text)))
+
+
+def _moved(own: _Own) -> _Own:
+    """The file with its key of earlier versions where it stands now, unless it names that, too."""
+    earlier, name = map(str, _MOVED)
+    given = own.tables.get(earlier)
+    if not isinstance(given, dict) or name not in given:
+        return own
+    value = given[name]
+    roles = own.tables.get("roles", {})
+    permits = roles.get("permits", {}) if isinstance(roles, dict) else roles
+    if not isinstance(permits, dict):
+        return own
+    section, table, permit = map(str, _MOVED_TO)
+    named = {permit: value["value"] if isinstance(value, dict) and "value" in value else value, **permits}
+    kept = {key: entry for key, entry in given.items() if key != name}
+    tables = {**own.tables, earlier: kept, section: {**roles, table: named}}
+    line = own.lines[_MOVED]
+    return _Own(own.name, tables, {_MOVED_TO: line, _MOVED_TO[:2]: line, **own.lines})
 
 
 def parsed(text: str, decimal: Callable[[str], object]) -> Fields | Problem:
@@ -201,6 +230,7 @@ def parsed(text: str, decimal: Callable[[str], object]) -> Fields | Problem:
 def _examine(own: _Own | None, default_file: Path) -> tuple[Policy | None, list[Problem]]:
     default = tomllib.loads(default_file.read_text("utf-8"))
     report = Report(())
+    own = own and _of_today(own, default, report)
     merged = _merge(default, own.tables if own else {}, report)
     values: dict[str, Any] = {}
     for key, entry in merged.items():
@@ -214,6 +244,13 @@ def _examine(own: _Own | None, default_file: Path) -> tuple[Policy | None, list[
         ]
         return None, sorted(problems, key=lambda problem: problem.line or 0)
     return _policy(values, merged, own), []
+
+
+def _of_today(own: _Own, default: Fields, report: Report) -> _Own:
+    """The firm's file with the keys of today in the place of those of earlier versions."""
+    tables, line_of = renewed(own.tables, default, report)
+    lines = {path: line for path, earlier in line_of.items() if (line := own.line(earlier)) is not None}
+    return replace(own, tables=tables, lines={**own.lines, **lines})
 
 
 def _dotted(path: KeyPath) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from fundcs.kit.workdays import Roll
+    from fundcs.policy.investors import InvestorKind
 
 Unit = Literal["h", "d", "wd", "month", "half-year"]
 Direction = Literal["after", "before"]
@@ -35,6 +36,19 @@ ROLES = (
     "general_manager",
 )
 """The roles of `fundcs.act`, which a rule may not import: it loads the command line."""
+PERMITS = (
+    "read_register", "read_files", "read_clients", "write_clients", "reveal", "read_staff", "write_staff",
+    "read_funds", "write_funds", "read_totals", "read_payouts", "write_payouts", "allow_lines",
+    "check_payouts", "check_sheets", "approve_sheets", "pay_investors", "match_receipts",
+    "print_accounts", "read_duties", "write_complaints",
+    "answer_complaints", "correct_complaints", "write_callbacks", "write_care", "make_appointments",
+    "submit_packages",
+    "review_packages", "judge_packages", "read_packages", "confirm_penalties", "decide", "grant_access",
+    "read_trail", "keep_archive", "keep_calendar",
+)  # fmt: skip
+"""The permits of `fundcs.act`, likewise."""
+SCOPES = ("all", "own", "granted")
+"""Whose client files a role is shown: everybody's, those it looks after, those granted to the member."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +142,32 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
-class Document(Label):
-    """A document asked for of clients of these kinds (Art. 3, 22).
+class DocumentType(Label):
+    """A type of document, and whose file and contract package must hold it, by kind of client (Art. 3, 22).
 
-    `unless_uscc`: not where the licence bears a unified social credit code.
+    `valid_for`: how many days it is valid from its date, where no other day is written on it. `unless_uscc`:
+    not asked of whom a unified social credit code identifies. `unless_withheld`: not asked of a client whose
+    identity is withheld.
     """
 
-    kinds: tuple[str, ...]
+    file: tuple[str, ...] = ()
+    package: tuple[str, ...] = ()
+    valid_for: Offset | None = None
     unless_uscc: bool = False
+    unless_withheld: bool = False
 
-    def asked_of(self, kind: str) -> bool:
-        """Whether a client of this kind hands it in; a product what its manager, an institution, does."""
-        return kind in self.kinds or (kind == "product" and "institution" in self.kinds)
+    def in_file(self, kind: str) -> bool:
+        """Whether the file of a client of this kind must hold it, unless something excepts them."""
+        return _asks(self.file, kind)
+
+    def in_package(self, kind: str) -> bool:
+        """Whether a client of this kind hands it in with a contract."""
+        return _asks(self.package, kind)
+
+
+def _asks(kinds: tuple[str, ...], kind: str) -> bool:
+    """A product hands in what its manager, an institution, does."""
+    return kind in kinds or (kind == "product" and "institution" in kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,29 +219,45 @@ class TierRules:
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """What a client's file must hold (Art. 3)."""
+    """The types of documents, and which files are kept of them (Art. 3-4); `largest` in MB."""
 
-    required: tuple[Document, ...]
+    types: tuple[DocumentType, ...]
+    formats: tuple[str, ...]
+    largest: int
+
+    def type(self, code: str) -> DocumentType | None:
+        """The type with this code; None where the policy has dropped it."""
+        return next((kind for kind in self.types if kind.code == code), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Confidentiality:
-    """The roles that must have signed the agreement (Art. 18), that get accounts in workbooks (Art. 13)."""
+    """The roles that must have signed the agreement (Art. 18).
+
+    `retention`: for how many years sealed records are kept (Art. 15).
+    """
 
     nda_roles: tuple[str, ...]
-    account_roles: tuple[str, ...]
+    retention: int
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Who may do and see what (Art. 7): the roles that hold each permit, the scope of each role's sight."""
+
+    permits: Mapping[str, tuple[str, ...]]
+    sight: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What a package holds and how its deadlines apply (Art. 22, 24).
+    """How a package's deadlines apply (Art. 22, 24).
 
     `since`: packages of contracts signed before have none. `warn_before`: how long before a deadline the
     adviser is told the points at stake. `stand_in`: the role that reviews what the only CS manager
     handed in.
     """
 
-    items: tuple[Document, ...]
     since: date
     warn_before: Offset
     stand_in: str
@@ -232,6 +276,38 @@ class Appraisal:
     """The last day of the appraisal month, 1 to 28, or the calendar's (Art. 23)."""
 
     month_ends: Literal["calendar"] | int
+
+
+@dataclass(frozen=True, slots=True)
+class Contracts:
+    """From which day's signing on contracts are confirmed by a call, and what is asked.
+
+    `confirmation` is None where the firm asks for none. `cooling_off`: how long after the signing and the
+    payment the call may be made at the earliest.
+    """
+
+    confirmation: date | None
+    cooling_off: Offset
+    confirmation_questions: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suitability:
+    """Which investor a fund is for (Art. 1).
+
+    `levels`: the funds' risk levels that a client's risk level covers. The stretches of validity are natural
+    days. `special_document`: the document of a contract above that level.
+    """
+
+    investor_kinds: tuple[InvestorKind, ...]
+    levels: Mapping[str, tuple[str, ...]]
+    level_valid: int
+    evidence_valid: int
+    special_document: str
+
+    def usual_kind(self, client_kind: str) -> InvestorKind | None:
+        """The kind of investor of a client of whom none is stated: the first that their kind may be."""
+        return next((kind for kind in self.investor_kinds if client_kind in kind.kinds), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,12 +495,15 @@ class Policy:
     """The regulation as a firm carries it out."""
 
     firm: Firm
+    roles: Roles
     tier: TierRules
     documents: Documents
     confidentiality: Confidentiality
     submission: Submission
     penalty: Penalty
     appraisal: Appraisal
+    contracts: Contracts
+    suitability: Suitability
     complaints: Complaints
     callbacks: Callbacks
     care: Care

@@ -7,10 +7,12 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fundcs.kit.i18n import T, joined
+from fundcs.policy.investors import CLIENT_LEVELS, EVIDENCE, FUND_LEVELS, InvestorKind
 from fundcs.policy.readers import (
     Reader,
     Report,
     Unfit,
+    Value,
     amount,
     attempt,
     boolean,
@@ -27,6 +29,7 @@ from fundcs.policy.readers import (
     offset,
     refuse,
     share,
+    switched_on,
     table,
     text,
     text_or_none,
@@ -36,7 +39,9 @@ from fundcs.policy.readers import (
 from fundcs.policy.rules import (
     CLIENT_KINDS,
     EARLIEST,
+    PERMITS,
     ROLES,
+    SCOPES,
     TIERS,
     Addressee,
     Band,
@@ -45,17 +50,18 @@ from fundcs.policy.rules import (
     Budget,
     ComplaintCategory,
     ComplaintSource,
-    Document,
+    DocumentType,
     Label,
     LetterText,
     MailServer,
+    Offset,
     Scale,
     VisitPlan,
 )
 from fundcs.policy.terms import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from decimal import Decimal
 
 Named = TypeVar("Named", bound=Label)
@@ -77,6 +83,12 @@ _HALF_YEARS = 2
 _MONTHS_OF_HALF_YEAR = 6
 _MAIL_PORTS = {"tls": 465, "starttls": 587, "none": 25}
 _SUBSCRIBED = TIERS[:-1]
+_HEAD = "general_manager"
+_APPROVALS = {
+    "payout.approver": "approve_sheets",
+    "submission.stand_in": "judge_packages",
+}
+"""Keys that name the role of an approval, and the permit without which nobody of it could give it."""
 LETTERS = ("acknowledgement", "answer")
 """The letters to a complainant."""
 LETTER_FIELDS = ("client", "no", "received", "channel", "reply_by", "handler", "answer")
@@ -172,8 +184,70 @@ sources = _labelled(ComplaintSource, optional={"first_reply": offset, "close_wit
 """The ways by which complaints come in, with the deadlines of their own."""
 categories = _labelled(ComplaintCategory, optional={"department": code, "responsible": text})
 """What complaints are about, with who deals with each."""
-documents = _labelled(Document, {"kinds": codes(*CLIENT_KINDS)}, {"unless_uscc": boolean})
-"""Different documents, each with the kinds of client it is asked of."""
+FORMATS = ("pdf", "ofd", "jpeg", "png", "tiff", "heic", "docx", "xlsx", "text")
+"""The kinds of computer files that may be kept as documents."""
+_asked_of = codes(*CLIENT_KINDS, least=0)
+
+
+def _validity(raw: object, report: Report) -> Offset:
+    """Calendar days."""
+    value = days(raw, report)
+    if value.unit != "d":
+        raise refuse(report, T("write calendar days, such as 365d"))
+    return value
+
+
+document_types = _labelled(
+    DocumentType,
+    optional={
+        "file": _asked_of,
+        "package": _asked_of,
+        "valid_for": _validity,
+        "unless_uscc": boolean,
+        "unless_withheld": boolean,
+    },
+)
+"""Different types of documents, each with the kinds of client that it is asked of."""
+earlier_documents = _labelled(
+    lambda kinds, **words: DocumentType(file=kinds, **words),
+    {"kinds": codes(*CLIENT_KINDS)},
+    {"unless_uscc": boolean},
+)
+"""As earlier versions had them: one list of a file's, one of a package's."""
+
+
+def _evidence(raw: object, report: Report) -> dict[str, int]:
+    """The least amount of each kind of evidence, each once; there may be none."""
+    row = table(lambda row: (row["kind"], row["from"]), {"kind": choice(*EVIDENCE), "from": amount})
+    rows: tuple[tuple[str, int], ...] = listed(row, least=0)(raw, report)
+    check_unique(tuple(kind for kind, _from in rows), report, "kind")
+    return dict(rows)
+
+
+_investor_kinds = _labelled(
+    InvestorKind, {"kinds": codes(*CLIENT_KINDS), "evidence": _evidence}, {"professional": boolean}
+)
+
+
+def investor_kinds(raw: object, report: Report) -> tuple[InvestorKind, ...]:
+    """Kinds of investors, at least one of them for each kind of client."""
+    rows = _investor_kinds(raw, report)
+    for kind in CLIENT_KINDS:
+        if not any(kind in row.kinds for row in rows):
+            raise refuse(report, T("no kind of investor is for clients of the kind {kind}", kind=kind))
+    return rows
+
+
+def levels(raw: object, report: Report) -> dict[str, tuple[str, ...]]:
+    """The risk levels of funds that each risk level of a client covers, each of these once."""
+    row = table(
+        lambda row: (row["level"], row["funds"]),
+        {"level": choice(*CLIENT_LEVELS), "funds": codes(*FUND_LEVELS, least=0)},
+    )
+    rows: tuple[tuple[str, tuple[str, ...]], ...] = listed(row)(raw, report)
+    if tuple(level for level, _funds in rows) != CLIENT_LEVELS:
+        raise refuse(report, T("the risk levels are, in this order: {levels}", levels=joined(CLIENT_LEVELS)))
+    return dict(rows)
 
 
 def budgets(raw: object, report: Report) -> tuple[Budget, ...]:
@@ -358,22 +432,69 @@ def headings(raw: object, report: Report) -> dict[str, str]:
     return {heading: name for heading, name in read.items() if name is not None}
 
 
+def _rows(read: Reader[Value], known: Sequence[str]) -> Reader[dict[str, Value]]:
+    """A table with a row for each of these names, all of whose problems are reported."""
+
+    def read_all(raw: object, report: Report) -> dict[str, Value]:
+        if not isinstance(raw, dict):
+            raise refuse(report, T("write a table with a row for each of {known}", known=joined(known)))
+        for name in raw.keys() - set(known):
+            report.at(name).add(T("'{value}' is not one of {codes}", value=shown(name), codes=joined(known)))
+        values = {name: attempt(read, raw[name], report.at(name)) for name in known if name in raw}
+        found = {name: value for name, value in values.items() if value is not None}
+        if len(found) < len(known) or raw.keys() - set(known):
+            raise Unfit
+        return found
+
+    return read_all
+
+
+def permits(raw: object, report: Report) -> dict[str, tuple[str, ...]]:
+    """The roles that hold each permit; none is nobody's, and leave to read a file is given by one role."""
+    table_ = _rows(codes(*ROLES), PERMITS)(raw, report)
+    if table_["grant_access"] != (_HEAD,):
+        problem = T(
+            "it is the general manager's alone: who is not of CS reads a client file by their leave (Art. 7)"
+        )
+        raise refuse(report.at("grant_access"), problem)
+    return table_
+
+
+def sight(raw: object, report: Report) -> dict[str, str]:
+    """Whose client files each role is shown; the general manager's sight has no limit."""
+    table_ = _rows(choice(*SCOPES), ROLES)(raw, report)
+    if table_[_HEAD] != "all":
+        raise refuse(report.at(_HEAD), T("the general manager, who grants access, is shown all"))
+    return table_
+
+
 SCHEMA: dict[str, Reader[Any]] = {
     "firm.name": text_or_none,
     "firm.department": text_or_none,
+    "roles.permits": permits,
+    "roles.sight": sight,
     "tier.basis": choice("cumulative", "outstanding"),
     "tier.transfers_count": boolean,
     "tier.bands": bands,
-    "documents.required": documents,
-    "confidentiality.account_roles": codes(*ROLES),
+    "documents.types": document_types,
+    "documents.formats": codes(*FORMATS),
+    "documents.largest": whole(1, 2000),
     "confidentiality.nda_roles": codes(*ROLES),
-    "submission.items": documents,
+    "confidentiality.retention": whole(1, 100),
     "submission.since": day,
     "submission.warn_before": days,
     "submission.stand_in": choice("general_manager", "cs_specialist", "finance", "investment", "hr"),
     "penalty.scales": scales,
     "penalty.escalate_to": choice(*ROLES),
     "appraisal.month_ends": month_end,
+    "contracts.confirmation": switched_on,
+    "contracts.cooling_off": offset,
+    "contracts.confirmation_questions": labels(),
+    "suitability.investor_kinds": investor_kinds,
+    "suitability.levels": levels,
+    "suitability.level_valid": whole(1, 36500),
+    "suitability.evidence_valid": whole(1, 36500),
+    "suitability.special_document": code,
     "complaints.categories": categories,
     "complaints.sources": sources,
     "complaints.channels": labels(),
@@ -426,6 +547,17 @@ def contradictions(values: dict[str, Any], report: Report) -> None:
     if least is not None and most is not None and least > most:
         report.at("care", "budget_rise_max").add(T("must not be less than care.budget_rise_min"))
     _check_complaints(values, report.at("complaints"))
+    _check_approvers(values, report)
+
+
+def _check_approvers(values: dict[str, Any], report: Report) -> None:
+    """The role that another key names for an approval holds the permit to give it."""
+    holders = values.get("roles.permits")
+    for key, permit in _APPROVALS.items():
+        role = values.get(key)
+        if holders is not None and role is not None and role not in holders[permit]:
+            problem = T("{role} does not hold {permit} in roles.permits", role=role, permit=permit)
+            report.at(*key.split(".")).add(problem)
 
 
 def _check_complaints(values: dict[str, Any], report: Report) -> None:

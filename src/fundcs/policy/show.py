@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from fundcs.act.permits import Role, role_name
+from fundcs.act.permits import PERMIT_NAMES, Permit, Role, role_name
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, _, language, ngettext
 from fundcs.kit.money import grouped, parse_amount
@@ -21,7 +21,7 @@ from fundcs.policy.schema import SCHEMA
 from fundcs.policy.terms import ANCHORS, VALUE_NAMES, cited
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from rich.console import Console
@@ -38,7 +38,7 @@ _SOURCES = {
     "house": N_("not in the regulation, default"),
     "firm": N_("the firm's setting"),
 }
-_ROLES = frozenset(Role)
+_ROLES, _PERMITS = frozenset(Role), frozenset(Permit)
 _OWN_PERIODS = {
     ("month", "month_began"): N_("by the end of the month"),
     ("half-year", "half_year_began"): N_("by the end of the half-year"),
@@ -122,7 +122,7 @@ def _value(entry: Entry, deadline: Deadline | None) -> str:
         rows = isinstance(entry.value[0], dict)
         return "\n".join(map(_row, entry.value)) if rows else _(", ").join(map(_plain, entry.value))
     if isinstance(entry.value, dict):
-        return "\n".join(_layout(name, layout) for name, layout in entry.value.items())
+        return "\n".join(_named(name, value) for name, value in entry.value.items())
     return _duration(Offset.parse(str(entry.value))) if SCHEMA[entry.key] is days else _plain(entry.value)
 
 
@@ -152,10 +152,7 @@ def _row(row: dict[str, object]) -> str:
     if "code" in row:
         label = row["zh"] if language() == "zh" else row.get("en", row["zh"])
         phrase = _("{code} ({label})").format(code=row["code"], label=label)
-        kinds = row.get("kinds")
-        details = [_(", ").join(_name(kind) for kind in kinds)] if isinstance(kinds, list) else []
-        if row.get("unless_uscc"):
-            details.append(_("not where the licence bears a unified social credit code"))
+        details = list(_details(row))
         return (
             _("{name}: {problem}").format(name=phrase, problem=_("; ").join(details)) if details else phrase
         )
@@ -172,6 +169,28 @@ def _row(row: dict[str, object]) -> str:
         phrase = _("{year}, {tier}: {amount} yuan")
         return phrase.format(year=row["year"], tier=_plain(row["tier"]), amount=fen)
     return _("{tier}: from {amount} yuan on").format(tier=_plain(row["tier"]), amount=fen)
+
+
+def _named(name: str, value: object) -> str:
+    """A value of a table by names as one line of a cell."""
+    if isinstance(value, dict):
+        return _layout(name, value)
+    each = value if isinstance(value, list) else [value]
+    return _("{name}: {problem}").format(name=_plain(name), problem=_(", ").join(map(_name, each)))
+
+
+def _details(row: dict[str, object]) -> Iterator[str]:
+    """What a type of document asks for."""
+    for field, phrase in (("file", N_("file: {kinds}")), ("package", N_("contract package: {kinds}"))):
+        kinds = row.get(field)
+        if isinstance(kinds, list) and kinds:
+            yield _(phrase).format(kinds=_(", ").join(_name(kind) for kind in kinds))
+    if row.get("valid_for"):
+        yield _("valid for {duration}").format(duration=_duration(Offset.parse(str(row["valid_for"]))))
+    if row.get("unless_uscc"):
+        yield _("not where the licence bears a unified social credit code")
+    if row.get("unless_withheld"):
+        yield _("not of a client who withholds their identity")
 
 
 def _layout(name: str, layout: dict[str, Any]) -> str:
@@ -211,6 +230,8 @@ def _name(code: object) -> str:
     """What a code is called; itself where it has no name."""
     if code in _ROLES:
         return role_name(Role(str(code)))
+    if code in _PERMITS:
+        return _(PERMIT_NAMES[Permit(str(code))])
     return _(VALUE_NAMES[str(code)]) if code in VALUE_NAMES else str(code)
 
 

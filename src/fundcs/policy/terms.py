@@ -7,6 +7,7 @@ from fundcs.kit.patterns import regex
 
 ANCHORS = {
     "officer_left": N_("the client's officer left"),
+    "client_unassigned": N_("the client had no CS specialist"),
     "identity_withheld": N_("the identity was recorded as withheld"),
     "leak_found": N_("the leak was found"),
     "staff_joined": N_("the member of staff joined"),
@@ -16,7 +17,10 @@ ANCHORS = {
     "failures_escalated": N_("the failed submissions went beyond the scale"),
     "appraisal_month_ended": N_("the appraisal month ended"),
     "penalty_list_sent": N_("the penalty list was submitted"),
+    "document_lapses": N_("the document lapses"),
     "contract_matures": N_("the contract matures"),
+    "cooling_off_ended": N_("the cooling-off period ended"),
+    "suitability_lapses": N_("the risk level or the evidence lapses"),
     "complaint_received": N_("the complaint was received"),
     "stated_reply_time": N_("the reply time stated to the client"),
     "complaint_escalated": N_("the complaint was escalated"),
@@ -59,6 +63,9 @@ VALUE_NAMES = {
     "person": N_("natural person"),
     "institution": N_("institution"),
     "product": N_("product"),
+    "all": N_("every client"),
+    "own": N_("their own clients"),
+    "granted": N_("granted clients"),
     "calendar": N_("the calendar month"),
     "following": N_("the next working day"),
     "preceding": N_("the working day before"),

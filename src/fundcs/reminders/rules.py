@@ -39,15 +39,24 @@ class Named(NamedTuple):
     finding: str | None = None
 
 
-_WHOLE: Final = {
+_OF_CLIENT: Final = {
+    "DOCUMENT": "documents",
+    "DOCUMENTS": "documents",
+    "RENEWAL": "suitability",
+    "WITHHELD": "clients",
+}
+"""The first word of keys whose second is a client -> the chapter whose duties they are."""
+_OF_CHAPTER: Final = {
     "ACTION": "actions",
     "APPOINTMENT": "care",
     "COMPLAINT": "complaints",
     "FOLLOW-UP": "care",
     "GREETING": "care",
+    "NDA": "staff",
+    "UNASSIGNED": "documents",
     "VISIT": "care",
 }
-"""The kinds of key by which a chapter is asked for all that it knows."""
+"""The first word of other keys -> the chapter."""
 
 
 def named(key: str) -> tuple[Named, ...]:
@@ -61,12 +70,12 @@ def named(key: str) -> tuple[Named, ...]:
             readings = (Named("callbacks", client=client),)
         case "FINDING", [no]:
             readings = (Named("callbacks", finding=no),)
-        case _ if kind in _WHOLE:
-            readings = (Named(_WHOLE[kind]),)
-        case "WITHHELD", [client]:
-            readings = (Named("clients", client=client),)
-        case "NDA", _:
-            readings = (Named("staff"),)
+        case (("SPECIAL" | "CONFIRM"), [no]):
+            readings = (Named("suitability", contract=no),)
+        case _, [client, *_rest] if kind in _OF_CLIENT:
+            readings = (Named(_OF_CLIENT[kind], client=client),)
+        case _ if kind in _OF_CHAPTER:
+            readings = (Named(_OF_CHAPTER[kind]),)
         case "SUBMISSION", [("LIST" | "ANSWER") as no, fund, *_rest]:
             # A contract may have the number LIST.
             readings = (Named("penalties", fund=fund), Named("packages", contract=no))

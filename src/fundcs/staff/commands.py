@@ -120,3 +120,25 @@ def leave(
             raise Misused(N_("--undo takes the day back; leave out --on"))
         return show.member(service.stay(act, staff), service.role_since(act))
     return show.member(service.leave(act, staff, on or act.today), service.role_since(act))
+
+
+@command(
+    app,
+    "withdraw",
+    _("Withdraw a member added by mistake, who has not worked here yet; it stays on record."),
+    access=Access.WRITE,
+    permit=Permit.WRITE_STAFF,
+)
+def withdraw(
+    act: Act,
+    staff: Who,
+    *,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help=_("The reason for the withdrawal."))
+    ],
+) -> View:
+    from fundcs.archive.withdrawn_show import withdrawn
+    from fundcs.staff import service
+
+    member = service.find(act.session, staff)
+    return withdrawn(act, member, service.withdraw(act, staff, reason))

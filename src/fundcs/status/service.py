@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fundcs.archive import place, trail
 from fundcs.archive import queries as archive
-from fundcs.archive import trail
-from fundcs.clients import queries as clients
 from fundcs.complaints.service import handling as complaints
 from fundcs.deadlines.rules import Choice, DutyState
+from fundcs.documents import queries as documents
 from fundcs.entitlements.rules.timeline import first_unpaid
 from fundcs.entitlements.service import payment
 from fundcs.entitlements.service.timelines import facts_of, periods_of
@@ -65,8 +65,9 @@ class NextPayout:
 class DepartmentStatus:
     """How the department stands at `now`.
 
-    `unassigned`: clients without an officer who is here (Art. 8). `duties` are those of a list that looks
-    ahead until `until`; `names` of staff by code.
+    `unassigned`: clients not sealed without an officer who is here (Art. 8). `duties` are those of a list
+    that looks ahead until `until`; `names` of staff by code. `encrypted`: the archive's file is read with a
+    key alone.
     """
 
     now: datetime
@@ -79,6 +80,7 @@ class DepartmentStatus:
     last_backup: LastBackup | None
     names: dict[str, str]
     head: str
+    encrypted: bool
 
 
 def of_department(act: Act) -> DepartmentStatus:
@@ -89,13 +91,14 @@ def of_department(act: Act) -> DepartmentStatus:
         now=act.moment,
         until=until,
         tiers=tiers.counts(act.session, act.policy, act.today),
-        unassigned=clients.unassigned(act.session, act.today),
+        unassigned=documents.unassigned(act.session, act.today).clients,
         duties=_counted(duties, act.moment),
         complaints={str(state): count for state, count in complaints.states(act).items()},
         payouts=sorted(_payouts(act), key=lambda payout: (payout.pay_date, payout.fund)),
         last_backup=archive.last_backup(act.session),
         names=act.once(staff.names),
         head=trail.head(act.session),
+        encrypted=place.is_encrypted(act.archive_path),
     )
 
 

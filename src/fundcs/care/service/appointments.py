@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fundcs.act.permits import ADVISORS, Permit
+from fundcs.act.permits import ADVISORS, Permit, holders
 from fundcs.archive.numbers import new_number
 from fundcs.calendars.service import calendar_of
 from fundcs.care.models import Appointment, AppointmentEvent
@@ -145,7 +145,7 @@ def find(act: Act, no: str) -> AppointmentCase:
         raise Refused(
             N_("there is no appointment {no}; `fundcs care appointment list` shows them"), no=quoted(no)
         )
-    if act.staff.sees_own_only and made.advisor != act.staff.code:
+    if act.sees_own_only and made.advisor != act.staff.code:
         raise Forbidden(
             N_("appointment {no} is not one of yours; an adviser works on their own (Art. 7)"), no=made.no
         )
@@ -167,7 +167,7 @@ def listed(
     first, last = days
     if first is not None and last is not None and first > last:
         raise Misused(N_("--from {first} is after --to {last}"), first=first, last=last)
-    own = act.staff.code if act.staff.sees_own_only else None
+    own = act.staff.code if act.sees_own_only else None
     if adviser is not None:
         own = own or staff.find(act.session, adviser).code
     code = None if client is None else particulars.find(act.session, client).code
@@ -232,12 +232,12 @@ def _adviser(act: Act, client: Client, typed: TypedAppointment) -> str:
             N_("client {client} has no adviser; say who meets them with --adviser STAFF"), client=client.code
         )
     member = staff.find_present(act.session, named, typed.at.date())
-    if member.role not in ADVISORS | Permit.WRITE_CARE.roles:
+    if member.role not in ADVISORS | holders(act.policy, Permit.WRITE_CARE):
         raise Refused(
             N_("{staff} is neither an adviser nor in client service; name who meets the client"),
             staff=member.code,
         )
-    if act.staff.sees_own_only and member.code != act.staff.code:
+    if act.sees_own_only and member.code != act.staff.code:
         raise Forbidden(
             N_("{staff} is not you; an adviser makes their own appointments (Art. 7)"), staff=member.code
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fundcs.archive import files
 from fundcs.archive.numbers import new_number
 from fundcs.care.models import Interaction, InteractionFile, InteractionWithdrawal
 from fundcs.care.queries import interactions as stored
@@ -14,6 +13,7 @@ from fundcs.care.rules import interactions as rules
 from fundcs.clients import queries as client_queries
 from fundcs.clients.service import particulars
 from fundcs.deadlines.rules import end_of, start_of
+from fundcs.documents import service as documents
 from fundcs.kit.errors import Misused, Refused
 from fundcs.kit.i18n import N_, T
 from fundcs.kit.parsing import fold, quoted
@@ -217,7 +217,7 @@ def _followed(act: Act, client: str, no: str, at: datetime) -> str:
 
 
 def _attach(act: Act, no: str, path: Path) -> None:
-    file = files.add(act.session, act.archive_path, path, second(act.moment), act.staff.code)
+    file = documents.store(act, path)
     if act.session.get(InteractionFile, (no, file.hash)) is None:
         act.session.add(InteractionFile(interaction=no, file=file.hash))
         act.session.flush()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from fundcs.act import sight
 from fundcs.act.permits import ADVISORS, Role
 from fundcs.archive.numbers import new_number
 from fundcs.clients import queries, rules
@@ -51,18 +52,27 @@ def find(session: Session, who: str) -> Client:
     """The client with code `who`, else with that ID number, else the only one of that name.
 
     Raises NoSuchClient, which does not repeat what looks like an ID number, and Refused where several have
-    the name.
+    the name. Where sight has a limit, NotSeen of whoever is not shown, be there such a client or not.
     """
-    typed = fold_name(who)
+    typed, shown = fold_name(who), sight.of(session)
     client = queries.by_code(session, typed.upper())
     if client is None and len(typed) >= _LEAST_ID and any(map(str.isdigit, typed)):
         client = queries.by_id_no(session, id_documents.compact(typed))
-    if client is not None:
-        return client
-    namesakes = queries.named(session, typed) or queries.alike(session, typed)
+    if client is not None and shown.sees(client.code):
+        withdrawal = queries.withdrawal(session, client.code)
+        if withdrawal is None:
+            return client
+        raise Refused(
+            N_("client {client} was withdrawn on {day} as added by mistake; add the client again if need be"),
+            client=client.code,
+            day=withdrawal.withdrawn_at.date(),
+        )
+    namesakes = [] if client is not None else queries.named(session, typed) or queries.alike(session, typed)
+    namesakes = [namesake for namesake in namesakes if shown.sees(namesake.code)]
     if not namesakes:
         many_digits = sum(map(str.isdigit, typed)) > _MANY_DIGITS
-        raise NoSuchClient(client=mask(typed) if many_digits else quoted(typed))
+        named = mask(typed) if many_digits else quoted(typed)
+        raise NoSuchClient(client=named) if shown.whole else shown.refusal(named)
     if len(namesakes) > 1:
         raise Refused(
             N_("several clients are called {client}; give the client number: {codes}"),
@@ -75,7 +85,12 @@ def find(session: Session, who: str) -> Client:
 def add(session: Session, today: date, typed: Particulars, people: People, code: str | None = None) -> Client:
     """Add a client; without `code` the next free `Cn`."""
     chosen = new_number(session, Client.code, CODE_LETTER) if code is None else rules.client_code(code)
-    if queries.by_code(session, chosen) is not None:
+    holder = queries.by_code(session, chosen)
+    if holder is not None and queries.withdrawal(session, chosen) is not None:
+        from fundcs.archive import references
+
+        references.give_another_code(session, holder)
+    elif holder is not None:
         raise Refused(N_("the client number {code} is taken; choose another, or leave it out"), code=chosen)
     values = _checked(session, today, typed, people, ours=None)
     client = Client(code=chosen, added_on=today, **values)
@@ -120,6 +135,18 @@ def approve(session: Session, client: Client, by: str, at: datetime) -> None:
     session.flush()
 
 
+def disapprove(session: Session, client: Client) -> None:
+    """Withdraw the approval of a withheld identity, given by mistake; it is owed again (Art. 3(5))."""
+    if client.approved_at is None:
+        raise Refused(
+            N_("the withheld identity of client {client} was not approved; there is nothing to withdraw"),
+            client=client.code,
+        )
+    client.approved_at = None
+    session.add(client)
+    session.flush()
+
+
 def differing(session: Session, today: date, client: Client, changes: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of a client's file that `changes` change, in normal form; None empties one."""
     typed, people = _overlaid(client, today, changes)
@@ -158,11 +185,13 @@ def _overlaid(client: Client, today: date, changes: Mapping[str, Any]) -> tuple[
     people = People(**{name: changes.get(name, getattr(client, name)) for name in staffed})
     typed = particulars(client)
     if "id_no" in changes or "kind" in changes:
-        typed = replace(typed, birthday=None, id_kind=None)
+        # The number of a prospect is new, not another one: the birthday that they told stands beside it.
+        typed = replace(typed, birthday=typed.birthday if client.id_no is None else None, id_kind=None)
         if "kind" not in changes and not id_documents.told(str(changes["id_no"]), today):
             typed = replace(typed, id_kind=client.id_kind)  # the number of a new passport
     if changes.get("withheld") is False:
-        typed = replace(typed, introducer=None, agent=None)
+        kept = typed.introducer if client.id_no is None and "id_no" not in changes else None
+        typed = replace(typed, introducer=kept, agent=None)
         people = replace(people, approved_by=changes.get("approved_by"))
     return replace(typed, **{name: value for name, value in changes.items() if name not in staffed}), people
 
@@ -171,7 +200,9 @@ def _checked(
     session: Session, today: date, typed: Particulars, people: People, ours: Client | None
 ) -> dict[str, Any]:
     """The checked columns of a client's row; `ours` is the row before, None for a new client."""
-    values = asdict(rules.normal(typed, today))
+    values = asdict(rules.normal(typed, today, None if ours is None else ours.introducer))
+    if values["id_no"] is None and not values["withheld"]:
+        _refuse_known_prospect(session, values, ours)
     holder = queries.by_id_no(session, values["id_no"]) if values["id_no"] else None
     if holder is not None and holder is not ours:
         raise Refused(
@@ -180,6 +211,29 @@ def _checked(
             client=holder.code,
         )
     return {**values, **_staffed(session, today, typed, people, ours)}
+
+
+def _refuse_known_prospect(session: Session, values: Mapping[str, Any], ours: Client | None) -> None:
+    """Refuse a prospect of a client's name, whatever it is written with, and phone or e-mail."""
+    for client in queries.alike(session, values["name"]):
+        same = [name for name in ("phone", "email") if values[name] and values[name] == getattr(client, name)]
+        if same and client is not ours:
+            raise Refused(
+                N_("client {client} has this name and this phone or e-mail; edit that client"),
+                client=client.code,
+            )
+
+
+def identified(client: Client) -> None:
+    """Refuse a prospect without an ID number, which a contract needs; who withholds it is no prospect."""
+    if client.id_no is None and not client.withheld:
+        raise Refused(NOT_IDENTIFIED, client=client.code)
+
+
+NOT_IDENTIFIED: Final = N_(
+    "client {client} has no ID number on record, which a contract needs; add it with "
+    "`fundcs client edit {client} --id-no NO`"
+)
 
 
 _PEOPLE: dict[str, tuple[frozenset[Role], str]] = {

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from fundcs.act import Role
 from fundcs.entitlements.queries import Contracts
 from fundcs.entitlements.rules.timeline import period_due
 from fundcs.entitlements.service import load
 from fundcs.entitlements.service.timelines import facts_of, periods_of, stages_of
 from fundcs.funds import service as funds
-from fundcs.funds.models import FundAmendment, FundCorrection
+from fundcs.funds.models import FundAmendment, FundCorrection, FundTermsWithdrawal, FundUnsealing
 from fundcs.funds.rules.amending import EXTRAS, SHAPING, amended
 from fundcs.funds.rules.terms import FundState, band_for, check_terms, state_on
 from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_
+from fundcs.kit.i18n import N_, T
 from fundcs.kit.money import grouped
 from fundcs.kit.parsing import fold
+from fundcs.kit.typed import second, text
 from fundcs.payouts.service import effects
 
 if TYPE_CHECKING:
@@ -49,9 +51,9 @@ def edit(act: Act, who: str, changes: Mapping[str, Any], reason: str | None = No
     if numbers:
         act.session.flush()
         altered = effects.alterations(act, fund.code, before, effects.differences_of(act, fund.code, numbers))
-    text = effects.reason_given(altered, reason)
-    if text:
-        _keep_reason(act, fund, changes, text)
+    given = effects.reason_given(altered, reason)
+    if given:
+        _keep_reason(act, fund, changes, given)
     return FundChanged(fund, altered)
 
 
@@ -174,6 +176,50 @@ def amend(act: Act, who: str, from_due: date | None, changes: Mapping[str, Any],
     return fund
 
 
+def withdraw_amendment(act: Act, who: str, since: date, reason: str) -> Fund:
+    """Withdraw the amendment from a border on, recorded by mistake: the terms before it hold again.
+
+    Raises Refused where there is none, a later one was recorded since, a sheet of its periods was submitted,
+    or a contract would outlive the fund.
+    """
+    fund = funds.find_unsealed(act.session, who)
+    amendments = facts_of(act, fund.code)[fund.code].amendments
+    amendment = next((each for each in reversed(amendments) if each.from_due == since), None)
+    if amendment is None:
+        raise Refused(
+            N_("fund {fund} has no change of terms from {day} on; `fundcs fund show {fund}` shows them"),
+            fund=fund.code,
+            day=since,
+        )
+    if amendment is not amendments[-1]:
+        raise Refused(
+            N_(
+                "the terms of fund {fund} were amended again since, from {day} on; withdraw that first with "
+                "`fundcs fund amend {fund} --withdraw {day} --reason TEXT`"
+            ),
+            fund=fund.code,
+            day=amendments[-1].from_due,
+        )
+    if not fold(reason):
+        raise Refused(N_("a withdrawal needs a reason; write it after --reason"))
+    _refuse_submitted(act, fund, since, extends=amendment.extended_from is not None)
+    assert amendment.id is not None  # noqa: S101 - it was read
+    act.session.add(
+        FundTermsWithdrawal(
+            terms=amendment.id,
+            reason=fold(reason),
+            withdrawn_at=act.moment,
+            withdrawn_by=act.staff.code,
+        )
+    )
+    if amendment.extended_from is not None:
+        fund.matures = amendment.extended_from
+        act.session.add(fund)
+    act.session.flush()
+    _refuse_outside(act, fund)
+    return fund
+
+
 def _check_amendment(
     act: Act, fund: Fund, since: date | None, changes: Mapping[str, Any], reason: str
 ) -> None:
@@ -202,7 +248,11 @@ def _check_border(act: Act, fund: Fund, since: date, *, extends: bool) -> None:
     """The day is a due date of the fund, and no period after it was submitted; nor, extending, the last."""
     periods = periods_of(act, fund)
     period_due(periods, since)
-    for period in periods:
+    _refuse_submitted(act, fund, since, extends=extends)
+
+
+def _refuse_submitted(act: Act, fund: Fund, since: date, *, extends: bool) -> None:
+    for period in periods_of(act, fund):
         if period.submitted and (period.due > since or (extends and period.due == since)):
             raise Refused(
                 N_("the sheet of {fund} due {due} was submitted; its period can no longer be amended"),
@@ -212,9 +262,10 @@ def _check_border(act: Act, fund: Fund, since: date, *, extends: bool) -> None:
 
 
 def seal(act: Act, who: str) -> Fund:
-    """Seal a fund after its exit: no contract of it is pending or active, and none will come.
+    """Seal a fund after its exit: no contract is pending or active, and no money is to be paid or received.
 
-    From then on every command that writes to the fund or its contracts is refused (`FundSealed`, Art. 15).
+    From then on every command that writes to the fund, its contracts or their documents is refused
+    (`FundSealed`, Art. 15), and the files of clients without another fund.
     """
     fund = funds.find_unsealed(act.session, who)
     held = load(act.session, Contracts(fund=fund.code))
@@ -235,6 +286,50 @@ def seal(act: Act, who: str) -> Fund:
             N_("fund {fund} is open and has had no contract; close it before it is sealed (Art. 15)"),
             fund=fund.code,
         )
+    _refuse_open_money(act, fund)
     fund.sealed_on = act.today
     act.session.add(fund)
+    return fund
+
+
+def _refuse_open_money(act: Act, fund: Fund) -> None:
+    """Refuse to seal a fund of which money is to be paid or received, and say which."""
+    from fundcs.payouts.service.open_money import SENTENCES, open_money
+
+    money = open_money(act, fund)
+    if not money:
+        return
+    first = money[0]
+    raise Refused(
+        N_(
+            "fund {fund} cannot be sealed (Art. 15): {money}; open in all: {count}; settle each, or record "
+            "what was paid outside with `fundcs payout opening`"
+        ),
+        fund=fund.code,
+        money=T(SENTENCES[first.kind], due=first.due, amount=grouped(first.amount)),
+        count=len(money),
+    )
+
+
+def unseal(act: Act, who: str, reason: str) -> Fund:
+    """Open a sealed fund again, as the general manager: it was sealed by mistake, or something came after it.
+
+    The sealing stays on record with the reason. Raises NotPermitted, and Refused where it is not sealed.
+    """
+    act.only({Role.GENERAL_MANAGER})
+    fund = funds.find(act.session, who)
+    if fund.sealed_on is None:
+        raise Refused(N_("fund {fund} is not sealed; there is nothing to take back"), fund=fund.code)
+    act.session.add(
+        FundUnsealing(
+            fund=fund.code,
+            sealed_on=fund.sealed_on,
+            reason=text(reason),
+            unsealed_at=second(act.moment),
+            unsealed_by=act.staff.code,
+        )
+    )
+    fund.sealed_on = None
+    act.session.add(fund)
+    act.session.flush()
     return fund

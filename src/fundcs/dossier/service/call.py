@@ -12,6 +12,7 @@ from fundcs.care.service import interactions
 from fundcs.complaints.queries import ComplaintFilter
 from fundcs.complaints.service import cases
 from fundcs.deadlines.rules import Choice
+from fundcs.documents import service as documents
 from fundcs.dossier.service import client_file
 from fundcs.entitlements.queries import Contracts
 from fundcs.entitlements.service import load
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from fundcs.care.service.interactions import InteractionCase
     from fundcs.complaints.service.cases import ComplaintCase
     from fundcs.deadlines.rules import Due, Duty
+    from fundcs.documents.rules import Lack
     from fundcs.dossier.service.client_file import ClientFile
     from fundcs.funds.models import Fund
 
@@ -55,7 +57,7 @@ class CallPage:
 
     `duties` are those owed to them, `contacts` the last calls and `interactions` the last of them, newest
     first, `payouts` by due date. `told`: when they were last told where to complain. `likely`: the commands
-    that come next, the likeliest first.
+    that come next, the likeliest first. `lacks`: the documents that the file lacks, to be asked for.
     """
 
     file: ClientFile
@@ -66,6 +68,7 @@ class CallPage:
     payouts: Sequence[NextPayout]
     told: date | None
     likely: Sequence[str]
+    lacks: Sequence[Lack]
 
 
 def page(act: Act, who: str) -> CallPage:
@@ -85,6 +88,7 @@ def page(act: Act, who: str) -> CallPage:
         payouts=payouts,
         told=told[-1] if told else None,
         likely=list(dict.fromkeys(_likely(code, duties, payouts)))[:_LIKELY],
+        lacks=documents.of_client(act, file.client).lacks,
     )
 
 

@@ -10,6 +10,7 @@ from fundcs.archive import edited, issued, trail
 from fundcs.clients.models import Client
 from fundcs.clients.rules import CLIENT_KIND_NAMES, Clearable
 from fundcs.clients.service import particulars
+from fundcs.entitlements.service.sealing import check_unsealed
 from fundcs.kit.editable import Column
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
@@ -54,6 +55,7 @@ _YES_OR_NO: Final = {"是": True, "yes": True, "y": True, "否": False, "no": Fa
 def note_export(act: Act, listed: Sequence[ClientRow], file: Path) -> Export:
     """Put on the trail that the clients go out in a file to be corrected (Art. 7, 13)."""
     facts = {"file": file.name, "clients": len(listed), "revealed": act.reveal is not None}
+    act.opens((row.client.code for row in listed), file.name)
     return issued.note_export(act.session, SHEET, OF, facts)
 
 
@@ -74,6 +76,7 @@ class _Clients:
         return recorded(self._client(key))
 
     def differing(self, key: str, values: Mapping[str, object]) -> Mapping[str, Any]:
+        check_unsealed(self.act.session, key)
         if any(value is None and name not in _MAY_BE_EMPTIED for name, value in values.items()):
             raise Refused(N_("name, kind, number and whether they are withheld are not emptied; write them"))
         typed: dict[str, object] = {**values}

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
-from fundcs.archive.models import StoredFile
 from fundcs.callbacks.rules.calls import KIND_NAMES, STAGE_NAMES
 from fundcs.callbacks.show.callbacks import outcome as call_outcome
 from fundcs.care.show import interactions
+from fundcs.clients.models import ClientDocument
 from fundcs.complaints.models import Complaint
 from fundcs.complaints.rules.steps import STEP_NAMES
 from fundcs.complaints.show.complaints import state_text, step_text
 from fundcs.complaints.show.deadlines import member
+from fundcs.documents.show import type_name
 from fundcs.dossier.show import story
 from fundcs.entitlements.models.contracts import Contract
 from fundcs.entitlements.rules.contract_terms import CONTRACT_STATE_NAMES
@@ -353,13 +354,13 @@ def _documents(act: Act, full: FullFile) -> Chapter:
     )  # fmt: skip
     rows: list[Row] = [
         (
-            name_of(act.policy.submission.items, document.item),
-            document.contract,
-            str(document.filed_on),
-            act.shown(document).shelf_mark,
-            act.personal(scan, StoredFile.name),
+            type_name(filed),
+            filed.document.contract,
+            str(filed.document.filed_on),
+            act.shown(filed.document).shelf_mark,
+            act.personal(filed.scan_name, ClientDocument.name),
         )
-        for document, scan in full.whole.documents
+        for filed in full.whole.documents.documents
     ]
     return Chapter("documents", _("Documents"), headings, rows)
 

@@ -32,13 +32,16 @@ _TITLES: Final = {
     "adviser_change": N_("contract {contract}: adviser {staff} from {since} on"),
     "appointment": N_("appointment {no} for {at}, {purpose}"),
     "appointment_step": N_("appointment {appointment}: {kind}"),
+    "answer_withdrawal": N_("finding {finding}: feedback withdrawn"),
     "callback": N_("callback {no}, {kind}: {outcome}"),
     "callback_withdrawal": N_("callback {callback} withdrawn"),
     "client": N_("client file opened"),
     "client_document": N_("document filed: {item}"),
+    "client_withdrawal": N_("client withdrawn as added by mistake"),
     "complaint": N_("complaint {no} received: {content}"),
     "complaint_correction": N_("complaint {complaint} corrected: {field}"),
     "complaint_step": N_("complaint {complaint}: {kind}"),
+    "complaint_step_withdrawal": N_("complaint {complaint}: step '{kind}' withdrawn"),
     "complaint_withdrawal": N_("complaint {complaint} withdrawn"),
     "contract": N_("contract {no} of {fund} recorded: {amount} yuan, value date {value_date}"),
     "contract_correction": N_("contract {contract} corrected: {columns}"),
@@ -52,12 +55,16 @@ _TITLES: Final = {
     "greeting": N_("greeted for {occasion} of {day}"),
     "interaction": N_("interaction {no}: {kind}"),
     "interaction_withdrawal": N_("interaction {interaction} withdrawn"),
+    "investor_record": N_("suitability recorded: {kind} of {day}"),
+    "investor_record_withdrawal": N_("suitability withdrawn: {kind} of {day}"),
+    "finding_withdrawal": N_("finding {finding} withdrawn"),
     "package_review": N_("contract package {contract}, submission {round}: {result}"),
     "package_round": N_("contract package {contract}, submission {number}: submitted on {submitted_on}"),
     "payment": N_("payment {no}: {amount} yuan of contract {contract}, payout of {due}"),
     "payment_result": N_("payment {payment}: {result}"),
     "payment_return": N_("payment {payment} was returned"),
     "payout_recovery": N_("contract {contract}: overpayment of the payout of {due} returned"),
+    "payout_withdrawal": N_("payout of {due}: {kind} withdrawn"),
     "penalty_decision": N_("contract package {contract}, submission {round}: {points} points decided"),
     "review_withdrawal": N_("contract package {contract}, submission {round}: review withdrawn"),
     "sheet_adjustment": N_("contract {contract}: payout of {due} corrected"),
@@ -68,16 +75,19 @@ _TITLES: Final = {
 """What a new row of a table is called; its columns fill the sentence, and those of what it withdraws."""
 
 _WITHDRAWN: Final = {
-    "exit_withdrawal": ("contract_exit", "exit"),
-    "transfer_withdrawal": ("contract_transfer", "transfer"),
-    "review_withdrawal": ("package_review", "review"),
+    "complaint_step_withdrawal": ("complaint_step", ("complaint", "seq")),
+    "exit_withdrawal": ("contract_exit", ("exit",)),
+    "transfer_withdrawal": ("contract_transfer", ("transfer",)),
+    "review_withdrawal": ("package_review", ("review",)),
+    "investor_record_withdrawal": ("investor_record", ("record",)),
 }
-"""A table of withdrawals -> the table of what is withdrawn, and the column that names it."""
+"""A table of withdrawals -> the table of what is withdrawn, and the columns that name it."""
 
 _PARTS: Final = {
     "package_item": ("package_round", ("contract", "round"), ("contract", "number")),
     "review_item": ("package_review", ("review",), ("id",)),
     "callback_account": ("callback", ("callback",), ("no",)),
+    "contract_confirmation": ("callback", ("callback",), ("no",)),
 }
 """A table of parts -> the table of the whole, the part's columns that name it, and the whole's."""
 
@@ -99,7 +109,11 @@ _HEADING_OF: Final = {
     "greeting": "interaction",
     "greeting_withdrawal": "interaction",
     "appointment_step": "interaction",
+    "answer_withdrawal": "callback",
     "finding": "callback",
+    "investor_record": "client",
+    "investor_record_withdrawal": "client",
+    "finding_withdrawal": "callback",
     "deadline_change": "package",
     "penalty_decision": "package",
     "review_withdrawal": "package",
@@ -108,6 +122,7 @@ _HEADING_OF: Final = {
     "exit_withdrawal": "contract",
     "transfer_withdrawal": "contract",
     "payout_recovery": "payment",
+    "payout_withdrawal": "payment",
     "sheet_adjustment": "payment",
     "sheet_allowance": "payment",
     "sheet_clearance": "payment",
@@ -115,15 +130,15 @@ _HEADING_OF: Final = {
 """The heading of a table whose name does not begin with it."""
 
 _HIDDEN: Final = frozenset(
-    ("id", "seq", "number", "added_at", "added_by", "added_on", "answered_at", "at", "corrected_at",
+    ("id", "fact", "seq", "number", "added_at", "added_by", "added_on", "answered_at", "at", "corrected_at",
      "corrected_by", "decided_at", "decided_by", "entered_at", "entered_by", "file", "hash", "made_at",
      "made_by", "media_type", "recorded_at", "recorded_by", "received", "retry_of", "settled_at", "size",
      "withdrawn_at", "withdrawn_by", "withheld")
 )  # fmt: skip
 """Columns that are not told: numbers of rows, and who and when, which the line itself says."""
 
-_SILENT: Final = frozenset({"interaction_file", "package_document"})
-"""Tables of which the story says nothing: their rows tie others together."""
+_SILENT: Final = frozenset({"complaint_revision", "interaction_file", "package_document"})
+"""Tables of which the story says nothing: their rows tie others together, or it says the same already."""
 
 
 @dataclass(slots=True)
@@ -229,12 +244,12 @@ class _Teller:
 
     def _facts(self, entry: TrailEntry, row: Mapping[str, Any]) -> list[tuple[str, str]]:
         """The columns of a new row that are worth telling: not empty, not who acts and when."""
-        linking = _WITHDRAWN.get(entry.tbl, ("", ""))[1]
+        linking = _WITHDRAWN.get(entry.tbl, ("", ()))[1]
         shown = [
             name
             for name, value in row.items()
             if value is not None
-            and name not in (*_HIDDEN, linking)
+            and name not in (*_HIDDEN, *linking)
             and not (name in columns(entry.tbl) and value == entry.staff)
         ]
         own = [name for name in shown if not (name == "client" and entry.tbl != "contract_transfer")]
@@ -261,6 +276,8 @@ class _Teller:
         if table == "callback_account":
             names = ("payee_name", "payee_bank", "payee_account")
             return column_name("payee_account"), " ".join(str(row[name]) for name in names)
+        if table == "contract_confirmation":
+            return self._value(table, "question", row), self._value(table, "affirmed", row)
         item = self._value(table, "item", row)
         if table == "package_item":
             return column_name("item"), item
@@ -271,15 +288,15 @@ class _Teller:
         """The columns of what a withdrawal withdraws."""
         if table not in _WITHDRAWN:
             return {}
-        parent, name = _WITHDRAWN[table]
-        return self._rows.get((parent, str(row.get(name))), {})
+        parent, names = _WITHDRAWN[table]
+        return self._rows.get((parent, "/".join(str(row.get(name)) for name in names)), {})
 
     def _value(self, table: str, name: str, row: Mapping[str, Any]) -> str:
         """A column's value as people read it."""
         value = row.get(name)
         column = columns(table).get(name) if name in columns(table) else self._column_above(table, name)
         if value is not None and name == "item":
-            return name_of(self._act.policy.submission.items, str(value))
+            return name_of(self._act.policy.documents.types, str(value))
         if value is not None and (name, table) in (
             ("columns", "contract_correction"),
             ("field", "complaint_correction"),

@@ -36,7 +36,8 @@ class Column:
     """A field a chapter reads and the headings it is known by; `names[0]` is the one sentences use.
 
     `personal` is the kind (`kit.privacy.mask`) as which its values are shown. A `soft` field is one a row can
-    do without: with `--soft` what cannot be read of it is left out.
+    do without: with `--soft` what cannot be read of it is left out. A table has the heading of a `required`
+    one, and each row a value below it unless it may be blank.
     """
 
     field: str
@@ -45,6 +46,7 @@ class Column:
     required: bool = False
     personal: Literal["id_no", "phone", "account", "email", "address"] | None = None
     soft: bool = False
+    may_be_blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ class Table:
 
     `fields` are the columns found, by field. `stated` is what titles and notes say that amounts count, in
     yuan; `unit_column` and `currency_column` are the places of columns that say so row by row. `others` are
-    the headings of columns that no field takes, by place: as it stands, and the forms it may be known by.
+    the headings of columns that no field takes, by place: as it stands, and the forms it may be known by;
+    `samples` are the first cells of these that are not blank, as far as the rows have been read.
     """
 
     sheet: Sheet
@@ -76,6 +79,7 @@ class Table:
     unit_column: int | None = None
     currency_column: int | None = None
     others: dict[int, tuple[str, tuple[str, ...]]] = dataclasses.field(default_factory=dict)
+    samples: dict[int, list[Cell]] = dataclasses.field(default_factory=dict)
 
     @property
     def unit(self) -> int | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fundcs.act import Role
 from fundcs.archive.selects import batches
 from fundcs.calendars.service import calendar_of
+from fundcs.documents import queries as filed
 from fundcs.entitlements.queries import former_numbers
 from fundcs.entitlements.service import NoSuchContract
 from fundcs.funds import service as funds
@@ -21,8 +22,10 @@ from fundcs.packages.queries import ALL, Scope, Until
 from fundcs.packages.rules import deadlines
 from fundcs.packages.rules.failures import failures
 from fundcs.packages.rules.items import required
+from fundcs.packages.rules.package import PackageState
 from fundcs.staff import queries as staff_queries
 from fundcs.staff import service as staff
+from fundcs.suitability.service import assessing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,8 +38,8 @@ if TYPE_CHECKING:
     from fundcs.kit.i18n import Text
     from fundcs.packages.rules.deadlines import RoundDeadline
     from fundcs.packages.rules.failures import Failure
-    from fundcs.packages.rules.package import Package, PackageState, Round, Signer
-    from fundcs.policy.rules import Document
+    from fundcs.packages.rules.package import Package, Round, Signer
+    from fundcs.policy.rules import DocumentType
 
 
 class NotYours(Forbidden):
@@ -54,7 +57,7 @@ class PackageStatus:
 
     package: Package
     signer: Signer
-    required: tuple[Document, ...]
+    required: tuple[DocumentType, ...]
     state: PackageState
     owed: RoundDeadline | None
     exemption: Text | None
@@ -74,7 +77,7 @@ class PackageStatus:
         return () if self.exemption is None else (self.exemption,)
 
     @property
-    def outstanding(self) -> tuple[Document, ...]:
+    def outstanding(self) -> tuple[DocumentType, ...]:
         """The required items that never came and were not waived."""
         settled = self.package.handed_in().keys() | self.package.waived().keys()
         return tuple(item for item in self.required if item.code not in settled)
@@ -89,7 +92,7 @@ class PackageDetails:
     """
 
     status: PackageStatus
-    items: Mapping[str, Document]
+    items: Mapping[str, DocumentType]
     staff: Mapping[str, str]
     deadlines: Mapping[int, RoundDeadline | None]
     documents: Sequence[tuple[ClientDocument, int]]
@@ -102,7 +105,9 @@ def details(act: Act, no: str) -> PackageDetails:
     Raises NoSuchContract, NotYours.
     """
     package, work, told = recorded(act, no), calendar_of(act), _is_told_clients(act)
-    status = _status(act, package, queries.signers(act.session, [package.contract])[package.contract])
+    signer = queries.signers(act.session, [package.contract])[package.contract]
+    special = assessing.special_document(act, [package.contract]).get(package.contract)
+    status = _status(act, package, signer, special)
     rounds = status.package.rounds
     hashes = {item.file for round_ in rounds for item in round_.items if item.file}
     return PackageDetails(
@@ -113,14 +118,27 @@ def details(act: Act, no: str) -> PackageDetails:
             round_.number: deadlines.deadline(status.package, round_.number, act.policy, work)
             for round_ in rounds
         },
-        documents=queries.documents(act.session, status.no, act.moment) if told else (),
+        documents=_in_file(act, status) if told else (),
         scans=queries.stored_files(act.session, hashes) if told else {},
     )
 
 
+def _in_file(act: Act, status: PackageStatus) -> list[tuple[ClientDocument, int]]:
+    """What of a qualified package is in the client's file: brought by it, or there before; with its round."""
+    brought = queries.documents(act.session, status.no, act.moment)
+    if status.state is not PackageState.QUALIFIED or status.signer.code is None:
+        return brought
+    known = {(document.item, document.file) for document, _round in brought}
+    for round_, item in status.package.handed_in().values():
+        if item.file is not None and (item.code, item.file) not in known:
+            held = filed.same(act.session, status.signer.code, item.code, item.file, act.moment)
+            brought += [] if held is None else [(held, round_.number)]
+    return brought
+
+
 def _is_told_clients(act: Act) -> bool:
     """Whether the one who acts is told whose package it is: for a penalty HR needs the contract alone."""
-    return act.staff.role is not Role.HR
+    return act.scope != "granted" or act.staff.role == act.policy.submission.stand_in
 
 
 def staff_names(act: Act) -> Mapping[str, str]:
@@ -128,9 +146,9 @@ def staff_names(act: Act) -> Mapping[str, str]:
     return act.once(staff_queries.names)
 
 
-def item_names(act: Act) -> Mapping[str, Document]:
+def item_names(act: Act) -> Mapping[str, DocumentType]:
     """The policy's items by code."""
-    return {item.code: item for item in act.policy.submission.items}
+    return {item.code: item for item in act.policy.documents.types}
 
 
 def recorded(act: Act, no: str) -> Package:
@@ -156,15 +174,16 @@ def left_to_stand_in(act: Act, round_: Round) -> bool:
     return [member.code for member in managers] == [round_.submitted_by]
 
 
-def required_of(act: Act, package: Package) -> Sequence[Document]:
+def required_of(act: Act, package: Package) -> Sequence[DocumentType]:
     """What the client who signed the package's contract hands in."""
     signer = queries.signers(act.session, [package.contract])[package.contract]
-    return required(act.policy.submission.items, signer.kind)
+    special = assessing.special_document(act, [package.contract]).get(package.contract)
+    return required(act.policy.documents.types, signer.kind, special)
 
 
 def visible(act: Act, package: Package) -> bool:
     """Whether the one who acts may see the package: an adviser sees their own contracts' (Art. 7)."""
-    return not act.staff.sees_own_only or package.adviser_on(act.today) == act.staff.code
+    return not act.sees_own_only or package.adviser_on(act.today) == act.staff.code
 
 
 def select(
@@ -176,7 +195,7 @@ def select(
     """
     code = None if fund is None else funds.find(act.session, fund).code
     asked = None if adviser is None else staff.find(act.session, adviser).code
-    own = act.staff.code if act.staff.sees_own_only else None
+    own = act.staff.code if act.sees_own_only else None
     scope = Scope(fund=code, adviser=own or asked)
     numbers = queries.contracts(act.session, act.today, act.policy.submission.since, scope, state)
     return [
@@ -223,17 +242,18 @@ def _until(act: Act, choice: Choice) -> Until | None:
 def _statuses(act: Act, numbers: Iterable[str]) -> Iterator[PackageStatus]:
     for batch in batches(numbers):
         signers = queries.signers(act.session, batch)
+        special = assessing.special_document(act, batch)
         for package in queries.packages(act.session, batch):
-            yield _status(act, package, signers[package.contract])
+            yield _status(act, package, signers[package.contract], special.get(package.contract))
 
 
-def _status(act: Act, package: Package, signer: Signer) -> PackageStatus:
+def _status(act: Act, package: Package, signer: Signer, special: str | None) -> PackageStatus:
     known, policy, work = package.until(act.today), act.policy, calendar_of(act)
     owed = deadlines.owed(known, policy, work)
     return PackageStatus(
         package=known,
         signer=signer if _is_told_clients(act) else signer._replace(code=None, name=None),
-        required=required(policy.submission.items, signer.kind),
+        required=required(policy.documents.types, signer.kind, special),
         state=deadlines.state(known, act.today, owed),
         owed=owed,
         exemption=deadlines.exemption(known, policy),

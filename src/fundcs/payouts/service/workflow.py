@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from fundcs.act.permits import Role
+from fundcs.act.permits import Permit, Role
 from fundcs.callbacks.queries import payees as callbacks
 from fundcs.callbacks.service.payees import payables
 from fundcs.entitlements.models.payouts import SheetSubmission
@@ -15,8 +15,8 @@ from fundcs.entitlements.service import load
 from fundcs.entitlements.service.timelines import facts_of, next_due, periods_of
 from fundcs.funds import service as funds
 from fundcs.funds.rules.terms import DayCount
-from fundcs.kit.errors import Forbidden, Refused
-from fundcs.kit.i18n import N_
+from fundcs.kit.errors import Refused
+from fundcs.kit.i18n import N_, T
 from fundcs.payouts.models import SheetAdjustment, SheetAllowance, SheetApproval, SheetCheck, SheetClearance
 from fundcs.payouts.queries import corrections, payments
 from fundcs.payouts.queries import sheets as queries
@@ -36,6 +36,8 @@ from fundcs.payouts.rules.workflow import (
 )
 from fundcs.payouts.service import sheets
 from fundcs.payouts.service.payees import refuse_withdrawn
+from fundcs.suitability.rules.confirmation import CONFIRMATION_NAMES
+from fundcs.suitability.service import confirming
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from fundcs.entitlements.rules.timeline import FundPeriod
     from fundcs.entitlements.service.timelines import FundFacts
     from fundcs.funds.models import Fund
+    from fundcs.kit.i18n import Text
     from fundcs.payouts.rules.sheet import Sheet, SheetLine
 
 
@@ -126,9 +129,10 @@ def submit(
     if before is not None:
         refuse_resubmission(before, sheet.version or 0, reason)
         _refuse_over_payments(act, sheet)
-    if allowed and act.staff.role is not Role.CS_MANAGER:
-        raise Forbidden(N_("only a CS manager lets a line through with --allow"))
-    standing = stops(sheet, _reasons(act, fund, sheet), queries.cleared(act.session, fund.code, act.moment))
+    if allowed:
+        act.need(Permit.ALLOW_LINES)
+    cleared = queries.cleared(act.session, fund.code, act.moment)
+    standing = stops(sheet, _reasons(act, fund, sheet), cleared, _unconfirmed(act, fund))
     refuse_stopped(standing, allowed)
     made = _submission(act, fund, sheet, None if sheet.supplement else _period(act, fund, day, facts), reason)
     act.session.add(made)
@@ -236,6 +240,18 @@ def _reasons(act: Act, fund: Fund, sheet: Sheet) -> Mapping[tuple[str, str], Unv
     }
 
 
+def _unconfirmed(act: Act, fund: Fund) -> Mapping[str, Text]:
+    """How the fund's contracts stand that a call is to confirm, where the firm asks for it."""
+    if act.policy.contracts.confirmation is None:
+        return {}
+    holdings = load(act.session, Contracts(fund=fund.code, cancelled=False))
+    return {
+        no: T(CONFIRMATION_NAMES[standing.state])
+        for no, standing in confirming.confirmations(act, holdings).items()
+        if standing.outstanding
+    }
+
+
 def _confirmed(line: SheetLine) -> bool:
     return line.verified
 
@@ -272,7 +288,7 @@ def check(
     """
     fund, day = of_fund(act, who, due)
     tracked = track(act, fund, day)
-    sheet, submitted, submission = _submitted_sheet(act, tracked)
+    sheet, submitted, submission = submitted_sheet(act, tracked)
     refuse_check(submitted, act.staff.code)
     if returned is None:
         earlier = queries.cleared(act.session, fund.code, act.moment)
@@ -299,7 +315,7 @@ def approve(act: Act, who: str, due: date | None) -> Sheet:
     fund, day = of_fund(act, who, due)
     tracked = track(act, fund, day)
     act.only({Role(act.policy.payout.approver)})
-    sheet, submitted, submission = _submitted_sheet(act, tracked)
+    sheet, submitted, submission = submitted_sheet(act, tracked)
     refuse_approval(submitted, act.staff.code)
     refuse_withdrawn(act, sheet)
     approval = SheetApproval(submission=submission, approved_at=act.moment, approved_by=act.staff.code)
@@ -308,7 +324,8 @@ def approve(act: Act, who: str, due: date | None) -> Sheet:
     return sheet
 
 
-def _submitted_sheet(act: Act, tracked: Track) -> tuple[Sheet, Submitted, int]:
+def submitted_sheet(act: Act, tracked: Track) -> tuple[Sheet, Submitted, int]:
+    """The submitted sheet, how far it has gone, its submission's number. Raises Refused where none was."""
     if tracked.submitted is None or tracked.submission is None:
         raise Refused(
             N_(
