@@ -96,6 +96,18 @@ BAD = {
     "--matures 2027-01-01 --frequency annual --payout-dates 2026-07-01,2027-01-02",
     "an overlapping rate band": "fund rate JH01 --from 100万 --rate 9.6%",
     "a band below zero": "fund rate JH01 --from -1 --rate 9%",
+    # care
+    "a note that says nothing": "client note 张伟",
+    "one client's file as text": "client export 张伟 --csv out.csv",
+    "an appointment in the past": "care appointment add 张伟 --at 2026-01-01 --adviser S001",
+    "an appointment with nobody": "care appointment add 张伟 --at 2026-12-01",
+    "a greeting of nobody": "care greetings done",
+    "an unknown occasion": "care greetings done 张伟 --occasion easter",
+    "an impossible lunar birthday": "client edit 张伟 --greeting-day 农历十三月初一",
+    "a follow-up in the past": "client note 张伟 --content x --follow-up 2026-02-10",
+    "a letter by no channel": f"care letter 张伟 --direction in --content x --channel {ID_NO}",
+    "a file that is not there": f"care visit 张伟 --content x --attach {ID_NO}.pdf",
+    "no interaction": f"care show {ID_NO}",
     # the rest
     "a due date off the schedule": "payout calc --fund JH01 --due 2026-05-01",
     "a sheet not reckoned": "payout show --fund JH01 --due 2026-07-31",

@@ -217,6 +217,36 @@ CASES = {
         "11-04 S001 fund withdraw JH02 --reason 误录",
         "",
     ),
+    "interaction": Case(
+        "11-03 S009 client note C001 --content 询问期限 --follow-up 2026-11-10\n"
+        "11-04 S009 care withdraw N000001 --reason 误录",
+        "",
+    ),
+    "appointment": Case(
+        "11-03 S009 care appointment add C001 --at 2026-11-05 --adviser S002\n"
+        "11-04 S009 care appointment withdraw Y000001 --reason 误录",
+        "",
+    ),
+    "appointment: a wrong outcome": Case(
+        "11-03 S009 care appointment add C001 --at 2026-11-03T09:00 --adviser S002 --held\n"
+        "11-04 S009 care appointment withdraw Y000001 --reason 误录",
+        "",
+    ),
+    "greeting": Case(
+        "12-25 S009 care greetings done C001 --occasion new_year --within 10d\n"
+        "12-26 S009 care greetings withdraw C001 --occasion new_year --on 2027-01-01 --reason 误录",
+        "",
+    ),
+    "care preference": Case(
+        "11-03 S009 care preference C001 --opt-out --channel phone\n"
+        "11-04 S009 care preference C001 --opt-in --channel sms",
+        "11-04 S009 care preference C001 --channel sms",
+    ),
+    "interaction: a follow-up": Case(
+        "11-04 S009 care follow N000001 --content 已告知\n11-05 S009 care withdraw N000002 --reason 误录",
+        "",
+        before="11-03 S009 client note C001 --content 询问期限 --follow-up 2026-12-10",
+    ),
     "fund: terms": Case(
         "11-03 S001 fund add JH02 稳建二号 --project-company 城京置业 --established 2026-01-01 "
         "--matures 2027-01-01 --frequency annual\n"
@@ -639,7 +669,9 @@ READ = (
     "client doc missing",
     "fund list", "contract list", "submission list", "submission show K1", "submission show K2",
     "submission penalties", "submission penalties --by-month", "submission sent", "complaints list",
-    "complaints overdue", "callbacks list", "callbacks findings", "callbacks overdue",
+    "complaints overdue", "care list",
+    "care appointment list", "care greetings list",
+    "callbacks list", "callbacks findings", "callbacks overdue",
     "payout schedule --fund JH01", "payout steps --fund JH01 --due 2026-12-15",
     "payout explain K1", "payout explain K2", "reminders --within 400d", "status",
 )  # fmt: skip

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 HOLDERS = load().roles.permits
 MOMENTS = ("2025-11-10", "2026-02-10", "2026-05-10", "2026-08-10", "2026-11-10", "2026-11-23", "2026-12-28")
 KINDS = {
-    "callback", "channels", "complaint", "finding", "maturity", "nda", "no-answer", "payout", "submission",
+    "callback", "channels", "complaint", "finding", "greeting", "maturity", "nda", "no-answer", "payout",
+    "submission",
     "unassigned",
 }  # fmt: skip
 """Those of the sample year; what is overpaid (`receivable`) is none of it."""
@@ -66,7 +67,7 @@ def owed(archive: Path, staff: dict[str, str]) -> list[tuple[str, dict[str, Any]
 def path(line: str) -> str:
     """The command of a line to type: `fundcs callbacks log C000008 --kind …` is `callbacks log`."""
     words = line.split()[1:]
-    return next(found for found in (" ".join(words[:2]), words[0]) if found in NEEDS)
+    return next(found for found in (" ".join(words[:n]) for n in (3, 2, 1)) if found in NEEDS)
 
 
 NEEDS = {

@@ -126,6 +126,18 @@ HISTORY = (
     ("2026-11-24", "S003", "complaints action done A000001", "--content", TEXT),
     ("2026-11-24", "S001", "complaints action verify A000001", "--content", TEXT),
     ("2026-11-24", "S001", "complaints action withdraw A000001 --step 2", "--reason", TEXT),
+    ("2026-11-24", "S001", "client note C001 --follow-up 2026-12-01", "--content", TEXT, "--need", TEXT,
+     "--answer", TEXT, "--attach", "{scan}"),
+    ("2026-11-24", "S001", "care appointment add C001 --at 2026-11-25 --adviser S002", "--place", TEXT,
+     "--note", TEXT),
+    ("2026-11-24", "S001", "care appointment move Y000001 --to 2026-11-24T18:00", "--place", TEXT,
+     "--reason", TEXT),
+    ("2026-11-24", "S001", "care appointment held Y000001", "--content", TEXT),
+    ("2026-12-31", "S001", "care greetings done C001 --occasion new_year"),
+    ("2026-12-31", "S001", "care greetings withdraw C001 --occasion new_year --on 2027-01-01",
+     "--reason", TEXT),
+    ("2026-11-24", "S001", "care follow N000001", "--content", TEXT),
+    ("2026-11-24", "S001", "care withdraw N000002", "--reason", TEXT),
     ("2026-11-24", "S001", "complaints reopen K000001", "--content", TEXT),
     ("2026-11-24", "S001", "complaints reply K000001", "--content", TEXT),
     ("2026-11-24", "S001", "complaints malicious K000001", "--content", TEXT),
@@ -210,13 +222,17 @@ ASKED: dict[str, tuple[str, ...]] = {
         "submission:K1:round:3", "submission:K4:round:1", "callback:JH01:2028-01-01:C001",
     ),
     "staff show": ("S001",),
-    "client show": ("C001", "C002", "C003", "C004"),
+    "client show": ("C001", "C002", "C003", "C004", "C001 --full", "C002 --full", "C003 --full"),
     "client call": ("C001", "C002", "C003"),
     "client history": ("C001", "C002", "C003"),
     "client suitability": ("C001", "C002", "C004"),
     "client doc list": ("C001", "C002"),
     "client doc missing": ("", "--all", "C001"),
     "client statement": ("C001",),
+    "care appointment show": ("Y000001",),
+    "care greetings list": ("--all --within 60d",),
+    "care list": ("--withdrawn", ""),
+    "care show": ("N000001", "N000002"),
     "fund show": ("JH01", "JH02"),
     "contract show": ("K1", "K2", "K3", "K5", "K6"),
     "submission show": ("K1", "K2", "K4"),
@@ -262,12 +278,13 @@ ELSEWHERE = {
 }
 """Commands that open no archive to show what it holds, and what they do."""
 
-FILES = {"reminders": ("json", "md", "html", "ics", "xlsx")}
+FILES = {"care appointment list": ("ics",), "reminders": ("json", "md", "html", "ics", "xlsx")}
 """The kinds of file a reading command writes; the others write workbooks."""
 
 EXPORTS = {
     "client export --csv FILE": "",
     "client export --xlsx FILE": "",
+    "client export C001 --xlsx FILE": "",
     "client import LEDGER --reconcile --xlsx FILE": "",
     "client doc open 2 --out FILE": "is the document itself",
     "submission form K1 --kind handover --xlsx FILE": "",

@@ -58,6 +58,8 @@ class Permit(StrEnum):
     ANSWER_COMPLAINTS = "answer_complaints"
     CORRECT_COMPLAINTS = "correct_complaints"
     WRITE_CALLBACKS = "write_callbacks"
+    WRITE_CARE = "write_care"
+    MAKE_APPOINTMENTS = "make_appointments"
     SUBMIT_PACKAGES = "submit_packages"
     REVIEW_PACKAGES = "review_packages"
     JUDGE_PACKAGES = "judge_packages"
@@ -108,6 +110,8 @@ PERMIT_NAMES: dict[Permit, str] = {
     Permit.ANSWER_COMPLAINTS: N_("answer complaints that one is responsible for"),
     Permit.CORRECT_COMPLAINTS: N_("correct and withdraw complaints"),
     Permit.WRITE_CALLBACKS: N_("record callbacks"),
+    Permit.WRITE_CARE: N_("record interactions and greetings"),
+    Permit.MAKE_APPOINTMENTS: N_("make appointments"),
     Permit.SUBMIT_PACKAGES: N_("submit contract packages"),
     Permit.REVIEW_PACKAGES: N_("correct reviews and send penalty lists"),
     Permit.JUDGE_PACKAGES: N_("review contract packages"),

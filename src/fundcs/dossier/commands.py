@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
+from fundcs.care.commands.interactions import note
 from fundcs.clients.rules import CLEARABLE_NAMES, CLIENT_KIND_NAMES, Clearable, ClientKind
 from fundcs.kit.errors import Misused
 from fundcs.kit.files import OutFile
@@ -146,13 +147,9 @@ def add(
 
 
 @command(
-    app,
-    "list",
-    _("List clients, all or those that match."),
-    permit=Permit.READ_REGISTER,
-    personal=True,
-    writes_with="editable",
-)
+    app, "list", _("List clients, all or those that match."),
+    permit=Permit.READ_REGISTER, personal=True, writes_with="editable",
+)  # fmt: skip
 def list_(
     act: Act,
     term: Annotated[
@@ -211,12 +208,9 @@ def list_(
 
 
 @command(
-    app,
-    "withdraw",
-    _("Withdraw a client added by mistake; it stays on record."),
-    access=Access.WRITE,
-    permit=Permit.WRITE_CLIENTS,
-)
+    app, "withdraw", _("Withdraw a client added by mistake; it stays on record."),
+    access=Access.WRITE, permit=Permit.WRITE_CLIENTS,
+)  # fmt: skip
 def withdraw(
     act: Act,
     client: Found,
@@ -234,10 +228,22 @@ def withdraw(
 
 
 @command(app, "show", _("Show a client's whole file."), permit=Permit.READ_FILES, personal=True)
-def show(act: Act, client: Found) -> View:
+def show(
+    act: Act,
+    client: Found,
+    *,
+    full: Annotated[
+        bool, typer.Option("--full", help=_("Every chapter to the end, as it goes into the cabinet."))
+    ] = False,
+) -> View:
     from fundcs.dossier.service import client_file
     from fundcs.dossier.show import client_file as show
 
+    if full:
+        from fundcs.dossier.service import full_file
+        from fundcs.dossier.show import full_file as show_full
+
+        return show_full.view(act, full_file.collect(act, client))
     return show.view(act, client_file.whole(act, client))
 
 
@@ -256,13 +262,9 @@ def call(act: Act, client: Who) -> View:
 
 
 @command(
-    app,
-    "edit",
-    _("Change a client's file; the earlier content stays on the trail."),
-    access=Access.WRITE,
-    permit=Permit.WRITE_CLIENTS,
-    personal=True,
-)
+    app, "edit", _("Change a client's file; the earlier content stays on the trail."),
+    access=Access.WRITE, permit=Permit.WRITE_CLIENTS, personal=True,
+)  # fmt: skip
 def edit(
     act: Act,
     client: Who,
@@ -348,13 +350,9 @@ def approve_withheld(
 
 
 @command(
-    app,
-    "assign",
-    _("Assign a CS specialist (Art. 8) or an adviser to a client."),
-    access=Access.WRITE,
-    permit=Permit.WRITE_CLIENTS,
-    personal=True,
-)
+    app, "assign", _("Assign a CS specialist (Art. 8) or an adviser to a client."),
+    access=Access.WRITE, permit=Permit.WRITE_CLIENTS, personal=True,
+)  # fmt: skip
 def assign(act: Act, client: Who, officer: Officer = None, advisor: Adviser = None) -> View:
     from fundcs.dossier.service import client_file
     from fundcs.dossier.show import particulars
@@ -365,16 +363,29 @@ def assign(act: Act, client: Who, officer: Officer = None, advisor: Adviser = No
 @command(
     app,
     "export",
-    _("Export all clients to a file, masked unless --reveal; the export is recorded on the trail."),
+    _(
+        "Export one client's whole file, or a list of all clients, masked unless --reveal; the export is "
+        "recorded on the trail."
+    ),
     access=Access.WRITE,
     permit=Permit.READ_CLIENTS,
     personal=True,
 )
 def export(
     act: Act,
+    client: Annotated[
+        str | None,
+        typer.Argument(metavar="CLIENT", help=_("Whose whole file; without it: a list of all clients.")),
+    ] = None,
+    *,
     csv: Annotated[OutFile | None, options.out_file("--csv", _("Export to this CSV file."))] = None,
     xlsx: Annotated[OutFile | None, options.out_file("--xlsx")] = None,
 ) -> View:
+    if client is not None:
+        from fundcs.dossier.service import full_file
+        from fundcs.dossier.show import full_workbook
+
+        return full_workbook.write(act, full_file.export(act, client, csv=csv, xlsx=xlsx))
     from fundcs.dossier.service import export as service
     from fundcs.dossier.show import export as show
 
@@ -468,12 +479,9 @@ def history(act: Act, client: Found) -> View:
 
 
 @command(
-    app,
-    "statement",
-    _("Show a client's subscriptions and exits, by day and by year (Art. 5)."),
-    permit=Permit.READ_FILES,
-    personal=True,
-)
+    app, "statement", _("Show a client's subscriptions and exits, by day and by year (Art. 5)."),
+    permit=Permit.READ_FILES, personal=True,
+)  # fmt: skip
 def statement(
     act: Act,
     client: Found,
@@ -483,3 +491,9 @@ def statement(
     from fundcs.dossier.show import statement
 
     return statement.view(act, client_file.statement(act, client, year))
+
+
+command(
+    app, "note", _("Record a note or a consultation with a client (Art. 26-30)."),
+    access=Access.WRITE, permit=Permit.WRITE_CARE, personal=True,
+)(note)  # fmt: skip

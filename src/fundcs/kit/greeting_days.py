@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, _
@@ -45,6 +45,15 @@ _LONGEST_LUNAR: Final = 30
 _LEAP_YEAR: Final = 2000
 
 
+class Kept(NamedTuple):
+    """What a day to greet is written of: month and day, of the lunar calendar or not, of a leap month."""
+
+    month: int
+    day: int
+    lunar: bool
+    leap: bool
+
+
 class UnreadableGreetingDay(Refused):
     template = N_("'{text}' is not a day to greet; write it like 08-15, 8月15日 or 农历八月十五")
 
@@ -73,14 +82,19 @@ def parse(text: str) -> str:
     return _checked(folded, month, day, ("L+" if match[1] else "L") if lunar else "")
 
 
-def shown(code: str) -> str:
-    """A day to greet as people read it."""
+def parts(code: str) -> Kept:
+    """What a day to greet is written of."""
     match = _CODE.fullmatch(code)
     assert match is not None  # noqa: S101 - as `parse` gave it
-    month, day = int(match[2]), int(match[3])
-    if not match[1]:
+    return Kept(int(match[2]), int(match[3]), lunar=bool(match[1]), leap=match[1] == "L+")
+
+
+def shown(code: str) -> str:
+    """A day to greet as people read it."""
+    month, day, lunar, leap = parts(code)
+    if not lunar:
         return _("{month}/{day}").format(month=month, day=day)
-    if match[1] == "L+":
+    if leap:
         return _("lunar calendar, leap month {month}, day {day}").format(month=month, day=day)
     return _("lunar calendar, month {month}, day {day}").format(month=month, day=day)
 

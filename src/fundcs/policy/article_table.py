@@ -31,12 +31,15 @@ _MASKED = N_(
     "Personal data is masked unless somebody permitted asks to see it and gives a reason, which goes on "
     "record."
 )
-_CONTACTS = N_("Callbacks and complaints are recorded with their channel and time.")
+_CONTACTS = N_(
+    "Callbacks, complaints, consultations, notes, visits and letters are recorded with their channel and "
+    "time; what is to be followed up stays on the list of to-dos until it is."
+)
+_RECORDED = ("callbacks log", "complaints log", "client note", "care visit", "care letter", "care follow")
 _DEALINGS = N_("The dealings of existing clients are recorded as contracts, exits and transfers.")
 _CALLBACKS = N_(
     "Callbacks are recorded and tracked with their findings, and counted by kind, caller and month."
 )
-_CONSULTATIONS = N_("consultations and other talks with clients.")
 
 ROWS = {
     1: Row(
@@ -114,15 +117,19 @@ ROWS = {
     ),
     9: Row(
         planned=N_("the monthly address list of the house journal, and who was sent what."),
-        awaits=("care",),
+        awaits=("care mailing",),
     ),
     10: Row(
-        planned=N_("greetings on holidays and birthdays."),
-        awaits=("care",),
+        does=N_(
+            "Clients of all tiers are greeted on their birthday, solar or lunar, and on the policy's "
+            "holidays, by the channel they prefer, unless they want none; the list goes to the tool that "
+            "sends it, and who was greeted is recorded."
+        ),
+        commands=("care greetings", "care greetings done", "care preference"),
     ),
     11: Row(
-        planned=N_("the log of letters and faxes with their scans."),
-        awaits=("care",),
+        does=N_("Letters and faxes, received and sent, are recorded and kept with their scans."),
+        commands=("care letter", "care letter --attach", "care list --kind letter"),
     ),
     12: Row(
         does=N_(
@@ -169,8 +176,12 @@ ROWS = {
         commands=("staff add --nda", "access nda", "reminders"),
     ),
     19: Row(
-        planned=N_("appointments: client, adviser, time, place, purpose and outcome."),
-        awaits=("care",),
+        does=N_(
+            "An appointment is made for an adviser and a client with time, place and purpose, moved, and its "
+            "outcome recorded; what is at the same time is said. One for signing leads to the contract and "
+            "the first deadline of its package."
+        ),
+        commands=("care appointment add", "care appointment held", "care appointment list"),
     ),
     20: Row(
         does=N_("Nothing to compute: the article asks for proper conduct, which no record can show."),
@@ -212,21 +223,17 @@ ROWS = {
     ),
     26: Row(
         does=_CONTACTS,
-        commands=("callbacks log", "complaints log"),
-        planned=_CONSULTATIONS,
-        awaits=("client note",),
+        commands=_RECORDED,
     ),
     27: Row(
         does=_CONTACTS,
-        commands=("callbacks log", "complaints log"),
-        planned=_CONSULTATIONS,
-        awaits=("client note",),
+        commands=_RECORDED,
     ),
     28: Row(
         does=_CONTACTS,
-        commands=("callbacks log", "complaints log"),
+        commands=_RECORDED,
         planned=N_("standard information products, and who was sent them."),
-        awaits=("care",),
+        awaits=("care product",),
     ),
     29: Row(
         does=N_(
@@ -236,10 +243,8 @@ ROWS = {
         commands=("archive trail", "archive verify"),
     ),
     30: Row(
-        does=N_("A prospect is recorded as a target client."),
-        commands=("client add", "client list --tier target"),
-        planned=N_("consultations of prospects."),
-        awaits=("client note",),
+        does=N_("A prospect is recorded as a target client, and so are their consultations."),
+        commands=("client add", "client list --tier target", "client note --kind consultation"),
     ),
     31: Row(
         does=N_(
@@ -256,13 +261,13 @@ ROWS = {
             "service budgets by tier and year, which the firm enters; the table is lost in the source, and "
             "no figure is invented."
         ),
-        awaits=("care",),
+        awaits=("care budget",),
     ),
     36: Row(
         does=N_("Limits of the yearly rise that are not within 10% to 20% are refused in a policy file."),
         commands=("policy check",),
         planned=N_("raising the service budgets within these limits."),
-        awaits=("care",),
+        awaits=("care budget",),
     ),
     37: Row(does=_LOST, nothing=True),
     38: Row(
@@ -301,7 +306,7 @@ ROWS = {
     ),
     40: Row(
         planned=N_("the event of each half-year for every VIP client, with the general manager."),
-        awaits=("care",),
+        awaits=("care event",),
     ),
     41: Row(does=_CALLBACKS, commands=("callbacks log", "callbacks list", "callbacks stats")),
     42: Row(does=_CALLBACKS, commands=("callbacks log", "callbacks list", "callbacks stats"), see=(41,)),

@@ -18,7 +18,8 @@ PERMITS = (
     "read_funds", "write_funds", "read_totals", "read_payouts", "write_payouts", "allow_lines",
     "check_payouts", "check_sheets", "approve_sheets", "pay_investors", "match_receipts",
     "print_accounts", "read_duties", "write_complaints",
-    "answer_complaints", "correct_complaints", "write_callbacks", "submit_packages",
+    "answer_complaints", "correct_complaints", "write_callbacks", "write_care", "make_appointments",
+    "submit_packages",
     "review_packages", "judge_packages", "read_packages", "confirm_penalties", "decide", "grant_access",
     "read_trail", "keep_archive", "keep_calendar",
 )  # fmt: skip

@@ -177,7 +177,7 @@ class ComplaintCategory(Label):
 
 @dataclass(frozen=True, slots=True)
 class LetterText(Label):
-    """The words of a letter to a complainant, in which `{…}` stand for facts of the complaint."""
+    """The words of a letter or a greeting, in which `{…}` stand for facts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +187,14 @@ class Budget:
     year: int
     tier: str
     fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPlan:
+    """How long after the last visit the clients of a tier are visited again."""
+
+    tier: str
+    every: Offset
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,13 +329,19 @@ class Callbacks:
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """Greetings, mailings, events and budgets (Art. 9, 10, 35, 36, 40).
+    """Interactions, greetings, mailings, events and budgets (Art. 9, 10, 26-31, 35, 36, 40).
 
     `half_years`: the months in which one begins; the rises are shares of last year's budget.
     """
 
+    channels: tuple[Label, ...]
+    purposes: tuple[Label, ...]
+    visit_plans: tuple[VisitPlan, ...]
     journal_tiers: tuple[str, ...]
     holidays: tuple[str, ...]
+    greeting_late: Offset
+    leap_birthday: str
+    greetings: tuple[LetterText, ...]
     half_years: tuple[int, int]
     budgets: tuple[Budget, ...]
     budget_rise_min: Decimal

@@ -53,6 +53,7 @@ from fundcs.policy.rules import (
     MailServer,
     Offset,
     Scale,
+    VisitPlan,
 )
 from fundcs.policy.terms import shown
 
@@ -71,6 +72,10 @@ HOLIDAYS = (
     "mid_autumn",
     "national_day",
 )
+GREETINGS = ("birthday", *HOLIDAYS)
+"""The occasions on which clients are greeted."""
+GREETING_FIELDS = ("client", "firm", "officer")
+"""What may stand in the words of a greeting."""
 _HALF_YEARS = 2
 _MONTHS_OF_HALF_YEAR = 6
 _MAIL_PORTS = {"tls": 465, "starttls": 587, "none": 25}
@@ -244,6 +249,23 @@ def budgets(raw: object, report: Report) -> tuple[Budget, ...]:
     )
     rows = listed(budget, least=0)(raw, report)
     check_unique(tuple(f"{row.year} {row.tier}" for row in rows), report)
+    return rows
+
+
+def greetings(raw: object, report: Report) -> tuple[LetterText, ...]:
+    """The words of each greeting, in Chinese and English."""
+    rows = _labelled(LetterText, coded=choice(*GREETINGS), words=_template(*GREETING_FIELDS))(raw, report)
+    for name in GREETINGS:
+        if name not in {row.code for row in rows}:
+            raise refuse(report, T("the list must keep {code}, which fundcs writes", code=name))
+    return rows
+
+
+def visit_plans(raw: object, report: Report) -> tuple[VisitPlan, ...]:
+    """How often the clients of a tier are visited, each tier once; there may be none."""
+    plan = table(lambda row: VisitPlan(row["tier"], row["every"]), {"tier": choice(*TIERS), "every": days})
+    rows = listed(plan, least=0)(raw, report)
+    check_unique(tuple(row.tier for row in rows), report, "tier")
     return rows
 
 
@@ -440,8 +462,14 @@ SCHEMA: dict[str, Reader[Any]] = {
     "callbacks.unanswered_tries": whole(1, 100),
     "callbacks.channels": labels(),
     "callbacks.finding_kinds": labels("account_changed"),
+    "care.channels": labels("visit", "letter"),
+    "care.purposes": labels("signing"),
+    "care.visit_plans": visit_plans,
     "care.journal_tiers": codes(*TIERS),
     "care.holidays": codes(*HOLIDAYS),
+    "care.greeting_late": days,
+    "care.leap_birthday": choice("leap", "ordinary"),
+    "care.greetings": greetings,
     "care.half_years": half_years,
     "care.budgets": budgets,
     "care.budget_rise_min": share(10, 20),

@@ -48,9 +48,13 @@ _OF_CLIENT: Final = {
 """The first word of keys whose second is a client -> the chapter whose duties they are."""
 _OF_CHAPTER: Final = {
     "ACTION": "actions",
+    "APPOINTMENT": "care",
     "COMPLAINT": "complaints",
+    "FOLLOW-UP": "care",
+    "GREETING": "care",
     "NDA": "staff",
     "UNASSIGNED": "documents",
+    "VISIT": "care",
 }
 """The first word of other keys -> the chapter."""
 

@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from fundcs.staff.models import Staff
 
 CHAPTERS = (
-    "actions", "callbacks", "clients", "complaints", "documents", "packages", "payouts", "penalties", "staff",
-    "suitability",
+    "actions", "callbacks", "care", "clients", "complaints", "documents", "packages", "payouts", "penalties",
+    "staff", "suitability",
 )  # fmt: skip
 """The packages whose `duties.duties(act, choice)` are asked."""
 PASSWORD = "FUNDCS_MAIL_PASSWORD"  # noqa: S105 - the variable's name

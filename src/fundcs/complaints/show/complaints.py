@@ -236,7 +236,7 @@ def _history(act: Act, case: ComplaintCase) -> Table:
         if made is not None:
             name = _("{step}, withdrawn").format(step=name)
             what = _("withdrawn {withdrawal}\n").format(withdrawal=_made(act, case, made))
-        what += _step_text(act, case, step)
+        what += step_text(act, case, step)
         rows.add_row(str(step.seq), when, name, member(case, step.by), what)
     return tight(rows)
 
@@ -269,7 +269,7 @@ def _before_text(act: Act, case: ComplaintCase, made: ComplaintCorrection) -> st
     return value_text(before, columns[made.field], act.policy)
 
 
-def _step_text(act: Act, case: ComplaintCase, step: Step) -> str:
+def step_text(act: Act, case: ComplaintCase, step: Step) -> str:
     """The facts of a step and its text."""
     facts: list[str | None] = []
     if step.answered_by is not None:

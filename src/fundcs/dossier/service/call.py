@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from fundcs.callbacks.queries import records
 from fundcs.callbacks.rules.calls import CallKind, CallOutcome
 from fundcs.callbacks.service.payees import payables, verify_by
+from fundcs.care.service import interactions
 from fundcs.complaints.queries import ComplaintFilter
 from fundcs.complaints.service import cases
 from fundcs.deadlines.rules import Choice
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.callbacks.models import Callback
     from fundcs.callbacks.service.payees import Payable
+    from fundcs.care.service.interactions import InteractionCase
     from fundcs.complaints.service.cases import ComplaintCase
     from fundcs.deadlines.rules import Due, Duty
     from fundcs.documents.rules import Lack
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from fundcs.funds.models import Fund
 
 _CONTACTS: Final = 3
-"""How many of the last calls are shown."""
+"""How many of the last calls, and of the last interactions, are shown."""
 _LIKELY: Final = 3
 """How many commands are suggested."""
 
@@ -53,15 +55,16 @@ class NextPayout:
 class CallPage:
     """A client on the phone.
 
-    `duties` are those owed to them, `contacts` the last calls, newest first, `payouts` by due date. `told`:
-    when they were last told where to complain. `likely`: the commands that come next, the likeliest first.
-    `lacks`: the documents that the file lacks, to be asked for.
+    `duties` are those owed to them, `contacts` the last calls and `interactions` the last of them, newest
+    first, `payouts` by due date. `told`: when they were last told where to complain. `likely`: the commands
+    that come next, the likeliest first. `lacks`: the documents that the file lacks, to be asked for.
     """
 
     file: ClientFile
     duties: Sequence[Duty]
     complaints: Sequence[ComplaintCase]
     contacts: Sequence[Callback]
+    interactions: Sequence[InteractionCase]
     payouts: Sequence[NextPayout]
     told: date | None
     likely: Sequence[str]
@@ -81,6 +84,7 @@ def page(act: Act, who: str) -> CallPage:
         duties=duties,
         complaints=cases.listed(act, ComplaintFilter(client=code, unsettled=True)),
         contacts=calls[: -_CONTACTS - 1 : -1],
+        interactions=interactions.listed(act, client=code)[: -_CONTACTS - 1 : -1],
         payouts=payouts,
         told=told[-1] if told else None,
         likely=list(dict.fromkeys(_likely(code, duties, payouts)))[:_LIKELY],
@@ -112,6 +116,7 @@ def _likely(code: str, duties: Sequence[Duty], payouts: Sequence[NextPayout]) ->
                 f"fundcs callbacks log {code} --kind payout_verify --outcome reached "
                 f"--fund {payout.fund.code} --due {payout.due} --account-confirmed"
             )
+    yield f"fundcs client note {code} --channel phone --content TEXT"
     yield f"fundcs complaints log {code} --channel phone --content TEXT"
     yield f"fundcs callbacks log {code} --kind routine --outcome reached"
     yield f"fundcs client show {code}"

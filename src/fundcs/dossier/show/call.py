@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from fundcs.callbacks.rules.calls import KIND_NAMES, OUTCOME_NAMES
+from fundcs.care.show import interactions
 from fundcs.complaints.rules.steps import STATE_NAMES
 from fundcs.deadlines.rules import duty_data
 from fundcs.documents.show import lack_data, lack_text
@@ -56,6 +58,7 @@ def _data(act: Act, page: CallPage) -> dict[str, Any]:
             }
             for call in page.contacts
         ],
+        "interactions": [interactions.data(act, case) for case in page.interactions],
         "payouts": [
             {
                 "fund": payout.fund.code,
@@ -105,7 +108,7 @@ def _sections(act: Act, page: CallPage) -> Iterator[tuple[str, list[str]]]:
     yield particulars.field_name("officer"), [file.officer or _("unassigned (Art. 8)")]
     yield particulars.field_name("advisor"), [file.advisor or "–"]
     yield _("Open"), list(_open(act, page)) or [_("nothing is open")]
-    yield _("Last contacts"), list(_contacts(page)) or [_("no contacts yet")]
+    yield _("Last contacts"), list(_contacts(act, page)) or [_("no contacts yet")]
     yield _("Next payout"), list(_payouts(act, page)) or [_("no payout to come")]
     if page.lacks:
         yield _("Missing documents"), [_(", ").join(map(lack_text, page.lacks))]
@@ -122,13 +125,17 @@ def _open(act: Act, page: CallPage) -> Iterator[str]:
         )
 
 
-def _contacts(page: CallPage) -> Iterator[str]:
+def _contacts(act: Act, page: CallPage) -> Iterator[str]:
+    """The last calls and interactions in one list, the newest first."""
+    lines = []
     for call in page.contacts:
         about = f" ({call.fund} {call.due})" if call.fund else ""
-        kind = _(KIND_NAMES[call.kind]) + about
-        yield _("{when}  {kind}: {outcome}").format(
-            when=minute(call.at), kind=kind, outcome=_(OUTCOME_NAMES[call.outcome])
-        )
+        lines.append((call.at, _(KIND_NAMES[call.kind]) + about, _(OUTCOME_NAMES[call.outcome])))
+    for case in page.interactions:
+        words = _("; ").join(interactions.words(act, case).split("\n"))
+        lines.append((case.interaction.at, interactions.how(act, case), words))
+    for when, kind, outcome in sorted(lines, key=itemgetter(0), reverse=True):
+        yield _("{when}  {kind}: {outcome}").format(when=minute(when), kind=kind, outcome=outcome)
 
 
 def _payouts(act: Act, page: CallPage) -> Iterator[str]:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _TITLES: Final = {
     "account_change": N_("finding {finding}: new account entered"),
     "adviser_change": N_("contract {contract}: adviser {staff} from {since} on"),
+    "appointment": N_("appointment {no} for {at}, {purpose}"),
+    "appointment_step": N_("appointment {appointment}: {kind}"),
     "answer_withdrawal": N_("finding {finding}: feedback withdrawn"),
     "callback": N_("callback {no}, {kind}: {outcome}"),
     "callback_withdrawal": N_("callback {callback} withdrawn"),
@@ -49,6 +51,10 @@ _TITLES: Final = {
     "deadline_change": N_("contract package {contract}: deadline {deadline}"),
     "exit_withdrawal": N_("contract {contract}: exit of {amount} yuan on {day} withdrawn"),
     "finding": N_("finding {no}: {kind}"),
+    "care_preference": N_("how the client wants to be greeted"),
+    "greeting": N_("greeted for {occasion} of {day}"),
+    "interaction": N_("interaction {no}: {kind}"),
+    "interaction_withdrawal": N_("interaction {interaction} withdrawn"),
     "investor_record": N_("suitability recorded: {kind} of {day}"),
     "investor_record_withdrawal": N_("suitability withdrawn: {kind} of {day}"),
     "finding_withdrawal": N_("finding {finding} withdrawn"),
@@ -89,6 +95,7 @@ _ABOUT: Final = {
     "contract": N_("Contracts and exits"),
     "complaint": P_("heading", "Complaints"),
     "callback": N_("Callbacks and findings"),
+    "interaction": N_("Interactions"),
     "package": N_("Contract packages"),
     "payment": N_("Payouts"),
     "client": N_("Client file"),
@@ -97,6 +104,11 @@ _ABOUT: Final = {
 
 _HEADING_OF: Final = {
     "account_change": "callback",
+    "appointment": "interaction",
+    "care_preference": "interaction",
+    "greeting": "interaction",
+    "greeting_withdrawal": "interaction",
+    "appointment_step": "interaction",
     "answer_withdrawal": "callback",
     "finding": "callback",
     "investor_record": "client",
@@ -125,7 +137,7 @@ _HIDDEN: Final = frozenset(
 )  # fmt: skip
 """Columns that are not told: numbers of rows, and who and when, which the line itself says."""
 
-_SILENT: Final = frozenset({"package_document", "complaint_revision"})
+_SILENT: Final = frozenset({"complaint_revision", "interaction_file", "package_document"})
 """Tables of which the story says nothing: their rows tie others together, or it says the same already."""
 
 

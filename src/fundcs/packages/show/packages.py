@@ -241,22 +241,23 @@ def _rounds(act: Act, details: PackageDetails) -> Table:
     rows = table((_("Submission"), "right"), _("Deadline"), _("Submitted"), _("Review"), _("Outcome"))
     for round_ in details.status.package.withdrawn_rounds:
         gone = "" if round_.withdrawn is None else act.sentence(_withdrawal_text(round_.withdrawn))
-        rows.add_row(str(round_.number), "–", _handed_in(details, round_), "–", gone)
+        rows.add_row(str(round_.number), "–", handed_in(details, round_), "–", gone)
     for round_ in details.status.package.rounds:
         deadline = details.deadlines[round_.number]
-        came = _handed_in(details, round_)
+        came = handed_in(details, round_)
         first = (str(round_.number), "–" if deadline is None else str(deadline.day), came)
         reviews = [review for review in details.status.package.reviews if review.round == round_.number]
         if not reviews:
             rows.add_row(*first, "–", _("waiting for review"))
         for review in reviews:
             reviewed = f"{review.reviewed_on}\n{staff_text(review.reviewer, details.staff)}"
-            rows.add_row(*first, reviewed, act.sentence(_outcome(review, details.items)))
+            rows.add_row(*first, reviewed, act.sentence(outcome(review, details.items)))
             first = ("", "", "")
     return rows
 
 
-def _handed_in(details: PackageDetails, round_: Round) -> str:
+def handed_in(details: PackageDetails, round_: Round) -> str:
+    """When a round came, and through whom."""
     return f"{round_.submitted_on}\n{staff_text(round_.submitted_by, details.staff)}"
 
 
@@ -265,7 +266,8 @@ def _withdrawal_text(withdrawn: Withdrawal) -> str:
     return sentence.format(on=withdrawn.on, by=withdrawn.by, reason=withdrawn.reason)
 
 
-def _outcome(review: Review, names: Mapping[str, object]) -> str:
+def outcome(review: Review, names: Mapping[str, object]) -> str:
+    """What a review found, what is to be completed by when, what was waived; unmasked."""
     lines = [_(RESULT_NAMES[review.result])]
     lines += [str(fault_text(item, names.get(item.code, item.code))) for item in review.faulty_items]
     if review.result is Result.UNQUALIFIED:

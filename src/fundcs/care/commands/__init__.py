@@ -1,0 +1,9 @@
+"""The commands `fundcs care …`; each module puts its own on the chapter's `app`."""
+
+from fundcs.care.commands import appointments, greetings
+from fundcs.care.commands.interactions import app
+
+app.add_typer(appointments.app, name="appointment")
+app.add_typer(greetings.app, name="greetings")
+
+__all__ = ["app"]

@@ -1,0 +1,1 @@
+"""Care as tables, JSON and workbooks."""

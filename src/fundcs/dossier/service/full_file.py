@@ -1,0 +1,100 @@
+"""One client's whole file for the cabinet, collected from every chapter (Art. 3-5, 29)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fundcs.archive import trail
+from fundcs.callbacks.queries import records
+from fundcs.callbacks.service import findings
+from fundcs.callbacks.service.records import callback_records
+from fundcs.care.service import interactions
+from fundcs.complaints.queries import ComplaintFilter
+from fundcs.complaints.service import cases
+from fundcs.dossier.service import client_file
+from fundcs.entitlements.queries import Contracts
+from fundcs.entitlements.service import holder_names, load
+from fundcs.kit.errors import Misused
+from fundcs.kit.i18n import N_
+from fundcs.packages.service import lookup
+from fundcs.payouts.service import letters
+from fundcs.staff import queries as members
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from fundcs.act import Act
+    from fundcs.callbacks.service.records import CallbackRecord, FindingStatus
+    from fundcs.care.service.interactions import InteractionCase
+    from fundcs.complaints.service.cases import ComplaintCase
+    from fundcs.dossier.service.client_file import WholeFile
+    from fundcs.entitlements.rules.holding import Holding
+    from fundcs.kit.files import OutFile
+    from fundcs.packages.service.lookup import PackageDetails
+    from fundcs.payouts.service.letters import PayoutsReceived
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FullFile:
+    """All that the archive holds of a client as of the act's moment.
+
+    `holdings`: the contracts the client signed or took over, those cancelled too; `packages` those of the
+    ones the client signed. `names`: of the clients who held them, by code. `staff`: everybody's names.
+    """
+
+    whole: WholeFile
+    holdings: Sequence[Holding]
+    names: Mapping[str, str]
+    staff: Mapping[str, str]
+    received: PayoutsReceived
+    packages: Sequence[PackageDetails]
+    complaints: Sequence[ComplaintCase]
+    callbacks: Sequence[CallbackRecord]
+    findings: Sequence[FindingStatus]
+    interactions: Sequence[InteractionCase]
+
+
+@dataclass(frozen=True, slots=True)
+class FullExport:
+    """A whole file, where it is written to, and the trail's head that it names at its foot."""
+
+    full: FullFile
+    path: Path
+    shown_path: Path
+    head: str
+
+
+def collect(act: Act, who: str) -> FullFile:
+    """The whole file of the client `who`; unmasked, the look goes on the trail. Raises NoSuchClient."""
+    whole = client_file.whole(act, who)
+    code = whole.file.client.code
+    holdings = load(act.session, Contracts(client=code))
+    calls = records.callbacks(act.session, records.CallbackFilter(client=code), act.moment)
+    return FullFile(
+        whole=whole,
+        holdings=holdings,
+        names=holder_names(act.session, holdings),
+        staff=act.once(members.names),
+        received=letters.statement(act, code, None),
+        packages=[lookup.details(act, holding.no) for holding in holdings if holding.subscriber == code],
+        complaints=cases.listed(act, ComplaintFilter(client=code)),
+        callbacks=callback_records(act, calls),
+        findings=findings.listed(act, client=code, fund=None, only_open=False),
+        interactions=interactions.listed(act, client=code, withdrawn=True),
+    )
+
+
+def export(act: Act, who: str, *, csv: OutFile | None, xlsx: OutFile | None) -> FullExport:
+    """The whole file for a workbook, noted on the trail as exported, with the client (Art. 7, 13).
+
+    Raises Misused where no Excel file is named: one client's file has many tables.
+    """
+    if xlsx is None or csv is not None:
+        raise Misused(N_("one client's file is written to an Excel file; give --xlsx FILE, and no --csv"))
+    full = collect(act, who)
+    client = full.whole.file.client.code
+    facts = {"file": xlsx.path.name} | ({} if act.reveal is None else {"reason": act.reveal})
+    trail.note(act.session, "exported", "client", client, client=client, facts=facts)
+    return FullExport(full, xlsx.aside, xlsx.path, trail.head(act.session))
