@@ -332,6 +332,25 @@ def note(
     links.append([links.row(verb, subject, key, client, was, canonical(facts or {}))])
 
 
+def note_all(
+    session: Session, verb: str, subject: str, entries: Iterable[tuple[str, str | None, Mapping[str, Any]]]
+) -> None:
+    """As `note`, of many: the key, the client and the facts of each."""
+    session.flush()
+    links = chain(session)
+    waiting = iter(entries)
+    while batch := list(islice(waiting, _BATCH)):
+        keys, clients, facts = zip(*batch, strict=True)
+        nothing = [None] * len(batch)
+        after = [canonical(each) for each in facts]
+        links.append_columns(links.columns(verb, subject, keys, clients, nothing, after))
+
+
+def act_number(session: Session) -> int:
+    """The number of the first entry of the act that the session's transaction writes."""
+    return int(chain(session).act)
+
+
 def written(session: Session) -> tuple[int, str] | None:
     """Number and hash of the last entry that the session's transaction wrote, or None where it wrote none."""
     made: Chain | None = session.info.get("chain")

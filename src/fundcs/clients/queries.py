@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, exists, func, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
+from fundcs.act import sight
 from fundcs.archive.selects import batches
 from fundcs.archive.trail import TrailEntry
 from fundcs.clients.models import Client, ClientWithdrawal
@@ -110,7 +111,7 @@ def codes_and_names(
     advisor: str | None = None,
     unassigned_on: date | None = None,
 ) -> Sequence[tuple[str, str]]:
-    """Code and name of the clients that meet every condition given, by code.
+    """Code and name of the clients shown to who acts that meet every condition given, by code.
 
     `unassigned_on`: those without an officer who is still here that day (Art. 8).
     """
@@ -122,7 +123,12 @@ def codes_and_names(
     if advisor is not None:
         conditions.append(col(Client.advisor) == advisor)
     chosen = select(Client.code, Client.name).where(*conditions).order_by(col(Client.code))
-    return session.exec(chosen).all()
+    return sight.shown(session, session.exec(chosen).all())
+
+
+def of_adviser(session: Session, staff: str) -> frozenset[str]:
+    """The codes of the clients whose adviser a member is."""
+    return frozenset(session.exec(select(Client.code).where(Client.advisor == staff)).all())
 
 
 def count(session: Session) -> int:

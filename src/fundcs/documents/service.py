@@ -11,7 +11,7 @@ from fundcs.clients.rules import ClientKind, id_kind_of
 from fundcs.clients.service import particulars as clients
 from fundcs.documents import queries, rules
 from fundcs.documents.rules import Lack, Subject
-from fundcs.entitlements.service.sealing import check_unsealed, sealed_clients
+from fundcs.entitlements.service.sealing import check_unmasked, check_unsealed, sealed_clients
 from fundcs.kit.errors import Misused, Refused
 from fundcs.kit.file_kinds import SUFFIXES
 from fundcs.kit.i18n import N_, T
@@ -172,8 +172,10 @@ def _facts(document: ClientDocument) -> rules.Filed:
 
 
 def find(act: Act, number: int) -> ClientDocument:
-    """The document with this number, in a file or taken out of it. Raises Refused."""
+    """The document with this number, in a file or taken out of it. Raises Refused, NotSeen."""
     document = queries.by_number(act.session, number)
+    if not act.sight.sees(None if document is None else document.client):
+        raise act.sight.refusal(str(number))
     if document is None or document.filed_on > act.today:
         raise Refused(
             N_("there is no document {number}; `fundcs client doc list CLIENT` shows their numbers"),
@@ -186,8 +188,7 @@ def listed(act: Act, who: str) -> FileOfDocuments:
     """What a client's file holds and lacks; unmasked, the look goes on the trail."""
     client = clients.find(act.session, who)
     if act.reveal is not None:
-        facts = {"reason": act.reveal}
-        trail.note(act.session, "disclosed", "client", client.code, client=client.code, facts=facts)
+        act.opens([client.code])
     return of_client(act, client)
 
 
@@ -246,7 +247,7 @@ def incomplete(act: Act, codes: Iterable[str]) -> list[IncompleteFile]:
 def open_(act: Act, number: int, target: Path, reason: str | None) -> FiledDocument:
     """Copy a document's scan to `target`, which is there already, and note who saw whose (Art. 7, 13).
 
-    Raises Refused where there is no scan, StoredFileDamaged, and OSError of the target.
+    Raises Refused where there is no scan, SealedFile, StoredFileDamaged, and OSError of the target.
     """
     document = whole(act, find(act, number))
     if document.scan is None:
@@ -255,6 +256,7 @@ def open_(act: Act, number: int, target: Path, reason: str | None) -> FiledDocum
             number=number,
             shelf_mark=act.shown(document.document).shelf_mark or "–",
         )
+    check_unmasked(act, [document.document.client])
     files.copy_out(act.archive_path, document.scan, target)
     code = document.document.client
     facts = {"reason": reason, "item": document.document.item, "hash": document.scan.hash}

@@ -95,12 +95,18 @@ ROWS = {
     ),
     7: Row(
         does=N_(
-            "The role decides who may read client files; seeing personal data unmasked needs a reason and "
-            "goes on record."
+            "The role decides who may read client files; people outside CS read one by the general manager's "
+            "leave, up to a day. Seeing personal data unmasked needs a reason and goes on record, with whose "
+            "it was."
         ),
-        commands=("client show --reveal", "archive trail"),
-        planned=N_("the general manager's leave for people outside CS, with its end."),
-        awaits=("access grant", "access revoke", "access list"),
+        commands=(
+            "policy show",
+            "access grant",
+            "access revoke",
+            "access list",
+            "access log",
+            "client show --reveal",
+        ),
     ),
     8: Row(
         does=N_("A client is assigned to one CS specialist; clients without one are listed."),
@@ -133,16 +139,19 @@ ROWS = {
         does=N_(
             "A fund is sealed after its exit, once every payout is paid and nothing is to be received: "
             "nothing in it, its contracts or their documents changes any more, nor the file of a client "
-            "without another fund. The general manager may open it again. The earliest day of destruction is "
-            "shown."
+            "without another fund, which is unmasked only by the general manager's leave. The general "
+            "manager may open it again. The earliest day of destruction is shown."
         ),
-        commands=("fund seal", "fund seal --undo", "fund show", "client show"),
-        planned=N_("seeing the clients of a sealed fund unmasked only by the general manager's leave."),
-        awaits=("access grant",),
+        commands=("fund seal", "fund seal --undo", "fund show", "client show", "access grant"),
+        planned=N_("leave for the contracts of a sealed fund whose client has another fund."),
     ),
     16: Row(
+        does=N_(
+            "Every client file that a member of staff opened in a time is listed, to tell a leak's scope."
+        ),
+        commands=("access leak scope",),
         planned=N_("the log of leaks: found, remedied, reported, closed."),
-        awaits=("access leak",),
+        awaits=("access leak report",),
     ),
     17: Row(
         does=N_(

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from fundcs.kit.workdays import Roll
+    from fundcs.policy.banks import BankLayout
     from fundcs.policy.investors import InvestorKind
+    from fundcs.policy.roles import Roles
 
 Unit = Literal["h", "d", "wd", "month", "half-year"]
 Direction = Literal["after", "before"]
@@ -211,13 +213,12 @@ class Documents:
 
 @dataclass(frozen=True, slots=True)
 class Confidentiality:
-    """The roles that must have signed the agreement (Art. 18), that get accounts in workbooks (Art. 13).
+    """The roles that must have signed the agreement (Art. 18).
 
     `retention`: for how many years sealed records are kept (Art. 15).
     """
 
     nda_roles: tuple[str, ...]
-    account_roles: tuple[str, ...]
     retention: int
 
 
@@ -334,45 +335,6 @@ class Care:
 
 
 @dataclass(frozen=True, slots=True)
-class BankColumn:
-    """A column of a bank's file: what it holds, its heading, its text where that is always the same."""
-
-    field: str
-    heading: str
-    text: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class BankLayout:
-    """How a bank wants a file of payments and how it answers (Art. 53).
-
-    `file` is csv or xlsx, `encoding` and `delimiter` are a csv's. `amount` says whether amounts are yuan or
-    fen, in the answer and the statement too, `date` how days are written. `control` are the cells of the row
-    with number and sum of the payments, {count} and {total}, which stands first or last; none where it is
-    empty. `purpose` is filled with {fund}, {fund_name}, {due}, {contract}. `answer` are the columns of the
-    bank's answer, `paid` and `failed` its words for what became of a payment. `statement` are the columns of
-    the bank's statement of account, none where it is empty, `received` its words in the column `direction`
-    for what came in.
-    """
-
-    name: str
-    file: Literal["csv", "xlsx"]
-    encoding: str
-    delimiter: str
-    amount: Literal["yuan", "fen"]
-    date: str
-    control: tuple[str, ...]
-    control_at: Literal["first", "last"]
-    purpose: str
-    columns: tuple[BankColumn, ...]
-    answer: tuple[BankColumn, ...]
-    paid: tuple[str, ...]
-    failed: tuple[str, ...]
-    statement: tuple[BankColumn, ...] = ()
-    received: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Payout:
     """How a payment date moves off a non-working day, and the day count of a fund that states none.
 
@@ -461,6 +423,7 @@ class Policy:
     """The regulation as a firm carries it out."""
 
     firm: Firm
+    roles: Roles
     tier: TierRules
     documents: Documents
     confidentiality: Confidentiality

@@ -7,6 +7,7 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fundcs.kit.i18n import T, joined
+from fundcs.policy.banks import BankColumn, BankLayout
 from fundcs.policy.investors import CLIENT_LEVELS, EVIDENCE, FUND_LEVELS, InvestorKind
 from fundcs.policy.readers import (
     Reader,
@@ -35,6 +36,7 @@ from fundcs.policy.readers import (
     variable,
     whole,
 )
+from fundcs.policy.roles import check_approvers, permits, sight
 from fundcs.policy.rules import (
     CLIENT_KINDS,
     EARLIEST,
@@ -42,8 +44,6 @@ from fundcs.policy.rules import (
     TIERS,
     Addressee,
     Band,
-    BankColumn,
-    BankLayout,
     Budget,
     ComplaintCategory,
     ComplaintSource,
@@ -404,13 +404,14 @@ def headings(raw: object, report: Report) -> dict[str, str]:
 SCHEMA: dict[str, Reader[Any]] = {
     "firm.name": text_or_none,
     "firm.department": text_or_none,
+    "roles.permits": permits,
+    "roles.sight": sight,
     "tier.basis": choice("cumulative", "outstanding"),
     "tier.transfers_count": boolean,
     "tier.bands": bands,
     "documents.types": document_types,
     "documents.formats": codes(*FORMATS),
     "documents.largest": whole(1, 2000),
-    "confidentiality.account_roles": codes(*ROLES),
     "confidentiality.nda_roles": codes(*ROLES),
     "confidentiality.retention": whole(1, 100),
     "submission.since": day,
@@ -473,6 +474,7 @@ def contradictions(values: dict[str, Any], report: Report) -> None:
     if least is not None and most is not None and least > most:
         report.at("care", "budget_rise_max").add(T("must not be less than care.budget_rise_min"))
     _check_complaints(values, report.at("complaints"))
+    check_approvers(values, report)
 
 
 def _check_complaints(values: dict[str, Any], report: Report) -> None:
