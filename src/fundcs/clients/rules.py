@@ -178,6 +178,28 @@ def ways_to_reach(typed: Particulars) -> tuple[str | None, ...]:
     return typed.phone, typed.email, typed.address, typed.introducer
 
 
+_PERSONS = (
+    "自然人", "个人", "个人客户", "自然人客户", "个人投资者", "自然人投资者", "person",
+    "natural person", "individual",
+)  # fmt: skip
+_INSTITUTIONS = (
+    "机构", "机构客户", "机构投资者", "法人", "企业", "单位", "公司", "法人机构", "企业客户",
+    "institution", "organisation", "organization", "company",
+)  # fmt: skip
+_PRODUCTS = (
+    "产品", "产品客户", "产品投资者", "基金产品", "私募基金", "私募基金产品", "资管产品", "资管计划",
+    "资产管理计划", "信托计划", "信托产品", "理财产品", "product", "fund",
+)  # fmt: skip
+KIND_WORDS = {
+    **dict.fromkeys(_PERSONS, ClientKind.PERSON),
+    **dict.fromkeys(_INSTITUTIONS, ClientKind.INSTITUTION),
+    **dict.fromkeys(_PRODUCTS, ClientKind.PRODUCT),
+}
+INVESTOR_WORDS = frozenset({"普通投资者", "专业投资者", "合格投资者", "普通", "专业"})
+"""What a column 投资者类型 may hold that is no kind of client."""
+"""What ledgers call a kind of client, in small letters."""
+
+
 def client_name(typed: str) -> str:
     """A client's name in normal form."""
     name = fold_name(typed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from fundcs.kit.i18n import N_, T, Text
@@ -30,6 +31,9 @@ _NAMES: Final = {
 }
 
 
+@lru_cache(
+    maxsize=32
+)  # the prompt reckons with the same years all day, and an unpublished one asks the library
 def statutory(year: int) -> YearArrangement:
     """The State Council's arrangement of `year`; where unpublished, the statutory holidays, provisional.
 

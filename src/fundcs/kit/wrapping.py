@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -68,6 +69,7 @@ def _not_after_one(text: str, start: int, place: int) -> int:
     return alone if parted and not text[place].isspace() else place
 
 
+@lru_cache(maxsize=4_096)  # a list has the same words again and again, and is asked for all day at the prompt
 def unbroken(text: str, *, names: bool = True) -> int:
     """The cells of the widest piece of `text` that no line is broken in; with `names` also short names."""
     from rich.cells import cell_len

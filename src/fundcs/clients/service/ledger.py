@@ -63,25 +63,6 @@ COLUMNS = (
 )
 """The fields of a client's row and the headings they go by; `names[0]` heads the export."""
 
-_PERSONS = (
-    "自然人", "个人", "个人客户", "自然人客户", "个人投资者", "自然人投资者", "person",
-    "natural person", "individual",
-)  # fmt: skip
-_INSTITUTIONS = (
-    "机构", "机构客户", "机构投资者", "法人", "企业", "单位", "公司", "法人机构", "企业客户",
-    "institution", "organisation", "organization", "company",
-)  # fmt: skip
-_PRODUCTS = (
-    "产品", "产品客户", "产品投资者", "基金产品", "私募基金", "私募基金产品", "资管产品", "资管计划",
-    "资产管理计划", "信托计划", "信托产品", "理财产品", "product", "fund",
-)  # fmt: skip
-_KINDS = {
-    **dict.fromkeys(_PERSONS, ClientKind.PERSON),
-    **dict.fromkeys(_INSTITUTIONS, ClientKind.INSTITUTION),
-    **dict.fromkeys(_PRODUCTS, ClientKind.PRODUCT),
-}
-INVESTOR_WORDS = frozenset({"普通投资者", "专业投资者", "合格投资者", "普通", "专业"})
-"""What a column 投资者类型 may hold that is no kind of client."""
 _NAMES = frozenset({"name", "legal_rep"})
 _DEPENDING = ("name", "kind", "id_kind", "id_no", "birthday", "legal_rep")
 _IDENTITY = ("kind", "id_kind", "id_no", "legal_rep", "birthday", "greeting_day")
@@ -212,7 +193,7 @@ class _Import:
 
     def _beside(self, batch: _Batch, place: int, code: str, kind: ClientKind) -> dict[str, str]:
         """What another chapter plans of a row; the fields that are new."""
-        said = self.tells or batch.body.columns["kind"][place] in INVESTOR_WORDS
+        said = self.tells or batch.body.columns["kind"][place] in rules.INVESTOR_WORDS
         if self.beside is None or not said:
             return {}
         return self.beside.take(self.parsed, batch.body.row(place), code, kind)
@@ -378,12 +359,12 @@ class _Import:
         id_kind: IdKind | None,
         record: Mapping[str, Any] | None,
     ) -> ClientKind:
-        word = None if word in INVESTOR_WORDS else word
+        word = None if word in rules.INVESTOR_WORDS else word
         if word is None and record is not None:
             return ClientKind(record["kind"])
         if word is None:
             return rules.kind_of(name, number, self.today, id_kind)
-        kind = _KINDS.get(word) or _KINDS.get(word.casefold())
+        kind = rules.KIND_WORDS.get(word) or rules.KIND_WORDS.get(word.casefold())
         if kind is None:
             raise Refused(
                 N_("this is not a kind of client; write 自然人, 机构 or 产品, or leave the column out")
