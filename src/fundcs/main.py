@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from typer.core import TyperGroup
 
 CHAPTERS: dict[str, tuple[tuple[str, ...], str]] = {
-    "staff": (("staff",), N_("Members of staff and their roles.")),
-    "client": (("dossier",), N_("Client files, tiers, import and export.")),
+    "staff": (("staff", "assignments", "handovers"), N_("Members of staff and their roles.")),
+    "client": (("dossier", "assigning"), N_("Client files, tiers, import and export.")),
     "fund": (("funds",), N_("Funds, their terms and rate tiers.")),
     "contract": (("contracts",), N_("Contracts, exits and transfers.")),
     "submission": (

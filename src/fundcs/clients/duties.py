@@ -1,13 +1,15 @@
-"""What is owed about clients' files: the approval of a withheld identity (Art. 3(5))."""
+"""What is owed about clients: approving a withheld identity (Art. 3(5)), telling of a hand-over (Art. 12)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from fundcs.assignments.service.notices import untold
 from fundcs.calendars.service import calendar_of
+from fundcs.clients import queries
 from fundcs.clients.service.approvals import unapproved
-from fundcs.deadlines.rules import Choice, Duty, due
+from fundcs.deadlines.rules import Choice, Duty, due, start_of
 from fundcs.kit.i18n import T
 
 if TYPE_CHECKING:
@@ -15,6 +17,13 @@ if TYPE_CHECKING:
 
 
 def duties(act: Act, choice: Choice) -> Iterator[Duty]:
+    """Withheld identities to approve, clients to be told of a new CS specialist or adviser; of no fund."""
+    if choice.fund is None:
+        yield from _withheld(act, choice)
+        yield from _reassigned(act, choice)
+
+
+def _withheld(act: Act, choice: Choice) -> Iterator[Duty]:
     """One for each client whose identity is withheld until the general manager has approved it in person."""
     deadline = act.policy.deadline("confidentiality.withheld_approval")
     if not choice.concerns(role=deadline.role, client=choice.client):
@@ -27,5 +36,25 @@ def duties(act: Act, choice: Choice) -> Iterator[Duty]:
             owner=None,
             due=due(deadline, since, calendar_of(act)),
             next=f"fundcs client approve-withheld {client}",
+            client=client,
+        )
+
+
+def _reassigned(act: Act, choice: Choice) -> Iterator[Duty]:
+    """One for each client who has another CS specialist or adviser, until they were told (Art. 12)."""
+    deadline = act.policy.deadline("clients.reassign_notice")
+    if choice.role not in (None, deadline.role):
+        return
+    since = untold(act, choice.client)
+    serving = queries.serving(act.session, since, act.today)
+    for client, day in since.items():
+        name, officer = serving[client]
+        yield Duty(
+            key=f"reassigned:{client}",
+            subject=T("tell {client} {name} who looks after them now", client=client, name=name),
+            owner_role=deadline.role,
+            owner=officer,
+            due=due(deadline, start_of(day), calendar_of(act)),
+            next=f"fundcs client assign {client} --told",
             client=client,
         )

@@ -13,6 +13,8 @@ from sqlmodel import Session, col, select
 from fundcs.archive.models import StoredFile
 from fundcs.archive.selects import batches
 from fundcs.archive.trail import TrailEntry
+from fundcs.assignments.queries import pending
+from fundcs.assignments.rules import Held
 from fundcs.clients.models import Client, ClientDocument
 from fundcs.kit import id_documents
 from fundcs.kit.lookalikes import skeleton
@@ -91,19 +93,21 @@ def codes_and_names(
     kind: ClientKind | None = None,
     officer: str | None = None,
     advisor: str | None = None,
+    day: date | None = None,
     unassigned_on: date | None = None,
 ) -> Sequence[tuple[str, str]]:
     """Code and name of the clients that meet every condition given, by code.
 
-    `unassigned_on`: those without an officer who is still here that day (Art. 8).
+    Officer and adviser are those of `day`, or those recorded. `unassigned_on`: those without an officer who
+    is still here that day (Art. 8).
     """
     conditions = [] if unassigned_on is None else [_unassigned(unassigned_on)]
     if kind is not None:
         conditions.append(col(Client.kind) == kind)
     if officer is not None:
-        conditions.append(col(Client.officer) == officer)
+        conditions.append((officer_on(day) if day else col(Client.officer)) == officer)
     if advisor is not None:
-        conditions.append(col(Client.advisor) == advisor)
+        conditions.append((adviser_on(day) if day else col(Client.advisor)) == advisor)
     chosen = select(Client.code, Client.name).where(*conditions).order_by(col(Client.code))
     return session.exec(chosen).all()
 
@@ -118,9 +122,30 @@ def unassigned(session: Session, day: date) -> int:
     return session.exec(select(func.count()).select_from(Client).where(_unassigned(day))).one()
 
 
+def serving(session: Session, codes: Iterable[str], day: date) -> dict[str, tuple[str, str | None]]:
+    """Name and officer of clients by code, as of a day; None for an officer who has left by then."""
+    here = select(Staff.code).where(or_(col(Staff.left_on).is_(None), col(Staff.left_on) > day))
+    chosen = select(Client.code, Client.name, officer_on(day), officer_on(day).in_(here))
+    return {
+        code: (name, officer if is_here else None)
+        for some in batches(codes)
+        for code, name, officer, is_here in session.exec(chosen.where(col(Client.code).in_(some)))
+    }
+
+
 def _unassigned(day: date) -> ColumnElement[bool]:
-    gone = select(Staff.code).where(col(Staff.left_on) <= day)
-    return or_(col(Client.officer).is_(None), col(Client.officer).in_(gone))
+    gone, officer = select(Staff.code).where(col(Staff.left_on) <= day), officer_on(day)
+    return or_(officer.is_(None), officer.in_(gone))
+
+
+def officer_on(day: date) -> ColumnElement[str | None]:
+    """A client's officer on a day, as an expression, be they here or gone; of today and of days to come."""
+    return pending.holder(Held.CLIENT, col(Client.code), col(Client.officer), day)
+
+
+def adviser_on(day: date) -> ColumnElement[str | None]:
+    """A client's adviser on a day, as `officer_on`."""
+    return pending.holder(Held.ADVISED_CLIENT, col(Client.code), col(Client.advisor), day)
 
 
 def rows_by_id_no(session: Session) -> dict[str, Mapping[str, Any]]:

@@ -319,21 +319,6 @@ def approve_withheld(act: Act, client: Who) -> View:
 
 @command(
     app,
-    "assign",
-    _("Assign a CS specialist (Art. 8) or an adviser to a client."),
-    access=Access.WRITE,
-    permit=Permit.WRITE_CLIENTS,
-    personal=True,
-)
-def assign(act: Act, client: Who, officer: Officer = None, advisor: Adviser = None) -> View:
-    from fundcs.dossier.service import client_file
-    from fundcs.dossier.show import particulars
-
-    return particulars.view(act, client_file.assign(act, client, officer, advisor))
-
-
-@command(
-    app,
     "export",
     _("Export all clients to a file, masked unless --reveal; the export is recorded on the trail."),
     access=Access.WRITE,

@@ -288,7 +288,7 @@ def maturity_notices(act: Act, choice: Choice) -> Iterator[Duty]:
         return
     reach = timedelta(days=2 * _MOST_CALENDAR_DAYS * deadline.offset.count) + _LONGEST_BREAK
     tomorrow = act.today + timedelta(days=1)
-    rows = queries.maturing(act.session, tomorrow, act.today + reach, choice)
+    rows = queries.maturing(act.session, act.today, tomorrow, act.today + reach, choice)
     calendar = calendar_of(act)
     by: dict[date, Due] = {
         day: due_of(deadline, start_of(day), calendar) for day in {row.matures for row in rows}

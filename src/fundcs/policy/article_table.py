@@ -77,10 +77,11 @@ ROWS = {
         commands=("client history", "client statement", "client edit"),
     ),
     6: Row(
-        does=N_("The access of a member of staff ends on the day of leaving."),
+        does=N_(
+            "The access of a member of staff ends on the day of leaving; what they hold passes to colleagues "
+            "in one act, on a form to sign."
+        ),
         commands=("staff leave",),
-        planned=N_("the hand-over of what the member holds, and its record."),
-        awaits=("staff leave --to",),
     ),
     7: Row(
         does=N_(
@@ -92,8 +93,11 @@ ROWS = {
         awaits=("access grant", "access revoke", "access list"),
     ),
     8: Row(
-        does=N_("A client is assigned to one CS specialist; clients without one are listed."),
-        commands=("client assign", "client list --unassigned", "status"),
+        does=N_(
+            "A client is assigned to one CS specialist; clients without one are listed; a deputy receives "
+            "their to-dos while they are away."
+        ),
+        commands=("client assign", "client list --unassigned", "staff away", "staff list", "status"),
     ),
     9: Row(
         planned=N_("the monthly address list of the house journal, and who was sent what."),
@@ -109,12 +113,9 @@ ROWS = {
     ),
     12: Row(
         does=N_(
-            "The clients of a CS specialist who has left are listed as without one until they are assigned "
-            "again."
+            "When a member leaves, their clients are assigned to others, and each is told by a deadline."
         ),
-        commands=("staff leave", "client list --unassigned", "client assign"),
-        planned=N_("telling each of these clients, with its deadline."),
-        awaits=("staff leave --to",),
+        commands=("staff leave", "client assign", "client list --unassigned", "reminders"),
     ),
     13: Row(does=_MASKED, commands=("client show --reveal", "archive trail")),
     14: Row(does=_MASKED, commands=("client show --reveal", "archive trail")),

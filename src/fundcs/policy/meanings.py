@@ -10,7 +10,7 @@ MEANINGS = {
     "tier.basis": N_("Whether tiers go by cumulative subscription or by outstanding principal"),
     "tier.transfers_count": N_("Whether principal taken over from another client counts for the new holder"),
     "tier.bands": N_("The amount in yuan, itself included, from which each client tier begins"),
-    "clients.reassign_notice": N_("By when a client is told that they have a new CS specialist"),
+    "clients.reassign_notice": N_("By when a client is told that they have a new CS specialist or adviser"),
     "documents.required": N_("The documents that a client's file must hold"),
     "confidentiality.withheld_approval": N_("By when the general manager approves a withheld identity"),
     "confidentiality.leak_report": N_("By when a leak of client information is reported"),

@@ -6,7 +6,7 @@ from fundcs.kit.i18n import N_, T, Text
 from fundcs.kit.patterns import regex
 
 ANCHORS = {
-    "officer_left": N_("the client's officer left"),
+    "officer_left": N_("the client was given another CS specialist or adviser"),
     "identity_withheld": N_("the identity was recorded as withheld"),
     "leak_found": N_("the leak was found"),
     "staff_joined": N_("the member of staff joined"),

@@ -54,7 +54,7 @@ def named(key: str) -> tuple[Named, ...]:
             readings = (Named("actions"),)
         case "COMPLAINT", _:
             readings = (Named("complaints"),)
-        case "WITHHELD", [client]:
+        case (("WITHHELD" | "REASSIGNED"), [client]):
             readings = (Named("clients", client=client),)
         case "NDA", _:
             readings = (Named("staff"),)

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from fundcs.act.permits import Permit
+from fundcs.assignments.rules import Held
+from fundcs.assignments.service.holders import holder, stands_for
 from fundcs.complaints import queries
 from fundcs.complaints.rules.steps import StepKind
 from fundcs.complaints.service import cases
@@ -45,7 +47,7 @@ def seen(act: Act, no: str) -> ComplaintCase:
 
 def knows_complainant(act: Act, case: ComplaintCase) -> bool:
     """Whether who acts is told the complainant's name: not who only answers a referral (Art. 7)."""
-    return act.staff.role in Permit.WRITE_COMPLAINTS.roles or case.complaint.responsible == act.staff.code
+    return act.staff.role in Permit.WRITE_COMPLAINTS.roles or _is_responsible(act, case)
 
 
 def workable(act: Act, no: str, kind: StepKind | None = None) -> ComplaintCase:
@@ -86,13 +88,21 @@ def _withdrawn(withdrawal: ComplaintWithdrawal) -> Refused:
 
 def _admit(act: Act, case: ComplaintCase, kind: StepKind | None) -> None:
     """Refuse who is neither in client service nor responsible nor owes what the step meets."""
-    if case.complaint.responsible == act.staff.code and kind in _OF_THE_RESPONSIBLE:
+    if _is_responsible(act, case) and kind in _OF_THE_RESPONSIBLE:
         return
     if any(_owes(act, case, deadline) and kind in (None, deadline.next) for deadline in case.deadlines):
         return
     act.only(Permit.WRITE_COMPLAINTS.roles)
 
 
+def _is_responsible(act: Act, case: ComplaintCase) -> bool:
+    """Whether it is the one who acts who is responsible, or somebody for whom they stand in."""
+    complaint = case.complaint
+    return complaint.responsible is not None and (
+        holder(act, Held.COMPLAINT, complaint.no, complaint.responsible) in stands_for(act)
+    )
+
+
 def _owes(act: Act, case: ComplaintCase, deadline: ComplaintDeadline) -> bool:
     owner = case.owner_of(deadline)
-    return owner == act.staff.code or (owner is None and deadline.role == act.staff.role)
+    return owner in stands_for(act) if owner else deadline.role == act.staff.role
