@@ -94,6 +94,17 @@ CASES = {
         "",
         before="11-04 S001 client assign --from S009 --to S001",
     ),
+    "leak: recorded by mistake": Case(
+        "11-04 S001 access leak report --kind possible --content 误发邮件 --client C001\n"
+        "11-05 S001 access leak withdraw L000001 --reason 误录",
+        "",
+    ),
+    "leak: a step taken by mistake": Case(
+        "11-04 S001 access leak report --kind possible --content 误发邮件 --told general_manager\n"
+        "11-05 S001 access leak remedy L000001 --content 已追回\n"
+        "11-05 S001 access leak withdraw L000001 --last --reason 误录",
+        "11-04 S001 access leak report --kind possible --content 误发邮件 --told general_manager",
+    ),
     "staff: agreement": Case(
         "11-04 S001 access nda S003 --signed 2026-11-01\n11-05 S001 access nda S003 --signed 2026-11-03",
         "11-05 S001 access nda S003 --signed 2026-11-03",

@@ -159,6 +159,16 @@ HISTORY = (
     ("2026-12-18", "S001", "contract transfer K6 --to C002 --on 2026-12-20", *PAYEE),
     ("2026-12-19", "S001", "contract transfer K6 --withdraw 2026-12-20", "--reason", TEXT),
     ("2026-12-20", "S001", "fund amend JH02 --from 2027-12-15 --frequency quarterly", "--reason", TEXT),
+    ("2027-03-01", "S001", "client assign C002 --officer S001"),
+    ("2027-03-01", "S001", "client assign --from S001 --to S003"),
+    ("2027-03-02", "S001", "client assign C002 --told"),
+    ("2027-03-02", "S001", "client assign C002 --told --withdraw", "--reason", TEXT),
+    ("2027-03-02", "S001", "staff away S003 --from 2027-04-01 --to 2027-04-02 --deputy S001"),
+    ("2027-03-02", "S001", "staff away S003 --withdraw", "--reason", TEXT),
+    ("2027-03-02", "S001", "access leak report --kind actual --client C001", "--content", TEXT),
+    ("2027-03-02", "S001", "access leak report L000001 --told general_manager", "--content", TEXT),
+    ("2027-03-02", "S001", "access leak remedy L000001", "--content", TEXT),
+    ("2027-03-02", "S001", "access leak withdraw L000001 --last", "--reason", TEXT),
 )  # fmt: skip
 """When, by whom, the words, and words that hold blanks."""
 
@@ -188,6 +198,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "payout withholding": ("C001",),
     "complaints show": ("K000001", "K000002"),
     "complaints action show": ("A000001",),
+    "access leak show": ("L000001",),
     "policy article": ("23",),
     "calendar workday": ("2026-09-30 --plus 3",),
     "calendar show": ("2026",),
@@ -216,6 +227,7 @@ EXPORTS = {
     "client export --csv FILE": "",
     "client export --xlsx FILE": "",
     "client import LEDGER --reconcile --xlsx FILE": "",
+    "staff leave S002 --on 2027-06-01 --xlsx FILE": "",
     "submission form K1 --kind handover --xlsx FILE": "",
     "submission form K1 --kind missing --xlsx FILE": "",
     "submission send --fund JH01 --month 2026-12 --xlsx FILE": "",

@@ -40,7 +40,7 @@ CHAPTERS: dict[str, tuple[tuple[str, ...], str]] = {
 }
 """Group name -> the packages whose `commands.app` make it up, and its line in `fundcs --help`."""
 
-SUBGROUPS: dict[str, dict[str, str]] = {"complaints": {"action": "actions"}}
+SUBGROUPS: dict[str, dict[str, str]] = {"complaints": {"action": "actions"}, "access": {"leak": "leaks"}}
 """Group name -> the groups inside it by name, and the package with the `commands.app` of each."""
 
 ROOT_COMMANDS: dict[str, tuple[tuple[str, ...], str]] = {
@@ -115,7 +115,12 @@ def _made(name: str, _language: str) -> Any:
     for other in others:
         group.commands.update(other.commands)
     for sub, package in SUBGROUPS.get(name, {}).items():
-        group.add_command(typer.main.get_group(import_module(f"fundcs.{package}.commands").app), sub)
+        inner = typer.main.get_group(import_module(f"fundcs.{package}.commands").app)
+        known: Any = group.commands.get(sub)
+        if known is None:
+            group.add_command(inner, sub)
+        else:  # the chapter has commands of its own in it
+            known.commands.update(inner.commands)
     return group if name in CHAPTERS else group.commands.get(name)
 
 

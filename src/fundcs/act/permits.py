@@ -58,6 +58,8 @@ class Permit(StrEnum):
     JUDGE_PACKAGES = "judge_packages"
     READ_PACKAGES = "read_packages"
     CONFIRM_PENALTIES = "confirm_penalties"
+    HANDLE_LEAKS = "handle_leaks"
+    CLOSE_LEAKS = "close_leaks"
     DECIDE = "decide"
     READ_TRAIL = "read_trail"
     KEEP_ARCHIVE = "keep_archive"
@@ -105,6 +107,8 @@ _ROLES: dict[Permit, frozenset[Role]] = {
     Permit.JUDGE_PACKAGES: _EVERYONE - ADVISORS,  # but for the CS manager only what the policy leaves them
     Permit.READ_PACKAGES: _FILES | {Role.ADVISOR, Role.FUNDRAISING, Role.HR},
     Permit.CONFIRM_PENALTIES: frozenset({Role.HR}),
+    Permit.HANDLE_LEAKS: _FILES,
+    Permit.CLOSE_LEAKS: _HEADS,
     Permit.DECIDE: frozenset({Role.GENERAL_MANAGER}),
     Permit.READ_TRAIL: _HEADS,
     Permit.KEEP_ARCHIVE: _HEADS,

@@ -94,6 +94,9 @@ TABLES: Final = {
     "handover": P_("record", "hand-over"),
     "handover_item": P_("record", "thing handed over"),
     "reassignment_notice": P_("record", "notice of a hand-over"),
+    "leak": P_("record", "leak"),
+    "leak_client": P_("record", "client whom a leak concerns"),
+    "leak_step": P_("record", "step on a leak"),
 }
 COLUMNS: Final = {
     "accepted": P_("field", "accepted"),
@@ -180,6 +183,7 @@ COLUMNS: Final = {
     "first_payout": P_("field", "first payout"),
     "form": P_("field", "original or copy"),
     "former": P_("field", "former number"),
+    "found_at": P_("field", "found at"),
     "frequency": P_("field", "payout frequency"),
     "from_due": P_("field", "from payout"),
     "from_fen": P_("field", "from"),
@@ -200,6 +204,7 @@ COLUMNS: Final = {
     "kind": P_("field", "kind"),
     "last": P_("field", "last day"),
     "layout": P_("field", "bank's layout"),
+    "leak": P_("field", "leak"),
     "leaving": P_("field", "on leaving"),
     "left_on": P_("field", "left on"),
     "legal_rep": P_("field", "legal representative"),
@@ -292,6 +297,7 @@ COLUMNS: Final = {
     "submitted_on": P_("field", "submitted on"),
     "supplement": P_("field", "supplement"),
     "text": P_("field", "text"),
+    "told": P_("field", "told"),
     "told_on": P_("field", "told on"),
     "trail_seq": P_("field", "entry of the operation log"),
     "transfer": P_("field", "transfer"),

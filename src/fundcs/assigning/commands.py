@@ -59,7 +59,7 @@ def assign(
     ] = None,
     list_: Annotated[
         Path | None,
-        typer.Option("--list", metavar="FILE", help=_("With --to: the clients of this list (.xlsx, .csv).")),
+        typer.Option("--list", metavar="PATH", help=_("With --to: the clients of this list (.xlsx, .csv).")),
     ] = None,
     sheet: Annotated[str | None, options.ledger_sheet()] = None,
     hidden: Annotated[Hidden | None, options.ledger_hidden()] = None,

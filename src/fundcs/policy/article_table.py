@@ -126,8 +126,11 @@ ROWS = {
         awaits=("access grant",),
     ),
     16: Row(
-        planned=N_("the log of leaks: found, remedied, reported, closed."),
-        awaits=("access leak",),
+        does=N_(
+            "A leak of client information, actual or possible, is on record with whom it concerns; it is "
+            "reported and remedied within a deadline, then closed by a colleague."
+        ),
+        commands=("access leak report", "access leak remedy", "access leak close", "access leak list"),
     ),
     17: Row(
         does=N_(

@@ -14,6 +14,8 @@ MEANINGS = {
     "documents.required": N_("The documents that a client's file must hold"),
     "confidentiality.withheld_approval": N_("By when the general manager approves a withheld identity"),
     "confidentiality.leak_report": N_("By when a leak of client information is reported"),
+    "confidentiality.leak_remedy": N_("By when a leak of client information is remedied"),
+    "confidentiality.leak_close": N_("By when a remedied leak is closed"),
     "confidentiality.nda": N_("By when a new member of staff signs the confidentiality agreement"),
     "confidentiality.account_roles": N_("The roles whose payout sheets carry account numbers unmasked"),
     "confidentiality.nda_roles": N_("The roles that must sign the confidentiality agreement"),

@@ -9,6 +9,7 @@ ANCHORS = {
     "officer_left": N_("the client was given another CS specialist or adviser"),
     "identity_withheld": N_("the identity was recorded as withheld"),
     "leak_found": N_("the leak was found"),
+    "leak_remedied": N_("the leak was remedied"),
     "staff_joined": N_("the member of staff joined"),
     "contract_signed": N_("the contract was signed"),
     "package_handed_in": N_("the package was submitted"),

@@ -50,8 +50,8 @@ def named(key: str) -> tuple[Named, ...]:
             readings = (Named("callbacks", client=client),)
         case "FINDING", [no]:
             readings = (Named("callbacks", finding=no),)
-        case "ACTION", _:
-            readings = (Named("actions"),)
+        case (("ACTION" | "LEAK"), _):
+            readings = (Named(f"{kind.lower()}s"),)
         case "COMPLAINT", _:
             readings = (Named("complaints"),)
         case (("WITHHELD" | "REASSIGNED"), [client]):

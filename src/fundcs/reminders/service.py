@@ -43,7 +43,9 @@ if TYPE_CHECKING:
     from fundcs.kit.workdays import WorkCalendar
     from fundcs.staff.models import Staff
 
-CHAPTERS = ("actions", "callbacks", "clients", "complaints", "packages", "payouts", "penalties", "staff")
+CHAPTERS = (
+    "actions", "callbacks", "clients", "complaints", "leaks", "packages", "payouts", "penalties", "staff",
+)  # fmt: skip
 """The packages whose `duties.duties(act, choice)` are asked."""
 PASSWORD = "FUNDCS_MAIL_PASSWORD"  # noqa: S105 - the variable's name
 """The variable with the mail server's password."""
