@@ -17,10 +17,14 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from shared import enciphered
 
 from fundcs import boundary, main
 from fundcs.kit import clock, i18n
 from fundcs.kit.zone import SHANGHAI
+
+if enciphered.ON:
+    enciphered.install()
 
 # On a machine at work any example may take long; how long is the benchmarks' matter.
 settings.register_profile("house", deadline=None)
@@ -31,6 +35,12 @@ if (
     os.name == "nt"
 ):  # what the tests start is read as UTF-8; its own encoding is tests/kit/test_streams.py's matter
     os.environ.setdefault("PYTHONUTF8", "1")
+
+
+PROGRAM = ["-m", "fundcs"]
+if enciphered.ON:
+    inside = "import sys; sys.path.insert(0, {!r}); from shared import enciphered; enciphered.install();"
+    PROGRAM = ["-c", inside.format(str(Path(__file__).parent)) + "from fundcs.__main__ import main; main()"]
 
 
 @dataclass(frozen=True)
@@ -95,7 +105,7 @@ class Office:
     ) -> Result:
         """Run the real command as a process of its own."""
         done = subprocess.run(
-            [sys.executable, "-m", "fundcs", *self.arguments(*words, **how)],
+            [sys.executable, *PROGRAM, *self.arguments(*words, **how)],
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -143,6 +153,8 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     options = ["--archive", str(path), "--now", "2020-01-02", "--lang", "en"]
     code = boundary.run([*options, "init", "--manager", "王经理", "--json"])
     assert code == 0
+    if enciphered.ON:
+        enciphered.encipher(path)
     return path
 
 

@@ -83,6 +83,9 @@ HISTORY = (
     ("2026-11-03", "S001", "client edit C002", "--legal-rep", f"{TEXT}。"),
     ("2026-11-03", "S001", "contract cancel K3", "--reason", TEXT),
     ("2026-11-05", "S002", "submission submit K1 --file", "id_copy={scan}"),
+    ("2026-11-06", "S001", "client doc add C001 --type id_copy --date 2026-01-05", "{scan}", "--paper", TEXT),
+    ("2026-11-06", "S001", "client doc withdraw 1", "--reason", TEXT),
+    ("2026-11-06", "S001", "client doc add C001 --type id_copy --valid-until 2027-02-01", "{scan}"),
     ("2026-11-09", "S001", "submission review K1 --deadline 2026-11-13", *RETURNED),
     ("2026-11-17", "S002", "submission submit K1 --on 2026-11-17"),
     ("2026-11-20", "S001", "submission review K1 --deadline 2026-12-10", *RETURNED),
@@ -113,6 +116,8 @@ HISTORY = (
     ("2026-11-24", "S003", "complaints action done A000001", "--content", TEXT),
     ("2026-11-24", "S001", "complaints reopen K000001", "--content", TEXT),
     ("2026-11-24", "S001", "complaints reply K000001", "--content", TEXT),
+    ("2026-11-24", "S001", "complaints malicious K000001", "--content", TEXT),
+    ("2026-11-24", "S001", "complaints withdraw K000001 --step 7", "--reason", TEXT),
     ("2026-11-24", "S001", "complaints log C001 --channel phone", "--content", TEXT),
     ("2026-11-24", "S001", "complaints merge K000003 --into K000001", "--reason", TEXT),
     ("2026-11-24", "S001", "callbacks log C001 --account-confirmed", *PAID, "--note", TEXT,
@@ -123,6 +128,10 @@ HISTORY = (
     ("2026-11-27", "S001", "callbacks issue C002", "--text", TEXT),
     ("2026-11-27", "S001", "callbacks log C001 --kind routine --outcome reached", "--finding", TEXT),
     ("2026-11-27", "S001", "callbacks withdraw H000003", "--reason", TEXT),
+    ("2026-11-27", "S001", "callbacks issue C002", "--text", TEXT),
+    ("2026-11-27", "S001", "callbacks resolve W000005", "--answer", TEXT),
+    ("2026-11-27", "S001", "callbacks withdraw W000005 --answer", "--reason", TEXT),
+    ("2026-11-27", "S001", "callbacks withdraw W000005", "--reason", TEXT),
     ("2026-11-27", "S001", "payout calc --fund JH01"),
     ("2026-01-05", "S001", "staff add 钱财务 --role finance --nda 2026-01-05"),
     ("2026-01-05", "S001", "staff add 周投资 --role investment --nda 2026-01-05"),
@@ -158,6 +167,13 @@ HISTORY = (
     ("2026-12-18", "S001", "contract exit K6 --withdraw 2026-12-20", "--reason", TEXT),
     ("2026-12-18", "S001", "contract transfer K6 --to C002 --on 2026-12-20", *PAYEE),
     ("2026-12-19", "S001", "contract transfer K6 --withdraw 2026-12-20", "--reason", TEXT),
+    ("2026-12-20", "S001", "client add 误录 --kind institution --code C009 --id-no 911101085923662400"),
+    ("2026-12-20", "S001", "client withdraw C009", "--reason", TEXT),
+    ("2026-12-20", "S001", "staff add 误录 --role advisor --code S009"),
+    ("2026-12-20", "S001", "staff withdraw S009", "--reason", TEXT),
+    ("2026-12-20", "S001", "fund add WL01 误录 --project-company 京城置业", "--established", "2026-01-01",
+     "--matures", "2028-01-01", "--frequency", "annual"),
+    ("2026-12-20", "S001", "fund withdraw WL01", "--reason", TEXT),
     ("2026-12-20", "S001", "fund amend JH02 --from 2027-12-15 --frequency quarterly", "--reason", TEXT),
     ("2026-12-20", "S001", "client assign C002 --officer S001"),
     ("2026-12-20", "S001", "client assign --from S001 --to S003"),
@@ -169,12 +185,18 @@ HISTORY = (
     ("2026-12-20", "S001", "access leak report L000001 --told general_manager", "--content", TEXT),
     ("2026-12-20", "S001", "access leak remedy L000001", "--content", TEXT),
     ("2026-12-20", "S001", "access leak withdraw L000001 --last", "--reason", TEXT),
+    ("2026-12-20", "S001", "fund add JH09 稳健九号 --project-company 京城置业", "--established", "2026-01-01",
+     "--matures", "2028-01-01", "--frequency", "annual"),
+    ("2026-12-20", "S001", "fund close JH09"),
+    ("2026-12-20", "S001", "fund seal JH09"),
+    ("2026-12-20", "S005", "fund seal JH09 --undo", "--reason", TEXT),
 )  # fmt: skip
 """When, by whom, the words, and words that hold blanks."""
 
 
 ASKED: dict[str, tuple[str, ...]] = {
     "reminders": ("", *(f"--within 400d --format {form}" for form in ("md", "html", "ics"))),
+    "comply": ("--year 2026 --so-far", "--year 2026 --so-far --article 38"),
     "explain": (
         "C001", "C003", "K1", "K2", "K000001", "K000002", "W000001", "W000002", "W000003", "channels:C001",
         "submission:K1:round:3", "submission:K4:round:1", "callback:JH01:2028-01-01:C001",
@@ -183,6 +205,8 @@ ASKED: dict[str, tuple[str, ...]] = {
     "client show": ("C001", "C002", "C003"),
     "client call": ("C001", "C002", "C003"),
     "client history": ("C001", "C002", "C003"),
+    "client doc list": ("C001", "C002"),
+    "client doc missing": ("", "--all", "C001"),
     "client statement": ("C001",),
     "fund show": ("JH01", "JH02"),
     "contract show": ("K1", "K2", "K3", "K5", "K6"),
@@ -228,6 +252,7 @@ EXPORTS = {
     "client export --xlsx FILE": "",
     "client import LEDGER --reconcile --xlsx FILE": "",
     "staff leave S002 --on 2027-06-01 --xlsx FILE": "",
+    "client doc open 2 --out FILE": "is the document itself",
     "submission form K1 --kind handover --xlsx FILE": "",
     "submission form K1 --kind missing --xlsx FILE": "",
     "submission send --fund JH01 --month 2026-12 --xlsx FILE": "",
@@ -300,7 +325,7 @@ def told(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path,
     archive = folder / "archive.db"
     shutil.copy(founded, archive)
     scan = folder / f"{ID_NO} {PHONE} {ACCOUNT} {ADDRESS} {EMAIL}.pdf"
-    scan.write_bytes(b"%PDF")
+    scan.write_bytes(b"%PDF " + TEXT.encode())
     answers = {name: folder / f"{scan.stem} {name}.csv" for name in ("answer", "back", "statement")}
     answers["answer"].write_text(_answer("成功", "失败", "失败"), "utf-8")
     answers["back"].write_text(_answer("失败"), "utf-8")
@@ -371,7 +396,7 @@ def test_no_reading_command_shows_what_is_planted(planted: Path, tmp_path: Path,
         for lang, *form in (("en",), ("zh",), ("en", "--json"), ("zh", "--json")):
             shown[given, lang, *form] = run(planted, *words, *form, lang=lang)
     for option in (param.opts[0] for param in COMMANDS[path].params if param.metavar == "FILE"):
-        for suffix in FILES.get(path, ("xlsx",)):
+        for suffix in ("html",) if option == "--html" else FILES.get(path, ("xlsx",)):
             file = tmp_path / f"out.{suffix}"
             words = [*path.split(), *ASKED.get(path, ("",))[-1].split(), option, str(file)]
             code, out = run(planted, *words)
@@ -386,6 +411,7 @@ def test_a_file_shows_what_is_planted_only_where_it_exists_to(
 ) -> None:
     archive, file = tmp_path / planted.name, tmp_path / "out"
     shutil.copy(planted, archive)
+    shutil.copytree(planted.parent / "files", tmp_path / "files")
     file = file.with_suffix(".csv" if "csv" in words else ".xlsx")
     ledger = tmp_path / "ledger.csv"
     ledger.write_text(LEDGER, encoding="utf-8")

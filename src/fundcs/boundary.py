@@ -152,7 +152,9 @@ def _translated(message: str) -> str:
     return message.removeprefix("Value error, ").rstrip(".")
 
 
-_OF_THE_ROOT = frozenset({"--archive", "--as", "--now", "--lang", "--sure"})
+_OF_THE_ROOT = frozenset({
+    "--archive", "--as", "--now", "--lang", "--sure", "--passphrase-fd", "--secret-file",
+})  # fmt: skip
 _OF_CHOICES = regex(r"Value error, '(.*)' is not one of ('.*')\.?$")
 _KNOWN: tuple[tuple[str, str], ...] = (
     (r"No such command '([^']*)'\. Did you mean (.*)\?", N_("there is no command {0} (did you mean {1}?)")),

@@ -40,7 +40,12 @@ CHAPTERS: dict[str, tuple[tuple[str, ...], str]] = {
 }
 """Group name -> the packages whose `commands.app` make it up, and its line in `fundcs --help`."""
 
-SUBGROUPS: dict[str, dict[str, str]] = {"complaints": {"action": "actions"}, "access": {"leak": "leaks"}}
+SUBGROUPS: dict[str, dict[str, str]] = {
+    "client": {"doc": "documents"},
+    "complaints": {"action": "actions"},
+    "access": {"leak": "leaks"},
+    "archive": {"key": "archive.keys"},
+}
 """Group name -> the groups inside it by name, and the package with the `commands.app` of each."""
 
 ROOT_COMMANDS: dict[str, tuple[tuple[str, ...], str]] = {
@@ -52,6 +57,10 @@ ROOT_COMMANDS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "status": (("status",), N_("The department at a glance.")),
     "shell": (("shell",), N_("A prompt that takes the commands without `fundcs`, for the whole day.")),
+    "comply": (
+        ("comply",),
+        N_("The compliance statement: article by article, what was owed and what became of it."),
+    ),
     "explain": (("explain",), N_("Explain a tier, a figure or a deadline with its arithmetic.")),
 }
 """Commands without a group: name -> the package with its `commands.app`, and its line in `fundcs --help`."""
@@ -179,6 +188,24 @@ def _root(  # noqa: PLR0913 - an option is an argument
         str | None,
         typer.Option("--lang", metavar="zh|en", envvar="FUNDCS_LANG", help=_("The output language.")),
     ] = None,
+    passphrase_fd: Annotated[
+        int | None,
+        typer.Option(
+            "--passphrase-fd",
+            metavar="N",
+            envvar="FUNDCS_PASSPHRASE_FD",
+            help=_("Read the passphrase of an encrypted archive from this file descriptor."),
+        ),
+    ] = None,
+    secret_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--secret-file",
+            metavar="PATH",
+            envvar="FUNDCS_SECRET_FILE",
+            help=_("Open an encrypted archive with a secret file, to read and to remind only."),
+        ),
+    ] = None,
     sure: Annotated[bool, typer.Option("--sure", help=_("Accept facts that look like a slip."))] = False,
     version: Annotated[  # noqa: ARG001 - its callback does the work
         bool, typer.Option("--version", is_eager=True, callback=_version, help=_("Print the version."))
@@ -205,4 +232,12 @@ def _root(  # noqa: PLR0913 - an option is an argument
 ) -> None:
     from fundcs.office import Office
 
-    ctx.obj = Office(archive=archive, staff=staff, now=now, lang=lang, sure=sure)
+    ctx.obj = Office(
+        archive=archive,
+        staff=staff,
+        now=now,
+        lang=lang,
+        sure=sure,
+        passphrase_fd=passphrase_fd,
+        secret_file=secret_file,
+    )

@@ -47,6 +47,8 @@ class Office:
     now: str | None
     lang: str | None
     sure: bool = False
+    passphrase_fd: int | None = None
+    secret_file: Path | None = None
 
     def run(
         self,
@@ -95,20 +97,16 @@ class Office:
 
     def listed(self, command_path: str, param: Any) -> list[tuple[str, str]]:
         """The codes and labels that the policy beside the archive lists for a parameter; none of most."""
-        from fundcs.policy.labels import LISTED, labels_of
+        from fundcs.policy.labels import list_of
 
         group = command_path.split()[1:2]
-        key = LISTED.get((group[0].removesuffix("s"), param.name)) if group else None
-        if key is None or not str(param.metavar).startswith(("CODE", "ITEM")):
+        key = list_of(group[0], param) if group else None
+        if key is None:
             return []
-        from fundcs.archive.place import locate, policy_file
-        from fundcs.policy.loader import load
+        from fundcs.archive import firm_policy
+        from fundcs.archive.place import locate
 
-        try:
-            policy = load(policy_file(locate(self.archive)))
-        except FundcsError:
-            policy = load()
-        return [(label.code, str(label)) for label in labels_of(policy, key)]
+        return firm_policy.labels(locate(self.archive), key)
 
     def _setting(self, needs: Needs, command_path: str) -> Setting:
         from fundcs.archive.place import locate
@@ -117,6 +115,7 @@ class Office:
         def enter(session: Session) -> Person:
             return _enter(session, setting, needs, command_path, revealing=False)
 
+        _by_means(self)
         if self.archive is not None:
             refuse_long_name(self.archive, LONGEST_ARCHIVE_NAME)
         setting = Setting(
@@ -130,6 +129,18 @@ class Office:
             enter=enter,
         )
         return setting
+
+
+def _by_means(office: Office) -> None:
+    """Say to the keys how an enciphered archive may be opened by this command."""
+    from fundcs.archive.keys.vault import Means, vault
+
+    means = Means(staff=office.staff, login=os_user(), secret_file=office.secret_file)
+    if office.passphrase_fd is not None:
+        from fundcs.archive.keys.passphrases import Descriptor
+
+        means.descriptor = Descriptor(office.passphrase_fd)
+    vault.use(means)
 
 
 def _outputs(given: dict[str, Any], archive: Path, *, force: bool) -> list[OutFile | OutFolder]:
@@ -296,8 +307,14 @@ def _archive(setting: Setting, *, writes: bool) -> Archive:
 def _enter(session: Session, setting: Setting, needs: Needs, command_path: str, *, revealing: bool) -> Person:
     """The member who acts, admitted and with the trail signed for them."""
     from fundcs.archive import trail
+    from fundcs.archive.keys.vault import vault
 
     person = _admitted(session, setting, needs, revealing=revealing)
+    if vault.identity is not None:
+        from fundcs.archive.keys import signing
+
+        writes = needs.access not in (Access.READ, Access.OPTIONAL) or revealing
+        signing.vouch(session, setting.archive_path, person.code, command_path, writes=writes)
     moment = setting.moment.isoformat(timespec="seconds") if setting.said_moment else None
     at = clock.now().isoformat(timespec="milliseconds")
     trail.sign(

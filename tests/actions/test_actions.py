@@ -63,6 +63,16 @@ def test_each_step_is_owed_by_who_may_take_it_and_each_discharges_the_last(desk:
     assert owed(desk, now="2026-06-18 11:00") == []
 
 
+def test_an_action_is_among_what_is_owed_of_the_client_whose_complaint_gave_rise_to_it(desk: Any) -> None:
+    client = ("--kind", "person", "--phone", "13800138000", "--id-no", "11010519491231002X")
+    code = desk.json("client", "add", "陈投资", *client)["code"]
+    no = desk.json("complaints", "log", code, "--content", "派息晚到", "--channel", "phone")["no"]
+    desk.ok(*ADD, "--owner", "S004", "--due", "2026-03-20", "--complaint", no)
+    desk.ok(*ADD, "--owner", "S004", "--due", "2026-03-20")
+    keys = [duty["key"] for duty in desk.json("reminders", "--within", "200d", "--client", code)]
+    assert [key for key in keys if key.startswith("action:")] == ["action:A000001:done"]
+
+
 def test_the_next_command_of_each_duty_discharges_it(desk: Any, action: str) -> None:
     for now, who in (
         ("2026-03-18 10:00", "S004"),
@@ -179,6 +189,30 @@ def test_the_effect_counts_complaints_of_the_cause_before_and_since(desk: Any) -
     }
     page = " ".join(desk.ok("complaints", "action", "show", action, now="2026-06-02").split())
     assert "3 in the 75 days before the action was recorded (2025-12-24–2026-03-08), 2 in the" in page
+
+
+def test_a_withdrawn_closing_is_of_no_cause(desk: Any) -> None:
+    desk.ok("client", "add", "陈投资", "--kind", "person", "--id-no", "11010519900307451X", now="2026-01-06")
+    action = desk.json(*ADD, "--owner", "S004", "--due", "2026-03-20")["no"]
+    desk.ok("complaints", "action", "done", action, *CONTENT, as_="S004", now="2026-03-19 10:00")
+    desk.ok(
+        "complaints", "log", "C000001", "--channel", "phone", "--content", "x", "--category", "payout",
+        now="2026-03-25",
+    )  # fmt: skip
+    desk.ok(
+        "complaints", "judge", "K000001", "--reasonable", "--content", "x", "--department", "finance",
+        "--responsible", "S001", now="2026-03-25",
+    )  # fmt: skip
+    desk.ok("complaints", "reply", "K000001", "--content", "x", now="2026-03-25")
+    desk.ok(
+        "complaints", "close", "K000001", "--resolution", "x", "--root-cause", "process", now="2026-03-25"
+    )
+    desk.ok("complaints", "withdraw", "K000001", "--step", "3", "--reason", "误点", now="2026-03-27")
+    counted = [
+        desk.json("complaints", "action", "show", action, now=now)["effect"]["since"]["complaints"]
+        for now in ("2026-03-26", "2026-03-28")
+    ]
+    assert counted == [1, 0]
 
 
 @pytest.mark.parametrize(

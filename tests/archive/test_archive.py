@@ -16,6 +16,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from shared.enciphered import in_clear
 from shared.systems import WINDOWS, modes, processes
 from sqlmodel import Session
 
@@ -62,6 +63,7 @@ MARK = f"PRAGMA application_id = {APPLICATION_ID}"
 VERSIONED = ("CREATE TABLE alembic_version (version_num TEXT)",)
 
 
+@in_clear
 @pytest.mark.parametrize(
     ("make", "kind"),
     [

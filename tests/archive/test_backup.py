@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from shared.enciphered import in_clear
 from shared.systems import modes
 
 from fundcs.archive import archive, backup, files, restore, schema, trail, verify
@@ -119,6 +120,7 @@ def changed(path: Path) -> None:
         connection.commit()
 
 
+@in_clear
 @pytest.mark.parametrize(
     ("spoil", "kind"),
     [
@@ -180,7 +182,8 @@ def test_documents_that_come_while_others_are_copied_come_with_the_backup(
 
     def late(source: Path, target: Path) -> None:
         with writing(office.path) as session:
-            files.add(session, office.path, scan, datetime(2026, 11, 23, tzinfo=SHANGHAI), "S001")
+            limits = files.Limits(("pdf",), 1)
+            files.add(session, office.path, scan, datetime(2026, 11, 23, tzinfo=SHANGHAI), "S001", limits)
         copied(source, target)
 
     monkeypatch.setattr(backup, "copy", late)

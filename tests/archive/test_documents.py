@@ -24,7 +24,7 @@ def scanned(office: Any, writing: Any, tmp_path: Path) -> Any:
     scan = tmp_path / "身份证11010519900307451X.pdf"
     scan.write_bytes(b"%PDF scan")
     with writing(office.path) as session:
-        stored = files.add(session, office.path, scan, AT, "S001")
+        stored = files.add(session, office.path, scan, AT, "S001", files.Limits(("pdf",), 1)).stored
         office.hash = stored.hash
     return office
 

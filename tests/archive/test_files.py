@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from fundcs.archive.models import StoredFile
 
+LIMITS = files.Limits(("pdf", "text"), 200)
 AT = datetime(2026, 11, 23, 10, tzinfo=SHANGHAI)
 
 
@@ -41,7 +42,7 @@ def store(tmp_path: Path) -> Any:
     archive.parent.mkdir()
 
     def add(source: Path) -> StoredFile:
-        return files.add(kept, archive, source, AT, "S001")  # type: ignore[arg-type]
+        return files.add(kept, archive, source, AT, "S001", LIMITS).stored  # type: ignore[arg-type]
 
     add.archive, add.kept = archive, kept  # type: ignore[attr-defined]
     return add
@@ -60,7 +61,7 @@ def test_a_scan_is_found_under_the_hash_of_its_content(store: Any, tmp_path: Pat
         hash_,
         4,
         "身份证.pdf",
-        "application/pdf",
+        "text/plain",
     )
     assert (store.archive.parent / "files" / hash_[:2] / hash_[2:]).read_bytes() == b"scan"
 
@@ -98,6 +99,8 @@ def test_a_damaged_file_is_never_written_over(store: Any, tmp_path: Path) -> Non
         (lambda folder: folder / "none.pdf", "it does not exist"),
         (lambda folder: folder, "it is not a file"),
         (lambda folder: scan(folder, b""), "it is empty"),
+        (lambda folder: scan(folder, b"\x7fELF\0\0"), "none of the kinds that are kept: pdf, text"),
+        (lambda folder: scan(folder, b"PK\3\4 torn"), "none of the kinds that are kept"),
     ],
 )
 def test_what_is_no_scan_is_refused_and_leaves_nothing(
@@ -111,7 +114,7 @@ def test_what_is_no_scan_is_refused_and_leaves_nothing(
 def test_a_file_too_large_for_a_document_is_refused(store: Any, tmp_path: Path) -> None:
     huge = tmp_path / "huge.pdf"
     with huge.open("wb") as sparse:
-        sparse.truncate(files.LARGEST + 1)
+        sparse.truncate(200 * 1024 * 1024 + 1)
     with pytest.raises(files.CannotRead, match="larger than 200 MB"):
         store(huge)
 

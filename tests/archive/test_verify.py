@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from shared.enciphered import in_clear
 
 from fundcs.act import Role
 from fundcs.archive import replay, schema, trail, verify
@@ -240,6 +241,7 @@ def test_damage_to_a_page_is_a_problem_and_no_crash(path: Path) -> None:
         root, size = connection.execute(
             "SELECT rootpage, page_size FROM sqlite_master, pragma_page_size WHERE name = 'trail'"
         ).fetchone()
+    size = int(size)  # SQLCipher gives its own as a text
     raw = bytearray(path.read_bytes())
     raw[(root - 1) * size : root * size] = b"\xff" * size
     path.write_bytes(raw)
@@ -247,6 +249,7 @@ def test_damage_to_a_page_is_a_problem_and_no_crash(path: Path) -> None:
     assert {"integrity", "chain", "rows"} <= checks
 
 
+@in_clear
 def test_a_flipped_byte_of_a_row_is_found(path: Path) -> None:
     raw = path.read_bytes()
     assert raw.count("员".encode()) == 0

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from shared.sealing import sealed
 
 from fundcs.deadlines.rules import DutyState, due, start_of
 from fundcs.kit.arrangements import statutory
@@ -231,7 +232,7 @@ def test_a_sealed_fund_asks_for_no_calls(desk: Any) -> None:
     for no, amount in (("A1", "500万"), ("A2", "100万"), ("B1", "300万")):
         desk.ok("contract", "exit", no, "--on", "2026-10-01", "--amount", amount)
     assert "callback:YX01:2026-11-30:C000001" in owed(desk, "2026-10-20")
-    desk.ok("fund", "seal", "YX01")
+    sealed(desk.path, "YX01", "2026-10-20")
     assert not [key for key in owed(desk, "2026-10-20 10:00") if "YX01" in key]
     desk.refused("callbacks", "log", "C000001", *VERIFY, "reached", "--account-confirmed")
 

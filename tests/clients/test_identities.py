@@ -148,9 +148,9 @@ def test_a_contract_is_found_by_either_number_of_a_resident(office: Any) -> None
 def test_a_product_hands_in_what_its_manager_does_and_its_registration(office: Any) -> None:
     kinds = {"person": "id_copy", "institution": "business_licence", "product": "product_registration"}
     policy = json.loads(office.ok("policy", "show", "--json"))
-    items = next(entry for entry in policy if entry["key"] == "submission.items")["value"]
+    items = next(entry for entry in policy if entry["key"] == "documents.types")["value"]
     assert {kind: code for kind, code in kinds.items() if any(
-        item["code"] == code and kind in item["kinds"] for item in items
+        item["code"] == code and kind in item.get("package", ()) for item in items
     )} == kinds  # fmt: skip
 
 

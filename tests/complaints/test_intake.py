@@ -112,6 +112,13 @@ def test_nobody_is_put_in_who_is_complained_about_or_has_left(lined: Any) -> Non
     assert lined.json(*LOG, "--category", "payout")["responsible"] is None
 
 
+def test_a_complaint_is_recorded_though_the_policy_names_somebody_unknown(lined: Any) -> None:
+    (lined.folder / "policy.toml").write_text(LINES.replace("S003", "S099"), "utf-8")
+    made = lined.json(*LOG, "--category", "payout")
+    assert (made["no"], made["department"], made["responsible"]) == ("K000001", "finance", None)
+    assert "S099" in made["warnings"][0]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

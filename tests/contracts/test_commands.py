@@ -325,7 +325,8 @@ def test_a_fund_is_sealed_once_every_contract_has_ended(office: Any) -> None:
     )
     office.ok("contract", "exit", "HT1", "--on", "2026-11-23", "--amount", "500万")
     assert "have not ended" in office.refused("fund", "seal", "JH01", now="2026-11-22")
-    assert office.json("fund", "seal", "JH01")["sealed_on"] == "2026-11-23"
+    office.ok("payout", "opening", "--fund", "JH01", "--paid-through", "2027-01-01", now="2027-01-02")
+    assert office.json("fund", "seal", "JH01", now="2027-01-02")["sealed_on"] == "2027-01-02"
 
 
 @pytest.mark.parametrize(
@@ -339,6 +340,7 @@ def test_a_fund_is_sealed_once_every_contract_has_ended(office: Any) -> None:
 )
 def test_nothing_of_a_sealed_funds_contracts_changes(office: Any, words: tuple[str, ...]) -> None:
     add(office)
+    office.ok("payout", "opening", "--fund", "JH01", "--paid-through", "2028-01-01", now="2028-01-01")
     office.ok("fund", "seal", "JH01", now="2028-01-01")
     assert "was sealed on 2028-01-01" in office.refused("contract", *words)
 
@@ -370,3 +372,18 @@ def test_every_act_on_contracts_is_on_the_trail(office: Any) -> None:
         ("created", "contract", "fundcs contract add"),
         ("changed", "contract", "fundcs contract cancel"),
     ]
+
+
+def test_a_receipt_recorded_of_another_contract_is_emptied_with_a_reason(office: Any) -> None:
+    add(office, "HT1", "--receipt-amount", "300万", "--receipt-payer", "王五", "--receipt-date", "2026-03-23")
+    fields = ("receipt_amount", "receipt_payer", "receipt_date")
+    clear = [word for name in fields for word in ("--clear", name)]
+    shown = office.json("contract", "edit", "HT1", *clear, "--reason", "回执属于另一份合同")
+    assert [shown[name] for name in fields] == [None, None, None]
+    assert "回执属于另一份合同" in office.ok("client", "history", "C000001")
+
+
+def test_a_field_is_not_given_a_value_and_emptied(office: Any) -> None:
+    add(office)
+    twice = ("--receipt-amount", "1万", "--clear", "receipt_amount")
+    assert "leave out one" in office.refused("contract", "edit", "HT1", *twice, "--reason", "x", code=2)

@@ -116,6 +116,15 @@ def test_a_contract_changed_since_the_export_is_refused_naming_what_changed(offi
     assert error["problem"] == "G4: remitter changed since the sheet was exported; export it again"
 
 
+def test_a_cell_emptied_on_the_sheet_empties_what_may_be_missing(office: Any, sheet: Path) -> None:
+    receipt = ("--receipt-amount", "300万", "--receipt-payer", "张伟", "--receipt-date", "2026-01-06")
+    office.ok("contract", "edit", "A1", *receipt, "--reason", "补录")
+    office.ok("contract", "list", "--xlsx", sheet, "--editable", "--force", lang="zh")
+    filled(sheet, {"A1": {"打款金额": "", "打款人": "", "打款日期": "", "理财顾问": ""}})
+    office.ok("contract", "import", sheet, "--reason", "回执属于另一份合同")
+    assert shown(office, "A1", "advisor", "receipt_amount", "receipt_payer", "receipt_date") == [None] * 4
+
+
 def test_an_exit_since_the_export_is_named_too(office: Any, sheet: Path) -> None:
     office.ok("contract", "exit", "A1", "--on", "2026-06-01", "--amount", "100万", now="2026-06-02 10:00")
     filled(sheet, {"A1": {"金额": 3500000}})
@@ -123,7 +132,7 @@ def test_an_exit_since_the_export_is_named_too(office: Any, sheet: Path) -> None
 
 
 BAD: list[tuple[dict[str, object], str, str]] = [
-    ({"起息日": ""}, "I4", "empties nothing"),
+    ({"起息日": ""}, "I4", "may not be empty"),
     ({"账号": "***************0012"}, "N4", "stars"),
     ({"账号": 6222020000000000011}, "N4", "lost its last digits"),
     ({"金额": "三百万左右"}, "G4", "amount"),

@@ -280,6 +280,7 @@ def test_a_closed_fund_takes_no_new_rows_and_knows_its_old_ones(office: Any) -> 
 
 def test_a_sealed_funds_contract_is_not_filled(office: Any) -> None:
     load(office, changed(打款回执金额="", 打款人=""))
+    office.ok("payout", "opening", "--fund", "JH01", "--paid-through", "2028-01-01", now="2028-01-01")
     office.ok("fund", "seal", "JH01", now="2028-01-01")
     assert "was sealed" in errors(office, ROW)[0][2]
 

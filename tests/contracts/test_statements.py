@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import Workbook
 
-from fundcs.contracts.rules import Expected, Line, Verdict, match, nothing_came_in
+from fundcs.contracts.rules.statements import Expected, Line, Verdict, match, nothing_came_in
 from fundcs.entitlements.rules.receipts import Receipt
 from fundcs.kit.errors import Refused
 

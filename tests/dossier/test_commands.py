@@ -58,6 +58,10 @@ def test_a_client_is_added_with_the_next_code_and_shown_masked(zhang: Any) -> No
         "years": [],
         "tier_history": [],
         "documents": [],
+        "missing_documents": [
+            {"item": "id_copy", "name": "investor's ID copy", "lapsed_on": None},
+            {"item": "remittance_receipt", "name": "bank remittance receipt", "lapsed_on": None},
+        ],
         "recent": [],
     }
 

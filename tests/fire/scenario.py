@@ -74,7 +74,7 @@ class Step:
     def command(self) -> str:
         """The command's name, `client add`."""
         words = 1 if self.words[0] in {"init", "demo", "reminders"} else 2
-        if self.words[:2] == ("complaints", "action"):
+        if self.words[:2] in {("complaints", "action"), ("client", "doc")}:
             words = 3
         return " ".join(self.words[:words])
 

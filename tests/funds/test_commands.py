@@ -28,6 +28,7 @@ def test_a_fund_is_recorded_with_what_was_said_of_it(office: Any) -> None:
         "accrual_rolls": True,
         "closed_on": None,
         "sealed_on": None,
+        "earliest_destruction": None,
         "state": "open",
         "bands": [],
         "due_dates": ["2025-11-30", "2026-02-28", "2026-05-31", "2026-08-31"],

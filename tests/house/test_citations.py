@@ -28,9 +28,8 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 SET: Final = {
     "tier.basis": "1",  # cumulative subscription
     "tier.bands": "1",
-    "documents.required": "3",
+    "documents.types": "3",
     "confidentiality.nda_roles": "18",
-    "submission.items": "22",
     "penalty.scales": "23",
     "penalty.escalate_to": "23",
     "complaints.first_reply": "38(5)",  # 24 hours

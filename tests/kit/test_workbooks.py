@@ -58,6 +58,30 @@ def test_one_look_in_two_columns_holds_two_values(tmp_path: Path) -> None:
     assert [[cell.value for cell in row[:3]] for row in sheet.iter_rows()] == [[1, 2, 3], [4, None, 6]]
 
 
+@pytest.mark.parametrize(
+    ("orientation", "width", "paper"),
+    [
+        ("landscape", 15.0, 9),
+        ("landscape", 18.2, 9),
+        ("landscape", 18.6, 8),
+        ("portrait", 12.4, 9),
+        ("portrait", 12.7, 8),
+    ],
+)
+def test_a_page_too_wide_for_a4_at_eight_points_prints_on_a3(
+    tmp_path: Path, orientation: str, width: float, paper: int
+) -> None:
+    book = Workbook(write_only=True)
+    page = Page(book, "tab", [width] * 10)  # at 100% a column is 7 pixels a digit and 5, of 96 an inch
+    getattr(page, orientation)(header_row=1, footer="")
+    page.close()
+    save(book, [page], tmp_path / "a.xlsx")
+    setup = load_workbook(tmp_path / "a.xlsx")["tab"].page_setup
+    assert (setup.orientation, int(setup.paperSize or 0)) == (orientation, paper)
+    inches = {9: {"landscape": 11.69, "portrait": 8.27}, 8: {"landscape": 16.54, "portrait": 11.69}}[paper]
+    assert 10 * (inches[orientation] - 0.6) * 96 / (10 * (width * 7 + 5)) >= 8
+
+
 def test_a_page_prints_on_a4_landscape_with_its_header_repeated(tmp_path: Path) -> None:
     book = Workbook(write_only=True)
     page = Page(book, "tab", [10, 10])

@@ -55,8 +55,10 @@ def test_the_clients_file_and_the_list_of_documents_show_what_came_and_whence(
         desk.json("client", "show", "C001")["documents"], key=lambda one: one["item"], reverse=True
     )
     assert contract == {
-        "item": "trust_contract", "name": "trust contract", "contract": "K1", "filed_on": "2026-11-23",
-        "shelf_mark": "A-03", "file": None, "file_name": None,
+        "number": 2, "client": "C001", "item": "trust_contract", "name": "trust contract", "contract": "K1",
+        "filed_on": "2026-11-23", "filed_by": None, "date": None, "valid_until": None, "shelf_mark": "A-03",
+        "file": None, "file_name": None, "size": None, "media_type": None, "withdrawn_at": None,
+        "withdrawn_by": None, "withdrawn_reason": None,
     }  # fmt: skip
     assert card["file_name"] == "身份证***.pdf"
     page = desk.ok("client", "show", "C001")

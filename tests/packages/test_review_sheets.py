@@ -93,6 +93,18 @@ def test_what_a_review_would_refuse_is_refused_at_its_cell(
     assert why in error
 
 
+def test_an_item_is_waived_on_the_sheet_with_its_reason(desk: Any, sheet: Path) -> None:
+    lacking = ("营业执照复印件", "法定代表人或负责人身份证复印件", "银行打款回执单", "客户访谈信息表")
+    filled(sheet, {"K2": {"审核结果": "合格", **dict.fromkeys(lacking, "免交：柜台已核验原件")}})
+    desk.ok("submission", "import", sheet)
+    made = review(desk, "K2")
+    assert made["result"] == "qualified"
+    assert {waiver["item"]: waiver["reason"] for waiver in made["waived"]}[
+        "business_licence"
+    ] == "柜台已核验原件"
+    assert desk.json("submission", "import", sheet)["updated"] == 0
+
+
 def test_a_package_reviewed_since_the_export_is_refused(desk: Any, sheet: Path) -> None:
     desk.ok("submission", "review", "K1", "--result", "unqualified", "--defective", "id_copy=模糊")
     filled(sheet, {"K1": {"审核结果": "合格"}})
@@ -117,6 +129,8 @@ def test_only_who_reviews_may_read_a_sheet_back(desk: Any, sheet: Path) -> None:
         ({"a": "√", "b": None, "c": "合格", "d": "OK"}, Remarks((), ())),
         ({"a": "缺失", "b": "缺失：未附", "c": "missing: no"}, Remarks(("a", "b=未附", "c=no"), ())),
         ({"a": "不合格：缺签字", "b": "模糊"}, Remarks((), ("a=缺签字", "b=模糊"))),
+        ({"a": "免交：已另行留存", "b": "waived: kept"}, Remarks((), (), ("a=已另行留存", "b=kept"))),
+        ({"a": "免交"}, Remarks((), (), ("a=",))),
     ],
 )
 def test_a_remark_is_a_tick_what_is_missing_or_what_is_wrong(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import load_workbook
 from shared.payout_desk import FINANCE, approved
+from shared.sealing import sealed
 
 from fundcs.entitlements.rules.accrual import Line, account, lines
 from fundcs.entitlements.rules.contract_terms import ContractTerms, Exit, Holder
@@ -416,7 +417,7 @@ def test_what_would_alter_a_sheet_of_a_sealed_fund_is_refused(charging: Any) -> 
     submitted(charging)
     for no in ("A-1", "A-2"):
         charging.ok("contract", "exit", no, "--on", "2026-04-02", "--amount", "365万")
-    charging.ok("fund", "seal", "JH01")
+    sealed(charging.path, "JH01", "2026-06-20")
     late = ("payout", "withhold", "C000001", "--rate", "1%", "--from", "2026-03-01", "--reason", "通知迟到")
     assert "was sealed" in charging.refused(*late)
     charging.ok("payout", "withhold", "C000001", "--rate", "1%", "--from", "2026-12-01")

@@ -33,6 +33,17 @@ def test_a_charge_without_ground_is_owed_to_hr_though_its_package_has_no_failure
     assert (duty["due"], duty["notes"]) == ("2027-01-08", ["failed submissions: 0; corrections: 1"])
 
 
+@pytest.mark.parametrize(("now", "so_far"), [("2026-11-30 18:00", True), ("2026-12-01 09:00", False)])
+def test_the_next_command_of_a_list_names_so_far_while_its_month_runs(
+    owed: Any, failed_thrice: Any, now: str, so_far: bool
+) -> None:
+    next_command = owed(now)["submission:list:JH01:2026-11"]["next"]
+    assert ("--so-far" in next_command) == so_far
+    words = next_command.removeprefix("fundcs submission ").removesuffix(" --xlsx FILE")
+    failed_thrice(*words.split(), now=now)
+    assert "submission:list:JH01:2026-11" not in owed(now)
+
+
 def test_a_change_that_leaves_the_failures_as_they_were_owes_no_list(owed: Any, failed_thrice: Any) -> None:
     failed_thrice("send", *NOVEMBER, now="2026-12-01")
     failed_thrice("submit", "K2", "--on", "2026-12-02", as_="S003", now="2026-12-02")

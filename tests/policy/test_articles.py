@@ -52,7 +52,9 @@ def test_every_event_of_a_deadline_has_a_name_and_every_name_an_event() -> None:
 def test_the_keys_of_an_article_include_those_of_its_paragraphs() -> None:
     assert {"complaints.first_reply", "complaints.close_within"} <= set(load().keys_of(38))
     assert load().keys_of(3) == (
-        "documents.required",
+        "documents.types",
+        "documents.complete",
+        "documents.expiring",
         "confidentiality.withheld_approval",
         "plausible.age_min",
         "plausible.age_max",

@@ -8,7 +8,7 @@ from fundcs.kit import i18n
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import T
 from fundcs.policy.labels import code_of, name_of
-from fundcs.policy.rules import Document, Label
+from fundcs.policy.rules import DocumentType, Label
 
 CHANNELS = (Label("sms", "短信", "SMS"), Label("visit", "来访", "visit"))
 
@@ -19,7 +19,7 @@ def test_a_label_is_named_by_its_code_or_either_of_its_names(typed: str) -> None
 
 
 def test_a_document_is_named_as_a_label_is() -> None:
-    documents = (Document("id_copy", "身份证复印件", "ID copy", ("person",)),)
+    documents = (DocumentType("id_copy", "身份证复印件", "ID copy", ("person",)),)
     assert code_of(documents, "身份证复印件", T("item")) == "id_copy"
 
 

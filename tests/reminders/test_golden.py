@@ -1,33 +1,19 @@
-"""The duty list of the sample archive, whole, in every form.
-
-After a wanted change set FUNDCS_RENEW_GOLDEN=1, run this module and read the diff.
-"""
+"""The duty list of the sample archive, whole, in every form."""
 
 from __future__ import annotations
 
-import os
-import re
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from shared import golden
 
 GOLDEN = Path(__file__).parent / "golden"
-HEAD = re.compile(r"\d+:[0-9a-f]{64}")
-"""The trail's head holds the real time of each act, so that no two demos have the same."""
 
 
 def hold(name: str, output: str) -> None:
-    """Compare with the golden file of that name, or write it."""
-    text = re.sub(
-        r" +$", "", HEAD.sub("SEQ:HASH", output), flags=re.MULTILINE
-    )  # tables are filled up with spaces
-    path = GOLDEN / name
-    if os.environ.get("FUNDCS_RENEW_GOLDEN"):
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(text.encode())
-    assert text == path.read_bytes().decode(), f"{name} is not what it was; see this module's first lines"
+    golden.hold(GOLDEN / name, output)
 
 
 @pytest.mark.parametrize(

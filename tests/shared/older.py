@@ -7,6 +7,8 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from shared import enciphered
+
 from fundcs.archive import schema
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 def age(path: Path, version: str) -> None:
     """Give the archive the tables and columns of that version; what it did not know is dropped."""
+    enciphered.decipher(path)
     older, scripts = path.with_name("older.db"), path.with_name("older-versions")
     scripts.mkdir()
     for script in schema.VERSIONS[0].glob("[0-9]*.py"):

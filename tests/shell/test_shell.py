@@ -188,6 +188,8 @@ def records(sample: Office) -> Iterator[Records]:
         ("contract show yx05-2026-002", [f"YX05-2026-00{number}" for number in (21, 28, 29)]),
         ("contract show xumingyan", ["YX01-2026-0087", "YX05-2026-0043"]),
         ("complaints reply K000001", ["K000001"]),
+        ("complaints log C000001 --category ser", ["service"]),
+        ("complaints close K000001 --root-cause proc", ["process"]),
         ("payout calc --fund YX01", ["YX01"]),
         ("payout calc --fund yuanxin", ["YX01", "YX02", "YX03", "YX05"]),
         ("client list --officer hening", ["S002"]),
@@ -198,6 +200,15 @@ def records(sample: Office) -> Iterator[Records]:
 )
 def test_a_line_is_completed(records: Records, line: str, expected: list[str]) -> None:
     assert words(following(line, records)) == expected
+
+
+def test_the_codes_of_the_firms_own_policy_are_completed(records: Records, sample: Office) -> None:
+    own = '[complaints]\nchannels = [{ code = "pigeon", zh = "信鸽", en = "pigeon" }]\n'
+    policy = sample.path.with_name("policy.toml")
+    policy.write_text(own, "utf-8")
+    assert words(following("complaints log C000001 --channel ", records)) == ["pigeon"]
+    policy.write_text("[complaints]\nchannels = 1\n", "utf-8")
+    assert "phone" in words(following("complaints log C000001 --channel ", records))
 
 
 def test_a_file_is_completed_where_one_is_asked_for(records: Records) -> None:

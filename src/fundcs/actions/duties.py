@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from fundcs.act.permits import Role
-from fundcs.actions import service
+from fundcs.actions import queries, service
 from fundcs.actions.rules import ActionState, ActionStepKind
 from fundcs.assignments.rules import Held
 from fundcs.assignments.service.holders import holder
 from fundcs.calendars.service import calendar_of
 from fundcs.complaints.service.cases import people
-from fundcs.deadlines.rules import Duty, due, start_of
+from fundcs.deadlines.rules import Duty, Settled, due, start_of
 from fundcs.kit.i18n import N_, T
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.actions.service import ActionCase
     from fundcs.deadlines.rules import Choice
+    from fundcs.kit.periods import Period
     from fundcs.staff.models import Staff
 
 _OWED: Final[Mapping[ActionState, tuple[str, str, str]]] = {
@@ -44,8 +45,8 @@ _OWED: Final[Mapping[ActionState, tuple[str, str, str]]] = {
 
 
 def duties(act: Act, choice: Choice) -> Iterator[Duty]:
-    """What is owed next on each action that is not ended; of a fund or a client there is none."""
-    if choice.fund is not None or choice.client is not None:
+    """What is owed next on each action that is not ended; a client's: those of their complaints."""
+    if choice.fund is not None:
         return
     for action in _open(act):
         yield _duty(act, action)
@@ -66,6 +67,7 @@ def _duty(act: Act, case: ActionCase) -> Duty:
         owner=None if owner is None else owner.code,
         due=due(deadline, _anchor(case), calendar_of(act)),
         next=command.format(no=case.no),
+        client=act.once(queries.clients).get(case.no),
     )
 
 
@@ -96,3 +98,35 @@ _ANCHORS: Final = {
     ActionState.VERIFIED: ActionStepKind.VERIFY,
 }
 """State -> the step that its deadline counts from; of an open one, the day that was set."""
+
+
+_TAKEN: Final = {
+    ActionState.OPEN: ActionStepKind.DONE,
+    ActionState.DONE: ActionStepKind.VERIFY,
+    ActionState.VERIFIED: ActionStepKind.REVIEW,
+}
+"""State -> the step that meets what is owed in it."""
+
+
+def settled(act: Act, period: Period) -> Iterator[Settled]:
+    """What was owed on actions in the period and was done; of one that was returned, the last time."""
+    clients = act.once(queries.clients)
+    for case in service.recorded(act):
+        if case.state is ActionState.WITHDRAWN:
+            continue
+        reached = list(_TAKEN).index(case.state) if case.state in _TAKEN else len(_TAKEN)
+        anchor = start_of(case.action.due)
+        for state, kind in list(_TAKEN.items())[:reached]:
+            step, setting = case.last(kind), _OWED[state][0]
+            assert step is not None  # noqa: S101 - the state follows from it
+            by, anchor = due(act.policy.deadline(setting), anchor, calendar_of(act)), step.at
+            if period.holds(by.day):
+                yield Settled(
+                    key=f"action:{case.no}:{setting.rpartition('_')[2]}",
+                    due=by,
+                    role=by.deadline.role,
+                    owner=case.action.owner if state is ActionState.OPEN else None,
+                    met_at=step.at,
+                    met_by=step.staff,
+                    client=clients.get(case.no),
+                )

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from sqlalchemy import exists
 from sqlmodel import Session, col, func, select
 
 from fundcs.actions.models import CorrectiveAction, CorrectiveActionStep
 from fundcs.actions.rules import ActionStep
-from fundcs.complaints.models import Complaint, ComplaintStep, ComplaintWithdrawal
+from fundcs.complaints.models import (
+    Complaint,
+    ComplaintStep,
+    ComplaintStepWithdrawal,
+    ComplaintWithdrawal,
+)
 from fundcs.complaints.rules.steps import StepKind
 
 if TYPE_CHECKING:
@@ -44,16 +50,30 @@ def steps(session: Session, moment: datetime | None, no: str | None = None) -> M
     return taken
 
 
+def clients(session: Session) -> Mapping[str, str]:
+    """The client of the complaint that gave rise to each action, by the action's number, where it has one."""
+    chosen = select(CorrectiveAction.no, Complaint.client).join(
+        Complaint, col(Complaint.no) == col(CorrectiveAction.complaint)
+    )
+    return {no: client for no, client in session.exec(chosen) if client is not None}
+
+
 def of_cause(session: Session, cause: str, first: datetime, last: datetime, moment: datetime) -> int:
     """How many complaints received from `first` to `last` were closed by `moment` with this root cause.
 
     Those withdrawn by `moment` do not count.
     """
     withdrawn = select(ComplaintWithdrawal.complaint).where(col(ComplaintWithdrawal.withdrawn_at) <= moment)
+    void = exists().where(
+        col(ComplaintStepWithdrawal.complaint) == col(ComplaintStep.complaint),
+        col(ComplaintStepWithdrawal.seq) == col(ComplaintStep.seq),
+        col(ComplaintStepWithdrawal.withdrawn_at) <= moment,
+    )
     closed = select(ComplaintStep.complaint).where(
         ComplaintStep.kind == StepKind.CLOSE,
         ComplaintStep.root_cause == cause,
         col(ComplaintStep.at) <= moment,
+        ~void,
     )
     chosen = select(func.count()).where(
         col(Complaint.received) >= first,

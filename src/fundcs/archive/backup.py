@@ -5,14 +5,14 @@ A backup in another directory gets copies of the stored documents beside it, as 
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fundcs.archive import archive, files, opening, schema, trail
+from fundcs.archive import archive, driver, files, opening, schema, trail
 from fundcs.archive.errors import ArchiveCorrupt, unusable
+from fundcs.archive.keys import converting, filing, vault
 from fundcs.archive.place import FOLDER
 from fundcs.archive.publishing import publish
 from fundcs.kit import clock, durable
@@ -60,26 +60,33 @@ class BackedUp:
     after: Sequence[FundcsError] = ()
 
 
-def copy(source: Path, target: Path) -> None:
+def copy(source: Path, target: Path, like: Path | None = None) -> None:
     """Copy the archive `source`, as of its last commit, to the single file `target`, mode 0600.
 
-    Other processes may read and write `source` meanwhile. Raises ArchiveCorrupt where SQLite's integrity
+    Under the keys of `like`, or of `source` itself. Other processes may read and write `source` meanwhile.
+    Raises ArchiveCorrupt where SQLite's integrity
     check fails, or another ArchiveUnusable for an error of SQLite.
     """
-    copy_pages(source, target)
-    with sentences_about(target), closing(sqlite3.connect(target)) as written:
+    copy_pages(source, target, like)
+    with sentences_about(target), closing(driver.connect(target)) as written:
         if written.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
             raise ArchiveCorrupt(path=source)
 
 
-def copy_pages(source: Path, target: Path) -> None:
+def copy_pages(source: Path, target: Path, like: Path | None = None) -> None:
     """As `copy`, without the integrity check."""
     if not target.exists():
         durable.create(target)
+    enciphered = driver.like(target, like or source) is not None
+    if enciphered != vault.enciphered(source):
+        with sentences_about(target):
+            converting.export(source, target)
+        durable.to_disk(target)
+        return
     with (
         sentences_about(target),
         closing(archive.connect_read_only(source)) as read,
-        closing(sqlite3.connect(target)) as written,
+        closing(driver.connect(target)) as written,
     ):
         read.backup(written)
         written.execute("PRAGMA journal_mode = DELETE")  # one file, readable in a read-only directory
@@ -112,6 +119,7 @@ def make(setting: Setting, out: BackupFile) -> BackedUp:
     store = archive.Archive(source, writes=False)
     with closing(store), store.unit() as session:
         setting.enter(session)
+    whose = driver.like(path, source)
     carried, lost = carry(source, source, path)
     copy(source, out.aside)
     documents, lost_since = carry(out.aside, source, path, known=set(carried) - set(lost))
@@ -119,6 +127,7 @@ def make(setting: Setting, out: BackupFile) -> BackedUp:
         last = connection.execute("SELECT seq, hash FROM trail ORDER BY seq DESC LIMIT 1").fetchone()
     head = "{}:{}".format(*(last or (0, trail.GENESIS)))
     out.ready()
+    filing.for_copy(path, whose)
     after = publish([out], setting, acts=False)
     facts = {"head": head, "documents": len(documents), "lost": len(lost_since)}
     after += _noted(setting, "backed_up", str(path), facts)
@@ -152,7 +161,7 @@ def upgrade(path: Path, enter: Enter) -> Upgraded:
             schema.upgrade(path, lambda connection: _note(connection, enter, facts))
     except BaseException:
         if archive.inspect_file(path) == version:
-            durable.remove(kept)  # the archive itself is unchanged
+            forget(kept)  # the archive itself is unchanged
         raise
     return Upgraded(version, kept)
 
@@ -172,9 +181,16 @@ def settle_beside(aside: durable.Aside, path: Path, why: str) -> Path:
     for number in range(1, 1000):
         name = path.with_name(f"{stem}{'' if number == 1 else f'-{number}'}{path.suffix}")
         if not name.exists():
+            filing.carried(path, name)
             aside.become(name, new=True)
             return name
     raise FileExistsError(stem)
+
+
+def forget(copy: Path) -> None:
+    """Remove a copy made by `settle_beside`. Raises OSError."""
+    durable.remove(copy)
+    durable.remove(vault.key_file(copy))
 
 
 @contextmanager

@@ -29,6 +29,10 @@ _REFERENCES = (
     "FROM sqlite_master m, pragma_foreign_key_list(m.name) r "
     "WHERE m.type = 'table' ORDER BY m.name, r.id, r.seq"
 )
+_BEGIN = (
+    "(SELECT coalesce(max(seq), 0) FROM trail WHERE tbl = 'client' AND key = :client AND verb = 'removed')"
+)
+"""Where the number came to this client: another was withdrawn as added by mistake, and has another since."""
 _SPECIAL = {
     "client": "code = :client",
     # A contract is its first holder's and that of whom it passed to; so is what happened to it.
@@ -66,7 +70,8 @@ def of_client(session: Session, client: str) -> TextualSelect:
                 f"SELECT seq FROM trail WHERE tbl = '{table}' AND key IN ({keys})"  # noqa: S608 - names of the schema only
                 for keys in _keys(schema, table, condition)
             ]
-    chosen = text(" UNION ".join(parts)).bindparams(bindparam("client", client))
+    chosen = text(f"SELECT seq FROM ({' UNION '.join(parts)}) WHERE seq > {_BEGIN}")  # noqa: S608 - names only
+    chosen = chosen.bindparams(bindparam("client", client))
     return chosen.columns(column("seq", Integer))
 
 

@@ -85,7 +85,7 @@ def trail(
 @command(
     app,
     "files",
-    _("List the stored documents and their origin (Art. 4)."),
+    _("List the stored documents, their origin and state, and what no record names (Art. 4)."),
     permit=Permit.READ_CLIENTS,
     personal=True,
 )
@@ -156,3 +156,42 @@ def upgrade(setting: Setting) -> View:
     from fundcs.archive import schema, service, show
 
     return show.upgraded(setting.archive_path, schema.HEAD, service.upgrade(setting))
+
+
+@command(
+    app,
+    "encrypt",
+    _("Encrypt the archive and its documents; you get the first key."),
+    access=Access.NONE,
+    permit=Permit.KEEP_ARCHIVE,
+)
+def encrypt(setting: Setting) -> View:
+    from fundcs.archive.keys import rekeying, show
+
+    return show.encrypted(rekeying.encrypt(setting))
+
+
+@command(
+    app,
+    "decrypt",
+    _("Take the encryption off an archive again; its keys end."),
+    access=Access.NONE,
+    permit=Permit.KEEP_ARCHIVE,
+)
+def decrypt(setting: Setting) -> View:
+    from fundcs.archive.keys import rekeying, show
+
+    return show.decrypted(rekeying.decrypt(setting))
+
+
+@command(
+    app,
+    "rekey",
+    _("Give an encrypted archive a new key, after a member's key was taken away."),
+    access=Access.NONE,
+    permit=Permit.KEEP_ARCHIVE,
+)
+def rekey(setting: Setting) -> View:
+    from fundcs.archive.keys import rekeying, show
+
+    return show.rekeyed(rekeying.rekey(setting))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING
 
+from fundcs.archive import driver
 from fundcs.archive.errors import ArchiveCorrupt, unusable
 from fundcs.kit import durable
 from fundcs.kit.errors import FundcsError
@@ -12,7 +12,7 @@ from fundcs.kit.errors import FundcsError
 if TYPE_CHECKING:
     from pathlib import Path
 
-_OF_DATA = (sqlite3.Error, ValueError, TypeError, LookupError, ArithmeticError, AttributeError)
+_OF_DATA = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError)
 """What reading a damaged value may raise, besides SQLAlchemy's own errors."""
 
 
@@ -26,7 +26,7 @@ def sentence(error: Exception, path: Path) -> FundcsError | None:
         return durable.trouble(error)
     cause = getattr(error, "orig", error)
     refusal = unusable(cause, path)
-    if refusal is None and isinstance(cause, _OF_DATA) and _damaged(path):
+    if refusal is None and isinstance(cause, driver.errors(*_OF_DATA)) and _damaged(path):
         return ArchiveCorrupt(path=path)
     return refusal
 

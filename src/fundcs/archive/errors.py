@@ -127,9 +127,9 @@ def unusable(error: BaseException | None, path: Path) -> ArchiveUnusable | None:
     """
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:
-        import sqlite3
+        from fundcs.archive.driver import errors
 
-        damaged = isinstance(error, sqlite3.Error) and str(error).startswith(_UNREADABLE_TEXT)
+        damaged = isinstance(error, errors()) and str(error).startswith(_UNREADABLE_TEXT)
         return ArchiveCorrupt(path=path) if damaged else None
     kind = _by_code().get(code & 0xFF)  # the low byte is the primary result code
     if kind is ArchiveFailed and _no_room(path):

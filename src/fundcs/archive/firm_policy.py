@@ -13,6 +13,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from fundcs.archive import trail
+from fundcs.kit.errors import FundcsError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +37,22 @@ def record(session: Session, own: Path) -> None:
     after = {HASH: _hash(content), **_keys(content)}
     gone = {name: None for name in before if name not in after}
     trail.note(session, VERB, TABLE, own.name, facts={**after, **gone}, before=before)
+
+
+def labels(archive: Path, key: str) -> list[tuple[str, str]]:
+    """The codes and labels of a list of the policy in force beside an archive.
+
+    Help and completion name them; where the firm's file is broken they name those of the shipped one.
+    """
+    from fundcs.archive.place import policy_file
+    from fundcs.policy.labels import labels_of
+    from fundcs.policy.loader import load
+
+    try:
+        policy = load(policy_file(archive))
+    except FundcsError:
+        policy = load()
+    return [(label.code, str(label)) for label in labels_of(policy, key)]
 
 
 def known(connection: sqlite3.Connection, own: Path) -> bool:

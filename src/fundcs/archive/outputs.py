@@ -36,6 +36,8 @@ class BackupFile(Workbook):
     def own(self, written: Path | None) -> bool:
         """Whether the file there is a backup; `written` is one in any case."""
         del written
+        if self.key_file().exists():
+            return self._enciphered_copy()
         header = self.header()
         return (
             self.is_database()
@@ -43,3 +45,12 @@ class BackupFile(Workbook):
             and header[_WRITE_VERSION] != _WAL
             and not self.path.with_name(f"{self.path.name}-wal").exists()
         )
+
+    def _enciphered_copy(self) -> bool:
+        """Whether the key file beside an enciphered database says that it is a backup's."""
+        from fundcs.archive.keys.slots import KeyFile, Newer, Unreadable
+
+        try:
+            return KeyFile.parse(self.key_file().read_bytes()).copy
+        except (Unreadable, Newer):
+            return False

@@ -17,7 +17,7 @@ FOLDER = "files"
 """The directory of the stored documents, beside the archive."""
 
 _DOCUMENT = regex(rf"/{FOLDER}/[0-9a-f]{{2}}/[0-9a-f]{{62}}$")
-_COMPANIONS = ("-wal", "-shm", "-journal")
+_COMPANIONS = ("-wal", "-shm", "-journal", ".keys", ".keys-new")
 _SUFFIXES = {".db", ".sqlite", ".sqlite3", ".fundcs"}
 FILE_NAME = "archive.db"
 

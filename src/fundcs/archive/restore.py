@@ -14,10 +14,10 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from fundcs.archive import archive, backup, damage, schema, trail, verify
+from fundcs.archive import archive, backup, damage, driver, schema, trail, verify
 from fundcs.archive.errors import (
     ArchiveExists,
     ArchiveForeign,
@@ -25,10 +25,12 @@ from fundcs.archive.errors import (
     ArchiveNewer,
     CannotMake,
 )
+from fundcs.archive.keys import filing, vault
 from fundcs.archive.place import FOLDER
-from fundcs.kit import durable
+from fundcs.kit import clock, durable
 from fundcs.kit.errors import ArchiveUnusable, FundcsError, Refused
 from fundcs.kit.i18n import N_
+from fundcs.kit.typed import second
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +54,10 @@ class DocumentsLost(Refused):
     template = N_(
         "{file} refers to documents that are not in {folder}: {count}; put them there, or add --incomplete"
     )
+
+
+class Encrypted(Refused):
+    template = N_("{file} is encrypted and {path} is not; move {path} away, then restore with --foreign")
 
 
 class NoRegister(Refused):
@@ -112,7 +118,7 @@ class _Putting:
     def over(self) -> FundcsError | None:
         """Copy the pages over those of the archive; returns an error that came after the commit."""
         deadline = time.monotonic() + archive.BUSY_MS / 1000
-        with closing(sqlite3.connect(self.aside.path)) as source:
+        with closing(driver.connect(self.aside.path)) as source:
             pages = max(1, source.execute("PRAGMA page_count").fetchone()[0] // _STEPS)
             try:
                 with closing(_connect(self.path)) as live:
@@ -154,6 +160,7 @@ class _Putting:
             self._keep_bytes()
         self._sign(None)
         archive.checkpoint(self.aside.path)
+        self._give_keys()
         try:
             self.aside.become(self.path, new=not kept)
         except FileExistsError:
@@ -161,6 +168,15 @@ class _Putting:
         except durable.Unsynced as error:
             return durable.trouble(error)
         return None
+
+    def _give_keys(self) -> None:
+        """Put the backup's key file beside the archive's name, or take away one that nothing is under."""
+        whose = vault.unlocked(self.aside.path)
+        durable.remove(vault.coming_file(self.path))
+        if whose is None:
+            durable.remove(vault.key_file(self.path))
+        else:
+            filing.write(vault.key_file(self.path), replace(whose.file, copy=False).sealed(*whose.keys))
 
     def _admitted(self, live: Path) -> Author | None:
         """The author by the archive's own register; None where that cannot be read and `foreign` was given.
@@ -187,6 +203,10 @@ class _Putting:
                 self.enter(session)
             else:
                 trail.sign(session, author)
+            if vault.vault.identity is not None:
+                from fundcs.archive.keys.signing import adopt
+
+                adopt(session, self.aside.path, second(clock.now()))
             trail.note(session, "restored", "archive", self.path.name, facts=facts)
             self.last = trail.written(session)
 
@@ -205,7 +225,7 @@ class _Putting:
     def _forget(self) -> None:
         """Remove the copy, for nothing was restored."""
         if self.replaced is not None:
-            durable.remove(self.replaced)
+            backup.forget(self.replaced)
             self.replaced = None
 
 
@@ -248,8 +268,12 @@ def restore(
     if version > schema.HEAD:
         archive.check_file(file, writes=False)
     lives = is_archive(path)
+    if lives and vault.enciphered(file) and not vault.enciphered(path):
+        raise Encrypted(file=file, path=path)
     _ask_first(path, enter, lives=lives, foreign=foreign)
-    with _verified(file, path) as (aside, head):
+    with _verified(file, path, like=path if lives else file) as (aside, head):
+        if not lives:
+            driver.like(path, file)
         _named, lost = backup.carry(aside.path, file, path)
         if lost and not incomplete:
             raise DocumentsLost(file=file, folder=file.absolute().parent / FOLDER, count=len(lost))
@@ -347,15 +371,18 @@ def _ask_first(path: Path, enter: Enter, *, lives: bool, foreign: bool) -> None:
 
 
 @contextmanager
-def _verified(file: Path, path: Path) -> Iterator[tuple[durable.Aside, verify.Head]]:
-    """The backup as a file aside of `path`, of the present schema and without a fault; and its head."""
+def _verified(file: Path, path: Path, like: Path) -> Iterator[tuple[durable.Aside, verify.Head]]:
+    """The backup as a file aside of `path`, of the present schema and without a fault; and its head.
+
+    It is under the keys of `like`.
+    """
     try:
         durable.make_folder(path.parent)
         aside = durable.Aside(path.parent)
     except OSError as error:
         raise durable.trouble(error) or CannotMake(path=path) from None
     with aside:
-        backup.copy(file, aside.path)
+        backup.copy(file, aside.path, like)
         if archive.inspect_file(file) < schema.HEAD:
             schema.upgrade(aside.path)
         report = verify.verify(aside.path, files_too=False)
@@ -366,9 +393,7 @@ def _verified(file: Path, path: Path) -> Iterator[tuple[durable.Aside, verify.He
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        archive.uri(path, writes=True), uri=True, timeout=_PAUSE, isolation_level=None
-    )
+    connection = driver.connect(path, archive.uri(path, writes=True), timeout=_PAUSE, isolation_level=None)
     connection.execute(f"PRAGMA busy_timeout = {archive.BUSY_MS}")
     connection.execute("PRAGMA journal_mode = WAL")  # else readers would be shut out, our own among them
     connection.execute("PRAGMA synchronous = FULL")

@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fundcs.archive import driver
 from fundcs.archive.errors import ArchiveExists, CannotMake
 from fundcs.archive.place import APPLICATION_ID
 from fundcs.kit import durable
@@ -50,7 +51,7 @@ def settle(built: durable.Aside, path: Path) -> None:
 
 def create(path: Path) -> None:
     """Make an empty archive at `path`, in the empty file there if there is one."""
-    with closing(sqlite3.connect(path)) as connection:
+    with closing(driver.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     upgrade(path)

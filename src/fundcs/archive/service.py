@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fundcs.archive import archive, backup, leftovers, queries, schema, trail, verify
+from fundcs.archive import archive, backup, driver, files, leftovers, queries, schema, trail, verify
 from fundcs.archive import restore as restoring
+from fundcs.archive.keys import vault
+from fundcs.archive.keys.errors import KeyFileDamaged
 from fundcs.kit.errors import ArchiveUnusable, Refused
-from fundcs.kit.i18n import N_
+from fundcs.kit.i18n import N_, _
 from fundcs.kit.parsing import quoted
-from fundcs.kit.progress import ticking
+from fundcs.kit.progress import progress, ticking
 
 if TYPE_CHECKING:
     from fundcs.act import Act, Setting
@@ -96,7 +97,7 @@ def at_stake(setting: Setting, file: Path) -> restoring.Stake | None:
     try:
         restoring.admitted(path, setting.enter)
         stake = restoring.stake(path, file)
-    except (ArchiveUnusable, sqlite3.Error):
+    except driver.errors(ArchiveUnusable):
         return None  # the restore itself says what is wrong
     return stake if stake.entries else None
 
@@ -111,14 +112,36 @@ def restore(
 
 
 def _refuse_itself(setting: Setting, file: Path) -> None:
+    with suppress(KeyFileDamaged):  # a restore may be what mends it
+        vault.unlocked(setting.archive_path)  # first: what opens the archive opens its backups
     with suppress(OSError):  # a file that is missing or closed is refused where it is opened
         if file.samefile(setting.archive_path):
             raise ArchiveItself(path=file)
 
 
-def stored(act: Act) -> list[queries.Kept]:
-    """The stored documents, by when they came, with the contracts and clients they came for (Art. 4)."""
-    return queries.stored(act.session)
+@dataclass(frozen=True, slots=True)
+class StoredFiles:
+    """The stored documents with the contracts and clients they came for, and how each file is, by hash.
+
+    `unrecorded`: what lies among them although no row names it, as paths from the archive's directory.
+    """
+
+    kept: Sequence[queries.Kept]
+    states: Mapping[str, files.FileState]
+    unrecorded: Sequence[str]
+
+
+def stored(act: Act) -> StoredFiles:
+    """The stored documents, by when they came, each file read and compared (Art. 4)."""
+    kept, path = queries.stored(act.session), act.archive_path
+    states = {}
+    with progress(_("Checking documents"), len(kept)) as advance:
+        for number, document in enumerate(kept, start=1):
+            advance(number)
+            states[document.file.hash] = files.state_of(path, document.file.hash, document.file.size)
+    left = {beside.relative_to(path.parent).as_posix() for beside in leftovers.beside(path)}
+    unrecorded = [name for name in files.unrecorded(path, states) if name not in left]
+    return StoredFiles(kept, states, unrecorded)
 
 
 def upgrade(setting: Setting) -> backup.Upgraded:

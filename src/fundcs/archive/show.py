@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from fundcs.archive import declared
 from fundcs.archive.errors import ArchiveCorrupt
+from fundcs.archive.files import FILE_STATES
 from fundcs.archive.words import column_name, table_name, value_text
 from fundcs.kit.errors import ArchiveUnusable, Refused
 from fundcs.kit.i18n import N_, Text, _
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from fundcs.archive.problems import Problem
     from fundcs.archive.queries import Kept
     from fundcs.archive.restore import Restored
-    from fundcs.archive.service import Info
+    from fundcs.archive.service import Info, StoredFiles
     from fundcs.archive.trail import TrailEntry
     from fundcs.archive.verify import Report
 
@@ -40,6 +41,7 @@ _AREAS = {
     "schema": N_("tables and triggers"),
     "chain": N_("trail"),
     "rows": N_("data"),
+    "signatures": N_("signatures"),
     "stored_files": N_("stored files"),
     "version": N_("database version"),
     "head": N_("trail checkpoint"),
@@ -59,6 +61,12 @@ _VERBS = {
     "upgraded": N_("upgraded"),
     "rules_changed": N_("policy changed"),
     "not_written": N_("not written after all"),
+    "encrypted": N_("encrypted"),
+    "decrypted": N_("decrypted"),
+    "rekeyed": N_("given a new key"),
+    "key_given": N_("secret file made"),
+    "key_taken": N_("key taken away"),
+    "key_changed": N_("passphrase changed"),
 }
 
 
@@ -88,6 +96,7 @@ def verified(report: Report) -> View:
         "cleaned": [mask_text(name) for name in report.cleaned],
         "policy_on_trail": report.policy_known,
         "open_to": list(report.open_to),
+        "unencrypted_documents": report.documents_in_clear,
     }
     lines = [_line(problem) for problem in report.problems]
     lines += _beside(report)
@@ -118,6 +127,9 @@ def _beside(report: Report) -> list[str]:
                 "will record it"
             )
         )
+    if report.documents_in_clear:
+        unencrypted = _("documents not encrypted: {n}; `fundcs archive encrypt` encrypts them")
+        lines.append(unencrypted.format(n=report.documents_in_clear))
     if report.open_to:
         lines.append(
             _(
@@ -312,26 +324,21 @@ def backed_up(made: BackedUp) -> View:
     return View(data, text_page(*lines), refusal=refusal)
 
 
-def files(act: Act, documents: Sequence[Kept]) -> View:
-    """The stored documents; scans are often named by a client's number, so their names are masked."""
-    data = [
-        {
-            "hash": document.file.hash,
-            "name": act.shown(document.file).name,
-            "size": document.file.size,
-            "media_type": document.file.media_type,
-            "added_at": iso(document.file.added_at),
-            "added_by": document.file.added_by,
-            "contracts": list(document.contracts),
-            "clients": list(document.clients),
-        }
-        for document in documents
-    ]
+def files(act: Act, stored: StoredFiles) -> View:
+    """The stored documents; scans are often named by a client's number, so their names are masked.
+
+    What no record names comes last, with its path in the place of a name.
+    """
+    data: list[dict[str, object]] = [_file_data(act, document, stored) for document in stored.kept]
+    unnamed: dict[str, object]
+    unnamed = {**dict.fromkeys(_FILE_KEYS), "contracts": [], "clients": [], "state": "unrecorded"}
+    data += [{**unnamed, "name": mask_fact(path)} for path in stored.unrecorded]
     rows = table(
-        _("Hash"), _("File"), (_("Bytes"), "right"), _("Type"), _("Added"), _("Contract"), _("Client")
+        *(_("Hash"), _("File"), (_("Bytes"), "right"), _("Type"), _("Added"), _("Contract"), _("Client")),
+        _("State"),
     )
     rows.columns[0].no_wrap = rows.columns[4].no_wrap = True
-    for document in documents:
+    for document in stored.kept:
         rows.add_row(
             document.file.hash[:12],
             act.shown(document.file).name,
@@ -340,8 +347,30 @@ def files(act: Act, documents: Sequence[Kept]) -> View:
             str(document.file.added_at.date()),
             "\n".join(document.contracts),
             "\n".join(document.clients),
+            _(FILE_STATES[stored.states[document.file.hash]]),
         )
-    return View(data, text_page(rows) if data else text_page(_("No documents are stored.")))
+    lines = [
+        _("{file} is not referred to by any record and can be ignored").format(file=mask_fact(path))
+        for path in stored.unrecorded
+    ]
+    return View(data, text_page(rows if stored.kept else _("No documents are stored."), *lines))
+
+
+_FILE_KEYS = ("hash", "size", "media_type", "added_at", "added_by")
+
+
+def _file_data(act: Act, document: Kept, stored: StoredFiles) -> dict[str, object]:
+    return {
+        "hash": document.file.hash,
+        "name": act.shown(document.file).name,
+        "size": document.file.size,
+        "media_type": document.file.media_type,
+        "added_at": iso(document.file.added_at),
+        "added_by": document.file.added_by,
+        "contracts": list(document.contracts),
+        "clients": list(document.clients),
+        "state": stored.states[document.file.hash].value,
+    }
 
 
 def restored(path: Path, done: Restored) -> View:

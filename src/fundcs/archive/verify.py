@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypedDict
 
-from fundcs.archive import replay, schema, trail
+from fundcs.archive import driver, replay, schema, trail
 from fundcs.archive.archive import check_file, connect_read_only
 from fundcs.archive.errors import ArchiveCorrupt
+from fundcs.archive.keys.errors import INSTALL
 from fundcs.archive.place import FOLDER, policy_file
 from fundcs.archive.problems import Problem
 from fundcs.kit.errors import Refused
@@ -78,7 +79,7 @@ class Report:
 
     No problem are `unrecorded`, files among the documents that no record names; `leftovers` of commands that
     were killed, and those `cleaned` away; a firm's policy that the trail does not know as it is; and others
-    whom the system lets into the directory (`open_to`).
+    whom the system lets into the directory (`open_to`); nor documents in clear of an archive that is not.
     """
 
     problems: tuple[Problem, ...]
@@ -89,6 +90,7 @@ class Report:
     cleaned: tuple[str, ...] = ()
     policy_known: bool = True
     open_to: tuple[str, ...] = ()
+    documents_in_clear: int = 0
 
     @property
     def ok(self) -> bool:
@@ -109,6 +111,7 @@ class Beside(TypedDict, total=False):
     leftovers: tuple[str, ...]
     policy_known: bool
     open_to: tuple[str, ...]
+    documents_in_clear: int
 
 
 UNREADABLE = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError)
@@ -139,7 +142,7 @@ def _guarded(check: Check, subject: Subject) -> Iterator[Problem]:
     try:
         subject.connection.execute("BEGIN")
         yield from check(subject)
-    except (sqlite3.Error, *UNREADABLE) as error:
+    except driver.errors(*UNREADABLE) as error:
         code = getattr(error, "sqlite_errorname", type(error).__name__)
         yield Problem(check.__name__, T("this check was stopped by damage to the file ({code})", code=code))
     finally:
@@ -151,7 +154,7 @@ def _head(connection: sqlite3.Connection) -> tuple[int, Head]:
     try:
         entries = connection.execute("SELECT count(*) FROM trail").fetchone()[0]
         last = connection.execute("SELECT seq, hash FROM trail ORDER BY seq DESC LIMIT 1").fetchone()
-    except (sqlite3.Error, *UNREADABLE):
+    except driver.errors(*UNREADABLE):
         return 0, NO_ENTRY  # a check has already reported the damage
     return entries, Head(*last) if last else NO_ENTRY
 
@@ -164,7 +167,7 @@ def _beside(subject: Subject) -> Beside:
     left = tuple(path.relative_to(folder).as_posix() for path in leftovers.beside(subject.path))
     hashes: list[str] = []
     known = True
-    with suppress(sqlite3.Error, *UNREADABLE):  # a check has already reported the damage
+    with suppress(*driver.errors(*UNREADABLE)):  # a check has already reported the damage
         hashes = [str(hash_) for (hash_,) in subject.connection.execute("SELECT hash FROM stored_file")]
         known = firm_policy.known(subject.connection, policy_file(subject.path))
     unrecorded = tuple(name for name in files.unrecorded(subject.path, hashes) if name not in left)
@@ -173,6 +176,7 @@ def _beside(subject: Subject) -> Beside:
         "leftovers": left,
         "policy_known": known,
         "open_to": access.strangers(folder, folder / FOLDER),
+        "documents_in_clear": files.in_clear(subject.path, hashes),
     }
 
 
@@ -257,7 +261,7 @@ def _compared(connection: sqlite3.Connection, table: Table) -> Iterator[Problem]
     """As `replay.compare`; damage to one table leaves the others to be looked at."""
     try:
         yield from replay.compare(connection, table)
-    except (sqlite3.Error, *UNREADABLE) as error:
+    except driver.errors(*UNREADABLE) as error:
         code = getattr(error, "sqlite_errorname", type(error).__name__)
         sentence = T("{table} cannot be compared with the trail ({code})", table=table.name, code=code)
         yield Problem("rows", sentence, table.name)
@@ -287,5 +291,25 @@ def kept_head(subject: Subject) -> Iterator[Problem]:
         yield Problem("head", T("entry {seq} does not match the checkpoint kept elsewhere", seq=seq), "trail")
 
 
-CHECKS: tuple[Check, ...] = (integrity, foreign_keys, objects, version, chain, rows, stored_files, kept_head)
+def signatures(subject: Subject) -> Iterator[Problem]:
+    """What needs a person's word is signed with their key, since there are keys."""
+    from fundcs.archive.keys import proofs
+
+    try:
+        yield from proofs.check(subject.connection)
+    except ImportError:
+        yield Problem("signatures", T("the signatures cannot be checked; install {install}", install=INSTALL))
+
+
+CHECKS: tuple[Check, ...] = (
+    integrity,
+    foreign_keys,
+    objects,
+    version,
+    chain,
+    rows,
+    signatures,
+    stored_files,
+    kept_head,
+)
 """In the order of their reports."""

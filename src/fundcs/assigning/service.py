@@ -135,7 +135,7 @@ def undo(act: Act, no: str) -> Assigned:
     items = queries.items(act.session, handover.no)
     returned, kept = records.withdraw(act, [handover])
     names = act.once(members.names)
-    return Assigned(handover.no, items[0].after, (), 0, names, returned=returned, kept=kept)
+    return Assigned(handover.no, items[0].taken_by, (), 0, names, returned=returned, kept=kept)
 
 
 def told(act: Act, who: str, notice: Notice) -> ClientFile:

@@ -56,10 +56,10 @@ class Handover(Record, table=True):
 
 
 class HandoverItem(Record, table=True):
-    """One thing that passed: from the day `since` on it is `after`'s, before it was `before`'s.
+    """One thing that passed: from the day `since` on it is `taken_by`'s, before it was `held_by`'s.
 
-    The record itself names `after` from the moment of recording; until `since` readers ask
-    `queries.pending`. `withdrawn_at`: it went back to `before`.
+    The record itself names `taken_by` from the moment of recording; until `since` readers ask
+    `queries.pending`. `withdrawn_at`: it went back to `held_by`.
     """
 
     __tablename__ = "handover_item"
@@ -70,8 +70,8 @@ class HandoverItem(Record, table=True):
     kind: Held = Field(sa_type=Code(Held, HELD_NAMES))
     key: str = Field(sa_type=plain())
     client: str | None = Field(default=None, foreign_key="client.code")
-    before: str | None = Field(default=None, foreign_key="staff.code")
-    after: str = Field(foreign_key="staff.code")
+    held_by: str | None = Field(default=None, foreign_key="staff.code")
+    taken_by: str = Field(foreign_key="staff.code")
     since: date = Field(sa_type=Day)
     withdrawn_at: datetime | None = Field(default=None, sa_type=Moment)
 

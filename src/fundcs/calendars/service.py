@@ -238,5 +238,7 @@ def _of_toml(path: Path) -> tuple[Parsed, str]:
         rows.append([named.get(column.field, "") for column in rules.COLUMNS])
     places = {column.field: HeadingCell(index, column.field) for index, column in enumerate(rules.COLUMNS)}
     parsed = Parsed.of(rules.COLUMNS)
-    parsed.take(Table(Sheet(path.name, rows), 0, places, ()))
+    table = Table(Sheet(path.name, rows), 0, places, ())
+    parsed.expect(table)
+    parsed.rows = [row for body in parsed.take(table) for row in body.rows()]
     return parsed, str(document.get("source", path.name))

@@ -201,21 +201,29 @@ def import_(
 
 @command(
     app, "withdraw",
-    _("Withdraw a callback recorded by mistake; it stays on record and counts no more (Art. 41)."),
+    _("Withdraw a callback or a finding entered by mistake; it stays on record, uncounted (Art. 41)."),
     access=Access.WRITE, permit=Permit.WRITE_CALLBACKS,
 )  # fmt: skip
 def withdraw(
     act: Act,
-    callback: CallbackNo,
+    no: Annotated[str, typer.Argument(metavar="NO", help=_("The callback's or the finding's number."))],
     *,
     reason: Annotated[
         str, typer.Option("--reason", metavar="TEXT", help=_("The reason for the withdrawal."))
     ],
+    answer: Annotated[
+        bool,
+        typer.Option("--answer", help=_("Only the feedback on this finding; it is to be resolved again.")),
+    ] = False,
 ) -> View:
-    from fundcs.callbacks.service import withdrawals
+    from fundcs.callbacks.service import finding_withdrawals, findings, withdrawals
     from fundcs.callbacks.show import callbacks
 
-    return callbacks.withdrawn(act, withdrawals.withdraw(act, callback, reason))
+    if answer:
+        return callbacks.finding(act, finding_withdrawals.withdraw_answer(act, no, reason))
+    if findings.is_finding(no):
+        return callbacks.finding(act, finding_withdrawals.withdraw(act, no, reason))
+    return callbacks.withdrawn(act, withdrawals.withdraw(act, no, reason))
 
 
 @command(

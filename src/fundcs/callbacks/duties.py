@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from fundcs.calendars.service import calendar_of
 from fundcs.callbacks.queries import owed, records
 from fundcs.callbacks.queries.records import FindingFilter
-from fundcs.callbacks.rules.calls import CallAttempt, CallOutcome, Stage, unanswered
+from fundcs.callbacks.rules.calls import CallAttempt, CallOutcome, Stage, ended_runs, unanswered
 from fundcs.callbacks.service.payees import payables, verify_by
 from fundcs.callbacks.service.records import FindingStatus, finding_statuses
-from fundcs.deadlines.rules import Choice, Due, Duty, DutyState, due, start_of
+from fundcs.deadlines.rules import Choice, Due, Duty, DutyState, Settled, due, start_of
 from fundcs.entitlements.queries import Contracts
 from fundcs.entitlements.service import load
 from fundcs.entitlements.service.timelines import facts_of, periods_of
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from fundcs.callbacks.service.payees import Payable
     from fundcs.entitlements.rules.timeline import FundPeriod
     from fundcs.funds.models import Fund
+    from fundcs.kit.periods import Period
     from fundcs.policy.rules import Deadline
 
 _NEXT = {
@@ -267,3 +268,75 @@ def untold(act: Act, choice: Choice) -> Iterator[Duty]:
             next=f"fundcs callbacks log {row.client} --kind channels",
             client=row.client,
         )
+
+
+def settled(act: Act, period: Period) -> Iterator[Settled]:
+    """What was owed on findings, unanswered calls and the channels in the period and was met.
+
+    Whether a payout's payees were verified is told by its sheet (`payouts`).
+    """
+    yield from _answered(act, period)
+    yield from _decided(act, period)
+    yield from _told(act, period)
+
+
+def _answered(act: Act, period: Period) -> Iterator[Settled]:
+    for status in finding_statuses(act, records.findings(act.session, FindingFilter(), act.moment)):
+        finding = status.finding
+        if status.stage is Stage.ANSWERED and period.holds(status.due.day):
+            yield Settled(
+                key=f"finding:{finding.no}",
+                due=status.due,
+                role=status.due.deadline.role,
+                owner=status.officer,
+                met_at=finding.answered_at,
+                met_by=finding.answered_by,
+                client=finding.client,
+            )
+
+
+def _decided(act: Act, period: Period) -> Iterator[Settled]:
+    """Runs of unanswered calls that ended: by an answer, or by what the manager decided."""
+    deadline, needed = act.policy.deadline("callbacks.no_answer"), act.policy.callbacks.unanswered_tries
+    clients = owed.not_answering(act.session, act.moment)
+    runs: dict[Matter, list[CallAttempt]] = defaultdict(list)
+    callers: dict[str, str] = {}
+    decided: dict[str, list[CallAttempt]] = defaultdict(list)
+    for client, at, no in owed.decisions(act.session, clients, act.moment, deadline.role):
+        decided[client].append(CallAttempt(at, no, answered=True))
+    for row in owed.attempts(act.session, clients, act.moment):
+        runs[row.matter].append(
+            CallAttempt(row.at, row.no, answered=row.outcome is not CallOutcome.NO_ANSWER)
+        )
+        callers[row.no] = row.caller
+    for matter, attempts in runs.items():
+        for last, end in ended_runs([*attempts, *decided[matter.client]], needed):
+            by = due(deadline, last.at, calendar_of(act))
+            if period.holds(by.day):
+                payout = f"{matter.fund}:{matter.due}:" if matter.fund else f"{matter.kind.value}:"
+                yield Settled(
+                    key=f"no-answer:{payout}{matter.client}",
+                    due=by,
+                    role=deadline.role,
+                    owner=None,
+                    met_at=end.at,
+                    met_by=callers.get(end.no),
+                    client=matter.client,
+                    fund=matter.fund,
+                )
+
+
+def _told(act: Act, period: Period) -> Iterator[Settled]:
+    deadline = act.policy.deadline("complaints.channels_notice")
+    for row in owed.told(act.session, act.moment):
+        by = due(deadline, start_of(row.day), calendar_of(act))
+        if period.holds(by.day):
+            yield Settled(
+                key=f"channels:{row.client}",
+                due=by,
+                role=deadline.role,
+                owner=None,
+                met_at=row.at,
+                met_by=row.caller,
+                client=row.client,
+            )

@@ -118,6 +118,37 @@ class Finding(Record, table=True):
     answered_by: str | None = Field(default=None, foreign_key="staff.code")
 
 
+class FindingWithdrawal(Record, table=True):
+    """A finding that was recorded by mistake, with the reason; the finding itself stays on record.
+
+    One of a callback that was withdrawn goes with it and has none.
+    """
+
+    __tablename__ = "finding_withdrawal"
+
+    finding: str = Field(primary_key=True, foreign_key="finding.no")
+    client: str = Field(foreign_key="client.code")
+    reason: str = Field(sa_type=personal("text"))
+    withdrawn_at: datetime = Field(sa_type=Moment)
+    withdrawn_by: str = Field(foreign_key="staff.code")
+
+
+class AnswerWithdrawal(Record, table=True):
+    """An answer to a finding that was recorded by mistake: what it was, and why it is none."""
+
+    __tablename__ = "answer_withdrawal"
+
+    id: int | None = Field(default=None, primary_key=True)
+    finding: str = Field(foreign_key="finding.no", index=True)
+    client: str = Field(foreign_key="client.code")
+    answer: str = Field(sa_type=personal("text"))
+    answered_at: datetime = Field(sa_type=Moment)
+    answered_by: str = Field(foreign_key="staff.code")
+    reason: str = Field(sa_type=personal("text"))
+    withdrawn_at: datetime = Field(sa_type=Moment)
+    withdrawn_by: str = Field(foreign_key="staff.code")
+
+
 class AccountChange(Record, table=True):
     """A new account for a finding's contracts: entered by one person, decided on by another (Art. 46).
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fundcs.assignments.service.notices import untold
+from fundcs.assignments.service.notices import told, untold
 from fundcs.calendars.service import calendar_of
 from fundcs.clients import queries
-from fundcs.clients.service.approvals import unapproved
-from fundcs.deadlines.rules import Choice, Duty, due, start_of
+from fundcs.clients.service.approvals import unapproved, withheld_since
+from fundcs.deadlines.rules import Choice, Duty, Settled, due, start_of
 from fundcs.kit.i18n import T
 
 if TYPE_CHECKING:
     from fundcs.act import Act
+    from fundcs.kit.periods import Period
 
 
 def duties(act: Act, choice: Choice) -> Iterator[Duty]:
@@ -58,3 +59,44 @@ def _reassigned(act: Act, choice: Choice) -> Iterator[Duty]:
             next=f"fundcs client assign {client} --told",
             client=client,
         )
+
+
+def settled(act: Act, period: Period) -> Iterator[Settled]:
+    """What was due in the period and was done: identities approved, clients told of a hand-over."""
+    yield from _approved(act, period)
+    yield from _told(act, period)
+
+
+def _told(act: Act, period: Period) -> Iterator[Settled]:
+    """The last notice to each client of somebody new, where it was due in the period."""
+    deadline = act.policy.deadline("clients.reassign_notice")
+    for client, since, notice in told(act):
+        by = due(deadline, start_of(since), calendar_of(act))
+        if period.holds(by.day):
+            yield Settled(
+                key=f"reassigned:{client}",
+                due=by,
+                role=deadline.role,
+                owner=None,
+                met_at=start_of(notice.told_on),
+                met_by=notice.recorded_by,
+                client=client,
+            )
+
+
+def _approved(act: Act, period: Period) -> Iterator[Settled]:
+    """The approvals of withheld identities that were due in the period and were given."""
+    deadline = act.policy.deadline("confidentiality.withheld_approval")
+    approved = {client.code: client for client in queries.approved(act.session, act.moment)}
+    for code, since in withheld_since(act, approved):
+        by = due(deadline, since, calendar_of(act))
+        if period.holds(by.day):
+            yield Settled(
+                key=f"withheld:{code}",
+                due=by,
+                role=deadline.role,
+                owner=None,
+                met_at=approved[code].approved_at,
+                met_by=approved[code].approved_by,
+                client=code,
+            )

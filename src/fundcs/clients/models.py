@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from fundcs.archive.types import STRICT, Code, Day, Flag, Moment, Record, one_of, personal, plain
@@ -48,20 +49,47 @@ class Client(Record, table=True):
     approved_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
+class ClientWithdrawal(Record, table=True):
+    """A client who was added by mistake: no list, count or duty has them.
+
+    Their own columns but the name are empty since; what was known of them is on the trail.
+    """
+
+    __tablename__ = "client_withdrawal"
+
+    client: str = Field(primary_key=True, foreign_key="client.code")
+    reason: str = Field(sa_type=personal("text"))
+    withdrawn_at: datetime = Field(sa_type=Moment)
+    withdrawn_by: str = Field(foreign_key="staff.code")
+
+
 class ClientDocument(Record, table=True):
     """A document in a client's file (Art. 3-4), and the contract whose package brought it.
 
-    `item` is a code of the policy, `file` its scan, `shelf_mark` where the paper original is.
-    `removed_at`: taken out of the file again, since it should not have been put there.
+    `item` is a type of the policy, `file` its scan, `name` what that scan was called when it came for this
+    client, `shelf_mark` where the paper original is. `dated`: the day written on it; `valid_until`: the last
+    day on which it is valid, by what is written on it. `filed_by`: who filed it, NULL where a package
+    brought it. `removed_at`: taken out of the file again, since it should not have been put there; by whom
+    and why, where that was done by itself.
     """
 
     __tablename__ = "client_document"
+    __table_args__ = (
+        Index("ix_client_document_valid_until", "valid_until", sqlite_where=text("valid_until IS NOT NULL")),
+        STRICT,
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     client: str = Field(foreign_key="client.code", index=True)
-    item: str = Field(sa_type=plain())
+    item: str = Field(sa_type=plain("documents.types"))
     contract: str | None = Field(default=None, foreign_key="contract.no")
     file: str | None = Field(default=None, foreign_key="stored_file.hash")
     shelf_mark: str | None = Field(default=None, sa_type=personal("text"))
     filed_on: date = Field(sa_type=Day)
     removed_at: datetime | None = Field(default=None, sa_type=Moment)
+    name: str | None = Field(default=None, sa_type=personal("text"))
+    dated: date | None = Field(default=None, sa_type=Day)
+    valid_until: date | None = Field(default=None, sa_type=Day)
+    filed_by: str | None = Field(default=None, foreign_key="staff.code")
+    removed_by: str | None = Field(default=None, foreign_key="staff.code")
+    removal_reason: str | None = Field(default=None, sa_type=personal("text"))

@@ -1,21 +1,20 @@
-"""Every SELECT over clients and the documents in their files."""
+"""Every SELECT over clients."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_
+from sqlalchemy import ColumnElement, Row, exists, func, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from fundcs.archive.models import StoredFile
 from fundcs.archive.selects import batches
 from fundcs.archive.trail import TrailEntry
 from fundcs.assignments.queries import pending
 from fundcs.assignments.rules import Held
-from fundcs.clients.models import Client, ClientDocument
+from fundcs.clients.models import Client, ClientWithdrawal
 from fundcs.kit import id_documents
 from fundcs.kit.lookalikes import skeleton
 from fundcs.staff.models import Staff
@@ -29,6 +28,16 @@ def by_code(session: Session, code: str) -> Client | None:
     return session.get(Client, code)
 
 
+def withdrawal(session: Session, code: str) -> ClientWithdrawal | None:
+    """The withdrawal of a client who was added by mistake."""
+    return session.get(ClientWithdrawal, code)
+
+
+def on_record() -> ColumnElement[bool]:
+    """Whether a client was not withdrawn as added by mistake."""
+    return ~exists().where(col(ClientWithdrawal.client) == col(Client.code))
+
+
 def by_id_no(session: Session, id_no: str) -> Client | None:
     """The client with this number of an identity document, in normal form.
 
@@ -40,7 +49,8 @@ def by_id_no(session: Session, id_no: str) -> Client | None:
 
 def named(session: Session, name: str) -> Sequence[Client]:
     """The clients of exactly this name."""
-    return session.exec(select(Client).where(Client.name == name).order_by(col(Client.code))).all()
+    chosen = select(Client).where(Client.name == name, on_record())
+    return session.exec(chosen.order_by(col(Client.code))).all()
 
 
 def unapproved(session: Session, moment: datetime, client: str | None = None) -> Sequence[str]:
@@ -49,6 +59,12 @@ def unapproved(session: Session, moment: datetime, client: str | None = None) ->
     pending = or_(approved_at.is_(None), approved_at > moment)
     chosen = select(Client.code).where(col(Client.withheld), pending).order_by(col(Client.code))
     return session.exec(chosen if client is None else chosen.where(Client.code == client)).all()
+
+
+def approved(session: Session, moment: datetime) -> Sequence[Client]:
+    """The clients whose withheld identity the general manager had approved in person by then, by code."""
+    chosen = select(Client).where(col(Client.withheld), col(Client.approved_at) <= moment)
+    return session.exec(chosen.order_by(col(Client.code))).all()
 
 
 def changes(session: Session, client: str) -> Sequence[tuple[str, str | None, str | None]]:
@@ -60,7 +76,7 @@ def changes(session: Session, client: str) -> Sequence[tuple[str, str | None, st
 
 def alike(session: Session, name: str) -> list[Client]:
     """The clients whose names look like this one: 黄伟 written with a radical, another middle dot."""
-    wanted, every = skeleton(name), session.exec(select(Client.code, Client.name))
+    wanted, every = skeleton(name), session.exec(select(Client.code, Client.name).where(on_record()))
     return by_codes(session, [code for code, other in every if skeleton(other) == wanted])
 
 
@@ -101,7 +117,7 @@ def codes_and_names(
     Officer and adviser are those of `day`, or those recorded. `unassigned_on`: those without an officer who
     is still here that day (Art. 8).
     """
-    conditions = [] if unassigned_on is None else [_unassigned(unassigned_on)]
+    conditions = [on_record(), *([] if unassigned_on is None else [unassigned(unassigned_on)])]
     if kind is not None:
         conditions.append(col(Client.kind) == kind)
     if officer is not None:
@@ -114,12 +130,7 @@ def codes_and_names(
 
 def count(session: Session) -> int:
     """How many clients there are."""
-    return session.exec(select(func.count()).select_from(Client)).one()
-
-
-def unassigned(session: Session, day: date) -> int:
-    """How many clients have no officer who is still here on `day` (Art. 8)."""
-    return session.exec(select(func.count()).select_from(Client).where(_unassigned(day))).one()
+    return session.exec(select(func.count()).select_from(Client).where(on_record())).one()
 
 
 def serving(session: Session, codes: Iterable[str], day: date) -> dict[str, tuple[str, str | None]]:
@@ -133,11 +144,6 @@ def serving(session: Session, codes: Iterable[str], day: date) -> dict[str, tupl
     }
 
 
-def _unassigned(day: date) -> ColumnElement[bool]:
-    gone, officer = select(Staff.code).where(col(Staff.left_on) <= day), officer_on(day)
-    return or_(officer.is_(None), officer.in_(gone))
-
-
 def officer_on(day: date) -> ColumnElement[str | None]:
     """A client's officer on a day, as an expression, be they here or gone; of today and of days to come."""
     return pending.holder(Held.CLIENT, col(Client.code), col(Client.officer), day)
@@ -148,27 +154,25 @@ def adviser_on(day: date) -> ColumnElement[str | None]:
     return pending.holder(Held.ADVISED_CLIENT, col(Client.code), col(Client.advisor), day)
 
 
-def rows_by_id_no(session: Session) -> dict[str, Mapping[str, Any]]:
-    """The columns of every client with an ID number, by that: rows, since an import compares very many."""
-    columns = [getattr(Client, name) for name in Client.model_fields]
-    chosen = select_columns(*columns).where(col(Client.id_no).is_not(None))
-    rows: Iterable[Any] = session.execute(chosen).mappings()
-    return {row["id_no"]: row for row in rows}
+def unassigned(day: date) -> ColumnElement[bool]:
+    """Whether a client has no officer who is still here on `day` (Art. 8)."""
+    gone, officer = select(Staff.code).where(col(Staff.left_on) <= day), officer_on(day)
+    return or_(officer.is_(None), officer.in_(gone))
 
 
-def documents(session: Session, client: str, until: datetime) -> list[tuple[ClientDocument, str | None]]:
-    """The documents in a client's file at a moment with the names of their scans, in the order they came."""
-    chosen = (
-        select(ClientDocument, col(StoredFile.name))
-        .outerjoin(StoredFile, col(StoredFile.hash) == col(ClientDocument.file))
-        .where(ClientDocument.client == client, filed(until))
-        .order_by(col(ClientDocument.filed_on), col(ClientDocument.id))
+def id_numbers(session: Session) -> Iterable[Any]:
+    """The numbers of all clients' documents."""
+    return session.scalars(select(col(Client.id_no)).where(col(Client.id_no).is_not(None)))
+
+
+def rows_by_id_no(session: Session, numbers: Iterable[str]) -> dict[str, Mapping[str, Any]]:
+    """The columns of the clients with these numbers, by the number of today (`id_documents.modern`)."""
+    id_no = col(Client.id_no)
+    chosen = select_columns(*(getattr(Client, name) for name in Client.model_fields))
+    spellings = {spelling for number in numbers for spelling in id_documents.spellings(number)}
+    found: Iterator[Any] = (
+        row
+        for some in batches(spellings)
+        for row in session.execute(chosen.where(id_no.in_(some))).mappings()
     )
-    return list(session.exec(chosen).all())
-
-
-def filed(until: datetime) -> ColumnElement[bool]:
-    """Whether a document was in its file at a moment."""
-    removed_at = col(ClientDocument.removed_at)
-    not_removed = or_(removed_at.is_(None), removed_at > until)
-    return and_(col(ClientDocument.filed_on) <= until.date(), not_removed)
+    return {id_documents.modern(row["id_no"]): row for row in found}

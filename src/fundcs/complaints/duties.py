@@ -8,7 +8,7 @@ from fundcs.complaints.queries import ComplaintFilter
 from fundcs.complaints.rules import closing
 from fundcs.complaints.rules.steps import StepKind
 from fundcs.complaints.service import cases
-from fundcs.deadlines.rules import Duty
+from fundcs.deadlines.rules import Duty, Settled
 from fundcs.kit.i18n import T
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fundcs.complaints.rules.deadlines import ComplaintDeadline
     from fundcs.complaints.service.cases import ComplaintCase
     from fundcs.deadlines.rules import Choice
+    from fundcs.kit.periods import Period
 
 _NEXT = {
     StepKind.REPLY: "fundcs complaints reply {no} --content TEXT",
@@ -56,3 +57,22 @@ def _next(case: ComplaintCase, deadline: ComplaintDeadline) -> str:
         if lacks:
             return lacks[0].command
     return _NEXT[deadline.next].format(no=case.no)
+
+
+def settled(act: Act, period: Period) -> Iterator[Settled]:
+    """The deadlines in the period that were met; of a complaint reopened, those since its reopening."""
+    for case in cases.listed(act, ComplaintFilter()):
+        if case.withdrawn is not None:
+            continue
+        for deadline in case.deadlines:
+            if deadline.met is not None and period.holds(deadline.due.day):
+                yield Settled(
+                    key=f"complaint:{case.no}:{deadline.key}",
+                    due=deadline.due,
+                    role=case.role_of(deadline),
+                    owner=case.owner_of(deadline),
+                    met_at=deadline.met_at,
+                    met_by=deadline.met_by,
+                    client=case.complaint.client,
+                    fund=case.fund,
+                )

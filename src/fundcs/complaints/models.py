@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint
 from sqlmodel import Field
 
 from fundcs.archive.types import STRICT, Code, Flag, Moment, Record, one_of, personal, plain
@@ -78,6 +78,42 @@ class ComplaintStep(Record, table=True):
     not_accepted: str | None = Field(default=None, sa_type=personal("text"))
     spot_check: SpotCheck | None = Field(default=None, sa_type=Code(SpotCheck, SPOT_CHECK_NAMES))
     satisfied: bool | None = Field(default=None, sa_type=Flag)
+
+
+class ComplaintStepWithdrawal(Record, table=True):
+    """A step that was entered wrongly; it stays on record.
+
+    `client` is the complaint's, so that it is in the client's operation log.
+    """
+
+    __tablename__ = "complaint_step_withdrawal"
+    __table_args__ = (
+        ForeignKeyConstraint(["complaint", "seq"], ["complaint_step.complaint", "complaint_step.seq"]),
+        STRICT,
+    )
+
+    complaint: str = Field(primary_key=True, sa_type=plain())
+    seq: int = Field(primary_key=True)
+    client: str | None = Field(default=None, foreign_key="client.code")
+    reason: str = Field(sa_type=personal("text"))
+    withdrawn_at: datetime = Field(sa_type=Moment)
+    withdrawn_by: str = Field(foreign_key="staff.code")
+
+
+class ComplaintRevision(Record, table=True):
+    """A column of a complaint that the step `seq`, a judgement, changed: what it held before and after."""
+
+    __tablename__ = "complaint_revision"
+    __table_args__ = (
+        ForeignKeyConstraint(["complaint", "seq"], ["complaint_step.complaint", "complaint_step.seq"]),
+        STRICT,
+    )
+
+    complaint: str = Field(primary_key=True, sa_type=plain())
+    seq: int = Field(primary_key=True)
+    field: str = Field(primary_key=True, sa_type=plain())
+    before: str | None = Field(default=None, sa_type=plain())
+    after: str = Field(sa_type=plain())
 
 
 class ComplaintWithdrawal(Record, table=True):

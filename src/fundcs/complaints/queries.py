@@ -19,7 +19,9 @@ from fundcs.complaints.models import (
     Complaint,
     ComplaintCorrection,
     ComplaintLetter,
+    ComplaintRevision,
     ComplaintStep,
+    ComplaintStepWithdrawal,
     ComplaintWithdrawal,
 )
 from fundcs.complaints.rules.steps import Step
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 _EVERY_FACT = tuple(Step.__dataclass_fields__)
 _COUNTED_FACTS = (
     "seq", "kind", "at", "recorded_at", "staff", "root_cause", "promised_by", "escalated_to", "answered_by",
-    "spot_check",
+    "spot_check", "withdrawn_at",
 )  # fmt: skip
 
 
@@ -43,7 +45,8 @@ _COUNTED_FACTS = (
 class ComplaintRow:
     """A complaint with its steps and what is looked up beside it.
 
-    `officer`: the client's. `fund`: the contract's. `withdrawal`: whenever it was made.
+    `officer`: the client's. `fund`: the contract's. `withdrawal`: whenever it was made. `steps`: all, those
+    withdrawn included.
     """
 
     complaint: Complaint
@@ -171,6 +174,18 @@ def corrections(session: Session, no: str) -> Sequence[ComplaintCorrection]:
     return session.exec(chosen.order_by(col(ComplaintCorrection.id))).all()
 
 
+def step_withdrawals(session: Session, no: str) -> Sequence[ComplaintStepWithdrawal]:
+    """The withdrawals of steps of a complaint, whenever they were."""
+    chosen = select(ComplaintStepWithdrawal).where(ComplaintStepWithdrawal.complaint == no)
+    return session.exec(chosen.order_by(col(ComplaintStepWithdrawal.seq))).all()
+
+
+def revisions(session: Session, no: str) -> Sequence[ComplaintRevision]:
+    """What the judgements of a complaint changed in it, in their order."""
+    chosen = select(ComplaintRevision).where(ComplaintRevision.complaint == no)
+    return session.exec(chosen.order_by(col(ComplaintRevision.seq))).all()
+
+
 def letters(session: Session, no: str) -> Sequence[ComplaintLetter]:
     """The letters written on a complaint in the order in which they were."""
     chosen = select(ComplaintLetter).where(ComplaintLetter.complaint == no)
@@ -214,8 +229,16 @@ def _steps_of(
 
 
 def _steps(conditions: Iterable[ColumnElement[bool]], fields: Sequence[str]) -> Select[*tuple[Any, ...]]:
+    void, withdrawn = ComplaintStepWithdrawal, col(ComplaintStepWithdrawal.withdrawn_at)
+    columns = [withdrawn if name == "withdrawn_at" else getattr(ComplaintStep, name) for name in fields]
     return (
-        select_columns(*(getattr(ComplaintStep, name) for name in ("complaint", *fields)))
+        select_columns(col(ComplaintStep.complaint), *columns)
         .join(Complaint, col(Complaint.no) == col(ComplaintStep.complaint))
+        .outerjoin(
+            void,
+            and_(
+                col(void.complaint) == col(ComplaintStep.complaint), col(void.seq) == col(ComplaintStep.seq)
+            ),
+        )
         .where(*conditions)
     )

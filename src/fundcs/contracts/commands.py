@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
+from fundcs.contracts.rules.clearable import CLEARABLE_NAMES, Clearable
 from fundcs.entitlements.rules.contract_terms import CONTRACT_STATE_NAMES, ContractState
 from fundcs.kit.errors import Misused
 from fundcs.kit.files import OutFile
@@ -169,6 +170,10 @@ def edit(
     receipt_date: Annotated[
         date | None, options.day("--receipt-date", help_text=_("The date on the receipt."))
     ] = None,
+    clear: Annotated[
+        list[Clearable] | None,
+        options.choice(CLEARABLE_NAMES, "--clear", help_text=_("Empty this field; may be repeated.")),
+    ] = None,
 ) -> View:
     from fundcs.contracts.service import corrections
 
@@ -186,7 +191,11 @@ def edit(
         "receipt_payer": receipt_payer,
         "receipt_date": receipt_date,
     }
-    changes = {column: value for column, value in given.items() if value is not None}
+    changes: dict[str, object] = {column: value for column, value in given.items() if value is not None}
+    cleared = [field.value for field in clear or ()]
+    if twice := [name for name in cleared if name in changes]:
+        raise Misused(N_("{field} is given a value and emptied; leave out one of them"), field=twice[0])
+    changes |= dict.fromkeys(cleared)
     if number is None:
         return _changed(act, corrections.edit(act, no, changes, reason))
     if changes:

@@ -9,6 +9,7 @@ from sqlalchemy import inspect
 from sqlmodel import Session, col, select
 
 from fundcs.clients.models import Client
+from fundcs.clients.queries import on_record
 from fundcs.entitlements.models.contracts import Contract
 
 
@@ -20,7 +21,7 @@ def rows(session: Session) -> dict[str, dict[str, Any]]:
 
 def clients(session: Session) -> Sequence[tuple[str, str, str | None]]:
     """Code, name and ID number of every client, by code."""
-    chosen = select(Client.code, Client.name, Client.id_no).order_by(col(Client.code))
+    chosen = select(Client.code, Client.name, Client.id_no).where(on_record()).order_by(col(Client.code))
     return session.exec(chosen).all()
 
 

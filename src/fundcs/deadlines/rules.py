@@ -226,6 +226,34 @@ class Duty:
         return rank[self.due.state(now)], self.due.at, self.key
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Something that was owed and is no duty any more, by the duty's `key`.
+
+    `met_at`: when it was met, at the beginning of the day where only that is known, and `met_by` whom; None
+    where it never was and can be no more: investors were paid without it, the contract has matured.
+    """
+
+    key: str
+    due: Due
+    role: str
+    owner: str | None
+    met_at: datetime | None
+    met_by: str | None
+    client: str | None = None
+    fund: str | None = None
+
+    @property
+    def article(self) -> str:
+        """The article it was owed under."""
+        return self.due.deadline.article
+
+    @property
+    def in_time(self) -> bool:
+        """Whether it was met by its last moment."""
+        return self.met_at is not None and self.due.state(self.met_at) is not DutyState.OVERDUE
+
+
 def duty_data(duty: Duty, now: datetime) -> dict[str, object]:
     """A duty's JSON, the same in reminders and in every `overdue`."""
     return {

@@ -210,6 +210,29 @@ def list_(
     return client_list.view(act, listed)
 
 
+@command(
+    app,
+    "withdraw",
+    _("Withdraw a client added by mistake; it stays on record."),
+    access=Access.WRITE,
+    permit=Permit.WRITE_CLIENTS,
+)
+def withdraw(
+    act: Act,
+    client: Found,
+    *,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help=_("The reason for the withdrawal."))
+    ],
+) -> View:
+    from fundcs.archive.withdrawn_show import withdrawn
+    from fundcs.clients.service import withdrawals
+    from fundcs.dossier.service.lookup import find
+
+    entry = find(act.session, client)
+    return withdrawn(act, entry, withdrawals.withdraw(act, entry.code, reason))
+
+
 @command(app, "show", _("Show a client's whole file."), permit=Permit.READ_CLIENTS, personal=True)
 def show(act: Act, client: Found) -> View:
     from fundcs.dossier.service import client_file
@@ -382,6 +405,7 @@ def import_(
 ) -> View:
     from fundcs.clients.service import ledger
     from fundcs.dossier.show import particulars
+    from fundcs.entitlements.service.sealing import keeping_sealed
     from fundcs.kit import importing
 
     asked = importing.LedgerOptions(sheet, map_ or (), ignore or (), hidden, soft)
@@ -400,7 +424,8 @@ def import_(
         from fundcs.dossier.show import corrected_sheets as corrected
 
         return corrected.view(act, corrected_sheets.take(act, file, reason, dry_run=dry_run), dry_run=dry_run)
-    outcome = ledger.load(act, file, asked, dry_run=dry_run)
+    with keeping_sealed(act.session):
+        outcome = ledger.load(act, file, asked, dry_run=dry_run)
     return importing.view(outcome, dry_run=dry_run, label=particulars.field_name)
 
 

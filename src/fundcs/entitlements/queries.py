@@ -13,6 +13,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from fundcs.archive.trail import TrailEntry
+from fundcs.clients.models import Client
 from fundcs.entitlements.models.changes import (
     ContractExit,
     ContractNumber,
@@ -21,13 +22,13 @@ from fundcs.entitlements.models.changes import (
     TransferWithdrawal,
 )
 from fundcs.entitlements.models.contracts import Contract
-from fundcs.funds.models import FundAmendment
+from fundcs.funds.models import Fund, FundAmendment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
 
-    from sqlalchemy import ColumnElement, Row, Select
+    from sqlalchemy import ColumnElement, CompoundSelect, Row, Select
     from sqlalchemy.orm import Mapped
     from sqlmodel.sql.expression import SelectOfScalar
 
@@ -96,6 +97,68 @@ def contracts(session: Session, asked: Contracts) -> Sequence[Row[Any]]:
     """The columns of the contracts asked for, by number."""
     chosen = _columns(Contract).where(*asked.of_contracts()).order_by(col(Contract.no))
     return _rows(session, chosen)
+
+
+def live() -> CompoundSelect[Any]:
+    """The clients with a contract in a fund that is not sealed, signed or taken over; none cancelled."""
+    signed, taken = _signed_and_taken()
+    open_ = col(Fund.sealed_on).is_(None)
+    return signed.where(open_).union(taken.where(open_))
+
+
+def sealed_on(session: Session, client: str | None = None) -> Iterator[tuple[str, date]]:
+    """The clients whose contracts are all in sealed funds, or the one asked for, and since when (Art. 15).
+
+    Whoever has no contract but cancelled ones is none of them.
+    """
+    signed, taken = _signed_and_taken(col(Fund.sealed_on).label("day"))
+    if client is not None:
+        signed = signed.where(col(Contract.client) == client)
+        taken = taken.where(col(ContractTransfer.client) == client)
+    funds = signed.union_all(taken).subquery()
+    chosen = select_columns(funds.c.client, func.max(funds.c.day)).group_by(funds.c.client)
+    open_ = func.count() - func.count(funds.c.day)
+    yield from session.execute(chosen.having(open_ == 0).order_by(funds.c.client))
+
+
+def sealed() -> Select[Any]:
+    """The clients whose contracts are all in sealed funds, for a condition."""
+    signed, taken = _signed_and_taken(col(Fund.sealed_on).label("day"))
+    funds = signed.union_all(taken).subquery()
+    return (
+        select_columns(funds.c.client)
+        .group_by(funds.c.client)
+        .having(func.count() == func.count(funds.c.day))
+    )
+
+
+def _signed_and_taken(*columns: Any) -> tuple[Select[Any], Select[Any]]:
+    """Who signed, and who took over, contracts that are not cancelled, with columns of their funds."""
+    standing = col(Contract.cancelled_on).is_(None)
+    of_fund = col(Fund.code) == col(Contract.fund)
+    signed = select_columns(col(Contract.client).label("client"), *columns).join(Fund, of_fund)
+    taken = (
+        select_columns(col(ContractTransfer.client).label("client"), *columns)
+        .join(Contract, col(Contract.no) == col(ContractTransfer.contract))
+        .join(Fund, of_fund)
+        .where(~col(ContractTransfer.id).in_(_withdrawn_transfers()))
+    )
+    return signed.where(standing), taken.where(standing)
+
+
+def first_signed(
+    session: Session, clients: ColumnElement[bool], first: date, last: date
+) -> Mapping[str, date]:
+    """The clients who meet a condition and signed their first contract from `first` to `last`, and when."""
+    signed = func.min(col(Contract.signed))
+    chosen = (
+        select_columns(col(Contract.client), signed)
+        .join(Client, col(Client.code) == col(Contract.client))
+        .where(col(Contract.cancelled_on).is_(None), clients)
+        .group_by(col(Contract.client))
+        .having(signed.between(first, last))
+    )
+    return dict(iter(session.execute(chosen)))
 
 
 def has_contracts(session: Session, fund: str) -> bool:

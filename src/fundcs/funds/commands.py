@@ -92,14 +92,14 @@ def add(
         raising_rate=raising_rate or None,
         exit_fee_rate=exit_fee_rate or None,
     )
-    return show.added(service.add(act, made), act.today)
+    return show.added(service.add(act, made), act.today, _retention(act))
 
 
 @command(app, "list", _("List the funds."), permit=Permit.READ_FUNDS)
 def list_(act: Act) -> View:
     from fundcs.funds import service, show
 
-    return show.funds(service.everyone(act), service.all_bands(act.session), act.today)
+    return show.funds(service.everyone(act), service.all_bands(act.session), act.today, _retention(act))
 
 
 @command(app, "show", _("Show a fund: terms, rate tiers, due dates."), permit=Permit.READ_FUNDS)
@@ -107,7 +107,7 @@ def show(act: Act, fund: Code) -> View:
     from fundcs.funds import service, show
 
     found = service.find(act.session, fund)
-    return show.fund(found, service.bands(act.session, found.code), act.today)
+    return show.fund(found, service.bands(act.session, found.code), act.today, _retention(act))
 
 
 @command(app, "edit", _("Change a fund's terms."), access=Access.WRITE, permit=Permit.WRITE_FUNDS)
@@ -159,7 +159,7 @@ def edit(
     changes = {"first_payout": None, "payout_dates": ()} if from_establishment else {}
     changes |= {column: value for column, value in given.items() if value is not None}
     changed, altered = fund_life.edit(act, fund, changes, reason)
-    shown = show.fund(changed, service.bands(act.session, changed.code), act.today)
+    shown = show.fund(changed, service.bands(act.session, changed.code), act.today, _retention(act))
     return show.altering(shown, altered_data(altered), list(map(altered_text, altered)))
 
 
@@ -211,7 +211,7 @@ def amend(
     }
     changes = {column: value for column, value in given.items() if value is not None}
     changed = fund_life.amend(act, fund, from_, changes, reason)
-    return show.fund(changed, service.bands(act.session, changed.code), act.today)
+    return show.fund(changed, service.bands(act.session, changed.code), act.today, _retention(act))
 
 
 @command(
@@ -253,7 +253,7 @@ def rate(
         changed = fund_life.remove_rate(act, fund, from_)
     else:
         changed = service.rate(act, fund, from_, rate, replace=replace)
-    return show.fund(changed, service.bands(act.session, changed.code), act.today)
+    return show.fund(changed, service.bands(act.session, changed.code), act.today, _retention(act))
 
 
 @command(
@@ -279,19 +279,56 @@ def close(
     if undo and on is not None:
         raise Misused(N_("--undo takes the day back; leave out --on"))
     closed = service.reopen(act, fund) if undo else service.close(act, fund, on or act.today)
-    return show.fund(closed, service.bands(act.session, closed.code), act.today)
+    return show.fund(closed, service.bands(act.session, closed.code), act.today, _retention(act))
+
+
+@command(
+    app,
+    "withdraw",
+    _("Withdraw a fund added by mistake; it stays on record."),
+    access=Access.WRITE,
+    permit=Permit.WRITE_FUNDS,
+)
+def withdraw(
+    act: Act,
+    fund: Code,
+    *,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help=_("The reason for the withdrawal."))
+    ],
+) -> View:
+    from fundcs.archive.withdrawn_show import withdrawn
+    from fundcs.funds import service
+
+    entry = service.find(act.session, fund)
+    return withdrawn(act, entry, service.withdraw(act, fund, reason))
 
 
 @command(
     app,
     "seal",
-    _("Seal a fund after its exit; its data can no longer change (Art. 15)."),
+    _("Seal a fund after its exit and last payout; its data can no longer change (Art. 15)."),
     access=Access.WRITE,
     permit=Permit.WRITE_FUNDS,
 )
-def seal(act: Act, fund: Code) -> View:
+def seal(
+    act: Act,
+    fund: Code,
+    undo: Annotated[
+        bool, typer.Option("--undo", help=_("Open it again, as the general manager; needs --reason."))
+    ] = False,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="TEXT", help=_("The reason for opening it again."))
+    ] = None,
+) -> View:
     from fundcs.contracts.service import fund_life
     from fundcs.funds import service, show
 
-    sealed = fund_life.seal(act, fund)
-    return show.fund(sealed, service.bands(act.session, sealed.code), act.today)
+    if undo is not (reason is not None):
+        raise Misused(N_("--undo needs a reason; add --reason TEXT, which goes with --undo alone"))
+    sealed = fund_life.seal(act, fund) if reason is None else fund_life.unseal(act, fund, reason)
+    return show.fund(sealed, service.bands(act.session, sealed.code), act.today, _retention(act))
+
+
+def _retention(act: Act) -> int:
+    return act.policy.confidentiality.retention

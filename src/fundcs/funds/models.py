@@ -53,6 +53,17 @@ class Fund(Record, table=True):
     exit_fee_rate: Decimal | None = Field(default=None, sa_type=Rate)
 
 
+class FundWithdrawal(Record, table=True):
+    """A fund that was added by mistake: no list, count or duty has it."""
+
+    __tablename__ = "fund_withdrawal"
+
+    fund: str = Field(primary_key=True, foreign_key="fund.code")
+    reason: str = Field(sa_type=personal("text"))
+    withdrawn_at: datetime = Field(sa_type=Moment)
+    withdrawn_by: str = Field(foreign_key="staff.code")
+
+
 class FundBand(Record, table=True):
     """From this amount on (fen, included), a contract of the fund earns this yearly rate."""
 
@@ -107,3 +118,16 @@ class FundCorrection(Record, table=True):
     reason: str = Field(sa_type=personal("text"))
     corrected_at: datetime = Field(sa_type=Moment)
     corrected_by: str = Field(foreign_key="staff.code")
+
+
+class FundUnsealing(Record, table=True):
+    """That a fund which was sealed on a day is open again, and why; by the general manager (Art. 15)."""
+
+    __tablename__ = "fund_unsealing"
+
+    id: int | None = Field(default=None, primary_key=True)
+    fund: str = Field(foreign_key="fund.code", index=True)
+    sealed_on: date = Field(sa_type=Day)
+    reason: str = Field(sa_type=personal("text"))
+    unsealed_at: datetime = Field(sa_type=Moment)
+    unsealed_by: str = Field(foreign_key="staff.code")

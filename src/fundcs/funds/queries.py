@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy import ColumnElement, exists
 from sqlmodel import Session, col, select
 
-from fundcs.funds.models import Fund, FundAmendment, FundBand
+from fundcs.funds.models import Fund, FundAmendment, FundBand, FundWithdrawal
 
 
 def by_code(session: Session, code: str) -> Fund | None:
@@ -14,14 +15,20 @@ def by_code(session: Session, code: str) -> Fund | None:
     return session.get(Fund, code)
 
 
+def withdrawal(session: Session, code: str) -> FundWithdrawal | None:
+    """The withdrawal of a fund that was added by mistake."""
+    return session.get(FundWithdrawal, code)
+
+
 def named(session: Session, name: str) -> Sequence[Fund]:
     """The funds of exactly this name."""
-    return session.exec(select(Fund).where(Fund.name == name).order_by(col(Fund.code))).all()
+    chosen = select(Fund).where(Fund.name == name, _on_record())
+    return session.exec(chosen.order_by(col(Fund.code))).all()
 
 
 def everyone(session: Session) -> Sequence[Fund]:
     """All funds by code, closed and sealed ones included."""
-    return session.exec(select(Fund).order_by(col(Fund.code))).all()
+    return session.exec(select(Fund).where(_on_record()).order_by(col(Fund.code))).all()
 
 
 def bands(session: Session, fund: str | None = None) -> Sequence[FundBand]:
@@ -34,3 +41,8 @@ def amendments(session: Session, fund: str | None = None) -> Sequence[FundAmendm
     """The amendments of a fund's terms, or of all funds', in the order they were recorded."""
     chosen = select(FundAmendment).order_by(col(FundAmendment.id))
     return session.exec(chosen if fund is None else chosen.where(FundAmendment.fund == fund)).all()
+
+
+def _on_record() -> ColumnElement[bool]:
+    """Whether a fund was not withdrawn as added by mistake."""
+    return ~exists().where(col(FundWithdrawal.fund) == col(Fund.code))

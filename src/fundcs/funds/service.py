@@ -9,13 +9,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from fundcs.funds import queries
-from fundcs.funds.models import Fund, FundAmendment, FundBand
+from fundcs.funds.models import Fund, FundAmendment, FundBand, FundWithdrawal
 from fundcs.funds.rules.amending import EXTRAS
 from fundcs.funds.rules.terms import Band, FundTerms, check_bands, check_terms, unlikely_rate
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, joined
 from fundcs.kit.money import grouped
 from fundcs.kit.parsing import fold, quoted
+from fundcs.kit.typed import second, text
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from fundcs.act import Act
 
 _CODE = re.compile(r"\w[\w.-]{0,31}")
+_OWN: Final = frozenset({"fund_band", "fund_amendment", "fund_correction", "payout_opening"})
 _TERMS = ("established", "matures", "day_count", "frequency", "first_payout", "payout_dates")
 
 
@@ -55,7 +57,14 @@ def find(session: Session, who: str) -> Fund:
     name = fold(who)
     fund = queries.by_code(session, name.upper())
     if fund is not None:
-        return fund
+        withdrawal = queries.withdrawal(session, fund.code)
+        if withdrawal is None:
+            return fund
+        raise Refused(
+            N_("fund {fund} was withdrawn on {day} as added by mistake; add the fund again if need be"),
+            fund=fund.code,
+            day=withdrawal.withdrawn_at.date(),
+        )
     same = queries.named(session, name)
     if not same:
         raise NoSuchFund(fund=quoted(who))
@@ -130,7 +139,12 @@ def add(act: Act, made: Fund) -> Fund:
             ),
             code=quoted(made.code),
         )
-    if queries.by_code(act.session, made.code):
+    holder = queries.by_code(act.session, made.code)
+    if holder is not None and queries.withdrawal(act.session, made.code) is not None:
+        from fundcs.archive import references
+
+        references.rename(act.session, holder)
+    elif holder is not None:
         raise Refused(N_("the fund code {code} is taken; choose another"), code=made.code)
     _tidy(made)
     check_terms(terms(made))
@@ -208,6 +222,29 @@ def reopen(act: Act, who: str) -> Fund:
     fund.closed_on = None
     act.session.add(fund)
     return fund
+
+
+def withdraw(act: Act, who: str, reason: str) -> FundWithdrawal:
+    """Withdraw a fund that was added by mistake. Raises Refused with what refers to it."""
+    from fundcs.archive import references
+
+    fund, why = find(act.session, who), text(reason)
+    standing = references.standing(act.session, "fund", fund.code, _OWN)
+    if standing:
+        raise Refused(
+            N_(
+                "fund {fund} cannot be withdrawn, because of: {references}; withdraw or correct these "
+                "first, or correct the fund with `fundcs fund edit {fund}`"
+            ),
+            fund=fund.code,
+            references=joined(reference.text for reference in standing),
+        )
+    made = FundWithdrawal(
+        fund=fund.code, reason=why, withdrawn_at=second(act.moment), withdrawn_by=act.staff.code
+    )
+    act.session.add(made)
+    act.session.flush()
+    return made
 
 
 def close(act: Act, who: str, on: date) -> Fund:

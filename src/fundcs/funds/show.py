@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
+from fundcs.funds.rules.retention import earliest_destruction
 from fundcs.funds.rules.schedule import due_dates, paid_outside
 from fundcs.funds.rules.terms import FREQUENCY_NAMES, FundState, percent, state_on
 from fundcs.funds.service import terms
@@ -30,8 +31,8 @@ _STATES = {
 }
 
 
-def data(listed: Fund, bands: Sequence[Band], today: date) -> dict[str, object]:
-    """A fund's JSON."""
+def data(listed: Fund, bands: Sequence[Band], today: date, retention: int) -> dict[str, object]:
+    """A fund's JSON; `retention`: for how many years the records of a sealed one are kept."""
     return {
         "code": listed.code,
         "name": listed.name,
@@ -47,6 +48,7 @@ def data(listed: Fund, bands: Sequence[Band], today: date) -> dict[str, object]:
         **_extras_data(listed),
         "closed_on": iso(listed.closed_on),
         "sealed_on": iso(listed.sealed_on),
+        "earliest_destruction": iso(_destruction(listed, retention)),
         "state": _state(listed, today).value,
         "bands": [{"from": yuan(band.from_fen), "rate": rate_text(band.rate)} for band in bands],
         "due_dates": [iso(day) for day in due_dates(terms(listed))],
@@ -59,16 +61,17 @@ def _extras_data(listed: Fund) -> dict[str, object]:
     return {name: rate_text(rate) for name, rate in rates.items() if rate is not None}
 
 
-def fund(listed: Fund, bands: Sequence[Band], today: date) -> View:
+def fund(listed: Fund, bands: Sequence[Band], today: date, retention: int) -> View:
     """One fund: terms, rate bands, due dates."""
     days = table(_("Due dates"))
     days.add_row("  ".join(str(day) for day in due_dates(terms(listed))))
-    return View(data(listed, bands, today), text_page(_terms(listed, today), _bands(bands), days))
+    page = text_page(_terms(listed, today, retention), _bands(bands), days)
+    return View(data(listed, bands, today, retention), page)
 
 
-def added(fund_: Fund, today: date) -> View:
+def added(fund_: Fund, today: date, retention: int) -> View:
     """A fund just recorded, and what of it counts as paid outside fundcs."""
-    shown, through = fund(fund_, (), today), paid_outside(terms(fund_), today)
+    shown, through = fund(fund_, (), today, retention), paid_outside(terms(fund_), today)
     if through is None:
         return shown
     note = _(
@@ -96,7 +99,7 @@ def altering(shown: View, sheets: Sequence[dict[str, object]], sentences: Sequen
     return View({**cast("dict[str, object]", shown.data), "altered_sheets": sheets}, page)
 
 
-def funds(many: Sequence[Fund], bands: Mapping[str, Sequence[Band]], today: date) -> View:
+def funds(many: Sequence[Fund], bands: Mapping[str, Sequence[Band]], today: date, retention: int) -> View:
     """Several funds."""
     rows = table(
         _("Code"),
@@ -117,9 +120,8 @@ def funds(many: Sequence[Fund], bands: Mapping[str, Sequence[Band]], today: date
             frequency_name(listed_fund.frequency),
             _(_STATES[_state(listed_fund, today)]),
         )
-    return View(
-        [data(listed_fund, bands.get(listed_fund.code, ()), today) for listed_fund in many], text_page(rows)
-    )
+    listed = [data(each, bands.get(each.code, ()), today, retention) for each in many]
+    return View(listed, text_page(rows))
 
 
 def frequency_name(frequency: Frequency) -> str:
@@ -127,11 +129,16 @@ def frequency_name(frequency: Frequency) -> str:
     return _(FREQUENCY_NAMES[frequency])
 
 
+def _destruction(listed: Fund, retention: int) -> date | None:
+    """The first day on which the fund's records may be destroyed, which nothing does by itself."""
+    return None if listed.sealed_on is None else earliest_destruction(listed.sealed_on, retention)
+
+
 def _state(listed: Fund, today: date) -> FundState:
     return state_on(today, matures=listed.matures, closed_on=listed.closed_on, sealed_on=listed.sealed_on)
 
 
-def _terms(listed: Fund, today: date) -> Table:
+def _terms(listed: Fund, today: date, retention: int) -> Table:
     rows = table(_("Fund"), f"{listed.code} {listed.name}")
     rows.add_row(_("State"), _(_STATES[_state(listed, today)]))
     rows.add_row(_("Project company"), listed.project_company)
@@ -154,6 +161,7 @@ def _terms(listed: Fund, today: date) -> Table:
         rows.add_row(_("No new contracts from"), str(listed.closed_on))
     if listed.sealed_on is not None:
         rows.add_row(_("Sealed on"), str(listed.sealed_on))
+        rows.add_row(_("Earliest destruction"), str(_destruction(listed, retention)))
     return rows
 
 

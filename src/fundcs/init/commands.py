@@ -38,6 +38,16 @@ def init(
             help=_("The general manager's name; later only a general manager may record another."),
         ),
     ] = None,
+    firm: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help=_("The firm's name, at the head of every form and printed page.")),
+    ] = None,
+    department: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help=_("With --firm: the department's name beside it; default: 客服部.")
+        ),
+    ] = None,
     from_: Annotated[
         Path | None,
         typer.Option(
@@ -63,23 +73,25 @@ def init(
     ] = None,
 ) -> View:
     from fundcs.init import show
+    from fundcs.init.rules import firm_text
 
     persons = (manager, nda, general_manager)
     if from_ is not None:
-        if apply is not None or any(persons):
+        if apply is not None or any((*persons, firm, department)):
             raise Misused(N_("--from only reads the ledger; give it with --map and --out alone"))
         return _proposed(from_, map_ or [], out)
     if map_ or out is not None:
         raise Misused(N_("--map and --out belong to --from LEDGER"))
+    own = firm_text(firm, department)
     if apply is not None:
         if any(persons):
             raise Misused(N_("with --apply the file says who they are: [manager], [[staff]]"))
         from fundcs.init.service import applying
 
-        return show.applied(apply, applying.apply(setting, apply))
+        return show.applied(apply, applying.apply(setting, apply, own))
     from fundcs.init.service import creating
 
-    return show.view(creating.create(setting, manager, nda, general_manager))
+    return show.view(creating.create(setting, manager, nda, general_manager, own=own))
 
 
 def _proposed(ledger: Path, pairs: list[str], out: OutFile | None) -> View:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from fundcs.kit.errors import Misused, Refused
+from fundcs.kit.i18n import N_
+from fundcs.kit.parsing import as_written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,3 +90,22 @@ class Setup:
     manager: ManagerEntry | None
     staff: Sequence[MemberEntry]
     funds: Sequence[FundEntry]
+
+
+def firm_text(name: str | None, department: str | None) -> str | None:
+    """The policy file that names the firm and, if given, its department; None where neither is.
+
+    Raises Misused for a department alone, Refused for a name that is blank.
+    """
+    if name is None:
+        if department is not None:
+            raise Misused(N_("--department goes with --firm"))
+        return None
+    given = {"name": name} if department is None else {"name": name, "department": department}
+    lines = ["[firm]"]
+    for key, typed in given.items():
+        text = as_written(typed)
+        if not text or not text.isprintable():
+            raise Refused(N_("the name of the firm and the department is a text of one line"))
+        lines.append(f"{key} = {json.dumps(text, ensure_ascii=False)}")
+    return "\n".join(lines) + "\n"

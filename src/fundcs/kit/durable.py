@@ -35,6 +35,7 @@ _NO_SYNC: Final = (errno.EINVAL, errno.EOPNOTSUPP, errno.EBADF)
 
 _LOCK_TRIES, _LOCK_PAUSE = 20, 0.005
 _HOUR = 3600
+_ZEROS = 1024 * 1024
 _SHARING_TRIES, _SHARING_PAUSE = 10, 0.1
 """On Windows a virus scanner may hold a new file for a moment."""
 
@@ -221,6 +222,18 @@ def flush(written: BinaryIO) -> None:
     """Bring to the disk what was written so far. Raises OSError."""
     written.flush()
     os.fsync(written.fileno())
+
+
+def overwrite(written: BinaryIO) -> None:
+    """Write zeros over a file whose name is gone, all of it, and bring them to the disk. Raises OSError.
+
+    Its length stays: whoever has it open shall find no database, not an empty one.
+    """
+    size = written.seek(0, os.SEEK_END)
+    written.seek(0)
+    nothing = bytes(_ZEROS)
+    written.writelines(nothing[: size - start] for start in range(0, size, _ZEROS))
+    flush(written)
 
 
 def sync_folder(folder: Path) -> None:

@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from fundcs.kit import durable, typed
 from fundcs.kit.errors import Refused, held, os_reason
@@ -24,6 +24,8 @@ MARK = "fundcs"
 _HTML_MARK = f'<meta name="generator" content="{MARK}">'.encode()
 _CALENDAR_MARK = f"PRODID:-//{MARK}//".encode()
 _DATABASE = b"SQLite format 3\0"
+KEY_FILE: Final = ".keys"
+"""What the name of an encrypted database\'s key file has more."""
 _PRINTED = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 _LOOP = N_("it is a symbolic link that leads nowhere")
 _READ = 4096
@@ -152,8 +154,15 @@ class OutFile:
         return existing is not None and (written is None or kind(written) == existing)
 
     def is_database(self) -> bool:
-        """Whether the file there is a database. Raises OSError."""
-        return self.header().startswith(_DATABASE)
+        """Whether the file there is a database; one that is encrypted has its key file beside it.
+
+        Raises OSError.
+        """
+        return self.header().startswith(_DATABASE) or self.key_file().exists()
+
+    def key_file(self) -> Path:
+        """Where the key file of an encrypted database is."""
+        return self.path.with_name(self.path.name + KEY_FILE)
 
     def header(self) -> bytes:
         """How the file there begins. Raises OSError."""

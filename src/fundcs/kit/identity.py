@@ -97,7 +97,7 @@ def resident_id(text: str, today: date | None = None) -> ResidentId:
     MalformedIdNumber, NoSuchProvince, or Refused for an old number of 15 digits, a wrong check digit and an
     impossible birth date.
     """
-    number = _compact(text)
+    number = text if _RESIDENT_ID.fullmatch(text) else _compact(text)
     if _RESIDENT_ID.fullmatch(number) is None:
         if _OLD_ID.fullmatch(number):
             raise Refused(

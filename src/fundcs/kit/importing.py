@@ -11,12 +11,12 @@ from fundcs.kit.i18n import N_, T, Text, _, joined, ngettext
 from fundcs.kit.import_lists import print_cells, print_changes, print_more
 from fundcs.kit.privacy import mask_text
 from fundcs.kit.tabular import Hidden
-from fundcs.kit.tabular.rows import CellError, OutOfSight, PassedOver, Row, cell_error, read_rows
+from fundcs.kit.tabular.rows import Body, CellError, OutOfSight, PassedOver, Row, cell_error, read_rows
 from fundcs.kit.tabular.table import Column, Table, find_table, form
 from fundcs.kit.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from rich.console import Console
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from fundcs.kit.view import View
 
 __all__ = [
+    "Body",
     "CellError",
     "Column",
     "LedgerOptions",
@@ -34,6 +35,7 @@ __all__ = [
     "Row",
     "is_own_sheet",
     "parse_map",
+    "read_tables",
     "table_rows",
     "view",
 ]
@@ -91,14 +93,22 @@ class Parsed:
         """Nothing read yet of a ledger with these columns."""
         return cls(columns={column.field: column for column in columns}, soft=soft)
 
-    def take(self, table: Table, hidden: Hidden | None = None) -> None:
-        """Read the rows of a table. Raises as `read_rows`."""
-        body = read_rows(table, tuple(self.columns.values()), hidden, soft=self.soft)
-        self.read += body.read
-        self.rows += body.rows
-        self.errors += body.errors
-        self.left_out += body.left_out
-        self.passed += body.passed
+    def take(self, table: Table, hidden: Hidden | None = None) -> Iterator[Body]:
+        """Read the rows of a table, some thousands at a time. Raises as `read_rows`."""
+        for body in read_rows(table, tuple(self.columns.values()), hidden, soft=self.soft):
+            self.read += body.read
+            self.errors += body.errors
+            self.left_out += body.left_out
+            self.passed += body.passed
+            yield body
+
+    def sort_errors(self) -> None:
+        """Put the errors in the order of the ledger's rows."""
+        places = {name: place for place, name in enumerate(self.sheets)}
+        self.errors.sort(key=lambda error: (places[error.sheet], error.row))
+
+    def expect(self, table: Table) -> None:
+        """Note a table whose rows are to be read."""
         self.sheets.append(mask_text(table.sheet.name))
         self.fields |= table.fields.keys()
         self.tables[table.sheet.name] = table
@@ -112,7 +122,7 @@ class Parsed:
         column = self.columns[name]
         listed = self.left_out if self.soft and column.soft else self.errors
         self.refusals += listed is self.errors
-        listed.append(cell_error(self.tables[row.sheet], column, row.number, problem))
+        listed.append(cell_error(self.tables[row.sheet], column, row.number, row.cells, problem))
 
     def refuse_name(self, row: Row, name: str, problem: FundcsError) -> None:
         """As `refuse`, of a name that nothing on record has: one error a name, which counts its rows."""
@@ -177,12 +187,27 @@ def table_rows(
     options: LedgerOptions = _AS_IT_IS,
     elsewhere: Iterable[str] | None = None,
 ) -> Parsed:
+    """All rows of the ledger `path`, as `read_tables` gives them."""
+    parsed, bodies = read_tables(path, columns, options, elsewhere)
+    for body in bodies:
+        parsed.rows += body.rows()
+    return parsed
+
+
+def read_tables(
+    path: Path,
+    columns: Sequence[Column],
+    options: LedgerOptions = _AS_IT_IS,
+    elsewhere: Iterable[str] | None = None,
+) -> tuple[Parsed, Iterator[Body]]:
     """The rows of every sheet of `path` that holds the table of `columns`, or of the sheet named.
 
-    Without a name hidden sheets are passed over. `elsewhere` are headings that other imports know; any other
-    column that no field takes and that seems to bear on money, days, state or identity is refused unless it
-    is mapped or ignored. Where it is None no column is. Raises Refused where the file or its heading cannot
-    be read; a cell's errors are collected in the result.
+    The headings are read at once, the rows as they are asked for; what is found in these is noted in the
+    first of the two meanwhile, and is whole behind the last. Without a name hidden sheets are passed over.
+    `elsewhere` are headings that other imports know; any other column that no field takes and that seems to
+    bear on money, days, state or identity is refused, behind the last row, unless it is mapped or ignored.
+    Where it is None no column is. Raises Refused where the file or its heading cannot be read; a cell's
+    errors are collected.
     """
     from fundcs.kit.tabular.reading import read_workbook
 
@@ -202,16 +227,28 @@ def table_rows(
             tables.append(table)
     tables = _whole(path, tables, columns, parsed)
     _refuse_unused(path, tables, mapping)
+    for table in tables:
+        parsed.expect(table)
+    left_out = [heading for heading, name in options.kept.items() if name not in fields]
+    known = None if elsewhere is None else (*elsewhere, *left_out)
+    return parsed, _bodies(path, parsed, tables, options, known)
+
+
+def _bodies(
+    path: Path,
+    parsed: Parsed,
+    tables: Sequence[Table],
+    options: LedgerOptions,
+    elsewhere: Iterable[str] | None,
+) -> Iterator[Body]:
     hidden = options.hidden
     for table in tables:
         try:
-            parsed.take(table, hidden)
+            yield from parsed.take(table, hidden)
         except OutOfSight as rows:
             hidden = _asked(rows)
-            parsed.take(table, hidden)
-    left_out = [heading for heading, name in options.kept.items() if name not in fields]
-    _sort_unused(path, parsed, options.ignored, None if elsewhere is None else (*elsewhere, *left_out))
-    return parsed
+            yield from parsed.take(table, hidden)
+    _sort_unused(path, parsed, options.ignored, elsewhere)
 
 
 def _asked(rows: OutOfSight) -> Hidden:
@@ -236,9 +273,8 @@ def _sort_unused(path: Path, parsed: Parsed, ignored: Sequence[str], elsewhere: 
     met: set[str] = set()
     for table in parsed.tables.values():
         suspected: list[str] = []
-        rows = table.sheet.rows[table.row :]
         for index, (heading, forms) in table.others.items():
-            cells = [row[index] for row in rows if index < len(row) and row[index] != ""]
+            cells = table.samples[index]
             if not cells or index in (table.unit_column, table.currency_column):
                 continue
             parsed.unused.append(mask_text(heading))

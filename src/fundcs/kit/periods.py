@@ -17,6 +17,10 @@ class Period:
     first: date
     last: date
 
+    def holds(self, day: date) -> bool:
+        """Whether a day is one of them."""
+        return self.first <= day <= self.last
+
 
 def period(today: date, month: tuple[int, int] | None, first: date | None, last: date | None) -> Period:
     """The days asked for: a month; from a day to a day or today; else the current month.

@@ -45,7 +45,10 @@ MONEY = "#,##0.00_ "
 RATE = "0.00##%"
 COUNT = "#,##0"
 DATE = "yyyy-mm-dd"
-_A4 = 9
+_A3, _A4 = 8, 9
+_A4_SIDES: Final = {"portrait": 8.27, "landscape": 11.69}
+"""Inches across."""
+_MARGIN, _SMALLEST = 0.3, 8
 _BODY_SIZE, _LINE_HEIGHT, _AIR, _HEADER_SIZE, _FOOTER_SIZE = 10, 13.5, 4, 9, 8
 _NO_ROWS: Final = re.compile(rb"<sheetData\s*(?:/>|></sheetData>)")
 _RULE = Side(style="thin", color="A6A6A6")
@@ -126,8 +129,9 @@ class Page:
             self.sheet.column_dimensions[letter].width = width
 
     def landscape(self, *, header_row: int | None, footer: str) -> None:
-        """Print on A4 landscape, one page wide, header rows repeated; `footer` stands at the left.
+        """Print landscape, one page wide, header rows repeated; `footer` stands at the left.
 
+        The paper is A4, or A3 where A4 would make the text smaller than 8 points.
         At the head of each printed page stand the firm and the department, where the policy names the firm.
         """
         self._print("landscape", header_row, footer)
@@ -139,11 +143,11 @@ class Page:
     def _print(self, orientation: str, header_row: int | None, footer: str) -> None:
         sheet = self.sheet
         sheet.page_setup.orientation = orientation
-        sheet.page_setup.paperSize = _A4
+        sheet.page_setup.paperSize = self._paper(orientation)
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
         sheet.print_options.horizontalCentered = True
-        sheet.page_margins.left = sheet.page_margins.right = 0.3
+        sheet.page_margins.left = sheet.page_margins.right = _MARGIN
         sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.5, 0.8, 0.35
         sheet.HeaderFooter.scaleWithDoc = False  # a wide page is made small, its head and foot stay readable
         if letterhead.head():
@@ -156,6 +160,12 @@ class Page:
         if header_row is not None:
             sheet.print_title_rows = f"1:{header_row}"
             sheet.freeze_panes = f"A{header_row + 1}"
+
+    def _paper(self, orientation: str) -> int:
+        """A4 where its width lets the text be read; a column is so many digits of 7 pixels, and 5 beside."""
+        across = sum(width * 7 + 5 for width in self._widths) / 96
+        room = _A4_SIDES[orientation] - 2 * _MARGIN
+        return _A4 if room / across * _BODY_SIZE >= _SMALLEST else _A3
 
     def row(
         self, values: Iterable[object], looks: Sequence[Look] | Look, *, least: float = 0, air: float = 0

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fundcs.act.permits import Role
 from fundcs.calendars.service import calendar_of
-from fundcs.deadlines.rules import Duty, due
+from fundcs.deadlines.rules import Duty, Settled, due
 from fundcs.kit.i18n import T
 from fundcs.leaks import rules, service
 from fundcs.leaks.rules import LeakState, LeakStepKind
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.deadlines.rules import Choice
     from fundcs.kit.i18n import Text
+    from fundcs.kit.periods import Period
     from fundcs.leaks.service import LeakCase
+    from fundcs.policy.rules import Deadline
 
 
 def duties(act: Act, choice: Choice) -> Iterator[Duty]:
@@ -50,12 +52,33 @@ def _owed(act: Act, case: LeakCase) -> Iterator[Duty]:
         )  # fmt: skip
 
 
+def settled(act: Act, period: Period) -> Iterator[Settled]:
+    """What was owed on leaks in the period and was done; of no leak that was withdrawn."""
+    for case in service.listed(act):
+        if case.state is LeakState.WITHDRAWN:
+            continue
+        steps, found = case.steps, case.leak.found_at
+        remedied = rules.last(steps, LeakStepKind.REMEDY)
+        closed = rules.last(steps, LeakStepKind.CLOSE)
+        for what, anchor, step in (
+            ("report", found, rules.reported(steps)),
+            ("remedy", found, remedied),
+            ("close", remedied.at if remedied else found, closed),
+        ):
+            by = due(_deadline(act, what), anchor, calendar_of(act))
+            if step is not None and period.holds(by.day):
+                yield Settled(
+                    key=f"leak:{case.no}:{what}",
+                    due=by,
+                    role=by.deadline.role,
+                    owner=None,
+                    met_at=step.at,
+                    met_by=step.staff,
+                )
+
+
 def _duty(act: Act, case: LeakCase, what: str, anchor: datetime, subject: Text, command: str) -> Duty:
-    deadline = {
-        "report": act.policy.deadline("confidentiality.leak_report"),
-        "remedy": act.policy.deadline("confidentiality.leak_remedy"),
-        "close": act.policy.deadline("confidentiality.leak_close"),
-    }[what]
+    deadline = _deadline(act, what)
     return Duty(
         key=f"leak:{case.no}:{what}",
         subject=subject,
@@ -64,6 +87,14 @@ def _duty(act: Act, case: LeakCase, what: str, anchor: datetime, subject: Text, 
         due=due(deadline, anchor, calendar_of(act)),
         next=command,
     )
+
+
+def _deadline(act: Act, what: str) -> Deadline:
+    return {
+        "report": act.policy.deadline("confidentiality.leak_report"),
+        "remedy": act.policy.deadline("confidentiality.leak_remedy"),
+        "close": act.policy.deadline("confidentiality.leak_close"),
+    }[what]
 
 
 def _closer(act: Act, case: LeakCase, role: str) -> str:

@@ -55,6 +55,12 @@ def submit(
         list[str] | None,
         typer.Option(metavar="ITEM=PATH", help=_("The scan of a document; may be repeated.")),
     ] = None,
+    document: Annotated[
+        list[int] | None,
+        typer.Option(
+            metavar="NO", help=_("A document that the client's file holds already; may be repeated.")
+        ),
+    ] = None,
     by: Annotated[
         str | None,
         typer.Option(metavar="STAFF", help=_("Who submitted it; default: the contract's adviser.")),
@@ -70,7 +76,7 @@ def submit(
     from fundcs.packages.service import rounds
     from fundcs.packages.show import packages
 
-    typed = rounds.TypedRound(on=on, items=items, scans=file or (), by=by)
+    typed = rounds.TypedRound(on=on, items=items, scans=file or (), documents=document or (), by=by)
     if round_ is not None:
         return packages.whole(act, rounds.correct(act, no, round_, typed, reason or ""))
     return packages.whole(act, rounds.submit(act, no, typed))
@@ -224,7 +230,7 @@ def list_(
 
 @command(
     app, "import", _("Record the reviews on a sheet of `submission list --editable`, all or none."),
-    access=Access.WRITE, permit=Permit.REVIEW_PACKAGES,
+    access=Access.WRITE, permit=Permit.JUDGE_PACKAGES,
 )  # fmt: skip
 def import_(
     act: Act,

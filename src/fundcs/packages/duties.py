@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fundcs.calendars.service import calendar_of
-from fundcs.deadlines.rules import Choice, Duty, DutyState, due
+from fundcs.deadlines.rules import Choice, Duty, DutyState, Settled, due, start_of
 from fundcs.kit.i18n import T, Text
 from fundcs.packages.models import DeadlineChange
 from fundcs.packages.rules import deadlines
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from fundcs.act import Act
     from fundcs.deadlines.rules import Due
+    from fundcs.kit.periods import Period
     from fundcs.packages.rules.deadlines import RoundDeadline
     from fundcs.packages.service.lookup import PackageStatus
 
@@ -127,3 +128,39 @@ def _warned_from(act: Act, by: Due) -> date:
     """The day from which a deadline's cost is named: policy `submission.warn_before`."""
     warning = replace(by.deadline, offset=act.policy.submission.warn_before, direction="before")
     return due(warning, by.at, calendar_of(act)).day
+
+
+def settled(act: Act, period: Period) -> Iterator[Settled]:
+    """The rounds and reviews that were due in the period and came, late or not (Art. 22, 24)."""
+    policy, work = act.policy, calendar_of(act)
+    for status in lookup.select(act):
+        package = status.package
+        for round_ in package.rounds:
+            owed = deadlines.deadline(package, round_.number, policy, work)
+            review = package.review(round_.number)
+            by_review = due(policy.deadline(deadlines.REVIEW), start_of(round_.submitted_on), work)
+            if owed is not None and period.holds(owed.day):
+                yield _settled(
+                    status,
+                    f"round:{round_.number}",
+                    owed.due,
+                    (round_.submitted_on, round_.submitted_by),
+                    package.adviser_on(owed.day),
+                )
+            if review is not None and period.holds(by_review.day):
+                yield _settled(
+                    status, f"review:{round_.number}", by_review, (review.reviewed_on, review.reviewer), None
+                )
+
+
+def _settled(status: PackageStatus, what: str, by: Due, met: tuple[date, str], owner: str | None) -> Settled:
+    return Settled(
+        key=f"submission:{status.no}:{what}",
+        due=by,
+        role=by.deadline.role,
+        owner=owner,
+        met_at=start_of(met[0]),
+        met_by=met[1],
+        client=status.signer.code,
+        fund=status.package.fund,
+    )

@@ -52,7 +52,7 @@ class PackageItem(Record, table=True):
 
     contract: str = Field(primary_key=True)
     round: int = Field(primary_key=True)
-    item: str = Field(primary_key=True, sa_type=plain("submission.items"))
+    item: str = Field(primary_key=True, sa_type=plain("documents.types"))
     form: ItemForm | None = Field(default=None, sa_type=Code(ItemForm, FORM_NAMES))
     pages: int | None = None
     file: str | None = Field(default=None, foreign_key="stored_file.hash")
@@ -86,7 +86,7 @@ class ReviewItem(Record, table=True):
     __table_args__ = (one_of("fault", Fault), STRICT)
 
     review: int = Field(primary_key=True, foreign_key="package_review.id")
-    item: str = Field(primary_key=True, sa_type=plain("submission.items"))
+    item: str = Field(primary_key=True, sa_type=plain("documents.types"))
     fault: Fault = Field(sa_type=Code(Fault, FAULT_NAMES))
     why: str | None = Field(default=None, sa_type=personal("text"))
 
@@ -97,7 +97,7 @@ class ReviewWaiver(Record, table=True):
     __tablename__ = "review_waiver"
 
     review: int = Field(primary_key=True, foreign_key="package_review.id")
-    item: str = Field(primary_key=True, sa_type=plain("submission.items"))
+    item: str = Field(primary_key=True, sa_type=plain("documents.types"))
     reason: str = Field(sa_type=personal("text"))
 
 

@@ -19,8 +19,8 @@ from sqlmodel import Session, col, select
 from fundcs.archive.models import StoredFile
 from fundcs.archive.selects import batches
 from fundcs.clients.models import Client, ClientDocument
-from fundcs.clients.queries import filed
 from fundcs.clients.rules import ClientKind
+from fundcs.documents.queries import filed
 from fundcs.entitlements.models.contracts import Contract
 from fundcs.funds.models import Fund
 from fundcs.packages.models import (

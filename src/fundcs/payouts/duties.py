@@ -7,10 +7,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from fundcs.calendars.service import calendar_of
-from fundcs.deadlines.rules import EVERYTHING, Choice, Duty, DutyState, start_of
+from fundcs.callbacks.service.payees import confirmations, payables, verify_by
+from fundcs.deadlines.rules import EVERYTHING, Choice, Duty, DutyState, Settled, start_of
 from fundcs.deadlines.rules import due as due_of
+from fundcs.entitlements.queries import Contracts
 from fundcs.entitlements.rules.steps import NAMES, Step
 from fundcs.entitlements.rules.timeline import first_unpaid
+from fundcs.entitlements.service import load
 from fundcs.entitlements.service.timelines import facts_of, periods_of
 from fundcs.funds import queries as funds
 from fundcs.kit.i18n import T, joined
@@ -19,6 +22,7 @@ from fundcs.payouts.queries import maturities as queries
 from fundcs.payouts.rules.adjustments import NOTHING
 from fundcs.payouts.rules.steps import BEFORE
 from fundcs.payouts.rules.workflow import SheetState
+from fundcs.payouts.service import sheets
 from fundcs.payouts.service.adjustments import touched_since
 from fundcs.payouts.service.bank import states
 from fundcs.payouts.service.late_facts import late_facts
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
     from fundcs.entitlements.service.timelines import FundFacts
     from fundcs.funds.models import Fund
     from fundcs.kit.i18n import Text
+    from fundcs.kit.periods import Period
     from fundcs.payouts.queries.maturities import MaturingRow
     from fundcs.payouts.rules.steps import StepRow
     from fundcs.payouts.service.adjustments import Touched
@@ -46,6 +51,8 @@ if TYPE_CHECKING:
 _MOST_CALENDAR_DAYS = 4
 """A stretch of working days takes at most so many times as many calendar days, and `_LONGEST_BREAK`."""
 _LONGEST_BREAK = timedelta(days=40)
+_LONGEST_LEAD = timedelta(days=366)
+"""No step of a payout is due so long before the payout."""
 _VERBS = {Step.SHEET: "submit", Step.FINANCE_CHECK: "check"}
 _MISSING = {
     SheetState.RECKONED: "submit",
@@ -324,3 +331,101 @@ def _maturity_notice(row: MaturingRow, by: Due, officer: str | None) -> Duty:
         client=row.client,
         fund=row.fund,
     )
+
+
+def settled(act: Act, period: Period) -> Iterator[Settled]:
+    """What was owed on payouts in the period and is no duty any more, met or not (Art. 31, 46-55).
+
+    Left out are recoveries, which are of sums and not of a day, and what made a sheet out of date.
+    """
+    facts = facts_of(act)
+    for fund in funds.everyone(act.session):
+        known = facts[fund.code]
+        unpaid = [each.due for each in periods_of(act, fund, known) if not each.standing.settled]
+        for day in sorted({*known.current, *unpaid}):
+            if day > period.last + _LONGEST_LEAD:
+                break
+            steps = steps_of(act, fund, day, known)
+            yield from _verified(act, steps, period)
+            yield from _carried_out(act, steps, period)
+    yield from _matured(act, period)
+
+
+def _carried_out(act: Act, steps: Steps, period: Period) -> Iterator[Settled]:
+    """The steps that are done, those that the payment left behind, and the approval."""
+    paid, submitted = Step.PAY_INVESTORS in steps.done, steps.track.submitted
+    payout = f"payout:{steps.fund.code}:{steps.due}"
+    for row in steps.rows:
+        left_behind = paid and row.step not in (Step.TELL_CS, Step.DONE)
+        if row.step is Step.VERIFY or row.due is None or not (row.done or left_behind):
+            continue
+        if period.holds(row.due.day):
+            met, by = (None, None) if row.done is None else (start_of(row.done.on), row.done.by)
+            key = f"{payout}:{row.step.value}"
+            yield Settled(key, row.due, row.role, None, met, by, fund=steps.fund.code)
+    if submitted is not None and submitted.checked is not None and submitted.approved is not None:
+        deadline = replace(act.policy.deadline("payout.finance_check"), role=act.policy.payout.approver)
+        last = due_of(deadline, submitted.checked.at, calendar_of(act))
+        if period.holds(last.day):
+            word, key = submitted.approved, f"{payout}:approve"
+            yield Settled(key, last, deadline.role, None, word.at, word.by, fund=steps.fund.code)
+
+
+def _verified(act: Act, steps: Steps, period: Period) -> Iterator[Settled]:
+    """Each client paid by a payout, and when the last of their accounts was confirmed (Art. 46).
+
+    Of a submitted payout its sheet tells who was verified: an account may have changed since.
+    """
+    fund, day, submitted = steps.fund, steps.due, steps.track.submitted
+    by = verify_by(act, day)
+    if steps.supplement or not period.holds(by.day):
+        return
+    if submitted is None:
+        holdings = load(act.session, Contracts(fund=fund.code, cancelled=False))
+        lines = [(line.client, line.verification.verified) for line in payables(act, fund, day, holdings)]
+        until = act.moment
+    else:
+        sheet = sheets.stored(act, fund.code, day, submitted.version)
+        lines = [(line.client, bool(line.verified)) for line in sheet.lines]
+        until = submitted.submitted.at
+    confirmed = confirmations(act, fund, day, until)
+    for client in dict.fromkeys(client for client, _verified in lines):
+        verified = all(verified for code, verified in lines if code == client)
+        if verified or submitted is not None:
+            yield Settled(
+                key=f"callback:{fund.code}:{day}:{client}",
+                due=by,
+                role=by.deadline.role,
+                owner=None,
+                met_at=confirmed[client][0] if verified and client in confirmed else None,
+                met_by=confirmed[client][1] if verified and client in confirmed else None,
+                client=client,
+                fund=fund.code,
+            )
+
+
+def _matured(act: Act, period: Period) -> Iterator[Settled]:
+    """The contracts whose holder was to be called before they matured: called in time or not at all."""
+    deadline, calendar = act.policy.deadline("contracts.maturity_notice"), calendar_of(act)
+    reach = timedelta(days=2 * _MOST_CALENDAR_DAYS * deadline.offset.count) + _LONGEST_BREAK
+    rows = queries.maturing(act.session, act.today, period.first, period.last + reach, EVERYTHING)
+    by = {day: due_of(deadline, start_of(day), calendar) for day in {row.matures for row in rows}}
+    for row in rows:
+        last = by[row.matures]
+        if not period.holds(last.day):
+            continue
+        begins = last.day - (row.matures - last.day)
+        talk = queries.first_talk(
+            act.session, row.client, start_of(begins), min(start_of(row.matures), act.moment)
+        )
+        if talk is not None or row.matures <= act.today:
+            yield Settled(
+                key=f"maturity:{row.contract}",
+                due=last,
+                role=deadline.role,
+                owner=row.officer,
+                met_at=None if talk is None else talk[0],
+                met_by=None if talk is None else talk[1],
+                client=row.client,
+                fund=row.fund,
+            )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fundcs.calendars.service import calendar_of
-from fundcs.deadlines.rules import Choice, Duty, due, start_of
+from fundcs.deadlines.rules import Choice, Duty, Settled, due, start_of
 from fundcs.kit.i18n import T
 from fundcs.packages import queries as packages
 from fundcs.packages.queries import Scope
+from fundcs.packages.rules.appraisal import last_day
 from fundcs.packages.service import lookup
 from fundcs.penalties.service import sent_lists
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from fundcs.act import Act
+    from fundcs.kit.periods import Period
     from fundcs.packages.rules.failures import Failure
     from fundcs.penalties.service.sent_lists import AnsweredList
 
@@ -75,6 +77,7 @@ def _lists(act: Act, failures: Iterable[Failure], sent: Iterable[AnsweredList]) 
     deadline = act.policy.deadline(_LIST)
     for list_ in sent_lists.owed(act, failures, (answered.sent for answered in sent)):
         code, month = list_.fund, list_.month
+        so_far = " --so-far" if act.today <= list_.ends else ""
         note = T(
             "failed submissions: {failures}; corrections: {corrections}",
             failures=list_.failures,
@@ -86,7 +89,7 @@ def _lists(act: Act, failures: Iterable[Failure], sent: Iterable[AnsweredList]) 
             owner_role=deadline.role,
             owner=None,
             due=due(deadline, start_of(list_.ends), calendar_of(act)),
-            next=f"fundcs submission send --fund {code} --month {month} --xlsx FILE",
+            next=f"fundcs submission send --fund {code} --month {month}{so_far} --xlsx FILE",
             fund=code,
             notes=(note,),
         )
@@ -113,3 +116,58 @@ def _answers(act: Act, lists: Iterable[AnsweredList]) -> Iterator[Duty]:
             next=f"fundcs submission confirm --fund {code} --month {month} --list {number}",
             fund=code,
         )
+
+
+def settled(act: Act, period: Period) -> Iterator[Settled]:
+    """Decisions, first lists of a month and HR's answers that were due in the period and are there."""
+    sent = sent_lists.all_sent(act)
+    yield from _decided(act, period)
+    yield from _sent(act, period, sent)
+    yield from _answered(act, period, sent)
+
+
+def _decided(act: Act, period: Period) -> Iterator[Settled]:
+    deadline = act.policy.deadline(_DECISION)
+    decided = [failure for failure in lookup.all_failures(act) if failure.escalated and failure.decision]
+    signers = packages.signers(act.session, (failure.contract for failure in decided))
+    for failure in decided:
+        by = due(deadline, start_of(failure.on), calendar_of(act))
+        if failure.decision is not None and period.holds(by.day):
+            yield Settled(
+                key=f"submission:{failure.contract}:decision:{failure.round}:{failure.reason}",
+                due=by,
+                role=deadline.role,
+                owner=None,
+                met_at=start_of(failure.decision.on),
+                met_by=failure.decision.by,
+                client=signers[failure.contract].code,
+                fund=failure.fund,
+            )
+
+
+def _sent(act: Act, period: Period, lists: Iterable[AnsweredList]) -> Iterator[Settled]:
+    """The first list of each fund and month; one sent again corrects it, and was owed by another month."""
+    deadline = act.policy.deadline(_LIST)
+    seen: set[tuple[str, object]] = set()
+    for list_ in lists:
+        sent = list_.sent
+        by = due(deadline, start_of(last_day(sent.month, act.policy.appraisal)), calendar_of(act))
+        if sent.sent_at is None or (sent.fund, sent.month) in seen:
+            continue
+        seen.add((sent.fund, sent.month))
+        if period.holds(by.day):
+            key = f"submission:list:{sent.fund}:{sent.month}"
+            yield Settled(key, by, deadline.role, None, sent.sent_at, sent.sent_by, fund=sent.fund)
+
+
+def _answered(act: Act, period: Period, lists: Iterable[AnsweredList]) -> Iterator[Settled]:
+    deadline = act.policy.deadline(_ANSWER)
+    for list_ in lists:
+        sent = list_.sent
+        if sent.sent_at is None or list_.open or not list_.answers:
+            continue
+        by = due(deadline, sent.sent_at, calendar_of(act))
+        last = max(list_.answers.values(), key=lambda answer: answer.answered_at)
+        if period.holds(by.day):
+            key = f"submission:answer:{sent.fund}:{sent.month}:{sent.number}"
+            yield Settled(key, by, deadline.role, None, last.answered_at, last.answered_by, fund=sent.fund)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from fundcs.packages.rules.failures import Failure
-    from fundcs.policy.rules import Document
+    from fundcs.policy.rules import DocumentType
 
 FORM: Final = 1
 """The form of the stored document (`archive/frozen.py`)."""
@@ -191,7 +191,7 @@ def lines(
     chosen: Iterable[ChargeDifference],
     month: AppraisalMonth,
     names: Mapping[str, str],
-    documents: Mapping[str, Document],
+    documents: Mapping[str, DocumentType],
     adjusted: Mapping[ChargeKey, int],
 ) -> tuple[ListLine, ...]:
     """The lines of a list of `month`, numbered from 1.
@@ -224,7 +224,7 @@ def _deadline(failure: Failure | None) -> date | None:
     return None if failure is None or failure.deadline is None else failure.deadline.day
 
 
-def _listed(failure: Failure | None, documents: Mapping[str, Document]) -> tuple[ListedItem, ...]:
+def _listed(failure: Failure | None, documents: Mapping[str, DocumentType]) -> tuple[ListedItem, ...]:
     """The failure's items with their names; one that the policy has dropped is named by its code."""
     items: list[ListedItem] = []
     for faulty in failure.faulty_items if failure else ():

@@ -53,21 +53,32 @@ ROWS = {
     ),
     3: Row(
         does=N_(
-            "A withheld identity needs an introducer or authorised agent on record and the approval of the "
-            "general manager, who gives it in person (item 5). The file lists the documents that came with "
-            "contract packages."
+            "The policy lists which documents the file of each kind of client must hold; what is missing is "
+            "listed and due, what lapses is due before. A social credit code needs no organisation code. A "
+            "withheld identity needs an introducer or authorised agent on record and the approval of the "
+            "general manager, who gives it in person (item 5)."
         ),
-        commands=("client add --withheld", "client approve-withheld", "client show"),
-        planned=N_("the documents that a file must hold, and which of them are missing."),
-        awaits=("client doc",),
+        commands=(
+            "client doc add",
+            "client doc missing",
+            "client add --withheld",
+            "client approve-withheld",
+            "client show",
+        ),
     ),
     4: Row(
         does=N_(
-            "Scans that come with a contract package are stored, with the shelf mark of the paper original."
+            "Scans are stored by their content, each once, with the shelf mark of the paper original, "
+            "whether they come with a contract package or by themselves."
         ),
-        commands=("submission submit --file", "submission review --shelf", "archive files"),
-        planned=N_("scans of documents that come without a package."),
-        awaits=("client doc",),
+        commands=(
+            "client doc add",
+            "client doc list",
+            "client doc open",
+            "submission submit --file",
+            "submission review --shelf",
+            "archive files",
+        ),
     ),
     5: Row(
         does=N_(
@@ -120,8 +131,13 @@ ROWS = {
     13: Row(does=_MASKED, commands=("client show --reveal", "archive trail")),
     14: Row(does=_MASKED, commands=("client show --reveal", "archive trail")),
     15: Row(
-        does=N_("A fund is sealed after its exit: nothing in it or its contracts changes any more."),
-        commands=("fund seal", "fund show"),
+        does=N_(
+            "A fund is sealed after its exit, once every payout is paid and nothing is to be received: "
+            "nothing in it, its contracts or their documents changes any more, nor the file of a client "
+            "without another fund. The general manager may open it again. The earliest day of destruction is "
+            "shown."
+        ),
+        commands=("fund seal", "fund seal --undo", "fund show", "client show"),
         planned=N_("seeing the clients of a sealed fund unmasked only by the general manager's leave."),
         awaits=("access grant",),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, _
@@ -19,18 +19,29 @@ LISTED: Final = {
     ("complaint", "category"): "complaints.categories",
     ("complaint", "channel"): "complaints.channels",
     ("complaint", "department"): "complaints.departments",
+    ("complaint", "root_cause"): "complaints.root_causes",
+    ("complaint", "source"): "complaints.sources",
     ("callback", "channel"): "callbacks.channels",
     ("callback", "finding_kind"): "callbacks.finding_kinds",
     ("callback", "kind"): "callbacks.finding_kinds",
-    ("submission", "items"): "submission.items",
+    ("submission", "items"): "documents.types",
+    ("client", "type_"): "documents.types",
 }
 """(group in the singular, parameter) -> the list of the policy that its values are from."""
+_CODES: Final = ("CODE", "ITEM", "CAUSE")
+
+
+def list_of(group: str, param: Any) -> str | None:
+    """The dotted key of the policy's list that a parameter of a group takes its codes from; None of most."""
+    if not str(param.metavar).startswith(_CODES):
+        return None
+    return LISTED.get((group.removesuffix("s"), param.name))
 
 
 def code_of(labels: Sequence[Label], typed: str, what: Text) -> str:
     """The code of the label that `typed` names, by its code or by its Chinese or English name.
 
-    Documents are labels too. `what` says in the refusal what was asked for. Raises Refused.
+    Types of documents are labels too. `what` says in the refusal what was asked for. Raises Refused.
     """
     name = fold(typed).casefold()
     for label in labels:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fundcs.kit.errors import Refused, os_reason
 from fundcs.kit.i18n import N_, T, Text, joined
+from fundcs.policy.earlier import renewed
 from fundcs.policy.locate import locate
 from fundcs.policy.readers import Report, Sentence, attempt
 from fundcs.policy.rules import (
@@ -201,6 +202,7 @@ def parsed(text: str, decimal: Callable[[str], object]) -> Fields | Problem:
 def _examine(own: _Own | None, default_file: Path) -> tuple[Policy | None, list[Problem]]:
     default = tomllib.loads(default_file.read_text("utf-8"))
     report = Report(())
+    own = own and _of_today(own, default, report)
     merged = _merge(default, own.tables if own else {}, report)
     values: dict[str, Any] = {}
     for key, entry in merged.items():
@@ -214,6 +216,13 @@ def _examine(own: _Own | None, default_file: Path) -> tuple[Policy | None, list[
         ]
         return None, sorted(problems, key=lambda problem: problem.line or 0)
     return _policy(values, merged, own), []
+
+
+def _of_today(own: _Own, default: Fields, report: Report) -> _Own:
+    """The firm's file with the keys of today in the place of those of earlier versions."""
+    tables, line_of = renewed(own.tables, default, report)
+    lines = {path: line for path, earlier in line_of.items() if (line := own.line(earlier)) is not None}
+    return replace(own, tables=tables, lines={**own.lines, **lines})
 
 
 def _dotted(path: KeyPath) -> str:

@@ -128,18 +128,32 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
-class Document(Label):
-    """A document asked for of clients of these kinds (Art. 3, 22).
+class DocumentType(Label):
+    """A type of document, and whose file and contract package must hold it, by kind of client (Art. 3, 22).
 
-    `unless_uscc`: not where the licence bears a unified social credit code.
+    `valid_for`: how many days it is valid from its date, where no other day is written on it. `unless_uscc`:
+    not asked of whom a unified social credit code identifies. `unless_withheld`: not asked of a client whose
+    identity is withheld.
     """
 
-    kinds: tuple[str, ...]
+    file: tuple[str, ...] = ()
+    package: tuple[str, ...] = ()
+    valid_for: Offset | None = None
     unless_uscc: bool = False
+    unless_withheld: bool = False
 
-    def asked_of(self, kind: str) -> bool:
-        """Whether a client of this kind hands it in; a product what its manager, an institution, does."""
-        return kind in self.kinds or (kind == "product" and "institution" in self.kinds)
+    def in_file(self, kind: str) -> bool:
+        """Whether the file of a client of this kind must hold it, unless something excepts them."""
+        return _asks(self.file, kind)
+
+    def in_package(self, kind: str) -> bool:
+        """Whether a client of this kind hands it in with a contract."""
+        return _asks(self.package, kind)
+
+
+def _asks(kinds: tuple[str, ...], kind: str) -> bool:
+    """A product hands in what its manager, an institution, does."""
+    return kind in kinds or (kind == "product" and "institution" in kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,29 +197,38 @@ class TierRules:
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """What a client's file must hold (Art. 3)."""
+    """The types of documents, and which files are kept of them (Art. 3-4); `largest` in MB."""
 
-    required: tuple[Document, ...]
+    types: tuple[DocumentType, ...]
+    formats: tuple[str, ...]
+    largest: int
+
+    def type(self, code: str) -> DocumentType | None:
+        """The type with this code; None where the policy has dropped it."""
+        return next((kind for kind in self.types if kind.code == code), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Confidentiality:
-    """The roles that must have signed the agreement (Art. 18), that get accounts in workbooks (Art. 13)."""
+    """The roles that must have signed the agreement (Art. 18), that get accounts in workbooks (Art. 13).
+
+    `retention`: for how many years sealed records are kept (Art. 15).
+    """
 
     nda_roles: tuple[str, ...]
     account_roles: tuple[str, ...]
+    retention: int
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What a package holds and how its deadlines apply (Art. 22, 24).
+    """How a package's deadlines apply (Art. 22, 24).
 
     `since`: packages of contracts signed before have none. `warn_before`: how long before a deadline the
     adviser is told the points at stake. `stand_in`: the role that reviews what the only CS manager
     handed in.
     """
 
-    items: tuple[Document, ...]
     since: date
     warn_before: Offset
     stand_in: str

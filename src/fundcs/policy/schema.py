@@ -45,10 +45,11 @@ from fundcs.policy.rules import (
     Budget,
     ComplaintCategory,
     ComplaintSource,
-    Document,
+    DocumentType,
     Label,
     LetterText,
     MailServer,
+    Offset,
     Scale,
 )
 from fundcs.policy.terms import shown
@@ -167,8 +168,36 @@ sources = _labelled(ComplaintSource, optional={"first_reply": offset, "close_wit
 """The ways by which complaints come in, with the deadlines of their own."""
 categories = _labelled(ComplaintCategory, optional={"department": code, "responsible": text})
 """What complaints are about, with who deals with each."""
-documents = _labelled(Document, {"kinds": codes(*CLIENT_KINDS)}, {"unless_uscc": boolean})
-"""Different documents, each with the kinds of client it is asked of."""
+FORMATS = ("pdf", "ofd", "jpeg", "png", "tiff", "heic", "docx", "xlsx", "text")
+"""The kinds of computer files that may be kept as documents."""
+_asked_of = codes(*CLIENT_KINDS, least=0)
+
+
+def _validity(raw: object, report: Report) -> Offset:
+    """Calendar days."""
+    value = days(raw, report)
+    if value.unit != "d":
+        raise refuse(report, T("write calendar days, such as 365d"))
+    return value
+
+
+document_types = _labelled(
+    DocumentType,
+    optional={
+        "file": _asked_of,
+        "package": _asked_of,
+        "valid_for": _validity,
+        "unless_uscc": boolean,
+        "unless_withheld": boolean,
+    },
+)
+"""Different types of documents, each with the kinds of client that it is asked of."""
+earlier_documents = _labelled(
+    lambda kinds, **words: DocumentType(file=kinds, **words),
+    {"kinds": codes(*CLIENT_KINDS)},
+    {"unless_uscc": boolean},
+)
+"""As earlier versions had them: one list of a file's, one of a package's."""
 
 
 def budgets(raw: object, report: Report) -> tuple[Budget, ...]:
@@ -342,10 +371,12 @@ SCHEMA: dict[str, Reader[Any]] = {
     "tier.basis": choice("cumulative", "outstanding"),
     "tier.transfers_count": boolean,
     "tier.bands": bands,
-    "documents.required": documents,
+    "documents.types": document_types,
+    "documents.formats": codes(*FORMATS),
+    "documents.largest": whole(1, 2000),
     "confidentiality.account_roles": codes(*ROLES),
     "confidentiality.nda_roles": codes(*ROLES),
-    "submission.items": documents,
+    "confidentiality.retention": whole(1, 100),
     "submission.since": day,
     "submission.warn_before": days,
     "submission.stand_in": choice("general_manager", "cs_specialist", "finance", "investment", "hr"),

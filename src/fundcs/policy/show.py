@@ -21,7 +21,7 @@ from fundcs.policy.schema import SCHEMA
 from fundcs.policy.terms import ANCHORS, VALUE_NAMES, cited
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from rich.console import Console
@@ -152,10 +152,7 @@ def _row(row: dict[str, object]) -> str:
     if "code" in row:
         label = row["zh"] if language() == "zh" else row.get("en", row["zh"])
         phrase = _("{code} ({label})").format(code=row["code"], label=label)
-        kinds = row.get("kinds")
-        details = [_(", ").join(_name(kind) for kind in kinds)] if isinstance(kinds, list) else []
-        if row.get("unless_uscc"):
-            details.append(_("not where the licence bears a unified social credit code"))
+        details = list(_details(row))
         return (
             _("{name}: {problem}").format(name=phrase, problem=_("; ").join(details)) if details else phrase
         )
@@ -172,6 +169,20 @@ def _row(row: dict[str, object]) -> str:
         phrase = _("{year}, {tier}: {amount} yuan")
         return phrase.format(year=row["year"], tier=_plain(row["tier"]), amount=fen)
     return _("{tier}: from {amount} yuan on").format(tier=_plain(row["tier"]), amount=fen)
+
+
+def _details(row: dict[str, object]) -> Iterator[str]:
+    """What a type of document asks for."""
+    for field, phrase in (("file", N_("file: {kinds}")), ("package", N_("contract package: {kinds}"))):
+        kinds = row.get(field)
+        if isinstance(kinds, list) and kinds:
+            yield _(phrase).format(kinds=_(", ").join(_name(kind) for kind in kinds))
+    if row.get("valid_for"):
+        yield _("valid for {duration}").format(duration=_duration(Offset.parse(str(row["valid_for"]))))
+    if row.get("unless_uscc"):
+        yield _("not where the licence bears a unified social credit code")
+    if row.get("unless_withheld"):
+        yield _("not of a client who withholds their identity")
 
 
 def _layout(name: str, layout: dict[str, Any]) -> str:

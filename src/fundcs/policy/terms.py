@@ -7,6 +7,7 @@ from fundcs.kit.patterns import regex
 
 ANCHORS = {
     "officer_left": N_("the client was given another CS specialist or adviser"),
+    "client_unassigned": N_("the client had no CS specialist"),
     "identity_withheld": N_("the identity was recorded as withheld"),
     "leak_found": N_("the leak was found"),
     "leak_remedied": N_("the leak was remedied"),
@@ -17,6 +18,7 @@ ANCHORS = {
     "failures_escalated": N_("the failed submissions went beyond the scale"),
     "appraisal_month_ended": N_("the appraisal month ended"),
     "penalty_list_sent": N_("the penalty list was submitted"),
+    "document_lapses": N_("the document lapses"),
     "contract_matures": N_("the contract matures"),
     "complaint_received": N_("the complaint was received"),
     "stated_reply_time": N_("the reply time stated to the client"),

@@ -39,6 +39,23 @@ class Named(NamedTuple):
     finding: str | None = None
 
 
+_OF_CLIENT: Final = {
+    "WITHHELD": "clients",
+    "REASSIGNED": "clients",
+    "DOCUMENT": "documents",
+    "DOCUMENTS": "documents",
+}
+"""The first word of keys whose second is a client -> the chapter whose duties they are."""
+_OF_CHAPTER: Final = {
+    "ACTION": "actions",
+    "COMPLAINT": "complaints",
+    "LEAK": "leaks",
+    "NDA": "staff",
+    "UNASSIGNED": "documents",
+}
+"""The first word of other keys -> the chapter."""
+
+
 def named(key: str) -> tuple[Named, ...]:
     """The readings of a key such as `callback:YX01:2026-11-30:C000001`, in any letter case."""
     kind, *words = key.upper().split(":")
@@ -50,14 +67,10 @@ def named(key: str) -> tuple[Named, ...]:
             readings = (Named("callbacks", client=client),)
         case "FINDING", [no]:
             readings = (Named("callbacks", finding=no),)
-        case (("ACTION" | "LEAK"), _):
-            readings = (Named(f"{kind.lower()}s"),)
-        case "COMPLAINT", _:
-            readings = (Named("complaints"),)
-        case (("WITHHELD" | "REASSIGNED"), [client]):
-            readings = (Named("clients", client=client),)
-        case "NDA", _:
-            readings = (Named("staff"),)
+        case _, [client, *_rest] if kind in _OF_CLIENT:
+            readings = (Named(_OF_CLIENT[kind], client=client),)
+        case _ if kind in _OF_CHAPTER:
+            readings = (Named(_OF_CHAPTER[kind]),)
         case "SUBMISSION", [("LIST" | "ANSWER") as no, fund, *_rest]:
             # A contract may have the number LIST.
             readings = (Named("penalties", fund=fund), Named("packages", contract=no))

@@ -44,7 +44,8 @@ if TYPE_CHECKING:
     from fundcs.staff.models import Staff
 
 CHAPTERS = (
-    "actions", "callbacks", "clients", "complaints", "leaks", "packages", "payouts", "penalties", "staff",
+    "actions", "callbacks", "clients", "complaints", "documents", "leaks", "packages", "payouts", "penalties",
+    "staff",
 )  # fmt: skip
 """The packages whose `duties.duties(act, choice)` are asked."""
 PASSWORD = "FUNDCS_MAIL_PASSWORD"  # noqa: S105 - the variable's name

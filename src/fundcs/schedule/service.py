@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fundcs.archive.keys.vault import vault
 from fundcs.kit import durable, windows
 from fundcs.kit.errors import Refused, os_reason
 from fundcs.kit.i18n import N_, language
@@ -75,6 +76,9 @@ def program(setting: Setting) -> list[str]:
     script = Path(sys.executable).with_name("fundcs.exe" if os.name == "nt" else "fundcs")
     called = [str(script)] if script.exists() else [sys.executable, "-m", "fundcs"]
     who = [] if setting.staff is None else ["--as", setting.staff]
+    means = vault.means
+    if means.secret_file is not None:
+        called = [*called, "--secret-file", str(means.secret_file.absolute())]
     return [*called, "--archive", str(setting.archive_path.absolute()), "--lang", language(), *who]
 
 

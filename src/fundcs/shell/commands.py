@@ -21,10 +21,19 @@ app = chapter("")
 def shell(setting: Setting) -> View:
     from fundcs.shell.service import loop
 
+    _open_once(setting)
     asked_at_a_terminal = sys.stdin.isatty() and sys.stdout.isatty()
     tally = loop.run(setting, _prompt(setting) if asked_at_a_terminal else loop.piped)
     data = {"commands": tally.commands, "failed": tally.failed}
     return View(data, lambda _console: None, exit_code=0 if asked_at_a_terminal else tally.last)
+
+
+def _open_once(setting: Setting) -> None:
+    """Ask for the passphrase of an encrypted archive once for all the commands."""
+    from fundcs.archive.keys import vault
+
+    vault.vault.standing = True
+    vault.unlocked(setting.archive_path)
 
 
 def _prompt(setting: Setting) -> Callable[[], str | None]:

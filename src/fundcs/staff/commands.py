@@ -82,3 +82,25 @@ def edit(
         raise Misused(N_("--login and --no-login exclude each other; give one of them"))
     changed = service.edit(act, staff, name=name, login="" if no_login else login, role=role, since=from_)
     return show.member(changed, service.role_since(act))
+
+
+@command(
+    app,
+    "withdraw",
+    _("Withdraw a member added by mistake, who has not worked here yet; it stays on record."),
+    access=Access.WRITE,
+    permit=Permit.WRITE_STAFF,
+)
+def withdraw(
+    act: Act,
+    staff: Who,
+    *,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help=_("The reason for the withdrawal."))
+    ],
+) -> View:
+    from fundcs.archive.withdrawn_show import withdrawn
+    from fundcs.staff import service
+
+    member = service.find(act.session, staff)
+    return withdrawn(act, member, service.withdraw(act, staff, reason))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlmodel import Field
 
 from fundcs.act.permits import ROLE_NAMES, Role
-from fundcs.archive.types import STRICT, Code, Day, Moment, Record, one_of, plain
+from fundcs.archive.types import STRICT, Code, Day, Moment, Record, one_of, personal, plain
 
 
 class Staff(Record, table=True):
@@ -27,6 +27,17 @@ class Staff(Record, table=True):
     def gone(self, day: date) -> bool:
         """Whether the member has left by that day."""
         return self.left_on is not None and self.left_on <= day
+
+
+class StaffWithdrawal(Record, table=True):
+    """A member who was added by mistake: no list or count has them, and they have no login."""
+
+    __tablename__ = "staff_withdrawal"
+
+    staff: str = Field(primary_key=True, foreign_key="staff.code")
+    reason: str = Field(sa_type=personal("text"))
+    withdrawn_at: datetime = Field(sa_type=Moment)
+    withdrawn_by: str = Field(foreign_key="staff.code")
 
 
 class RoleChange(Record, table=True):

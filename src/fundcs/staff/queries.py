@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, exists, or_
 from sqlmodel import Session, col, select
 
 from fundcs.archive.trail import TrailEntry
-from fundcs.staff.models import RoleChange, Staff
+from fundcs.staff.models import RoleChange, Staff, StaffWithdrawal
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,6 +22,11 @@ def by_code(session: Session, code: str) -> Staff | None:
     return session.get(Staff, code)
 
 
+def withdrawal(session: Session, code: str) -> StaffWithdrawal | None:
+    """The withdrawal of a member who was added by mistake."""
+    return session.get(StaffWithdrawal, code)
+
+
 def by_login(session: Session, login: str) -> Staff | None:
     """The member with this login."""
     return session.exec(select(Staff).where(Staff.login == login)).first()
@@ -29,13 +34,19 @@ def by_login(session: Session, login: str) -> Staff | None:
 
 def named(session: Session, name: str) -> Sequence[Staff]:
     """The members of exactly this name."""
-    return session.exec(select(Staff).where(Staff.name == name).order_by(col(Staff.code))).all()
+    chosen = select(Staff).where(Staff.name == name, _on_record())
+    return session.exec(chosen.order_by(col(Staff.code))).all()
 
 
 def everyone(session: Session, role: Role | None = None) -> Sequence[Staff]:
     """All members by code, those who left included."""
-    chosen = select(Staff).order_by(col(Staff.code))
+    chosen = select(Staff).where(_on_record()).order_by(col(Staff.code))
     return session.exec(chosen if role is None else chosen.where(Staff.role == role)).all()
+
+
+def ever(session: Session) -> Sequence[Staff]:
+    """All members by code, those included who were withdrawn as added by mistake."""
+    return session.exec(select(Staff).order_by(col(Staff.code))).all()
 
 
 def present(session: Session, role: Role, day: date) -> Sequence[Staff]:
@@ -50,13 +61,26 @@ def unsigned(session: Session, roles: Iterable[str], day: date) -> Sequence[Staf
     return session.exec(chosen.order_by(col(Staff.code))).all()
 
 
+def signed(session: Session, roles: Iterable[str], day: date) -> Sequence[Staff]:
+    """The members in these roles who had joined by `day` and have signed the agreement, by code (Art. 18)."""
+    chosen = select(Staff).where(
+        col(Staff.nda_on) <= day, col(Staff.role).in_(list(roles)), col(Staff.joined_on) <= day
+    )
+    return session.exec(chosen.order_by(col(Staff.code))).all()
+
+
 def founder(session: Session) -> str | None:
     """The member for whom `fundcs init` made the archive: the author of the trail's first entry."""
     return session.exec(select(TrailEntry.staff).where(TrailEntry.seq == 1)).first()
 
 
+def acts(session: Session, code: str) -> bool:
+    """Whether the member ever changed or read anything that is on the trail."""
+    return session.exec(select(TrailEntry.seq).where(TrailEntry.staff == code).limit(1)).first() is not None
+
+
 def names(session: Session) -> dict[str, str]:
-    """Every member's name by code, those who left included."""
+    """Every member's name by code, those who left and those who were withdrawn included."""
     return dict(session.exec(select(Staff.code, Staff.name)).all())
 
 
@@ -73,3 +97,8 @@ def gone(session: Session, day: date) -> frozenset[str]:
 
 def _present(day: date) -> ColumnElement[bool]:
     return or_(col(Staff.left_on).is_(None), col(Staff.left_on) > day)
+
+
+def _on_record() -> ColumnElement[bool]:
+    """Whether a member was not withdrawn as added by mistake."""
+    return ~exists().where(col(StaffWithdrawal.staff) == col(Staff.code))

@@ -14,9 +14,9 @@ from fundcs.kit.i18n import N_, T, _, joined
 from fundcs.kit.lookalikes import same
 from fundcs.kit.parsing import fold, fold_name, quoted
 from fundcs.kit.patterns import regex
-from fundcs.kit.typed import second
+from fundcs.kit.typed import second, text
 from fundcs.staff import queries, rules
-from fundcs.staff.models import RoleChange, Staff
+from fundcs.staff.models import RoleChange, Staff, StaffWithdrawal
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _CODE = regex(r"[A-Z0-9_-]{1,20}")
 _DIGITS = 3
+_OWN: Final = frozenset({"role_change"})
 
 
 class NoSuchStaff(Refused):
@@ -45,7 +46,14 @@ def find(session: Session, who: str) -> Staff:
     typed = fold_name(who)
     member = queries.by_code(session, typed.upper())
     if member is not None:
-        return member
+        withdrawal = queries.withdrawal(session, member.code)
+        if withdrawal is None:
+            return member
+        raise Refused(
+            N_("{staff} was withdrawn on {day} as added by mistake; add the member again if need be"),
+            staff=member.code,
+            day=withdrawal.withdrawn_at.date(),
+        )
     namesakes = queries.named(session, typed) or [
         other for other in queries.everyone(session) if same(other.name, typed)
     ]
@@ -89,7 +97,12 @@ def add(
         raise Refused(
             N_("{code} is not a staff number; write 1 to 20 letters, digits, - or _"), code=quoted(chosen)
         )
-    if queries.by_code(session, chosen):
+    holder = queries.by_code(session, chosen)
+    if holder is not None and queries.withdrawal(session, chosen) is not None:
+        from fundcs.archive import references
+
+        references.rename(session, holder)
+    elif holder is not None:
         raise Refused(N_("the staff number {code} is taken; choose another"), code=chosen)
     _check_login(session, login, None)
     _check_signed(nda_on, today)
@@ -263,6 +276,45 @@ def stay(act: Act, who: str) -> Staff:
     member.left_on = None
     act.session.add(member)
     return member
+
+
+def withdraw(act: Act, who: str, reason: str) -> StaffWithdrawal:
+    """Withdraw a member who was added by mistake; their login is free again.
+
+    Raises Refused with what refers to the member, or where they have acted; Forbidden for one who ranks
+    higher.
+    """
+    from fundcs.archive import references
+
+    member, why = find(act.session, who), text(reason)
+    rules.check_may_change(act.staff, member.code, member.role)
+    if member.code == act.staff.code or queries.acts(act.session, member.code):
+        raise Refused(
+            N_(
+                "{staff} has worked with this archive and so stays on record; record with `fundcs staff "
+                "leave {staff}` that they leave"
+            ),
+            staff=member.code,
+        )
+    standing = references.standing(act.session, "staff", member.code, _OWN)
+    if standing:
+        raise Refused(
+            N_(
+                "{staff} cannot be withdrawn, because of: {references}; withdraw or correct these first, or "
+                "correct the member with `fundcs staff edit {staff}`"
+            ),
+            staff=member.code,
+            references=joined(reference.text for reference in standing),
+        )
+    _check_not_last(act, member)
+    made = StaffWithdrawal(
+        staff=member.code, reason=why, withdrawn_at=second(act.moment), withdrawn_by=act.staff.code
+    )
+    act.session.add(made)
+    member.login, member.nda_on, member.left_on = None, None, member.joined_on
+    act.session.add(member)
+    act.session.flush()
+    return made
 
 
 def _check_not_last(act: Act, member: Staff) -> None:

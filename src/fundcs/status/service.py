@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from fundcs.archive import queries as archive
 from fundcs.archive import trail
-from fundcs.clients import queries as clients
 from fundcs.complaints.service import handling as complaints
 from fundcs.deadlines.rules import Choice, DutyState
+from fundcs.documents import queries as documents
 from fundcs.entitlements.rules.timeline import first_unpaid
 from fundcs.entitlements.service import payment
 from fundcs.entitlements.service.timelines import facts_of, periods_of
@@ -65,8 +65,8 @@ class NextPayout:
 class DepartmentStatus:
     """How the department stands at `now`.
 
-    `unassigned`: clients without an officer who is here (Art. 8). `duties` are those of a list that looks
-    ahead until `until`; `names` of staff by code.
+    `unassigned`: clients not sealed without an officer who is here (Art. 8). `duties` are those of a list
+    that looks ahead until `until`; `names` of staff by code.
     """
 
     now: datetime
@@ -89,7 +89,7 @@ def of_department(act: Act) -> DepartmentStatus:
         now=act.moment,
         until=until,
         tiers=tiers.counts(act.session, act.policy, act.today),
-        unassigned=clients.unassigned(act.session, act.today),
+        unassigned=documents.unassigned(act.session, act.today).clients,
         duties=_counted(duties, act.moment),
         complaints={str(state): count for state, count in complaints.states(act).items()},
         payouts=sorted(_payouts(act), key=lambda payout: (payout.pay_date, payout.fund)),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Any
 
 from alembic import context
 from sqlalchemy import Connection, NullPool, create_engine, event
 
+from fundcs.archive import driver
 from fundcs.archive.archive import BUSY_MS
 
 
@@ -25,9 +25,11 @@ def run() -> None:
     """Run the scripts, then refuse to commit a schema whose foreign keys do not hold."""
     attributes = context.config.attributes
     applied: list[Any] = []
+    path = attributes["path"]
     engine = create_engine(
         "sqlite://",
-        creator=lambda: sqlite3.connect(attributes["path"], timeout=BUSY_MS / 1000),
+        module=driver.module(path),
+        creator=lambda: driver.connect(path, timeout=BUSY_MS / 1000),
         poolclass=NullPool,
         hide_parameters=True,
     )

@@ -46,7 +46,7 @@ def reassigned(
         .join(Handover, col(Handover.no) == col(HandoverItem.handover))
         .where(
             col(HandoverItem.kind).in_(OF_CLIENTS),
-            col(HandoverItem.before).is_not(None),
+            col(HandoverItem.held_by).is_not(None),
             col(Handover.recorded_at) <= moment,
         )
     )

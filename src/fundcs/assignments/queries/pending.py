@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from fundcs.assignments.rules import Held
 
 _ITEM: Any = table(
-    "handover_item", *map(column, ("id", "kind", "key", "before", "after", "since", "withdrawn_at"))
+    "handover_item", *map(column, ("id", "kind", "key", "held_by", "taken_by", "since", "withdrawn_at"))
 )
 
 
@@ -28,11 +28,11 @@ def holder(kind: Held, key: Any, current: Any, day: date) -> ColumnElement[str |
     waiting = (
         item.c.kind == kind.value,
         item.c.key == key,
-        item.c.after == current,  # who was given it by other means since has it
+        item.c.taken_by == current,  # who was given it by other means since has it
         item.c.since > day.isoformat(),
         item.c.withdrawn_at.is_(None),
     )
-    before = select(item.c.before).where(*waiting).order_by(item.c.since.desc()).limit(1)
+    before = select(item.c.held_by).where(*waiting).order_by(item.c.since.desc()).limit(1)
     return func.coalesce(before.scalar_subquery(), current)
 
 
@@ -46,7 +46,7 @@ class Step(NamedTuple):
 
 def steps(session: Session) -> dict[tuple[str, str], list[Step]]:
     """The hand-overs of each thing by kind and key, the last recorded first."""
-    columns = (_ITEM.c.kind, _ITEM.c.key, _ITEM.c.since, _ITEM.c.before, _ITEM.c.after)
+    columns = (_ITEM.c.kind, _ITEM.c.key, _ITEM.c.since, _ITEM.c.held_by, _ITEM.c.taken_by)
     chosen = select(*columns).where(_ITEM.c.withdrawn_at.is_(None)).order_by(_ITEM.c.id.desc())
     by_thing: dict[tuple[str, str], list[Step]] = {}
     for kind, key, since, before, after in session.execute(chosen):

@@ -14,6 +14,7 @@ from fundcs.kit.parsing import fold
 from fundcs.kit.typed import second
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date, datetime
 
     from fundcs.act import Act
@@ -28,6 +29,21 @@ def untold(act: Act, client: str | None = None) -> dict[str, date]:
     changes = queries.reassigned(act.session, act.moment, client)
     since = {code: rules.untold_since(of_client, told[code]) for code, of_client in changes.items()}
     return {code: day for code, day in since.items() if day is not None}
+
+
+def told(act: Act) -> Iterator[tuple[str, date, ReassignmentNotice]]:
+    """Each client who was told and has nothing more to be told of: since when it counted, and the notice."""
+    last = {
+        notice.client: notice for notice in queries.notices(act.session) if notice.recorded_at <= act.moment
+    }
+    waiting = untold(act)
+    for code, changes in queries.reassigned(act.session, act.moment).items():
+        notice = last.get(code)
+        if notice is None or code in waiting:
+            continue
+        known = [change.since for change in changes if change.recorded_at <= notice.recorded_at]
+        if known:
+            yield code, max(known), notice
 
 
 def tell(act: Act, client: str, on: date | None) -> None:

@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 from fundcs.archive.selects import batches
 from fundcs.callbacks.models import Callback, CallbackAccount, Finding
 from fundcs.callbacks.queries.records import officer_on, served_by
-from fundcs.callbacks.queries.withdrawn import counts
+from fundcs.callbacks.queries.withdrawn import counts, finding_counts
 from fundcs.callbacks.rules.calls import ACCOUNT_CHANGED, Account, CallKind, CallOutcome
 from fundcs.clients import queries as client_queries
 from fundcs.clients.models import Client
@@ -43,11 +43,24 @@ class AttemptRow(NamedTuple):
     at: datetime
     no: str
     outcome: CallOutcome
+    caller: str
 
     @property
     def matter(self) -> Matter:
         """What the call was about."""
         return Matter(self.client, self.kind, self.fund, self.due)
+
+
+class ToldRow(NamedTuple):
+    """A client told of the complaint channels: when first, by whom.
+
+    `day`: first contract signed or taken over.
+    """
+
+    client: str
+    day: date
+    at: datetime
+    caller: str
 
 
 class UntoldRow(NamedTuple):
@@ -87,6 +100,37 @@ def untold(
         .order_by(signed.c.client)
     )
     return [UntoldRow(**row) for row in session.execute(chosen).mappings()]
+
+
+def told(session: Session, moment: datetime) -> list[ToldRow]:
+    """The clients with a contract told of the complaint channels by then, by client code (Art. 45)."""
+    held = _signed_or_taken_over(None).subquery()
+    first: Any = (
+        select_columns(held.c.client, func.min(held.c.day).label("day"))
+        .where(held.c.day <= moment.date())
+        .group_by(held.c.client)
+        .subquery()
+    )
+    chosen = (
+        select_columns(first.c.client, first.c.day, col(Callback.at), col(Callback.caller))
+        .join(Callback, col(Callback.client) == first.c.client)
+        .where(*_told_by(moment))
+        .order_by(first.c.client, col(Callback.at), col(Callback.no))
+    )
+    rows: dict[str, ToldRow] = {}
+    for client, day, at, caller in session.execute(chosen):
+        rows.setdefault(client, ToldRow(client, day, at, caller))
+    return list(rows.values())
+
+
+def not_answering(session: Session, moment: datetime) -> list[str]:
+    """The clients who did not answer a call by then, by code."""
+    chosen = select_columns(col(Callback.client)).where(
+        col(Callback.outcome) == _literal(CallOutcome.NO_ANSWER),
+        col(Callback.at) <= moment,
+        counts(col(Callback.no), moment),
+    )
+    return sorted(session.execute(chosen.distinct()).scalars())
 
 
 def clients_with_contract(session: Session, day: date, fund: str | None = None) -> int:
@@ -206,6 +250,7 @@ def _decided_by(role: str, until: datetime) -> list[ColumnElement[bool]]:
         col(Finding.callback).is_(None),
         col(Finding.at) <= until,
         col(Finding.recorded_by).in_(members),
+        finding_counts(until),
     ]
 
 

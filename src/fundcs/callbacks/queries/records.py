@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from fundcs.archive.selects import batches
 from fundcs.callbacks.models import AccountChange, Callback, CallbackAccount, Finding
-from fundcs.callbacks.queries.withdrawn import counts
+from fundcs.callbacks.queries.withdrawn import counts, finding_counts
 from fundcs.clients import queries as client_queries
 from fundcs.clients.models import Client
 from fundcs.staff.models import Staff
@@ -114,7 +114,7 @@ def _open_at(moment: datetime) -> list[ColumnElement[bool]]:
     return [
         col(Finding.at) <= moment,
         or_(answered.is_(None), answered > moment),
-        counts(col(Finding.callback), moment),
+        finding_counts(moment),
     ]
 
 

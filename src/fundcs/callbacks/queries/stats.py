@@ -10,7 +10,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
 from fundcs.callbacks.models import Callback, Finding
-from fundcs.callbacks.queries.withdrawn import counts
+from fundcs.callbacks.queries.withdrawn import counts, finding_counts
 
 if TYPE_CHECKING:
     from fundcs.callbacks.rules.calls import Account, CallKind, CallOutcome
@@ -44,7 +44,12 @@ def call_counts(session: Session, first: datetime, last: datetime, moment: datet
     """The callbacks from `first` to `last`, both included, counted; those withdrawn by `moment` left out."""
     per_call = (
         select_columns(col(Finding.callback), func.count().label("findings"))
-        .where(col(Finding.callback).is_not(None), col(Finding.at) >= first, col(Finding.at) <= last)
+        .where(
+            col(Finding.callback).is_not(None),
+            col(Finding.at) >= first,
+            col(Finding.at) <= last,
+            finding_counts(moment),
+        )
         .group_by(col(Finding.callback))
         .subquery()
     )
@@ -74,10 +79,8 @@ def findings_between(
 ) -> list[FindingDates]:
     """The dates of the findings made from `first` to `last`, both included.
 
-    Those of callbacks withdrawn by `moment` are left out.
+    Those withdrawn by `moment`, by themselves or with their callback, are left out.
     """
     chosen = select_columns(*(getattr(Finding, name) for name in FindingDates._fields))
-    made = chosen.where(
-        col(Finding.at) >= first, col(Finding.at) <= last, counts(col(Finding.callback), moment)
-    )
+    made = chosen.where(col(Finding.at) >= first, col(Finding.at) <= last, finding_counts(moment))
     return [FindingDates(**row) for row in session.execute(made).mappings()]

@@ -1,15 +1,23 @@
-"""Which callbacks count: all but those withdrawn as recorded by mistake."""
+"""Which callbacks and findings count: all but those withdrawn as recorded by mistake."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement, and_, exists
 from sqlmodel import Session, col, select
 
 from fundcs.archive.selects import batches
-from fundcs.callbacks.models import Callback, CallbackAccount, CallbackWithdrawal
+from fundcs.callbacks.models import (
+    AnswerWithdrawal,
+    Callback,
+    CallbackAccount,
+    CallbackWithdrawal,
+    Finding,
+    FindingWithdrawal,
+)
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -23,9 +31,49 @@ def counts(number: Any, until: datetime | None = None) -> ColumnElement[bool]:
     return ~withdrawn
 
 
+def finding_counts(until: datetime | None = None) -> ColumnElement[bool]:
+    """Whether a finding was not withdrawn by `until`, or ever, by itself or with its callback."""
+    withdrawn = exists().where(col(FindingWithdrawal.finding) == col(Finding.no))
+    if until is not None:
+        withdrawn = withdrawn.where(col(FindingWithdrawal.withdrawn_at) <= until)
+    return and_(counts(col(Finding.callback), until), ~withdrawn)
+
+
 def withdrawal(session: Session, callback: str) -> CallbackWithdrawal | None:
     """The withdrawal of a callback, whenever it was."""
     return session.get(CallbackWithdrawal, callback)
+
+
+def finding_withdrawal(session: Session, finding: str) -> FindingWithdrawal | None:
+    """The withdrawal of a finding by itself, whenever it was."""
+    return session.get(FindingWithdrawal, finding)
+
+
+def finding_withdrawals(
+    session: Session, findings: Iterable[str], until: datetime
+) -> dict[str, FindingWithdrawal]:
+    """The withdrawals up to `until` of these findings by themselves, by finding."""
+    withdrawals: dict[str, FindingWithdrawal] = {}
+    for some in batches(findings):
+        chosen = select(FindingWithdrawal).where(
+            col(FindingWithdrawal.finding).in_(some), col(FindingWithdrawal.withdrawn_at) <= until
+        )
+        withdrawals |= {withdrawal.finding: withdrawal for withdrawal in session.exec(chosen)}
+    return withdrawals
+
+
+def answer_withdrawals(
+    session: Session, findings: Iterable[str], until: datetime
+) -> dict[str, list[AnswerWithdrawal]]:
+    """The answers withdrawn up to `until` of these findings, by finding, in their order."""
+    answers: dict[str, list[AnswerWithdrawal]] = defaultdict(list)
+    for some in batches(findings):
+        chosen = select(AnswerWithdrawal).where(
+            col(AnswerWithdrawal.finding).in_(some), col(AnswerWithdrawal.withdrawn_at) <= until
+        )
+        for answer in session.exec(chosen.order_by(col(AnswerWithdrawal.id))):
+            answers[answer.finding].append(answer)
+    return answers
 
 
 def withdrawals(session: Session, callbacks: Iterable[str], until: datetime) -> dict[str, CallbackWithdrawal]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -158,6 +158,22 @@ class CallAttempt(NamedTuple):
     at: datetime
     no: str
     answered: bool
+
+
+def ended_runs(attempts: Iterable[CallAttempt], needed: int) -> Iterator[tuple[CallAttempt, CallAttempt]]:
+    """The runs without an answer that came to `needed` days and then ended (Art. 41).
+
+    Of each the attempt that brought it there, and what ended it.
+    """
+    run: list[CallAttempt] = []
+    for attempt in sorted(attempts):
+        if not attempt.answered:
+            run.append(attempt)
+            continue
+        last = unanswered(run, needed)
+        if last is not None:
+            yield last, attempt
+        run = []
 
 
 def unanswered(attempts: Iterable[CallAttempt], needed: int) -> CallAttempt | None:

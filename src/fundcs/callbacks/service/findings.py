@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from fundcs.entitlements.rules.holding import Payee
 
 _OTHER = "other"
+_LETTER = "W"
 
 
 def new_finding(
@@ -45,7 +46,7 @@ def new_finding(
 
 def next_number(act: Act) -> str:
     """The next finding's number."""
-    return new_number(act.session, Finding.no, "W")
+    return new_number(act.session, Finding.no, _LETTER)
 
 
 def kind_of(act: Act, typed: str | None) -> str:
@@ -78,7 +79,7 @@ def issue(act: Act, client: str, *, typed: str, kind: str | None, at: datetime |
 
 def resolve(act: Act, no: str, *, answer: str, at: datetime | None) -> FindingStatus:
     """Record that a finding was handled and the client answered."""
-    finding = _standing(act, no)
+    finding = standing(act, no)
     if finding.answered_at is not None:
         raise Refused(
             N_("{finding} was already resolved on {day} by {staff}; nothing is left to do"),
@@ -104,23 +105,28 @@ def resolve(act: Act, no: str, *, answer: str, at: datetime | None) -> FindingSt
 
 def enter_account(act: Act, no: str, payee: Payee) -> FindingStatus:
     """Enter the new account of a changed one (see `accounts.enter`)."""
-    finding = _standing(act, no)
+    finding = standing(act, no)
     accounts.enter(act, finding, payee)
     return finding_status(act, finding)
 
 
 def confirm_account(act: Act, no: str) -> FindingStatus:
     """Confirm a new account that another person entered (see `accounts.confirm`)."""
-    finding = _standing(act, no)
+    finding = standing(act, no)
     accounts.confirm(act, finding)
     return finding_status(act, finding)
 
 
 def reject_account(act: Act, no: str, reason: str) -> FindingStatus:
     """Reject a new account that another person entered (see `accounts.reject`)."""
-    finding = _standing(act, no)
+    finding = standing(act, no)
     accounts.reject(act, finding, reason)
     return finding_status(act, finding)
+
+
+def is_finding(no: str) -> bool:
+    """Whether a number is written as that of a finding, not of a callback."""
+    return fold(no).upper().startswith(_LETTER)
 
 
 def find(act: Act, no: str) -> Finding:
@@ -133,9 +139,17 @@ def find(act: Act, no: str) -> Finding:
     return finding
 
 
-def _standing(act: Act, no: str) -> Finding:
-    """As `find`, and refused where the finding was withdrawn with its callback."""
+def standing(act: Act, no: str) -> Finding:
+    """As `find`, and refused where the finding was withdrawn, by itself or with its callback."""
     finding = find(act, no)
+    own = withdrawn.finding_withdrawal(act.session, finding.no)
+    if own is not None:
+        raise Refused(
+            N_("{finding} was withdrawn on {day} by {staff}; record the finding again if it was correct"),
+            finding=finding.no,
+            day=own.withdrawn_at.date(),
+            staff=own.withdrawn_by,
+        )
     if finding.callback is not None and withdrawn.withdrawal(act.session, finding.callback) is not None:
         raise Refused(
             N_(

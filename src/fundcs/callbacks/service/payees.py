@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from fundcs.calendars.service import calendar_of
@@ -71,6 +71,24 @@ def payables(act: Act, fund: Fund, due: date, holdings: Sequence[Holding]) -> li
         )
         for (contract, client), payee in paid_lines(act, fund, due, holdings).items()
     ]
+
+
+def confirmations(act: Act, fund: Fund, due: date, until: datetime) -> dict[str, tuple[datetime, str | None]]:
+    """By client, when an account of a payout was confirmed last by then, and by whom (Art. 46).
+
+    By a call that reached the client, or by the second person after one that named a new account.
+    """
+    last: dict[str, tuple[datetime, str | None]] = {}
+    clients = {}
+    for call in queries.payout_calls(act.session, fund.code, due, until):
+        clients[call.no] = call.client
+        if call.outcome is CallOutcome.REACHED:
+            last[call.client] = max(last.get(call.client, (call.at, call.caller)), (call.at, call.caller))
+    for callback, change in queries.accepted_changes(act.session, fund.code, due):
+        if change.decided_at is not None and change.decided_at <= until and callback in clients:
+            client, word = clients[callback], (change.decided_at, change.decided_by)
+            last[client] = max(last.get(client, word), word)
+    return last
 
 
 def _last_calls(calls: Iterable[Callback]) -> dict[str, Text]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fundcs.calendars.service import calendar_of
@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from fundcs.act import Act
-    from fundcs.callbacks.models import AccountChange, Callback, CallbackWithdrawal, Finding
+    from fundcs.callbacks.models import (
+        AccountChange,
+        AnswerWithdrawal,
+        Callback,
+        CallbackWithdrawal,
+        Finding,
+        FindingWithdrawal,
+    )
     from fundcs.callbacks.queries.records import ClientOfficer
 
 
@@ -29,6 +36,7 @@ class FindingStatus:
 
     `client_name` and `officer` (while here) are the client's. `change`: the last new account entered, for
     these `contracts`. `shared_with`: other clients who are paid, or are to be, into that account.
+    `withdrawal`: its own. `void`: answers that were withdrawn.
     """
 
     finding: Finding
@@ -40,6 +48,8 @@ class FindingStatus:
     contracts: tuple[str, ...]
     change: AccountChange | None
     shared_with: tuple[str, ...]
+    withdrawal: FindingWithdrawal | None = None
+    void: Sequence[AnswerWithdrawal] = ()
 
     def shared_account_note(self) -> Text:
         """That others are paid into the same account."""
@@ -58,6 +68,11 @@ class CallbackRecord:
     contracts: tuple[str, ...]
     findings: tuple[FindingStatus, ...]
     withdrawal: CallbackWithdrawal | None = None
+
+    @property
+    def standing(self) -> tuple[FindingStatus, ...]:
+        """The findings that were not withdrawn by themselves."""
+        return tuple(status for status in self.findings if status.withdrawal is None)
 
 
 def callback_records(act: Act, callbacks: Sequence[Callback]) -> list[CallbackRecord]:
@@ -96,15 +111,22 @@ def finding_statuses(act: Act, findings: Sequence[Finding]) -> list[FindingStatu
     clients = records.client_officers(act.session, {finding.client for finding in findings}, act.today)
     callbacks = {finding.callback for finding in findings if finding.callback}
     void = withdrawn.withdrawals(act.session, callbacks, act.moment)
+    numbers = [finding.no for finding in findings]
+    own = withdrawn.finding_withdrawals(act.session, numbers, act.moment)
+    answers = withdrawn.answer_withdrawals(act.session, numbers, act.moment)
     return [
-        _status(
-            act,
-            finding,
-            clients[finding.client],
-            contracts.get(finding.callback or "", ()),
-            changes.get(finding.no),
-            paid,
-            counts=finding.callback not in void,
+        replace(
+            _status(
+                act,
+                finding,
+                clients[finding.client],
+                contracts.get(finding.callback or "", ()),
+                changes.get(finding.no),
+                paid,
+                counts=finding.callback not in void and finding.no not in own,
+            ),
+            withdrawal=own.get(finding.no),
+            void=answers.get(finding.no, ()),
         )
         for finding in findings
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from fundcs.callbacks.models import CallbackWithdrawal
+from fundcs.callbacks.models import AnswerWithdrawal
 from fundcs.callbacks.rules.calls import ACCOUNT_NAMES, KIND_NAMES, OUTCOME_NAMES, STAGE_NAMES, Account, Stage
 from fundcs.kit.i18n import T, _, joined
 from fundcs.kit.view import View, iso, minute, table, text_page, tight
@@ -13,7 +13,7 @@ from fundcs.policy.labels import name_of
 
 if TYPE_CHECKING:
     from fundcs.act import Act
-    from fundcs.callbacks.models import AccountChange, Callback
+    from fundcs.callbacks.models import AccountChange, Callback, CallbackWithdrawal, FindingWithdrawal
     from fundcs.callbacks.service.calls import ChannelsNotice
     from fundcs.callbacks.service.records import CallbackRecord, FindingStatus
     from fundcs.callbacks.service.withdrawals import Withdrawn
@@ -41,6 +41,16 @@ def finding_data(act: Act, status: FindingStatus) -> dict[str, object]:
         "contracts": list(status.contracts),
         "account": None if status.change is None else _change_data(act, status.change),
         "flags": _flags(status),
+        "withdrawn": _made_data(act, status.withdrawal),
+        "withdrawn_answers": [
+            {
+                "answer": act.personal(void.answer, AnswerWithdrawal.answer),
+                "answered_at": iso(void.answered_at),
+                "answered_by": void.answered_by,
+                **(_made_data(act, void) or {}),
+            }
+            for void in status.void
+        ],
     }
 
 
@@ -86,20 +96,21 @@ def callback_data(act: Act, record: CallbackRecord) -> dict[str, object]:
         "duration": callback.duration,
         "recording": callback.recording,
         "note": callback.note,
-        "withdrawn": _withdrawal_data(act, record),
-        "finding": record.findings[0].finding.no if record.findings else None,
+        "withdrawn": _made_data(act, record.withdrawal),
+        "finding": record.standing[0].finding.no if record.standing else None,
         "findings": [finding_data(act, status) for status in record.findings],
     }
 
 
-def _withdrawal_data(act: Act, record: CallbackRecord) -> dict[str, object] | None:
-    made = record.withdrawal
+def _made_data(
+    act: Act, made: CallbackWithdrawal | FindingWithdrawal | AnswerWithdrawal | None
+) -> dict[str, object] | None:
     if made is None:
         return None
     return {
         "at": iso(made.withdrawn_at),
         "by": made.withdrawn_by,
-        "reason": act.personal(made.reason, CallbackWithdrawal.reason),
+        "reason": act.personal(made.reason, type(made).reason),
     }
 
 
@@ -131,7 +142,7 @@ def withdrawn(act: Act, made: Withdrawn) -> View:
                 }
                 for sheet in made.sheets
             ],
-            "findings": [status.finding.no for status in record.findings],
+            "findings": [status.finding.no for status in record.standing],
             "channels_untold": made.untold,
         },
     }
@@ -154,8 +165,8 @@ def _changes(made: Withdrawn) -> Iterator[str]:
             )
         )
         yield template.format(version=sheet.version, fund=sheet.fund, due=sheet.due)
-    if made.record.findings:
-        numbers = joined(status.finding.no for status in made.record.findings)
+    if made.record.standing:
+        numbers = joined(status.finding.no for status in made.record.standing)
         yield _("withdrawn with it: {findings}").format(findings=numbers)
     if made.untold:
         yield _("the client is to be told the complaint channels again")
@@ -172,10 +183,15 @@ def finding(act: Act, status: FindingStatus) -> View:
     return View(finding_data(act, status), text_page(*_finding_lines(act, status)))
 
 
+def _stage(status: FindingStatus) -> str:
+    """What a finding waits for, or that it was withdrawn, by itself or with its callback."""
+    return _("withdrawn") if status.withdrawal is not None else _(STAGE_NAMES[status.stage])
+
+
 def _finding_lines(act: Act, status: FindingStatus) -> list[str]:
     finding, change = status.finding, status.change and act.shown(status.change)
     facts = {"no": finding.no, "client": finding.client, "name": status.client_name}
-    lines = [_("{no} {client} {name}: {said}").format(**facts, said=_(STAGE_NAMES[status.stage]))]
+    lines = [_("{no} {client} {name}: {said}").format(**facts, said=_stage(status))]
     if change is not None:
         lines.append(f"{change.payee_name}  {change.payee_bank}  {change.payee_account}")
         if change.accepted is False:
@@ -184,6 +200,15 @@ def _finding_lines(act: Act, status: FindingStatus) -> list[str]:
     if status.stage not in (Stage.ANSWERED, Stage.WITHDRAWN):
         by, article = status.due.text, status.due.deadline.article
         lines.append(_("to be resolved by {when} (Art. {article})").format(when=by, article=article))
+    void = _("feedback of {day} by {staff} withdrawn: {reason}")
+    lines += [
+        void.format(
+            day=answer.answered_at.date(),
+            staff=answer.answered_by,
+            reason=act.personal(answer.reason, AnswerWithdrawal.reason),
+        )
+        for answer in status.void
+    ]
     if status.shared_with:
         lines.append(str(T("warning: {what}", what=status.shared_account_note())))
     return lines
@@ -218,7 +243,7 @@ def callbacks(act: Act, records: Sequence[CallbackRecord]) -> View:
             " ".join((_(KIND_NAMES[callback.kind]), *payout)),
             outcome(callback) if record.withdrawal is None else _("withdrawn"),
             f"{callback.caller} {record.caller_name}",
-            " ".join(status.finding.no for status in record.findings) or "–",
+            " ".join(status.finding.no for status in record.standing) or "–",
         )
     return View([callback_data(act, record) for record in records], text_page(tight(rows, 0, 1)))
 
@@ -229,7 +254,7 @@ def findings(act: Act, statuses: Sequence[FindingStatus]) -> View:
         _("Finding no."), _("Recorded"), _("Client"), _("Kind"), _("Finding"), _("Resolve by"), _("State")
     )
     for status in statuses:
-        finding, stage = act.shown(status.finding), _(STAGE_NAMES[status.stage])
+        finding, stage = act.shown(status.finding), _stage(status)
         rows.add_row(
             finding.no,
             minute(finding.at),

@@ -57,7 +57,7 @@ def _rows(act: Act, records: Sequence[CallbackRecord]) -> Iterator[Mapping[str, 
             "caller": f"{callback.caller} {record.caller_name}",
             "findings": "\n".join(
                 f"{status.finding.no} {act.personal(status.finding.text, Finding.text)}"
-                for status in record.findings
+                for status in record.standing
             ),
             "note": callback.note or "",
         }

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
+from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from fundcs.archive import trail
+from fundcs.archive.attempts import attempt
 from fundcs.archive.numbers import new_numbers
 from fundcs.clients import queries, rules
 from fundcs.clients.models import Client
@@ -15,6 +20,7 @@ from fundcs.kit import id_documents, identity
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.importing import (
+    Body,
     Column,
     FieldChange,
     LedgerOptions,
@@ -22,7 +28,7 @@ from fundcs.kit.importing import (
     Parsed,
     RecordChange,
     Row,
-    table_rows,
+    read_tables,
 )
 from fundcs.kit.lookalikes import same
 from fundcs.kit.parsing import quoted
@@ -31,11 +37,12 @@ from fundcs.policy.headings import EVERY_HEADING, HEADINGS
 from fundcs.staff.service import UNKNOWN_IN_LEDGER, NoSuchStaff
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from fundcs.act import Act
-    from fundcs.kit.id_documents import Document, IdKind
+    from fundcs.kit.id_documents import IdKind
+    from fundcs.staff.models import Staff
 
 COLUMNS = (
     Column("name", HEADINGS["name"], kind="name", required=True),
@@ -72,6 +79,9 @@ _KINDS = {
     **dict.fromkeys(_PRODUCTS, ClientKind.PRODUCT),
 }
 _NAMES = frozenset({"name", "legal_rep"})
+_DEPENDING = ("name", "kind", "id_kind", "id_no", "birthday", "legal_rep")
+_IDENTITY = ("kind", "id_kind", "id_no", "legal_rep", "birthday", "greeting_day")
+_NOBODY = (None,) * len(_IDENTITY)
 _BLANK = dict.fromkeys(Client.model_fields) | {"withheld": False}
 
 
@@ -83,185 +93,210 @@ def heading(field: str) -> str:
 def load(act: Act, path: Path, options: LedgerOptions, *, dry_run: bool) -> Outcome:
     """Import the clients of a ledger: new numbers are added, changed fields of known ones updated.
 
-    A blank cell changes nothing. Where anything is wrong nothing is written, and the outcome lists all of it.
+    A blank cell changes nothing. What is read is written some thousands of rows at a time; where anything is
+    wrong, and on a dry run, it is all undone, and the outcome lists all that is wrong.
     """
     kept = act.policy.entries["import.headings"].value
     assert isinstance(kept, dict)  # noqa: S101 - its schema says so
-    parsed = table_rows(path, COLUMNS, replace(options, kept=kept), EVERY_HEADING)
+    parsed, bodies = read_tables(path, COLUMNS, replace(options, kept=kept), EVERY_HEADING)
+    importing = _Import(act, parsed, dry_run=dry_run)
+    with attempt(act.session) as tried:
+        for body in bodies:
+            if body.numbers:
+                importing.take(body)
+        if dry_run or parsed.errors:
+            tried.undo()
+    parsed.sort_errors()
     outcome = Outcome.of(parsed)
-    plan = _Plan(act, parsed)
-    for row in parsed.rows:
-        plan.take(row)
-    plan.warn()
-    outcome.created, outcome.updated = len(plan.new), len(plan.changes)
-    outcome.skipped = len(parsed.rows) - outcome.created - outcome.updated
-    if outcome.errors:
-        outcome.created = outcome.updated = outcome.skipped = 0
-    elif dry_run:
-        outcome.changes = plan.shown()
-    else:
-        plan.carry_out()
+    if not outcome.errors:
+        outcome.created, outcome.updated = importing.created, importing.updated
+        outcome.skipped = parsed.read - outcome.created - outcome.updated
+        outcome.changes = importing.changes
     return outcome
 
 
-class _Plan:
-    """What an import will write, planned row by row; what is refused goes to the ledger's errors."""
+class _Import:
+    """Takes a ledger's rows, some thousands at a time; of each it keeps the number and where it stands."""
 
-    def __init__(self, act: Act, parsed: Parsed) -> None:
-        self.act, self.parsed, self.today = act, parsed, act.today
+    def __init__(self, act: Act, parsed: Parsed, *, dry_run: bool) -> None:
+        self.act, self.parsed, self.today, self.dry_run = act, parsed, act.today, dry_run
         # A resident's 15 digits and 18 are one number.
-        known = queries.rows_by_id_no(act.session).items()
-        self.known = {id_documents.modern(number): row for number, row in known}
-        self.new: list[dict[str, Any]] = []
-        self.changes: dict[str, dict[str, Any]] = {}
-        self.seen: dict[str, tuple[Row, dict[str, Any]]] = {}
-        self.written: list[tuple[Row, Mapping[str, Any] | None, dict[str, Any]]] = []
-        self.staff: dict[tuple[str, str], str] = {}
-        normals: dict[str, Callable[[str], str | None]] = {
+        self.recorded = set(map(id_documents.modern, queries.id_numbers(act.session)))
+        self.seen: dict[str, tuple[str, int]] = {}
+        self.codes = new_numbers(act.session, Client.code, particulars.CODE_LETTER)
+        self.created = self.updated = 0
+        self.changes: list[RecordChange] = []
+        normals: dict[str, Callable[[str], str] | None] = {
             "name": rules.client_name,
             "email": identity.email,
-            "address": str,
-            "remark": str,
-            "officer": self._officer,
-            "advisor": self._advisor,
+            "address": None,
+            "remark": None,
+            "officer": cache(partial(self._member, particulars.officer)),
+            "advisor": cache(partial(self._member, particulars.advisor)),
         }
-        self.phones = [name for name in ("phone", "fax") if name in parsed.fields]
         self.normals = [(name, normal) for name, normal in normals.items() if name in parsed.fields]
-        self.codes = new_numbers(act.session, Client.code, particulars.CODE_LETTER)
+        self.phones = [name for name in ("phone", "fax") if name in parsed.fields]
 
-    def take(self, row: Row) -> None:
-        """Plan a row, or note what is wrong with it."""
-        refusals = self.parsed.refusals
-        values, notes = self._values(row)
-        if self.parsed.refusals > refusals:
-            return
-        number = id_documents.modern(values["id_no"])
-        if number in self.seen:
-            self._compare(row, values, self.seen[number])
-            return
-        self.seen[number] = row, values
-        before = self.known.get(number)
-        if notes:
-            values["remark"] = _joined(values.get("remark") or (before or _BLANK)["remark"], notes)
-        if before is None:
-            self.new.append({**_BLANK, **values, "code": next(self.codes), "added_on": self.today})
-            self.written.append((row, None, values))
-            return
-        changed = {name: value for name, value in values.items() if _differs(name, value, before)}
-        if changed:
-            self.changes[before["code"]] = changed
-            self.written.append((row, before, changed))
+    def take(self, body: Body) -> None:
+        """Add the new clients, then take the rows of others; what is wrong with a row is noted."""
+        batch = _Batch(
+            body, self._records(filter(self.recorded.__contains__, _modern(body.columns["id_no"])))
+        )
+        self._read(batch)
+        wrong, numbers = self._refuse(batch), _modern(batch.columns["id_no"])
+        new: list[int] = []
+        others: list[int] = []
+        for place, number in enumerate(numbers):
+            if place in wrong:
+                continue
+            if number in self.recorded or number in self.seen:
+                others.append(place)
+            else:
+                self.seen[number] = body.sheet, body.numbers[place]
+                new.append(place)
+        changes: list[RecordChange] = []
+        if new:
+            changes += self._add(batch, new)
+        if others:
+            changes += self._change(batch, [(place, numbers[place]) for place in others])
+        self.changes += sorted(changes, key=lambda change: change.row)
 
-    def shown(self) -> list[RecordChange]:
-        """What would be written, field by field, masked (Art. 13)."""
-        return [
-            RecordChange(
-                row.sheet,
-                row.number,
-                None if before is None else before["code"],
-                before is None,
-                [
-                    FieldChange(name, _shown(name, (before or _BLANK)[name]), _shown(name, value))
-                    for name, value in values.items()
-                    if before is not None or value is not None
-                ],
-            )
-            for row, before, values in self.written
-        ]
+    def _records(self, numbers: Iterable[str]) -> dict[str, Mapping[str, Any]]:
+        """The clients on record with these numbers."""
+        return queries.rows_by_id_no(self.act.session, numbers)
 
-    def warn(self) -> None:
-        """Say which new clients would be a child or older than people get."""
-        for values in self.new:
-            age = rules.unlikely_age(
-                values["name"], values["birthday"], self.today, self.act.policy.plausible
-            )
-            self.act.warn(age)
-
-    def carry_out(self) -> None:
-        """Write what was planned."""
-        session = self.act.session
-        trail.bulk_insert(session, Client, self.new)
-        for client in queries.by_codes(session, self.changes):
-            for name, value in self.changes[client.code].items():
-                setattr(client, name, value)
-            session.add(client)
-        session.flush()
-
-    def _values(self, row: Row) -> tuple[dict[str, Any], list[str]]:
-        """The row's columns in normal form, and what its cells of phones hold beside a phone.
-
-        Each column that is refused is noted and left out.
-        """
-        cells: dict[str, Any] = row.values
-        values: dict[str, Any] = self._identity(row)
-        notes: list[str] = []
+    def _read(self, batch: _Batch) -> None:
+        """Put the columns into normal form, and what cells of phones hold beside a phone into notes."""
+        cells = batch.body.columns
+        depending = zip(*[cells[name] for name in _DEPENDING], strict=True)
+        identities = [self._identity(batch, place, *row) for place, row in enumerate(depending)]
+        batch.columns |= dict(zip(_IDENTITY, map(list, zip(*identities, strict=True)), strict=True))
         for name, normal in self.normals:
-            cell = cells[name]
-            try:
-                values[name] = None if cell is None else normal(cell)
-            except NoSuchStaff:
-                self.parsed.refuse_name(row, name, Refused(UNKNOWN_IN_LEDGER, staff=quoted(cell)))
-            except Refused as problem:
-                self.parsed.refuse(row, name, problem)
+            batch.columns[name] = cells[name] if normal is None else batch.normal(name, normal)
         for name in self.phones:
-            values[name], rest = self._phone(row, name)
-            if rest:
-                notes.append(f"{self.parsed.heading(row, name)}: {rest}")
-        return values, notes
+            numbers = batch.normal(name, identity.phone_and_rest)
+            batch.columns[name] = [number and number[0] for number in numbers]
+            for place, number in enumerate(numbers):
+                if number is not None and number[1]:
+                    heading = self.parsed.heading(batch.body.row(place), name)
+                    batch.notes[place].append(f"{heading}: {number[1]}")
 
-    def _phone(self, row: Row, name: str) -> tuple[str | None, str | None]:
-        """A phone number and what else its cell holds; what is refused is noted."""
-        cell: Any = row.values[name]
-        try:
-            return (None, None) if cell is None else identity.phone_and_rest(cell)
-        except Refused as problem:
-            self.parsed.refuse(row, name, problem)
-            return None, None
+    def _refuse(self, batch: _Batch) -> set[int]:
+        """Note what is wrong with the rows, and give the places of those that cannot be taken."""
+        wrong: set[int] = set()
+        for place, name, problem in sorted(batch.problems, key=itemgetter(0)):
+            row, refusals = batch.body.row(place), self.parsed.refusals
+            if isinstance(problem, NoSuchStaff):
+                unknown = Refused(UNKNOWN_IN_LEDGER, staff=quoted(str(row.values[name])))
+                self.parsed.refuse_name(row, name, unknown)
+            else:
+                self.parsed.refuse(row, name, problem)
+            if self.parsed.refusals > refusals:
+                wrong.add(place)
+        return wrong
 
-    def _identity(self, row: Row) -> dict[str, Any]:
-        """Kind, document, birthday and legal representative, which depend on each other."""
-        cells: dict[str, Any] = row.values
-        name = "id_kind"
+    def _add(self, batch: _Batch, places: list[int]) -> Iterator[RecordChange]:
+        """Add the clients of the rows at these places."""
+        if batch.notes:
+            batch.columns.setdefault("remark", [None] * len(batch.body.numbers))
+        columns = {name: [column[place] for place in places] for name, column in batch.columns.items()}
+        for index, place in enumerate(places if batch.notes else ()):
+            if place in batch.notes:
+                columns["remark"][index] = _joined(columns["remark"][index], batch.notes[place])
+        number = len(places)
+        blank = {name: [value] * number for name, value in (_BLANK | {"added_on": self.today}).items()}
+        codes = {"code": list(islice(self.codes, number))}
+        trail.insert_columns(self.act.session, Client, blank | columns | codes)
+        self.created += number
+        self._warn(columns["name"], columns["birthday"])
+        return (
+            self._shown(
+                batch.body, place, None, {n: c[index] for n, c in columns.items() if c[index] is not None}
+            )
+            for index, place in enumerate(places if self.dry_run else ())
+        )
+
+    def _change(self, batch: _Batch, rows: Sequence[tuple[int, str]]) -> Iterator[RecordChange]:
+        """Change the clients on record; a second row of one may only repeat what the first says."""
+        added = [number for _place, number in rows if number not in batch.records]
+        records = batch.records | self._records(added)
+        changed: dict[str, dict[str, Any]] = {}
+        shown: list[RecordChange] = []
+        for place, number in rows:
+            record = records[number]
+            values = {name: column[place] for name, column in batch.columns.items()}
+            if number in self.seen:
+                self._compare(batch.body.row(place), values, record, self.seen[number])
+                continue
+            self.seen[number] = batch.body.sheet, batch.body.numbers[place]
+            if place in batch.notes:
+                values["remark"] = _joined(values.get("remark") or record["remark"], batch.notes[place])
+            values = {name: value for name, value in values.items() if _differs(name, value, record)}
+            if values:
+                records[number] = {**record, **values}
+                changed[record["code"]] = values
+                shown += [self._shown(batch.body, place, record, values)] if self.dry_run else []
+        for client in queries.by_codes(self.act.session, changed):
+            for name, value in changed[client.code].items():
+                setattr(client, name, value)
+            self.act.session.add(client)
+        self.act.session.flush()
+        self.updated += len(changed)
+        return iter(shown)
+
+    def _warn(self, names: list[Any], birthdays: list[Any]) -> None:
+        """Say which new clients would be a child or older than people get."""
+        days = [day for day in birthdays if day is not None]
+        unlikely = partial(rules.unlikely_age, today=self.today, limits=self.act.policy.plausible)
+        # Where the youngest and the oldest are likely, all are.
+        if days and (any(unlikely("", min(days))) or any(unlikely("", max(days)))):
+            for name, birthday in zip(names, birthdays, strict=True):
+                self.act.warn(unlikely(name, birthday))
+
+    def _identity(
+        self, batch: _Batch, place: int, name: Any, word: Any, id_word: Any, number: Any, day: Any, rep: Any
+    ) -> tuple[Any, ...]:
+        """Kind, document, legal representative and birthday, which depend on each other; as `_IDENTITY`."""
+        at = "id_kind"
         try:
-            id_kind = _id_kind(cells["id_kind"])
-            name = "kind"
-            recorded = self.known.get(id_documents.modern(cells["id_no"]))
-            kind = self._kind(cells, id_kind, recorded)
-            if id_kind is None and recorded is not None and kind is recorded["kind"]:
-                id_kind = recorded["id_kind"]
-            name = "id_no"
-            document, _born = rules.identity_of(kind, cells["id_no"], None, self.today, id_kind)
+            id_kind = None if id_word is None else _id_kind(id_word)
+            at = "kind"
+            record = batch.records.get(id_documents.modern(number)) if batch.records else None
+            kind = self._kind(name, word, number, id_kind, record)
+            if id_kind is None and record is not None and kind is record["kind"]:
+                id_kind = record["id_kind"]
+            at = "id_no"
+            document, born = rules.identity_of(kind, number, None, self.today, id_kind)
             assert document is not None  # noqa: S101 - the column is required
             recorded_as = rules.id_kind_to_record(kind, document)
-            values: dict[str, Any] = {"kind": kind, "id_kind": recorded_as, "id_no": document.number}
-            name = "legal_rep"
-            values["legal_rep"] = rules.legal_rep_of(kind, cells["legal_rep"])
+            at = "legal_rep"
+            rep = rules.legal_rep_of(kind, rep)
         except Refused as problem:
-            self.parsed.refuse(row, name, problem)
-            return {}
-        return values | self._birthday(row, kind, document)
-
-    def _birthday(self, row: Row, kind: ClientKind, document: Document) -> dict[str, Any]:
-        """The birth date and the day to greet; what cannot be is noted, and the document's own is kept."""
-        cell: Any = row.values["birthday"]
-        greets = isinstance(cell, str)
-        try:
-            return {
-                "birthday": rules.birthday_of(kind, document, None if greets else cell, self.today),
-                "greeting_day": rules.greeting_day_of(kind, cell) if greets else None,
-            }
-        except Refused as problem:
-            self.parsed.refuse(row, "birthday", problem)
-            return {"birthday": document.birthday, "greeting_day": None}
+            batch.problems.append((place, at, problem))
+            return _NOBODY
+        greeting_day = None
+        if day is not None:
+            try:
+                if isinstance(day, str):
+                    greeting_day = rules.greeting_day_of(kind, day)
+                else:
+                    born = rules.birthday_of(kind, document, day, self.today)
+            except Refused as problem:
+                batch.problems.append((place, "birthday", problem))
+        return kind, recorded_as, document.number, rep, born, greeting_day
 
     def _kind(
-        self, cells: dict[str, Any], id_kind: IdKind | None, recorded: Mapping[str, Any] | None
+        self,
+        name: str,
+        word: str | None,
+        number: str,
+        id_kind: IdKind | None,
+        record: Mapping[str, Any] | None,
     ) -> ClientKind:
-        word = cells["kind"]
-        if word is None and recorded is not None:
-            return ClientKind(recorded["kind"])
+        if word is None and record is not None:
+            return ClientKind(record["kind"])
         if word is None:
-            return rules.kind_of(cells["name"], cells["id_no"], self.today, id_kind)
+            return rules.kind_of(name, number, self.today, id_kind)
         kind = _KINDS.get(word) or _KINDS.get(word.casefold())
         if kind is None:
             raise Refused(
@@ -269,28 +304,69 @@ class _Plan:
             )
         return kind
 
-    def _officer(self, who: str) -> str:
-        return self._member("officer", who)
+    def _member(self, find: Callable[..., Staff], who: str) -> str:
+        """The code of a member of staff."""
+        return find(self.act.session, who, self.today).code
 
-    def _advisor(self, who: str) -> str:
-        return self._member("advisor", who)
-
-    def _member(self, column: str, who: str) -> str:
-        """The code of a member of staff; each is looked up once."""
-        if (column, who) not in self.staff:
-            find = particulars.officer if column == "officer" else particulars.advisor
-            self.staff[column, who] = find(self.act.session, who, self.today).code
-        return self.staff[column, who]
-
-    def _compare(self, row: Row, values: dict[str, Any], earlier: tuple[Row, dict[str, Any]]) -> None:
+    def _compare(
+        self, row: Row, values: dict[str, Any], record: Mapping[str, Any], first: tuple[str, int]
+    ) -> None:
         """A second row of the same client may repeat the first and leave cells blank, not contradict it."""
-        first, before = earlier
         for name, value in values.items():
-            if _differs(name, value, before):
+            if _differs(name, value, record):
                 at = name if name in self.parsed.columns else "id_no"
                 sentence = N_("row {row} of sheet {sheet} differs for the same client; keep one of the two")
-                self.parsed.refuse(row, at, Refused(sentence, row=first.number, sheet=first.sheet))
+                self.parsed.refuse(row, at, Refused(sentence, row=first[1], sheet=first[0]))
                 return
+
+    def _shown(
+        self, body: Body, place: int, record: Mapping[str, Any] | None, values: Mapping[str, Any]
+    ) -> RecordChange:
+        """What would be written of a row, field by field, masked (Art. 13)."""
+        before = _BLANK if record is None else record
+        return RecordChange(
+            body.sheet,
+            body.numbers[place],
+            None if record is None else record["code"],
+            record is None,
+            [
+                FieldChange(name, _shown(name, before[name]), _shown(name, value))
+                for name, value in values.items()
+            ],
+        )
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Rows of a ledger: `columns` in normal form, `notes` for the remark of a row, by its place.
+
+    `records` are the clients whom the archive had, by their numbers; `problems` are by place and field.
+    """
+
+    body: Body
+    records: dict[str, Mapping[str, Any]]
+    columns: dict[str, list[Any]] = field(default_factory=dict)
+    notes: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    problems: list[tuple[int, str, Refused]] = field(default_factory=list)
+
+    def normal(self, name: str, normal: Callable[[Any], Any]) -> list[Any]:
+        """The cells of a field in normal form; None for a blank and for what has none, and why is noted."""
+        cells = self.body.columns[name]
+        try:
+            return [None if cell is None else normal(cell) for cell in cells]
+        except Refused:
+            made: list[Any] = [None] * len(cells)
+        for place, cell in enumerate(cells):
+            try:
+                made[place] = None if cell is None else normal(cell)
+            except Refused as problem:
+                self.problems.append((place, name, problem))
+        return made
+
+
+def _modern(numbers: Iterable[Any]) -> list[str]:
+    """Resident numbers of 15 digits as those of 18, others as they are."""
+    return [number and id_documents.modern(number) for number in numbers]
 
 
 def _shown(name: str, value: Any) -> str | None:

@@ -58,7 +58,14 @@ def find(session: Session, who: str) -> Client:
     if client is None and len(typed) >= _LEAST_ID and any(map(str.isdigit, typed)):
         client = queries.by_id_no(session, id_documents.compact(typed))
     if client is not None:
-        return client
+        withdrawal = queries.withdrawal(session, client.code)
+        if withdrawal is None:
+            return client
+        raise Refused(
+            N_("client {client} was withdrawn on {day} as added by mistake; add the client again if need be"),
+            client=client.code,
+            day=withdrawal.withdrawn_at.date(),
+        )
     namesakes = queries.named(session, typed) or queries.alike(session, typed)
     if not namesakes:
         many_digits = sum(map(str.isdigit, typed)) > _MANY_DIGITS
@@ -75,7 +82,12 @@ def find(session: Session, who: str) -> Client:
 def add(session: Session, today: date, typed: Particulars, people: People, code: str | None = None) -> Client:
     """Add a client; without `code` the next free `Cn`."""
     chosen = new_number(session, Client.code, CODE_LETTER) if code is None else rules.client_code(code)
-    if queries.by_code(session, chosen) is not None:
+    holder = queries.by_code(session, chosen)
+    if holder is not None and queries.withdrawal(session, chosen) is not None:
+        from fundcs.archive import references
+
+        references.rename(session, holder)
+    elif holder is not None:
         raise Refused(N_("the client number {code} is taken; choose another, or leave it out"), code=chosen)
     values = _checked(session, today, typed, people, ours=None)
     client = Client(code=chosen, added_on=today, **values)

@@ -30,14 +30,26 @@ Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("The rea
 
 @writing(
     "withdraw",
-    _("Withdraw a complaint entered by mistake; it stays on record."),
-    Permit.CORRECT_COMPLAINTS,
+    _("Withdraw a complaint entered by mistake, or with --step a step of it; it stays on record."),
+    Permit.ANSWER_COMPLAINTS,  # of a step, whoever recorded it on the same day
 )
-def withdraw(act: Act, no: No, reason: Reason) -> View:
-    from fundcs.complaints.service import corrections
+def withdraw(
+    act: Act,
+    no: No,
+    reason: Reason,
+    step: Annotated[
+        int | None,
+        typer.Option(
+            "--step", metavar="N", help=_("Only this step, as `fundcs complaints show` numbers them.")
+        ),
+    ] = None,
+) -> View:
+    from fundcs.complaints.service import corrections, step_withdrawals
     from fundcs.complaints.show import complaints
 
-    return complaints.recorded(act, corrections.withdraw(act, no, reason))
+    if step is None:
+        return complaints.recorded(act, corrections.withdraw(act, no, reason))
+    return complaints.step_withdrawn(act, step_withdrawals.withdraw(act, no, step, reason))
 
 
 @writing("merge", _("Merge a duplicate into the complaint received first."), Permit.CORRECT_COMPLAINTS)

@@ -150,25 +150,32 @@ def with_step(history: ComplaintHistory, step: Step, now: datetime) -> Complaint
 
 
 def _impossible(history: ComplaintHistory) -> Iterator[tuple[Step, ComplaintStanding]]:
-    """The steps that are not possible where they stand, with the standing before each.
-
-    The caller is done with the standing before it asks for the next.
-    """
-    reached = ComplaintStanding(history.received, history.heads)
-    for step in history.steps:
+    """The steps that are not possible where they stand, with the standing before each, as `walk` gives it."""
+    for step, reached in walk(history):
         if step.kind not in possible(reached):
             yield step, reached
+
+
+def walk(history: ComplaintHistory) -> Iterator[tuple[Step, ComplaintStanding]]:
+    """Each step with the standing before it, which changes as the next is asked for."""
+    reached = ComplaintStanding(history.received, history.heads)
+    for step in history.steps:
+        yield step, reached
         _apply(reached, step)
 
 
 def settled_at(history: ComplaintHistory, withdrawn_at: datetime | None = None) -> datetime | None:
-    """Since when nothing is owed: closed, every referral answered and checked if chosen, or withdrawn."""
+    """Since when nothing is owed: closed, every referral answered and checked if chosen, or withdrawn.
+
+    Not before the last withdrawal of a step: what was owed because of it until then is still found.
+    """
     reached = standing(history)
     if reached.closing is None or reached.referred or reached.to_check:
         return withdrawn_at
     answered = reached.referral.answered_at if reached.referral else None
     checked = reached.check.at if reached.closing.spot_check is not None and reached.check else None
-    return max(moment for moment in (reached.closing.at, answered, checked) if moment is not None)
+    withdrawn = (step.withdrawn_at for step in history.withdrawn)
+    return max(moment for moment in (reached.closing.at, answered, checked, *withdrawn) if moment is not None)
 
 
 def _refusal(no: str, before: ComplaintStanding, new: Step, refused: Step) -> Refused:

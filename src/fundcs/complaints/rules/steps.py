@@ -163,7 +163,7 @@ class Step:
 
     `answered_by`: who answered the client, where somebody else recorded it. `not_accepted`: why it was closed
     although the client did not accept what was proposed. `spot_check`: why the closing is to be checked with
-    the client; `satisfied`: what the client said then.
+    the client; `satisfied`: what the client said then. `withdrawn_at`: since when it is withdrawn as wrong.
     """
 
     seq: int
@@ -180,6 +180,7 @@ class Step:
     not_accepted: str | None = None
     spot_check: SpotCheck | None = None
     satisfied: bool | None = None
+    withdrawn_at: datetime | None = None
 
     @property
     def by(self) -> str:
@@ -216,27 +217,52 @@ class Heads:
 
 @dataclass(frozen=True, slots=True)
 class ComplaintHistory:
-    """A complaint as the moment it was received and its steps in order."""
+    """A complaint as the moment it was received and its steps in order, apart from those `withdrawn`."""
 
     no: str
     received: datetime
     steps: tuple[Step, ...] = ()
     heads: Heads = Heads()
+    withdrawn: tuple[Step, ...] = ()
 
     @classmethod
     def of(
         cls, no: str, received: datetime, steps: Iterable[Step], heads: Heads = Heads()
     ) -> ComplaintHistory:
-        """The history with `steps` put in order."""
-        return cls(no, received, tuple(sorted(steps, key=lambda step: step.order)), heads)
+        """The history with `steps` put in order, those withdrawn apart."""
+        ordered = sorted(steps, key=lambda step: step.order)
+        return cls(
+            no,
+            received,
+            tuple(step for step in ordered if step.withdrawn_at is None),
+            heads,
+            tuple(step for step in ordered if step.withdrawn_at is not None),
+        )
+
+    @property
+    def entered(self) -> tuple[Step, ...]:
+        """Every step in order, the withdrawn ones included."""
+        return tuple(sorted((*self.steps, *self.withdrawn), key=lambda step: step.order))
 
     def until(self, moment: datetime) -> ComplaintHistory:
-        """The steps that had happened by `moment`, that moment included."""
-        return replace(self, steps=tuple(step for step in self.steps if step.at <= moment))
+        """The steps that had happened by `moment`, and had not been withdrawn by then."""
+        happened = [step for step in self.entered if step.at <= moment]
+        void = [step for step in happened if step.withdrawn_at is not None and step.withdrawn_at <= moment]
+        return replace(
+            self,
+            steps=tuple(step for step in happened if step not in void),
+            withdrawn=tuple(void),
+        )
 
     def plus(self, step: Step) -> ComplaintHistory:
         """The history with one more step in its place."""
-        return self.of(self.no, self.received, (*self.steps, step), self.heads)
+        return self.of(self.no, self.received, (*self.entered, step), self.heads)
+
+    def without(self, step: Step, withdrawn_at: datetime) -> ComplaintHistory:
+        """The history with a step withdrawn."""
+        rest = (each for each in self.entered if each.seq != step.seq)
+        gone = replace(step, withdrawn_at=withdrawn_at)
+        return self.of(self.no, self.received, (*rest, gone), self.heads)
 
 
 def reports_to(role_of_accused: str | None) -> Superior:

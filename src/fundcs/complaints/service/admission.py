@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.complaints.models import ComplaintWithdrawal
     from fundcs.complaints.rules.deadlines import ComplaintDeadline
+    from fundcs.complaints.rules.steps import Step
     from fundcs.complaints.service.cases import ComplaintCase
 
 _OF_THE_RESPONSIBLE: Final = (None, StepKind.REPLY, StepKind.PROMISE, StepKind.PROPOSE)
@@ -31,10 +32,12 @@ def find(act: Act, no: str) -> ComplaintCase:
         raise Refused(N_("there is no complaint {no}; `fundcs complaints list` shows them"), no=quoted(no))
     merged = queries.merged_into(act.session, row.complaint.no)
     corrections = queries.corrections(act.session, row.complaint.no)
+    withdrawals = queries.step_withdrawals(act.session, row.complaint.no)
     return replace(
         cases.case_of(act, row),
         merged=[other for other in merged if other.withdrawn_at <= act.moment],
         corrections=[made for made in corrections if made.corrected_at <= act.moment],
+        step_withdrawals=[made for made in withdrawals if made.withdrawn_at <= act.moment],
     )
 
 
@@ -57,6 +60,42 @@ def workable(act: Act, no: str, kind: StepKind | None = None) -> ComplaintCase:
     """
     case = find(act, no)
     _admit(act, case, kind)
+    _check_handled(act, case)
+    return case
+
+
+def withdrawable(act: Act, no: str, seq: int) -> tuple[ComplaintCase, Step]:
+    """The complaint and its step with that number, for who may withdraw the step as entered wrongly.
+
+    Who recorded it may on the same day, the heads of client service and of the firm at any time. Raises
+    Forbidden; Refused where there is no such step or it was withdrawn.
+    """
+    case = find(act, no)
+    step = next((step for step in case.recorded.entered if step.seq == seq), None)
+    if step is None:
+        raise Refused(
+            N_("complaint {no} has no step {step}; `fundcs complaints show {no}` numbers them"),
+            no=case.no,
+            step=seq,
+        )
+    own = step.staff == act.staff.code and step.recorded_at.date() == act.today
+    if not own and act.staff.role not in Permit.CORRECT_COMPLAINTS.roles:
+        raise Forbidden(
+            N_(
+                "step {step} of complaint {no} was recorded by {staff} on {day}, who may withdraw it on that "
+                "day; later, or in their place, ask the CS manager or the general manager"
+            ),
+            no=case.no,
+            step=seq,
+            staff=step.staff,
+            day=step.recorded_at.date(),
+        )
+    _check_handled(act, case)
+    return case, step
+
+
+def _check_handled(act: Act, case: ComplaintCase) -> None:
+    """Refuse the member whom it is against, and a complaint that was withdrawn."""
     if case.complaint.against == act.staff.code:
         raise Forbidden(
             N_("complaint {no} is about {staff}, who may not judge, handle or close it; ask a colleague"),
@@ -65,7 +104,6 @@ def workable(act: Act, no: str, kind: StepKind | None = None) -> ComplaintCase:
         )
     if case.withdrawal is not None:
         raise _withdrawn(case.withdrawal)
-    return case
 
 
 def _withdrawn(withdrawal: ComplaintWithdrawal) -> Refused:

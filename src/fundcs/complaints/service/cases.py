@@ -31,7 +31,12 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from fundcs.act import Act
-    from fundcs.complaints.models import Complaint, ComplaintCorrection, ComplaintWithdrawal
+    from fundcs.complaints.models import (
+        Complaint,
+        ComplaintCorrection,
+        ComplaintStepWithdrawal,
+        ComplaintWithdrawal,
+    )
     from fundcs.complaints.queries import ComplaintRow
     from fundcs.staff.models import Staff
 
@@ -40,10 +45,11 @@ if TYPE_CHECKING:
 class ComplaintCase:
     """A complaint at `moment`. `recorded` has all its steps, `history` those that had happened by then.
 
+    Of either, those withdrawn stand apart: in `recorded` whenever they were, in `history` by then.
     `fund`: of the contract concerned. `owner`: the member to whom it falls, `closer`: the one who closes it,
     both while they are here. `report_to`: the role that it is reported to. `withdrawal`: of then or later.
-    `people`: all members by code. `merged`: the complaints merged into it, `corrections`: its own, both by
-    then; only where it was asked for by itself.
+    `people`: all members by code. `merged`: the complaints merged into it, `corrections`: its own,
+    `step_withdrawals`: those of its steps, each by then; only where it was asked for by itself.
     """
 
     complaint: Complaint
@@ -61,6 +67,7 @@ class ComplaintCase:
     moment: datetime
     merged: Sequence[ComplaintWithdrawal] = ()
     corrections: Sequence[ComplaintCorrection] = ()
+    step_withdrawals: Sequence[ComplaintStepWithdrawal] = ()
 
     @property
     def no(self) -> str:
@@ -120,8 +127,8 @@ class ComplaintCase:
 
 
 def people(session: Session) -> dict[str, Staff]:
-    """Every member by code, those who left included."""
-    return {member.code: member for member in staff.everyone(session)}
+    """Every member by code, those who left and those withdrawn included."""
+    return {member.code: member for member in staff.ever(session)}
 
 
 def heads(act: Act, against: str | None) -> Heads:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from fundcs.act.permits import Permit
 from fundcs.complaints import queries
 from fundcs.complaints.models import ComplaintCorrection, ComplaintWithdrawal
 from fundcs.complaints.rules import merging
 from fundcs.complaints.rules.standing import settled_at
-from fundcs.complaints.rules.steps import ComplaintHistory
-from fundcs.complaints.service import particulars
+from fundcs.complaints.service import particulars, step_withdrawals
 from fundcs.complaints.service.admission import find, workable
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, joined
@@ -48,8 +48,9 @@ class TypedCorrection:
 
 def withdraw(act: Act, no: str, reason: str) -> ComplaintCase:
     """Withdraw a complaint that was entered by mistake; nothing is owed on it from now on."""
+    act.only(Permit.CORRECT_COMPLAINTS.roles)
     case = workable(act, no)
-    _check_reason(reason)
+    step_withdrawals.check_reason(reason)
     merged = queries.merged_into(act.session, case.no)
     if merged:
         raise Refused(
@@ -63,7 +64,7 @@ def withdraw(act: Act, no: str, reason: str) -> ComplaintCase:
 def merge(act: Act, no: str, into: str, reason: str) -> ComplaintCase:
     """Merge a duplicate into an earlier complaint of the same complainant; gives the one that stays."""
     later, earlier = workable(act, no), workable(act, into)
-    _check_reason(reason)
+    step_withdrawals.check_reason(reason)
     merging.check(_mergeable(later), _mergeable(earlier))
     _withdraw(act, later, reason, earlier.no)
     return find(act, earlier.no)
@@ -135,9 +136,7 @@ def edit(act: Act, no: str, typed: TypedCorrection, reason: str) -> ComplaintCas
         )
         setattr(complaint, name, value)
     _check_whole(act, case)
-    complaint.settled_at = settled_at(
-        ComplaintHistory.of(case.no, complaint.received, case.recorded.steps, case.recorded.heads)
-    )
+    complaint.settled_at = settled_at(replace(case.recorded, received=complaint.received))
     act.session.add(complaint)
     act.session.flush()
     return find(act, case.no)
@@ -182,15 +181,5 @@ def _check_whole(act: Act, case: ComplaintCase) -> None:
             N_("complaint {no} was referred as a violation by an adviser (Art. 44); name an adviser"),
             no=case.no,
         )
-    merging.check_received(case.no, complaint.received, case.recorded.steps, _received(act, case.no))
-
-
-def _received(act: Act, no: str) -> dict[str, datetime]:
-    """When the complaints merged into this one were received, by number."""
-    merged = (find(act, row.complaint) for row in queries.merged_into(act.session, no))
-    return {case.no: case.complaint.received for case in merged}
-
-
-def _check_reason(reason: str) -> None:
-    if not fold(reason):
-        raise Refused(N_("a withdrawal needs a reason; write it after --reason"))
+    merged = step_withdrawals.merged(act, case.no)
+    merging.check_received(case.no, complaint.received, case.recorded.steps, merged)

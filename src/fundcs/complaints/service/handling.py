@@ -17,7 +17,7 @@ from fundcs.complaints.rules import closing
 from fundcs.complaints.rules.spot_check import chosen
 from fundcs.complaints.rules.standing import settled_at, standing, with_step
 from fundcs.complaints.rules.steps import ENDED, ComplaintState, Step, StepKind
-from fundcs.complaints.service import cases, particulars
+from fundcs.complaints.service import cases, particulars, step_withdrawals
 from fundcs.complaints.service.admission import find, seen, workable
 from fundcs.kit.errors import Forbidden, Refused
 from fundcs.kit.i18n import N_, T
@@ -102,12 +102,14 @@ def judge(
 ) -> ComplaintCase:
     """Record whether a complaint is reasonable, and what the judgement changes in it."""
     complaint = workable(act, no, StepKind.JUDGE).complaint
+    before = {name: getattr(complaint, name) for name in step_withdrawals.REVISED}
     complaint.category = particulars.category(act, revision.category) or complaint.category
     complaint.department = particulars.department(act, revision.department) or complaint.department
     if revision.responsible is not None:
         complaint.responsible = particulars.responsible(act, revision.responsible, complaint.against)
     particulars.fill_in(act, complaint)
     judged = record(act, no, StepKind.JUDGE, content=content, at=at, reasonable=reasonable)
+    step_withdrawals.note_revisions(act, judged, before)
     return record(act, no, StepKind.REFER, at=at) if revision.violation else judged
 
 
@@ -185,7 +187,7 @@ def record(
     if kind is StepKind.ESCALATE:
         facts["escalated_to"] = facts.get("escalated_to") or case.report_to
     step = Step(
-        seq=max((earlier.seq for earlier in case.recorded.steps), default=0) + 1,
+        seq=max((earlier.seq for earlier in case.recorded.entered), default=0) + 1,
         kind=kind,
         at=second(at or act.moment),
         recorded_at=second(act.moment),
@@ -194,7 +196,7 @@ def record(
         **facts,
     )
     settled = settled_at(with_step(case.recorded, step, act.moment))
-    columns = {name: getattr(step, name) for name in Step.__dataclass_fields__}
+    columns = {name: getattr(step, name) for name in Step.__dataclass_fields__ if name != "withdrawn_at"}
     act.session.add(ComplaintStep(complaint=case.no, **columns))
     case.complaint.settled_at = settled
     act.session.add(case.complaint)

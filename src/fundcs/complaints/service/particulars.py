@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fundcs.act.permits import ADVISORS
 from fundcs.clients.service import particulars as register
@@ -65,17 +65,28 @@ def responsible(act: Act, who: str, against: str | None) -> str:
     return member.code
 
 
+_NOBODY: Final = N_(
+    "the policy names {staff} for complaints of the category {category}, who is not a member of staff; "
+    "correct complaints.categories, or name somebody with --responsible"
+)
+
+
 def fill_in(act: Act, complaint: Complaint) -> None:
     """Put in whoever deals with the category by the policy, where nobody was named (Art. 38(2)).
 
-    A member who is not here on that day, or whom the complaint is about, is not put in.
+    A member who is not here on that day, or whom the complaint is about, is not put in; one whom nobody knows
+    is told of: a complaint is never refused for a fault of the policy.
     """
     line = act.policy.complaints.category(complaint.category)
     if line is None:
         return
     complaint.department = complaint.department or line.department
     if complaint.responsible is None and line.responsible is not None:
-        member = staff.find(act.session, line.responsible)
+        try:
+            member = staff.find(act.session, line.responsible)
+        except Refused:
+            act.warn([T(_NOBODY, staff=line.responsible, category=line.code)])
+            return
         if not member.gone(act.today) and member.code != complaint.against:
             complaint.responsible = member.code
 

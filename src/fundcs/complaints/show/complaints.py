@@ -8,7 +8,13 @@ from sqlalchemy import inspect
 
 from fundcs.act.permits import Role, role_name
 from fundcs.archive.words import column_name, value_text
-from fundcs.complaints.models import Complaint, ComplaintCorrection, ComplaintStep, ComplaintWithdrawal
+from fundcs.complaints.models import (
+    Complaint,
+    ComplaintCorrection,
+    ComplaintStep,
+    ComplaintStepWithdrawal,
+    ComplaintWithdrawal,
+)
 from fundcs.complaints.rules.spot_check import SPOT_CHECK_NAMES
 from fundcs.complaints.rules.steps import STEP_NAMES, state_name
 from fundcs.complaints.service.admission import knows_complainant
@@ -28,6 +34,7 @@ if TYPE_CHECKING:
     from fundcs.complaints.rules.deadlines import ComplaintDeadline
     from fundcs.complaints.rules.steps import Step
     from fundcs.complaints.service.cases import ComplaintCase
+    from fundcs.complaints.service.step_withdrawals import WithdrawnStep
     from fundcs.policy.rules import Label
 
 
@@ -77,10 +84,29 @@ def recorded(act: Act, case: ComplaintCase) -> View:
     return View(_whole_data(act, case), text_page(heading, deadlines(case)))
 
 
+def step_withdrawn(act: Act, withdrawn: WithdrawnStep) -> View:
+    """The complaint after a step was withdrawn, and the letters that say what the step said."""
+    case = withdrawn.case
+    lines = [_("{no}: {state}").format(no=case.no, state=state_text(case))]
+    lines += [
+        _("The answer written on {day} says what was withdrawn: write it anew with `{command}`.").format(
+            day=letter.written_at.date(), command=f"fundcs complaints letter {case.no} --kind answer"
+        )
+        for letter in withdrawn.letters
+    ]
+    data = {
+        **_whole_data(act, case),
+        "letters": [
+            {"kind": letter.kind.value, "written_at": iso(letter.written_at)} for letter in withdrawn.letters
+        ],
+    }
+    return View(data, text_page("\n".join(lines), deadlines(case)))
+
+
 def whole(act: Act, case: ComplaintCase) -> View:
     """A complaint on complaint screen: what it is, its history, its deadlines and how they were reckoned."""
     parts: list[RenderableType] = [_particulars(act, case), act.shown(case.complaint).content]
-    if case.history.steps:
+    if case.history.entered:
         parts.append(_history(act, case))
     if case.corrections:
         parts.append(_corrections(act, case))
@@ -118,7 +144,7 @@ def _whole_data(act: Act, case: ComplaintCase) -> dict[str, object]:
         "remedy": complaint.remedy,
         "recorded_at": iso(complaint.recorded_at),
         "recorded_by": complaint.recorded_by,
-        "steps": [_step_data(act, step) for step in case.history.steps],
+        "steps": [_step_data(act, case, step) for step in case.history.entered],
         "deadlines": [deadline_data(case, deadline) for deadline in case.deadlines],
         "withdrawal": _withdrawal_data(act, case.withdrawn),
         "merged": [other.complaint for other in case.merged],
@@ -147,7 +173,8 @@ def _correction_data(act: Act, made: ComplaintCorrection) -> dict[str, object]:
     }
 
 
-def _step_data(act: Act, step: Step) -> dict[str, object]:
+def _step_data(act: Act, case: ComplaintCase, step: Step) -> dict[str, object]:
+    made = _withdrawal_of(case, step)
     return {
         "seq": step.seq,
         "step": step.kind.value,
@@ -163,7 +190,17 @@ def _step_data(act: Act, step: Step) -> dict[str, object]:
         "not_accepted": act.personal(step.not_accepted, ComplaintStep.not_accepted),
         "spot_check": step.spot_check.value if step.spot_check else None,
         "satisfied": step.satisfied,
+        "withdrawn": made
+        and {
+            "at": iso(made.withdrawn_at),
+            "by": made.withdrawn_by,
+            "reason": act.personal(made.reason, ComplaintStepWithdrawal.reason),
+        },
     }
+
+
+def _withdrawal_of(case: ComplaintCase, step: Step) -> ComplaintStepWithdrawal | None:
+    return next((made for made in case.step_withdrawals if made.seq == step.seq), None)
 
 
 def _particulars(act: Act, case: ComplaintCase) -> Table:
@@ -192,10 +229,15 @@ def _particulars(act: Act, case: ComplaintCase) -> Table:
 
 
 def _history(act: Act, case: ComplaintCase) -> Table:
-    rows = table(_("When"), _("Step"), _("Handler"), _("What"))
-    for step in case.history.steps:
-        when, name = _when_happened(step.at, step.recorded_at), _(STEP_NAMES[step.kind])
-        rows.add_row(when, name, member(case, step.by), _step_text(act, case, step))
+    rows = table("#", _("When"), _("Step"), _("Handler"), _("What"))
+    for step in case.history.entered:
+        when, name, what = _when_happened(step.at, step.recorded_at), _(STEP_NAMES[step.kind]), ""
+        made = _withdrawal_of(case, step)
+        if made is not None:
+            name = _("{step}, withdrawn").format(step=name)
+            what = _("withdrawn {withdrawal}\n").format(withdrawal=_made(act, case, made))
+        what += _step_text(act, case, step)
+        rows.add_row(str(step.seq), when, name, member(case, step.by), what)
     return tight(rows)
 
 
@@ -264,10 +306,14 @@ def _withdrawal(act: Act, case: ComplaintCase) -> str | None:
     withdrawn = case.withdrawn
     if withdrawn is None:
         return None
+    return _made(act, case, withdrawn)
+
+
+def _made(act: Act, case: ComplaintCase, made: ComplaintWithdrawal | ComplaintStepWithdrawal) -> str:
     return _("{when} by {staff}: {reason}").format(
-        when=minute(withdrawn.withdrawn_at),
-        staff=member(case, withdrawn.withdrawn_by),
-        reason=act.personal(withdrawn.reason, ComplaintWithdrawal.reason),
+        when=minute(made.withdrawn_at),
+        staff=member(case, made.withdrawn_by),
+        reason=act.personal(made.reason, type(made).reason),
     )
 
 

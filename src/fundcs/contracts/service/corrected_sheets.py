@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from fundcs.archive import edited, issued
+from fundcs.contracts.rules.clearable import Clearable
 from fundcs.contracts.service import corrections
 from fundcs.contracts.service.altering import changeable
 from fundcs.entitlements.service import find
@@ -108,10 +109,10 @@ class _Contracts:
     def differing(self, key: str, values: Mapping[str, object]) -> Mapping[str, Any]:
         holding = find(self.act.session, key)
         now = recorded(holding)
-        emptied = [name for name, value in values.items() if value is None and now[name] is not None]
-        if emptied:
-            raise Refused(N_("a correction empties nothing of a contract; write what it should be"))
-        given = {name: value for name, value in values.items() if value is not None}
+        emptied = {name for name, value in values.items() if value is None and now[name] is not None}
+        if not emptied <= set(Clearable):
+            raise Refused(N_("this may not be empty; write what it should be"))
+        given = {name: value for name, value in values.items() if value is not None or name in emptied}
         stored = corrections.stored(self.act, holding, given)
         return {name: value for name, value in stored.items() if value != now[name]}
 

@@ -66,14 +66,14 @@ def _check_given(changes: Mapping[str, Any], reason: str) -> None:
 
 
 def stored(act: Act, holding: Holding, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns as they are stored: codes for names, the payee in normal form."""
+    """The columns as they are stored: codes for names, the payee in normal form; None empties one."""
     values = dict(changes)
     if "client" in values:
         values["client"] = register.find(act.session, values["client"]).code
-    if "advisor" in values:
+    if values.get("advisor") is not None:
         values["advisor"] = register.advisor(act.session, values["advisor"], holding.signed).code
     if "receipt_payer" in values:
-        values["receipt_payer"] = fold_name(values["receipt_payer"]) or None
+        values["receipt_payer"] = fold_name(values["receipt_payer"] or "") or None
     if values.keys() & set(_PAYEE):
         now = dict(zip(_PAYEE, holding.payees[-1], strict=True))
         payee = checked_payee(Payee(*({**now, **values}[name] for name in _PAYEE)))

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from fundcs.act import Role
 from fundcs.entitlements.queries import Contracts
 from fundcs.entitlements.rules.timeline import period_due
 from fundcs.entitlements.service import load
 from fundcs.entitlements.service.timelines import facts_of, periods_of, stages_of
 from fundcs.funds import service as funds
-from fundcs.funds.models import FundAmendment, FundCorrection
+from fundcs.funds.models import FundAmendment, FundCorrection, FundUnsealing
 from fundcs.funds.rules.amending import EXTRAS, SHAPING, amended
 from fundcs.funds.rules.terms import FundState, band_for, check_terms, state_on
 from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_
+from fundcs.kit.i18n import N_, T
 from fundcs.kit.money import grouped
 from fundcs.kit.parsing import fold
+from fundcs.kit.typed import second, text
 from fundcs.payouts.service import effects
 
 if TYPE_CHECKING:
@@ -49,9 +51,9 @@ def edit(act: Act, who: str, changes: Mapping[str, Any], reason: str | None = No
     if numbers:
         act.session.flush()
         altered = effects.alterations(act, fund.code, before, effects.differences_of(act, fund.code, numbers))
-    text = effects.reason_given(altered, reason)
-    if text:
-        _keep_reason(act, fund, changes, text)
+    given = effects.reason_given(altered, reason)
+    if given:
+        _keep_reason(act, fund, changes, given)
     return FundChanged(fund, altered)
 
 
@@ -212,9 +214,10 @@ def _check_border(act: Act, fund: Fund, since: date, *, extends: bool) -> None:
 
 
 def seal(act: Act, who: str) -> Fund:
-    """Seal a fund after its exit: no contract of it is pending or active, and none will come.
+    """Seal a fund after its exit: no contract is pending or active, and no money is to be paid or received.
 
-    From then on every command that writes to the fund or its contracts is refused (`FundSealed`, Art. 15).
+    From then on every command that writes to the fund, its contracts or their documents is refused
+    (`FundSealed`, Art. 15), and the files of clients without another fund.
     """
     fund = funds.find_unsealed(act.session, who)
     held = load(act.session, Contracts(fund=fund.code))
@@ -235,6 +238,50 @@ def seal(act: Act, who: str) -> Fund:
             N_("fund {fund} is open and has had no contract; close it before it is sealed (Art. 15)"),
             fund=fund.code,
         )
+    _refuse_open_money(act, fund)
     fund.sealed_on = act.today
     act.session.add(fund)
+    return fund
+
+
+def _refuse_open_money(act: Act, fund: Fund) -> None:
+    """Refuse to seal a fund of which money is to be paid or received, and say which."""
+    from fundcs.payouts.service.open_money import SENTENCES, open_money
+
+    money = open_money(act, fund)
+    if not money:
+        return
+    first = money[0]
+    raise Refused(
+        N_(
+            "fund {fund} cannot be sealed (Art. 15): {money}; open in all: {count}; settle each, or record "
+            "what was paid outside with `fundcs payout opening`"
+        ),
+        fund=fund.code,
+        money=T(SENTENCES[first.kind], due=first.due, amount=grouped(first.amount)),
+        count=len(money),
+    )
+
+
+def unseal(act: Act, who: str, reason: str) -> Fund:
+    """Open a sealed fund again, as the general manager: it was sealed by mistake, or something came after it.
+
+    The sealing stays on record with the reason. Raises NotPermitted, and Refused where it is not sealed.
+    """
+    act.only({Role.GENERAL_MANAGER})
+    fund = funds.find(act.session, who)
+    if fund.sealed_on is None:
+        raise Refused(N_("fund {fund} is not sealed; there is nothing to take back"), fund=fund.code)
+    act.session.add(
+        FundUnsealing(
+            fund=fund.code,
+            sealed_on=fund.sealed_on,
+            reason=text(reason),
+            unsealed_at=second(act.moment),
+            unsealed_by=act.staff.code,
+        )
+    )
+    fund.sealed_on = None
+    act.session.add(fund)
+    act.session.flush()
     return fund

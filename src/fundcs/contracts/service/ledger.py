@@ -137,8 +137,7 @@ def load(
     matching = _Matching(act, parsed, _Books.of(act))
     for row in parsed.rows:
         matching.take(row)
-    places = {name: place for place, name in enumerate(parsed.sheets)}
-    parsed.errors.sort(key=lambda error: (places[error.sheet], error.row))
+    parsed.sort_errors()
     outcome = Outcome.of(parsed)
     if outcome.errors:
         return Imported(outcome)

@@ -11,8 +11,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from fundcs.act.permits import Permit
+from fundcs.archive.attempts import attempt
 from fundcs.clients import queries as clients
-from fundcs.contracts.rules import Expected, Line, Match, Verdict, match, nothing_came_in
+from fundcs.contracts.rules.statements import Expected, Line, Match, Verdict, match, nothing_came_in
 from fundcs.contracts.service.corrections import edit
 from fundcs.entitlements.queries import Contracts
 from fundcs.entitlements.rules.steps import Step
@@ -77,8 +78,8 @@ class Asked:
 def read(act: Act, path: Path, asked: Asked, *, dry_run: bool = False) -> Statement:
     """Match a statement with what is expected and record what agrees, all or nothing.
 
-    With an error in a cell, or on a dry run, nothing is written. Raises Refused for a file of another layout
-    and for a line that cannot be taken.
+    With an error in a cell nothing is written; a dry run tries to record and undoes it. Raises Refused for a
+    file of another layout and for a line that cannot be taken.
     """
     layout = layout_named(act, asked.bank)
     parsed = table_rows(path, _columns(layout), replace(asked.options, soft=True))
@@ -93,12 +94,15 @@ def read(act: Act, path: Path, asked: Asked, *, dry_run: bool = False) -> Statem
     expected = [*_of_contracts(act), *_of_project_companies(act)]
     within = [each for each in expected if fund is None or each.fund == fund.code]
     statement = Statement(outcome, match(lines, expected, _takes(asked.takes, within)))
-    for matched in statement.matches:
-        if matched.verdict in (Verdict.EXACT, Verdict.TAKEN):
-            if fund is None or matched.candidates[0].expected.fund == fund.code:
-                _settle(act, statement, matched, path, dry_run=dry_run)
-            else:
-                statement.other_funds.add(matched.line.row)
+    with attempt(act.session) as tried:
+        for matched in statement.matches:
+            if matched.verdict in (Verdict.EXACT, Verdict.TAKEN):
+                if fund is None or matched.candidates[0].expected.fund == fund.code:
+                    _settle(act, statement, matched, path)
+                else:
+                    statement.other_funds.add(matched.line.row)
+        if dry_run:
+            tried.undo()
     outcome.updated = len(statement.recorded)
     outcome.skipped = sum(matched.verdict is Verdict.AGREES for matched in statement.matches)
     return statement
@@ -199,7 +203,7 @@ def _fen(parsed: Parsed, row: Row, name: str, layout: BankLayout, unreadable: Un
     """An amount above zero of a row; one that cannot be read is an error, zero and less are none."""
     table = parsed.tables[row.sheet]
     head = table.fields[name]
-    if nothing_came_in(shown(table.sheet.rows[row.number - 1][head.index])):
+    if nothing_came_in(shown(row.cells[head.index])):
         return None
     wrong = unreadable.get((row.number, mask_text(head.heading)))
     if wrong is not None:
@@ -217,7 +221,7 @@ def _fen(parsed: Parsed, row: Row, name: str, layout: BankLayout, unreadable: Un
 
 def _wrong(parsed: Parsed, row: Row, name: str, problem: Refused | Text) -> CellError:
     """What is wrong with a cell; `parsed.refuse` would leave it out where the field is soft."""
-    return cell_error(parsed.tables[row.sheet], parsed.columns[name], row.number, problem)
+    return cell_error(parsed.tables[row.sheet], parsed.columns[name], row.number, row.cells, problem)
 
 
 def _of_contracts(act: Act) -> Iterator[Expected]:
@@ -282,7 +286,7 @@ def _takes(takes: Sequence[str], expected: Sequence[Expected]) -> dict[int, tupl
     return read_takes
 
 
-def _settle(act: Act, statement: Statement, matched: Match, path: Path, *, dry_run: bool) -> None:
+def _settle(act: Act, statement: Statement, matched: Match, path: Path) -> None:
     """Record a line that agrees or was taken, where it is for whoever acts to record."""
     expected, line = matched.candidates[0].expected, matched.line
     roles = RECORDERS if expected.due is None else steps.roles_of(act, Step.TELL_RECEIVED)
@@ -292,8 +296,6 @@ def _settle(act: Act, statement: Statement, matched: Match, path: Path, *, dry_r
         statement.elsewhere.add(line.row)
         return
     statement.recorded.add(line.row)
-    if dry_run:
-        return
     if expected.due is not None:
         steps.record(act, expected.no, expected.due, Step.TELL_RECEIVED, line.on, amount=line.amount)
         return

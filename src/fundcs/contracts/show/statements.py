@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fundcs.contracts.rules import VERDICT_NAMES, Verdict
+from fundcs.contracts.rules.statements import VERDICT_NAMES, Verdict
 from fundcs.kit import importing
 from fundcs.kit.i18n import _
 from fundcs.kit.money import grouped, yuan
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from fundcs.act import Act
-    from fundcs.contracts.rules import Candidate, Match
+    from fundcs.contracts.rules.statements import Candidate, Match
     from fundcs.contracts.service.statements import Statement
 
 

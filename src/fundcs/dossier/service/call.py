@@ -11,6 +11,7 @@ from fundcs.callbacks.service.payees import payables, verify_by
 from fundcs.complaints.queries import ComplaintFilter
 from fundcs.complaints.service import cases
 from fundcs.deadlines.rules import Choice
+from fundcs.documents import service as documents
 from fundcs.dossier.service import client_file
 from fundcs.entitlements.queries import Contracts
 from fundcs.entitlements.service import load
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from fundcs.callbacks.service.payees import Payable
     from fundcs.complaints.service.cases import ComplaintCase
     from fundcs.deadlines.rules import Due, Duty
+    from fundcs.documents.rules import Lack
     from fundcs.dossier.service.client_file import ClientFile
     from fundcs.funds.models import Fund
 
@@ -53,6 +55,7 @@ class CallPage:
 
     `duties` are those owed to them, `contacts` the last calls, newest first, `payouts` by due date. `told`:
     when they were last told where to complain. `likely`: the commands that come next, the likeliest first.
+    `lacks`: the documents that the file lacks, to be asked for.
     """
 
     file: ClientFile
@@ -62,6 +65,7 @@ class CallPage:
     payouts: Sequence[NextPayout]
     told: date | None
     likely: Sequence[str]
+    lacks: Sequence[Lack]
 
 
 def page(act: Act, who: str) -> CallPage:
@@ -80,6 +84,7 @@ def page(act: Act, who: str) -> CallPage:
         payouts=payouts,
         told=told[-1] if told else None,
         likely=list(dict.fromkeys(_likely(code, duties, payouts)))[:_LIKELY],
+        lacks=documents.of_client(act, file.client).lacks,
     )
 
 

@@ -12,8 +12,10 @@ from fundcs.assignments.service.holders import holder
 from fundcs.clients import queries as client_queries
 from fundcs.clients.rules import unlikely_age
 from fundcs.clients.service import particulars as clients
+from fundcs.documents import service as documents
 from fundcs.dossier import queries
 from fundcs.dossier.service import lookup
+from fundcs.entitlements.service.sealing import check_unsealed, sealed_since
 from fundcs.kit.errors import Misused, Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.patterns import regex
@@ -25,14 +27,16 @@ from fundcs.tiers import service as tiers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from sqlmodel import Session
 
     from fundcs.act import Act
     from fundcs.archive.trail import TrailEntry
-    from fundcs.clients.models import Client, ClientDocument
+    from fundcs.clients.models import Client
     from fundcs.clients.rules import Particulars
     from fundcs.clients.service.particulars import People
+    from fundcs.documents.service import FileOfDocuments
     from fundcs.tiers.rules import Movement, TierAccount, TierChange
 
 _NAMES_CLIENT = regex(r'"client":"([^"]+)"')
@@ -67,11 +71,15 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class WholeFile:
-    """A client's file with its documents, each with its scan's name, and all that was recorded of them."""
+    """A client's file with the documents it holds and lacks, and all that was recorded of the client.
+
+    `sealed`: since when, as all their funds are (Art. 15).
+    """
 
     file: ClientFile
-    documents: Sequence[tuple[ClientDocument, str | None]]
+    documents: FileOfDocuments
     history: History
+    sealed: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +118,7 @@ def add(act: Act, typed: Particulars, people: People, code: str | None) -> Clien
 def edit(act: Act, who: str, changes: Mapping[str, Any], cleared: Iterable[str]) -> ClientFile:
     """Change fields of a client's file: `changes` as typed, `cleared` to nothing."""
     client = clients.find(act.session, who)
+    check_unsealed(act.session, client.code)
     born = client.birthday
     clients.edit(act.session, act.today, client, changes, cleared)
     if client.birthday != born:
@@ -120,6 +129,7 @@ def edit(act: Act, who: str, changes: Mapping[str, Any], cleared: Iterable[str])
 def approve_withheld(act: Act, who: str) -> ClientFile:
     """Approve in person that a client withholds their identity, as the general manager (Art. 3(5))."""
     client = clients.find(act.session, who)
+    check_unsealed(act.session, client.code)
     clients.approve(act.session, client, act.staff.code, second(act.moment))
     return _file(act, client)
 
@@ -138,8 +148,10 @@ def assign(act: Act, who: str, officer: str | None, advisor: str | None) -> Clie
 def whole(act: Act, who: str) -> WholeFile:
     """A client's file with everything that one screen shows of it (Art. 3-5)."""
     file = _looked_up(act, who)
-    documents = client_queries.documents(act.session, file.client.code, act.moment)
-    return WholeFile(file=file, documents=documents, history=_history(act, file.client.code))
+    held = documents.of_client(act, file.client)
+    code = file.client.code
+    sealed = sealed_since(act.session, code)
+    return WholeFile(file=file, documents=held, history=_history(act, code), sealed=sealed)
 
 
 def history(act: Act, who: str) -> History:

@@ -10,6 +10,7 @@ from fundcs.archive import edited, issued, trail
 from fundcs.clients.models import Client
 from fundcs.clients.rules import CLIENT_KIND_NAMES, Clearable
 from fundcs.clients.service import particulars
+from fundcs.entitlements.service.sealing import check_unsealed
 from fundcs.kit.editable import Column
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
@@ -74,6 +75,7 @@ class _Clients:
         return recorded(self._client(key))
 
     def differing(self, key: str, values: Mapping[str, object]) -> Mapping[str, Any]:
+        check_unsealed(self.act.session, key)
         if any(value is None and name not in _MAY_BE_EMPTIED for name, value in values.items()):
             raise Refused(N_("name, kind, number and whether they are withheld are not emptied; write them"))
         typed: dict[str, object] = {**values}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fundcs.clients import queries as clients
 from fundcs.dossier.service.lookup import matching
+from fundcs.entitlements.service.sealing import sealed_clients
 from fundcs.staff import queries as members
 from fundcs.staff import service as staff
 from fundcs.tiers import service as tiers
@@ -56,6 +57,9 @@ def listed(act: Act, asked: ClientFilter) -> list[ClientRow]:
         day=act.today,
         unassigned_on=act.today if asked.unassigned else None,
     )
+    if asked.unassigned:  # a sealed file is assigned to nobody any more
+        sealed = sealed_clients(act.session)
+        rows = [(code, name) for code, name in rows if code not in sealed]
     if asked.term:
         found = matching(act.session, asked.term, rows)
         rows = [(code, name) for code, name in rows if code in found]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from fundcs.callbacks.rules.calls import KIND_NAMES, OUTCOME_NAMES
 from fundcs.complaints.rules.steps import STATE_NAMES
 from fundcs.deadlines.rules import duty_data
+from fundcs.documents.show import lack_data, lack_text
 from fundcs.dossier.show import particulars
 from fundcs.entitlements.models.contracts import Contract
 from fundcs.kit.i18n import N_, _
@@ -65,6 +66,7 @@ def _data(act: Act, page: CallPage) -> dict[str, Any]:
             for payout in page.payouts
         ],
         "channels_told": iso(page.told),
+        "missing_documents": [lack_data(lack) for lack in page.lacks],
         "likely": list(page.likely),
     }
 
@@ -105,6 +107,8 @@ def _sections(act: Act, page: CallPage) -> Iterator[tuple[str, list[str]]]:
     yield _("Open"), list(_open(act, page)) or [_("nothing is open")]
     yield _("Last contacts"), list(_contacts(page)) or [_("no contacts yet")]
     yield _("Next payout"), list(_payouts(act, page)) or [_("no payout to come")]
+    if page.lacks:
+        yield _("Missing documents"), [_(", ").join(map(lack_text, page.lacks))]
     yield _("Channels"), [_channels(act, page)]
 
 

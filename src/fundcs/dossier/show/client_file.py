@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fundcs.archive.models import StoredFile
+from fundcs.documents import show as documents
 from fundcs.dossier.show import history, particulars, statement, story, tier
+from fundcs.funds.rules.retention import earliest_destruction
 from fundcs.kit.i18n import _
 from fundcs.kit.money import grouped, yuan
 from fundcs.kit.view import View, iso, table, text_page
@@ -17,19 +18,17 @@ _LINES = 10
 """How many of the latest lines the page shows under each heading."""
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from datetime import date
 
     from rich.table import Table
 
     from fundcs.act import Act
-    from fundcs.clients.models import ClientDocument
     from fundcs.dossier.service.client_file import ClientFile, WholeFile
 
 
 def view(act: Act, whole: WholeFile) -> View:
     """Particulars, holdings, years, documents and what happened lately, by what it concerns."""
     file = whole.file
-    documents = [_document_data(act, document, scan) for document, scan in whole.documents]
     recent = [history.data(act, entry) for entry in whole.history.entries[: -_RECENT - 1 : -1]]
     data = {
         **particulars.data(act, file.client, file.tier.result),
@@ -37,11 +36,31 @@ def view(act: Act, whole: WholeFile) -> View:
         "holdings": _holdings_data(file),
         "years": statement.years_data(file.moved),
         "tier_history": tier.changes_data(file.tier_history),
-        "documents": documents,
+        "sealed_on": iso(whole.sealed),
+        "earliest_destruction": iso(_destruction(act, whole)),
+        "documents": [documents.document_data(act, filed) for filed in whole.documents.documents],
+        "missing_documents": [documents.lack_data(lack) for lack in whole.documents.lacks],
         "recent": recent,
     }
     parts = [particulars.particulars_table(act, file), _holdings(file), statement.years(file.moved)]
-    return View(data, text_page(*parts, _documents(documents), *_story(act, whole)))
+    if whole.sealed is not None:
+        sealed = _("Sealed since {day} (Art. 15); earliest destruction: {destruction}")
+        parts.insert(0, sealed.format(day=whole.sealed, destruction=_destruction(act, whole)))
+    return View(data, text_page(*parts, *_documents(act, whole), *_story(act, whole)))
+
+
+def _destruction(act: Act, whole: WholeFile) -> date | None:
+    """The first day on which the records of a sealed client may be destroyed."""
+    years = act.policy.confidentiality.retention
+    return None if whole.sealed is None else earliest_destruction(whole.sealed, years)
+
+
+def _documents(act: Act, whole: WholeFile) -> list[Table | str]:
+    """What the file holds, and what it lacks."""
+    held: Table | str = _("There are no documents in the file.")
+    if whole.documents.documents:
+        held = documents.documents_table(act, whole.documents.documents)
+    return [held, *documents.missing_lines(whole.documents.lacks)]
 
 
 def _story(act: Act, whole: WholeFile) -> list[Table | str]:
@@ -79,24 +98,3 @@ def _holdings(file: ClientFile) -> Table | str:
     total = sum(fen for contracts in held.values() for fen in contracts.values())
     rows.add_row(_("Total"), "", grouped(total))
     return rows
-
-
-def _document_data(act: Act, document: ClientDocument, scan: str | None) -> dict[str, Any]:
-    items = {item.code: item for item in act.policy.submission.items}
-    return {
-        "item": document.item,
-        "name": str(items.get(document.item, document.item)),
-        "contract": document.contract,
-        "filed_on": iso(document.filed_on),
-        "shelf_mark": act.shown(document).shelf_mark,
-        "file": document.file,
-        "file_name": act.personal(scan, StoredFile.name),
-    }
-
-
-def _documents(documents: Iterable[dict[str, Any]]) -> Table | str:
-    rows = table(_("Document"), _("Contract"), _("Filed on"), _("Shelf mark"), _("Scan"))
-    for document in documents:
-        cells = (document[name] for name in ("name", "contract", "filed_on", "shelf_mark", "file_name"))
-        rows.add_row(*("–" if cell is None else cell for cell in cells))
-    return rows if rows.row_count else _("There are no documents in the file.")

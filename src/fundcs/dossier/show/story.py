@@ -30,13 +30,16 @@ if TYPE_CHECKING:
 _TITLES: Final = {
     "account_change": N_("finding {finding}: new account entered"),
     "adviser_change": N_("contract {contract}: adviser {staff} from {since} on"),
+    "answer_withdrawal": N_("finding {finding}: feedback withdrawn"),
     "callback": N_("callback {no}, {kind}: {outcome}"),
     "callback_withdrawal": N_("callback {callback} withdrawn"),
     "client": N_("client file opened"),
     "client_document": N_("document filed: {item}"),
+    "client_withdrawal": N_("client withdrawn as added by mistake"),
     "complaint": N_("complaint {no} received: {content}"),
     "complaint_correction": N_("complaint {complaint} corrected: {field}"),
     "complaint_step": N_("complaint {complaint}: {kind}"),
+    "complaint_step_withdrawal": N_("complaint {complaint}: step '{kind}' withdrawn"),
     "complaint_withdrawal": N_("complaint {complaint} withdrawn"),
     "contract": N_("contract {no} of {fund} recorded: {amount} yuan, value date {value_date}"),
     "contract_correction": N_("contract {contract} corrected: {columns}"),
@@ -46,6 +49,7 @@ _TITLES: Final = {
     "deadline_change": N_("contract package {contract}: deadline {deadline}"),
     "exit_withdrawal": N_("contract {contract}: exit of {amount} yuan on {day} withdrawn"),
     "finding": N_("finding {no}: {kind}"),
+    "finding_withdrawal": N_("finding {finding} withdrawn"),
     "package_review": N_("contract package {contract}, submission {round}: {result}"),
     "package_round": N_("contract package {contract}, submission {number}: submitted on {submitted_on}"),
     "payment": N_("payment {no}: {amount} yuan of contract {contract}, payout of {due}"),
@@ -62,11 +66,12 @@ _TITLES: Final = {
 """What a new row of a table is called; its columns fill the sentence, and those of what it withdraws."""
 
 _WITHDRAWN: Final = {
-    "exit_withdrawal": ("contract_exit", "exit"),
-    "transfer_withdrawal": ("contract_transfer", "transfer"),
-    "review_withdrawal": ("package_review", "review"),
+    "complaint_step_withdrawal": ("complaint_step", ("complaint", "seq")),
+    "exit_withdrawal": ("contract_exit", ("exit",)),
+    "transfer_withdrawal": ("contract_transfer", ("transfer",)),
+    "review_withdrawal": ("package_review", ("review",)),
 }
-"""A table of withdrawals -> the table of what is withdrawn, and the column that names it."""
+"""A table of withdrawals -> the table of what is withdrawn, and the columns that name it."""
 
 _PARTS: Final = {
     "package_item": ("package_round", ("contract", "round"), ("contract", "number")),
@@ -87,7 +92,9 @@ _ABOUT: Final = {
 
 _HEADING_OF: Final = {
     "account_change": "callback",
+    "answer_withdrawal": "callback",
     "finding": "callback",
+    "finding_withdrawal": "callback",
     "deadline_change": "package",
     "penalty_decision": "package",
     "review_withdrawal": "package",
@@ -110,8 +117,8 @@ _HIDDEN: Final = frozenset(
 )  # fmt: skip
 """Columns that are not told: numbers of rows, and who and when, which the line itself says."""
 
-_SILENT: Final = frozenset({"package_document"})
-"""Tables of which the story says nothing: their rows tie others together."""
+_SILENT: Final = frozenset({"package_document", "complaint_revision"})
+"""Tables of which the story says nothing: their rows tie others together, or it says the same already."""
 
 
 @dataclass(slots=True)
@@ -217,12 +224,12 @@ class _Teller:
 
     def _facts(self, entry: TrailEntry, row: Mapping[str, Any]) -> list[tuple[str, str]]:
         """The columns of a new row that are worth telling: not empty, not who acts and when."""
-        linking = _WITHDRAWN.get(entry.tbl, ("", ""))[1]
+        linking = _WITHDRAWN.get(entry.tbl, ("", ()))[1]
         shown = [
             name
             for name, value in row.items()
             if value is not None
-            and name not in (*_HIDDEN, linking)
+            and name not in (*_HIDDEN, *linking)
             and not (name in columns(entry.tbl) and value == entry.staff)
         ]
         own = [name for name in shown if not (name == "client" and entry.tbl != "contract_transfer")]
@@ -259,15 +266,15 @@ class _Teller:
         """The columns of what a withdrawal withdraws."""
         if table not in _WITHDRAWN:
             return {}
-        parent, name = _WITHDRAWN[table]
-        return self._rows.get((parent, str(row.get(name))), {})
+        parent, names = _WITHDRAWN[table]
+        return self._rows.get((parent, "/".join(str(row.get(name)) for name in names)), {})
 
     def _value(self, table: str, name: str, row: Mapping[str, Any]) -> str:
         """A column's value as people read it."""
         value = row.get(name)
         column = columns(table).get(name) if name in columns(table) else self._column_above(table, name)
         if value is not None and name == "item":
-            return name_of(self._act.policy.submission.items, str(value))
+            return name_of(self._act.policy.documents.types, str(value))
         if value is not None and (name, table) in (
             ("columns", "contract_correction"),
             ("field", "complaint_correction"),

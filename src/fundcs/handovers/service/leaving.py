@@ -153,7 +153,7 @@ def _passing(act: Act, item: HandoverItem) -> Passing:
     name = item.key
     if item.kind in (Held.CLIENT, Held.ADVISED_CLIENT, Held.APPROVAL):
         name = names(act.session, [item.key])[item.key]
-    return rules.Passing(rules.HeldItem(item.kind, item.key, name, item.client), item.after, item.since)
+    return rules.Passing(rules.HeldItem(item.kind, item.key, name, item.client), item.taken_by, item.since)
 
 
 def _told(act: Act) -> bool:

@@ -82,8 +82,8 @@ def record(act: Act, giver: str | None, day: date, passings: Sequence[Passing], 
                 kind=kind,
                 key=key,
                 client=passing.item.client,
-                before=before,
-                after=passing.to,
+                held_by=before,
+                taken_by=passing.to,
                 since=passing.since,
             )
         )
@@ -102,10 +102,10 @@ def withdraw(act: Act, handovers: Iterable[Handover]) -> tuple[list[HandoverItem
         handover.withdrawn_at, handover.withdrawn_by = second(act.moment), act.staff.code
         act.session.add(handover)
         for item in queries.items(act.session, handover.no):
-            if holder(act.session, item.kind, item.key, item.since) != item.after:
+            if holder(act.session, item.kind, item.key, item.since) != item.taken_by:
                 kept.append(item)
                 continue
-            give(act, item.kind, item.key, item.before, item.since)
+            give(act, item.kind, item.key, item.held_by, item.since)
             item.withdrawn_at = second(act.moment)
             act.session.add(item)
             returned.append(item)

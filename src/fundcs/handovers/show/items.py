@@ -37,8 +37,8 @@ def item_data(item: HandoverItem) -> dict[str, object]:
         "kind": item.kind.value,
         "key": item.key,
         "client": item.client,
-        "from": item.before,
-        "to": item.after,
+        "from": item.held_by,
+        "to": item.taken_by,
     }
 
 

@@ -58,25 +58,25 @@ class _Stopped(Exception):
         self.problems = problems
 
 
-def apply(setting: Setting, path: Path) -> Applied:
+def apply(setting: Setting, path: Path, own: str | None = None) -> Applied:
     """Add the staff, funds and rate tiers of the file that the archive lacks; make the archive if need be.
 
     What is recorded is compared with the file and never changed, but for a blank day of signature, which is
-    filled. With any problem nothing is written. Raises NotPermitted, and what opening or
-    making an archive raises.
+    filled. `own` is the policy file to put beside an archive that is made. With a problem nothing is written.
+    Raises NotPermitted, and what opening or making an archive raises.
     """
     setup = setup_file.read(path)
     if isinstance(setup, list):
         return Applied(problems=setup)
     try:
-        if setting.archive_path.exists():
+        if setting.archive_path.exists() and own is None:
             return _into(setting, setup)
-        return _new(setting, setup)
+        return _new(setting, setup, own)
     except _Stopped as stopped:
         return Applied(problems=stopped.problems)
 
 
-def _new(setting: Setting, setup: Setup) -> Applied:
+def _new(setting: Setting, setup: Setup, own: str | None) -> Applied:
     manager = setup.manager
     applied = Applied()
     applied.archive = creating.create(
@@ -84,6 +84,7 @@ def _new(setting: Setting, setup: Setup) -> Applied:
         manager.name if manager else None,
         manager.nda if manager else None,
         then=lambda act: _carry_out(act, setup, applied),
+        own=own,
     )
     return applied
 
@@ -141,7 +142,9 @@ def _member(act: Act, entry: MemberEntry, applied: Applied) -> None:
 def _known(act: Act, entry: MemberEntry) -> Staff | None:
     """The member of the entry's number, else the only one of its name. Raises Refused where several are."""
     if entry.code is not None:
-        return staff_queries.by_code(act.session, fold(entry.code).upper())
+        code = fold(entry.code).upper()
+        withdrawn = staff_queries.withdrawal(act.session, code) is not None
+        return None if withdrawn else staff_queries.by_code(act.session, code)
     if not staff_queries.named(act.session, fold_name(entry.name)):
         return None
     return staff.find(act.session, entry.name)
@@ -149,7 +152,7 @@ def _known(act: Act, entry: MemberEntry) -> Staff | None:
 
 def _fund(act: Act, entry: FundEntry, applied: Applied) -> None:
     known = fund_queries.by_code(act.session, entry.code)
-    if known is None:
+    if known is None or fund_queries.withdrawal(act.session, entry.code) is not None:
         terms = {"day_count": DayCount(act.policy.payout.day_count), **entry.terms}
         applied.funds.append(funds.add(act, Fund(code=entry.code, **terms)).code)
     else:

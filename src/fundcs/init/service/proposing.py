@@ -70,11 +70,11 @@ def _read(sheet: Sheet, columns: Sequence[Column], pairs: Sequence[str], count: 
     if table is None or table.lacking:
         return False
     of_interest = tuple(column for column in columns if column.field in _ROLES.keys() | _OF_A_FUND | _NEEDED)
-    body = read_rows(table, of_interest, Hidden.TAKE)
-    count.unread += body.read - len(body.rows)
     headings = {field: table.fields[field].heading for field in _ROLES if field in table.fields}
-    for row in body.rows:
-        count.take(row, headings)
+    for body in read_rows(table, of_interest, Hidden.TAKE):
+        count.unread += body.read - len(body.numbers)
+        for row in body.rows():
+            count.take(row, headings)
     return True
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, cast
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
@@ -54,8 +55,30 @@ _BARE: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _TIME_OF_DAY: Final = re.compile(r"(.+?)[ T](?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?")
 # A serial number of five digits is a day from May 1927 to October 2173; six digits are 202609 or an amount.
 _SERIAL: Final = re.compile(r"[1-9][0-9]{4}(?:\.[0-9]+)?")
+_STANDING: Final = frozenset({"text", "code", "name", "identity"})
+_SPACED: Final = frozenset({"text", "code"})
+_LOOSE: Final = ("  ", "| ", " |")
 # An apostrophe before digits is how a spreadsheet is told to keep them as text; exports leave it in.
 _DECORATION: Final = re.compile(r"[\s\-'’‘`]+")
+
+
+def settled(kind: Kind, cells: Collection[Cell]) -> bool:
+    """Whether all of these, none blank, are read as they stand: then `reader` need not look at each.
+
+    It is told of all at once, as of most columns of text it can be; where it cannot, the answer is no.
+    """
+    if kind not in _STANDING or set(map(type, cells)) != {str}:
+        return False
+    texts = cast("Collection[str]", cells)
+    joined = "|".join(["", *texts, ""])
+    return (
+        joined.isprintable()
+        and (joined.isascii() or unicodedata.is_normalized("NFKC", joined))
+        and (" " not in joined or (kind in _SPACED and not any(loose in joined for loose in _LOOSE)))
+        and not ("#" in joined or _LOST.search(joined) or _SCIENTIFIC.search(joined))
+        and max(map(len, texts)) <= LONGEST_LINE
+        and (kind != "identity" or ("".join(texts).isalnum() and joined == joined.upper()))
+    )
 
 
 def reader(kind: Kind, *, unit: int = 1, percent: bool = False, day_zero: date = DAY_ZERO) -> Reader:

@@ -15,11 +15,13 @@ from fundcs.kit.i18n import N_
 from fundcs.kit.tabular.guard import COLUMNS, MEGABYTE, ROWS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 LARGEST: Final = 100 * MEGABYTE
 _SAMPLE: Final = 60
 _SAMPLE_LENGTH: Final = 100_000
+_AT_A_TIME: Final = 1_000
 _LONGEST_FIELD: Final = 32_768
 _DELIMITERS: Final = (",", "\t", ";")
 _END_OF_FILE: Final = b"\x1a"
@@ -29,29 +31,32 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\uff
 _FORCED_TEXT: Final = re.compile(r'^="([^"]*)"$')
 
 
-def read_text(path: Path) -> list[list[str]]:
-    """The records of a delimited text; the first is row 1, blank ones and quoted line breaks are kept."""
+def read_text(path: Path) -> Iterator[list[str]]:
+    """The records of a delimited text; the first is row 1, blank ones and quoted line breaks are kept.
+
+    Its bytes are held, of its records only a few at a time. What is no text is refused at once, an open
+    quotation mark and too many rows where they are come to.
+    """
     if path.stat().st_size > LARGEST:
         raise Refused(N_("{path} is larger than {limit} MB; split it"), path=path, limit=LARGEST // MEGABYTE)
-    text = _decode(path.read_bytes(), path)
-    rows = _parse(text, _delimiter(text), path)
-    if '="' in text:
-        return [[_FORCED_TEXT.sub(r"\1", cell) for cell in row] for row in rows]
-    return rows
+    raw = path.read_bytes().removesuffix(_END_OF_FILE)
+    encoding, text = _decode(raw, path)
+    delimiter, forced = _delimiter(text), '="' in text
+    records = _records(io.TextIOWrapper(io.BytesIO(raw), encoding, newline=""), delimiter, path)
+    return ([_FORCED_TEXT.sub(r"\1", cell) for cell in row] for row in records) if forced else records
 
 
-def _decode(raw: bytes, path: Path) -> str:
-    raw = raw.removesuffix(_END_OF_FILE)
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        text = _try(raw, "utf-16")
-    else:
-        text = _try(raw, "utf-8-sig")
-        if text is None:
-            _refuse_damaged_utf8(raw, path)
-            text = _try(raw, "gb18030")
+def _decode(raw: bytes, path: Path) -> tuple[str, str]:
+    """The encoding of a text, and the text."""
+    encoding = "utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    text = _try(raw, encoding)
+    if text is None and encoding == "utf-8-sig":
+        _refuse_damaged_utf8(raw, path)
+        encoding = "gb18030"
+        text = _try(raw, encoding)
     if text is None or _CONTROL.search(text):
         raise Refused(N_("{path} is not text; save the ledger as .xlsx, or as .csv in UTF-8"), path=path)
-    return text
+    return encoding, text
 
 
 def _try(raw: bytes, encoding: str) -> str | None:
@@ -92,25 +97,33 @@ def _sample(text: str, delimiter: str) -> list[list[str]]:
         return []
 
 
-def _parse(text: str, delimiter: str, path: Path) -> list[list[str]]:
+def _records(lines: Iterable[str], delimiter: str, path: Path) -> Iterator[list[str]]:
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    number = 0
+    while rows := _next(reader, number, path):
+        number += len(rows)
+        if number > ROWS or max(map(len, rows)) > COLUMNS:
+            raise Refused(
+                N_("{path} has more than {limit} rows or a row of more than {columns} columns; split it"),
+                path=path,
+                limit=ROWS,
+                columns=COLUMNS,
+            )
+        yield from rows
+
+
+def _next(reader: Iterator[list[str]], number: int, path: Path) -> list[list[str]]:
+    """The next records behind `number` of them; the limit of a field holds for the whole process."""
     rows: list[list[str]] = []
     limit = csv.field_size_limit(_LONGEST_FIELD)
     try:
-        records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        rows.extend(islice(records, ROWS + 1))
+        rows.extend(islice(reader, _AT_A_TIME))
     except csv.Error:
         raise Refused(
             N_("{path}, row {row}: a quotation mark is not closed or stands inside a value; correct it"),
             path=path,
-            row=len(rows) + 1,
+            row=number + len(rows) + 1,
         ) from None
     finally:
         csv.field_size_limit(limit)
-    if len(rows) > ROWS or max(map(len, rows), default=0) > COLUMNS:
-        raise Refused(
-            N_("{path} has more than {limit} rows or a row of more than {columns} columns; split it"),
-            path=path,
-            limit=ROWS,
-            columns=COLUMNS,
-        )
     return rows

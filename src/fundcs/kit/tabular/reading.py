@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import Enum
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from fundcs.kit.durable import InUse
@@ -15,7 +16,7 @@ from fundcs.kit.parsing import fold
 from fundcs.kit.tabular.errors import ENCRYPTED, DamagedWorkbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from python_calamine import CalamineSheet
@@ -32,6 +33,8 @@ _ZIP: Final = b"PK\x03\x04"
 _COMPOUND: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_PART: Final = "EncryptedPackage".encode("utf-16-le")
 _NOTE_WIDTH: Final = 2
+FIRST_ROWS: Final = 2_000
+"""So many rows of a text are read with its sheet, the others as they are asked for."""
 NO_REGULAR_FILE: Final = N_("{path} is not a regular file; name the file itself")
 
 
@@ -49,6 +52,7 @@ Span: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
 class Sheet:
     """A sheet's cells; `rows[0]` is row 1 and a blank is "". Places are (row, column) from 0.
 
+    Of a long text `rows` are the first, `rest` those behind them, which can be read once (`below`).
     `merged` are the cells of a merge down one column, each holding the merge's value; `headings` give every
     cell of a merge across columns that value, `wide` are the first cells of such merges over three columns
     or more; `sums` hold a sum's formula; `day_zero` is the day of serial number 0; `formats` are number
@@ -69,6 +73,11 @@ class Sheet:
     shapes: Mapping[tuple[int, int], Shape] = field(default_factory=dict)
     out_of_sight: frozenset[int] = frozenset()
     struck: frozenset[tuple[int, int]] = frozenset()
+    rest: Iterable[list[Cell]] = ()
+
+    def below(self, row: int) -> Iterator[list[Cell]]:
+        """The rows behind the first `row`, one of `rows`."""
+        return chain(islice(self.rows, row, None), self.rest)
 
 
 def read_workbook(path: Path, sheet: str | None = None) -> list[Sheet]:
@@ -83,7 +92,8 @@ def read_workbook(path: Path, sheet: str | None = None) -> list[Sheet]:
             raise Refused(N_("{path} is text and has no sheets; leave --sheet out"), path=path)
         from fundcs.kit.tabular.delimited import read_text
 
-        return [Sheet(path.name, cast("list[list[Cell]]", read_text(path)))]
+        records = cast("Iterator[list[Cell]]", read_text(path))
+        return [Sheet(path.name, list(islice(records, FIRST_ROWS)), rest=records)]
     except OSError as error:
         if held(error):
             raise InUse(path=path) from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import repeat
+from itertools import compress, islice
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 from fundcs.kit.errors import FundcsError, Refused
@@ -12,12 +12,14 @@ from fundcs.kit.i18n import N_, Text
 from fundcs.kit.parsing import fold, quoted
 from fundcs.kit.privacy import mask, mask_text
 from fundcs.kit.tabular import Hidden, units
-from fundcs.kit.tabular.cells import BLANKS, EXACT, reader, shown
+from fundcs.kit.tabular.cells import BLANKS, EXACT, reader, settled, shown
+from fundcs.kit.tabular.reading import FIRST_ROWS
+from fundcs.kit.tabular.strangers import LOOKED_AT
 from fundcs.kit.tabular.table import state_units, text_of
 from fundcs.kit.tabular.units import YUAN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from fundcs.kit.tabular.cells import Reader
     from fundcs.kit.tabular.reading import Cell
@@ -37,6 +39,7 @@ _FORMAT: Final = N_("the cell's number format, {format}, does not agree with the
 _SHAPE: Final = N_(
     "the cell holds a number in the format {format}; format the column as text and enter it again"
 )
+_MERGED: Final = N_("the cell is merged over several rows; give each row its own amount")
 _NO_UNIT: Final = N_("'{text}' is not a unit of amounts that is known; give amounts in 元, 万元 or 亿元")
 _OTHER_CURRENCY: Final = N_("amounts in '{text}' cannot be taken; give them in yuan")
 # What ledgers put below their rows. The word has to lead its cell: a fund may be called 总计1号.
@@ -64,11 +67,15 @@ class OutOfSight(Refused):
 
 
 class Row(NamedTuple):
-    """A row of data: its number on its sheet, from 1, and its fields' values, None where blank or absent."""
+    """A row of data: its number on its sheet, from 1, and its fields' values, None where blank or absent.
+
+    `cells` are all of the row's as they stand on the sheet.
+    """
 
     number: int
     sheet: str
     values: dict[str, object]
+    cells: Sequence[Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,37 +104,79 @@ class PassedOver:
 
 @dataclass(slots=True)
 class Body:
-    """What a table's rows came to; `read` counts the rows of data, those with errors among them.
+    """What some of a table's rows came to; `read` counts the rows of data, those with errors among them.
 
-    `left_out` are cells of soft fields that could not be read and cost nothing, where that was asked for.
+    `numbers` and `cells` are of the rows without an error, `columns` their values by field. `left_out` are
+    cells of soft fields that could not be read and cost nothing, where that was asked for.
     """
 
+    sheet: str
     read: int = 0
-    rows: list[Row] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    cells: list[list[Cell]] = field(default_factory=list)
+    columns: dict[str, list[object]] = field(default_factory=dict)
     errors: list[CellError] = field(default_factory=list)
     left_out: list[CellError] = field(default_factory=list)
     passed: list[PassedOver] = field(default_factory=list)
 
+    def rows(self) -> Iterator[Row]:
+        """The rows without an error."""
+        return map(self.row, range(len(self.numbers)))
+
+    def row(self, place: int) -> Row:
+        """The row at a place among those without an error, from 0."""
+        values = {name: column[place] for name, column in self.columns.items()}
+        return Row(self.numbers[place], self.sheet, values, self.cells[place])
+
+    def keep(self, right: Sequence[bool]) -> None:
+        """Leave out the rows that are not `right`."""
+        self.numbers, self.cells = list(compress(self.numbers, right)), list(compress(self.cells, right))
+        self.columns = {name: list(compress(column, right)) for name, column in self.columns.items()}
+
 
 def read_rows(
     table: Table, columns: Sequence[Column], hidden: Hidden | None = None, *, soft: bool = False
-) -> Body:
-    """Every row below the heading. Nothing is raised for a cell: its refusal is kept and its row left out.
+) -> Iterator[Body]:
+    """The rows below the heading, some thousands at a time. A cell's refusal is kept, not raised.
 
     Blank rows, totals, notes and repeated headings are passed over; a row with some required fields and not
     the others is an error. `hidden` says what becomes of rows that are hidden, filtered out or struck
     through; `soft`, that what cannot be read of a soft field is left out. Raises Refused where `hidden` says
     nothing (OutOfSight), and where a note gives amounts another unit.
     """
-    body = Body()
-    data = _data(table, columns, body)
-    notes = (text_of(table.sheet.rows[passed.row - 1]) for passed in body.passed if passed.why == _NOTE)
-    state_units(table, columns, notes)
-    data = _in_sight(table, data, hidden, body)
-    numbers = [number for number, _row in data]
-    values: dict[str, Iterable[object]] = {column.field: repeat(None, len(data)) for column in columns}
+    sheet, sorter = table.sheet, _Sorter(table, columns)
     present = [column for column in columns if column.field in table.fields]
-    rows = [row for _number, row in data]
+    # A note below amounts may give their unit, and rows out of sight are asked for once: all rows are needed.
+    whole = sheet.out_of_sight or sheet.struck or any(column.kind == "amount" for column in present)
+    rows = enumerate(sheet.below(table.row), start=table.row + 1)
+    table.samples = {index: [] for index in table.others}
+    while batch := list(islice(rows, None if whole else FIRST_ROWS)):
+        _sample(table, batch)
+        body = Body(sheet.name)
+        data = sorter.data(batch, body.passed)
+        notes = (
+            text_of(row) for number, row in batch if PassedOver(sheet.name, number, _NOTE) in body.passed
+        )
+        state_units(table, columns, notes)
+        _read_data(table, columns, _in_sight(table, data, hidden, body), body, soft=soft)
+        yield body
+
+
+def _sample(table: Table, rows: Iterable[tuple[int, list[Cell]]]) -> None:
+    """Keep cells of the columns that no field takes, by which they are judged."""
+    for index, cells in table.samples.items():
+        if len(cells) < LOOKED_AT:
+            filled = (row[index] for _number, row in rows if index < len(row) and row[index] != "")
+            cells.extend(islice(filled, LOOKED_AT - len(cells)))
+
+
+def _read_data(
+    table: Table, columns: Sequence[Column], data: list[tuple[int, list[Cell]]], body: Body, *, soft: bool
+) -> None:
+    """Read the cells of rows of data, column by column."""
+    numbers, rows = [number for number, _row in data], [row for _number, row in data]
+    values: dict[str, list[object]] = {column.field: [None] * len(data) for column in columns}
+    present = [column for column in columns if column.field in table.fields]
     by_row = None
     if any(column.kind == "amount" for column in present):
         _refuse_currencies(table, rows, numbers, body)
@@ -137,32 +186,11 @@ def read_rows(
         counted = _units(table, column, rows, numbers, by_row, body) if column.kind == "amount" else None
         values[column.field], errors = _read_column(table, column, rows, numbers, counted)
         (body.left_out if soft and column.soft else body.errors).extend(errors)
-    wrong = {error.row for error in body.errors}
-    name = table.sheet.name
-    body.read = len(data)
-    body.rows = [
-        Row(number, name, dict(zip(values, row, strict=True)))
-        for number, row in zip(numbers, zip(*values.values(), strict=True), strict=True)
-        if number not in wrong
-    ]
-    body.errors.sort(key=lambda error: error.row)
-    return body
-
-
-def _data(table: Table, columns: Sequence[Column], body: Body) -> list[tuple[int, list[Cell]]]:
-    """The rows of data with their numbers; of the others, what is not blank goes to `body.passed`."""
-    width = 1 + max(head.index for head in table.fields.values())
-    sort = _Sorter(table, columns).sort
-    data = []
-    for number, row in enumerate(table.sheet.rows[table.row :], start=table.row + 1):
-        if len(row) < width:
-            row.extend([""] * (width - len(row)))
-        sort_of_row = sort(number, row)
-        if sort_of_row == "data":
-            data.append((number, row))
-        elif sort_of_row != "blank":
-            body.passed.append(PassedOver(table.sheet.name, number, Text(_WHY[sort_of_row])))
-    return data
+    body.read, body.numbers, body.cells, body.columns = len(data), numbers, rows, values
+    if body.errors:
+        wrong = {error.row for error in body.errors}
+        body.keep([number not in wrong for number in numbers])
+        body.errors.sort(key=lambda error: error.row)
 
 
 def _in_sight(
@@ -221,10 +249,10 @@ def _units(
         unit = stated if own is None else own
         if own is not None and stated not in (None, own):
             problem = Text(_TWO_UNITS, {"unit": YUAN[own], "other": YUAN[stated or 1]})
-            body.errors.append(cell_error(table, column, number, problem))
+            body.errors.append(cell_error(table, column, number, row, problem))
         elif told is not None and (unit := told.counted(unit)) is None:
             problem = Text(_FORMAT, {"format": told.code})
-            body.errors.append(cell_error(table, column, number, problem))
+            body.errors.append(cell_error(table, column, number, row, problem))
         counted.append(unit or 1)
     return counted
 
@@ -243,9 +271,9 @@ def _units_by_row(
     read = [units.of_word(word) for word in words]
     if not any(unit is not None for unit in read) and not any(map(units.is_other, set(words))):
         return None  # the units that clients work for
-    for number, word, unit in zip(numbers, words, read, strict=True):
+    for number, row, word, unit in zip(numbers, rows, words, read, strict=True):
         if unit is None and word not in BLANKS:
-            body.errors.append(error_at(table, index, number, Text(_NO_UNIT, {"text": quoted(word)})))
+            body.errors.append(error_at(table, index, number, row, Text(_NO_UNIT, {"text": quoted(word)})))
     return read
 
 
@@ -258,7 +286,7 @@ def _refuse_currencies(table: Table, rows: list[list[Cell]], numbers: list[int],
         cell = shown(row[index]) if index < len(row) else ""
         if cell not in BLANKS and not units.is_renminbi(cell):
             problem = Text(_OTHER_CURRENCY, {"text": quoted(cell)})
-            body.errors.append(error_at(table, index, number, problem))
+            body.errors.append(error_at(table, index, number, row, problem))
 
 
 def _read_column(
@@ -279,6 +307,10 @@ def _read_column(
         cells, untold = _as_shown(table, head.index, numbers, cells)
     if True in cells or False in cells:  # equal to 1.0 and 0.0, which are read otherwise
         cells = [str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]
+    distinct = set(cells)
+    blanks = distinct & BLANKS
+    if not (untold or (blanks and column.required)) and settled(column.kind, distinct - blanks):
+        return [None if cell in blanks else cell for cell in cells] if blanks else list(cells), []
     unit = table.unit if head.unit is None else head.unit
     readers = {
         each: reader(column.kind, unit=each, percent=head.percent, day_zero=table.sheet.day_zero)
@@ -288,20 +320,15 @@ def _read_column(
     read: Callable[[Any], object] = readers[unit or 1] if counted is None else _by_unit(readers)
     values, refusals = _read_each(keys, read, required=column.required)
     errors = [
-        cell_error(table, column, number, refusals.get(key) or untold[number])
-        for number, key in (zip(numbers, keys, strict=True) if refusals or untold else ())
+        cell_error(table, column, number, row, refusals.get(key) or untold[number])
+        for number, row, key in (zip(numbers, rows, keys, strict=True) if refusals or untold else ())
         if key in refusals or number in untold
     ]
     if column.kind == "amount" and table.sheet.merged:
-        merged = [number for number in numbers if (number - 1, head.index) in table.sheet.merged]
         errors += [
-            cell_error(
-                table,
-                column,
-                number,
-                Refused(N_("the cell is merged over several rows; give each row its own amount")),
-            )
-            for number in merged
+            cell_error(table, column, number, row, Text(_MERGED))
+            for number, row in zip(numbers, rows, strict=True)
+            if (number - 1, head.index) in table.sheet.merged
         ]
     return [values[key] for key in keys], errors
 
@@ -344,9 +371,9 @@ def _read_each(
     return values, refusals
 
 
-def error_at(table: Table, index: int, number: int, problem: Text) -> CellError:
+def error_at(table: Table, index: int, number: int, row: Sequence[Cell], problem: Text) -> CellError:
     """The error of a cell in row `number` of a column that is no field's."""
-    heading, row = table.sheet.rows[table.row - 1], table.sheet.rows[number - 1]
+    heading = table.sheet.rows[table.row - 1]
     return CellError(
         mask_text(table.sheet.name),
         number,
@@ -356,10 +383,11 @@ def error_at(table: Table, index: int, number: int, problem: Text) -> CellError:
     )
 
 
-def cell_error(table: Table, column: Column, number: int, problem: FundcsError | Text) -> CellError:
+def cell_error(
+    table: Table, column: Column, number: int, row: Sequence[Cell], problem: FundcsError | Text
+) -> CellError:
     """The error of a field's cell in row `number`, its value as the sheet has it, masked where personal."""
     head = table.fields.get(column.field)
-    row = table.sheet.rows[number - 1]
     text = shown(row[head.index]) if head is not None and head.index < len(row) else ""
     masked = mask(text, column.personal) if column.personal else quoted(text)
     heading = head.heading if head is not None else column.names[0]
@@ -377,6 +405,37 @@ class _Sorter:
         self.amounts = {index for index, column in places if column.kind == "amount"}
         self.needed = [index for index, column in places if column.required]
         self.headings = table.sheet.rows[max(0, table.row - 2) : table.row]
+        self.width = 1 + max(head.index for head in table.fields.values())
+
+    def data(
+        self, rows: list[tuple[int, list[Cell]]], passed: list[PassedOver]
+    ) -> list[tuple[int, list[Cell]]]:
+        """The rows of data, filled up with blanks; of the others, what is not blank goes to `passed`."""
+        for _number, row in rows:
+            if len(row) < self.width:
+                row.extend([""] * (self.width - len(row)))
+        if self._are_data([row for _number, row in rows]):
+            return rows
+        data = []
+        for number, row in rows:
+            sort = self.sort(number, row)
+            if sort == "data":
+                data.append((number, row))
+            elif sort != "blank":
+                passed.append(PassedOver(self.sheet.name, number, Text(_WHY[sort])))
+        return data
+
+    def _are_data(self, rows: list[list[Cell]]) -> bool:
+        """Whether nothing in the rows asks for a second look, as in most thousands of rows."""
+        leads = [row[0] for row in rows]
+        texts = [lead for lead in leads if type(lead) is str]
+        return not (
+            "" in leads
+            or any(map(str.isspace, texts))
+            or _MAYBE_LABEL.search("|".join(texts))
+            or any("" in [row[index] for row in rows] for index in self.needed)
+            or any(row in self.headings for row in rows)
+        )
 
     def sort(self, number: int, row: list[Cell]) -> _Sort:
         """What the row is."""

@@ -35,7 +35,8 @@ _LONG_NUMBER: Final = re.compile(r"[0-9]{15,19}|[0-9]{17}[Xx]")
 _PERCENT: Final = re.compile(r"[0-9.]+ ?%")
 _MOST: Final = 0.8
 """The share of a column's values that has to be of one kind."""
-_LOOKED_AT: Final = 500
+LOOKED_AT: Final = 500
+"""So many cells of a column that are not blank are looked at."""
 _LEAST_AMOUNT: Final = 10_000
 _LEAST_PHONE: Final = 10**10
 
@@ -51,7 +52,7 @@ def seems(forms: Iterable[str], cells: Sequence[Cell]) -> str | None:
     for what, pattern in _HEADINGS:
         if any(pattern.search(form) for form in forms):
             return what
-    values = [cell for cell in cells[:_LOOKED_AT] if shown(cell).strip() not in BLANKS]
+    values = [cell for cell in cells[:LOOKED_AT] if shown(cell).strip() not in BLANKS]
     return _by_values(values) if values else None
 
 

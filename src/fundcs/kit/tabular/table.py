@@ -65,7 +65,8 @@ class Table:
 
     `fields` are the columns found, by field. `stated` is what titles and notes say that amounts count, in
     yuan; `unit_column` and `currency_column` are the places of columns that say so row by row. `others` are
-    the headings of columns that no field takes, by place: as it stands, and the forms it may be known by.
+    the headings of columns that no field takes, by place: as it stands, and the forms it may be known by;
+    `samples` are the first cells of these that are not blank, as far as the rows have been read.
     """
 
     sheet: Sheet
@@ -76,6 +77,7 @@ class Table:
     unit_column: int | None = None
     currency_column: int | None = None
     others: dict[int, tuple[str, tuple[str, ...]]] = dataclasses.field(default_factory=dict)
+    samples: dict[int, list[Cell]] = dataclasses.field(default_factory=dict)
 
     @property
     def unit(self) -> int | None:

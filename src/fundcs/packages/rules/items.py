@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from fundcs.packages.rules.package import Package
-    from fundcs.policy.rules import Document
+    from fundcs.policy.rules import DocumentType
 
 _FORMS = {
     **dict.fromkeys(("original", "原件"), ItemForm.ORIGINAL),
@@ -26,12 +26,12 @@ _FORMS = {
 _MOST_PAGES = 9999
 
 
-def required(documents: Iterable[Document], kind: str) -> tuple[Document, ...]:
+def required(documents: Iterable[DocumentType], kind: str) -> tuple[DocumentType, ...]:
     """The items that a client of this kind has to hand in."""
-    return tuple(document for document in documents if document.asked_of(kind))
+    return tuple(document for document in documents if document.in_package(kind))
 
 
-def handed_in(typed: str, known: Sequence[Document]) -> tuple[Item, ...]:
+def handed_in(typed: str, known: Sequence[DocumentType]) -> tuple[Item, ...]:
     """The items of `trust_contract:original:12,id_copy`; form and pages may be left out.
 
     Raises Refused where nothing is named, an item is unknown or named twice, or a detail is neither.
@@ -43,7 +43,7 @@ def handed_in(typed: str, known: Sequence[Document]) -> tuple[Item, ...]:
     return items
 
 
-def _item(typed: str, known: Sequence[Document]) -> Item:
+def _item(typed: str, known: Sequence[DocumentType]) -> Item:
     name, *details = (fold(part) for part in typed.replace("：", ":").split(":"))
     code = _code(name, known)
     form, pages = None, None
@@ -69,18 +69,18 @@ def _is_pages(detail: str) -> bool:
     return digits and int(detail) > 0
 
 
-def _code(typed: str, known: Sequence[Document]) -> str:
+def _code(typed: str, known: Sequence[DocumentType]) -> str:
     return code_of(known, typed, T("item"))
 
 
-def expected(package: Package, required_items: Sequence[Document]) -> tuple[Item, ...]:
+def expected(package: Package, required_items: Sequence[DocumentType]) -> tuple[Item, ...]:
     """What a round holds where nobody says: all items at first, later those missing or defective."""
     review = package.returned
     faulty = review.faulty_items if review else ()
     return tuple(Item(item.code) for item in faulty or required_items)
 
 
-def scans(typed: Iterable[str], items: Sequence[Item], known: Sequence[Document]) -> dict[str, Path]:
+def scans(typed: Iterable[str], items: Sequence[Item], known: Sequence[DocumentType]) -> dict[str, Path]:
     """The scans of `ITEM=PATH` options by item.
 
     Raises Refused where a text is not of that form, an item is unknown, named twice or not among `items`.
@@ -103,7 +103,7 @@ def scans(typed: Iterable[str], items: Sequence[Item], known: Sequence[Document]
 
 
 def faulty_items(
-    missing: Iterable[str], defective: Iterable[str], known: Sequence[Document]
+    missing: Iterable[str], defective: Iterable[str], known: Sequence[DocumentType]
 ) -> tuple[FaultyItem, ...]:
     """What a review found missing or defective, of `ITEM` or `ITEM=WHY` options.
 
@@ -113,7 +113,7 @@ def faulty_items(
     return tuple(_faulty(fault, text, known) for fault, texts in faults for text in texts)
 
 
-def lacking(package: Package, number: int, required_items: Iterable[Document]) -> tuple[FaultyItem, ...]:
+def lacking(package: Package, number: int, required_items: Iterable[DocumentType]) -> tuple[FaultyItem, ...]:
     """What round `number` and those before it lack: required items that never came, and faults not mended.
 
     What a standing review let be is not asked for again.
@@ -134,7 +134,7 @@ def lacking(package: Package, number: int, required_items: Iterable[Document]) -
 
 
 def waivers(
-    typed: Iterable[str], lacking_items: Iterable[FaultyItem], known: Sequence[Document]
+    typed: Iterable[str], lacking_items: Iterable[FaultyItem], known: Sequence[DocumentType]
 ) -> tuple[Waiver, ...]:
     """The waivers of `ITEM=WHY` options.
 
@@ -161,6 +161,6 @@ def with_lacking(
     return (*faulty, *(item for item in lacking_items if item.code not in named))
 
 
-def _faulty(fault: Fault, text: str, known: Sequence[Document]) -> FaultyItem:
+def _faulty(fault: Fault, text: str, known: Sequence[DocumentType]) -> FaultyItem:
     name, _equals, why = text.partition("=")
     return FaultyItem(_code(name, known), fault, fold(why) or None)

@@ -16,6 +16,7 @@ _FINE: Final = frozenset(
     {"√", "✓", "✔", "☑", "v", "y", "yes", "ok", "是", "对", "无误", "合格", "齐全", "qualified"}
 )
 _MISSING: Final = re.compile(r"(?:缺失|缺|未交|未提交|missing)(?:\s*[:：=,，]\s*(.*))?", re.IGNORECASE)
+_WAIVED: Final = re.compile(r"(?:免交|豁免|waived?)(?:\s*[:：=,，]\s*(.*))?", re.IGNORECASE)
 _DEFECTIVE: Final = re.compile(r"(?:不合格|有误|defective)\s*[:：=,，]\s*(.*)", re.IGNORECASE)
 _RESULTS: Final = {
     "合格": Result.QUALIFIED, "通过": Result.QUALIFIED, "qualified": Result.QUALIFIED, "√": Result.QUALIFIED,
@@ -25,10 +26,11 @@ _RESULTS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Remarks:
-    """What is wrong with items, each as `submission review` takes it: ITEM or ITEM=WHY."""
+    """What is said of items, each as `submission review` takes it: ITEM or ITEM=WHY; waived ones with WHY."""
 
     missing: tuple[str, ...]
     defective: tuple[str, ...]
+    waived: tuple[str, ...] = ()
 
 
 def result_of(text: str) -> Result:
@@ -45,9 +47,10 @@ def result_of(text: str) -> Result:
 def remarks_of(written: Mapping[str, str | None]) -> Remarks:
     """What was written beside items, by their codes; a tick or nothing says that an item is in order.
 
-    缺失 is a missing item, with the reason after a colon; any other text is what is wrong with the item.
+    缺失 is a missing item, 免交 a waived one, each with the reason after a colon; any other text is what is
+    wrong with the item.
     """
-    missing, defective = [], []
+    missing, defective, waived = [], [], []
     for code, text in written.items():
         remark = fold(text or "")
         if not remark or remark.casefold() in _FINE:
@@ -56,6 +59,10 @@ def remarks_of(written: Mapping[str, str | None]) -> Remarks:
         if lacking is not None:
             missing.append(f"{code}={lacking[1]}" if lacking[1] else code)
             continue
+        let_off = _WAIVED.fullmatch(remark)
+        if let_off is not None:
+            waived.append(f"{code}={let_off[1] or ''}")
+            continue
         faulty = _DEFECTIVE.fullmatch(remark)
         defective.append(f"{code}={faulty[1] if faulty else remark}")
-    return Remarks(tuple(missing), tuple(defective))
+    return Remarks(tuple(missing), tuple(defective), tuple(waived))

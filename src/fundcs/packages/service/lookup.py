@@ -10,6 +10,7 @@ from fundcs.act import Role
 from fundcs.archive.selects import batches
 from fundcs.assignments.service.holders import stands_for
 from fundcs.calendars.service import calendar_of
+from fundcs.documents import queries as filed
 from fundcs.entitlements.queries import former_numbers
 from fundcs.entitlements.service import NoSuchContract
 from fundcs.funds import service as funds
@@ -22,6 +23,7 @@ from fundcs.packages.queries import ALL, Scope, Until
 from fundcs.packages.rules import deadlines
 from fundcs.packages.rules.failures import failures
 from fundcs.packages.rules.items import required
+from fundcs.packages.rules.package import PackageState
 from fundcs.staff import queries as staff_queries
 from fundcs.staff import service as staff
 
@@ -36,8 +38,8 @@ if TYPE_CHECKING:
     from fundcs.kit.i18n import Text
     from fundcs.packages.rules.deadlines import RoundDeadline
     from fundcs.packages.rules.failures import Failure
-    from fundcs.packages.rules.package import Package, PackageState, Round, Signer
-    from fundcs.policy.rules import Document
+    from fundcs.packages.rules.package import Package, Round, Signer
+    from fundcs.policy.rules import DocumentType
 
 
 class NotYours(Forbidden):
@@ -55,7 +57,7 @@ class PackageStatus:
 
     package: Package
     signer: Signer
-    required: tuple[Document, ...]
+    required: tuple[DocumentType, ...]
     state: PackageState
     owed: RoundDeadline | None
     exemption: Text | None
@@ -75,7 +77,7 @@ class PackageStatus:
         return () if self.exemption is None else (self.exemption,)
 
     @property
-    def outstanding(self) -> tuple[Document, ...]:
+    def outstanding(self) -> tuple[DocumentType, ...]:
         """The required items that never came and were not waived."""
         settled = self.package.handed_in().keys() | self.package.waived().keys()
         return tuple(item for item in self.required if item.code not in settled)
@@ -90,7 +92,7 @@ class PackageDetails:
     """
 
     status: PackageStatus
-    items: Mapping[str, Document]
+    items: Mapping[str, DocumentType]
     staff: Mapping[str, str]
     deadlines: Mapping[int, RoundDeadline | None]
     documents: Sequence[tuple[ClientDocument, int]]
@@ -114,9 +116,22 @@ def details(act: Act, no: str) -> PackageDetails:
             round_.number: deadlines.deadline(status.package, round_.number, act.policy, work)
             for round_ in rounds
         },
-        documents=queries.documents(act.session, status.no, act.moment) if told else (),
+        documents=_in_file(act, status) if told else (),
         scans=queries.stored_files(act.session, hashes) if told else {},
     )
+
+
+def _in_file(act: Act, status: PackageStatus) -> list[tuple[ClientDocument, int]]:
+    """What of a qualified package is in the client's file: brought by it, or there before; with its round."""
+    brought = queries.documents(act.session, status.no, act.moment)
+    if status.state is not PackageState.QUALIFIED or status.signer.code is None:
+        return brought
+    known = {(document.item, document.file) for document, _round in brought}
+    for round_, item in status.package.handed_in().values():
+        if item.file is not None and (item.code, item.file) not in known:
+            held = filed.same(act.session, status.signer.code, item.code, item.file, act.moment)
+            brought += [] if held is None else [(held, round_.number)]
+    return brought
 
 
 def _is_told_clients(act: Act) -> bool:
@@ -129,9 +144,9 @@ def staff_names(act: Act) -> Mapping[str, str]:
     return act.once(staff_queries.names)
 
 
-def item_names(act: Act) -> Mapping[str, Document]:
+def item_names(act: Act) -> Mapping[str, DocumentType]:
     """The policy's items by code."""
-    return {item.code: item for item in act.policy.submission.items}
+    return {item.code: item for item in act.policy.documents.types}
 
 
 def recorded(act: Act, no: str) -> Package:
@@ -157,10 +172,10 @@ def left_to_stand_in(act: Act, round_: Round) -> bool:
     return [member.code for member in managers] == [round_.submitted_by]
 
 
-def required_of(act: Act, package: Package) -> Sequence[Document]:
+def required_of(act: Act, package: Package) -> Sequence[DocumentType]:
     """What the client who signed the package's contract hands in."""
     signer = queries.signers(act.session, [package.contract])[package.contract]
-    return required(act.policy.submission.items, signer.kind)
+    return required(act.policy.documents.types, signer.kind)
 
 
 def visible(act: Act, package: Package) -> bool:
@@ -237,7 +252,7 @@ def _status(act: Act, package: Package, signer: Signer) -> PackageStatus:
     return PackageStatus(
         package=known,
         signer=signer if _is_told_clients(act) else signer._replace(code=None, name=None),
-        required=required(policy.submission.items, signer.kind),
+        required=required(policy.documents.types, signer.kind),
         state=deadlines.state(known, act.today, owed),
         owed=owed,
         exemption=deadlines.exemption(known, policy),

@@ -124,13 +124,14 @@ class _Reviews:
             result=result_of(str(values["result"])),
             missing=remarks.missing,
             defective=remarks.defective,
+            waived=remarks.waived,
             deadline=cast("date | None", values.get("deadline")),
             round=number,
             shelf_mark=cast("str | None", values.get("shelf_mark")),
         )
 
     def _check_required(self, package: Package, written: Mapping[str, str | None]) -> None:
-        known = self.act.policy.submission.items
+        known = self.act.policy.documents.types
         wanted = {item.code for item in lookup.required_of(self.act, package)}
         for code, text in written.items():
             if text is not None and code not in wanted:
@@ -143,18 +144,20 @@ class _Reviews:
         self, review: Review, result: Result, typed: reviews.TypedReview, values: Mapping[str, object]
     ) -> bool:
         """Whether a review that stands says what the row does; what the row leaves open is not compared."""
-        faulty = items.faulty_items(typed.missing, typed.defective, self.act.policy.submission.items)
+        faulty = items.faulty_items(typed.missing, typed.defective, self.act.policy.documents.types)
         return (
             review.result is result
             and values.get("reviewed_on") in (None, review.reviewed_on)
             and values.get("deadline") in (None, review.deadline)
             and set(faulty) <= set(review.faulty_items)
+            and {text.partition("=")[0] for text in typed.waived} <= {item.code for item in review.waivers}
         )
 
 
 def take(act: Act, path: Path, *, dry_run: bool) -> Corrected:
     """Record the reviews on a sheet that came back, as `submission review` does each.
 
-    Raises as `edited.take`.
+    Raises as `edited.take`; NotPermitted for who reviews no package.
     """
+    act.only(reviews.reviewers(act))
     return edited.take(act, path, _Reviews(act, columns(act)), dry_run=dry_run)

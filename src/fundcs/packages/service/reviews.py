@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fundcs.act import Role
 from fundcs.calendars.service import calendar_of
 from fundcs.clients.models import ClientDocument
+from fundcs.documents import queries as filed
 from fundcs.kit.errors import Forbidden
 from fundcs.kit.i18n import N_
 from fundcs.kit.parsing import fold
@@ -44,6 +45,11 @@ class TypedReview:
     shelf_mark: str | None = None
 
 
+def reviewers(act: Act) -> set[Role]:
+    """The roles that review: the CS manager's, and the one that stands in (Art. 22)."""
+    return {Role.CS_MANAGER, Role(act.policy.submission.stand_in)}
+
+
 def review(act: Act, no: str, on: date, typed: TypedReview) -> PackageDetails:
     """Record the review of the round handed in last, or of an earlier one whose review was withdrawn.
 
@@ -51,8 +57,8 @@ def review(act: Act, no: str, on: date, typed: TypedReview) -> PackageDetails:
     was not handed in is missing. A qualified package lacks none, unless each is waived; its documents go
     into the client's file. Raises Refused, NotPermitted, FundSealed, NoSuchContract, NotYours.
     """
-    act.only({Role.CS_MANAGER, Role(act.policy.submission.stand_in)})
-    package, known = opened(act, no), act.policy.submission.items
+    act.only(reviewers(act))
+    package, known = opened(act, no), act.policy.documents.types
     checks.check_day(on, act.today)
     round_ = checks.round_to_review(package, typed.round, on, act.staff.code, act.policy.submission.stand_in)
     _check_stands_in(act, package, round_)
@@ -114,12 +120,17 @@ def _keep_review(
 
 
 def _file(act: Act, package: Package, last: Round, review_id: int, on: date, shelf_mark: str | None) -> None:
-    """Put each item, as it was handed in last, into the file of the client who signed (Art. 3-4)."""
+    """Put each item, as it was handed in last, into the file of the client who signed (Art. 3-4).
+
+    A scan that the file holds already is the same document, and is not filed twice.
+    """
     client = signer(act, package).code
     assert client is not None  # noqa: S101 - `signer` is of whoever signed
     brought = replace(package, rounds=package.rounds[: last.number]).handed_in()
     rounds, documents = [], []
     for round_, item in brought.values():
+        if item.file is not None and filed.same(act.session, client, item.code, item.file, act.moment):
+            continue
         rounds.append(round_.number)
         documents.append(
             ClientDocument(

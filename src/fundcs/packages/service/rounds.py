@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from fundcs.act import Permit
-from fundcs.archive import files
 from fundcs.calendars.service import calendar_of
+from fundcs.documents import service as documents
 from fundcs.funds import service as funds
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fundcs.act import Act
+    from fundcs.clients.models import ClientDocument
     from fundcs.packages.rules.package import Item, Package, Round, Signer
     from fundcs.packages.service.lookup import PackageDetails
 
@@ -34,12 +35,13 @@ if TYPE_CHECKING:
 class TypedRound:
     """A round as it was typed: `items` as ITEM:FORM:PAGES, `scans` as ITEM=PATH, `by` who handed it in.
 
-    What is None was not said.
+    `documents`: numbers of those in the signer's file that come with it too. What is None was not said.
     """
 
     on: date | None = None
     items: str | None = None
     scans: Sequence[str] = ()
+    documents: Sequence[int] = ()
     by: str | None = None
 
 
@@ -56,7 +58,7 @@ def submit(act: Act, no: str, typed: TypedRound) -> PackageDetails:
     came, by = _came(act, package, typed), _bearer(act, package, typed.by, on)
     if typed.on is None and not act.sure:
         _check_in_time(act, package)
-    _keep_round(act, package, on, by, _scanned(act, came, typed.scans))
+    _keep_round(act, package, on, by, _scanned(act, package, came, typed))
     return lookup.details(act, package.contract)
 
 
@@ -72,19 +74,40 @@ def _check_in_time(act: Act, package: Package) -> None:
 
 def _came(act: Act, package: Package, typed: TypedRound) -> tuple[Item, ...]:
     """What the round holds; the scans are named rightly."""
-    known = act.policy.submission.items
+    known = act.policy.documents.types
     required = items.required(known, signer(act, package).kind)
     came = items.expected(package, required) if typed.items is None else items.handed_in(typed.items, known)
     items.scans(typed.scans, came, known)
     return came
 
 
-def _scanned(act: Act, came: tuple[Item, ...], scans: Sequence[str]) -> tuple[Item, ...]:
-    """The items with their scans stored."""
-    for code, path in items.scans(scans, came, act.policy.submission.items).items():
-        stored = files.add(act.session, act.archive_path, path, second(act.moment), act.staff.code)
-        came = tuple(replace(item, file=stored.hash) if item.code == code else item for item in came)
-    return came
+def _scanned(act: Act, package: Package, came: tuple[Item, ...], typed: TypedRound) -> tuple[Item, ...]:
+    """The items with their scans: stored now, or those of documents in the signer's file."""
+    hashes = {document.item: document.file for document in _in_file(act, package, came, typed.documents)}
+    for code, path in items.scans(typed.scans, came, act.policy.documents.types).items():
+        hashes[code] = documents.store(act, path).hash
+    return tuple(replace(item, file=hashes.get(item.code, item.file)) for item in came)
+
+
+def _in_file(
+    act: Act, package: Package, came: Sequence[Item], numbers: Sequence[int]
+) -> list[ClientDocument]:
+    """The documents with these numbers: in the file of who signed, and among what came. Raises Refused."""
+    client, codes = signer(act, package).code, {item.code for item in came}
+    held = [documents.find(act, number) for number in numbers]
+    for document in held:
+        if document.client != client or document.removed_at is not None:
+            raise Refused(
+                N_("document {number} is not in the file of who signed contract {no}; give its own scan"),
+                number=document.id,
+                no=package.contract,
+            )
+        if document.item not in codes:
+            raise Refused(
+                N_("{item} has a scan but is not among the documents submitted; add it to --items"),
+                item=document.item,
+            )
+    return held
 
 
 def signer(act: Act, package: Package) -> Signer:
@@ -162,12 +185,12 @@ def correct(act: Act, no: str, number: int, typed: TypedRound, reason: str) -> P
 
 
 def _corrected_items(act: Act, package: Package, round_: Round, typed: TypedRound) -> tuple[Item, ...]:
-    if typed.items is None and not typed.scans:
+    if typed.items is None and not typed.scans and not typed.documents:
         return round_.items
     checks.check_unreviewed(package, round_)
-    known = act.policy.submission.items
+    known = act.policy.documents.types
     came = round_.items if typed.items is None else items.handed_in(typed.items, known)
-    return _scanned(act, came, typed.scans)
+    return _scanned(act, package, came, typed)
 
 
 def keep_withdrawal(act: Act, package: Package, kind: Withdrawable, fact: int, reason: str) -> None:

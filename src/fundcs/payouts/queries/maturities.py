@@ -92,6 +92,26 @@ def _taken_over_by() -> Any:
     )
 
 
+def first_talk(
+    session: Session, client: str, since: datetime, until: datetime
+) -> tuple[datetime, str] | None:
+    """When a client was first reached by a routine callback from the one moment to the other, and by whom."""
+    chosen = (
+        sqlalchemy.select(col(Callback.at), col(Callback.caller))
+        .where(
+            col(Callback.client) == client,
+            col(Callback.kind) == CallKind.ROUTINE,
+            col(Callback.outcome) == CallOutcome.REACHED,
+            col(Callback.at).between(since, until),
+            counts(col(Callback.no), until),
+        )
+        .order_by(col(Callback.at))
+        .limit(1)
+    )
+    row = session.execute(chosen).first()
+    return None if row is None else (row[0], row[1])
+
+
 def last_talks(session: Session, since: datetime, until: datetime) -> dict[str, datetime]:
     """When each client was last reached by a routine callback between the two moments, by client."""
     chosen = (

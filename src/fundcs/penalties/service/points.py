@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from fundcs.packages.rules.appraisal import AppraisalMonth
     from fundcs.packages.rules.failures import Failure
     from fundcs.penalties.models import PenaltyAnswer
-    from fundcs.policy.rules import Document
+    from fundcs.policy.rules import DocumentType
 
 TREND_MONTHS = 6
 """How many months a trend shows."""
@@ -61,7 +61,7 @@ class PenaltyPoints:
     months: tuple[AppraisalMonth, ...]
     trends: tuple[Trend, ...]
     names: Mapping[str, str]
-    items: Mapping[str, Document]
+    items: Mapping[str, DocumentType]
 
     def totals(self) -> dict[str, int]:
         """The points of each adviser who has a failure here; what awaits a decision counts for none."""

@@ -82,6 +82,12 @@ class Records:
             self._read[kind] = self._load(kind)
         return self._read[kind]
 
+    def labels(self, key: str) -> Known:
+        """The codes and labels of a list of the policy in force."""
+        from fundcs.archive import firm_policy
+
+        return firm_policy.labels(self._setting.archive_path, key)
+
     def _changed(self) -> object:
         path = self._setting.archive_path
         stamps = []

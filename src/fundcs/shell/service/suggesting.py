@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 from fundcs.dossier.rules import matcher
 from fundcs.kit.i18n import _
+from fundcs.policy.labels import list_of
 from fundcs.shell import rules
 from fundcs.shell.service.tree import Place, names_of, reached
 
@@ -89,7 +90,7 @@ def _options(place: Place, word: str) -> Iterator[Suggestion]:
 
 
 def _values(param: Any, place: Place, word: str, records: Records) -> Next:
-    codes = _codes(param)
+    codes = _codes(param) or _listed(param, place, records)
     if codes:
         typed = word.casefold()
         begun = (
@@ -111,6 +112,12 @@ def _codes(param: Any) -> list[Suggestion]:
     kinds = (declared.annotation, *get_args(declared.annotation))
     enums = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Enum)]
     return [Suggestion(str(member.value)) for kind in enums for member in kind]
+
+
+def _listed(param: Any, place: Place, records: Records) -> list[Suggestion]:
+    """The codes that the policy lists for a parameter."""
+    key = list_of(place.names[0], param) if place.names else None
+    return [] if key is None else [Suggestion(code, label) for code, label in records.labels(key)]
 
 
 def _kind(param: Any, place: Place) -> str | None:

@@ -3,7 +3,7 @@
 from fundcs.archive.migrations import scripts
 
 revision = "0023"
-down_revision = "0016"
+down_revision = "0022"
 
 
 def upgrade() -> None:

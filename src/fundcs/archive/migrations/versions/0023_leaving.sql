@@ -54,16 +54,16 @@ CREATE TABLE handover_item (
 	kind TEXT NOT NULL, 
 	"key" TEXT NOT NULL, 
 	client TEXT, 
-	"before" TEXT, 
-	"after" TEXT NOT NULL, 
+	held_by TEXT, 
+	taken_by TEXT NOT NULL, 
 	since TEXT NOT NULL, 
 	withdrawn_at TEXT, 
 	PRIMARY KEY (id), 
 	CONSTRAINT ck_kind CHECK (kind IN ('client', 'advised_client', 'approval', 'contract', 'complaint', 'action', 'deputy')), 
 	FOREIGN KEY(handover) REFERENCES handover (no), 
 	FOREIGN KEY(client) REFERENCES client (code), 
-	FOREIGN KEY("before") REFERENCES staff (code), 
-	FOREIGN KEY("after") REFERENCES staff (code)
+	FOREIGN KEY(held_by) REFERENCES staff (code), 
+	FOREIGN KEY(taken_by) REFERENCES staff (code)
 )
  STRICT;
 CREATE INDEX ix_handover_item_handover ON handover_item (handover);

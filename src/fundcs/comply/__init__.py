@@ -1,0 +1,1 @@
+"""The regulation's own compliance, article by article, from the facts on record."""

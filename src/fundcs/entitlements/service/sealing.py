@@ -1,0 +1,56 @@
+"""Clients whose last fund was sealed: their files no longer change (Art. 15). Derived, never stored."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from fundcs.clients import queries as client_queries
+from fundcs.entitlements import queries
+from fundcs.kit.errors import Refused
+from fundcs.kit.i18n import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from sqlmodel import Session
+
+
+class ClientSealed(Refused):
+    template = N_(
+        "the file of client {client} has been sealed since {day}, as all their funds are (Art. 15), and can "
+        "no longer change; the general manager may open a fund again with `fundcs fund seal FUND --undo`"
+    )
+
+
+def sealed_since(session: Session, client: str) -> date | None:
+    """The day since which every fund of the client's contracts is sealed; None where one is not, or none is.
+
+    A cancelled contract does not count.
+    """
+    return dict(queries.sealed_on(session, client)).get(client)
+
+
+def sealed_clients(session: Session) -> dict[str, date]:
+    """Every client whose contracts are all in sealed funds, and since when."""
+    return dict(queries.sealed_on(session))
+
+
+def check_unsealed(session: Session, client: str) -> None:
+    """Refuse to change a sealed client's file. Raises ClientSealed."""
+    day = sealed_since(session, client)
+    if day is not None:
+        raise ClientSealed(client=client, day=day)
+
+
+@contextmanager
+def keeping_sealed(session: Session) -> Iterator[None]:
+    """Refuse afterwards what the block did to the file of a sealed client. Raises ClientSealed."""
+    sealed = sealed_clients(session)
+    before = client_queries.rows(session, sealed)
+    yield
+    session.flush()
+    for was, is_now in zip(before, client_queries.rows(session, sealed), strict=True):
+        if tuple(was) != tuple(is_now):
+            raise ClientSealed(client=was.code, day=sealed[was.code])
