@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from fundcs import boundary
+from fundcs.policy.loader import load
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+ANSWERS = ",".join(f"{question.code}=yes" for question in load().contracts.confirmation_questions)
 PAYEE = "--payee-name 陈投资 --payee-bank 中国银行 --payee-account 6222020200112233445"
 TERMS = f"--fund JH01 --value-date 2026-11-02 --amount 300万 {PAYEE}"
 BASE = f"""
@@ -159,6 +161,38 @@ CASES = {
         "11-03 S001 client edit C001 --withheld --approved-by S006 --introducer 王五\n"
         "11-03 S006 client approve-withheld C001\n11-04 S001 client edit C001 --no-withheld",
         "",
+    ),
+    "client: risk level": Case(
+        "11-04 S001 client assess C001 --level C5 --on 2026-11-01\n"
+        "11-05 S001 client assess C001 --withdraw 2026-11-01 --reason 看错问卷\n"
+        "11-05 S001 client assess C001 --level C2 --on 2026-11-01",
+        "11-05 S001 client assess C001 --level C2 --on 2026-11-01",
+        before="11-02 S001 fund risk JH01 --level R3",
+    ),
+    "client: evidence": Case(
+        "11-04 S001 client evidence C001 --kind assets --amount 4000万 --on 2026-11-01\n"
+        "11-05 S001 client evidence C001 --kind assets --withdraw 2026-11-01 --reason 多写一个零\n"
+        "11-05 S001 client evidence C001 --kind assets --amount 400万 --on 2026-11-01",
+        "11-05 S001 client evidence C001 --kind assets --amount 400万 --on 2026-11-01",
+    ),
+    "client: kind of investor": Case(
+        "11-04 S001 client investor C001 --kind professional_person --on 2026-11-01\n"
+        "11-05 S001 client investor C001 --withdraw 2026-11-01 --reason 误录",
+        "",
+        before="11-02 S001 fund risk JH01 --level R3",
+    ),
+    "fund: risk level": Case(
+        "11-04 S001 fund risk JH01 --level R5 --since 2026-11-01\n"
+        "11-05 S001 fund risk JH01 --withdraw 2026-11-01 --reason 误录\n"
+        "11-05 S001 fund risk JH01 --level R2 --since 2026-11-01",
+        "11-05 S001 fund risk JH01 --level R2 --since 2026-11-01",
+        before="11-02 S001 client assess C001 --level C1 --on 2026-10-01",
+    ),
+    "contract: confirmation call": Case(
+        f"11-10 S009 contract confirm K1 --answer {ANSWERS}\n"
+        "11-10 S009 callbacks withdraw H000001 --reason 打错电话",
+        "",
+        policy="[contracts]\nconfirmation = true\n",
     ),
     "client: added by mistake": Case(
         "11-03 S001 client add 张伟 --kind person --id-no 110105199003074472 --code C003 --officer S001\n"
@@ -461,6 +495,7 @@ CASES = {
 
 READ = (
     "staff list", "client list", "client show C001", "client show C002", "client statement C001",
+    "client suitability C001", "contract show K1",
     "client doc missing",
     "fund list", "contract list", "submission list", "submission show K1", "submission show K2",
     "submission penalties", "submission penalties --by-month", "submission sent", "complaints list",

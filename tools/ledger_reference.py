@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from fundcs.calendars.rules import COLUMNS as CALENDAR_COLUMNS
 from fundcs.clients.service.ledger import COLUMNS as CLIENT_COLUMNS
 from fundcs.contracts.service.columns import COLUMNS as CONTRACT_COLUMNS
+from fundcs.suitability.service.client_ledger import SuitabilityOfRows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +38,7 @@ that look like a rate, date, amount, currency, state, account or identity number
 mapped or left out with `--ignore 列名`. Rows hidden, filtered out or struck through: `--hidden skip|take`.
 Columns of text take what the sheet shows. `--dry-run` shows each change, field by field.
 `client import --soft` leaves out, and lists, what cannot be read of phones, e-mail, addresses and birthdays.
+A client's row without a number is a prospect, who needs a phone, an e-mail or an address.
 Blank rows, totals and repeated headers are skipped and listed; everything else that cannot be read is listed
 by cell, and then nothing is written.
 """,
@@ -55,6 +57,7 @@ by cell, and then nothing is written.
 `"发起日" = "value_date"`，不导入的列写 `"ignore"`。
 文本列按表中所显示的内容读取。`--dry-run` 逐项列出每处变更。
 `client import --soft` 时，电话、邮箱、地址、生日等无法读取的内容不导入，并逐一列出。
+客户台账中没有证件号码的行为潜在客户，须有电话、邮箱或地址。
 空行、合计行和重复的表头会跳过并列出；其余读不懂的内容逐格列出，且不写入任何内容。
 """,
 }
@@ -100,7 +103,7 @@ def main() -> int:
 def page(language: str) -> str:
     """The whole page in `zh` or `en`."""
     sections = (
-        ("client import", CLIENT_COLUMNS),
+        ("client import", (*CLIENT_COLUMNS, *SuitabilityOfRows.columns)),
         ("contract import", CONTRACT_COLUMNS),
         ("calendar import", CALENDAR_COLUMNS),
     )

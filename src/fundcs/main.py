@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 CHAPTERS: dict[str, tuple[tuple[str, ...], str]] = {
     "staff": (("staff", "assignments", "handovers"), N_("Members of staff and their roles.")),
-    "client": (("dossier", "assigning"), N_("Client files, tiers, import and export.")),
+    "client": (("dossier", "assigning", "suitability"), N_("Client files, tiers, import and export.")),
     "fund": (("funds",), N_("Funds, their terms and rate tiers.")),
     "contract": (("contracts",), N_("Contracts, exits and transfers.")),
     "submission": (

@@ -58,6 +58,14 @@ def test_a_client_is_added_with_the_next_code_and_shown_masked(zhang: Any) -> No
         "years": [],
         "tier_history": [],
         "documents": [],
+        "suitability": {
+            "investor": "qualified_person",
+            "investor_stated": False,
+            "professional": False,
+            "level": None,
+            "level_valid_until": None,
+            "records": [],
+        },
         "missing_documents": [
             {"item": "id_copy", "name": "investor's ID copy", "lapsed_on": None},
             {"item": "remittance_receipt", "name": "bank remittance receipt", "lapsed_on": None},

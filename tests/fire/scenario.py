@@ -128,5 +128,6 @@ def furnish(here: Path) -> None:
     for name, text in texts.items():
         (here / f"{name}.csv").write_text(text, encoding="utf-8")
     (here / "start.toml").write_text(SETUP, encoding="utf-8")
+    (here / "policy.toml").write_text('[contracts]\nconfirmation = "2026-03-20"\n', encoding="utf-8")
     (here / "scan.pdf").write_bytes(b"%PDF scan")
     (here / ".archive.db.4711.new").write_bytes(b"what an earlier version left")

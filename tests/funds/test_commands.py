@@ -30,6 +30,8 @@ def test_a_fund_is_recorded_with_what_was_said_of_it(office: Any) -> None:
         "sealed_on": None,
         "earliest_destruction": None,
         "state": "open",
+        "risk": None,
+        "risks": [],
         "bands": [],
         "due_dates": ["2025-11-30", "2026-02-28", "2026-05-31", "2026-08-31"],
     }

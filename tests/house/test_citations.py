@@ -53,7 +53,7 @@ SET: Final = {
 }
 """Settings whose value stands in the article itself."""
 ABOUT: Final = {
-    1: "tier",
+    1: "tier|evidence|investor",
     3: "withh|general manager|disclose",
     4: "stored documents|origin",
     5: "subscriptions and exits|yearly",

@@ -122,7 +122,8 @@ def chosen(labels: Mapping[Choice, str], typed: str) -> Choice | None:
     """The member that `typed` names by its code or by its label in either language, or None."""
     name = fold(typed).casefold()
     for member in labels:
-        if name in {member.value, member.value.replace("_", "-")}:
+        code = member.value.casefold()
+        if name in {code, code.replace("_", "-")}:
             return member
     for language in ("zh", "en"):
         with speaking(language):  # a label as it stands on a screen, in the other language too

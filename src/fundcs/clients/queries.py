@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -176,3 +177,20 @@ def rows_by_id_no(session: Session, numbers: Iterable[str]) -> dict[str, Mapping
         for row in session.execute(chosen.where(id_no.in_(some))).mappings()
     )
     return {id_documents.modern(row["id_no"]): row for row in found}
+
+
+def rows_by_name(session: Session) -> dict[str, list[dict[str, Any]]]:
+    """The columns of every client who does not withhold their identity, by the name's skeleton."""
+    columns = [getattr(Client, name) for name in Client.model_fields]
+    chosen = select_columns(*columns).where(~col(Client.withheld), on_record())
+    rows: Iterable[Any] = session.execute(chosen).mappings()
+    named: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        named[skeleton(row["name"])].append(dict(row))
+    return named
+
+
+def has_prospects(session: Session) -> bool:
+    """Whether there is a client without an ID number who does not withhold it."""
+    chosen = select(Client.code).where(col(Client.id_no).is_(None), ~col(Client.withheld), on_record())
+    return session.exec(chosen.limit(1)).first() is not None

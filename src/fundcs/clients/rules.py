@@ -127,15 +127,20 @@ class Particulars:
     remark: str | None = None
 
 
-def normal(typed: Particulars, today: date) -> Particulars:
+def normal(typed: Particulars, today: date, introduced_by: str | None = None) -> Particulars:
     """`typed` in normal form, the birthday taken from the ID number.
 
-    What cannot stand in a file is refused (Refused); personal data in a sentence is masked.
+    A prospect needs no number: a name and one way to reach them. `introduced_by`: through whom a recorded
+    client came, which stands in the file once their number is known, too. What cannot stand in a file is
+    refused (Refused); personal data in a sentence is masked.
     """
     number = text(typed.id_no)
-    if number is None and not typed.withheld:
+    if number is None and not typed.withheld and not any(map(text, ways_to_reach(typed))):
         raise Refused(
-            N_("the ID number or social credit code is missing; use --withheld for a client who withholds it")
+            N_(
+                "the ID number or social credit code is missing; a prospect without it needs --phone, "
+                "--email, --address or --introducer, a client who withholds it --withheld"
+            )
         )
     document, birthday = identity_of(typed.kind, number, typed.birthday, today, typed.id_kind)
     introducer, agent = text(typed.introducer), text(typed.agent)
@@ -146,7 +151,8 @@ def normal(typed: Particulars, today: date) -> Particulars:
                 "(Art. 3(5)); add --introducer or --agent"
             )
         )
-    if not typed.withheld and (introducer is not None or agent is not None):
+    introduced = introducer is None or number is None or introducer == introduced_by
+    if not typed.withheld and not (introduced and agent is None):
         raise Refused(ONLY_FOR_WITHHELD)
     phone, email, fax = text(typed.phone), text(typed.email), text(typed.fax)
     return replace(
@@ -165,6 +171,11 @@ def normal(typed: Particulars, today: date) -> Particulars:
         agent=agent,
         remark=text(typed.remark),
     )
+
+
+def ways_to_reach(typed: Particulars) -> tuple[str | None, ...]:
+    """By what a prospect is reached: themselves, or through whom they came."""
+    return typed.phone, typed.email, typed.address, typed.introducer
 
 
 def client_name(typed: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -258,6 +258,37 @@ def show(act: Act, no: No) -> View:
 
 
 @command(
+    app, "confirm",
+    _("Record the confirmation call after the cooling-off period, by somebody who does not sell."),
+    access=Access.WRITE, permit=Permit.WRITE_CALLBACKS, personal=True,
+)  # fmt: skip
+def confirm(
+    act: Act,
+    no: No,
+    answer: Annotated[
+        list[str],
+        typer.Option(
+            metavar="QUESTION=yes|no",
+            help=_("The answer to a question of the policy; may be repeated, or several with commas."),
+        ),
+    ],
+    *,
+    at: Annotated[
+        datetime | None, options.moment("--at", help_text=_("When it happened; default: now."))
+    ] = None,
+    caller: Annotated[str | None, typer.Option(metavar="STAFF", help=_("Who called; default: you."))] = None,
+    recording: Annotated[
+        str | None, typer.Option(metavar="REF", help=_("Where the recording is kept."))
+    ] = None,
+    note: Annotated[str | None, typer.Option(metavar="TEXT", help=_("A note on what was said."))] = None,
+) -> View:
+    from fundcs.suitability.service import confirming
+
+    typed = confirming.TypedConfirmation(answers=answer, at=at, caller=caller, recording=recording, note=note)
+    return _whole(act, confirming.confirm(act, no, typed))
+
+
+@command(
     app,
     "import",
     _(
@@ -448,11 +479,13 @@ def _changed(act: Act, changed: Changed) -> View:
     from fundcs.entitlements.service import find, holder_names
 
     holding = find(act.session, changed.no)
-    return show.changed(act, holding, holder_names(act.session, [holding]), changed.altered)
+    shown = show.changed(act, holding, holder_names(act.session, [holding]), changed.altered)
+    return show.with_suitability(act, shown, holding)
 
 
 def _whole(act: Act, holding: Holding) -> View:
     from fundcs.contracts.show import contracts as show
     from fundcs.entitlements.service import holder_names
 
-    return show.contract(act, holding, holder_names(act.session, [holding]))
+    shown = show.contract(act, holding, holder_names(act.session, [holding]))
+    return show.with_suitability(act, shown, holding)

@@ -25,6 +25,12 @@ def clients(session: Session) -> Sequence[tuple[str, str, str | None]]:
     return session.exec(chosen).all()
 
 
+def prospects(session: Session) -> set[str]:
+    """The codes of clients without an ID number who do not withhold it: no contract can be theirs yet."""
+    chosen = select(Client.code).where(col(Client.id_no).is_(None), ~col(Client.withheld), on_record())
+    return set(session.exec(chosen).all())
+
+
 def client_advisers(session: Session) -> dict[str, str]:
     """The adviser of every client who has one, by the client's code."""
     chosen = select(Client.code, Client.advisor).where(col(Client.advisor).is_not(None))

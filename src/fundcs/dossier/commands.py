@@ -424,8 +424,10 @@ def import_(
         from fundcs.dossier.show import corrected_sheets as corrected
 
         return corrected.view(act, corrected_sheets.take(act, file, reason, dry_run=dry_run), dry_run=dry_run)
+    from fundcs.suitability.service.client_ledger import SuitabilityOfRows
+
     with keeping_sealed(act.session):
-        outcome = ledger.load(act, file, asked, dry_run=dry_run)
+        outcome = ledger.load(act, file, asked, dry_run=dry_run, beside=SuitabilityOfRows(act))
     return importing.view(outcome, dry_run=dry_run, label=particulars.field_name)
 
 

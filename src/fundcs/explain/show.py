@@ -28,21 +28,25 @@ def account(act: Act, named: ExplainedDuty | ExplainedRecord | ClientFile) -> Vi
 
 
 def _contract(act: Act, no: str) -> View:
-    """The account of its next payout, and below it that of its package."""
-    from fundcs.entitlements.service import explanation
+    """The account of its next payout, and below it those of its package and of its suitability."""
+    from fundcs.entitlements.service import explanation, find
     from fundcs.packages.service import lookup
     from fundcs.packages.show import packages
     from fundcs.payouts.show import why
+    from fundcs.suitability.show import suitability
 
     payout = why.explanation(explanation(act, no, None))
     package = packages.explained(act, lookup.details(act, no))
+    suits = suitability.explained(act, find(act.session, no))
 
     def page(out: Console) -> None:
         payout.page(out)
         out.print()
         package.page(out)
+        suits.page(out)
 
-    return View({**cast("dict[str, object]", payout.data), "package": package.data}, page)
+    data = {**cast("dict[str, object]", payout.data), "package": package.data}
+    return View({**data, **cast("dict[str, object]", suits.data)}, page)
 
 
 def _complaint(act: Act, no: str) -> View:

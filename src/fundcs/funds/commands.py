@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
+from fundcs.funds.rules.risk import FUND_LEVEL_NAMES, FundLevel
 from fundcs.funds.rules.terms import FREQUENCY_NAMES, DayCount, Frequency, parse_from
 from fundcs.kit.errors import Misused
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.parsing import fold, parse_day
 from fundcs.kit.view import View
+
+if TYPE_CHECKING:
+    from fundcs.funds.models import Fund
 
 app = chapter(_("Funds, their terms and rate tiers."))
 
@@ -54,6 +58,14 @@ Rolls = typer.Option(
     "--accrual-rolls/--no-accrual-rolls",
     help=_("Whether accrual runs up to the payment date when it moves to a working day."),
 )
+Risk = options.choice(FUND_LEVEL_NAMES, "--risk", help_text=_("The fund's risk level."))
+
+
+def _shown(act: Act, fund: Fund) -> View:
+    from fundcs.funds import service, show
+
+    bands, risks = service.bands(act.session, fund.code), service.risks(act, fund.code)
+    return show.fund(fund, bands, risks, act.today, _retention(act))
 
 
 @command(app, "add", _("Record a fund and its terms."), access=Access.WRITE, permit=Permit.WRITE_FUNDS)
@@ -73,6 +85,7 @@ def add(
     accrual_rolls: Annotated[bool, Rolls] = False,
     raising_rate: Annotated[Decimal | None, RaisingRate] = None,
     exit_fee_rate: Annotated[Decimal | None, ExitFee] = None,
+    risk: Annotated[FundLevel | None, Risk] = None,
 ) -> View:
     from fundcs.funds import service, show
     from fundcs.funds.models import Fund
@@ -92,22 +105,31 @@ def add(
         raising_rate=raising_rate or None,
         exit_fee_rate=exit_fee_rate or None,
     )
-    return show.added(service.add(act, made), act.today, _retention(act))
+    added = service.add(act, made)
+    if risk is not None:
+        service.set_risk(act, added, risk, None)
+    return show.added(added, service.risks(act, added.code), act.today, _retention(act))
 
 
 @command(app, "list", _("List the funds."), permit=Permit.READ_FUNDS)
 def list_(act: Act) -> View:
     from fundcs.funds import service, show
 
-    return show.funds(service.everyone(act), service.all_bands(act.session), act.today, _retention(act))
+    return show.funds(
+        service.everyone(act),
+        service.all_bands(act.session),
+        service.all_risks(act),
+        act.today,
+        _retention(act),
+    )
 
 
 @command(app, "show", _("Show a fund: terms, rate tiers, due dates."), permit=Permit.READ_FUNDS)
 def show(act: Act, fund: Code) -> View:
-    from fundcs.funds import service, show
+    from fundcs.funds import service
 
     found = service.find(act.session, fund)
-    return show.fund(found, service.bands(act.session, found.code), act.today, _retention(act))
+    return _shown(act, found)
 
 
 @command(app, "edit", _("Change a fund's terms."), access=Access.WRITE, permit=Permit.WRITE_FUNDS)
@@ -131,6 +153,7 @@ def edit(
     accrual_rolls: Annotated[bool | None, Rolls] = None,
     raising_rate: Annotated[Decimal | None, RaisingRate] = None,
     exit_fee_rate: Annotated[Decimal | None, ExitFee] = None,
+    risk: Annotated[FundLevel | None, Risk] = None,
     reason: Annotated[
         str | None,
         typer.Option(
@@ -158,8 +181,12 @@ def edit(
     }
     changes = {"first_payout": None, "payout_dates": ()} if from_establishment else {}
     changes |= {column: value for column, value in given.items() if value is not None}
+    if risk is not None:
+        service.set_risk(act, service.find_unsealed(act.session, fund), risk, None)
+        if not changes:
+            return _shown(act, service.find(act.session, fund))
     changed, altered = fund_life.edit(act, fund, changes, reason)
-    shown = show.fund(changed, service.bands(act.session, changed.code), act.today, _retention(act))
+    shown = _shown(act, changed)
     return show.altering(shown, altered_data(altered), list(map(altered_text, altered)))
 
 
@@ -198,7 +225,6 @@ def amend(
     accrual_rolls: Annotated[bool | None, Rolls] = None,
 ) -> View:
     from fundcs.contracts.service import fund_life
-    from fundcs.funds import service, show
 
     given = {
         "matures": matures,
@@ -211,7 +237,7 @@ def amend(
     }
     changes = {column: value for column, value in given.items() if value is not None}
     changed = fund_life.amend(act, fund, from_, changes, reason)
-    return show.fund(changed, service.bands(act.session, changed.code), act.today, _retention(act))
+    return _shown(act, changed)
 
 
 @command(
@@ -245,7 +271,7 @@ def rate(
     ] = False,
 ) -> View:
     from fundcs.contracts.service import fund_life
-    from fundcs.funds import service, show
+    from fundcs.funds import service
 
     if (rate is None) is not remove or (remove and replace):
         raise Misused(N_("a rate tier needs --rate RATE; --remove stands by itself"))
@@ -253,7 +279,51 @@ def rate(
         changed = fund_life.remove_rate(act, fund, from_)
     else:
         changed = service.rate(act, fund, from_, rate, replace=replace)
-    return show.fund(changed, service.bands(act.session, changed.code), act.today, _retention(act))
+    return _shown(act, changed)
+
+
+@command(
+    app,
+    "risk",
+    _("Record the risk level that a fund has from a day on, or withdraw one recorded by mistake."),
+    access=Access.WRITE,
+    permit=Permit.WRITE_FUNDS,
+)
+def risk(
+    act: Act,
+    fund: Code,
+    *,
+    level: Annotated[
+        FundLevel | None,
+        options.choice(FUND_LEVEL_NAMES, "--level", help_text=_("The fund's risk level.")),
+    ] = None,
+    since: Annotated[
+        date | None,
+        options.day(
+            "--since",
+            help_text=_(
+                "The first day of the level; default: for the first one the establishment, else today."
+            ),
+        ),
+    ] = None,
+    withdraw: Annotated[
+        date | None,
+        options.day("--withdraw", help_text=_("Withdraw the one of this day, recorded by mistake.")),
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="TEXT", help=_("The reason for the withdrawal."))
+    ] = None,
+) -> View:
+    from fundcs.funds import service
+
+    if (level is None) is (withdraw is None) or (withdraw is not None and since is not None):
+        raise Misused(N_("a fund's risk level needs --level, or --withdraw DATE with --reason alone"))
+    found = service.find(act.session, fund)
+    if withdraw is not None:
+        service.withdraw_risk(act, found, withdraw, reason)
+    elif level is not None:
+        service.set_risk(act, found, level, since)
+    return _shown(act, found)
 
 
 @command(
@@ -274,12 +344,12 @@ def close(
         bool, typer.Option("--undo", help=_("Withdraw the closing: the fund takes contracts again."))
     ] = False,
 ) -> View:
-    from fundcs.funds import service, show
+    from fundcs.funds import service
 
     if undo and on is not None:
         raise Misused(N_("--undo takes the day back; leave out --on"))
     closed = service.reopen(act, fund) if undo else service.close(act, fund, on or act.today)
-    return show.fund(closed, service.bands(act.session, closed.code), act.today, _retention(act))
+    return _shown(act, closed)
 
 
 @command(
@@ -322,12 +392,11 @@ def seal(
     ] = None,
 ) -> View:
     from fundcs.contracts.service import fund_life
-    from fundcs.funds import service, show
 
     if undo is not (reason is not None):
         raise Misused(N_("--undo needs a reason; add --reason TEXT, which goes with --undo alone"))
     sealed = fund_life.seal(act, fund) if reason is None else fund_life.unseal(act, fund, reason)
-    return show.fund(sealed, service.bands(act.session, sealed.code), act.today, _retention(act))
+    return _shown(act, sealed)
 
 
 def _retention(act: Act) -> int:

@@ -22,6 +22,7 @@ from fundcs.archive.types import (
     personal,
     plain,
 )
+from fundcs.funds.rules.risk import FUND_LEVEL_NAMES, FundLevel
 from fundcs.funds.rules.terms import FREQUENCY_NAMES, DayCount, Frequency
 
 
@@ -118,6 +119,31 @@ class FundCorrection(Record, table=True):
     reason: str = Field(sa_type=personal("text"))
     corrected_at: datetime = Field(sa_type=Moment)
     corrected_by: str = Field(foreign_key="staff.code")
+
+
+class FundRisk(Record, table=True):
+    """The risk level of a fund from a day on (Art. 1); the levels before it stay on record."""
+
+    __tablename__ = "fund_risk"
+    __table_args__ = (one_of("level", FundLevel), STRICT)
+
+    id: int | None = Field(default=None, primary_key=True)
+    fund: str = Field(foreign_key="fund.code", index=True)
+    level: FundLevel = Field(sa_type=Code(FundLevel, FUND_LEVEL_NAMES))
+    since: date = Field(sa_type=Day)
+    recorded_at: datetime = Field(sa_type=Moment)
+    recorded_by: str = Field(foreign_key="staff.code")
+
+
+class FundRiskWithdrawal(Record, table=True):
+    """A risk level that was recorded by mistake, with the reason."""
+
+    __tablename__ = "fund_risk_withdrawal"
+
+    risk: int = Field(primary_key=True, foreign_key="fund_risk.id")
+    reason: str = Field(sa_type=personal("text"))
+    withdrawn_at: datetime = Field(sa_type=Moment)
+    withdrawn_by: str = Field(foreign_key="staff.code")
 
 
 class FundUnsealing(Record, table=True):

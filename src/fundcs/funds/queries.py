@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, exists
 from sqlmodel import Session, col, select
 
-from fundcs.funds.models import Fund, FundAmendment, FundBand, FundWithdrawal
+from fundcs.funds.models import (
+    Fund,
+    FundAmendment,
+    FundBand,
+    FundRisk,
+    FundRiskWithdrawal,
+    FundWithdrawal,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 def by_code(session: Session, code: str) -> Fund | None:
@@ -41,6 +52,17 @@ def amendments(session: Session, fund: str | None = None) -> Sequence[FundAmendm
     """The amendments of a fund's terms, or of all funds', in the order they were recorded."""
     chosen = select(FundAmendment).order_by(col(FundAmendment.id))
     return session.exec(chosen if fund is None else chosen.where(FundAmendment.fund == fund)).all()
+
+
+def risks(session: Session, until: datetime, fund: str | None = None) -> Sequence[FundRisk]:
+    """The risk levels of a fund, or of all funds, that stand at a moment, in the order of their days."""
+    withdrawn = select(FundRiskWithdrawal.risk).where(col(FundRiskWithdrawal.withdrawn_at) <= until)
+    chosen = (
+        select(FundRisk)
+        .where(col(FundRisk.recorded_at) <= until, col(FundRisk.id).not_in(withdrawn))
+        .order_by(col(FundRisk.since), col(FundRisk.id))
+    )
+    return session.exec(chosen if fund is None else chosen.where(FundRisk.fund == fund)).all()
 
 
 def _on_record() -> ColumnElement[bool]:

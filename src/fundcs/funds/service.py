@@ -9,8 +9,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from fundcs.funds import queries
-from fundcs.funds.models import Fund, FundAmendment, FundBand, FundWithdrawal
+from fundcs.funds.models import (
+    Fund,
+    FundAmendment,
+    FundBand,
+    FundRisk,
+    FundRiskWithdrawal,
+    FundWithdrawal,
+)
 from fundcs.funds.rules.amending import EXTRAS
+from fundcs.funds.rules.risk import FundLevel, RiskSince
 from fundcs.funds.rules.terms import Band, FundTerms, check_bands, check_terms, unlikely_rate
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, joined
@@ -261,3 +269,75 @@ def close(act: Act, who: str, on: date) -> Fund:
     fund.closed_on = on
     act.session.add(fund)
     return fund
+
+
+def risks(act: Act, fund: str) -> list[RiskSince]:
+    """The risk levels of the fund with this code that stand at the act's moment, by day."""
+    return all_risks(act, fund).get(fund, [])
+
+
+def all_risks(act: Act, fund: str | None = None) -> dict[str, list[RiskSince]]:
+    """The risk levels of every fund, or of one, by its code."""
+    levels: dict[str, list[RiskSince]] = {}
+    for row in queries.risks(act.session, act.moment, fund):
+        assert row.id is not None  # noqa: S101 - it was read
+        levels.setdefault(row.fund, []).append(RiskSince(row.since, row.id, row.level))
+    return levels
+
+
+def set_risk(act: Act, fund: Fund, level: FundLevel, since: date | None) -> None:
+    """Record the risk level that a fund has from a day on (Art. 1).
+
+    Without a day the first level holds from the establishment on, a later one from today. Raises Refused for
+    a day that is to come, and for a level that the fund has that day already.
+    """
+    check_unsealed(fund)
+    recorded = risks(act, fund.code)
+    day = since or (act.today if recorded else min(fund.established, act.today))
+    if day > act.today:
+        raise Refused(
+            N_("{day} is in the future; record the risk level of fund {fund} when it holds"),
+            day=day,
+            fund=fund.code,
+        )
+    before = [risk for risk in recorded if risk.since <= day]
+    if before and before[-1].level is level:
+        raise Refused(
+            N_("fund {fund} has the risk level {level} from {since} on; say what is different"),
+            fund=fund.code,
+            level=level.value,
+            since=before[-1].since,
+        )
+    act.session.add(
+        FundRisk(
+            fund=fund.code,
+            level=level,
+            since=day,
+            recorded_at=second(act.moment),
+            recorded_by=act.staff.code,
+        )
+    )
+    act.session.flush()
+
+
+def withdraw_risk(act: Act, fund: Fund, since: date, reason: str | None) -> None:
+    """Withdraw the risk level of a day that was recorded by mistake. Raises Refused where there is none."""
+    check_unsealed(fund)
+    if not fold(reason or ""):
+        raise Refused(N_("a withdrawal needs a reason; write it after --reason"))
+    of_day = [risk for risk in risks(act, fund.code) if risk.since == since]
+    if not of_day:
+        raise Refused(
+            N_("fund {fund} has no risk level recorded from {day} on; `fundcs fund show {fund}` lists them"),
+            fund=fund.code,
+            day=since,
+        )
+    act.session.add(
+        FundRiskWithdrawal(
+            risk=of_day[-1].id,
+            reason=text(reason or ""),
+            withdrawn_at=second(act.moment),
+            withdrawn_by=act.staff.code,
+        )
+    )
+    act.session.flush()

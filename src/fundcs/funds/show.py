@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from fundcs.funds.rules.retention import earliest_destruction
+from fundcs.funds.rules.risk import FUND_LEVEL_NAMES, level_on
 from fundcs.funds.rules.schedule import due_dates, paid_outside
 from fundcs.funds.rules.terms import FREQUENCY_NAMES, FundState, percent, state_on
 from fundcs.funds.service import terms
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from fundcs.funds.models import Fund
+    from fundcs.funds.rules.risk import RiskSince
     from fundcs.funds.rules.terms import Band, Frequency
 
 _STATES = {
@@ -31,8 +33,11 @@ _STATES = {
 }
 
 
-def data(listed: Fund, bands: Sequence[Band], today: date, retention: int) -> dict[str, object]:
+def data(
+    listed: Fund, bands: Sequence[Band], risks: Sequence[RiskSince], today: date, retention: int
+) -> dict[str, object]:
     """A fund's JSON; `retention`: for how many years the records of a sealed one are kept."""
+    risk = level_on(risks, today)
     return {
         "code": listed.code,
         "name": listed.name,
@@ -50,6 +55,8 @@ def data(listed: Fund, bands: Sequence[Band], today: date, retention: int) -> di
         "sealed_on": iso(listed.sealed_on),
         "earliest_destruction": iso(_destruction(listed, retention)),
         "state": _state(listed, today).value,
+        "risk": None if risk is None else risk.level.value,
+        "risks": [{"since": iso(level.since), "level": level.level.value} for level in risks],
         "bands": [{"from": yuan(band.from_fen), "rate": rate_text(band.rate)} for band in bands],
         "due_dates": [iso(day) for day in due_dates(terms(listed))],
     }
@@ -61,17 +68,29 @@ def _extras_data(listed: Fund) -> dict[str, object]:
     return {name: rate_text(rate) for name, rate in rates.items() if rate is not None}
 
 
-def fund(listed: Fund, bands: Sequence[Band], today: date, retention: int) -> View:
-    """One fund: terms, rate bands, due dates."""
+def fund(
+    listed: Fund, bands: Sequence[Band], risks: Sequence[RiskSince], today: date, retention: int
+) -> View:
+    """One fund: terms, risk level, rate bands, due dates."""
     days = table(_("Due dates"))
     days.add_row("  ".join(str(day) for day in due_dates(terms(listed))))
-    page = text_page(_terms(listed, today, retention), _bands(bands), days)
-    return View(data(listed, bands, today, retention), page)
+    shown = _terms(listed, today, retention)
+    _add_risks(shown, risks)
+    return View(data(listed, bands, risks, today, retention), text_page(shown, _bands(bands), days))
 
 
-def added(fund_: Fund, today: date, retention: int) -> View:
+def _add_risks(rows: Table, risks: Sequence[RiskSince]) -> None:
+    """The risk levels, the newest first."""
+    for number, risk in enumerate(reversed(risks)):
+        since = _("{level} {name} since {day}").format(
+            level=risk.level.value, name=_(FUND_LEVEL_NAMES[risk.level]), day=risk.since
+        )
+        rows.add_row("" if number else _("Risk level"), since)
+
+
+def added(fund_: Fund, risks: Sequence[RiskSince], today: date, retention: int) -> View:
     """A fund just recorded, and what of it counts as paid outside fundcs."""
-    shown, through = fund(fund_, (), today, retention), paid_outside(terms(fund_), today)
+    shown, through = fund(fund_, (), risks, today, retention), paid_outside(terms(fund_), today)
     if through is None:
         return shown
     note = _(
@@ -99,7 +118,13 @@ def altering(shown: View, sheets: Sequence[dict[str, object]], sentences: Sequen
     return View({**cast("dict[str, object]", shown.data), "altered_sheets": sheets}, page)
 
 
-def funds(many: Sequence[Fund], bands: Mapping[str, Sequence[Band]], today: date, retention: int) -> View:
+def funds(
+    many: Sequence[Fund],
+    bands: Mapping[str, Sequence[Band]],
+    risks: Mapping[str, Sequence[RiskSince]],
+    today: date,
+    retention: int,
+) -> View:
     """Several funds."""
     rows = table(
         _("Code"),
@@ -120,7 +145,9 @@ def funds(many: Sequence[Fund], bands: Mapping[str, Sequence[Band]], today: date
             frequency_name(listed_fund.frequency),
             _(_STATES[_state(listed_fund, today)]),
         )
-    listed = [data(each, bands.get(each.code, ()), today, retention) for each in many]
+    listed = [
+        data(each, bands.get(each.code, ()), risks.get(each.code, ()), today, retention) for each in many
+    ]
     return View(listed, text_page(rows))
 
 

@@ -42,10 +42,10 @@ ROWS = {
     1: Row(
         does=N_(
             "A client's tier follows from the cumulative subscription, exact to the fen; the lower bound of "
-            "a band belongs to it. Every change of tier is dated and can be explained."
+            "a band belongs to it. Every change of tier is dated and can be explained. The kind of qualified "
+            "investor and the evidence for it are on record; a contract is assessed as of its day."
         ),
-        commands=("client list --tier", "client show", "explain"),
-        planned=N_("the kind of qualified investor and the evidence for it."),
+        commands=("client list --tier", "client show", "explain", "client evidence", "client suitability"),
     ),
     2: Row(
         does=N_("Each client has one file, kept by CS; members of staff are recorded with their role."),

@@ -34,6 +34,16 @@ HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "address": ("通讯地址", "地址", "联系地址", "住址", "家庭住址", "通信地址", "住所"),
     "officer": ("客服专员", "客服", "专属客服", "客服人员", "cs officer", "cs specialist"),
     "advisor": ("理财顾问", "理财师", "客户经理", "投资顾问", "顾问", "adviser"),
+    "level": (
+        "风险等级", "客户风险等级", "投资者风险等级", "风险承受能力", "风险承受能力等级", "风险测评等级",
+        "风险测评结果", "risk level",
+    ),
+    "assessed_on": (
+        "风险测评日期", "测评日期", "风险评估日期", "评估日期", "风险问卷日期", "问卷日期", "assessed on",
+    ),
+    "investor": (
+        "合格投资者类型", "合格投资者类别", "投资者分类", "适当性分类", "kind of investor", "investor kind",
+    ),
     "remark": ("备注", "说明", "附注", "remarks", "note", "notes"),
     # a contract
     "no": (

@@ -20,6 +20,7 @@ from fundcs.policy.rules import (
     Care,
     Complaints,
     Confidentiality,
+    Contracts,
     Deadline,
     Documents,
     Entry,
@@ -31,6 +32,7 @@ from fundcs.policy.rules import (
     Policy,
     Reminders,
     Submission,
+    Suitability,
     TierRules,
 )
 from fundcs.policy.schema import DEADLINE, SCHEMA, contradictions
@@ -56,6 +58,8 @@ _SECTIONS = {
     "submission": Submission,
     "penalty": Penalty,
     "appraisal": Appraisal,
+    "contracts": Contracts,
+    "suitability": Suitability,
     "complaints": Complaints,
     "callbacks": Callbacks,
     "care": Care,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import T, Text, joined
 from fundcs.kit.patterns import regex
-from fundcs.policy.rules import Offset
+from fundcs.policy.rules import EARLIEST, Offset
 from fundcs.policy.terms import cited, shown
 
 if TYPE_CHECKING:
@@ -171,6 +171,15 @@ def day(raw: object, report: Report) -> date:
     if not isinstance(raw, (str, date)) or isinstance(raw, datetime):
         raise refuse(report, T("write a date, such as '2026-11-23'"))
     return _parsed(parse_day, str(raw), report)
+
+
+def switched_on(raw: object, report: Report) -> date | None:
+    """False is None, true the earliest day, or the day from which on something holds."""
+    if isinstance(raw, bool):
+        return EARLIEST if raw else None
+    if not isinstance(raw, (str, date)) or isinstance(raw, datetime):
+        raise refuse(report, T("write true, false, or the day from which on, such as '2026-11-23'"))
+    return day(raw, report)
 
 
 def month_end(raw: object, report: Report) -> str | int:

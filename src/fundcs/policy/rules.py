@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from fundcs.kit.workdays import Roll
+    from fundcs.policy.investors import InvestorKind
 
 Unit = Literal["h", "d", "wd", "month", "half-year"]
 Direction = Literal["after", "before"]
@@ -250,6 +251,38 @@ class Appraisal:
 
 
 @dataclass(frozen=True, slots=True)
+class Contracts:
+    """From which day's signing on contracts are confirmed by a call, and what is asked.
+
+    `confirmation` is None where the firm asks for none. `cooling_off`: how long after the signing and the
+    payment the call may be made at the earliest.
+    """
+
+    confirmation: date | None
+    cooling_off: Offset
+    confirmation_questions: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suitability:
+    """Which investor a fund is for (Art. 1).
+
+    `levels`: the funds' risk levels that a client's risk level covers. The stretches of validity are natural
+    days. `special_document`: the document of a contract above that level.
+    """
+
+    investor_kinds: tuple[InvestorKind, ...]
+    levels: Mapping[str, tuple[str, ...]]
+    level_valid: int
+    evidence_valid: int
+    special_document: str
+
+    def usual_kind(self, client_kind: str) -> InvestorKind | None:
+        """The kind of investor of a client of whom none is stated: the first that their kind may be."""
+        return next((kind for kind in self.investor_kinds if client_kind in kind.kinds), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Complaints:
     """The lists a complaint is recorded with, and which closed ones are checked with the client (Art. 38).
 
@@ -434,6 +467,8 @@ class Policy:
     submission: Submission
     penalty: Penalty
     appraisal: Appraisal
+    contracts: Contracts
+    suitability: Suitability
     complaints: Complaints
     callbacks: Callbacks
     care: Care

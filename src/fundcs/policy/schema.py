@@ -7,6 +7,7 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fundcs.kit.i18n import T, joined
+from fundcs.policy.investors import CLIENT_LEVELS, EVIDENCE, FUND_LEVELS, InvestorKind
 from fundcs.policy.readers import (
     Reader,
     Report,
@@ -27,6 +28,7 @@ from fundcs.policy.readers import (
     offset,
     refuse,
     share,
+    switched_on,
     table,
     text,
     text_or_none,
@@ -198,6 +200,40 @@ earlier_documents = _labelled(
     {"unless_uscc": boolean},
 )
 """As earlier versions had them: one list of a file's, one of a package's."""
+
+
+def _evidence(raw: object, report: Report) -> dict[str, int]:
+    """The least amount of each kind of evidence, each once; there may be none."""
+    row = table(lambda row: (row["kind"], row["from"]), {"kind": choice(*EVIDENCE), "from": amount})
+    rows: tuple[tuple[str, int], ...] = listed(row, least=0)(raw, report)
+    check_unique(tuple(kind for kind, _from in rows), report, "kind")
+    return dict(rows)
+
+
+_investor_kinds = _labelled(
+    InvestorKind, {"kinds": codes(*CLIENT_KINDS), "evidence": _evidence}, {"professional": boolean}
+)
+
+
+def investor_kinds(raw: object, report: Report) -> tuple[InvestorKind, ...]:
+    """Kinds of investors, at least one of them for each kind of client."""
+    rows = _investor_kinds(raw, report)
+    for kind in CLIENT_KINDS:
+        if not any(kind in row.kinds for row in rows):
+            raise refuse(report, T("no kind of investor is for clients of the kind {kind}", kind=kind))
+    return rows
+
+
+def levels(raw: object, report: Report) -> dict[str, tuple[str, ...]]:
+    """The risk levels of funds that each risk level of a client covers, each of these once."""
+    row = table(
+        lambda row: (row["level"], row["funds"]),
+        {"level": choice(*CLIENT_LEVELS), "funds": codes(*FUND_LEVELS, least=0)},
+    )
+    rows: tuple[tuple[str, tuple[str, ...]], ...] = listed(row)(raw, report)
+    if tuple(level for level, _funds in rows) != CLIENT_LEVELS:
+        raise refuse(report, T("the risk levels are, in this order: {levels}", levels=joined(CLIENT_LEVELS)))
+    return dict(rows)
 
 
 def budgets(raw: object, report: Report) -> tuple[Budget, ...]:
@@ -383,6 +419,14 @@ SCHEMA: dict[str, Reader[Any]] = {
     "penalty.scales": scales,
     "penalty.escalate_to": choice(*ROLES),
     "appraisal.month_ends": month_end,
+    "contracts.confirmation": switched_on,
+    "contracts.cooling_off": offset,
+    "contracts.confirmation_questions": labels(),
+    "suitability.investor_kinds": investor_kinds,
+    "suitability.levels": levels,
+    "suitability.level_valid": whole(1, 36500),
+    "suitability.evidence_valid": whole(1, 36500),
+    "suitability.special_document": code,
     "complaints.categories": categories,
     "complaints.sources": sources,
     "complaints.channels": labels(),

@@ -20,6 +20,8 @@ ANCHORS = {
     "penalty_list_sent": N_("the penalty list was submitted"),
     "document_lapses": N_("the document lapses"),
     "contract_matures": N_("the contract matures"),
+    "cooling_off_ended": N_("the cooling-off period ended"),
+    "suitability_lapses": N_("the risk level or the evidence lapses"),
     "complaint_received": N_("the complaint was received"),
     "stated_reply_time": N_("the reply time stated to the client"),
     "complaint_escalated": N_("the complaint was escalated"),

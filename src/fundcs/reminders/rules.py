@@ -40,10 +40,11 @@ class Named(NamedTuple):
 
 
 _OF_CLIENT: Final = {
-    "WITHHELD": "clients",
-    "REASSIGNED": "clients",
     "DOCUMENT": "documents",
     "DOCUMENTS": "documents",
+    "REASSIGNED": "clients",
+    "RENEWAL": "suitability",
+    "WITHHELD": "clients",
 }
 """The first word of keys whose second is a client -> the chapter whose duties they are."""
 _OF_CHAPTER: Final = {
@@ -67,6 +68,8 @@ def named(key: str) -> tuple[Named, ...]:
             readings = (Named("callbacks", client=client),)
         case "FINDING", [no]:
             readings = (Named("callbacks", finding=no),)
+        case (("SPECIAL" | "CONFIRM"), [no]):
+            readings = (Named("suitability", contract=no),)
         case _, [client, *_rest] if kind in _OF_CLIENT:
             readings = (Named(_OF_CLIENT[kind], client=client),)
         case _ if kind in _OF_CHAPTER:

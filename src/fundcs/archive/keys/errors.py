@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fundcs.archive.errors import ArchiveForeign
 from fundcs.kit.errors import ArchiveUnusable, Forbidden, Refused
 from fundcs.kit.i18n import N_
 
@@ -45,7 +46,7 @@ class KeyFileForeign(ArchiveUnusable):
     )
 
 
-class KeyFileMissing(ArchiveUnusable):
+class KeyFileMissing(ArchiveForeign):
     template = N_(
         "{path} is not a fundcs archive, or it is encrypted and its key file {file} is missing; "
         "put back the key file from a backup, or name the right file with --archive"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from itertools import islice
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from fundcs.archive import trail
 from fundcs.archive.attempts import attempt
@@ -16,6 +16,7 @@ from fundcs.clients import queries, rules
 from fundcs.clients.models import Client
 from fundcs.clients.rules import ClientKind
 from fundcs.clients.service import particulars
+from fundcs.clients.service.prospects import KnownProspects
 from fundcs.kit import id_documents, identity
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
@@ -30,7 +31,7 @@ from fundcs.kit.importing import (
     Row,
     read_tables,
 )
-from fundcs.kit.lookalikes import same
+from fundcs.kit.lookalikes import same, skeleton
 from fundcs.kit.parsing import quoted
 from fundcs.kit.privacy import kinds, mask
 from fundcs.policy.headings import EVERY_HEADING, HEADINGS
@@ -48,7 +49,7 @@ COLUMNS = (
     Column("name", HEADINGS["name"], kind="name", required=True),
     Column("kind", HEADINGS["kind"]),
     Column("id_kind", HEADINGS["id_kind"]),
-    Column("id_no", HEADINGS["id_no"], kind="identity", required=True, personal="id_no"),
+    Column("id_no", HEADINGS["id_no"], kind="identity", required=True, personal="id_no", may_be_blank=True),
     Column("birthday", HEADINGS["birthday"], kind="birthday", soft=True),
     Column("legal_rep", HEADINGS["legal_rep"], kind="name"),
     Column("phone", HEADINGS["phone"], personal="phone", soft=True),
@@ -78,6 +79,8 @@ _KINDS = {
     **dict.fromkeys(_INSTITUTIONS, ClientKind.INSTITUTION),
     **dict.fromkeys(_PRODUCTS, ClientKind.PRODUCT),
 }
+INVESTOR_WORDS = frozenset({"普通投资者", "专业投资者", "合格投资者", "普通", "专业"})
+"""What a column 投资者类型 may hold that is no kind of client."""
 _NAMES = frozenset({"name", "legal_rep"})
 _DEPENDING = ("name", "kind", "id_kind", "id_no", "birthday", "legal_rep")
 _IDENTITY = ("kind", "id_kind", "id_no", "legal_rep", "birthday", "greeting_day")
@@ -90,20 +93,40 @@ def heading(field: str) -> str:
     return next(column.names[0] for column in COLUMNS if column.field == field)
 
 
-def load(act: Act, path: Path, options: LedgerOptions, *, dry_run: bool) -> Outcome:
+class Beside(Protocol):
+    """What a ledger of clients holds beside their particulars, which another chapter records."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns that it reads."""
+
+    def take(self, parsed: Parsed, row: Row, client: str, kind: ClientKind) -> dict[str, str]:
+        """Plan what a row says of a client; gives the fields that are new. What is wrong is refused."""
+
+    def carry_out(self) -> None:
+        """Write what was planned."""
+
+
+def load(
+    act: Act, path: Path, options: LedgerOptions, *, dry_run: bool, beside: Beside | None = None
+) -> Outcome:
     """Import the clients of a ledger: new numbers are added, changed fields of known ones updated.
 
-    A blank cell changes nothing. What is read is written some thousands of rows at a time; where anything is
+    A blank cell changes nothing. A row without a number is a prospect, found again by name and phone, e-mail
+    or address. What is read is written some thousands of rows at a time; where anything is
     wrong, and on a dry run, it is all undone, and the outcome lists all that is wrong.
     """
     kept = act.policy.entries["import.headings"].value
     assert isinstance(kept, dict)  # noqa: S101 - its schema says so
-    parsed, bodies = read_tables(path, COLUMNS, replace(options, kept=kept), EVERY_HEADING)
-    importing = _Import(act, parsed, dry_run=dry_run)
+    columns = (*COLUMNS, *(beside.columns if beside else ()))
+    parsed, bodies = read_tables(path, columns, replace(options, kept=kept), EVERY_HEADING)
+    importing = _Import(act, parsed, beside, dry_run=dry_run)
     with attempt(act.session) as tried:
         for body in bodies:
             if body.numbers:
                 importing.take(body)
+        if beside is not None:
+            beside.carry_out()
         if dry_run or parsed.errors:
             tried.undo()
     parsed.sort_errors()
@@ -118,8 +141,12 @@ def load(act: Act, path: Path, options: LedgerOptions, *, dry_run: bool) -> Outc
 class _Import:
     """Takes a ledger's rows, some thousands at a time; of each it keeps the number and where it stands."""
 
-    def __init__(self, act: Act, parsed: Parsed, *, dry_run: bool) -> None:
+    def __init__(self, act: Act, parsed: Parsed, beside: Beside | None, *, dry_run: bool) -> None:
         self.act, self.parsed, self.today, self.dry_run = act, parsed, act.today, dry_run
+        self.beside = beside
+        self.tells = beside is not None and bool(parsed.fields & {column.field for column in beside.columns})
+        self.prospects = KnownProspects(act.session)
+        self.added: dict[str, dict[str, Any]] = {}
         # A resident's 15 digits and 18 are one number.
         self.recorded = set(map(id_documents.modern, queries.id_numbers(act.session)))
         self.seen: dict[str, tuple[str, int]] = {}
@@ -145,21 +172,63 @@ class _Import:
         self._read(batch)
         wrong, numbers = self._refuse(batch), _modern(batch.columns["id_no"])
         new: list[int] = []
-        others: list[int] = []
+        others: list[tuple[int, str]] = []
         for place, number in enumerate(numbers):
             if place in wrong:
                 continue
-            if number in self.recorded or number in self.seen:
-                others.append(place)
+            known = number in self.recorded or number in self.seen
+            key = number if known else self._key(batch, place, number)
+            if key is None:
+                continue
+            if key in self.recorded or key in self.seen or key in batch.records:
+                others.append((place, key))
             else:
-                self.seen[number] = body.sheet, body.numbers[place]
+                self.seen[key] = body.sheet, body.numbers[place]
                 new.append(place)
         changes: list[RecordChange] = []
         if new:
             changes += self._add(batch, new)
         if others:
-            changes += self._change(batch, [(place, numbers[place]) for place in others])
+            changes += self._change(batch, others)
         self.changes += sorted(changes, key=lambda change: change.row)
+
+    def _key(self, batch: _Batch, place: int, number: str | None) -> str | None:
+        """What tells whose row it is, of one whose number is on no record; None where it cannot be taken.
+
+        A client found by name and phone, e-mail or address comes into the batch's records.
+        """
+        if number is not None and not self.prospects.exist:
+            return number
+        values = {name: column[place] for name, column in batch.columns.items()}
+        if number is not None:
+            record = self.prospects.identified(values)
+            if record is not None:
+                batch.records[number] = record
+            return number
+        try:
+            record = self.prospects.match(values)
+        except Refused as problem:
+            self.parsed.refuse(batch.body.row(place), "id_no", problem)
+            return None
+        if record is None:
+            key = " ".join(map(str, (skeleton(values["name"]), values.get("phone"), values.get("email"))))
+            if key in self.added:
+                self._compare(batch.body.row(place), values, self.added[key], self.seen[key])
+                return None
+            self.added[key] = values
+            return key
+        batch.records[record["code"]] = record
+        batch.columns["id_kind"][place] = record["id_kind"]
+        if batch.body.columns["kind"][place] is None:
+            batch.columns["kind"][place] = record["kind"]
+        return str(record["code"])
+
+    def _beside(self, batch: _Batch, place: int, code: str, kind: ClientKind) -> dict[str, str]:
+        """What another chapter plans of a row; the fields that are new."""
+        said = self.tells or batch.body.columns["kind"][place] in INVESTOR_WORDS
+        if self.beside is None or not said:
+            return {}
+        return self.beside.take(self.parsed, batch.body.row(place), code, kind)
 
     def _records(self, numbers: Iterable[str]) -> dict[str, Mapping[str, Any]]:
         """The clients on record with these numbers."""
@@ -209,9 +278,16 @@ class _Import:
         trail.insert_columns(self.act.session, Client, blank | columns | codes)
         self.created += number
         self._warn(columns["name"], columns["birthday"])
+        beside = [
+            self._beside(batch, place, codes["code"][index], columns["kind"][index])
+            for index, place in enumerate(places)
+        ]
         return (
             self._shown(
-                batch.body, place, None, {n: c[index] for n, c in columns.items() if c[index] is not None}
+                batch.body,
+                place,
+                None,
+                {n: c[index] for n, c in columns.items() if c[index] is not None} | beside[index],
             )
             for index, place in enumerate(places if self.dry_run else ())
         )
@@ -219,6 +295,7 @@ class _Import:
     def _change(self, batch: _Batch, rows: Sequence[tuple[int, str]]) -> Iterator[RecordChange]:
         """Change the clients on record; a second row of one may only repeat what the first says."""
         added = [number for _place, number in rows if number not in batch.records]
+        told = 0
         records = batch.records | self._records(added)
         changed: dict[str, dict[str, Any]] = {}
         shown: list[RecordChange] = []
@@ -232,16 +309,19 @@ class _Import:
             if place in batch.notes:
                 values["remark"] = _joined(values.get("remark") or record["remark"], batch.notes[place])
             values = {name: value for name, value in values.items() if _differs(name, value, record)}
+            beside = self._beside(batch, place, record["code"], values.get("kind") or record["kind"])
             if values:
                 records[number] = {**record, **values}
                 changed[record["code"]] = values
-                shown += [self._shown(batch.body, place, record, values)] if self.dry_run else []
+            told += bool(beside and not values)
+            if (values or beside) and self.dry_run:
+                shown.append(self._shown(batch.body, place, record, values | beside))
         for client in queries.by_codes(self.act.session, changed):
             for name, value in changed[client.code].items():
                 setattr(client, name, value)
             self.act.session.add(client)
         self.act.session.flush()
-        self.updated += len(changed)
+        self.updated += len(changed) + told
         return iter(shown)
 
     def _warn(self, names: list[Any], birthdays: list[Any]) -> None:
@@ -261,6 +341,8 @@ class _Import:
         try:
             id_kind = None if id_word is None else _id_kind(id_word)
             at = "kind"
+            if number is None:
+                return self._prospect(batch, place, name, word, day, rep)
             record = batch.records.get(id_documents.modern(number)) if batch.records else None
             kind = self._kind(name, word, number, id_kind, record)
             if id_kind is None and record is not None and kind is record["kind"]:
@@ -285,6 +367,22 @@ class _Import:
                 batch.problems.append((place, "birthday", problem))
         return kind, recorded_as, document.number, rep, born, greeting_day
 
+    def _prospect(
+        self, batch: _Batch, place: int, name: Any, word: Any, day: Any, rep: Any
+    ) -> tuple[Any, ...]:
+        """As `_identity`, of a row without a number. Raises Refused where its kind of client is not told."""
+        kind = self._kind(name, word, "", None, None)
+        rep = rules.legal_rep_of(kind, rep)
+        born, greeting_day = None, None
+        try:
+            if isinstance(day, str):
+                greeting_day = rules.greeting_day_of(kind, day)
+            else:
+                born = rules.birthday_of(kind, None, day, self.today)
+        except Refused as problem:
+            batch.problems.append((place, "birthday", problem))
+        return kind, None, None, rep, born, greeting_day
+
     def _kind(
         self,
         name: str,
@@ -293,6 +391,7 @@ class _Import:
         id_kind: IdKind | None,
         record: Mapping[str, Any] | None,
     ) -> ClientKind:
+        word = None if word in INVESTOR_WORDS else word
         if word is None and record is not None:
             return ClientKind(record["kind"])
         if word is None:
@@ -330,7 +429,7 @@ class _Import:
             None if record is None else record["code"],
             record is None,
             [
-                FieldChange(name, _shown(name, before[name]), _shown(name, value))
+                FieldChange(name, _shown(name, before.get(name)), _shown(name, value))
                 for name, value in values.items()
             ],
         )

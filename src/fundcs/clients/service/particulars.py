@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from fundcs.act.permits import ADVISORS, Role
 from fundcs.archive.numbers import new_number
@@ -170,11 +170,13 @@ def _overlaid(client: Client, today: date, changes: Mapping[str, Any]) -> tuple[
     people = People(**{name: changes.get(name, getattr(client, name)) for name in staffed})
     typed = particulars(client)
     if "id_no" in changes or "kind" in changes:
-        typed = replace(typed, birthday=None, id_kind=None)
+        # The number of a prospect is new, not another one: the birthday that they told stands beside it.
+        typed = replace(typed, birthday=typed.birthday if client.id_no is None else None, id_kind=None)
         if "kind" not in changes and not id_documents.told(str(changes["id_no"]), today):
             typed = replace(typed, id_kind=client.id_kind)  # the number of a new passport
     if changes.get("withheld") is False:
-        typed = replace(typed, introducer=None, agent=None)
+        kept = typed.introducer if client.id_no is None and "id_no" not in changes else None
+        typed = replace(typed, introducer=kept, agent=None)
         people = replace(people, approved_by=changes.get("approved_by"))
     return replace(typed, **{name: value for name, value in changes.items() if name not in staffed}), people
 
@@ -183,7 +185,9 @@ def _checked(
     session: Session, today: date, typed: Particulars, people: People, ours: Client | None
 ) -> dict[str, Any]:
     """The checked columns of a client's row; `ours` is the row before, None for a new client."""
-    values = asdict(rules.normal(typed, today))
+    values = asdict(rules.normal(typed, today, None if ours is None else ours.introducer))
+    if values["id_no"] is None and not values["withheld"]:
+        _refuse_known_prospect(session, values, ours)
     holder = queries.by_id_no(session, values["id_no"]) if values["id_no"] else None
     if holder is not None and holder is not ours:
         raise Refused(
@@ -192,6 +196,29 @@ def _checked(
             client=holder.code,
         )
     return {**values, **_staffed(session, today, typed, people, ours)}
+
+
+def _refuse_known_prospect(session: Session, values: Mapping[str, Any], ours: Client | None) -> None:
+    """Refuse a prospect of a client's name, whatever it is written with, and phone or e-mail."""
+    for client in queries.alike(session, values["name"]):
+        same = [name for name in ("phone", "email") if values[name] and values[name] == getattr(client, name)]
+        if same and client is not ours:
+            raise Refused(
+                N_("client {client} has this name and this phone or e-mail; edit that client"),
+                client=client.code,
+            )
+
+
+def identified(client: Client) -> None:
+    """Refuse a prospect without an ID number, which a contract needs; who withholds it is no prospect."""
+    if client.id_no is None and not client.withheld:
+        raise Refused(NOT_IDENTIFIED, client=client.code)
+
+
+NOT_IDENTIFIED: Final = N_(
+    "client {client} has no ID number on record, which a contract needs; add it with "
+    "`fundcs client edit {client} --id-no NO`"
+)
 
 
 _PEOPLE: dict[str, tuple[frozenset[Role], str]] = {

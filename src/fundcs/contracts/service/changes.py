@@ -28,6 +28,7 @@ from fundcs.kit.i18n import N_
 from fundcs.kit.lookalikes import difference, named, skeleton
 from fundcs.kit.money import grouped
 from fundcs.kit.parsing import fold, fold_name, quoted
+from fundcs.suitability.service import assessing
 
 if TYPE_CHECKING:
     from fundcs.act import Act
@@ -156,6 +157,7 @@ def add(act: Act, draft: Draft, fund: str, reason: str | None = None) -> Changed
     session = act.session
     where = funds.find(session, fund)
     client = register.find(session, draft.client)
+    register.identified(client)
     row = columns(draft, where, funds.bands(session, where.code), act.today) | {"client": client.code}
     if draft.advisor is not None:
         row["advisor"] = register.advisor(session, draft.advisor, row["signed"]).code
@@ -183,6 +185,7 @@ def add(act: Act, draft: Draft, fund: str, reason: str | None = None) -> Changed
         session.flush()
     doubts.of_terms(act, row["no"], row)
     doubts.of_payees(act, [(row["no"], client.code, doubts.payee_of(row))])
+    assessing.warn(act, [row["no"]])
     return changed
 
 
@@ -233,7 +236,9 @@ def transfer(act: Act, no: str, to: str, on: date, payee: Payee, reason: str | N
     `reason`: why it alters submitted sheets.
     """
     holding, fund = changeable(act, no)
-    client, checked = register.find(act.session, to).code, checked_payee(payee)
+    taker, checked = register.find(act.session, to), checked_payee(payee)
+    register.identified(taker)
+    client = taker.code
     holders = sorted((*holding.terms.holders[1:], Holder(client, on)), key=lambda holder: holder.since)
     terms = holding.terms._replace(holders=(holding.terms.holders[0], *holders))
     contract_terms.check_contract(terms, funds.terms(fund))
@@ -249,6 +254,7 @@ def transfer(act: Act, no: str, to: str, on: date, payee: Payee, reason: str | N
             )
         )
     doubts.of_payees(act, [(terms.no, client, checked)])
+    assessing.warn(act, [terms.no])
     return changed
 
 

@@ -18,6 +18,7 @@ from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.parsing import fold, fold_name
 from fundcs.payouts.service import effects
+from fundcs.suitability.service import assessing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +53,8 @@ def edit(act: Act, no: str, changes: Mapping[str, Any], reason: str) -> Changed:
     if values.keys() & {*_PAYEE, "client"}:
         of_row = Payee(payee_row.payee_name, payee_row.payee_bank, payee_row.payee_account)
         doubts.of_payees(act, [(holding.no, payee_row.client, of_row)])
+    if "client" in values:
+        assessing.warn(act, [holding.no])
     return changed
 
 
@@ -69,7 +72,9 @@ def stored(act: Act, holding: Holding, changes: Mapping[str, Any]) -> dict[str, 
     """The columns as they are stored: codes for names, the payee in normal form; None empties one."""
     values = dict(changes)
     if "client" in values:
-        values["client"] = register.find(act.session, values["client"]).code
+        client = register.find(act.session, values["client"])
+        register.identified(client)
+        values["client"] = client.code
     if values.get("advisor") is not None:
         values["advisor"] = register.advisor(act.session, values["advisor"], holding.signed).code
     if "receipt_payer" in values:

@@ -33,6 +33,7 @@ from fundcs.kit.privacy import kinds, mask
 from fundcs.payouts.service import effects
 from fundcs.policy.headings import EVERY_HEADING
 from fundcs.staff import service as staff
+from fundcs.suitability.service import assessing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,6 +86,7 @@ class _Books:
     client_advisers: dict[str, str]
     by_id: dict[str, str]
     by_name: dict[str, list[str]]
+    prospects: set[str]
     recorded: dict[str, dict[str, Any]]
     formers: dict[str, str]
     advisers: dict[str, Staff] = field(default_factory=dict)
@@ -112,6 +114,7 @@ class _Books:
             client_advisers=queries.client_advisers(act.session),
             by_id={id_documents.modern(id_no): code for code, _name, id_no in clients if id_no},
             by_name=by_name,
+            prospects=queries.prospects(act.session),
             recorded=recorded,
             alike={skeleton(no): no for no in recorded},
             formers=former_numbers(act.session),
@@ -150,6 +153,7 @@ def load(
         outcome.changes = _changes(books)
     else:
         _write(act, books)
+        assessing.warn(act, list(books.fresh))
         effects.settle_reason(act, altered, touched, "recorded", reason)
     since = act.policy.submission.since
     on_paper = sum(columns["signed"] < since for _row, columns in books.fresh.values())
@@ -371,8 +375,11 @@ class _Matching:
             self.parsed.refuse(row, "client", T("the client's ID number or name is needed"))
             return None
         alike = self.books.by_name.get(skeleton(name), [])
-        if len(alike) == 1:
+        if len(alike) == 1 and alike[0] not in self.books.prospects:
             return alike[0]
+        if len(alike) == 1:
+            self._refuse(row, "client", Refused(register.NOT_IDENTIFIED, client=alike[0]))
+            return None
         refusal = (
             Refused(N_("several clients have this name ({codes}); give the ID number"), codes=joined(alike))
             if alike

@@ -79,6 +79,20 @@ def contract(act: Act, holding: Holding, names: Names) -> View:
     return View(data(act, holding, names), text_page(*parts))
 
 
+def with_suitability(act: Act, shown: View, holding: Holding) -> View:
+    """A contract with the account of its suitability, and its confirmation where it needs one (Art. 1)."""
+    from fundcs.suitability.show import suitability
+
+    account = suitability.explained(act, holding)
+
+    def page(out: Console) -> None:
+        shown.page(out)
+        account.page(out)
+
+    of_contract, of_account = (cast("dict[str, object]", view.data) for view in (shown, account))
+    return View({**of_contract, **of_account}, page)
+
+
 def found_as(shown: View, holding: Holding, asked: str) -> View:
     """A contract with a hint where it was asked for by a number that it has no longer."""
     former = fold(asked).upper()

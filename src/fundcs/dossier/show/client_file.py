@@ -10,6 +10,8 @@ from fundcs.funds.rules.retention import earliest_destruction
 from fundcs.kit.i18n import _
 from fundcs.kit.money import grouped, yuan
 from fundcs.kit.view import View, iso, table, text_page
+from fundcs.suitability.service import records
+from fundcs.suitability.show import suitability
 from fundcs.tiers import rules
 
 _RECENT = 5
@@ -40,9 +42,11 @@ def view(act: Act, whole: WholeFile) -> View:
         "earliest_destruction": iso(_destruction(act, whole)),
         "documents": [documents.document_data(act, filed) for filed in whole.documents.documents],
         "missing_documents": [documents.lack_data(lack) for lack in whole.documents.lacks],
+        "suitability": suitability.standing_data(act, file.client),
         "recent": recent,
     }
     parts = [particulars.particulars_table(act, file), _holdings(file), statement.years(file.moved)]
+    parts.append(suitability.records_table(act, records.facts_of(act, file.client.code)))
     if whole.sealed is not None:
         sealed = _("Sealed since {day} (Art. 15); earliest destruction: {destruction}")
         parts.insert(0, sealed.format(day=whole.sealed, destruction=_destruction(act, whole)))

@@ -49,6 +49,8 @@ _TITLES: Final = {
     "deadline_change": N_("contract package {contract}: deadline {deadline}"),
     "exit_withdrawal": N_("contract {contract}: exit of {amount} yuan on {day} withdrawn"),
     "finding": N_("finding {no}: {kind}"),
+    "investor_record": N_("suitability recorded: {kind} of {day}"),
+    "investor_record_withdrawal": N_("suitability withdrawn: {kind} of {day}"),
     "finding_withdrawal": N_("finding {finding} withdrawn"),
     "package_review": N_("contract package {contract}, submission {round}: {result}"),
     "package_round": N_("contract package {contract}, submission {number}: submitted on {submitted_on}"),
@@ -70,6 +72,7 @@ _WITHDRAWN: Final = {
     "exit_withdrawal": ("contract_exit", ("exit",)),
     "transfer_withdrawal": ("contract_transfer", ("transfer",)),
     "review_withdrawal": ("package_review", ("review",)),
+    "investor_record_withdrawal": ("investor_record", ("record",)),
 }
 """A table of withdrawals -> the table of what is withdrawn, and the columns that name it."""
 
@@ -77,6 +80,7 @@ _PARTS: Final = {
     "package_item": ("package_round", ("contract", "round"), ("contract", "number")),
     "review_item": ("package_review", ("review",), ("id",)),
     "callback_account": ("callback", ("callback",), ("no",)),
+    "contract_confirmation": ("callback", ("callback",), ("no",)),
 }
 """A table of parts -> the table of the whole, the part's columns that name it, and the whole's."""
 
@@ -94,6 +98,8 @@ _HEADING_OF: Final = {
     "account_change": "callback",
     "answer_withdrawal": "callback",
     "finding": "callback",
+    "investor_record": "client",
+    "investor_record_withdrawal": "client",
     "finding_withdrawal": "callback",
     "deadline_change": "package",
     "penalty_decision": "package",
@@ -256,6 +262,8 @@ class _Teller:
         if table == "callback_account":
             names = ("payee_name", "payee_bank", "payee_account")
             return column_name("payee_account"), " ".join(str(row[name]) for name in names)
+        if table == "contract_confirmation":
+            return self._value(table, "question", row), self._value(table, "affirmed", row)
         item = self._value(table, "item", row)
         if table == "package_item":
             return column_name("item"), item

@@ -318,7 +318,7 @@ def _read_column(
     }
     keys: list[Any] = cells if counted is None else list(zip(cells, counted, strict=True))
     read: Callable[[Any], object] = readers[unit or 1] if counted is None else _by_unit(readers)
-    values, refusals = _read_each(keys, read, required=column.required)
+    values, refusals = _read_each(keys, read, required=column.required and not column.may_be_blank)
     errors = [
         cell_error(table, column, number, row, refusals.get(key) or untold[number])
         for number, row, key in (zip(numbers, rows, keys, strict=True) if refusals or untold else ())

@@ -36,7 +36,8 @@ class Column:
     """A field a chapter reads and the headings it is known by; `names[0]` is the one sentences use.
 
     `personal` is the kind (`kit.privacy.mask`) as which its values are shown. A `soft` field is one a row can
-    do without: with `--soft` what cannot be read of it is left out.
+    do without: with `--soft` what cannot be read of it is left out. A table has the heading of a `required`
+    one, and each row a value below it unless it may be blank.
     """
 
     field: str
@@ -45,6 +46,7 @@ class Column:
     required: bool = False
     personal: Literal["id_no", "phone", "account", "email", "address"] | None = None
     soft: bool = False
+    may_be_blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)

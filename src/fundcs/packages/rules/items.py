@@ -26,9 +26,11 @@ _FORMS = {
 _MOST_PAGES = 9999
 
 
-def required(documents: Iterable[DocumentType], kind: str) -> tuple[DocumentType, ...]:
-    """The items that a client of this kind has to hand in."""
-    return tuple(document for document in documents if document.in_package(kind))
+def required(
+    documents: Iterable[DocumentType], kind: str, special: str | None = None
+) -> tuple[DocumentType, ...]:
+    """The items that a client of this kind has to hand in, and the one asked of this contract."""
+    return tuple(document for document in documents if document.in_package(kind) or document.code == special)
 
 
 def handed_in(typed: str, known: Sequence[DocumentType]) -> tuple[Item, ...]:

@@ -26,6 +26,7 @@ from fundcs.packages.rules.items import required
 from fundcs.packages.rules.package import PackageState
 from fundcs.staff import queries as staff_queries
 from fundcs.staff import service as staff
+from fundcs.suitability.service import assessing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -105,7 +106,9 @@ def details(act: Act, no: str) -> PackageDetails:
     Raises NoSuchContract, NotYours.
     """
     package, work, told = recorded(act, no), calendar_of(act), _is_told_clients(act)
-    status = _status(act, package, queries.signers(act.session, [package.contract])[package.contract])
+    signer = queries.signers(act.session, [package.contract])[package.contract]
+    special = assessing.special_document(act, [package.contract]).get(package.contract)
+    status = _status(act, package, signer, special)
     rounds = status.package.rounds
     hashes = {item.file for round_ in rounds for item in round_.items if item.file}
     return PackageDetails(
@@ -175,7 +178,8 @@ def left_to_stand_in(act: Act, round_: Round) -> bool:
 def required_of(act: Act, package: Package) -> Sequence[DocumentType]:
     """What the client who signed the package's contract hands in."""
     signer = queries.signers(act.session, [package.contract])[package.contract]
-    return required(act.policy.documents.types, signer.kind)
+    special = assessing.special_document(act, [package.contract]).get(package.contract)
+    return required(act.policy.documents.types, signer.kind, special)
 
 
 def visible(act: Act, package: Package) -> bool:
@@ -242,17 +246,18 @@ def _until(act: Act, choice: Choice) -> Until | None:
 def _statuses(act: Act, numbers: Iterable[str]) -> Iterator[PackageStatus]:
     for batch in batches(numbers):
         signers = queries.signers(act.session, batch)
+        special = assessing.special_document(act, batch)
         for package in queries.packages(act.session, batch):
-            yield _status(act, package, signers[package.contract])
+            yield _status(act, package, signers[package.contract], special.get(package.contract))
 
 
-def _status(act: Act, package: Package, signer: Signer) -> PackageStatus:
+def _status(act: Act, package: Package, signer: Signer, special: str | None) -> PackageStatus:
     known, policy, work = package.until(act.today), act.policy, calendar_of(act)
     owed = deadlines.owed(known, policy, work)
     return PackageStatus(
         package=known,
         signer=signer if _is_told_clients(act) else signer._replace(code=None, name=None),
-        required=required(policy.documents.types, signer.kind),
+        required=required(policy.documents.types, signer.kind, special),
         state=deadlines.state(known, act.today, owed),
         owed=owed,
         exemption=deadlines.exemption(known, policy),

@@ -64,7 +64,7 @@ def review(act: Act, no: str, on: date, typed: TypedReview) -> PackageDetails:
     _check_stands_in(act, package, round_)
     faulty = items.faulty_items(typed.missing, typed.defective, known)
     checks.check_review(typed.result, faulty, typed.deadline, on)
-    lacking = items.lacking(package, round_.number, items.required(known, signer(act, package).kind))
+    lacking = items.lacking(package, round_.number, lookup.required_of(act, package))
     waivers = items.waivers(typed.waived, lacking, known)
     if typed.result is Result.QUALIFIED:
         checks.check_complete(package.contract, lacking, waivers)

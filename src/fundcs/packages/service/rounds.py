@@ -75,7 +75,7 @@ def _check_in_time(act: Act, package: Package) -> None:
 def _came(act: Act, package: Package, typed: TypedRound) -> tuple[Item, ...]:
     """What the round holds; the scans are named rightly."""
     known = act.policy.documents.types
-    required = items.required(known, signer(act, package).kind)
+    required = lookup.required_of(act, package)
     came = items.expected(package, required) if typed.items is None else items.handed_in(typed.items, known)
     items.scans(typed.scans, came, known)
     return came

@@ -142,12 +142,15 @@ class Stop(NamedTuple):
 
 
 def stops(
-    sheet: Sheet, reasons: Mapping[tuple[str, str], Unverified], cleared: Collection[str]
+    sheet: Sheet,
+    reasons: Mapping[tuple[str, str], Unverified],
+    cleared: Collection[str],
+    unconfirmed: Mapping[str, Text],
 ) -> Iterator[Stop]:
     """What stands against submitting a sheet, line by line (Art. 46, 48).
 
     `reasons`: by (contract, client), why the payee is not verified. `cleared`: contracts whose receipt
-    finance has cleared before.
+    finance has cleared before. `unconfirmed`: how contracts stand that a call is to confirm.
     """
     not_read_out = Unverified(T("this account was not read out to the client"))
     call = "fundcs callbacks log {client} --kind payout_verify --fund {fund} --due {due} --account-confirmed"
@@ -162,6 +165,9 @@ def stops(
         if line.receipt_matches is False and line.contract not in cleared:
             remedy = f"fundcs contract edit {line.contract} --receipt-amount AMOUNT --reason TEXT"
             yield Stop(f"receipt:{line.contract}", T("the remittance receipt differs"), remedy)
+        if line.contract in unconfirmed:
+            remedy = f"fundcs contract confirm {line.contract} --answer QUESTION=yes"
+            yield Stop(f"confirm:{line.contract}", unconfirmed[line.contract], remedy)
     called = {(line.contract, line.client) for line in sheet.lines}
     for part in sheet.adjustments:
         if not part.verified:

@@ -16,7 +16,7 @@ from fundcs.entitlements.service.timelines import facts_of, next_due, periods_of
 from fundcs.funds import service as funds
 from fundcs.funds.rules.terms import DayCount
 from fundcs.kit.errors import Forbidden, Refused
-from fundcs.kit.i18n import N_
+from fundcs.kit.i18n import N_, T
 from fundcs.payouts.models import SheetAdjustment, SheetAllowance, SheetApproval, SheetCheck, SheetClearance
 from fundcs.payouts.queries import corrections, payments
 from fundcs.payouts.queries import sheets as queries
@@ -36,6 +36,8 @@ from fundcs.payouts.rules.workflow import (
 )
 from fundcs.payouts.service import sheets
 from fundcs.payouts.service.payees import refuse_withdrawn
+from fundcs.suitability.rules.confirmation import CONFIRMATION_NAMES
+from fundcs.suitability.service import confirming
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from fundcs.entitlements.rules.timeline import FundPeriod
     from fundcs.entitlements.service.timelines import FundFacts
     from fundcs.funds.models import Fund
+    from fundcs.kit.i18n import Text
     from fundcs.payouts.rules.sheet import Sheet, SheetLine
 
 
@@ -128,7 +131,8 @@ def submit(
         _refuse_over_payments(act, sheet)
     if allowed and act.staff.role is not Role.CS_MANAGER:
         raise Forbidden(N_("only a CS manager lets a line through with --allow"))
-    standing = stops(sheet, _reasons(act, fund, sheet), queries.cleared(act.session, fund.code, act.moment))
+    cleared = queries.cleared(act.session, fund.code, act.moment)
+    standing = stops(sheet, _reasons(act, fund, sheet), cleared, _unconfirmed(act, fund))
     refuse_stopped(standing, allowed)
     made = _submission(act, fund, sheet, None if sheet.supplement else _period(act, fund, day, facts), reason)
     act.session.add(made)
@@ -233,6 +237,18 @@ def _reasons(act: Act, fund: Fund, sheet: Sheet) -> Mapping[tuple[str, str], Unv
             line.verification.reason, waiting.get((line.contract, line.client))
         )
         for line in paid
+    }
+
+
+def _unconfirmed(act: Act, fund: Fund) -> Mapping[str, Text]:
+    """How the fund's contracts stand that a call is to confirm, where the firm asks for it."""
+    if act.policy.contracts.confirmation is None:
+        return {}
+    holdings = load(act.session, Contracts(fund=fund.code, cancelled=False))
+    return {
+        no: T(CONFIRMATION_NAMES[standing.state])
+        for no, standing in confirming.confirmations(act, holdings).items()
+        if standing.outstanding
     }
 
 

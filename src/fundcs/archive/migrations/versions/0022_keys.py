@@ -3,7 +3,7 @@
 from fundcs.archive.migrations import scripts
 
 revision = "0022"
-down_revision = "0018"
+down_revision = "0020"
 
 
 def upgrade() -> None:

@@ -1,0 +1,1 @@
+"""Suitability: which investors a fund is for, and how a contract is confirmed (Art. 1)."""

@@ -1,0 +1,1 @@
+"""Suitability on screen and as JSON."""
