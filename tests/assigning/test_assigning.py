@@ -69,6 +69,15 @@ def test_a_leaving_is_not_withdrawn_as_an_assignment(desk: Any, takers: tuple[st
     assert "fundcs staff leave S002 --undo" in desk.refused("client", "assign", "--undo", "J000001")
 
 
+def test_a_client_of_somebody_who_left_is_told_of_the_next_one(desk: Any) -> None:
+    desk.ok("staff", "leave", "S003")
+    desk.ok("client", "assign", "C003", "--officer", "S007")
+    owed = [duty["key"] for duty in desk.json("reminders") if duty["key"].startswith("reassigned:")]
+    assert owed == ["reassigned:C003"]
+    desk.ok("client", "assign", "C001", "--officer", "S007")
+    assert owed == [d["key"] for d in desk.json("reminders") if d["key"].startswith("reassigned:")]
+
+
 def test_a_dry_run_assigns_nothing(desk: Any) -> None:
     assert desk.json("client", "assign", "--from", "S002", "--to", "S007", "--dry-run")["no"] is None
     assert officers(desk)["C001"] == "S002"

@@ -84,7 +84,6 @@ def assign(
     ] = None,
 ) -> View:
     from fundcs.assigning import service, show
-    from fundcs.dossier.service import client_file
     from fundcs.dossier.show import particulars
 
     bulk = service.Wanted(of=from_, to=to, tier=tier, list=list_, sheet=sheet, hidden=hidden)
@@ -106,4 +105,4 @@ def assign(
         )
     if told:
         return particulars.view(act, service.told(act, client, notice))
-    return particulars.view(act, client_file.assign(act, client, officer, advisor))
+    return particulars.view(act, service.assign_single(act, client, officer, advisor))

@@ -118,6 +118,21 @@ def assign(act: Act, wanted: Wanted, *, dry_run: bool = False) -> Assigned:
     return Assigned(no, taker.code, passings, len(chosen) - len(moving), names)
 
 
+def assign_single(act: Act, who: str, officer: str | None, advisor: str | None) -> ClientFile:
+    """Assign one client, who is to be told where whoever had them has left or leaves (Art. 12)."""
+    client = particulars.find(act.session, who)
+    held = {Held.CLIENT: client.officer, Held.ADVISED_CLIENT: client.advisor}
+    file = client_file.assign(act, who, officer, advisor)
+    for kind, giver in held.items():
+        taker = _holder(client, kind)
+        if giver is None or taker in (None, giver) or staff.find(act.session, giver).left_on is None:
+            continue
+        item = HeldItem(kind, client.code, client.name, client=client.code)
+        passing = rules.Passing(item, str(taker), act.today, held_by=giver)
+        records.record(act, giver, act.today, [passing], leaving=False)
+    return file
+
+
 def undo(act: Act, no: str) -> Assigned:
     """Withdraw such an assignment: the clients go back where they are still with whom they went to."""
     handover = queries.by_no(act.session, fold(no).upper())

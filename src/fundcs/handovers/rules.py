@@ -146,11 +146,15 @@ class Taker:
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """A thing, who takes it over, and from which day on it is theirs."""
+    """A thing, who takes it over, and from which day on it is theirs.
+
+    `held_by`: whose it was, where its record names the other already.
+    """
 
     item: HeldItem
     to: str
     since: date
+    held_by: str | None = None
 
 
 def passing(item: HeldItem, takers: Sequence[Taker], day: date) -> Passing:

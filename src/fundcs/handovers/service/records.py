@@ -82,7 +82,7 @@ def record(act: Act, giver: str | None, day: date, passings: Sequence[Passing], 
                 kind=kind,
                 key=key,
                 client=passing.item.client,
-                held_by=before,
+                held_by=passing.held_by or before,
                 taken_by=passing.to,
                 since=passing.since,
             )

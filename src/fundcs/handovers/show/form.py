@@ -124,6 +124,12 @@ def _remaining(page: Page, leaving: Leaving) -> None:
                 letters=_(", ").join(alongside.letters)
             )
         )
+    if alongside.key:
+        lines.append(
+            _("Their key to the archive is still to be ended: fundcs archive key remove {staff}").format(
+                staff=leaving.member.code
+            )
+        )
     if alongside.policy:
         lines.append(
             _("The policy file names {staff}; name another there: {keys}").format(

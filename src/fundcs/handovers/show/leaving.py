@@ -45,6 +45,7 @@ def _data(leaving: Leaving) -> dict[str, object]:
         "sharing_role": list(alongside.sharing),
         "letters_to_check": list(alongside.letters),
         "policy": list(alongside.policy),
+        "holds_key": alongside.key,
         "returned": [items.item_data(item) for item in leaving.returned if leaving.told],
         "kept": [items.item_data(item) for item in leaving.kept if leaving.told],
     }
@@ -93,6 +94,10 @@ def _alongside(leaving: Leaving) -> Iterator[str]:
         letters = _(", ").join(alongside.letters)
         yield _("Letters that a second person is still to check, of complaints: {letters}").format(
             letters=letters
+        )
+    if alongside.key:
+        yield _("Their key to the archive is still to be ended: fundcs archive key remove {staff}").format(
+            staff=leaving.member.code
         )
     if alongside.policy:
         yield _("The policy file names {staff}; name another there: {keys}").format(
