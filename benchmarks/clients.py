@@ -15,6 +15,8 @@ from openpyxl import Workbook
 
 import startup
 import world
+from fundcs.archive import trail
+from fundcs.archive.archive import Archive
 from fundcs.clients.service import ledger
 from fundcs.kit.importing import LedgerOptions
 from fundcs.kit.tabular.reading import read_workbook
@@ -71,6 +73,35 @@ def ledgers(folder: Path, sizes: Sizes, repeat: int) -> Iterator[Figure]:
         timed(lambda: _import(target, book), lambda: world.copied(founded, target)),
         timed(lambda: read_workbook(book)),
     )
+    made = _made(target)
+    yield compare(
+        "ledger",
+        f"the same / reading it, and the bare statements for its {rows:,} rows and their entries",
+        1.5,
+        repeat,
+        timed(lambda: _import(target, book), lambda: world.copied(founded, target)),
+        timed(lambda: _read_and_insert(book, target, made), lambda: world.copied(founded, target)),
+    )
+
+
+def _made(archive: Path) -> dict[str, list[dict[str, object]]]:
+    """The clients of an archive and their entries on the trail."""
+    with closing(sqlite3.connect(archive)) as connection:
+        connection.row_factory = sqlite3.Row
+        chosen = {"client": "SELECT * FROM client ORDER BY code"}
+        chosen["trail"] = "SELECT * FROM trail WHERE tbl = 'client' ORDER BY seq"
+        return {table: [dict(row) for row in connection.execute(query)] for table, query in chosen.items()}
+
+
+def _read_and_insert(book: Path, archive: Path, made: dict[str, list[dict[str, object]]]) -> None:
+    """Read a workbook's cells, and insert what an import of it made, in as few statements as it does."""
+    read_workbook(book)
+    opened = Archive(archive, writes=True)
+    with opened.unit() as session:
+        for table, rows in made.items():
+            columns = {name: [row[name] for row in rows] for name in rows[0]}
+            trail.insert(session.connection(), table, columns)
+    opened.close()
 
 
 def _after(work: Callable[[], float], prepare: Callable[[], object]) -> Callable[[], float]:

@@ -12,10 +12,12 @@ import pytest
 import cli_reference
 from fundcs import boundary, main
 from fundcs.act.command import Needs
+from fundcs.policy.loader import load
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+HOLDERS = load().roles.permits
 MOMENTS = ("2025-11-10", "2026-02-10", "2026-05-10", "2026-08-10", "2026-11-10", "2026-11-23", "2026-12-28")
 KINDS = {
     "callback", "channels", "complaint", "finding", "maturity", "nda", "no-answer", "payout", "submission",
@@ -84,7 +86,7 @@ def test_the_owner_may_run_the_command_that_discharges_the_duty(owed: list[Any])
         duty["key"]: (role, duty["next"])
         for _moment, duty, _owner, role in owed
         for permit in [NEEDS[path(duty["next"])].permit]
-        if permit is not None and role not in {each.value for each in permit.roles}
+        if permit is not None and role not in HOLDERS[permit]
     }
     assert refused == {}
 

@@ -88,6 +88,10 @@ HISTORY = (
     ("2026-11-02", "S001", "payout calc --fund JH01"),
     ("2026-11-03", "S001", "client edit C002", "--legal-rep", f"{TEXT}。"),
     ("2026-11-03", "S001", "contract cancel K3", "--reason", TEXT),
+    ("2026-11-03", "S005", "access grant S002 --client C001 --until 2027-12-31", "--reason", TEXT),
+    ("2026-11-03", "S005", "access grant S002 --fund JH01 --until 2027-12-31", "--reason", TEXT),
+    ("2026-11-04", "S005", "access revoke S002 --fund JH01", "--reason", TEXT),
+    ("2026-11-04", "S001", "client export --csv", "{scan} all.csv"),
     ("2026-11-05", "S002", "submission submit K1 --file", "id_copy={scan}"),
     ("2026-11-06", "S001", "client doc add C001 --type id_copy --date 2026-01-05", "{scan}", "--paper", TEXT),
     ("2026-11-06", "S001", "client doc withdraw 1", "--reason", TEXT),
@@ -120,6 +124,8 @@ HISTORY = (
     ("2026-11-24", "S001", "complaints action add --root-cause delay --owner S003 --due 2026-12-01",
      "--content", TEXT),
     ("2026-11-24", "S003", "complaints action done A000001", "--content", TEXT),
+    ("2026-11-24", "S001", "complaints action verify A000001", "--content", TEXT),
+    ("2026-11-24", "S001", "complaints action withdraw A000001 --step 2", "--reason", TEXT),
     ("2026-11-24", "S001", "complaints reopen K000001", "--content", TEXT),
     ("2026-11-24", "S001", "complaints reply K000001", "--content", TEXT),
     ("2026-11-24", "S001", "complaints malicious K000001", "--content", TEXT),
@@ -167,6 +173,8 @@ HISTORY = (
     ("2026-12-16", "S006", "contract receipts --bank csv", "{statement}"),
     ("2026-12-17", "S001", "contract edit K5 --value-date 2026-11-03", "--reason", TEXT),
     ("2026-12-17", "S001", "payout recover K5 --due 2026-12-15 --amount 1.00", "--reference", TEXT),
+    ("2026-12-17", "S001", "payout recover K5 --due 2026-12-15 --withdraw", "--reference", TEXT, "--reason",
+     TEXT),
     ("2026-12-18", "S001", "payout withhold C001 --rate 20% --from 2026-12-15", "--reason", TEXT),
     ("2026-12-18", "S001", "fund edit JH02 --exit-fee-rate 1%", "--reason", TEXT),
     ("2026-12-18", "S001", "contract exit K6 --on 2026-12-20 --amount 100万"),
@@ -191,6 +199,10 @@ HISTORY = (
     ("2026-12-20", "S001", "access leak report L000001 --told general_manager", "--content", TEXT),
     ("2026-12-20", "S001", "access leak remedy L000001", "--content", TEXT),
     ("2026-12-20", "S001", "access leak withdraw L000001 --last", "--reason", TEXT),
+    ("2026-12-20", "S001", "fund amend JH02 --withdraw 2027-12-15", "--reason", TEXT),
+    ("2026-12-20", "S001", "fund amend JH02 --from 2027-12-15 --frequency quarterly", "--reason", TEXT),
+    ("2026-12-20", "S001", "calendar import", "{days}"),
+    ("2026-12-20", "S001", "calendar withdraw 2026-12-21", "--reason", TEXT),
     ("2026-12-20", "S001", "fund add JH09 稳健九号 --project-company 京城置业", "--established", "2026-01-01",
      "--matures", "2028-01-01", "--frequency", "annual"),
     ("2026-12-20", "S001", "fund close JH09"),
@@ -230,6 +242,9 @@ ASKED: dict[str, tuple[str, ...]] = {
     "complaints show": ("K000001", "K000002"),
     "complaints action show": ("A000001",),
     "access leak show": ("L000001",),
+    "access list": ("--all", ""),
+    "access log": ("--client C001", "--staff S001"),
+    "access leak scope": ("--staff S001",),
     "policy article": ("23",),
     "calendar workday": ("2026-09-30 --plus 3",),
     "calendar show": ("2026",),
@@ -244,6 +259,13 @@ ELSEWHERE = {
     "archive restore": "shows two paths",
     "archive upgrade": "shows a path",
     "policy check": "reads a policy file",
+    **dict.fromkeys(
+        ("archive encrypt", "archive decrypt", "archive rekey"), "below: of keys, and what it leaves in clear"
+    ),
+    **dict.fromkeys(
+        [f"archive key {verb}" for verb in ("list", "add", "remove", "change", "recovery")],
+        "shows numbers of keys and of staff",
+    ),
     **dict.fromkeys(
         ("schedule show", "schedule add", "schedule list", "schedule remove"),
         "speaks to the system's scheduler",
@@ -290,10 +312,15 @@ READERS = [path for path, one in COMMANDS.items() if one.callback.needs.access i
 
 
 def run(
-    archive: Path, *words: object, who: str = "S001", now: str = NOW, lang: str = "en"
+    archive: Path,
+    *words: object,
+    who: str = "S001",
+    now: str = NOW,
+    lang: str = "en",
+    more: tuple[str, ...] = (),
 ) -> tuple[int, str]:
     """The exit code, and everything the program printed."""
-    before = ("--archive", archive, "--now", now, "--as", who, "--lang", lang)
+    before = ("--archive", archive, "--now", now, "--as", who, "--lang", lang, *more)
     printed = io.BytesIO()
     with redirect_stdout(io.TextIOWrapper(printed, "utf-8")) as out, redirect_stderr(out):
         code = boundary.run([*map(str, before), *map(str, words)])
@@ -337,6 +364,8 @@ def told(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path,
     answers["answer"].write_text(_answer("成功", "失败", "失败"), "utf-8")
     answers["back"].write_text(_answer("失败"), "utf-8")
     answers["statement"].write_text(STATEMENT, "utf-8")
+    answers["days"] = folder / "days.csv"
+    answers["days"].write_text("日期,类型,名称\n2026-12-21,放假,误录\n", "utf-8")
     said = []
     for day, who, words, *more in HISTORY:
         given = [*words.split(), *(word.format(scan=scan, **answers) for word in more), "--json"]
@@ -381,6 +410,30 @@ def test_no_writing_command_repeats_what_is_planted(told: tuple[Path, list[str]]
     words = [" ".join(words[2].split()[:2]) for words in HISTORY]
     repeating = {command: needles(said) for command, said in zip(words, told[1], strict=True)}
     assert {command: found for command, found in repeating.items() if found} == {}
+
+
+def test_nothing_that_is_planted_can_be_read_in_an_encrypted_archive(planted: Path, tmp_path: Path) -> None:
+    """Byte by byte: the database, its WAL, the key file, the documents and a backup with its own."""
+    archive, backup = tmp_path / "office" / planted.name, tmp_path / "stick" / "copy.db"
+    archive.parent.mkdir()
+    backup.parent.mkdir()
+    shutil.copy(planted, archive)
+    shutil.copytree(planted.parent / "files", archive.parent / "files")
+    names = [word.encode() for word in ("钱新", "陈投资", "王五")]
+    whole = [*(needle.encode() for needle in NEEDLES), *names]
+    assert [word for word in whole if word in archive.read_bytes()]
+    secret = tmp_path / "passphrase"
+    secret.write_text("correct horse battery staple\n")
+    secret.chmod(0o600)
+    for words in (("archive", "encrypt"), ("archive", "backup", str(backup)), ("staff", "list")):
+        code, said = run(archive, *words, more=("--passphrase-file", str(secret)))
+        assert code == 0, said
+    files = [
+        path for folder in (archive.parent, backup.parent) for path in folder.rglob("*") if path.is_file()
+    ]
+    assert len(files) > 4
+    found = {path.name: [word for word in whole if word in path.read_bytes()] for path in files}
+    assert {name: words for name, words in found.items() if words} == {}
 
 
 def test_what_is_planted_is_found_where_it_is_revealed(planted: Path, tmp_path: Path) -> None:

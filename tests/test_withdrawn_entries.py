@@ -65,6 +65,12 @@ NAMED = {
 FORMS = ((), ("--json",))
 
 
+def copied(archive: Path, folder: Path) -> Path:
+    path = folder / "archive.db"
+    shutil.copy(archive, path)
+    return path
+
+
 def run(archive: Path, *words: str, now: str = "2026-12-01T10:00", who: str = "S001") -> tuple[int, str]:
     printed = io.BytesIO()
     before = ("--archive", str(archive), "--lang", "zh", "--now", now, "--as", who)
@@ -94,7 +100,7 @@ def mended(wrong: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def archive(wrong: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(wrong, tmp_path / "archive.db"))
+    return copied(wrong, tmp_path)
 
 
 def readers() -> Iterator[str]:
@@ -191,7 +197,7 @@ def test_a_withdrawal_needs_a_reason(archive: Path, register: str) -> None:
 
 
 def test_number_login_and_code_are_free_for_the_right_entry(mended: Path, tmp_path: Path) -> None:
-    archive = Path(shutil.copy(mended, tmp_path / "archive.db"))
+    archive = copied(mended, tmp_path)
     enter(
         archive,
         "11-10 S001 client add 张伟 --kind person --id-no 110105199003074472 --code C003 --officer S009\n"
@@ -223,7 +229,7 @@ def test_a_code_may_be_withdrawn_and_given_again_twice(archive: Path) -> None:
 
 
 def test_a_ledger_finds_no_withdrawn_client(mended: Path, tmp_path: Path) -> None:
-    archive = Path(shutil.copy(mended, tmp_path / "archive.db"))
+    archive = copied(mended, tmp_path)
     ledger = tmp_path / "clients.csv"
     ledger.write_text("客户名称,客户类型,证件号码\n误录甲,自然人,110105199003074472\n", "utf-8")
     code, said = run(archive, "client", "import", str(ledger), "--json")
@@ -231,7 +237,7 @@ def test_a_ledger_finds_no_withdrawn_client(mended: Path, tmp_path: Path) -> Non
 
 
 def test_a_setup_file_adds_what_was_withdrawn_anew(mended: Path, tmp_path: Path) -> None:
-    archive = Path(shutil.copy(mended, tmp_path / "archive.db"))
+    archive = copied(mended, tmp_path)
     setup = tmp_path / "setup.toml"
     setup.write_text('[[staff]]\ncode = "S090"\nname = "王武"\nrole = "advisor"\n', "utf-8")
     code, said = run(archive, "init", "--apply", str(setup))

@@ -153,7 +153,8 @@ def _translated(message: str) -> str:
 
 
 _OF_THE_ROOT = frozenset({
-    "--archive", "--as", "--now", "--lang", "--sure", "--passphrase-fd", "--secret-file",
+    "--archive", "--as", "--now", "--lang", "--sure", "--passphrase-fd", "--passphrase-file",
+    "--secret-file",
 })  # fmt: skip
 _OF_CHOICES = regex(r"Value error, '(.*)' is not one of ('.*')\.?$")
 _KNOWN: tuple[tuple[str, str], ...] = (

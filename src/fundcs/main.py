@@ -32,7 +32,10 @@ CHAPTERS: dict[str, tuple[tuple[str, ...], str]] = {
         N_("Complaints: record, handle, deadlines (Art. 38, 44)."),
     ),
     "callbacks": (("callbacks",), N_("Callbacks, findings and account verification (Art. 41-46).")),
-    "access": (("confidentiality",), N_("Confidentiality agreements.")),
+    "access": (
+        ("confidentiality",),
+        N_("Confidentiality agreements, access to client files, and who read what."),
+    ),
     "archive": (("archive",), N_("The archive: verify, trail, files, backup, upgrade.")),
     "schedule": (("schedule",), N_("Jobs that run by themselves: reminders, backups.")),
     "policy": (("policy",), N_("Policy: view, check, article by article.")),
@@ -197,6 +200,15 @@ def _root(  # noqa: PLR0913 - an option is an argument
             help=_("Read the passphrase of an encrypted archive from this file descriptor."),
         ),
     ] = None,
+    passphrase_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--passphrase-file",
+            metavar="PATH",
+            envvar="FUNDCS_PASSPHRASE_FILE",
+            help=_("Read the passphrase from this file, which only you may read."),
+        ),
+    ] = None,
     secret_file: Annotated[
         Path | None,
         typer.Option(
@@ -239,5 +251,6 @@ def _root(  # noqa: PLR0913 - an option is an argument
         lang=lang,
         sure=sure,
         passphrase_fd=passphrase_fd,
+        passphrase_file=passphrase_file,
         secret_file=secret_file,
     )

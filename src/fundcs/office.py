@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from fundcs.act import Access, Act, Person, Setting, permits
+from fundcs.act import Access, Act, Person, Setting, permits, sight
 from fundcs.act.words import LONGEST_ARCHIVE_NAME, refuse_long_name
-from fundcs.kit import clock, streams
+from fundcs.kit import clock, letterhead, streams
 from fundcs.kit.errors import Forbidden, FundcsError, Misused, Refused, os_reason
 from fundcs.kit.files import OutFile, OutFolder
 from fundcs.kit.i18n import N_, _
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
     from fundcs.act.command import Needs
     from fundcs.archive.archive import Archive
+    from fundcs.kit.i18n import Text
     from fundcs.kit.view import View
+    from fundcs.policy.rules import Policy
     from fundcs.staff.models import Staff
 
 
@@ -48,6 +50,7 @@ class Office:
     lang: str | None
     sure: bool = False
     passphrase_fd: int | None = None
+    passphrase_file: Path | None = None
     secret_file: Path | None = None
 
     def run(
@@ -77,17 +80,20 @@ class Office:
         try:
             with _opened(setting, needs, ctx.command_path, reason if reveal else None, after) as desk:
                 view = body(desk, **given)
+                _note_opened(desk, ctx.command_path, view)
                 for file in files:
                     file.ready()
             after += _published(files, setting, acts=needs.access is Access.WRITE or reveal)
         finally:
+            letterhead.export_by(None)
             for file in files:
                 file.discard()
         warnings = _warnings(desk)
         if warnings and isinstance(view.data, dict):
             view.data["warnings"] = [sentence for _kind, sentence in warnings]
+        limit = _limit(desk, needs, view)
         if not any(file.prints for file in files) and not any(file.unwritten for file in files):
-            _print(view, as_json=as_json, files=files, looked_for=_looked_for(ctx, view))
+            _print(view, as_json=as_json, files=files, looked_for=_looked_for(ctx, view), limit=limit)
         if not (as_json and isinstance(view.data, dict)):
             _print_warnings(warnings)
         for refusal in (view.refusal, *after):
@@ -136,10 +142,13 @@ def _by_means(office: Office) -> None:
     from fundcs.archive.keys.vault import Means, vault
 
     means = Means(staff=office.staff, login=os_user(), secret_file=office.secret_file)
-    if office.passphrase_fd is not None:
-        from fundcs.archive.keys.passphrases import Descriptor
+    if office.passphrase_fd is not None or office.passphrase_file is not None:
+        from fundcs.archive.keys.passphrases import Descriptor, FileLines
 
-        means.descriptor = Descriptor(office.passphrase_fd)
+        if office.passphrase_fd is not None:
+            means.descriptor = Descriptor(office.passphrase_fd)
+        elif office.passphrase_file is not None:
+            means.descriptor = FileLines(office.passphrase_file)
     vault.use(means)
 
 
@@ -163,11 +172,25 @@ def _published(files: list[OutFile | OutFolder], setting: Setting, *, acts: bool
     return publish(files, setting, acts=acts)
 
 
+def _note_opened(desk: Act | Setting, command_path: str, view: View) -> None:
+    """Put on the trail whose files were shown in clear or exported (Art. 7)."""
+    if isinstance(desk, Act) and (desk.reveal is not None or desk.opened):
+        from fundcs.archive import reading
+
+        reading.note(desk, command_path, view.data)
+
+
 def _warnings(desk: Act | Setting) -> list[tuple[str, str]]:
     """What is unlikely of the facts taken: the kind of each and its sentence, masked where this act masks."""
     if not isinstance(desk, Act):
         return []
     return [(sentence.msgid, desk.sentence(sentence)) for sentence in desk.warnings]
+
+
+def _limit(desk: Act | Setting, needs: Needs, view: View) -> Text | None:
+    """What a list of clients or contracts is limited to; None where it is not."""
+    listed = isinstance(view.data, list) and needs.permit in sight.GRANTABLE
+    return desk.sight.reason if listed and isinstance(desk, Act) and not desk.sight.whole else None
 
 
 def _print_warnings(warnings: list[tuple[str, str]]) -> None:
@@ -216,7 +239,12 @@ def _asked(parameter: Any, value: object) -> str | None:
 
 
 def _print(
-    view: View, *, as_json: bool, files: Sequence[OutFile | OutFolder] = (), looked_for: str | None = None
+    view: View,
+    *,
+    as_json: bool,
+    files: Sequence[OutFile | OutFolder],
+    looked_for: str | None,
+    limit: Text | None,
 ) -> None:
     from fundcs.kit.privacy import mask_text
     from fundcs.kit.view import Whole, console, print_json, text_page
@@ -226,6 +254,8 @@ def _print(
             print_json(view.data)
         else:
             view.page(console())
+            if limit is not None:
+                text_page(_("Shown: {sight}").format(sight=limit))(console())
             if looked_for is not None:
                 text_page(_("Looked for: {asked}").format(asked=looked_for))(console())
             for file in files:
@@ -290,12 +320,10 @@ def _in_sentences(archive: Path) -> Iterator[None]:
 def _act(
     session: Session, setting: Setting, needs: Needs, command_path: str, reveal: str | None
 ) -> Iterator[Act]:
-    from fundcs.archive import acting, trail
+    from fundcs.archive import acting
 
     person = _enter(session, setting, needs, command_path, revealing=reveal is not None)
     yield acting.act(session, setting, person, writes=needs.access is Access.WRITE, reveal=reveal)
-    if reveal is not None:
-        trail.note(session, "disclosed", "command", command_path, facts={"reason": reveal})
 
 
 def _archive(setting: Setting, *, writes: bool) -> Archive:
@@ -333,13 +361,13 @@ def _enter(session: Session, setting: Setting, needs: Needs, command_path: str, 
 
 def _admitted(session: Session, setting: Setting, needs: Needs, *, revealing: bool) -> Person:
     """The member who acts, after every check; Forbidden where one fails."""
+    policy = _policy(setting)
     member = _member(session, setting)
     if member.gone(max(setting.moment.date(), clock.today())):
         raise Forbidden(N_("{staff} has left the firm and has no access (Art. 6)"), staff=member.code)
-    if needs.permit is not None:
-        permits.only(member.code, member.role, needs.permit.roles)
+    _look(session, setting, member, needs.permit, policy)
     if revealing:
-        permits.only(member.code, member.role, permits.REVEALERS)
+        permits.only(member.code, member.role, permits.holders(policy, permits.Permit.REVEAL))
     if needs.permit is not None and needs.permit.clients and member.nda_on is None:
         raise Forbidden(
             N_(
@@ -349,6 +377,31 @@ def _admitted(session: Session, setting: Setting, needs: Needs, *, revealing: bo
             staff=member.code,
         )
     return Person(member.code, member.name, member.role)
+
+
+def _look(
+    session: Session, setting: Setting, member: Staff, permit: permits.Permit | None, policy: Policy
+) -> None:
+    """Refuse who may not do this; else set whose files they are shown, by role or by a grant (Art. 7)."""
+    if permit is not None and permit not in sight.GRANTABLE:
+        permits.only(member.code, member.role, permits.holders(policy, permit))
+    if policy.roles.sight[member.role] == "all" and (
+        permit is None or member.role in policy.roles.permits[permit]
+    ):
+        seen = sight.sight(member.code, "all", permit, holds=True, looked=sight.Looked())
+    else:  # late: who sees all has no use for the tables of grants
+        from fundcs.confidentiality.service import admit
+
+        seen = admit(session, member, permit, policy, setting.moment)
+    sight.see(session, seen)
+
+
+def _policy(setting: Setting) -> Policy:
+    """The policy in force, by whose table everybody is admitted. Raises Refused where it cannot be used."""
+    from fundcs.archive.place import policy_file
+    from fundcs.policy.loader import load
+
+    return load(policy_file(setting.archive_path))
 
 
 def _member(session: Session, setting: Setting) -> Staff:

@@ -303,3 +303,48 @@ def test_nothing_is_put_down_before_a_step_that_is_on_record(desk: Any, action: 
         said = desk.refused("complaints", "action", verb, action, *more, now="2026-03-12 10:00")
         assert "2026-03-12 10:00 is before 2026-03-18 10:00, when corrective action A000001" in said
     assert desk.json("complaints", "action", "show", action, now="2026-03-19")["state"] == "done"
+
+
+def steps(desk: Any, action: str, **how: Any) -> list[tuple[int, str]]:
+    shown = desk.json("complaints", "action", "show", action, **how)
+    return [(step["seq"], step["step"]) for step in shown["steps"]]
+
+
+def withdraw(desk: Any, action: str, step: int, **how: Any) -> Any:
+    return desk.json("complaints", "action", "withdraw", action, "--step", step, "--reason", "误点", **how)
+
+
+def test_the_last_step_recorded_by_mistake_is_withdrawn_and_taken_again(desk: Any, action: str) -> None:
+    desk.ok("complaints", "action", "done", action, *CONTENT, as_="S004", now="2026-03-18 10:00")
+    before = owed(desk, now="2026-03-18 11:00")
+    desk.ok("complaints", "action", "verify", action, *CONTENT, now="2026-03-19 10:00")
+    made = withdraw(desk, action, 2, now="2026-03-19 11:00")
+    assert (made["state"], made["steps"][-1]["step"]) == ("done", "done")
+    (void,) = made["withdrawn_steps"]
+    assert (void["step"], void["withdrawn"]["by"], void["withdrawn"]["reason"]) == ("verify", "S001", "误点")
+    assert owed(desk, now="2026-03-19 12:00") == before
+    assert owed(desk, now="2026-03-19 10:30") != before
+    assert "withdrawn 2026-03-19 11:00 by S001" in " ".join(
+        desk.ok("complaints", "action", "show", action, now="2026-03-19 12:00").split()
+    )
+    desk.ok("complaints", "action", "verify", action, *CONTENT, now="2026-03-19 13:00")
+    assert steps(desk, action, now="2026-03-19 14:00") == [(1, "done"), (3, "verify")]
+
+
+def test_an_action_withdrawn_by_mistake_is_owed_again(desk: Any, action: str) -> None:
+    before = owed(desk)
+    desk.ok("complaints", "action", "withdraw", action, "--reason", "误登记")
+    assert owed(desk) == []
+    withdraw(desk, action, 1)
+    assert owed(desk) == before
+
+
+def test_a_step_before_another_stays_until_that_is_withdrawn(desk: Any, action: str) -> None:
+    desk.ok("complaints", "action", "done", action, *CONTENT, as_="S004", now="2026-03-18 10:00")
+    desk.ok("complaints", "action", "verify", action, *CONTENT, now="2026-03-19 10:00")
+    words = ("complaints", "action", "withdraw", action, "--reason", "x", "--step")
+    said = desk.refused(*words, "1", now="2026-03-19 11:00")
+    assert "`fundcs complaints action withdraw A000001 --step 2 --reason TEXT`" in said
+    assert "has no step 7" in desk.refused(*words, "7", now="2026-03-19 11:00")
+    assert "was recorded at 2026-03-19 10:00" in desk.refused(*words, "2", now="2026-03-19 09:00")
+    desk.refused(*words, "2", code=4, now="2026-03-19 11:00", as_="S002")

@@ -191,6 +191,7 @@ def test_a_writing_connection_has_the_pragmas_that_keep_what_was_written(path: P
         "foreign_keys": 1,
         "recursive_triggers": 1,
         "busy_timeout": archive.BUSY_MS,
+        "temp_store": 2,
     }
     opened = Archive(path, writes=True)
     with opened.unit() as session:

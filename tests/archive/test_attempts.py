@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from shared.acting import acting
 from fundcs.archive import trail
 from fundcs.archive.archive import Archive
 from fundcs.archive.attempts import attempt
+from fundcs.calendars.models import CalendarDay
 from fundcs.kit.errors import Refused
 from fundcs.staff.models import Staff
 
@@ -88,3 +90,14 @@ def test_an_attempt_within_an_attempt_is_undone_by_itself(path: Path) -> None:
             rename(act, "吴知远")
             inner.undo()
     assert kept(path) == "周知远"
+
+
+def test_rows_put_in_many_at_a_time_are_undone_too(path: Path) -> None:
+    rows = [{"day": date(2027, 1, day), "working": False, "name": "", "source": ""} for day in (1, 2)]
+    with writing(path) as act:
+        before = trail.head(act.session)
+        with attempt(act.session) as tried:
+            trail.bulk_insert(act.session, CalendarDay, rows)
+            tried.undo()
+        assert act.session.get(CalendarDay, date(2027, 1, 1)) is None
+        assert trail.head(act.session) == before

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from shared.enciphered import in_clear
 from shared.systems import links
 
 from fundcs.archive import files
@@ -43,6 +44,7 @@ def test_no_stored_document_is_replaced_whosever_it_is(office: Any, tmp_path: Pa
         assert "it is a stored document or lies among them" in reminded(office, path, "--force")
 
 
+@in_clear
 def test_another_archive_is_no_place_for_an_output_or_a_backup(
     office: Any, founded: Path, tmp_path: Path
 ) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError
 
 from fundcs.act import Role
-from fundcs.archive import frozen, trail
+from fundcs.archive import frozen, trail, verify
 from fundcs.calendars.models import CalendarDay
 from fundcs.clients.models import Client
 from fundcs.clients.rules import ClientKind
@@ -139,6 +139,24 @@ def test_a_bulk_insert_of_any_length_keeps_every_row(path: Path, writing: Any, n
     assert len(entries(path)) == number
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT count(*) FROM calendar_day").fetchone() == (number,)
+
+
+def test_rows_that_share_values_are_written_as_rows_that_do_not(path: Path, writing: Any) -> None:
+    shared = {"working": False, "name": '100% "元旦"', "source": "通知"}
+    rows = [{"day": date.fromordinal(730_000 + n), **shared} for n in range(250)]
+    rows[203] |= {"working": True, "name": "100% %s", "source": ""}
+    with writing(path) as session:
+        trail.bulk_insert(session, CalendarDay, rows)
+    written = [
+        {**row, "day": row["day"].isoformat(), "working": int(row["working"])}  # type: ignore[attr-defined, call-overload]
+        for row in rows
+    ]
+    assert [entry["after"] for entry in entries(path)] == written
+    assert [entry["key"] for entry in entries(path)] == [row["day"] for row in written]
+    with closing(sqlite3.connect(path)) as connection:
+        connection.row_factory = sqlite3.Row
+        assert [dict(row) for row in connection.execute("SELECT * FROM calendar_day ORDER BY day")] == written
+    assert verify.verify(path).problems == ()
 
 
 def test_a_change_nobody_has_signed_is_not_written(path: Path) -> None:

@@ -330,3 +330,54 @@ def test_an_archive_that_cannot_be_used_is_not_passed_over(office: Any) -> None:
 
 def test_without_an_archive_the_calendar_is_what_was_published() -> None:
     assert work_calendar(None).plus(date(2026, 9, 30), 1).result == date(2026, 10, 8)
+
+
+def test_a_day_imported_by_mistake_is_withdrawn_and_the_published_one_holds(
+    office: Any, tmp_path: Path
+) -> None:
+    before = office.json("calendar", "show", "2026")
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text("日期,类型,名称\n2026-11-25,放假,误录\n2026-10-01,工作日,误录\n", "utf-8")
+    office.ok("calendar", "import", str(wrong))
+    assert office.json("calendar", "show", "2026") != before
+    made = office.json("calendar", "withdraw", "2026-10-01", "2026-11-25", "--reason", "误录")
+    assert (made["withdrawn"], made["year"]) == (["2026-10-01", "2026-11-25"], None)
+    assert office.json("calendar", "show", "2026") == before
+    assert office.json("archive", "verify")["ok"]
+
+
+def test_a_year_wrongly_said_to_be_complete_is_provisional_again(office: Any, arrangement: Path) -> None:
+    office.ok("calendar", "import", str(arrangement), "--year-complete")
+    assert not office.json("calendar", "show", "2027")["provisional"]
+    said = office.ok("calendar", "withdraw", "--year", "2027", "--reason", "文件不全")
+    assert "2027 is no longer regarded as complete." in said
+    assert office.json("calendar", "show", "2027")["provisional"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("2026-11-25",), 1, "2026-11-25 was not imported; `fundcs calendar show 2026` shows"),
+        (("--year", "2026"), 1, "the arrangement of 2026 was not said to be complete"),
+        ((), 2, "name the days, or the year with --year"),
+        (("2026-11-25", "--year", "2026"), 2, "name the days, or the year with --year"),
+    ],
+)
+def test_what_was_not_imported_is_not_withdrawn(
+    office: Any, words: tuple[str, ...], code: int, said: str
+) -> None:
+    assert said in office.refused("calendar", "withdraw", *words, "--reason", "x", code=code)
+
+
+def test_a_withdrawn_day_says_what_it_moves(office: Any, tmp_path: Path) -> None:
+    office.ok("client", "add", "张伟", "--kind", "person", "--id-no", "11010519491231002X")
+    office.ok("complaints", "log", "C000001", "--channel", "phone", "--content", "x")
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text("日期,类型,名称\n2026-11-26,放假,误录\n", "utf-8")
+    there = office.json("calendar", "import", str(wrong))["moves"]
+    back = office.json("calendar", "withdraw", "2026-11-26", "--reason", "误录")["moves"]
+    assert (
+        [(move["key"], move["after"], move["before"]) for move in back]
+        == [(move["key"], move["before"], move["after"]) for move in there]
+        != []
+    )

@@ -240,3 +240,28 @@ def test_the_withdrawal_is_in_the_client_s_history(desk: Any) -> None:
     desk.ok("callbacks", "log", "C000001", *CONFIRMED)
     withdraw(desk, "H000001")
     assert "withdrawn" in desk.ok("client", "history", "C000001")
+
+
+def test_a_batch_of_notices_recorded_by_mistake_is_withdrawn_at_once(desk: Any) -> None:
+    before = keys(desk)
+    desk.ok("callbacks", "log", "--kind", "channels", "--all", "--channel", "letter")
+    assert keys(desk) != before
+    made = desk.json("callbacks", "withdraw", "H000001", "--through", "H000003", *MISTAKE)
+    assert made == {"withdrawn": ["H000001", "H000002", "H000003"]}
+    assert keys(desk) == before
+    assert all(record["withdrawn"] for record in desk.json("callbacks", "list"))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        (("H000003", "--through", "H000001"), "H000003 comes after H000001; write the lower number first"),
+        (("H000001", "--through", "H000004"), "H000004 is not a notice of the complaint channels"),
+        (("H000001", "--through", "H000099"), "there is no callback H000099"),
+    ],
+)
+def test_only_notices_are_withdrawn_together(desk: Any, numbers: tuple[str, ...], said: str) -> None:
+    desk.ok("callbacks", "log", "--kind", "channels", "--all", "--channel", "letter")
+    desk.ok("callbacks", "log", "C000001", "--kind", "routine", "--outcome", "reached")
+    assert said in desk.refused("callbacks", "withdraw", *numbers, *MISTAKE)
+    assert not any(record["withdrawn"] for record in desk.json("callbacks", "list"))

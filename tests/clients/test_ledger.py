@@ -251,3 +251,82 @@ def test_a_member_of_staff_is_found_by_a_name_that_looks_like_theirs(office: Any
     office.ok("client", "import", ledger("姓名,证件号码,客服专员", f"张伟,{ZHANG},⻩专员"))
     made = office.json("client", "show", "张伟")["officer"]
     assert office.json("staff", "show", made)["name"] == "黄专员"
+
+
+# --- longer ledgers, read and written a few rows at a time -----------------------------------------------
+
+
+@pytest.fixture
+def two_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows are read, checked and written by twos, as by thousands otherwise."""
+    monkeypatch.setattr("fundcs.kit.tabular.reading.FIRST_ROWS", 2)
+    monkeypatch.setattr("fundcs.kit.tabular.rows.FIRST_ROWS", 2)
+    monkeypatch.setattr("fundcs.kit.tabular.delimited._AT_A_TIME", 2)
+
+
+PEOPLE = (
+    f"张伟,{ZHANG},18620116410",
+    f"李娜,{LI},",
+    "王红,440305197202294513,13900001234",
+    f"甲公司,{FIRM},010-66462531",
+    "赵敏,110101195001010017,",
+)
+SHORT = "姓名,证件号码,手机"
+
+
+@pytest.mark.usefixtures("two_at_a_time")
+def test_a_long_ledger_is_imported_whole_and_changes_nothing_again(office: Any, ledger: Any) -> None:
+    path = ledger(SHORT, *PEOPLE)
+    assert counts(office.json("client", "import", path)) == (5, 5, 0, 0)
+    assert [made["code"] for made in office.json("client", "list")] == [f"C00000{n}" for n in range(1, 6)]
+    assert counts(office.json("client", "import", path)) == (5, 0, 0, 5)
+    assert office.json("archive", "verify")["ok"]
+
+
+@pytest.mark.usefixtures("two_at_a_time")
+def test_an_error_in_the_last_row_undoes_all_and_none_before_it_is_missed(office: Any, ledger: Any) -> None:
+    head = office.json("archive", "verify")["head"]
+    wrong = (f"李娜,{WRONG},", *PEOPLE[1:], f"张伟,{ZHANG},123")
+    result = office.run("client", "import", ledger(SHORT, *wrong), "--json")
+    outcome = json.loads(result.out)
+    assert [(error["row"], error["column"]) for error in outcome["errors"]] == [(2, "证件号码"), (7, "手机")]
+    assert counts(outcome) == (6, 0, 0, 0)
+    assert office.json("client", "list") == []
+    assert office.json("archive", "verify")["head"] == head
+
+
+@pytest.mark.usefixtures("two_at_a_time")
+def test_a_row_far_below_that_contradicts_the_first_of_its_client_names_it(office: Any, ledger: Any) -> None:
+    office.ok("client", "import", ledger(SHORT, PEOPLE[1]))
+    rows = (*PEOPLE, f"张伟,{ZHANG},", f"张伟,{ZHANG},13900001234", f"李娜,{LI},13900009999")
+    result = office.run("client", "import", ledger(SHORT, *rows, f"李娜,{LI},13900008888"), "--json")
+    errors = [(error["row"], error["problem"]) for error in json.loads(result.out)["errors"]]
+    assert [row for row, _problem in errors] == [8, 9, 10]
+    assert ["row 2" in errors[0][1], "row 3" in errors[1][1], "row 3" in errors[2][1]] == [True] * 3
+
+
+@pytest.mark.usefixtures("two_at_a_time")
+def test_a_dry_run_of_a_long_ledger_shows_its_changes_in_order(office: Any, ledger: Any) -> None:
+    office.ok("client", "import", ledger(SHORT, PEOPLE[1]))
+    rows = (PEOPLE[0], f"李娜,{LI},13900001234", *PEOPLE[2:])
+    outcome = office.json("client", "import", ledger(SHORT, *rows), "--dry-run")
+    assert counts(outcome) == (5, 4, 1, 0)
+    assert [(change["row"], change["key"]) for change in outcome["changes"]] == [
+        (2, None), (3, "C000001"), (4, None), (5, None), (6, None),
+    ]  # fmt: skip
+    assert len(office.json("client", "list")) == 1
+
+
+@pytest.mark.usefixtures("two_at_a_time")
+def test_a_column_that_matters_is_told_by_its_last_rows(office: Any, ledger: Any) -> None:
+    rows = [f"{row}," for row in PEOPLE[:4]]
+    refusal = office.refused("client", "import", ledger(SHORT + ",其他", *rows, f"{PEOPLE[4]},已作废"))
+    assert "其他" in refusal
+    assert office.json("client", "list") == []
+
+
+@pytest.mark.usefixtures("two_at_a_time")
+def test_an_open_quotation_mark_far_below_undoes_what_was_written(office: Any, ledger: Any) -> None:
+    refusal = office.refused("client", "import", ledger(SHORT, *PEOPLE, '"张三,1'))
+    assert "row 7" in refusal
+    assert office.json("client", "list") == []

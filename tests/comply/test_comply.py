@@ -6,6 +6,7 @@ import sqlite3
 from collections import Counter
 from contextlib import closing
 from datetime import date, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ import holidays
 import pytest
 from openpyxl import load_workbook
 from shared import golden
+
+from fundcs.reminders.service import CHAPTERS
 
 YEAR = ("comply", "--year", "2026", "--so-far")
 KEYS = [
@@ -55,6 +58,11 @@ def test_an_article_with_nothing_to_compute_says_so_and_one_not_carried_out_too(
     assert (rows[38]["carried_out"], rows[33]["carried_out"]) == (True, None)
     for row in rows.values():
         assert bool(row["commands"]) == (row["carried_out"] is True) or row["carried_out"] is None
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_chapter_tells_beside_its_duties_what_was_settled(chapter: str) -> None:
+    assert callable(import_module(f"fundcs.{chapter}.duties").settled)
 
 
 def due_in_the_period(duties: list[dict[str, Any]]) -> set[str]:

@@ -51,3 +51,16 @@ def test_who_has_left_signs_no_more(unsigned: Any) -> None:
 
 def test_a_specialist_does_not_sign_for_another(unsigned: Any) -> None:
     unsigned.refused("access", "nda", "S002", "--signed", "2026-11-20", as_="S002", code=4)
+
+
+def test_a_signature_recorded_by_mistake_is_withdrawn(unsigned: Any) -> None:
+    unsigned.ok("access", "nda", "S002", "--signed", "2026-11-20")
+    assert unsigned.json("access", "nda", "S002", "--undo")["nda_on"] is None
+    unsigned.refused("client", "list", as_="S002", code=4)
+    said = unsigned.refused("access", "nda", "S002", "--undo")
+    assert "S002 has not signed the confidentiality agreement; there is nothing to withdraw" in said
+
+
+@pytest.mark.parametrize("words", [(), ("--signed", "2026-11-20", "--undo")])
+def test_either_the_day_or_that_there_is_none_is_said(unsigned: Any, words: tuple[str, ...]) -> None:
+    assert "one of the two" in unsigned.refused("access", "nda", "S002", *words, code=2)

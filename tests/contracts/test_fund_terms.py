@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from shared.payout_desk import FIRST, approved, desk, ledger
+from shared.payout_desk import FIRST, approved, contract, desk, ledger
 
 __all__ = ["desk", "ledger"]
 FUND = ("--fund", "JH01")
@@ -114,3 +114,61 @@ def test_an_amendment_into_the_past_is_refused(desk: Any) -> None:
         "补充协议",
     )
     assert "is past" in desk.refused(*words, now="2026-04-02")
+
+
+SCHEDULE = ("payout", "schedule", *FUND)
+
+
+def test_an_amendment_recorded_by_mistake_is_withdrawn_and_the_terms_before_hold(desk: Any) -> None:
+    before = desk.json(*SCHEDULE)
+    desk.ok(
+        "fund", "amend", "JH01", "--from", "2026-07-01", "--frequency", "semiannual", "--reason", "补充协议"
+    )
+    assert desk.json(*SCHEDULE) != before
+    desk.ok("fund", "amend", "JH01", "--withdraw", "2026-07-01", "--reason", "看错基金")
+    assert desk.json(*SCHEDULE) == before
+    said = desk.refused("fund", "amend", "JH01", "--withdraw", "2026-07-01", "--reason", "x")
+    assert "fund JH01 has no change of terms from 2026-07-01 on" in said
+
+
+def test_an_extension_withdrawn_gives_fund_and_contracts_their_maturity_back(desk: Any) -> None:
+    desk.ok("fund", "amend", "JH01", "--matures", "2028-07-01", "--rate", "8%", "--reason", "展期")
+    desk.ok("fund", "amend", "JH01", "--withdraw", "2028-01-01", "--reason", "误录")
+    assert desk.json("fund", "show", "JH01")["matures"] == "2028-01-01"
+    assert desk.json("contract", "show", "A-1")["matures"] == "2028-01-01"
+
+
+def test_an_amendment_is_withdrawn_after_those_recorded_since(desk: Any) -> None:
+    for due, often in (("2026-07-01", "semiannual"), ("2027-01-01", "annual")):
+        desk.ok("fund", "amend", "JH01", "--from", due, "--frequency", often, "--reason", "补充协议")
+    said = desk.refused("fund", "amend", "JH01", "--withdraw", "2026-07-01", "--reason", "x")
+    assert "withdraw that first with `fundcs fund amend JH01 --withdraw 2027-01-01 --reason TEXT`" in said
+
+
+def test_an_extension_stays_while_a_contract_needs_it(desk: Any) -> None:
+    desk.ok("fund", "amend", "JH01", "--matures", "2028-07-01", "--reason", "展期")
+    desk.ok(*contract("A-9", "C000001", "张伟", "6222020000000001111", "--matures", "2028-06-01"))
+    said = desk.refused("fund", "amend", "JH01", "--withdraw", "2028-01-01", "--reason", "x")
+    assert "contracts would lie outside the life of fund JH01: 1, the first is A-9" in said
+    assert desk.json("fund", "show", "JH01")["matures"] == "2028-07-01"
+
+
+def test_an_amendment_by_which_a_sheet_was_submitted_stays(desk: Any) -> None:
+    desk.ok(
+        "fund", "amend", "JH01", "--from", "2026-04-01", "--frequency", "semiannual", "--reason", "补充协议",
+        now="2026-03-01T10:00",
+    )  # fmt: skip
+    approved(desk, FIRST)
+    desk.now = "2026-09-20T10:00"
+    desk.ok("payout", "calc", "--fund", "JH01", "--due", "2026-10-01")
+    desk.ok(
+        "payout", "submit", "--fund", "JH01", "--due", "2026-10-01", "--allow", "verify:A-1", "--allow",
+        "verify:A-2", "--reason", "急",
+    )  # fmt: skip
+    said = desk.refused("fund", "amend", "JH01", "--withdraw", "2026-04-01", "--reason", "x")
+    assert "the sheet of JH01 due 2026-10-01 was submitted" in said
+
+
+def test_a_withdrawal_takes_no_other_terms(desk: Any) -> None:
+    words = ("fund", "amend", "JH01", "--withdraw", "2026-07-01", "--frequency", "annual", "--reason", "x")
+    assert "leave out the other terms" in desk.refused(*words, code=2)

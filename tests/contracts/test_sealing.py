@@ -76,7 +76,7 @@ def test_a_fund_of_which_money_is_to_be_received_back_is_not_sealed(closed: Any)
 def test_a_fund_that_owes_more_than_it_paid_is_not_sealed(closed: Any) -> None:
     closed.ok("contract", "edit", "A-1", "--rate", "20%", "--reason", "费率录错")
     says = closed.refused("fund", "seal", "JH01")
-    assert "100,000.00 yuan are owed in addition to the payout due 2026-04-01" in says
+    assert "100,000.00 yuan are still to be paid in addition to the payout due 2026-04-01" in says
 
 
 def test_the_earliest_destruction_is_shown_and_the_policys(closed: Any) -> None:

@@ -58,6 +58,8 @@ def test_a_client_is_added_with_the_next_code_and_shown_masked(zhang: Any) -> No
         "years": [],
         "tier_history": [],
         "documents": [],
+        "sealed_on": None,
+        "earliest_destruction": None,
         "suitability": {
             "investor": "qualified_person",
             "investor_stated": False,
@@ -153,6 +155,17 @@ def test_the_general_manager_approves_a_withheld_identity_in_person(office: Any)
     assert "approved by S004 on 2026-11-23, through 王五" in office.ok("client", "show", "C000001")
     said = office.refused("client", "approve-withheld", "C000001", as_="S004")
     assert "was approved on 2026-11-23 by S004" in said
+
+
+def test_an_approval_given_by_mistake_is_withdrawn_and_owed_again(office: Any) -> None:
+    office.ok("client", "add", "某女士", *WITHHELD)
+    office.ok("client", "approve-withheld", "C000001", as_="S004")
+    office.refused("client", "approve-withheld", "C000001", "--undo", code=4)
+    undone = office.json("client", "approve-withheld", "C000001", "--undo", as_="S004")
+    assert undone["approved_at"] is None
+    assert [row for row in office.json("reminders", as_="S004") if row["key"] == "withheld:C000001"]
+    said = office.refused("client", "approve-withheld", "C000001", "--undo", as_="S004")
+    assert "was not approved; there is nothing to withdraw" in said
 
 
 def test_nobody_approves_a_withheld_identity_for_the_general_manager(office: Any) -> None:

@@ -58,7 +58,8 @@ ABOUT: Final = {
     4: "stored documents|origin",
     5: "subscriptions and exits|yearly",
     6: "leave|has left",
-    7: "may not do this|--reveal|own contracts|permitted",
+    7: "may not do this|--reveal|own contracts|permitted|may not see|permit shows"
+    "|client file|client's file|files granted",
     8: "CS specialist|officer|unassigned",
     12: "look\\w* after|what they hold",
     15: "seal",

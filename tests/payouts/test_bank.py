@@ -516,3 +516,48 @@ def test_payments_and_answers_are_on_the_trail_and_verify(fund: Any) -> None:
         entry for entry in fund.json("archive", "trail", "--limit", "20") if entry["table"] == "payment_batch"
     ]
     assert [entry["verb"] for entry in entries] == ["created", "exported"]
+
+
+WITHDRAW = ("payout", "results", "--withdraw", "P000001", "--reason", "读错文件")
+
+
+def test_a_banks_answer_read_by_mistake_is_withdrawn_and_read_again(fund: Any) -> None:
+    export(fund)
+    assert read(fund, paid(1), paid(2, LI), paid(3, LI))["closed"]
+    said = fund.json(*WITHDRAW, **NOW)
+    assert (said["batch"], said["paid"], said["failed"], said["waiting"]) == ("P000001", 0, 0, 3)
+    assert fund.json("payout", "show", *DUE, **NOW)["state"] == "approved"
+    assert fund.json("archive", "verify", **NOW | {"as_": "S001"})["ok"]
+    assert not read(fund, paid(1), failed(2, LI), paid(3, LI))["closed"]
+    assert fund.json("payout", "statement", "C000001", **NOW)["total"] == "91000.00"
+
+
+def test_what_came_back_is_withdrawn_with_the_answer(fund: Any) -> None:
+    export(fund)
+    read(fund, paid(1), paid(2, LI), paid(3, LI))
+    fund.ok("payout", "results", answer(fund, failed(3, LI, "退汇")), "--returned", **LATER)
+    assert fund.json(*WITHDRAW, **LATER)["waiting"] == 3
+
+
+def test_an_answer_stays_once_a_failed_payment_was_tried_again(fund: Any) -> None:
+    export(fund)
+    read(fund, paid(1), paid(2, LI), failed(3, LI))
+    mend(fund)
+    export(fund, **LATER)
+    said = fund.refused(*WITHDRAW, **LATER)
+    assert "a failed payment of P000001 was tried again as P000002-0001; its answer stays" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (WITHDRAW, 1, "no answer of the bank to P000001 was read; `fundcs payout results FILE` reads one"),
+        (("payout", "results"), 2, "give the bank's answer, or --withdraw BATCH --reason TEXT"),
+        (("payout", "results", "--withdraw", "P000001"), 2, "by themselves"),
+    ],
+)
+def test_only_an_answer_that_was_read_is_withdrawn(
+    fund: Any, words: tuple[str, ...], code: int, said: str
+) -> None:
+    export(fund)
+    assert said in fund.refused(*words, code=code, **NOW)

@@ -292,10 +292,22 @@ def _exported(books: Any, file: Path, who: str) -> set[str]:
     }
 
 
+INVESTMENT_READS = '[roles.permits]\nread_payouts = ["cs_manager", "finance", "investment"]\n'
+
+
+def test_investment_sees_totals_and_no_sheet(books: Any) -> None:
+    books.ok("payout", "calc", *DUE)
+    books.ok("staff", "add", "投资", "--role", "investment", "--code", "S011", "--nda", "2026-01-05")
+    assert books.json("payout", "list", as_="S011")[0]["lines"] == 6
+    books.refused("payout", "show", *DUE, as_="S011", code=4)
+    assert books.json("payout", "forecast", as_="S011")["maturities"] == []
+
+
 def test_accounts_are_in_clear_for_those_who_pay_and_masked_for_investment(
     books: Any, tmp_path: Path
 ) -> None:
     books.ok("payout", "calc", *DUE)
+    (books.folder / "policy.toml").write_text(INVESTMENT_READS, "utf-8")
     for role, code in (("finance", "S010"), ("investment", "S011")):
         books.ok("staff", "add", role, "--role", role, "--code", code, "--nda", "2026-01-05")
     assert {ZHANG, LI} <= _exported(books, tmp_path / "finance.xlsx", "S010")
@@ -307,7 +319,8 @@ def test_accounts_are_in_clear_for_those_who_pay_and_masked_for_investment(
 def test_the_policy_grants_investment_the_accounts(books: Any, tmp_path: Path) -> None:
     books.ok("payout", "calc", *DUE)
     books.ok("staff", "add", "投资", "--role", "investment", "--code", "S011", "--nda", "2026-01-05")
-    (books.folder / "policy.toml").write_text('[confidentiality]\naccount_roles = ["investment"]\n', "utf-8")
+    accounts = '[confidentiality]\naccount_roles = ["investment"]\n'  # the key of earlier versions
+    (books.folder / "policy.toml").write_text(INVESTMENT_READS + accounts, "utf-8")
     assert ZHANG in _exported(books, tmp_path / "investment.xlsx", "S011")
     assert ZHANG not in _exported(books, tmp_path / "manager.xlsx", "S001")
 

@@ -282,3 +282,17 @@ def test_a_page_for_people_says_whether_all_is_settled(fund: Any) -> None:
     assert "--sign-off received" in " ".join(page.split())
     assert "not yet agreed" in page
     assert Path(fund.folder / "notice.xlsx").exists()
+
+
+def test_a_sign_off_given_by_mistake_is_withdrawn(fund: Any) -> None:
+    notice(fund)
+    received(fund, 21_120_500)
+    later = {"now": "2026-07-01T10:00", "as_": "S002"}
+    words = ("payout", "reconcile", *DUE, "--sign-off", "received", "--reason", "看错")
+    assert fund.json(*words, **later)["settled"]
+    assert "ask one of: finance" in fund.refused(*words, "--withdraw", code=4, now="2026-07-01T10:00")
+    found = fund.json(*words, "--withdraw", **later)
+    assert (found["settled"], found["differences"][2]["signed_off"]) == (False, None)
+    said = fund.refused(*words, "--withdraw", **later)
+    assert "the difference received of JH01 due 2026-07-01 was not signed off" in said
+    assert fund.json(*words, **later)["settled"]

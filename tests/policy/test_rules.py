@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundcs.act import Role
+from fundcs.act import Permit, Role
+from fundcs.act.permits import PERMIT_NAMES
 from fundcs.kit.errors import Refused
 from fundcs.policy.loader import load
-from fundcs.policy.rules import ROLES, TIERS, Offset, Scale
+from fundcs.policy.rules import PERMITS, ROLES, TIERS, Offset, Scale
 
 POLICY = load()
 
@@ -88,6 +89,11 @@ def test_failures_beyond_the_scale_have_no_points(failure: int, points: int | No
 
 def test_the_roles_of_the_policy_are_those_of_the_program() -> None:
     assert tuple(Role) == ROLES
+
+
+def test_the_permits_of_the_policy_are_those_of_the_program() -> None:
+    assert set(Permit) == set(PERMITS) == set(PERMIT_NAMES)
+    assert tuple(POLICY.roles.permits) == PERMITS
 
 
 def test_there_is_no_failure_number_zero() -> None:

@@ -123,6 +123,13 @@ def test_what_cannot_be_is_one_sentence(contract: Any, words: tuple[str, ...], w
     assert contract.json("callbacks", "list") == []
 
 
+def test_the_compliance_statement_says_who_called_and_when(contract: Any) -> None:
+    contract.ok(*CONFIRM, *YES, as_="S002")
+    rows = contract.json("comply", "--year", "2026", "--so-far", now="2026-03-20 10:00")
+    (said,) = (each for row in rows for each in row["obligations"] if each["key"] == "confirm:K1")
+    assert (said["state"], said["met_by"]) == ("met_in_time", "S002")
+
+
 def test_a_cancelled_contract_is_not_to_be_confirmed(contract: Any) -> None:
     contract.ok("contract", "cancel", "K1", "--reason", "冷静期内解除")
     assert owed(contract, "confirm") == []

@@ -167,14 +167,34 @@ def test_levels_and_evidence_are_renewed_before_they_lapse_while_a_contract_runs
     sign(desk)
     # evidence of 1 March 2026 is valid for 365 days; 30 days before is Saturday, hence the Friday before it
     assert [(duty["key"], duty["due"]) for duty in owed(desk, "renewal")] == [
-        ("renewal:C000001:assets", "2027-01-29"),
-        ("renewal:C000001:level", "2029-01-29"),
+        ("renewal:C000001:assets:2027-03-01", "2027-01-29"),
+        ("renewal:C000001:level:2029-02-28", "2029-01-29"),
     ]
-    desk.ok("explain", "renewal:C000001:assets")
+    desk.ok("explain", "renewal:C000001:assets:2027-03-01")
     desk.ok(*ASSETS, "--amount", "400万", "--on", "2027-01-20", now="2027-01-20")
     assert owed(desk, "renewal", now="2027-01-21")[0]["due"] == "2027-12-21"
     desk.ok("contract", "exit", "K1", "--on", "2027-02-01", "--amount", "300万", now="2027-02-01")
     assert owed(desk, "renewal", now="2027-02-02") == []
+
+
+def obligations(desk: Any, year: str, **how: Any) -> dict[str, tuple[str, str | None]]:
+    """What became of each thing owed in a year, and who met it, by the compliance statement."""
+    rows = desk.json("comply", "--year", year, "--so-far", **how)
+    return {each["key"]: (each["state"], each["met_by"]) for row in rows for each in row["obligations"]}
+
+
+def test_what_was_renewed_and_confirmed_stands_in_the_compliance_statement(desk: Any) -> None:
+    suitable(desk)
+    desk.ok(*ASSESS, "--level", "C2", "--on", "2026-03-05")
+    sign(desk)
+    assert obligations(desk, "2026", now="2026-03-20 10:00")["special:K1"] == ("open", None)
+    scan = desk.folder / "scan.pdf"
+    scan.write_bytes(b"%PDF-1.4 scan")
+    desk.ok("client", "doc", "add", "C000001", "--type", "special_confirmation", scan, now="2026-03-13 10:00")
+    assert obligations(desk, "2026", now="2026-03-20 10:00")["special:K1"][0] == "met_in_time"
+    desk.ok(*ASSETS, "--amount", "400万", "--on", "2027-02-05", as_="S002", now="2027-02-05 10:00")
+    said = obligations(desk, "2027", now="2027-06-01 10:00")
+    assert said["renewal:C000001:assets:2027-03-01"] == ("met_late", "S002")
 
 
 # --- bad input -------------------------------------------------------------------------------------------

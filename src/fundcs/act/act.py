@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
-    from fundcs.act.permits import Role
+    from fundcs.act.permits import Permit, Role
+    from fundcs.act.sight import Sight
     from fundcs.kit.i18n import Language, Text
     from fundcs.policy.rules import Policy
 
@@ -27,13 +28,6 @@ class Person:
     code: str
     name: str
     role: Role
-
-    @property
-    def sees_own_only(self) -> bool:
-        """Whether they see of packages, points and duties their own alone (Art. 7)."""
-        from fundcs.act.permits import ADVISORS
-
-        return self.role in ADVISORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +56,8 @@ class Act:
     `moment` is `--now` or the real clock, in Asia/Shanghai. `reveal` holds the reason given for
     seeing personal data unmasked, or None. `sure`: unlikely facts are so (`--sure`). `document_language` is
     the language of official workbooks: Chinese unless one was asked for. `warnings`: what is unlikely of the
-    facts that the command took, each once.
+    facts that the command took, each once. `opened`: the clients whose files it opens, each with the name
+    of the file that they are exported to, or None where they are shown.
     """
 
     session: Session
@@ -74,6 +69,7 @@ class Act:
     reveal: str | None = None
     sure: bool = False
     warnings: list[Text] = field(default_factory=list)
+    opened: dict[str, str | None] = field(default_factory=dict)
     _answers: dict[Callable[[Session], Any], Any] = field(default_factory=dict)
 
     @property
@@ -84,7 +80,36 @@ class Act:
     @property
     def sees_accounts(self) -> bool:
         """Whether this member's workbooks carry payees' accounts in clear: who pays needs them (Art. 13)."""
-        return self.staff.role.value in self.policy.confidentiality.account_roles
+        from fundcs.act.permits import Permit
+
+        return self.may(Permit.PRINT_ACCOUNTS)
+
+    @property
+    def sight(self) -> Sight:
+        """Whose files who acts is shown, as the office told (Art. 7)."""
+        from fundcs.act import sight
+
+        return sight.of(self.session)
+
+    @property
+    def scope(self) -> str:
+        """Whose client files the policy shows this member: all, their own, or those granted (Art. 7)."""
+        return self.policy.roles.sight[self.staff.role]
+
+    @property
+    def sees_own_only(self) -> bool:
+        """Whether they see of packages, points and duties their own alone (Art. 7)."""
+        return self.scope == "own"
+
+    def may(self, permit: Permit) -> bool:
+        """Whether the role of who acts holds the permit under the policy in force (Art. 7)."""
+        return self.staff.role in self.policy.roles.permits[permit]
+
+    def need(self, permit: Permit) -> None:
+        """Refuse who acts unless their role holds the permit. Raises NotPermitted."""
+        from fundcs.act import permits
+
+        self.only(permits.holders(self.policy, permit))
 
     def only(self, roles: Collection[Role]) -> None:
         """Refuse who acts unless of one of these roles (Art. 7). Raises NotPermitted."""
@@ -132,7 +157,20 @@ class Act:
         """
         from fundcs.kit.privacy import masked
 
-        return record if self.reveal is not None else masked(record, model, prefix)
+        if self.reveal is None:
+            return masked(record, model, prefix)
+        table = getattr(model or type(record), "__tablename__", None)
+        self.opens([getattr(record, "code" if table == "client" else "client", None)])
+        return record
+
+    def opens(self, clients: Iterable[str | None], file: str | None = None) -> None:
+        """Note that the files of these clients are opened: shown in clear, or exported to `file`, its name.
+
+        Each goes on the trail at the end of the act, with whose it is (Art. 7, 13).
+        """
+        for client in clients:
+            if isinstance(client, str) and (file is not None or client not in self.opened):
+                self.opened[client] = file
 
     def words(self, text: Text) -> Text:
         """A rule's sentence for later, what somebody wrote into its facts masked likewise."""

@@ -11,6 +11,8 @@ from fundcs.kit.i18n import N_, _
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from fundcs.policy.rules import Policy
+
 
 class Role(StrEnum):
     """A member's role in the firm."""
@@ -25,29 +27,32 @@ class Role(StrEnum):
     GENERAL_MANAGER = "general_manager"
 
 
-_CS = frozenset({Role.CS_SPECIALIST, Role.CS_MANAGER})
 ADVISORS = frozenset({Role.ADVISOR, Role.FUNDRAISING})
-"""Who can bring contracts; of packages, points and duties they see their own (Art. 7)."""
-
-_HEADS = frozenset({Role.CS_MANAGER, Role.GENERAL_MANAGER})
-_FILES = _CS | {Role.GENERAL_MANAGER}
+"""Who can bring contracts."""
 
 
 class Permit(StrEnum):
     """What a command needs its user to be allowed. `clients` says whether client data is shown."""
 
+    READ_REGISTER = "read_register"
+    READ_FILES = "read_files"
     READ_CLIENTS = "read_clients"
     WRITE_CLIENTS = "write_clients"
+    REVEAL = "reveal"
     READ_STAFF = "read_staff"
     WRITE_STAFF = "write_staff"
     READ_FUNDS = "read_funds"
     WRITE_FUNDS = "write_funds"
+    READ_TOTALS = "read_totals"
     READ_PAYOUTS = "read_payouts"
     WRITE_PAYOUTS = "write_payouts"
+    ALLOW_LINES = "allow_lines"
     CHECK_PAYOUTS = "check_payouts"
-    PAY_INVESTORS = "pay_investors"
     CHECK_SHEETS = "check_sheets"
     APPROVE_SHEETS = "approve_sheets"
+    PAY_INVESTORS = "pay_investors"
+    MATCH_RECEIPTS = "match_receipts"
+    PRINT_ACCOUNTS = "print_accounts"
     READ_DUTIES = "read_duties"
     WRITE_COMPLAINTS = "write_complaints"
     ANSWER_COMPLAINTS = "answer_complaints"
@@ -61,14 +66,10 @@ class Permit(StrEnum):
     HANDLE_LEAKS = "handle_leaks"
     CLOSE_LEAKS = "close_leaks"
     DECIDE = "decide"
+    GRANT_ACCESS = "grant_access"
     READ_TRAIL = "read_trail"
     KEEP_ARCHIVE = "keep_archive"
     KEEP_CALENDAR = "keep_calendar"
-
-    @property
-    def roles(self) -> frozenset[Role]:
-        """The roles that hold this permit."""
-        return _ROLES[self]
 
     @property
     def clients(self) -> bool:
@@ -78,45 +79,51 @@ class Permit(StrEnum):
             Permit.WRITE_STAFF,
             Permit.READ_FUNDS,
             Permit.WRITE_FUNDS,
+            Permit.READ_TOTALS,
             Permit.KEEP_ARCHIVE,
             Permit.KEEP_CALENDAR,
         }
 
 
-_EVERYONE = frozenset(Role)
-_ROLES: dict[Permit, frozenset[Role]] = {
-    Permit.READ_CLIENTS: _FILES,
-    Permit.WRITE_CLIENTS: _CS,
-    Permit.READ_STAFF: _EVERYONE,
-    Permit.WRITE_STAFF: _HEADS | {Role.HR},
-    Permit.READ_FUNDS: _EVERYONE,
-    Permit.WRITE_FUNDS: _CS | {Role.INVESTMENT, Role.GENERAL_MANAGER},
-    Permit.READ_PAYOUTS: _FILES | {Role.FINANCE, Role.INVESTMENT},
-    Permit.WRITE_PAYOUTS: _CS,
-    Permit.CHECK_PAYOUTS: frozenset({Role.FINANCE, Role.INVESTMENT, Role.CS_MANAGER}),
-    Permit.PAY_INVESTORS: frozenset({Role.FINANCE}),
-    Permit.CHECK_SHEETS: frozenset({Role.FINANCE}),
-    Permit.APPROVE_SHEETS: _FILES | {Role.FINANCE},
-    Permit.READ_DUTIES: _EVERYONE,
-    Permit.WRITE_COMPLAINTS: _FILES,
-    Permit.ANSWER_COMPLAINTS: _EVERYONE,  # of each complaint, whoever is responsible or owes the answer
-    Permit.CORRECT_COMPLAINTS: _HEADS,
-    Permit.WRITE_CALLBACKS: _CS,
-    Permit.SUBMIT_PACKAGES: _CS | {Role.ADVISOR, Role.FUNDRAISING},
-    Permit.REVIEW_PACKAGES: frozenset({Role.CS_MANAGER}),
-    Permit.JUDGE_PACKAGES: _EVERYONE - ADVISORS,  # but for the CS manager only what the policy leaves them
-    Permit.READ_PACKAGES: _FILES | {Role.ADVISOR, Role.FUNDRAISING, Role.HR},
-    Permit.CONFIRM_PENALTIES: frozenset({Role.HR}),
-    Permit.HANDLE_LEAKS: _FILES,
-    Permit.CLOSE_LEAKS: _HEADS,
-    Permit.DECIDE: frozenset({Role.GENERAL_MANAGER}),
-    Permit.READ_TRAIL: _HEADS,
-    Permit.KEEP_ARCHIVE: _HEADS,
-    Permit.KEEP_CALENDAR: _FILES | {Role.HR, Role.FINANCE},
+PERMIT_NAMES: dict[Permit, str] = {
+    Permit.READ_REGISTER: N_("list clients and contracts"),
+    Permit.READ_FILES: N_("read client files"),
+    Permit.READ_CLIENTS: N_("read complaints, callbacks and figures of client service"),
+    Permit.WRITE_CLIENTS: N_("change clients and contracts"),
+    Permit.REVEAL: N_("see personal data unmasked, with a reason"),
+    Permit.READ_STAFF: N_("read the staff register"),
+    Permit.WRITE_STAFF: N_("change the staff register"),
+    Permit.READ_FUNDS: N_("read funds"),
+    Permit.WRITE_FUNDS: N_("change funds"),
+    Permit.READ_TOTALS: N_("read the dates, steps and totals of payouts"),
+    Permit.READ_PAYOUTS: N_("read payouts, investor by investor"),
+    Permit.WRITE_PAYOUTS: N_("calculate and submit payouts"),
+    Permit.ALLOW_LINES: N_("let a line of a payout sheet through"),
+    Permit.CHECK_PAYOUTS: N_("record the steps of payouts"),
+    Permit.CHECK_SHEETS: N_("check payout sheets"),
+    Permit.APPROVE_SHEETS: N_("approve payout sheets"),
+    Permit.PAY_INVESTORS: N_("pay investors"),
+    Permit.MATCH_RECEIPTS: N_("match a bank's statement with what is expected"),
+    Permit.PRINT_ACCOUNTS: N_("get workbooks with account numbers unmasked"),
+    Permit.READ_DUTIES: N_("read the own to-dos"),
+    Permit.WRITE_COMPLAINTS: N_("handle complaints"),
+    Permit.ANSWER_COMPLAINTS: N_("answer complaints that one is responsible for"),
+    Permit.CORRECT_COMPLAINTS: N_("correct and withdraw complaints"),
+    Permit.WRITE_CALLBACKS: N_("record callbacks"),
+    Permit.SUBMIT_PACKAGES: N_("submit contract packages"),
+    Permit.REVIEW_PACKAGES: N_("correct reviews and send penalty lists"),
+    Permit.JUDGE_PACKAGES: N_("review contract packages"),
+    Permit.READ_PACKAGES: N_("read contract packages and penalty points"),
+    Permit.CONFIRM_PENALTIES: N_("confirm penalty lists"),
+    Permit.HANDLE_LEAKS: N_("record leaks and remedy them"),
+    Permit.CLOSE_LEAKS: N_("close and withdraw leaks"),
+    Permit.DECIDE: N_("decide as the general manager"),
+    Permit.GRANT_ACCESS: N_("grant access to client files"),
+    Permit.READ_TRAIL: N_("read the trail, the grants and who read what"),
+    Permit.KEEP_ARCHIVE: N_("keep the archive"),
+    Permit.KEEP_CALENDAR: N_("keep the calendar"),
 }
-
-REVEALERS = _FILES
-"""Who may see personal data unmasked, with a reason, on the trail (Art. 7)."""
+"""What each permit allows, as people read it."""
 
 
 ROLE_NAMES: dict[Role, str] = {
@@ -134,6 +141,11 @@ ROLE_NAMES: dict[Role, str] = {
 def role_name(role: Role) -> str:
     """The role in the user's language."""
     return _(ROLE_NAMES[role])
+
+
+def holders(policy: Policy, permit: Permit) -> frozenset[Role]:
+    """The roles that hold a permit under this policy."""
+    return frozenset(map(Role, policy.roles.permits[permit]))
 
 
 class NotPermitted(Forbidden):

@@ -93,16 +93,24 @@ def review(
 
 
 @command(
-    app, "withdraw", _("Withdraw a corrective action recorded by mistake; it stays on record."),
+    app, "withdraw", _("Withdraw a corrective action recorded by mistake, or with --step its last step."),
     access=Access.WRITE, permit=Permit.CORRECT_COMPLAINTS,
 )  # fmt: skip
 def withdraw(
     act: Act,
     no: No,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("The reason."))],
+    step: Annotated[
+        int | None,
+        typer.Option(
+            "--step", metavar="N", help=_("Only this step, as `fundcs complaints action show` numbers them.")
+        ),
+    ] = None,
 ) -> View:
     from fundcs.actions import service, show
 
+    if step is not None:
+        return show.whole(act, service.withdraw_step(act, no, step, reason))
     return show.whole(act, service.record(act, no, ActionStepKind.WITHDRAW, content=reason))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from sqlalchemy import ForeignKeyConstraint
 from sqlmodel import Field
 
 from fundcs.actions.rules import STEP_NAMES, ActionStepKind
@@ -42,3 +43,21 @@ class CorrectiveActionStep(Record, table=True):
     staff: str = Field(foreign_key="staff.code")
     text: str | None = Field(default=None, sa_type=personal("text"))
     effective: bool | None = Field(default=None, sa_type=Flag)
+
+
+class CorrectiveActionStepWithdrawal(Record, table=True):
+    """A step that was recorded by mistake; it stays on record."""
+
+    __tablename__ = "corrective_action_step_withdrawal"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["action", "seq"], ["corrective_action_step.action", "corrective_action_step.seq"]
+        ),
+        STRICT,
+    )
+
+    action: str = Field(primary_key=True, sa_type=plain())
+    seq: int = Field(primary_key=True)
+    reason: str = Field(sa_type=personal("text"))
+    withdrawn_at: datetime = Field(sa_type=Moment)
+    withdrawn_by: str = Field(foreign_key="staff.code")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists
+from sqlalchemy import and_, exists
 from sqlmodel import Session, col, func, select
 
-from fundcs.actions.models import CorrectiveAction, CorrectiveActionStep
+from fundcs.actions.models import CorrectiveAction, CorrectiveActionStep, CorrectiveActionStepWithdrawal
 from fundcs.actions.rules import ActionStep
 from fundcs.complaints.models import (
     Complaint,
@@ -38,16 +38,45 @@ def recorded(session: Session, moment: datetime) -> Sequence[CorrectiveAction]:
 
 
 def steps(session: Session, moment: datetime | None, no: str | None = None) -> Mapping[str, list[ActionStep]]:
-    """The steps recorded by `moment`, or ever, by action, in the order of their recording."""
-    chosen = select(CorrectiveActionStep)
+    """The steps recorded by `moment`, or ever, by action, in the order of their recording.
+
+    Those withdrawn by then, or ever, do not count.
+    """
+    void = CorrectiveActionStepWithdrawal
+    withdrawn = exists().where(
+        col(void.action) == col(CorrectiveActionStep.action), col(void.seq) == col(CorrectiveActionStep.seq)
+    )
+    if moment is not None:
+        withdrawn = withdrawn.where(col(void.withdrawn_at) <= moment)
+    chosen = select(CorrectiveActionStep).where(~withdrawn)
     if moment is not None:
         chosen = chosen.where(col(CorrectiveActionStep.recorded_at) <= moment)
     if no is not None:
         chosen = chosen.where(CorrectiveActionStep.action == no)
     taken: dict[str, list[ActionStep]] = defaultdict(list)
     for row in session.exec(chosen.order_by(col(CorrectiveActionStep.seq))):
-        taken[row.action].append(ActionStep(**{name: getattr(row, name) for name in _FACTS}))
+        taken[row.action].append(_step(row))
     return taken
+
+
+def entered(session: Session, no: str) -> int:
+    """How many steps were ever recorded of an action, the withdrawn ones included."""
+    chosen = select(func.count()).where(CorrectiveActionStep.action == no)
+    return session.exec(chosen).one()
+
+
+def withdrawn_steps(
+    session: Session, no: str, moment: datetime
+) -> list[tuple[ActionStep, CorrectiveActionStepWithdrawal]]:
+    """The steps of an action that were withdrawn by `moment`, each with its withdrawal, in order."""
+    step, void = CorrectiveActionStep, CorrectiveActionStepWithdrawal
+    same = and_(col(void.action) == col(step.action), col(void.seq) == col(step.seq))
+    chosen = select(step, void).join(void, same).where(step.action == no, col(void.withdrawn_at) <= moment)
+    return [(_step(row), made) for row, made in session.exec(chosen.order_by(col(step.seq)))]
+
+
+def _step(row: CorrectiveActionStep) -> ActionStep:
+    return ActionStep(**{name: getattr(row, name) for name in _FACTS})
 
 
 def clients(session: Session) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fundcs.act.permits import Permit
 from fundcs.actions import queries, rules
-from fundcs.actions.models import CorrectiveAction, CorrectiveActionStep
+from fundcs.actions.models import CorrectiveAction, CorrectiveActionStep, CorrectiveActionStepWithdrawal
 from fundcs.actions.rules import ActionState, ActionStep, ActionStepKind
 from fundcs.archive.numbers import new_number
 from fundcs.assignments.rules import Held
@@ -17,7 +17,7 @@ from fundcs.deadlines.rules import end_of, start_of
 from fundcs.kit.errors import Forbidden, Refused
 from fundcs.kit.i18n import N_, T
 from fundcs.kit.parsing import fold, quoted
-from fundcs.kit.typed import second, text
+from fundcs.kit.typed import second, shown, text
 from fundcs.kit.zone import SHANGHAI
 from fundcs.policy.labels import code_of
 from fundcs.staff import service as staff
@@ -61,11 +61,15 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class ActionCase:
-    """An action with the steps recorded by the act's moment; `effect` where it was asked for by itself."""
+    """An action with the steps recorded by the act's moment, apart from those withdrawn (`void`) by then.
+
+    `effect` and `void`: where it was asked for by itself.
+    """
 
     action: CorrectiveAction
     steps: Sequence[ActionStep]
     effect: Effect | None = None
+    void: Sequence[tuple[ActionStep, CorrectiveActionStepWithdrawal]] = ()
 
     @property
     def no(self) -> str:
@@ -116,7 +120,7 @@ def record(
     _admit(act, case, kind)
     earlier = queries.steps(act.session, None, case.no).get(case.no, [])
     step = ActionStep(
-        seq=len(earlier) + 1,
+        seq=queries.entered(act.session, case.no) + 1,
         kind=kind,
         at=second(at or act.moment),
         recorded_at=second(act.moment),
@@ -140,9 +144,63 @@ def find(act: Act, no: str) -> ActionCase:
             no=quoted(no),
         )
     if not _is_theirs(act, action):
-        act.only(Permit.WRITE_COMPLAINTS.roles)
+        act.need(Permit.WRITE_COMPLAINTS)
     steps = queries.steps(act.session, act.moment, action.no).get(action.no, [])
-    return ActionCase(action, steps, _effect(act, action, steps))
+    void = queries.withdrawn_steps(act.session, action.no, act.moment)
+    return ActionCase(action, steps, _effect(act, action, steps), void)
+
+
+def withdraw_step(act: Act, no: str, seq: int, reason: str) -> ActionCase:
+    """Withdraw the last step of an action, recorded by mistake; the action stands as before it.
+
+    Raises Refused for another step; it names the one to withdraw first.
+    """
+    case = find(act, no)
+    why = text(reason)
+    _check_last(act, case, seq)
+    act.session.add(
+        CorrectiveActionStepWithdrawal(
+            action=case.no,
+            seq=seq,
+            reason=why,
+            withdrawn_at=second(act.moment),
+            withdrawn_by=act.staff.code,
+        )
+    )
+    act.session.flush()
+    return find(act, case.no)
+
+
+def _check_last(act: Act, case: ActionCase, seq: int) -> None:
+    """Refuse another step than the last, and one recorded after the act's moment."""
+    steps = queries.steps(act.session, None, case.no).get(case.no, [])
+    if seq not in {step.seq for step in steps}:
+        raise Refused(
+            N_(
+                "corrective action {no} has no step {step}, or it was withdrawn; `fundcs complaints action "
+                "show {no}` numbers them"
+            ),
+            no=case.no,
+            step=seq,
+        )
+    last = steps[-1]
+    if last.seq != seq:
+        raise Refused(
+            N_(
+                "step {later} of corrective action {no} was taken after step {step}; withdraw it first with "
+                "`fundcs complaints action withdraw {no} --step {later} --reason TEXT`"
+            ),
+            no=case.no,
+            later=last.seq,
+            step=seq,
+        )
+    if act.moment < last.recorded_at:
+        raise Refused(
+            N_("step {step} of corrective action {no} was recorded at {at}; it cannot be withdrawn before"),
+            no=case.no,
+            step=seq,
+            at=shown(last.recorded_at),
+        )
 
 
 def recorded(act: Act) -> list[ActionCase]:
@@ -160,7 +218,7 @@ def carried_out(case: ActionCase) -> set[str]:
 
 def listed(act: Act, *, only_open: bool = False) -> list[ActionCase]:
     """The actions recorded so far that the one who acts may see: outside client service, the own ones."""
-    everything = act.staff.role in Permit.WRITE_COMPLAINTS.roles
+    everything = act.may(Permit.WRITE_COMPLAINTS)
     return [
         case
         for case in recorded(act)
@@ -177,7 +235,7 @@ def _admit(act: Act, case: ActionCase, kind: ActionStepKind) -> None:
     """Who carries it out is its owner or client service; who verifies and reviews is neither, and a head."""
     if kind is ActionStepKind.DONE:
         return
-    act.only(Permit.CORRECT_COMPLAINTS.roles)
+    act.need(Permit.CORRECT_COMPLAINTS)
     if kind in _OTHERS and act.staff.code in carried_out(case):
         raise Forbidden(_OTHERS[kind], no=case.no, staff=act.staff.code)
 

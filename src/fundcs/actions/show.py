@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from fundcs.actions.models import CorrectiveActionStep
+from fundcs.actions.models import CorrectiveActionStep, CorrectiveActionStepWithdrawal
 from fundcs.actions.rules import STATE_NAMES, STEP_NAMES
 from fundcs.complaints.service.cases import people
 from fundcs.kit.i18n import _
@@ -44,10 +45,13 @@ def whole(act: Act, case: ActionCase) -> View:
     data = {
         **action_data(act, case),
         "steps": [_step_data(act, step) for step in case.steps],
+        "withdrawn_steps": [
+            {**_step_data(act, step), "withdrawn": _withdrawal_data(act, made)} for step, made in case.void
+        ],
         "effect": None if case.effect is None else _effect_data(case.effect),
     }
     parts: list[RenderableType] = [_particulars(act, case), act.shown(case.action).content]
-    if case.steps:
+    if case.steps or case.void:
         parts.append(_history(act, case))
     if case.effect is not None:
         parts.append(_effect(case.effect))
@@ -89,14 +93,36 @@ def _particulars(act: Act, case: ActionCase) -> Table:
 
 
 def _history(act: Act, case: ActionCase) -> Table:
-    rows = table(_("When"), _("Step"), _("By"), _("What"))
-    for step in case.steps:
+    rows = table("#", _("When"), _("Step"), _("By"), _("What"))
+    void = {step.seq: made for step, made in case.void}
+    every = sorted([*case.steps, *(step for step, _made in case.void)], key=attrgetter("seq"))
+    for step in every:
         words = [act.personal(step.text, CorrectiveActionStep.text)]
         if step.effective is not None:
             words.insert(0, _("effective") if step.effective else _("without effect"))
+        made = void.get(step.seq)
+        if made is not None:
+            words.insert(0, _withdrawal(act, made))
         name = _(STEP_NAMES[step.kind])
-        rows.add_row(minute(step.at), name, _member(act, step.staff), _("; ").join(filter(None, words)))
+        what = _("; ").join(filter(None, words))
+        rows.add_row(str(step.seq), minute(step.at), name, _member(act, step.staff), what)
     return tight(rows)
+
+
+def _withdrawal_data(act: Act, made: CorrectiveActionStepWithdrawal) -> dict[str, object]:
+    return {
+        "at": iso(made.withdrawn_at),
+        "by": made.withdrawn_by,
+        "reason": act.personal(made.reason, CorrectiveActionStepWithdrawal.reason),
+    }
+
+
+def _withdrawal(act: Act, made: CorrectiveActionStepWithdrawal) -> str:
+    return _("withdrawn {when} by {staff}: {reason}").format(
+        when=minute(made.withdrawn_at),
+        staff=_member(act, made.withdrawn_by),
+        reason=act.personal(made.reason, CorrectiveActionStepWithdrawal.reason),
+    )
 
 
 def _effect(effect: Effect) -> str:
@@ -128,6 +154,7 @@ def _effect_data(effect: Effect) -> dict[str, object]:
 
 def _step_data(act: Act, step: ActionStep) -> dict[str, object]:
     return {
+        "seq": step.seq,
         "step": step.kind.value,
         "at": iso(step.at),
         "recorded_at": iso(step.recorded_at),

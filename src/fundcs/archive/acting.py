@@ -26,6 +26,8 @@ def act(
     own = policy_file(setting.archive_path)
     policy = load(own).from_the_first_day(trail.first_day(session))
     letterhead.use(policy.firm.name, policy.firm.department)
+    number = trail.act_number(session) if writes or reveal is not None else None
+    letterhead.export_by(letterhead.Exporter(f"{person.code} {person.name}", setting.moment, reveal, number))
     if writes or reveal is not None:
         firm_policy.record(session, own)
     return Act(

@@ -35,6 +35,7 @@ def attempt(session: Session) -> Iterator[Attempt]:
     links = trail.chain(session)
     seq, prev = links.seq, links.prev
     savepoint, tried = session.begin_nested(), Attempt()
+    session.connection()  # else SQLAlchemy makes the savepoint with the session's next statement
     try:
         yield tried
         session.flush()

@@ -17,6 +17,7 @@ FOLDER = "files"
 """The directory of the stored documents, beside the archive."""
 
 _DOCUMENT = regex(rf"/{FOLDER}/[0-9a-f]{{2}}/[0-9a-f]{{62}}$")
+_HEADER = b"SQLite format 3\0"
 _COMPANIONS = ("-wal", "-shm", "-journal", ".keys", ".keys-new")
 _SUFFIXES = {".db", ".sqlite", ".sqlite3", ".fundcs"}
 FILE_NAME = "archive.db"
@@ -55,6 +56,12 @@ def _resolved(path: Path) -> Path:
 def policy_file(archive: Path) -> Path:
     """Where the firm's own rules are, if it has any."""
     return archive.with_name("policy.toml")
+
+
+def is_encrypted(archive: Path) -> bool:
+    """Whether the archive's file cannot be read without a key: it begins with no header of SQLite's."""
+    with archive.open("rb") as file:
+        return file.read(len(_HEADER)) != _HEADER
 
 
 def reserved(archive: Path, path: Path) -> str | None:

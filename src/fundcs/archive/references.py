@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 _REGISTERS: Final = frozenset({"client", "staff", "fund", "stored_file"})
-_ENDED: Final = ("withdrawn_at", "removed_at", "cancelled_on")
+_ENDED: Final = ("withdrawn_at", "removed_at", "revoked_at", "cancelled_on")
 _UNDECLARED: Final = {"staff": (("complaint_step", "answered_by"),)}
 """Columns that hold an entry's code without a reference of the schema."""
 _MOST: Final = 5
@@ -63,7 +63,7 @@ def standing(session: Session, register: str, code: str, own: Collection[str] = 
     return found
 
 
-def rename(session: Session, entry: Any) -> str:
+def give_another_code(session: Session, entry: Any) -> str:
     """Give a withdrawn entry another code, and all that refers to it; its own is free then."""
     model, old = type(entry), entry.code
     new = next(f"{old}~{n}" for n in count(1) if session.get(model, f"{old}~{n}") is None)
@@ -106,7 +106,7 @@ def _withdrawn(session: Session, table: Table, row: Mapping[Any, Any]) -> bool:
         return True
     keyed = {column.name for column in table.primary_key.columns}
     for other in SQLModel.metadata.sorted_tables:
-        if other.name.endswith("_withdrawal"):
+        if other.name.endswith(("_withdrawal", "_revocation")):
             for reference in _references(other, table):
                 mine = set(reference.column_keys) == {column.name for column in other.primary_key.columns}
                 if mine and {element.column.name for element in reference.elements} == keyed:

@@ -48,6 +48,7 @@ class Info:
     rows: dict[str, int]
     head: str
     last_backup: queries.LastBackup | None
+    encrypted: bool = False
 
 
 def info(act: Act) -> Info:
@@ -59,6 +60,7 @@ def info(act: Act) -> Info:
         rows=queries.counts(act.session),
         head=trail.head(act.session),
         last_backup=queries.last_backup(act.session),
+        encrypted=vault.enciphered(act.archive_path),
     )
 
 

@@ -183,6 +183,7 @@ def info(archive: Info) -> View:
         "rows": archive.rows,
         "head": archive.head,
         "last_backup": None if last is None else {"file": file, "at": last.at, "head": last.head},
+        "encrypted": archive.encrypted,
     }
     rows = table(_("Records"), (_("Count"), "right"))
     for name, count in archive.rows.items():
@@ -195,6 +196,12 @@ def info(archive: Info) -> View:
         _("Last backup: none")
         if last is None
         else _("Last backup: {at}, {file}").format(at=last.at, file=file),
+        _("Encrypted: yes; each member signs with an own key")
+        if archive.encrypted
+        else _(
+            "Encrypted: no; roles are rules of the program, and whoever can read the file can act as "
+            "anybody: `fundcs archive encrypt` gives each member a key"
+        ),
     ]
     return View(data, text_page(*lines, rows))
 

@@ -266,8 +266,9 @@ class Chain:
             hashes.append(content_hash(f'[{seq},{head},{",".join(texts)},"{hashes[-1]}"{tail}]'))
         self.seq, self.prev = self.seq + number, hashes[-1]
         shared_columns, account_columns = ([[value] * number for value in of] for of in (shared, account))
-        values: tuple[Sequence[object], ...]
-        values = (list(seqs), *shared_columns, *own, hashes[:-1], hashes[1:], *account_columns)
+        values: tuple[Sequence[object], ...] = (
+            seqs, *shared_columns, *own, hashes[:-1], hashes[1:], *account_columns,
+        )  # fmt: skip
         return dict(zip(COLUMNS, values, strict=True))
 
     def append(self, rows: list[tuple[object, ...]]) -> None:
@@ -277,7 +278,7 @@ class Chain:
 
     def append_columns(self, columns: Mapping[str, Sequence[object]]) -> None:
         """Write entries made by `columns`."""
-        _insert(self.connection, "trail", columns)
+        insert(self.connection, "trail", columns)
 
 
 def sign(session: Session, author: Author) -> None:
@@ -331,6 +332,25 @@ def note(
     links.append([links.row(verb, subject, key, client, was, canonical(facts or {}))])
 
 
+def note_all(
+    session: Session, verb: str, subject: str, entries: Iterable[tuple[str, str | None, Mapping[str, Any]]]
+) -> None:
+    """As `note`, of many: the key, the client and the facts of each."""
+    session.flush()
+    links = chain(session)
+    waiting = iter(entries)
+    while batch := list(islice(waiting, _BATCH)):
+        keys, clients, facts = zip(*batch, strict=True)
+        nothing = [None] * len(batch)
+        after = [canonical(each) for each in facts]
+        links.append_columns(links.columns(verb, subject, keys, clients, nothing, after))
+
+
+def act_number(session: Session) -> int:
+    """The number of the first entry of the act that the session's transaction writes."""
+    return int(chain(session).act)
+
+
 def written(session: Session) -> tuple[int, str] | None:
     """Number and hash of the last entry that the session's transaction wrote, or None where it wrote none."""
     made: Chain | None = session.info.get("chain")
@@ -356,7 +376,7 @@ def insert_columns(session: Session, model: type[SQLModel], values: Mapping[str,
     links = chain(session)
     shape = links.shape(table)
     columns = shape.columns(values)
-    _insert(links.connection, table.name, columns)
+    insert(links.connection, table.name, columns)
     keys, shown = shape.keys(columns), shape.all_shown(columns)
     blank = [None] * len(keys)
     clients = shape.clients(columns) or blank
@@ -369,7 +389,7 @@ def _batches(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, An
         yield batch
 
 
-def _insert(connection: Connection, table: str, columns: Mapping[str, Sequence[Any]]) -> None:
+def insert(connection: Connection, table: str, columns: Mapping[str, Sequence[Any]]) -> None:
     """Insert rows given as columns of stored values: by the hundred in one statement, the rest one by one.
 
     In the statement of a hundred what they all share is bound once.

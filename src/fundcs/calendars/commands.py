@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from fundcs.act import Access, Act, Permit, Setting, chapter, command, options
-from fundcs.kit.i18n import _
+from fundcs.kit.errors import Misused
+from fundcs.kit.i18n import N_, _
 from fundcs.kit.tabular import Hidden
 from fundcs.kit.view import View
 
@@ -81,3 +82,33 @@ def import_(
     if not dry_run:
         service.take_over(act, arrangement)
     return show.imported(arrangement, moved, dry_run=dry_run)
+
+
+@command(
+    app,
+    "withdraw",
+    _("Withdraw imported days, or that a year is complete; the published arrangement holds again."),
+    access=Access.WRITE,
+    permit=Permit.KEEP_CALENDAR,
+)
+def withdraw(
+    act: Act,
+    day: Annotated[list[date] | None, options.day_argument(_("The days imported by mistake."))] = None,
+    *,
+    year: Annotated[
+        int | None,
+        typer.Option("--year", metavar="YYYY", help=_("The year wrongly imported with --year-complete.")),
+    ] = None,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help=_("The reason for the withdrawal."))
+    ],
+) -> View:
+    from fundcs.calendars import service, show
+    from fundcs.reminders.service import moves
+
+    if (day is None) is (year is None):
+        raise Misused(N_("name the days, or the year with --year; one of the two"))
+    days = sorted(set(day or ()))
+    moved = moves(act, service.calendar_of(act), service.without(act, days, year))
+    service.withdraw(act, days, year, reason)
+    return show.withdrawn(days, year, moved)

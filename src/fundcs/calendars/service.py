@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fundcs.calendars import queries
 from fundcs.kit.arrangements import statutory, unnamed_feasts
@@ -190,6 +190,55 @@ def take_over(act: Act, arrangement: Arrangement) -> None:
     moment = act.moment.replace(microsecond=0)
     for year in arrangement.declared - queries.declared_complete(act.session):
         act.session.add(CalendarYear(year=year, declared_at=moment, declared_by=act.staff.code))
+
+
+def without(act: Act, days: Sequence[date], year: int | None) -> WorkCalendar:
+    """The working calendar as it would be without these imported days, or with `year` not complete.
+
+    Raises Refused where nothing was imported for a day, or the year was not said to be complete.
+    """
+    known = queries.by_day(act.session, days)
+    unknown = [day for day in days if day not in known]
+    if unknown:
+        raise Refused(
+            N_("{day} was not imported; `fundcs calendar show {year}` shows where each day comes from"),
+            day=unknown[0],
+            year=str(unknown[0].year),
+        )
+    if year is not None and year not in queries.declared_complete(act.session):
+        raise Refused(
+            N_("the arrangement of {year} was not said to be complete; there is nothing to withdraw"),
+            year=str(year),
+        )
+
+    def arrangement(asked: int) -> YearArrangement:
+        facts = [fact for fact in _facts(queries.of_year(act.session, asked)) if fact.date not in known]
+        return _laid_over(statutory(asked), facts, queries.declared_complete(act.session) - {year})
+
+    return WorkCalendar(arrangement)
+
+
+def withdraw(act: Act, days: Sequence[date], year: int | None, reason: str) -> None:
+    """Withdraw days that were imported by mistake, or that a year's arrangement is complete (see `without`).
+
+    The published arrangement holds again on those days.
+    """
+    from fundcs.calendars.models import CalendarWithdrawal, CalendarYear
+    from fundcs.kit.typed import text
+
+    made = _by(act, text(reason))
+    for day in queries.by_day(act.session, days).values():
+        was: dict[str, Any] = {"day": day.day, "working": day.working, "name": day.name, "source": day.source}
+        act.session.add(CalendarWithdrawal(**was, **made))
+        act.session.delete(day)
+    if year is not None:
+        act.session.add(CalendarWithdrawal(year=year, **made))
+        act.session.delete(act.session.get_one(CalendarYear, year))
+
+
+def _by(act: Act, reason: str) -> dict[str, Any]:
+    at = act.moment.replace(microsecond=0)
+    return {"reason": reason, "withdrawn_at": at, "withdrawn_by": act.staff.code}
 
 
 def _columns(fact: DayFact) -> tuple[bool, str, str]:

@@ -128,16 +128,7 @@ def imported(arrangement: Arrangement, moves: Sequence[Move], *, dry_run: bool) 
         "provisional": {
             str(year): [str(name) for name in names] for year, names in arrangement.short.items()
         },
-        "moves": [
-            {
-                "key": move.key,
-                "subject": str(move.subject),
-                "before": move.before,
-                "after": move.after,
-                "tell": list(move.tell),
-            }
-            for move in moves
-        ],
+        "moves": _moves_data(moves),
     }
 
     def page(out: Console) -> None:
@@ -145,6 +136,29 @@ def imported(arrangement: Arrangement, moves: Sequence[Move], *, dry_run: bool) 
         text_page(*_still_provisional(arrangement), *_moved(moves))(out)
 
     return View(data, page)
+
+
+def withdrawn(days: Sequence[date], year: int | None, moves: Sequence[Move]) -> View:
+    """What was withdrawn of the imported arrangement, and which dates that moves."""
+    data = {"withdrawn": [iso(day) for day in days], "year": year, "moves": _moves_data(moves)}
+    if year is not None:
+        line = _("{year} is no longer regarded as complete.").format(year=year)
+    else:
+        line = _("Withdrawn: {days}").format(days=_(", ").join(map(_on, days)))
+    return View(data, text_page(line, *_moved(moves)))
+
+
+def _moves_data(moves: Sequence[Move]) -> list[dict[str, object]]:
+    return [
+        {
+            "key": move.key,
+            "subject": str(move.subject),
+            "before": move.before,
+            "after": move.after,
+            "tell": list(move.tell),
+        }
+        for move in moves
+    ]
 
 
 def _still_provisional(arrangement: Arrangement) -> Iterator[str]:

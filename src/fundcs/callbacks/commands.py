@@ -215,10 +215,18 @@ def withdraw(
         bool,
         typer.Option("--answer", help=_("Only the feedback on this finding; it is to be resolved again.")),
     ] = False,
+    through: Annotated[
+        str | None,
+        typer.Option(
+            "--through", metavar="NO", help=_("Every notice of the complaint channels up to this one, too.")
+        ),
+    ] = None,
 ) -> View:
     from fundcs.callbacks.service import finding_withdrawals, findings, withdrawals
     from fundcs.callbacks.show import callbacks
 
+    if through is not None:
+        return callbacks.notices_withdrawn(withdrawals.withdraw_notices(act, no, through, reason))
     if answer:
         return callbacks.finding(act, finding_withdrawals.withdraw_answer(act, no, reason))
     if findings.is_finding(no):

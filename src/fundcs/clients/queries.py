@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, exists, func, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
+from fundcs.act import sight
 from fundcs.archive.selects import batches
 from fundcs.archive.trail import TrailEntry
 from fundcs.assignments.queries import pending
@@ -113,7 +114,7 @@ def codes_and_names(
     day: date | None = None,
     unassigned_on: date | None = None,
 ) -> Sequence[tuple[str, str]]:
-    """Code and name of the clients that meet every condition given, by code.
+    """Code and name of the clients shown to who acts that meet every condition given, by code.
 
     Officer and adviser are those of `day`, or those recorded. `unassigned_on`: those without an officer who
     is still here that day (Art. 8).
@@ -126,7 +127,12 @@ def codes_and_names(
     if advisor is not None:
         conditions.append((adviser_on(day) if day else col(Client.advisor)) == advisor)
     chosen = select(Client.code, Client.name).where(*conditions).order_by(col(Client.code))
-    return session.exec(chosen).all()
+    return sight.shown(session, session.exec(chosen).all())
+
+
+def of_adviser(session: Session, staff: str) -> frozenset[str]:
+    """The codes of the clients whose adviser a member is."""
+    return frozenset(session.exec(select(Client.code).where(Client.advisor == staff)).all())
 
 
 def count(session: Session) -> int:

@@ -209,7 +209,7 @@ def edit(
     app,
     "list",
     _("List the contracts."),
-    permit=Permit.READ_CLIENTS,
+    permit=Permit.READ_REGISTER,
     personal=True,
     writes_with="editable",
 )
@@ -246,7 +246,7 @@ def list_(
     app,
     "show",
     _("Show a contract: terms, holders, exits, balance, receipt."),
-    permit=Permit.READ_CLIENTS,
+    permit=Permit.READ_REGISTER,
     personal=True,
 )
 def show(act: Act, no: No) -> View:
@@ -332,7 +332,7 @@ def import_(
         "record those that agree (Art. 48, 52)."
     ),
     access=Access.WRITE,
-    permit=Permit.READ_PAYOUTS,
+    permit=Permit.MATCH_RECEIPTS,
 )
 def receipts(
     act: Act,

@@ -57,7 +57,7 @@ def add(
 
 @command(
     app, "list", _("List the documents in a client's file, and what it lacks."),
-    permit=Permit.READ_CLIENTS, personal=True,
+    permit=Permit.READ_FILES, personal=True,
 )  # fmt: skip
 def list_(act: Act, client: Who) -> View:
     from fundcs.documents import service, show
@@ -93,7 +93,7 @@ def missing(
 
 @command(
     app, "open", _("Copy a document's scan to a file for viewing; who saw whose is on the trail."),
-    access=Access.WRITE, permit=Permit.READ_CLIENTS,
+    access=Access.WRITE, permit=Permit.READ_FILES,
 )  # fmt: skip
 def open_(
     act: Act,

@@ -163,7 +163,7 @@ def lacking(
         chosen = chosen.where(col(Client.code).in_(contracts.live()))
     if officer is not None:
         chosen = chosen.where(Client.officer == officer)
-    return session.exec(chosen).all()
+    return session.exec(chosen.order_by(col(Client.code))).all()
 
 
 def first_signed_incomplete(

@@ -172,8 +172,10 @@ def _facts(document: ClientDocument) -> rules.Filed:
 
 
 def find(act: Act, number: int) -> ClientDocument:
-    """The document with this number, in a file or taken out of it. Raises Refused."""
+    """The document with this number, in a file or taken out of it. Raises Refused, NotSeen."""
     document = queries.by_number(act.session, number)
+    if not act.sight.sees(None if document is None else document.client):
+        raise act.sight.refusal(str(number))
     if document is None or document.filed_on > act.today:
         raise Refused(
             N_("there is no document {number}; `fundcs client doc list CLIENT` shows their numbers"),
@@ -186,8 +188,7 @@ def listed(act: Act, who: str) -> FileOfDocuments:
     """What a client's file holds and lacks; unmasked, the look goes on the trail."""
     client = clients.find(act.session, who)
     if act.reveal is not None:
-        facts = {"reason": act.reveal}
-        trail.note(act.session, "disclosed", "client", client.code, client=client.code, facts=facts)
+        act.opens([client.code])
     return of_client(act, client)
 
 

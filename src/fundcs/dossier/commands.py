@@ -149,7 +149,7 @@ def add(
     app,
     "list",
     _("List clients, all or those that match."),
-    permit=Permit.READ_CLIENTS,
+    permit=Permit.READ_REGISTER,
     personal=True,
     writes_with="editable",
 )
@@ -233,7 +233,7 @@ def withdraw(
     return withdrawn(act, entry, withdrawals.withdraw(act, entry.code, reason))
 
 
-@command(app, "show", _("Show a client's whole file."), permit=Permit.READ_CLIENTS, personal=True)
+@command(app, "show", _("Show a client's whole file."), permit=Permit.READ_FILES, personal=True)
 def show(act: Act, client: Found) -> View:
     from fundcs.dossier.service import client_file
     from fundcs.dossier.show import client_file as show
@@ -245,7 +245,7 @@ def show(act: Act, client: Found) -> View:
     app,
     "call",
     _("One screen for the phone: what is open, the last contacts, the next payout, what comes next."),
-    permit=Permit.READ_CLIENTS,
+    permit=Permit.READ_FILES,
     personal=True,
 )
 def call(act: Act, client: Who) -> View:
@@ -333,11 +333,18 @@ def edit(
     permit=Permit.DECIDE,
     personal=True,
 )
-def approve_withheld(act: Act, client: Who) -> View:
+def approve_withheld(
+    act: Act,
+    client: Who,
+    *,
+    undo: Annotated[
+        bool, typer.Option("--undo", help=_("Withdraw the approval: it was given by mistake."))
+    ] = False,
+) -> View:
     from fundcs.dossier.service import client_file
     from fundcs.dossier.show import particulars
 
-    return particulars.view(act, client_file.approve_withheld(act, client))
+    return particulars.view(act, client_file.approve_withheld(act, client, undo=undo))
 
 
 @command(
@@ -435,7 +442,7 @@ def import_(
     app,
     "history",
     _("Tell all that happened with a client: contracts, exits, packages, calls, complaints, changes."),
-    permit=Permit.READ_CLIENTS,
+    permit=Permit.READ_FILES,
     personal=True,
 )
 def history(act: Act, client: Found) -> View:
@@ -449,7 +456,7 @@ def history(act: Act, client: Found) -> View:
     app,
     "statement",
     _("Show a client's subscriptions and exits, by day and by year (Art. 5)."),
-    permit=Permit.READ_CLIENTS,
+    permit=Permit.READ_FILES,
     personal=True,
 )
 def statement(

@@ -23,6 +23,7 @@ from fundcs.entitlements.models.changes import (
 )
 from fundcs.entitlements.models.contracts import Contract
 from fundcs.funds.models import Fund, FundAmendment
+from fundcs.funds.queries import in_force
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -91,6 +92,20 @@ def _withdrawn_transfers() -> Select[tuple[int]]:
 def by_no(session: Session, no: str) -> Contract | None:
     """The contract with this number."""
     return session.get(Contract, no)
+
+
+def of_adviser(session: Session, staff: str) -> frozenset[str]:
+    """The numbers of the contracts whose adviser a member is."""
+    return frozenset(session.exec(select(Contract.no).where(Contract.advisor == staff)).all())
+
+
+def of_fund(session: Session, fund: str) -> frozenset[str]:
+    """The codes of the clients who hold or held a contract of a fund, cancelled ones apart."""
+    of = Contracts(fund=fund, cancelled=False)
+    signed = select_columns(col(Contract.client)).where(*of.of_contracts())
+    taken = select_columns(col(ContractTransfer.client)).where(*of.of(col(ContractTransfer.contract)))
+    still = ~col(ContractTransfer.id).in_(_withdrawn_transfers())
+    return frozenset(session.execute(signed.union(taken.where(still))).scalars())
 
 
 def contracts(session: Session, asked: Contracts) -> Sequence[Row[Any]]:
@@ -195,7 +210,7 @@ def former_numbers(session: Session) -> dict[str, str]:
 
 def extensions(session: Session) -> Sequence[FundAmendment]:
     """The extensions of funds' lives, in the order they were recorded."""
-    chosen = select(FundAmendment).where(col(FundAmendment.extended_from).is_not(None))
+    chosen = select(FundAmendment).where(col(FundAmendment.extended_from).is_not(None), in_force())
     return session.exec(chosen.order_by(col(FundAmendment.id))).all()
 
 

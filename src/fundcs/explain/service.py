@@ -70,7 +70,7 @@ def find(act: Act, key: str) -> ExplainedDuty | ExplainedRecord | ClientFile:
     named = _nobodys(act, key)
     if named is not None:
         return named
-    act.only(Permit.READ_CLIENTS.roles)
+    act.need(Permit.READ_CLIENTS)
     no = fold(key).upper()
     kind = _recorded(act, no)
     if kind is not None:
@@ -99,7 +99,7 @@ def _nobodys(act: Act, key: str) -> ExplainedRecord | None:
         fund = funds.find(act.session, key)
     except Refused:
         return None
-    act.only(Permit.READ_PAYOUTS.roles)
+    act.need(Permit.READ_PAYOUTS)
     return ExplainedRecord(Recorded.FUND, fund.code)
 
 

@@ -193,7 +193,7 @@ def edit(
 @command(
     app,
     "amend",
-    _("Change a fund's terms from a coming due date on, or extend its life."),
+    _("Change a fund's terms from a coming due date on, or extend its life; or withdraw such a change."),
     access=Access.WRITE,
     permit=Permit.WRITE_FUNDS,
 )
@@ -223,6 +223,12 @@ def amend(
     first_payout: Annotated[date | None, FirstPayout] = None,
     payout_dates: Annotated[Any, PayoutDates] = None,
     accrual_rolls: Annotated[bool | None, Rolls] = None,
+    withdraw: Annotated[
+        date | None,
+        options.day(
+            "--withdraw", help_text=_("Withdraw the change from this due date on, recorded by mistake.")
+        ),
+    ] = None,
 ) -> View:
     from fundcs.contracts.service import fund_life
 
@@ -236,6 +242,11 @@ def amend(
         "accrual_rolls": accrual_rolls,
     }
     changes = {column: value for column, value in given.items() if value is not None}
+    if withdraw is not None:
+        if changes or from_ is not None:
+            raise Misused(N_("--withdraw takes a change of terms back; leave out the other terms"))
+        restored = fund_life.withdraw_amendment(act, fund, withdraw, reason)
+        return _shown(act, restored)
     changed = fund_life.amend(act, fund, from_, changes, reason)
     return _shown(act, changed)
 

@@ -108,6 +108,17 @@ class FundAmendment(Record, table=True):
     recorded_by: str = Field(foreign_key="staff.code")
 
 
+class FundTermsWithdrawal(Record, table=True):
+    """An amendment that was recorded by mistake, with the reason."""
+
+    __tablename__ = "fund_terms_withdrawal"
+
+    terms: int = Field(primary_key=True, foreign_key="fund_terms.id")
+    reason: str = Field(sa_type=personal("text"))
+    withdrawn_at: datetime = Field(sa_type=Moment)
+    withdrawn_by: str = Field(foreign_key="staff.code")
+
+
 class FundCorrection(Record, table=True):
     """Why columns of a fund, named with commas between, were changed, where a reason was given."""
 

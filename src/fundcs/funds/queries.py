@@ -14,6 +14,7 @@ from fundcs.funds.models import (
     FundBand,
     FundRisk,
     FundRiskWithdrawal,
+    FundTermsWithdrawal,
     FundWithdrawal,
 )
 
@@ -50,8 +51,13 @@ def bands(session: Session, fund: str | None = None) -> Sequence[FundBand]:
 
 def amendments(session: Session, fund: str | None = None) -> Sequence[FundAmendment]:
     """The amendments of a fund's terms, or of all funds', in the order they were recorded."""
-    chosen = select(FundAmendment).order_by(col(FundAmendment.id))
+    chosen = select(FundAmendment).where(in_force()).order_by(col(FundAmendment.id))
     return session.exec(chosen if fund is None else chosen.where(FundAmendment.fund == fund)).all()
+
+
+def in_force() -> ColumnElement[bool]:
+    """Whether an amendment was not withdrawn as recorded by mistake."""
+    return ~exists().where(col(FundTermsWithdrawal.terms) == col(FundAmendment.id))
 
 
 def risks(session: Session, until: datetime, fund: str | None = None) -> Sequence[FundRisk]:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from fundcs.act import Act
 
 _CODE = re.compile(r"\w[\w.-]{0,31}")
-_OWN: Final = frozenset({"fund_band", "fund_amendment", "fund_correction", "payout_opening"})
+_OWN: Final = frozenset({"fund_band", "fund_terms", "fund_correction", "payout_opening"})
 _TERMS = ("established", "matures", "day_count", "frequency", "first_payout", "payout_dates")
 
 
@@ -151,7 +151,7 @@ def add(act: Act, made: Fund) -> Fund:
     if holder is not None and queries.withdrawal(act.session, made.code) is not None:
         from fundcs.archive import references
 
-        references.rename(act.session, holder)
+        references.give_another_code(act.session, holder)
     elif holder is not None:
         raise Refused(N_("the fund code {code} is taken; choose another"), code=made.code)
     _tidy(made)

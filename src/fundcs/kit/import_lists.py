@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from fundcs.kit.i18n import _, ngettext
+from fundcs.kit.privacy import mask_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from rich.console import Console
 
-    from fundcs.kit.importing import RecordChange
+    from fundcs.kit.importing import Outcome, RecordChange
     from fundcs.kit.tabular.rows import CellError
 
 SHOWN_ERRORS: Final = 200
@@ -58,4 +59,55 @@ def print_changes(out: Console, changes: Sequence[RecordChange], label: Callable
         out,
         len(changes),
         lambda n: ngettext("{n} more; see all with --json", "{n} more; see all with --json", n),
+    )
+
+
+def print_outcome(out: Console, outcome: Outcome, label: Callable[[str], str], *, dry_run: bool) -> None:
+    """What an import did or would do, or what is wrong; `label` is what a field is called."""
+    if outcome.errors:
+        print_cells(out, outcome.errors)
+        print_more(
+            out,
+            len(outcome.errors),
+            lambda n: ngettext(
+                "{n} more error is not listed; correct these first, or see all with --json",
+                "{n} more errors are not listed; correct these first, or see all with --json",
+                n,
+            ),
+        )
+    elif dry_run and outcome.changes:
+        print_changes(out, outcome.changes, label)
+    if outcome.left_out:
+        out.print(_("left out, since it could not be read:"), markup=False)
+        print_cells(out, outcome.left_out)
+        print_more(
+            out,
+            len(outcome.left_out),
+            lambda n: ngettext("{n} more; see all with --json", "{n} more; see all with --json", n),
+        )
+    for passed in outcome.passed:
+        where = _("sheet {sheet}, row {row}") if passed.row else _("sheet {sheet}")
+        line = _("skipped: {where}: {why}").format(
+            where=where.format(sheet=mask_text(passed.sheet), row=passed.row), why=mask_text(str(passed.why))
+        )
+        out.print(line, markup=False)
+    if outcome.unused:
+        columns_line = _("columns not taken: {columns}").format(columns=_(", ").join(outcome.unused))
+        out.print(columns_line, markup=False)
+    if not outcome.errors:
+        out.print(_closing(outcome, dry_run=dry_run), markup=False)
+
+
+def _closing(outcome: Outcome, *, dry_run: bool) -> str:
+    if dry_run:
+        sentence = _(
+            "{read} rows read; {created} would be created, {updated} changed, {skipped} are unchanged"
+        )
+    else:
+        sentence = _("{read} rows read; {created} created, {updated} changed, {skipped} were unchanged")
+    return sentence.format(
+        read=outcome.read,
+        created=outcome.created,
+        updated=outcome.updated,
+        skipped=outcome.skipped,
     )

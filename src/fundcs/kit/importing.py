@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fundcs.kit.errors import Misused, Refused
-from fundcs.kit.i18n import N_, T, Text, _, joined, ngettext
-from fundcs.kit.import_lists import print_cells, print_changes, print_more
+from fundcs.kit.i18n import N_, T, Text, _, joined
+from fundcs.kit.import_lists import print_outcome
 from fundcs.kit.privacy import mask_text
 from fundcs.kit.tabular import Hidden
 from fundcs.kit.tabular.rows import Body, CellError, OutOfSight, PassedOver, Row, cell_error, read_rows
@@ -18,8 +18,6 @@ from fundcs.kit.visible import visible
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
-
-    from rich.console import Console
 
     from fundcs.kit.errors import FundcsError
     from fundcs.kit.view import View
@@ -453,7 +451,7 @@ def view(outcome: Outcome, *, dry_run: bool = False, label: Callable[[str], str]
 
     return View(
         outcome.data(),
-        lambda out: _print(outcome, out, label, dry_run=dry_run),
+        lambda out: print_outcome(out, outcome, label, dry_run=dry_run),
         refusal=refusal(outcome, NOTHING_IMPORTED) if outcome.errors else None,
     )
 
@@ -461,53 +459,3 @@ def view(outcome: Outcome, *, dry_run: bool = False, label: Callable[[str], str]
 def refusal(outcome: Outcome, template: str) -> Refused:
     """How an import with errors ends: `template` filled with what was read and how much of it is wrong."""
     return Refused(template, read=outcome.read, errors=len(outcome.errors))
-
-
-def _print(outcome: Outcome, out: Console, label: Callable[[str], str], *, dry_run: bool) -> None:
-    if outcome.errors:
-        print_cells(out, outcome.errors)
-        print_more(
-            out,
-            len(outcome.errors),
-            lambda n: ngettext(
-                "{n} more error is not listed; correct these first, or see all with --json",
-                "{n} more errors are not listed; correct these first, or see all with --json",
-                n,
-            ),
-        )
-    elif dry_run and outcome.changes:
-        print_changes(out, outcome.changes, label)
-    if outcome.left_out:
-        out.print(_("left out, since it could not be read:"), markup=False)
-        print_cells(out, outcome.left_out)
-        print_more(
-            out,
-            len(outcome.left_out),
-            lambda n: ngettext("{n} more; see all with --json", "{n} more; see all with --json", n),
-        )
-    for passed in outcome.passed:
-        where = _("sheet {sheet}, row {row}") if passed.row else _("sheet {sheet}")
-        line = _("skipped: {where}: {why}").format(
-            where=where.format(sheet=mask_text(passed.sheet), row=passed.row), why=mask_text(str(passed.why))
-        )
-        out.print(line, markup=False)
-    if outcome.unused:
-        columns_line = _("columns not taken: {columns}").format(columns=_(", ").join(outcome.unused))
-        out.print(columns_line, markup=False)
-    if not outcome.errors:
-        out.print(_closing(outcome, dry_run=dry_run), markup=False)
-
-
-def _closing(outcome: Outcome, *, dry_run: bool) -> str:
-    if dry_run:
-        sentence = _(
-            "{read} rows read; {created} would be created, {updated} changed, {skipped} are unchanged"
-        )
-    else:
-        sentence = _("{read} rows read; {created} created, {updated} changed, {skipped} were unchanged")
-    return sentence.format(
-        read=outcome.read,
-        created=outcome.created,
-        updated=outcome.updated,
-        skipped=outcome.skipped,
-    )

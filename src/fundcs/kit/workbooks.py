@@ -50,6 +50,8 @@ _A4_SIDES: Final = {"portrait": 8.27, "landscape": 11.69}
 """Inches across."""
 _MARGIN, _SMALLEST = 0.3, 8
 _BODY_SIZE, _LINE_HEIGHT, _AIR, _HEADER_SIZE, _FOOTER_SIZE = 10, 13.5, 4, 9, 8
+_LONGEST_FOOTER: Final = 220
+"""Excel takes 255 characters of a footer with its codes and the page numbers; it repairs a longer one."""
 _NO_ROWS: Final = re.compile(rb"<sheetData\s*(?:/>|></sheetData>)")
 _RULE = Side(style="thin", color="A6A6A6")
 _BOX = Border(left=_RULE, right=_RULE, top=_RULE, bottom=_RULE)
@@ -154,7 +156,7 @@ class Page:
             sheet.oddHeader.left.text = letterhead.head().replace("&", "&&")
             sheet.oddHeader.left.size = _HEADER_SIZE
             sheet.page_margins.top, sheet.page_margins.header = 0.65, 0.3
-        sheet.oddFooter.left.text = footer.replace("&", "&&")
+        sheet.oddFooter.left.text = _foot(footer).replace("&", "&&")
         sheet.oddFooter.right.text = "&P / &N"
         sheet.oddFooter.left.size = sheet.oddFooter.right.size = _FOOTER_SIZE
         if header_row is not None:
@@ -323,6 +325,16 @@ def _serial(day: date) -> str:
     return str(to_excel(day))  # type: ignore[no-untyped-call]
 
 
+def _foot(footer: str) -> str:
+    """The footer, and below it who exported the page, as far as there is room."""
+    exporter = letterhead.exporter()
+    room = _LONGEST_FOOTER - len(footer) - 1
+    if exporter is None or room <= 0:
+        return footer
+    line = exporter.line(room)
+    return f"{footer}\n{line}" if len(line) <= room else footer
+
+
 def carry(book: Workbook, slip: Slip) -> Page:
     """Make the hidden tab by which a sheet that comes back is known; the file's properties name it too."""
     rows = slip.rows
@@ -337,6 +349,9 @@ def carry(book: Workbook, slip: Slip) -> Page:
 def save(book: Workbook, pages: Sequence[Page], path: Path) -> None:
     """Write the workbook to `path`, the pages with their rows, and who wrote it."""
     book.properties.creator = book.properties.lastModifiedBy = MARK
+    exporter = letterhead.exporter()
+    if exporter is not None:
+        book.properties.description = exporter.line()
     raw = BytesIO()
     with zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED) as plain:
         ExcelWriter(book, plain).save()

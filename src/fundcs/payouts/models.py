@@ -11,6 +11,7 @@ from fundcs.archive.types import STRICT, Code, Day, Fen, Flag, Moment, Record, o
 from fundcs.entitlements.models import payouts as _payouts  # noqa: F401 - the tables that these refer to
 from fundcs.payouts.rules.bank import BANK_RESULT_NAMES, BankResult
 from fundcs.payouts.rules.reconciliation import DIFFERENCE_NAMES, DifferenceKey
+from fundcs.payouts.rules.workflow import PAYOUT_FACT_NAMES, PayoutFact
 
 
 class PayoutSheet(Record, table=True):
@@ -214,6 +215,29 @@ class PaymentReturn(Record, table=True):
     file: str = Field(sa_type=personal("text"))
     recorded_at: datetime = Field(sa_type=Moment)
     recorded_by: str = Field(foreign_key="staff.code")
+
+
+class PayoutWithdrawal(Record, table=True):
+    """Something of a payout that was recorded by mistake, when and by whom it was, and why it is withdrawn.
+
+    `fact`: the number of its row; an approval's, which is gone, is that of the sheet's submission. `client`:
+    who gave back what was paid too much.
+    """
+
+    __tablename__ = "payout_withdrawal"
+    __table_args__ = (one_of("kind", PayoutFact), Index("ix_payout_withdrawal_fact", "kind", "fact"), STRICT)
+
+    id: int | None = Field(default=None, primary_key=True)
+    fund: str = Field(foreign_key="fund.code")
+    due: date = Field(sa_type=Day)
+    kind: PayoutFact = Field(sa_type=Code(PayoutFact, PAYOUT_FACT_NAMES))
+    fact: int
+    client: str | None = Field(default=None, foreign_key="client.code")
+    recorded_at: datetime = Field(sa_type=Moment)
+    recorded_by: str = Field(foreign_key="staff.code")
+    reason: str = Field(sa_type=personal("text"))
+    withdrawn_at: datetime = Field(sa_type=Moment)
+    withdrawn_by: str = Field(foreign_key="staff.code")
 
 
 class PayoutNotice(Record, table=True):

@@ -96,12 +96,18 @@ ROWS = {
     ),
     7: Row(
         does=N_(
-            "The role decides who may read client files; seeing personal data unmasked needs a reason and "
-            "goes on record."
+            "The role decides who may read client files; people outside CS read one by the general manager's "
+            "leave, up to a day. Seeing personal data unmasked needs a reason and goes on record, with whose "
+            "it was."
         ),
-        commands=("client show --reveal", "archive trail"),
-        planned=N_("the general manager's leave for people outside CS, with its end."),
-        awaits=("access grant", "access revoke", "access list"),
+        commands=(
+            "policy show",
+            "access grant",
+            "access revoke",
+            "access list",
+            "access log",
+            "client show --reveal",
+        ),
     ),
     8: Row(
         does=N_(
@@ -139,14 +145,19 @@ ROWS = {
         ),
         commands=("fund seal", "fund seal --undo", "fund show", "client show"),
         planned=N_("seeing the clients of a sealed fund unmasked only by the general manager's leave."),
-        awaits=("access grant",),
     ),
     16: Row(
         does=N_(
             "A leak of client information, actual or possible, is on record with whom it concerns; it is "
             "reported and remedied within a deadline, then closed by a colleague."
         ),
-        commands=("access leak report", "access leak remedy", "access leak close", "access leak list"),
+        commands=(
+            "access leak report",
+            "access leak remedy",
+            "access leak close",
+            "access leak list",
+            "access leak scope",
+        ),
     ),
     17: Row(
         does=N_(

@@ -31,6 +31,7 @@ from fundcs.policy.rules import (
     Plausible,
     Policy,
     Reminders,
+    Roles,
     Submission,
     Suitability,
     TierRules,
@@ -50,8 +51,12 @@ _MAIN = ((2, "value"), (2, "offset"))
 """Depth and name of the field that a key written alone sets: `roll = "none"` is `[payout.roll] value`."""
 _FIXED = ("source", "direction", "anchor", "planned")
 """Fields that say what an entry is; a firm's file may repeat them, not change them."""
+_MOVED = ("confidentiality", "account_roles")
+_MOVED_TO = ("roles", "permits", "print_accounts")
+"""A key of earlier versions and the place of what it says now: files of those days go on being read."""
 _SECTIONS = {
     "firm": Firm,
+    "roles": Roles,
     "tier": TierRules,
     "documents": Documents,
     "confidentiality": Confidentiality,
@@ -184,7 +189,26 @@ def read_text(path: Path) -> str | Problem:
 
 def _parse(name: str, text: str) -> _Own | Problem:
     tables = parsed(text, float)
-    return tables if isinstance(tables, Problem) else _Own(name, tables, locate(text))
+    return tables if isinstance(tables, Problem) else _moved(_Own(name, tables, locate(text)))
+
+
+def _moved(own: _Own) -> _Own:
+    """The file with its key of earlier versions where it stands now, unless it names that, too."""
+    earlier, name = map(str, _MOVED)
+    given = own.tables.get(earlier)
+    if not isinstance(given, dict) or name not in given:
+        return own
+    value = given[name]
+    roles = own.tables.get("roles", {})
+    permits = roles.get("permits", {}) if isinstance(roles, dict) else roles
+    if not isinstance(permits, dict):
+        return own
+    section, table, permit = map(str, _MOVED_TO)
+    named = {permit: value["value"] if isinstance(value, dict) and "value" in value else value, **permits}
+    kept = {key: entry for key, entry in given.items() if key != name}
+    tables = {**own.tables, earlier: kept, section: {**roles, table: named}}
+    line = own.lines[_MOVED]
+    return _Own(own.name, tables, {_MOVED_TO: line, _MOVED_TO[:2]: line, **own.lines})
 
 
 def parsed(text: str, decimal: Callable[[str], object]) -> Fields | Problem:

@@ -7,6 +7,8 @@ from fundcs.kit.i18n import N_
 MEANINGS = {
     "firm.name": N_("The firm's name at the head of every printed page"),
     "firm.department": N_("The department at the head of every printed page"),
+    "roles.permits": N_("The roles that may do what each permit allows"),
+    "roles.sight": N_("Whose client files each role is shown: all, its own, or those granted"),
     "tier.basis": N_("Whether tiers go by cumulative subscription or by outstanding principal"),
     "tier.transfers_count": N_("Whether principal taken over from another client counts for the new holder"),
     "tier.bands": N_("The amount in yuan, itself included, from which each client tier begins"),
@@ -22,7 +24,6 @@ MEANINGS = {
     "confidentiality.leak_remedy": N_("By when a leak of client information is remedied"),
     "confidentiality.leak_close": N_("By when a remedied leak is closed"),
     "confidentiality.nda": N_("By when a new member of staff signs the confidentiality agreement"),
-    "confidentiality.account_roles": N_("The roles whose payout sheets carry account numbers unmasked"),
     "confidentiality.nda_roles": N_("The roles that must sign the confidentiality agreement"),
     "confidentiality.retention": N_("For how many years the records of a sealed fund are kept"),
     "submission.since": N_("Packages of contracts signed before this day were handled on paper: no deadline"),

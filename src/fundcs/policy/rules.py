@@ -36,6 +36,19 @@ ROLES = (
     "general_manager",
 )
 """The roles of `fundcs.act`, which a rule may not import: it loads the command line."""
+PERMITS = (
+    "read_register", "read_files", "read_clients", "write_clients", "reveal", "read_staff", "write_staff",
+    "read_funds", "write_funds", "read_totals", "read_payouts", "write_payouts", "allow_lines",
+    "check_payouts", "check_sheets", "approve_sheets", "pay_investors", "match_receipts",
+    "print_accounts", "read_duties", "write_complaints",
+    "answer_complaints", "correct_complaints", "write_callbacks", "submit_packages",
+    "review_packages", "judge_packages", "read_packages", "confirm_penalties", "handle_leaks",
+    "close_leaks", "decide", "grant_access",
+    "read_trail", "keep_archive", "keep_calendar",
+)  # fmt: skip
+"""The permits of `fundcs.act`, likewise."""
+SCOPES = ("all", "own", "granted")
+"""Whose client files a role is shown: everybody's, those it looks after, those granted to the member."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,14 +224,21 @@ class Documents:
 
 @dataclass(frozen=True, slots=True)
 class Confidentiality:
-    """The roles that must have signed the agreement (Art. 18), that get accounts in workbooks (Art. 13).
+    """The roles that must have signed the agreement (Art. 18).
 
     `retention`: for how many years sealed records are kept (Art. 15).
     """
 
     nda_roles: tuple[str, ...]
-    account_roles: tuple[str, ...]
     retention: int
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Who may do and see what (Art. 7): the roles that hold each permit, the scope of each role's sight."""
+
+    permits: Mapping[str, tuple[str, ...]]
+    sight: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -461,6 +481,7 @@ class Policy:
     """The regulation as a firm carries it out."""
 
     firm: Firm
+    roles: Roles
     tier: TierRules
     documents: Documents
     confidentiality: Confidentiality

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from fundcs.act.permits import Role, role_name
+from fundcs.act.permits import PERMIT_NAMES, Permit, Role, role_name
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, _, language, ngettext
 from fundcs.kit.money import grouped, parse_amount
@@ -38,7 +38,7 @@ _SOURCES = {
     "house": N_("not in the regulation, default"),
     "firm": N_("the firm's setting"),
 }
-_ROLES = frozenset(Role)
+_ROLES, _PERMITS = frozenset(Role), frozenset(Permit)
 _OWN_PERIODS = {
     ("month", "month_began"): N_("by the end of the month"),
     ("half-year", "half_year_began"): N_("by the end of the half-year"),
@@ -122,7 +122,7 @@ def _value(entry: Entry, deadline: Deadline | None) -> str:
         rows = isinstance(entry.value[0], dict)
         return "\n".join(map(_row, entry.value)) if rows else _(", ").join(map(_plain, entry.value))
     if isinstance(entry.value, dict):
-        return "\n".join(_layout(name, layout) for name, layout in entry.value.items())
+        return "\n".join(_named(name, value) for name, value in entry.value.items())
     return _duration(Offset.parse(str(entry.value))) if SCHEMA[entry.key] is days else _plain(entry.value)
 
 
@@ -169,6 +169,14 @@ def _row(row: dict[str, object]) -> str:
         phrase = _("{year}, {tier}: {amount} yuan")
         return phrase.format(year=row["year"], tier=_plain(row["tier"]), amount=fen)
     return _("{tier}: from {amount} yuan on").format(tier=_plain(row["tier"]), amount=fen)
+
+
+def _named(name: str, value: object) -> str:
+    """A value of a table by names as one line of a cell."""
+    if isinstance(value, dict):
+        return _layout(name, value)
+    each = value if isinstance(value, list) else [value]
+    return _("{name}: {problem}").format(name=_plain(name), problem=_(", ").join(map(_name, each)))
 
 
 def _details(row: dict[str, object]) -> Iterator[str]:
@@ -222,6 +230,8 @@ def _name(code: object) -> str:
     """What a code is called; itself where it has no name."""
     if code in _ROLES:
         return role_name(Role(str(code)))
+    if code in _PERMITS:
+        return _(PERMIT_NAMES[Permit(str(code))])
     return _(VALUE_NAMES[str(code)]) if code in VALUE_NAMES else str(code)
 
 

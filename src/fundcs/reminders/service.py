@@ -9,7 +9,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from fundcs.act import Permit, Role
-from fundcs.act.permits import ADVISORS
 from fundcs.archive import trail
 from fundcs.archive.queries import knows
 from fundcs.assignments.service.holders import deputies, stands_for
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
-    from fundcs.act import Act, Person
+    from fundcs.act import Act
     from fundcs.kit.i18n import Text
     from fundcs.kit.workdays import WorkCalendar
     from fundcs.staff.models import Staff
@@ -142,7 +141,7 @@ def owed(act: Act, choice: Choice = EVERYTHING, chapters: Iterable[str] = CHAPTE
     chosen = (
         _passed_on(duty, away)
         for duty in asked
-        if choice.admits(duty, act.moment) and _visible(duty, act.staff, own)
+        if choice.admits(duty, act.moment) and _visible(act, duty, own)
     )
     return sorted(chosen, key=lambda duty: duty.order(act.moment))
 
@@ -203,11 +202,11 @@ def _questions(session: Session, key: str) -> Iterator[tuple[Sequence[str], Choi
             yield (named.chapter,), Choice(fund=named.fund, client=named.client)
 
 
-def _visible(duty: Duty, person: Person, own: Collection[str]) -> bool:
-    if person.role in Permit.READ_CLIENTS.roles:
+def _visible(act: Act, duty: Duty, own: Collection[str]) -> bool:
+    if act.may(Permit.READ_CLIENTS):
         return True
-    of_role = duty.owner is None and duty.owner_role == person.role
-    return (of_role and not person.sees_own_only) or duty.owner in own
+    of_role = duty.owner is None and duty.owner_role == act.staff.role
+    return (of_role and not act.sees_own_only) or duty.owner in own
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +245,7 @@ def send(act: Act, listed: DutyList, forms: Forms, *, again: bool) -> list[Deliv
     Who owes nothing gets nothing. What was sent is on the trail, and is not sent again that day but `again`.
     Raises NotPermitted, and Refused where the policy names no addressee, or mail addresses and no server.
     """
-    act.only(Permit.READ_CLIENTS.roles)
+    act.need(Permit.READ_CLIENTS)
     settings = act.policy.reminders
     if not settings.send_to:
         raise Refused(N_("the policy names nobody to send to; add reminders.send_to to policy.toml"))
@@ -293,7 +292,7 @@ def _own(act: Act, listed: DutyList, addressee: Addressee) -> DutyList:
             ),
             staff=member.code,
         )
-    of_role = None if member.role in ADVISORS else member.role
+    of_role = None if act.policy.roles.sight[member.role] == "own" else member.role
     received = stands_for(act, member.code)
     own = [
         duty

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from fundcs.act import Permit, Role
+from fundcs.act import Permit, Role, permits
 from fundcs.act.permits import ROLE_NAMES, role_name
 from fundcs.archive.numbers import new_number
 from fundcs.kit.errors import Refused
@@ -101,7 +101,7 @@ def add(
     if holder is not None and queries.withdrawal(session, chosen) is not None:
         from fundcs.archive import references
 
-        references.rename(session, holder)
+        references.give_another_code(session, holder)
     elif holder is not None:
         raise Refused(N_("the staff number {code} is taken; choose another"), code=chosen)
     _check_login(session, login, None)
@@ -188,7 +188,7 @@ def _change_role(act: Act, member: Staff, role: Role, since: date) -> None:
         )
     if role is not member.role:
         _check_appoints(act, role)
-        if role not in Permit.WRITE_STAFF.roles:
+        if role not in permits.holders(act.policy, Permit.WRITE_STAFF):
             _check_not_last(act, member)
     member.role = role
     act.session.add(
@@ -217,6 +217,20 @@ def sign_nda(act: Act, who: str, signed: date) -> Staff:
     _check_signed(signed, act.today)
     member = find_present(act.session, who, act.today)
     member.nda_on = signed
+    act.session.add(member)
+    return member
+
+
+def unsign_nda(act: Act, who: str) -> Staff:
+    """Withdraw the record that a member signed the confidentiality agreement. Raises Refused without one."""
+    member = find(act.session, who)
+    rules.check_may_change(act.staff, member.code, member.role)
+    if member.nda_on is None:
+        raise Refused(
+            N_("{staff} has not signed the confidentiality agreement; there is nothing to withdraw"),
+            staff=member.code,
+        )
+    member.nda_on = None
     act.session.add(member)
     return member
 
@@ -319,7 +333,7 @@ def withdraw(act: Act, who: str, reason: str) -> StaffWithdrawal:
 
 def _check_not_last(act: Act, member: Staff) -> None:
     """Refuse what would leave nobody who may change the staff register."""
-    keepers = Permit.WRITE_STAFF.roles
+    keepers = permits.holders(act.policy, Permit.WRITE_STAFF)
     others = (other for other in queries.everyone(act.session) if other.code != member.code)
     if member.role in keepers and not any(
         other.role in keepers and other.left_on is None for other in others

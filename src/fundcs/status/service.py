@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fundcs.archive import place, trail
 from fundcs.archive import queries as archive
-from fundcs.archive import trail
 from fundcs.complaints.service import handling as complaints
 from fundcs.deadlines.rules import Choice, DutyState
 from fundcs.documents import queries as documents
@@ -66,7 +66,8 @@ class DepartmentStatus:
     """How the department stands at `now`.
 
     `unassigned`: clients not sealed without an officer who is here (Art. 8). `duties` are those of a list
-    that looks ahead until `until`; `names` of staff by code.
+    that looks ahead until `until`; `names` of staff by code. `encrypted`: the archive's file is read with a
+    key alone.
     """
 
     now: datetime
@@ -79,6 +80,7 @@ class DepartmentStatus:
     last_backup: LastBackup | None
     names: dict[str, str]
     head: str
+    encrypted: bool
 
 
 def of_department(act: Act) -> DepartmentStatus:
@@ -96,6 +98,7 @@ def of_department(act: Act) -> DepartmentStatus:
         last_backup=archive.last_backup(act.session),
         names=act.once(staff.names),
         head=trail.head(act.session),
+        encrypted=place.is_encrypted(act.archive_path),
     )
 
 

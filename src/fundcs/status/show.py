@@ -96,9 +96,11 @@ def _notes(status: DepartmentStatus) -> Iterator[RenderableType]:
         made_at = status.last_backup.at[:16].replace("T", " ")
         line = _("last backup, verified when made: {at} {path}")
         yield Whole(line.format(at=made_at, path=status.last_backup.path))
-    yield _(
-        "whoever may write this file may act as any member of staff; the trail keeps their account and --as"
-    )
+    if not status.encrypted:
+        yield _(
+            "without keys, roles and four eyes are rules of this program, not walls: keep this file's "
+            "directory to the few accounts that may act as anybody"
+        )
     yield Whole(head_line(status.head))
 
 

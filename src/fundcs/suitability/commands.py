@@ -109,7 +109,7 @@ def investor(
 
 @command(
     app, "suitability", _("Show a client's suitability: records, and the account of each contract."),
-    permit=Permit.READ_CLIENTS, personal=True,
+    permit=Permit.READ_FILES, personal=True,
 )  # fmt: skip
 def suitability(act: Act, client: Who) -> View:
     from fundcs.clients.service import particulars

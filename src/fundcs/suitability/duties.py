@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from fundcs.calendars.service import calendar_of
 from fundcs.callbacks.queries.records import client_officers
-from fundcs.deadlines.rules import Duty, due, start_of
+from fundcs.deadlines.rules import Duty, Settled, due, start_of
 from fundcs.entitlements.queries import Contracts
 from fundcs.entitlements.service import load
 from fundcs.kit.i18n import T
 from fundcs.suitability import queries
 from fundcs.suitability.rules.assessment import investor_of
 from fundcs.suitability.rules.confirmation import ConfirmationState
-from fundcs.suitability.rules.records import RECORD_NAMES, RecordKind, latest
+from fundcs.suitability.rules.records import RECORD_NAMES, RecordKind, latest, superseded
 from fundcs.suitability.service import assessing, confirming, records
 from fundcs.suitability.service.assessing import running
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.deadlines.rules import Choice
     from fundcs.entitlements.rules.holding import Holding
+    from fundcs.kit.periods import Period
     from fundcs.policy.investors import InvestorKind
     from fundcs.suitability.rules.records import InvestorFact
 
@@ -116,6 +117,11 @@ def _evidence(act: Act, facts: list[InvestorFact], investor: InvestorKind | None
     return max(enough, key=lambda fact: (fact.expires is not None and fact.expires, fact.id), default=None)
 
 
+def _renewal_key(client: str, fact: InvestorFact) -> str:
+    """The record that lapses is named by its last day, so that each renewal is a duty of its own."""
+    return f"renewal:{client}:{fact.kind.value}:{fact.expires}"
+
+
 def _renewal(act: Act, client: str, officer: str | None, fact: InvestorFact) -> Duty:
     deadline = act.policy.deadline("suitability.renewal")
     assert fact.expires is not None  # noqa: S101 - levels and evidence lapse
@@ -125,7 +131,7 @@ def _renewal(act: Act, client: str, officer: str | None, fact: InvestorFact) -> 
         else f"fundcs client evidence {client} --kind {fact.kind.value} --amount AMOUNT --on DATE"
     )
     return Duty(
-        key=f"renewal:{client}:{fact.kind.value}",
+        key=_renewal_key(client, fact),
         subject=T(
             "renew what is on record of {client}: {record} of {day}, valid until {expires}",
             client=client,
@@ -195,3 +201,81 @@ def _running(act: Act, choice: Choice, numbers: Iterable[str] | None) -> list[Ho
 
 def _holders(act: Act, holdings: Iterable[Holding]) -> set[str]:
     return {client for holding in holdings for client in (holding.subscriber, holding.holder_on(act.today))}
+
+
+def settled(act: Act, period: Period) -> Iterator[Settled]:
+    """Special confirmations, renewals and confirmation calls due in the period and no duty now."""
+    if act.once(queries.keeps_records):
+        yield from _specially_confirmed(act, period)
+        yield from _renewed(act, period)
+    if act.policy.contracts.confirmation is not None:
+        yield from _called(act, period)
+
+
+def _specially_confirmed(act: Act, period: Period) -> Iterator[Settled]:
+    """Of contracts that ended without it, it was never met."""
+    since, deadline = act.policy.submission.since, act.policy.deadline("suitability.special_confirmation")
+    numbers = queries.above_level(act.session, act.moment, act.policy.suitability.levels)
+    holdings = {no: holding for no in numbers for holding in load(act.session, Contracts(no=no))}
+    for no, accounts in assessing.of_contracts(act, holdings.values()).items():
+        account, taken = accounts[-1], accounts[-1].taken
+        ended = not running(holdings[no], act.today)
+        by = due(deadline, start_of(taken.day), calendar_of(act))
+        owed = account.above and taken.day >= since and period.holds(by.day)
+        if owed and (account.confirmed_on is not None or ended):
+            yield Settled(
+                key=f"special:{taken.contract}",
+                due=by,
+                role=deadline.role,
+                owner=None,
+                met_at=None if account.confirmed_on is None else start_of(account.confirmed_on),
+                met_by=None,
+                client=taken.client,
+                fund=taken.fund,
+            )
+
+
+def _renewed(act: Act, period: Period) -> Iterator[Settled]:
+    """Levels and evidence that a later record took the place of, while their client held a contract."""
+    deadline = act.policy.deadline("suitability.renewal")
+    for client, facts in records.facts(act).items():
+        held: list[Holding] | None = None
+        for fact, later in superseded(facts):
+            assert fact.expires is not None  # noqa: S101 - levels and evidence lapse
+            by = due(deadline, start_of(fact.expires), calendar_of(act))
+            if not period.holds(by.day):
+                continue
+            if held is None:
+                held = load(act.session, Contracts(client=client, cancelled=False))
+            if any(running(holding, by.day) for holding in held):
+                yield Settled(
+                    key=_renewal_key(client, fact),
+                    due=by,
+                    role=deadline.role,
+                    owner=None,
+                    met_at=start_of(later.day),
+                    met_by=later.recorded_by,
+                    client=client,
+                )
+
+
+def _called(act: Act, period: Period) -> Iterator[Settled]:
+    """Contracts confirmed by a call, and those that ended without one."""
+    deadline = act.policy.deadline("contracts.confirmation_call")
+    holdings = {holding.no: holding for holding in load(act.session, Contracts(cancelled=False))}
+    for no, standing in confirming.confirmations(act, holdings.values()).items():
+        if standing.from_ is None:
+            continue
+        by, holding = due(deadline, standing.from_, calendar_of(act)), holdings[no]
+        met = standing.state is ConfirmationState.CONFIRMED
+        if period.holds(by.day) and (met or not running(holding, act.today)):
+            yield Settled(
+                key=f"confirm:{no}",
+                due=by,
+                role=deadline.role,
+                owner=None,
+                met_at=standing.call.at if met and standing.call else None,
+                met_by=standing.call.caller if met and standing.call else None,
+                client=holding.holder_on(act.today),
+                fund=holding.fund,
+            )

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fundcs.kit.errors import Refused
-from fundcs.kit.tabular.cells import BLANKS, Kind, reader
+from fundcs.kit.tabular.cells import BLANKS, Kind, reader, settled
 from fundcs.kit.tabular.reading import Flaw
 from fundcs.kit.zone import SHANGHAI
 
@@ -218,3 +218,49 @@ def test_an_email_is_folded() -> None:
 )
 def test_text_is_folded(cell: Any, text: str) -> None:
     assert reader("text")(cell) == text
+
+
+# Of what settles nothing as often as of what cells hold: wide digits, blanks, marks, halves of characters.
+PIECES = st.sampled_from([
+    "张伟", "北京市朝阳区1号", "1101011990", "X", "x", "a@b.com", "3.5E+1", "1e+2", "３", "é", "e\u0301", " ",
+    "  ", "\u3000", "\n", "\u200b", "\ufeff", "|", "| ", "#N/A", "#", "?", "□", "-", "无", "'", "·",
+    "ﬁ", "½", "\u0338", "=", "ß",
+])  # fmt: skip
+
+
+@given(
+    st.sampled_from(("text", "code", "name", "identity", "written", "amount", "phone")),
+    st.sets(st.lists(PIECES, min_size=1, max_size=4).map("".join), min_size=1, max_size=4),
+)
+def test_what_is_told_to_be_settled_is_read_as_it_stands(kind: Kind, cells: set[str]) -> None:
+    filled = cells - BLANKS
+    if settled(kind, filled):
+        read = reader(kind)
+        assert {cell: read(cell) for cell in filled} == {cell: cell for cell in filled}
+
+
+@pytest.mark.parametrize(
+    ("kind", "cells"),
+    [
+        ("name", {"张伟", "欧阳娜"}),
+        ("identity", {"110101199003070011", "91110000600007156J"}),
+        ("text", {"北京市朝阳区建国路 1 号", "kh1@example.com"}),
+    ],
+)
+def test_the_columns_of_most_ledgers_are_settled(kind: Kind, cells: set[str]) -> None:
+    assert settled(kind, cells)
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell"),
+    [
+        ("name", "张 伟"),
+        ("name", "李?"),
+        ("identity", "11010119900307001x"),
+        ("text", 3.0),
+        ("text", "北京 "),
+        ("code", "3.7E+17"),
+    ],
+)
+def test_a_cell_that_is_read_otherwise_settles_nothing(kind: Kind, cell: Any) -> None:
+    assert not settled(kind, {"甲", cell})

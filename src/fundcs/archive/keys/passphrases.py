@@ -12,7 +12,7 @@ import stat
 import sys
 import unicodedata
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from fundcs.archive.keys.errors import SecretFileUnfit
 from fundcs.kit.errors import Misused, Refused, os_reason
@@ -20,6 +20,8 @@ from fundcs.kit.i18n import N_, T, _
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from fundcs.kit.i18n import Text
 
 SHORTEST: Final = 12
 LONGEST: Final = 1024
@@ -59,6 +61,27 @@ def fit(passphrase: str) -> str:
     if len(passphrase) < SHORTEST or len(set(passphrase)) < _FEWEST_KINDS:
         raise Weak(n=SHORTEST, kinds=_FEWEST_KINDS)
     return passphrase
+
+
+class Lines(Protocol):
+    """Where passphrases are read from, one after the other."""
+
+    def line(self) -> str:
+        """The next one; empty where there is none."""
+
+
+class FileLines:
+    """A file that passphrases are read from, a line each."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._lines: list[str] | None = None
+
+    def line(self) -> str:
+        """The next line; empty where there is none. Raises SecretFileUnfit."""
+        if self._lines is None:
+            self._lines = _private(self.file, T("its text is not UTF-8")).splitlines()
+        return normal(self._lines.pop(0)) if self._lines else ""
 
 
 class Descriptor:
@@ -122,16 +145,23 @@ def secret_text(slot: str, secret: str) -> str:
 
 def secret_of(file: Path) -> Secret:
     """What a secret file holds. Raises SecretFileUnfit where others may read it, or it is none."""
-    try:
-        state = file.stat()
-        text = file.read_text("utf-8") if stat.S_ISREG(state.st_mode) else ""
-    except (OSError, UnicodeDecodeError) as error:
-        why = os_reason(error) if isinstance(error, OSError) else T("it is not a secret file of fundcs")
-        raise SecretFileUnfit(file=file, why=why) from None
-    if os.name != "nt" and state.st_mode & 0o077:
-        raise SecretFileUnfit(file=file, why=T("others may read it; give it the mode 0600"))
+    none = T("it is not a secret file of fundcs")
+    text = _private(file, none)
     try:
         held = json.loads(text)
         return Secret(str(held["slot"]), str(held["secret"]))
     except (ValueError, KeyError, TypeError):
-        raise SecretFileUnfit(file=file, why=T("it is not a secret file of fundcs")) from None
+        raise SecretFileUnfit(file=file, why=none) from None
+
+
+def _private(file: Path, unreadable: Text) -> str:
+    """The text of a file that nobody else may read. Raises SecretFileUnfit."""
+    try:
+        state = file.stat()
+        text = file.read_text("utf-8") if stat.S_ISREG(state.st_mode) else ""
+    except (OSError, UnicodeDecodeError) as error:
+        why = os_reason(error) if isinstance(error, OSError) else unreadable
+        raise SecretFileUnfit(file=file, why=why) from None
+    if os.name != "nt" and state.st_mode & 0o077:
+        raise SecretFileUnfit(file=file, why=T("others may read it; give it the mode 0600"))
+    return text

@@ -82,7 +82,7 @@ def encrypt(setting: Setting) -> Converted:
     def introduce(session: Session, person: Person) -> None:
         session.info[signing.SIGNER] = signing.Signer(slot.id, seed)
         service.Desk(session, setting, person).register(slot)
-        trail.note(session, "encrypted", "archive", path.name, facts={"key": slot.id})
+        trail.note(session, "encrypted", "archive", path.name, facts={"staff_key": slot.id})
 
     vault.lend(path, None)
     filing.write(vault.coming_file(path), file)

@@ -6,18 +6,20 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from fundcs.act.permits import Permit, Role
+from fundcs.act.permits import Permit, holders
 from fundcs.archive import opening as archives
 from fundcs.archive import trail
 from fundcs.archive.keys import envelope, filing, passphrases, signing, vault
 from fundcs.archive.keys.errors import PassphraseMissing
 from fundcs.archive.keys.slots import Kind, new_slot, relocked
 from fundcs.archive.models import StaffKey, StaffKeyEnd
+from fundcs.archive.place import policy_file
 from fundcs.kit import clock, durable
 from fundcs.kit.errors import FundcsError, Refused, os_reason
 from fundcs.kit.i18n import N_, T, _
 from fundcs.kit.parsing import fold, quoted
 from fundcs.kit.typed import second
+from fundcs.policy.loader import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -63,11 +65,6 @@ class Member(NamedTuple):
     login: str | None
     role: str
     gone: bool
-
-    @property
-    def keeps(self) -> bool:
-        """Whether their key may introduce and end others'."""
-        return Role(self.role) in Permit.KEEP_ARCHIVE.roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +138,7 @@ def add_service(setting: Setting, file: Path) -> Made:
             made_at=now_text(),
             cost=None,
         )
-        trail.note(session, "key_given", "archive", setting.archive_path.name, facts={"slot": slot.id})
+        trail.note(session, "key_given", "archive", setting.archive_path.name, facts={"staff_key": slot.id})
         return whose.file.with_slot(slot), Made(person.code, slot, file=file)
 
     made = _changed(setting, whose, give)
@@ -176,7 +173,7 @@ def remove(setting: Setting, who: str) -> Made:
             "key_taken",
             "archive",
             setting.archive_path.name,
-            facts={"slot": ", ".join(sorted(gone))},
+            facts={"staff_key": ", ".join(sorted(gone))},
         )
         return whose.file.without(*gone), Made(slots[0].staff, slots[0])
 
@@ -193,7 +190,7 @@ def change(setting: Setting) -> Made:
         slot, file = whose.slot, whose.file
         if slot.provisional:
             return desk.introduce(_member(session, person.code), file, Given(secret, replaces=slot.id))
-        trail.note(session, "key_changed", "archive", setting.archive_path.name, facts={"slot": slot.id})
+        trail.note(session, "key_changed", "archive", setting.archive_path.name, facts={"staff_key": slot.id})
         kept = relocked(slot, whose.seed, file.archive, secret, COST)
         return file.with_changed(kept), Made(person.code, kept)
 
@@ -284,7 +281,7 @@ class Desk:
             for slot in file.slots
             if slot.kind is kind and (kind is Kind.RECOVERY or slot.staff == member.code)
         ]
-        keeper = member.keeps
+        keeper = member.role in holders(load(policy_file(self.setting.archive_path)), Permit.KEEP_ARCHIVE)
         if given.replaces is None:
             self.end(before)
         else:

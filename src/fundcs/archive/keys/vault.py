@@ -13,7 +13,7 @@ from fundcs.kit.files import KEY_FILE
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from fundcs.archive.keys.passphrases import Descriptor
+    from fundcs.archive.keys.passphrases import Lines
     from fundcs.archive.keys.slots import KeyFile, Keys, Slot
 
 ENDING: Final = KEY_FILE
@@ -44,7 +44,7 @@ class Means:
 
     staff: str | None = None
     login: str = ""
-    descriptor: Descriptor | None = None
+    descriptor: Lines | None = None
     secret_file: Path | None = None
     recovery: bool = False
     given: str | None = None

@@ -97,7 +97,7 @@ def _of(act: Act, who: str) -> Staff:
     """The member whose absence it is; of others only who keeps the staff register records it."""
     member = staff.find_present(act.session, who, act.today)
     if member.code != act.staff.code:
-        act.only(Permit.WRITE_STAFF.roles)
+        act.need(Permit.WRITE_STAFF)
         check_may_change(act.staff, member.code, member.role)
     return member
 

@@ -94,6 +94,12 @@ def callbacks(session: Session, wanted: CallbackFilter, until: datetime) -> Sequ
     return session.exec(chosen.order_by(col(Callback.at), func.length(Callback.no), col(Callback.no))).all()
 
 
+def recorded_between(session: Session, first: datetime, last: datetime) -> Sequence[Callback]:
+    """The callbacks recorded from one moment to another, both included, by number."""
+    chosen = select(Callback).where(col(Callback.recorded_at) >= first, col(Callback.recorded_at) <= last)
+    return session.exec(chosen.order_by(func.length(Callback.no), col(Callback.no))).all()
+
+
 def findings(session: Session, wanted: FindingFilter, until: datetime) -> Sequence[Finding]:
     """The findings up to `until` that meet the conditions, by number."""
     chosen = select(Finding).where(col(Finding.at) <= until)

@@ -103,4 +103,5 @@ def call_sheet(act: Act, who: str, due: date | None, officer: str | None = None)
 def note_export(act: Act, sheet: CallSheet, file: Path) -> Export:
     """Put on the trail that a call sheet, phone numbers in clear, is written to a file (Art. 13-14, 29)."""
     facts = {"file": file.name, "investors": len(sheet.investors)}
+    act.opens((investor.client.code for investor in sheet.investors), file.name)
     return issued.note_export(act.session, SHEET, sheet.of, facts)

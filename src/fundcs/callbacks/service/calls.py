@@ -277,4 +277,5 @@ def listed(
         outcome=outcome,
         only_open=only_open,
     )
-    return callback_records(act, records.callbacks(act.session, wanted, act.moment))
+    recorded = records.callbacks(act.session, wanted, act.moment)
+    return callback_records(act, [callback for callback in recorded if act.sight.sees(callback.client)])

@@ -82,6 +82,37 @@ def withdraw(act: Act, no: str, reason: str) -> Withdrawn:
     )
 
 
+def withdraw_notices(act: Act, first: str, last: str, reason: str) -> list[str]:
+    """Withdraw every notice of the complaint channels from one number to another, as a batch recorded them.
+
+    Raises what `withdraw` raises; Refused for numbers the wrong way round, and for a callback among them that
+    is no such notice, with its number.
+    """
+    low, high = find(act, first), find(act, last)
+    if _order(low.no) > _order(high.no):
+        raise Refused(
+            N_("{first} comes after {last}; write the lower number first"), first=low.no, last=high.no
+        )
+    between = [
+        callback
+        for callback in records.recorded_between(act.session, low.recorded_at, high.recorded_at)
+        if _order(low.no) <= _order(callback.no) <= _order(high.no)
+    ]
+    for callback in between:
+        if callback.kind is not CallKind.CHANNELS:
+            raise Refused(
+                N_("{callback} is not a notice of the complaint channels; withdraw it by itself"),
+                callback=callback.no,
+            )
+    for callback in between:
+        withdraw(act, callback.no, reason)
+    return [callback.no for callback in between]
+
+
+def _order(no: str) -> tuple[int, str]:
+    return len(no), no
+
+
 def find(act: Act, no: str) -> Callback:
     """The callback with this number. Raises Refused where there is none."""
     callback = records.callback(act.session, fold(no).upper())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fundcs.callbacks.models import AnswerWithdrawal
 from fundcs.callbacks.rules.calls import ACCOUNT_NAMES, KIND_NAMES, OUTCOME_NAMES, STAGE_NAMES, Account, Stage
-from fundcs.kit.i18n import T, _, joined
+from fundcs.kit.i18n import T, _, joined, ngettext
 from fundcs.kit.view import View, iso, minute, table, text_page, tight
 from fundcs.policy.labels import name_of
 
@@ -150,6 +150,12 @@ def withdrawn(act: Act, made: Withdrawn) -> View:
     lines = [_("{no} {client} {name}: {said}").format(**facts, said=_("withdrawn"))]
     lines += _changes(made)
     return View(data, text_page(*lines))
+
+
+def notices_withdrawn(numbers: Sequence[str]) -> View:
+    """Notices of the complaint channels that were withdrawn together."""
+    line = ngettext("{count} notice withdrawn", "{count} notices withdrawn", len(numbers))
+    return View({"withdrawn": list(numbers)}, text_page(line.format(count=len(numbers))))
 
 
 def _changes(made: Withdrawn) -> Iterator[str]:

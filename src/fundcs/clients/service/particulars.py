@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from fundcs.act import sight
 from fundcs.act.permits import ADVISORS, Role
 from fundcs.archive.numbers import new_number
 from fundcs.clients import queries, rules
@@ -51,13 +52,13 @@ def find(session: Session, who: str) -> Client:
     """The client with code `who`, else with that ID number, else the only one of that name.
 
     Raises NoSuchClient, which does not repeat what looks like an ID number, and Refused where several have
-    the name.
+    the name. Where sight has a limit, NotSeen of whoever is not shown, be there such a client or not.
     """
-    typed = fold_name(who)
+    typed, shown = fold_name(who), sight.of(session)
     client = queries.by_code(session, typed.upper())
     if client is None and len(typed) >= _LEAST_ID and any(map(str.isdigit, typed)):
         client = queries.by_id_no(session, id_documents.compact(typed))
-    if client is not None:
+    if client is not None and shown.sees(client.code):
         withdrawal = queries.withdrawal(session, client.code)
         if withdrawal is None:
             return client
@@ -66,10 +67,12 @@ def find(session: Session, who: str) -> Client:
             client=client.code,
             day=withdrawal.withdrawn_at.date(),
         )
-    namesakes = queries.named(session, typed) or queries.alike(session, typed)
+    namesakes = [] if client is not None else queries.named(session, typed) or queries.alike(session, typed)
+    namesakes = [namesake for namesake in namesakes if shown.sees(namesake.code)]
     if not namesakes:
         many_digits = sum(map(str.isdigit, typed)) > _MANY_DIGITS
-        raise NoSuchClient(client=mask(typed) if many_digits else quoted(typed))
+        named = mask(typed) if many_digits else quoted(typed)
+        raise NoSuchClient(client=named) if shown.whole else shown.refusal(named)
     if len(namesakes) > 1:
         raise Refused(
             N_("several clients are called {client}; give the client number: {codes}"),
@@ -86,7 +89,7 @@ def add(session: Session, today: date, typed: Particulars, people: People, code:
     if holder is not None and queries.withdrawal(session, chosen) is not None:
         from fundcs.archive import references
 
-        references.rename(session, holder)
+        references.give_another_code(session, holder)
     elif holder is not None:
         raise Refused(N_("the client number {code} is taken; choose another, or leave it out"), code=chosen)
     values = _checked(session, today, typed, people, ours=None)
@@ -128,6 +131,18 @@ def approve(session: Session, client: Client, by: str, at: datetime) -> None:
             staff=client.approved_by,
         )
     client.approved_by, client.approved_at = by, at
+    session.add(client)
+    session.flush()
+
+
+def disapprove(session: Session, client: Client) -> None:
+    """Withdraw the approval of a withheld identity, given by mistake; it is owed again (Art. 3(5))."""
+    if client.approved_at is None:
+        raise Refused(
+            N_("the withheld identity of client {client} was not approved; there is nothing to withdraw"),
+            client=client.code,
+        )
+    client.approved_at = None
     session.add(client)
     session.flush()
 

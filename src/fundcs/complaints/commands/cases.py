@@ -330,6 +330,8 @@ def letter(
     from fundcs.complaints.show import letters as show
 
     written = (letters.check if check else letters.write)(act, no, kind)
+    for file in filter(None, (xlsx, out)):
+        act.opens([written.case.complaint.client], file.path.name)
     if xlsx is not None:
         show.workbook(act, written, xlsx.aside)
     if out is not None:

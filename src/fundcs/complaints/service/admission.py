@@ -29,6 +29,7 @@ def find(act: Act, no: str) -> ComplaintCase:
     """The complaint with this number as the act's moment sees it. Raises Refused where there is none."""
     row = queries.by_no(act.session, fold(no).upper())
     if row is None:
+        act.need(Permit.WRITE_COMPLAINTS)  # who does not handle complaints does not learn which there are
         raise Refused(N_("there is no complaint {no}; `fundcs complaints list` shows them"), no=quoted(no))
     merged = queries.merged_into(act.session, row.complaint.no)
     corrections = queries.corrections(act.session, row.complaint.no)
@@ -42,15 +43,23 @@ def find(act: Act, no: str) -> ComplaintCase:
 
 
 def seen(act: Act, no: str) -> ComplaintCase:
-    """As `find`, for who may see it. Raises NotPermitted."""
+    """As `find`, for who may see it, by a grant of the client's file too. Raises NotPermitted."""
     case = find(act, no)
-    _admit(act, case, None)
+    if not _is_granted(act, case):
+        _admit(act, case, None)
     return case
+
+
+def _is_granted(act: Act, case: ComplaintCase) -> bool:
+    """Whether who acts reads the client's file by a grant; not what is about themselves."""
+    return case.complaint.client in act.sight.granted and case.complaint.against != act.staff.code
 
 
 def knows_complainant(act: Act, case: ComplaintCase) -> bool:
     """Whether who acts is told the complainant's name: not who only answers a referral (Art. 7)."""
-    return act.staff.role in Permit.WRITE_COMPLAINTS.roles or _is_responsible(act, case)
+    if act.may(Permit.WRITE_COMPLAINTS) or _is_responsible(act, case):
+        return True
+    return _is_granted(act, case)
 
 
 def workable(act: Act, no: str, kind: StepKind | None = None) -> ComplaintCase:
@@ -79,7 +88,7 @@ def withdrawable(act: Act, no: str, seq: int) -> tuple[ComplaintCase, Step]:
             step=seq,
         )
     own = step.staff == act.staff.code and step.recorded_at.date() == act.today
-    if not own and act.staff.role not in Permit.CORRECT_COMPLAINTS.roles:
+    if not own and not act.may(Permit.CORRECT_COMPLAINTS):
         raise Forbidden(
             N_(
                 "step {step} of complaint {no} was recorded by {staff} on {day}, who may withdraw it on that "
@@ -130,7 +139,7 @@ def _admit(act: Act, case: ComplaintCase, kind: StepKind | None) -> None:
         return
     if any(_owes(act, case, deadline) and kind in (None, deadline.next) for deadline in case.deadlines):
         return
-    act.only(Permit.WRITE_COMPLAINTS.roles)
+    act.need(Permit.WRITE_COMPLAINTS)
 
 
 def _is_responsible(act: Act, case: ComplaintCase) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fundcs.act import permits
 from fundcs.act.permits import Permit, Role
 from fundcs.assignments.rules import Held
 from fundcs.assignments.service.holders import holder
@@ -190,7 +191,7 @@ def _owner(act: Act, row: ComplaintRow) -> str | None:
 def _closer(act: Act, row: ComplaintRow) -> str | None:
     """As `_owner`, past one responsible who may not close complaints: closing is client service's."""
     responsible = act.once(people).get(_responsible(act, row) or "")
-    if responsible is not None and responsible.role in Permit.WRITE_COMPLAINTS.roles:
+    if responsible is not None and responsible.role in permits.holders(act.policy, Permit.WRITE_COMPLAINTS):
         return _able(act, row, responsible.code)
     return _able(act, row, _default(act, row))
 

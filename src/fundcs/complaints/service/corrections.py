@@ -48,7 +48,7 @@ class TypedCorrection:
 
 def withdraw(act: Act, no: str, reason: str) -> ComplaintCase:
     """Withdraw a complaint that was entered by mistake; nothing is owed on it from now on."""
-    act.only(Permit.CORRECT_COMPLAINTS.roles)
+    act.need(Permit.CORRECT_COMPLAINTS)
     case = workable(act, no)
     step_withdrawals.check_reason(reason)
     merged = queries.merged_into(act.session, case.no)

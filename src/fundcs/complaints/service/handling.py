@@ -205,17 +205,10 @@ def record(
 
 
 def show(act: Act, no: str) -> ComplaintCase:
-    """The complaint, for who may see it; that it is shown unmasked goes on the trail."""
+    """The complaint, for who may see it; that one of nobody's client is shown unmasked goes on the trail."""
     case = seen(act, no)
-    if act.reveal is not None:
-        trail.note(
-            act.session,
-            "disclosed",
-            "complaint",
-            case.no,
-            client=case.complaint.client,
-            facts={"reason": act.reveal},
-        )
+    if act.reveal is not None and case.complaint.client is None:
+        trail.note(act.session, "disclosed", "complaint", case.no, facts={"reason": act.reveal})
     return case
 
 
@@ -235,7 +228,8 @@ def listed(
     return [
         case
         for case in cases.listed(act, wanted)
-        if state in (None, case.state)
+        if act.sight.sees(case.complaint.client)
+        and state in (None, case.state)
         and (case.open or not only_open)
         and member in (None, case.complaint.responsible, case.owner)
     ]

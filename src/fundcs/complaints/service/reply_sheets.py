@@ -51,6 +51,7 @@ def open_ones(cases: Sequence[ComplaintCase]) -> list[ComplaintCase]:
 def note_export(act: Act, cases: Sequence[ComplaintCase], file: Path) -> Export:
     """Put on the trail that complaints go out on a sheet to be replied to."""
     facts = {"file": file.name, "complaints": len(cases), "revealed": act.reveal is not None}
+    act.opens((case.complaint.client for case in cases), file.name)
     return issued.note_export(act.session, SHEET, OF, facts)
 
 

@@ -89,7 +89,7 @@ def step_withdrawn(act: Act, withdrawn: WithdrawnStep) -> View:
     case = withdrawn.case
     lines = [_("{no}: {state}").format(no=case.no, state=state_text(case))]
     lines += [
-        _("The answer written on {day} says what was withdrawn: write it anew with `{command}`.").format(
+        _("The answer written on {day} says what was withdrawn: write it again with `{command}`.").format(
             day=letter.written_at.date(), command=f"fundcs complaints letter {case.no} --kind answer"
         )
         for letter in withdrawn.letters

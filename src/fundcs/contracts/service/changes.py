@@ -20,7 +20,7 @@ from fundcs.entitlements.queries import Contracts
 from fundcs.entitlements.rules import contract_terms
 from fundcs.entitlements.rules.contract_terms import ContractState, ContractTerms, Exit, Holder
 from fundcs.entitlements.rules.holding import Holding, Payee, checked_payee
-from fundcs.entitlements.service import load
+from fundcs.entitlements.service import load, shown_of
 from fundcs.funds import service as funds
 from fundcs.funds.rules.terms import Band, band_for, band_reason
 from fundcs.kit.errors import Refused
@@ -104,7 +104,7 @@ def select(
     holder = None if client is None else register.find(act.session, client).code
     return [
         holding
-        for holding in load(act.session, Contracts(fund=code, client=holder))
+        for holding in shown_of(act.session, load(act.session, Contracts(fund=code, client=holder)))
         if (holder is None or holding.holder_on(act.today) == holder)
         and (state is None or holding.state_on(act.today) is state)
     ]

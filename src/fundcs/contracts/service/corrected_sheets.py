@@ -50,6 +50,7 @@ COLUMNS: Final = {
 def note_export(act: Act, listed: ContractList, file: Path) -> Export:
     """Put on the trail that the contracts go out in a file to be corrected (Art. 7)."""
     facts = {"file": file.name, "contracts": len(listed.holdings), "revealed": act.reveal is not None}
+    act.opens((holding.holder_on(act.today) for holding in listed.holdings), file.name)
     return issued.note_export(act.session, SHEET, OF, facts)
 
 

@@ -11,7 +11,7 @@ from fundcs.entitlements.rules.timeline import period_due
 from fundcs.entitlements.service import load
 from fundcs.entitlements.service.timelines import facts_of, periods_of, stages_of
 from fundcs.funds import service as funds
-from fundcs.funds.models import FundAmendment, FundCorrection, FundUnsealing
+from fundcs.funds.models import FundAmendment, FundCorrection, FundTermsWithdrawal, FundUnsealing
 from fundcs.funds.rules.amending import EXTRAS, SHAPING, amended
 from fundcs.funds.rules.terms import FundState, band_for, check_terms, state_on
 from fundcs.kit.errors import Refused
@@ -176,6 +176,50 @@ def amend(act: Act, who: str, from_due: date | None, changes: Mapping[str, Any],
     return fund
 
 
+def withdraw_amendment(act: Act, who: str, since: date, reason: str) -> Fund:
+    """Withdraw the amendment from a border on, recorded by mistake: the terms before it hold again.
+
+    Raises Refused where there is none, a later one was recorded since, a sheet of its periods was submitted,
+    or a contract would outlive the fund.
+    """
+    fund = funds.find_unsealed(act.session, who)
+    amendments = facts_of(act, fund.code)[fund.code].amendments
+    amendment = next((each for each in reversed(amendments) if each.from_due == since), None)
+    if amendment is None:
+        raise Refused(
+            N_("fund {fund} has no change of terms from {day} on; `fundcs fund show {fund}` shows them"),
+            fund=fund.code,
+            day=since,
+        )
+    if amendment is not amendments[-1]:
+        raise Refused(
+            N_(
+                "the terms of fund {fund} were amended again since, from {day} on; withdraw that first with "
+                "`fundcs fund amend {fund} --withdraw {day} --reason TEXT`"
+            ),
+            fund=fund.code,
+            day=amendments[-1].from_due,
+        )
+    if not fold(reason):
+        raise Refused(N_("a withdrawal needs a reason; write it after --reason"))
+    _refuse_submitted(act, fund, since, extends=amendment.extended_from is not None)
+    assert amendment.id is not None  # noqa: S101 - it was read
+    act.session.add(
+        FundTermsWithdrawal(
+            terms=amendment.id,
+            reason=fold(reason),
+            withdrawn_at=act.moment,
+            withdrawn_by=act.staff.code,
+        )
+    )
+    if amendment.extended_from is not None:
+        fund.matures = amendment.extended_from
+        act.session.add(fund)
+    act.session.flush()
+    _refuse_outside(act, fund)
+    return fund
+
+
 def _check_amendment(
     act: Act, fund: Fund, since: date | None, changes: Mapping[str, Any], reason: str
 ) -> None:
@@ -204,7 +248,11 @@ def _check_border(act: Act, fund: Fund, since: date, *, extends: bool) -> None:
     """The day is a due date of the fund, and no period after it was submitted; nor, extending, the last."""
     periods = periods_of(act, fund)
     period_due(periods, since)
-    for period in periods:
+    _refuse_submitted(act, fund, since, extends=extends)
+
+
+def _refuse_submitted(act: Act, fund: Fund, since: date, *, extends: bool) -> None:
+    for period in periods_of(act, fund):
         if period.submitted and (period.due > since or (extends and period.due == since)):
             raise Refused(
                 N_("the sheet of {fund} due {due} was submitted; its period can no longer be amended"),

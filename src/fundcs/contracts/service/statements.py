@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from fundcs.act.permits import Permit
+from fundcs.act import permits
+from fundcs.act.permits import Permit, Role
 from fundcs.archive.attempts import attempt
 from fundcs.clients import queries as clients
 from fundcs.contracts.rules.statements import Expected, Line, Match, Verdict, match, nothing_came_in
@@ -45,8 +46,8 @@ if TYPE_CHECKING:
 
 _AMOUNTS: Final = ("amount", "received", "paid_out")
 _NEEDED: Final = ("payer_name", "amount", "received", "direction")
-RECORDERS: Final = Permit.WRITE_CLIENTS.roles | Permit.PAY_INVESTORS.roles
-"""Who records receipts of contracts."""
+RECORDERS: Final = (Permit.WRITE_CLIENTS, Permit.PAY_INVESTORS)
+"""Who records receipts of contracts: the holders of either."""
 
 
 @dataclass(slots=True)
@@ -289,7 +290,9 @@ def _takes(takes: Sequence[str], expected: Sequence[Expected]) -> dict[int, tupl
 def _settle(act: Act, statement: Statement, matched: Match, path: Path) -> None:
     """Record a line that agrees or was taken, where it is for whoever acts to record."""
     expected, line = matched.candidates[0].expected, matched.line
-    roles = RECORDERS if expected.due is None else steps.roles_of(act, Step.TELL_RECEIVED)
+    roles: frozenset[Role] | set[Role] = steps.roles_of(act, Step.TELL_RECEIVED)
+    if expected.due is None:
+        roles = frozenset().union(*(permits.holders(act.policy, permit) for permit in RECORDERS))
     if act.staff.role not in roles:
         if matched.verdict is Verdict.TAKEN:
             act.only(roles)

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from fundcs.archive import trail
 from fundcs.assignments.rules import Held
 from fundcs.assignments.service.holders import holder
 from fundcs.clients import queries as client_queries
@@ -92,20 +91,13 @@ class Statement:
 
 
 def open_file(act: Act, who: str) -> ClientFile:
-    """The file of the client `who` (a code, an ID number or a name); unmasked, the look goes on the trail."""
-    return _opened(act, clients.find(act.session, who))
+    """The file of the client `who` (a code, an ID number or a name)."""
+    return _file(act, clients.find(act.session, who))
 
 
 def _looked_up(act: Act, who: str) -> ClientFile:
     """As `open_file`, of the client whom a list of `who` would show (`lookup.find`)."""
-    return _opened(act, lookup.find(act.session, who))
-
-
-def _opened(act: Act, client: Client) -> ClientFile:
-    if act.reveal is not None:
-        facts = {"reason": act.reveal}
-        trail.note(act.session, "disclosed", "client", client.code, client=client.code, facts=facts)
-    return _file(act, client)
+    return _file(act, lookup.find(act.session, who))
 
 
 def add(act: Act, typed: Particulars, people: People, code: str | None) -> ClientFile:
@@ -126,11 +118,17 @@ def edit(act: Act, who: str, changes: Mapping[str, Any], cleared: Iterable[str])
     return _file(act, client)
 
 
-def approve_withheld(act: Act, who: str) -> ClientFile:
-    """Approve in person that a client withholds their identity, as the general manager (Art. 3(5))."""
+def approve_withheld(act: Act, who: str, *, undo: bool = False) -> ClientFile:
+    """Approve in person that a client withholds their identity, as the general manager (Art. 3(5)).
+
+    `undo`: withdraw the approval instead.
+    """
     client = clients.find(act.session, who)
     check_unsealed(act.session, client.code)
-    clients.approve(act.session, client, act.staff.code, second(act.moment))
+    if undo:
+        clients.disapprove(act.session, client)
+    else:
+        clients.approve(act.session, client, act.staff.code, second(act.moment))
     return _file(act, client)
 
 

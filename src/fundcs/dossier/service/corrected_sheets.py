@@ -55,6 +55,7 @@ _YES_OR_NO: Final = {"是": True, "yes": True, "y": True, "否": False, "no": Fa
 def note_export(act: Act, listed: Sequence[ClientRow], file: Path) -> Export:
     """Put on the trail that the clients go out in a file to be corrected (Art. 7, 13)."""
     facts = {"file": file.name, "clients": len(listed), "revealed": act.reveal is not None}
+    act.opens((row.client.code for row in listed), file.name)
     return issued.note_export(act.session, SHEET, OF, facts)
 
 

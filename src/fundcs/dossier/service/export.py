@@ -41,4 +41,5 @@ def export(act: Act, *, csv: OutFile | None, xlsx: OutFile | None) -> Export:
     clients = listed(act, ClientFilter())
     facts = {"file": target.path.name, "clients": len(clients), "revealed": act.reveal is not None}
     trail.note(act.session, "exported", "client", "list", facts=facts)
+    act.opens((row.client.code for row in clients), target.path.name)
     return Export(clients, target, csv is not None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fundcs.act.sight import NotSeen
 from fundcs.clients import queries as clients
 from fundcs.clients.service import particulars
 from fundcs.dossier import queries
@@ -50,7 +51,7 @@ def find(session: Session, who: str) -> Client:
     """
     try:
         return particulars.find(session, who)
-    except particulars.NoSuchClient:
+    except (particulars.NoSuchClient, NotSeen):
         codes = matching(session, who, clients.codes_and_names(session))
         if not codes:
             raise

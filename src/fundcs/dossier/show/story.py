@@ -58,6 +58,7 @@ _TITLES: Final = {
     "payment_result": N_("payment {payment}: {result}"),
     "payment_return": N_("payment {payment} was returned"),
     "payout_recovery": N_("contract {contract}: overpayment of the payout of {due} returned"),
+    "payout_withdrawal": N_("payout of {due}: {kind} withdrawn"),
     "penalty_decision": N_("contract package {contract}, submission {round}: {points} points decided"),
     "review_withdrawal": N_("contract package {contract}, submission {round}: review withdrawn"),
     "sheet_adjustment": N_("contract {contract}: payout of {due} corrected"),
@@ -109,6 +110,7 @@ _HEADING_OF: Final = {
     "exit_withdrawal": "contract",
     "transfer_withdrawal": "contract",
     "payout_recovery": "payment",
+    "payout_withdrawal": "payment",
     "sheet_adjustment": "payment",
     "sheet_allowance": "payment",
     "sheet_clearance": "payment",
@@ -116,7 +118,7 @@ _HEADING_OF: Final = {
 """The heading of a table whose name does not begin with it."""
 
 _HIDDEN: Final = frozenset(
-    ("id", "seq", "number", "added_at", "added_by", "added_on", "answered_at", "at", "corrected_at",
+    ("id", "fact", "seq", "number", "added_at", "added_by", "added_on", "answered_at", "at", "corrected_at",
      "corrected_by", "decided_at", "decided_by", "entered_at", "entered_by", "file", "hash", "made_at",
      "made_by", "media_type", "recorded_at", "recorded_by", "received", "retry_of", "settled_at", "size",
      "withdrawn_at", "withdrawn_by", "withheld")

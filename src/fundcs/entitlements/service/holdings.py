@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from fundcs.act import sight
 from fundcs.clients import queries as clients
 from fundcs.entitlements import queries
 from fundcs.entitlements.queries import Contracts
@@ -29,14 +30,32 @@ class NoSuchContract(Refused):
 
 
 def find(session: Session, no: str) -> Holding:
-    """The contract with this number, or the one that was recorded under it by mistake."""
+    """The contract with this number, or the one that was recorded under it by mistake.
+
+    Raises NoSuchContract; where sight has a limit NotSeen of what is not shown, be there such a one or not.
+    """
     asked = fold(no).upper()
     holdings = load(session, Contracts(no=asked))
     if not holdings:
         holdings = load(session, Contracts(no=queries.former_numbers(session).get(asked, asked)))
+    holdings = shown_of(session, holdings)
     if not holdings:
-        raise NoSuchContract(no=quoted(no))
+        shown = sight.of(session)
+        raise NoSuchContract(no=quoted(no)) if shown.whole else shown.refusal(quoted(no))
     return holdings[0]
+
+
+def shown_of(session: Session, holdings: list[Holding]) -> list[Holding]:
+    """Those of contracts that are shown to who acts (Art. 7)."""
+    shown = sight.of(session)
+    if shown.whole:
+        return holdings
+    return [holding for holding in holdings if shown.sees_contract(holding.no, _present(holding))]
+
+
+def _present(holding: Holding) -> str:
+    """Who holds it now, or is to: the last holder."""
+    return holding.terms.holders[-1].client
 
 
 def load(session: Session, asked: Contracts) -> list[Holding]:

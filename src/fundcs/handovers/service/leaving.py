@@ -116,7 +116,7 @@ def stay(act: Act, who: str) -> Leaving:
 
 def note_export(act: Act, leaving: Leaving, out: OutFile) -> Leaving:
     """Put on the trail that the hand-over goes out in a file (Art. 7, 13). Raises NotPermitted."""
-    act.only(Permit.READ_CLIENTS.roles)
+    act.need(Permit.READ_CLIENTS)
     if not leaving.told:
         raise Misused(
             N_(
@@ -159,4 +159,4 @@ def _passing(act: Act, item: HandoverItem) -> Passing:
 def _told(act: Act) -> bool:
     """Whether the one who acts may be told of clients: the register is also kept by HR (Art. 7, 18)."""
     signed = staff.find(act.session, act.staff.code).nda_on is not None
-    return signed and act.staff.role in Permit.READ_CLIENTS.roles
+    return signed and act.may(Permit.READ_CLIENTS)

@@ -94,8 +94,11 @@ def _into(setting: Setting, setup: Setup) -> Applied:
     archive = opened(setting.archive_path, setting.enter, writes=True)
     with closing(archive), archive.unit() as session:
         person = setting.enter(session)
-        permits.only(person.code, person.role, Permit.WRITE_STAFF.roles & Permit.WRITE_FUNDS.roles)
-        _carry_out(acting.act(session, setting, person, writes=True), setup, applied)
+        act = acting.act(session, setting, person, writes=True)
+        act.only(
+            permits.holders(act.policy, Permit.WRITE_STAFF) & permits.holders(act.policy, Permit.WRITE_FUNDS)
+        )
+        _carry_out(act, setup, applied)
     applied.trouble = archive.trouble
     return applied
 

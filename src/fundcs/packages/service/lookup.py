@@ -139,7 +139,7 @@ def _in_file(act: Act, status: PackageStatus) -> list[tuple[ClientDocument, int]
 
 def _is_told_clients(act: Act) -> bool:
     """Whether the one who acts is told whose package it is: for a penalty HR needs the contract alone."""
-    return act.staff.role is not Role.HR
+    return act.scope != "granted" or act.staff.role == act.policy.submission.stand_in
 
 
 def staff_names(act: Act) -> Mapping[str, str]:
@@ -187,7 +187,7 @@ def visible(act: Act, package: Package) -> bool:
 
     And those of whom they stand in for.
     """
-    return not act.staff.sees_own_only or package.adviser_on(act.today) in stands_for(act)
+    return not act.sees_own_only or package.adviser_on(act.today) in stands_for(act)
 
 
 def select(
@@ -199,7 +199,7 @@ def select(
     """
     code = None if fund is None else funds.find(act.session, fund).code
     asked = None if adviser is None else staff.find(act.session, adviser).code
-    own = act.staff.code if act.staff.sees_own_only and stands_for(act) == {act.staff.code} else None
+    own = act.staff.code if act.sees_own_only and stands_for(act) == {act.staff.code} else None
     scope = Scope(fund=code, adviser=own or asked)
     numbers = queries.contracts(act.session, act.today, act.policy.submission.since, scope, state)
     return [

@@ -59,6 +59,7 @@ def waiting(statuses: Sequence[PackageStatus], month: tuple[int, int] | None) ->
 def note_export(act: Act, statuses: Sequence[PackageStatus], file: Path) -> Export:
     """Put on the trail that packages go out on a sheet to be reviewed."""
     facts = {"file": file.name, "contracts": len(statuses)}
+    act.opens((status.signer.code for status in statuses), file.name)
     return issued.note_export(act.session, SHEET, OF, facts)
 
 

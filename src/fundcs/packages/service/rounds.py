@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from fundcs.act import Permit
+from fundcs.act import Permit, permits
 from fundcs.calendars.service import calendar_of
 from fundcs.documents import service as documents
 from fundcs.funds import service as funds
@@ -122,11 +122,11 @@ def _bearer(act: Act, package: Package, by: str | None, on: date) -> str:
     """
     if by is None:
         adviser = package.adviser_on(on)
-        if act.staff.sees_own_only or adviser is None:
+        if act.sees_own_only or adviser is None:
             return act.staff.code
         by = adviser
     member = staff.find_present(act.session, by, on)
-    if member.role not in Permit.SUBMIT_PACKAGES.roles:
+    if member.role not in permits.holders(act.policy, Permit.SUBMIT_PACKAGES):
         raise Refused(
             N_("{staff} is neither an adviser nor in client service; name who submitted the package"),
             staff=member.code,
@@ -171,7 +171,7 @@ def correct(act: Act, no: str, number: int, typed: TypedRound, reason: str) -> P
     Its review and the rounds after it stand. Raises Refused, FundSealed, NoSuchContract, NotYours.
     """
     package = opened(act, no)
-    act.only(Permit.REVIEW_PACKAGES.roles)
+    act.need(Permit.REVIEW_PACKAGES)
     round_ = checks.existing_round(package, number)
     on = typed.on or round_.submitted_on
     checks.check_day(on, act.today)

@@ -27,7 +27,9 @@ from fundcs.payouts.rules.reconciliation import SIGN_OFF_NAMES, DifferenceKey
 )
 def results(
     act: Act,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("The bank's answer, .xlsx or .csv."))],
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help=_("The bank's answer, .xlsx or .csv."))
+    ] = None,
     *,
     returned: Annotated[
         bool,
@@ -36,10 +38,21 @@ def results(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=_("Show what would be recorded and record nothing."))
     ] = False,
+    withdraw: Annotated[
+        str | None,
+        typer.Option("--withdraw", metavar="BATCH", help=_("Withdraw the answer read to this batch.")),
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="TEXT", help=_("The reason for the withdrawal."))
+    ] = None,
 ) -> View:
-    from fundcs.payouts.service import bank_answers
+    from fundcs.payouts.service import bank_answers, withdrawals
     from fundcs.payouts.show import bank as show
 
+    if withdraw is not None and reason is not None and file is None:
+        return show.answer(act, withdrawals.results(act, withdraw, reason), dry_run=False)
+    if file is None or withdraw is not None or reason is not None:
+        raise Misused(N_("give the bank's answer, or --withdraw BATCH --reason TEXT by themselves"))
     read = bank_answers.read(act, file, returned=returned, dry_run=dry_run)
     return show.answer(act, read, dry_run=dry_run)
 
@@ -51,7 +64,7 @@ def results(
         "Forecast the cash and calls of coming payouts, the contracts that mature and the "
         "days at long holidays."
     ),
-    permit=Permit.READ_PAYOUTS,
+    permit=Permit.READ_TOTALS,
 )
 def forecast(
     act: Act,
@@ -167,7 +180,7 @@ def notice(
     "reconcile",
     _("Compare investors' lines, the project company's total and the money received."),
     access=Access.WRITE,
-    permit=Permit.READ_PAYOUTS,
+    permit=Permit.READ_TOTALS,
 )
 def reconcile(
     act: Act,
@@ -181,11 +194,16 @@ def reconcile(
     reason: Annotated[
         str | None, typer.Option(metavar="TEXT", help=_("The reason why the difference is in order."))
     ] = None,
+    withdraw: Annotated[
+        bool, typer.Option("--withdraw", help=_("Withdraw the last sign-off of it, given by mistake."))
+    ] = False,
 ) -> View:
-    from fundcs.payouts.service import project_company
+    from fundcs.payouts.service import project_company, withdrawals
     from fundcs.payouts.show import project_company as show
 
-    if (sign_off is None) != (reason is None):
+    if withdraw and sign_off is not None and reason is not None:
+        return show.reconciliation(act, withdrawals.sign_off(act, fund, due, sign_off, reason))
+    if withdraw or (sign_off is None) != (reason is None):
         raise Misused(N_("--sign-off and --reason go together; give both or neither"))
     signed = project_company.SignedNow(sign_off, reason) if sign_off and reason is not None else None
     return show.reconciliation(act, project_company.reconciliation(act, fund, due, signed))

@@ -29,7 +29,7 @@ Version = typer.Option(metavar="N", min=1, help=_("A stored version; default: th
 Contract = Annotated[str, options.contract_no()]
 
 
-@command(app, "schedule", _("Show a fund's payout due dates and payment dates."), permit=Permit.READ_PAYOUTS)
+@command(app, "schedule", _("Show a fund's payout due dates and payment dates."), permit=Permit.READ_TOTALS)
 def schedule(act: Act, *, fund: Fund) -> View:
     from fundcs.payouts.service import sheets, standing
     from fundcs.payouts.show import screen
@@ -127,7 +127,7 @@ def _calculated_all(
     app,
     "steps",
     _("Show the ten steps of a payout: by when, done when and by whom (Art. 46-55)."),
-    permit=Permit.READ_PAYOUTS,
+    permit=Permit.READ_TOTALS,
 )
 def steps_(act: Act, *, fund: Fund, due: Due = None) -> View:
     from fundcs.payouts.service import steps
@@ -141,7 +141,7 @@ def steps_(act: Act, *, fund: Fund, due: Due = None) -> View:
     "done",
     _("Record that a step of a payout is done, or withdraw one recorded by mistake."),
     access=Access.WRITE,
-    permit=Permit.READ_PAYOUTS,
+    permit=Permit.READ_TOTALS,
 )
 def done(
     act: Act,
@@ -174,7 +174,7 @@ def done(
     return progress.steps(act, made)
 
 
-@command(app, "overdue", _("List overdue payout to-dos."), permit=Permit.READ_PAYOUTS)
+@command(app, "overdue", _("List overdue payout to-dos."), permit=Permit.READ_TOTALS)
 def overdue(
     act: Act,
     *,
@@ -191,7 +191,7 @@ def overdue(
 @command(
     app,
     "recover",
-    _("Record that a holder gave back what was paid too much."),
+    _("Record that a holder gave back what was paid too much, or withdraw such a record."),
     access=Access.WRITE,
     permit=Permit.WRITE_PAYOUTS,
 )
@@ -200,8 +200,8 @@ def recover(
     contract: Contract,
     *,
     due: Annotated[date, options.day("--due", help_text=_("The due date it was paid for."))],
-    amount: Annotated[int, options.amount("--amount", help_text=_("The amount given back."))],
     reference: Annotated[str, typer.Option("--reference", metavar="TEXT", help=_("The bank's reference."))],
+    amount: Annotated[int | None, options.amount("--amount", help_text=_("The amount given back."))] = None,
     on: Annotated[
         date | None, options.day("--on", help_text=_("The day it came in; default: today."))
     ] = None,
@@ -209,10 +209,23 @@ def recover(
         str | None,
         typer.Option("--client", metavar="CLIENT", help=_("Who gave it back; default: the present holder.")),
     ] = None,
+    withdraw: Annotated[
+        bool, typer.Option("--withdraw", help=_("Withdraw what is recorded under the reference by mistake."))
+    ] = False,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="TEXT", help=_("The reason for the withdrawal."))
+    ] = None,
 ) -> View:
-    from fundcs.payouts.service import recoveries
+    from fundcs.payouts.service import recoveries, withdrawals
     from fundcs.payouts.show import progress
 
+    if withdraw is not (reason is not None):
+        raise Misused(N_("--withdraw and --reason TEXT go together; give both or neither"))
+    if reason is not None:
+        taken = withdrawals.recovery(act, contract, due, reference, reason)
+        return progress.recovery(act, taken, withdrawn=True)
+    if amount is None:
+        raise Misused(N_("the amount given back is missing; write it after --amount"))
     made = recoveries.recover(act, contract, due, client, amount, on or act.today, reference)
     return progress.recovery(act, made)
 
@@ -277,9 +290,16 @@ def check(
         bool, typer.Option("--send-back", help=_("Send the sheet back to CS, with the reason."))
     ] = False,
     reason: Reasons = None,
+    withdraw: Annotated[
+        bool, typer.Option("--withdraw", help=_("Withdraw the last check, recorded by mistake."))
+    ] = False,
 ) -> View:
-    from fundcs.payouts.service import workflow
+    from fundcs.payouts.service import withdrawals, workflow
 
+    if withdraw:
+        if clear or send_back or not reason:
+            raise Misused(N_("--withdraw needs --reason TEXT and excludes --clear and --send-back"))
+        return _shown(act, withdrawals.check(act, fund, due, reason[-1]))
     if send_back:
         if clear or not reason:
             raise Misused(N_("--send-back needs --reason TEXT and excludes --clear"))
@@ -295,9 +315,24 @@ def check(
     access=Access.WRITE,
     permit=Permit.APPROVE_SHEETS,
 )
-def approve(act: Act, *, fund: Fund, due: Due = None) -> View:
-    from fundcs.payouts.service import workflow
+def approve(
+    act: Act,
+    *,
+    fund: Fund,
+    due: Due = None,
+    withdraw: Annotated[
+        bool, typer.Option("--withdraw", help=_("Withdraw the approval, given by mistake."))
+    ] = False,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="TEXT", help=_("The reason for the withdrawal."))
+    ] = None,
+) -> View:
+    from fundcs.payouts.service import withdrawals, workflow
 
+    if withdraw is not (reason is not None):
+        raise Misused(N_("--withdraw and --reason TEXT go together; give both or neither"))
+    if reason is not None:
+        return _shown(act, withdrawals.approval(act, fund, due, reason))
     return _shown(act, workflow.approve(act, fund, due))
 
 
@@ -311,7 +346,7 @@ def _reasoned(keys: Sequence[str], reasons: Sequence[str], option: str) -> dict[
     return dict(zip(keys, every, strict=False))
 
 
-@command(app, "list", _("List the stored payout sheets."), permit=Permit.READ_PAYOUTS)
+@command(app, "list", _("List the stored payout sheets."), permit=Permit.READ_TOTALS)
 def list_(
     act: Act,
     *,

@@ -18,7 +18,9 @@ from fundcs.entitlements.models.payouts import ClientWithholding, SheetSubmissio
 from fundcs.entitlements.rules.extras import ExtraKind
 from fundcs.kit.zone import SHANGHAI
 from fundcs.payouts.models import PayoutRecovery, SheetAdjustment
+from fundcs.payouts.queries.withdrawn import counts
 from fundcs.payouts.rules.adjustments import Amounts
+from fundcs.payouts.rules.workflow import PayoutFact
 
 
 class StatedRow(NamedTuple):
@@ -142,7 +144,9 @@ def adjusted_contracts(session: Session, fund: str, *, left: bool) -> set[str]:
 def recoveries(session: Session, fund: str, until: datetime) -> list[StatedRow]:
     """What holders gave back up to a moment, by what it was of."""
     chosen = sqlalchemy.select(*_stated(PayoutRecovery)).where(
-        col(PayoutRecovery.fund) == fund, col(PayoutRecovery.recorded_at) <= until
+        col(PayoutRecovery.fund) == fund,
+        col(PayoutRecovery.recorded_at) <= until,
+        counts(PayoutFact.RECOVERY, col(PayoutRecovery.id), until),
     )
     return _stated_rows(session, chosen)
 

@@ -22,7 +22,9 @@ from fundcs.payouts.models import (
     PayoutNotice,
 )
 from fundcs.payouts.queries.rows import columns, rows
+from fundcs.payouts.queries.withdrawn import counts
 from fundcs.payouts.rules.bank import BankResult
+from fundcs.payouts.rules.workflow import PayoutFact
 
 
 class AttemptRow(NamedTuple):
@@ -88,6 +90,31 @@ def _attempts() -> Select[Any]:
     )
 
 
+def results_of(session: Session, batch: str) -> Sequence[PaymentResult]:
+    """What the bank answered of the payments of a batch."""
+    chosen = select(PaymentResult).join(Payment, col(Payment.no) == col(PaymentResult.payment))
+    return session.exec(chosen.where(Payment.batch == batch).order_by(col(Payment.no))).all()
+
+
+def returns_of(session: Session, batch: str) -> Sequence[PaymentReturn]:
+    """What came back of the payments of a batch."""
+    chosen = select(PaymentReturn).join(Payment, col(Payment.no) == col(PaymentReturn.payment))
+    return session.exec(chosen.where(Payment.batch == batch).order_by(col(Payment.no))).all()
+
+
+def batch_of(session: Session, no: str) -> tuple[PaymentBatch, Payment] | None:
+    """The batch with this number and its first payment."""
+    chosen = select(PaymentBatch, Payment).join(Payment, col(Payment.batch) == col(PaymentBatch.no))
+    return session.exec(chosen.where(PaymentBatch.no == no).order_by(col(Payment.no))).first()
+
+
+def retried_as(session: Session, batch: str) -> str | None:
+    """The first payment that tries one of the batch again."""
+    tried = select(Payment.no).where(Payment.batch == batch)
+    again = select(Payment.no).where(col(Payment.retry_of).in_(tried))
+    return session.exec(again.order_by(col(Payment.no))).first()
+
+
 def steps_done(session: Session, fund: str, due: date, step: Step) -> Sequence[PayoutStep]:
     """The rows, not withdrawn, that say a step of a payout is done."""
     withdrawn = select(PayoutStepWithdrawal.step)
@@ -114,6 +141,7 @@ def sign_offs(session: Session, fund: str, due: date, until: datetime) -> Sequen
         DifferenceSignOff.fund == fund,
         DifferenceSignOff.due == due,
         col(DifferenceSignOff.signed_at) <= until,
+        counts(PayoutFact.SIGN_OFF, col(DifferenceSignOff.id), until),
     )
     return session.exec(chosen.order_by(col(DifferenceSignOff.id))).all()
 

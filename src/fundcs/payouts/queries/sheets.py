@@ -14,6 +14,8 @@ from sqlmodel import Session, col, select
 from fundcs.entitlements.models.payouts import SheetSubmission
 from fundcs.payouts.models import PayoutSheet, SheetApproval, SheetCheck, SheetClearance
 from fundcs.payouts.queries.rows import columns, rows
+from fundcs.payouts.queries.withdrawn import counts
+from fundcs.payouts.rules.workflow import PayoutFact
 
 
 class VersionRow(NamedTuple):
@@ -124,7 +126,9 @@ def newest_versions(session: Session, fund: str) -> dict[date, int]:
 def checks(session: Session, submission: int, until: datetime) -> Sequence[SheetCheck]:
     """The checks of a submission up to a moment, in order."""
     chosen = select(SheetCheck).where(
-        SheetCheck.submission == submission, col(SheetCheck.checked_at) <= until
+        SheetCheck.submission == submission,
+        col(SheetCheck.checked_at) <= until,
+        counts(PayoutFact.CHECK, col(SheetCheck.id), until),
     )
     return session.exec(chosen.order_by(col(SheetCheck.id))).all()
 
@@ -147,6 +151,7 @@ def cleared(session: Session, fund: str, until: datetime) -> set[str]:
             col(SheetSubmission.fund) == fund,
             col(SheetCheck.passed).is_(True),
             col(SheetCheck.checked_at) <= until,
+            counts(PayoutFact.CHECK, col(SheetCheck.id), until),
         )
     )
     return set(session.exec(chosen))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fundcs.kit.errors import Forbidden, Refused
 from fundcs.kit.i18n import N_, T, Text
@@ -25,6 +25,25 @@ class SheetState(StrEnum):
     APPROVED = "approved"
     PAID = "paid"
     SUPERSEDED = "superseded"
+
+
+class PayoutFact(StrEnum):
+    """What of a payout may be withdrawn as recorded by mistake."""
+
+    CHECK = "check"
+    APPROVAL = "approval"
+    RECOVERY = "recovery"
+    SIGN_OFF = "sign_off"
+    RESULTS = "results"
+
+
+PAYOUT_FACT_NAMES: Final[Mapping[PayoutFact, str]] = {
+    PayoutFact.CHECK: N_("finance's check"),
+    PayoutFact.APPROVAL: N_("the approval"),
+    PayoutFact.RECOVERY: N_("a repayment by an investor"),
+    PayoutFact.SIGN_OFF: N_("the sign-off of a difference"),
+    PayoutFact.RESULTS: N_("the bank's answer"),
+}
 
 
 class Signature(NamedTuple):
@@ -96,6 +115,49 @@ def refuse_resubmission(before: Submitted, version: int, reason: str | None) -> 
                 "for the new version with --reason"
             ),
             version=before.version,
+            **facts,
+        )
+
+
+def refuse_check_withdrawal(submitted: Submitted) -> None:
+    """Refuse to withdraw a check that was not made, or on which an approval rests."""
+    facts = {"fund": submitted.fund, "due": submitted.due}
+    if submitted.checked is None:
+        raise Refused(
+            N_("the sheet of {fund} due {due} was not checked; there is nothing to withdraw"), **facts
+        )
+    if submitted.approved is not None:
+        raise Refused(
+            N_(
+                "the sheet of {fund} due {due} is approved; withdraw that first with `fundcs payout approve "
+                "--fund {fund} --due {due} --withdraw --reason TEXT`"
+            ),
+            **facts,
+        )
+
+
+def refuse_approval_withdrawal(submitted: Submitted, batch: str | None) -> None:
+    """Refuse to withdraw an approval that was not given, or by which somebody is paid; `batch`: at a bank."""
+    facts = {"fund": submitted.fund, "due": submitted.due}
+    if submitted.approved is None:
+        raise Refused(
+            N_("the sheet of {fund} due {due} is not approved; there is nothing to withdraw"), **facts
+        )
+    if batch is not None:
+        raise Refused(
+            N_(
+                "payments of the sheet of {fund} due {due} went to the bank as {batch}; what is different is "
+                "corrected by the next sheet"
+            ),
+            batch=batch,
+            **facts,
+        )
+    if submitted.paid:
+        raise Refused(
+            N_(
+                "investors are paid by the sheet of {fund} due {due}; withdraw that first with `fundcs "
+                "payout done pay_investors --fund {fund} --due {due} --withdraw --reason TEXT`"
+            ),
             **facts,
         )
 

@@ -119,7 +119,7 @@ def export(act: Act, who: str, due: date | None, version: int | None, name: str,
     First all of them; while none of a batch is answered the same batch again; then the failed ones whose
     account was mended, or with `again` to the same account. Only finance may (Art. 53).
     """
-    act.only(Permit.PAY_INVESTORS.roles)
+    act.need(Permit.PAY_INVESTORS)
     layout = layout_named(act, name)
     fund = funds.find_unsealed(act.session, who)
     due = due or next_due(act, fund)
@@ -345,3 +345,4 @@ def note_export(act: Act, written: BankFile, file: Path) -> None:
         "total": written.total,
     }
     trail.note(act.session, "exported", "payment_batch", written.batch, facts=facts)
+    act.opens((attempt.owed.client for attempt in written.attempts), file.name)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from fundcs.act import Permit
 from fundcs.assignments.rules import Held
 from fundcs.assignments.service.holders import holder
 from fundcs.calendars.service import calendar_of
@@ -96,7 +97,12 @@ def forecast(act: Act, months: int) -> Forecast:
             ahead, matures = _of_fund(act, fund, facts[fund.code], last)
             payouts += ahead
             maturing += matures
-    return _assembled(act, last, payouts, sorted(maturing, key=_by_day))
+    return _assembled(act, last, payouts, sorted(_told(act, maturing), key=_by_day))
+
+
+def _told(act: Act, maturing: list[Maturity]) -> list[Maturity]:
+    """The contracts for who may read payouts investor by investor; for others the totals alone (Art. 7)."""
+    return maturing if act.may(Permit.READ_PAYOUTS) else []
 
 
 def _by_day(maturity: Maturity) -> tuple[date, str]:

@@ -67,6 +67,7 @@ def note_export(act: Act, written: SheetLetters, file: Path) -> None:
         "file": file.name, "version": sheet.version, "hash": sheet.hash, "letters": len(written.letters),
     }  # fmt: skip
     trail.note(act.session, "exported", "payout_letters", sheet_number(sheet), facts=facts)
+    act.opens((letter.client for letter in written.letters), file.name)
 
 
 class ReceivedLine(NamedTuple):

@@ -34,7 +34,7 @@ class OpenKind(StrEnum):
 SENTENCES: Final[Mapping[OpenKind, str]] = {
     OpenKind.UNPAID: N_("the payout due {due} of {amount} yuan is not paid"),
     OpenKind.RETURNED: N_("payments of the payout due {due} came back or are at the bank: {amount} yuan"),
-    OpenKind.OWED_MORE: N_("{amount} yuan are owed in addition to the payout due {due}"),
+    OpenKind.OWED_MORE: N_("{amount} yuan are still to be paid in addition to the payout due {due}"),
     OpenKind.RECEIVABLE: N_("{amount} yuan of the payout due {due} are to be received back from holders"),
 }
 

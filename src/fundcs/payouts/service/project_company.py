@@ -182,7 +182,7 @@ def _of(act: Act, sheet: Sheet, notice: InterestNotice) -> Reconciliation:
 
 def _sign(act: Act, reconciled: Reconciliation, signed: SignedNow) -> None:
     """Record finance's word on what is left of a difference."""
-    act.only(Permit.PAY_INVESTORS.roles)
+    act.need(Permit.PAY_INVESTORS)
     difference = _named(reconciled, signed.difference)
     if difference is None or difference.settled:
         raise Refused(

@@ -381,4 +381,5 @@ def note_export(act: Act, sheet: Sheet, file: Path) -> str:
     key = f"{sheet.fund}/{sheet.due}/{sheet.version}"
     facts = {"file": file.name, "version": sheet.version, "hash": sheet.hash}
     trail.note(act.session, "exported", "payout_sheet", key, facts=facts)
+    act.opens((line.client for line in sheet.lines), file.name)
     return trail.head(act.session)

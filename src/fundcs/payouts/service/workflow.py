@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from fundcs.act.permits import Role
+from fundcs.act.permits import Permit, Role
 from fundcs.callbacks.queries import payees as callbacks
 from fundcs.callbacks.service.payees import payables
 from fundcs.entitlements.models.payouts import SheetSubmission
@@ -15,7 +15,7 @@ from fundcs.entitlements.service import load
 from fundcs.entitlements.service.timelines import facts_of, next_due, periods_of
 from fundcs.funds import service as funds
 from fundcs.funds.rules.terms import DayCount
-from fundcs.kit.errors import Forbidden, Refused
+from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T
 from fundcs.payouts.models import SheetAdjustment, SheetAllowance, SheetApproval, SheetCheck, SheetClearance
 from fundcs.payouts.queries import corrections, payments
@@ -129,8 +129,8 @@ def submit(
     if before is not None:
         refuse_resubmission(before, sheet.version or 0, reason)
         _refuse_over_payments(act, sheet)
-    if allowed and act.staff.role is not Role.CS_MANAGER:
-        raise Forbidden(N_("only a CS manager lets a line through with --allow"))
+    if allowed:
+        act.need(Permit.ALLOW_LINES)
     cleared = queries.cleared(act.session, fund.code, act.moment)
     standing = stops(sheet, _reasons(act, fund, sheet), cleared, _unconfirmed(act, fund))
     refuse_stopped(standing, allowed)
@@ -288,7 +288,7 @@ def check(
     """
     fund, day = of_fund(act, who, due)
     tracked = track(act, fund, day)
-    sheet, submitted, submission = _submitted_sheet(act, tracked)
+    sheet, submitted, submission = submitted_sheet(act, tracked)
     refuse_check(submitted, act.staff.code)
     if returned is None:
         earlier = queries.cleared(act.session, fund.code, act.moment)
@@ -315,7 +315,7 @@ def approve(act: Act, who: str, due: date | None) -> Sheet:
     fund, day = of_fund(act, who, due)
     tracked = track(act, fund, day)
     act.only({Role(act.policy.payout.approver)})
-    sheet, submitted, submission = _submitted_sheet(act, tracked)
+    sheet, submitted, submission = submitted_sheet(act, tracked)
     refuse_approval(submitted, act.staff.code)
     refuse_withdrawn(act, sheet)
     approval = SheetApproval(submission=submission, approved_at=act.moment, approved_by=act.staff.code)
@@ -324,7 +324,8 @@ def approve(act: Act, who: str, due: date | None) -> Sheet:
     return sheet
 
 
-def _submitted_sheet(act: Act, tracked: Track) -> tuple[Sheet, Submitted, int]:
+def submitted_sheet(act: Act, tracked: Track) -> tuple[Sheet, Submitted, int]:
+    """The submitted sheet, how far it has gone, its submission's number. Raises Refused where none was."""
     if tracked.submitted is None or tracked.submission is None:
         raise Refused(
             N_(

@@ -80,13 +80,14 @@ def _late_days(act: Act, row: StepRow) -> int:
     return max((day - row.due.day).days, 0)
 
 
-def recovery(act: Act, made: PayoutRecovery) -> View:
-    """Money that a holder gave back."""
+def recovery(act: Act, made: PayoutRecovery, *, withdrawn: bool = False) -> View:
+    """Money that a holder gave back, or did not: the record was `withdrawn`."""
     by_kind = {kind: getattr(made, kind.value) for kind in ExtraKind if getattr(made, kind.value)}
     total = made.interest + made.principal + sum(by_kind.values())
-    sentence = _("{client} gave back {amount} of contract {no} for {due}").format(
-        client=made.client, amount=grouped(total), no=made.contract, due=made.due
-    )
+    line = _("{client} gave back {amount} of contract {no} for {due}")
+    if withdrawn:
+        line = _("withdrawn: {client} gave back {amount} of contract {no} for {due}")
+    sentence = line.format(client=made.client, amount=grouped(total), no=made.contract, due=made.due)
     data = {
         "contract": made.contract,
         "client": made.client,
@@ -97,5 +98,6 @@ def recovery(act: Act, made: PayoutRecovery) -> View:
         "total": yuan(total),
         "received_on": iso(made.received_on),
         "reference": act.sentence(made.reference),
+        "withdrawn": withdrawn,
     }
     return View(data, text_page(sentence))

@@ -117,7 +117,7 @@ def sent(act: Act, fund: str | None, month: AppraisalMonth | None = None) -> lis
 
     Raises NotForAdvisers, and as `funds.find`.
     """
-    if act.staff.sees_own_only:
+    if act.sees_own_only:
         raise NotForAdvisers
     code = None if fund is None else funds.find(act.session, fund).code
     return [list_ for list_ in sent_lists.all_sent(act, code) if month in (None, list_.sent.month)]

@@ -82,7 +82,7 @@ def penalty_points(
     """
     code = None if fund is None else funds.find(act.session, fund).code
     asked = None if adviser is None else staff.find(act.session, adviser).code
-    own = act.staff.code if act.staff.sees_own_only else None
+    own = act.staff.code if act.sees_own_only else None
     failures = [
         failure
         for failure in lookup.all_failures(act, Scope(fund=code, adviser=own or asked))

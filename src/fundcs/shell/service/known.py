@@ -103,6 +103,8 @@ class Records:
         from contextlib import closing
 
         from fundcs.archive.archive import Archive
+        from fundcs.archive.place import policy_file
+        from fundcs.policy.loader import load
         from fundcs.staff import queries
 
         permit, read = _SOURCES[kind]
@@ -110,9 +112,10 @@ class Records:
             archive = Archive(self._setting.archive_path, writes=False)
             with closing(archive), archive.unit() as session:
                 person = self._setting.enter(session)
+                policy = load(policy_file(self._setting.archive_path))
                 member = queries.by_code(session, person.code)
                 signed = member is not None and member.nda_on is not None
-                if person.role not in permit.roles or (permit.clients and not signed):
+                if person.role not in policy.roles.permits[permit] or (permit.clients and not signed):
                     return []
                 return read(session)
         except FundcsError:

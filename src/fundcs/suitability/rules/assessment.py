@@ -58,7 +58,7 @@ class Assessment:
     """What is to be said of a contract and who took it on.
 
     `investor`: the kind of investor; None where the policy has none. `level` and `evidence`: the records that
-    counted. `confirmed`: the special confirmation is in the file, which a contract above the level needs.
+    counted. `confirmed_on`: since when the special confirmation of a contract above the level is in the file.
     `kept`: whether anything is on record of the fund or the client by that day.
     """
 
@@ -67,9 +67,14 @@ class Assessment:
     level: InvestorFact | None
     evidence: InvestorFact | None
     risk: str | None
-    confirmed: bool
+    confirmed_on: date | None
     kept: bool
     findings: tuple[Finding, ...]
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the special confirmation is in the file."""
+        return self.confirmed_on is not None
 
     @property
     def shortfalls(self) -> tuple[Shortfall, ...]:
@@ -93,7 +98,7 @@ def assess(
     risks: Sequence[RiskSince],
     policy: Suitability,
     *,
-    confirmed: bool = False,
+    confirmed_on: date | None = None,
 ) -> Assessment:
     """The account of a contract by the records of its holder and of its fund."""
     stated = latest(facts, RecordKind.INVESTOR, taken.day)
@@ -106,7 +111,7 @@ def assess(
         _investor(investor, stated),
         *_evidence(shown, investor, taken.day),
         *_fund(fund_level),
-        *_level(level, fund_level, investor, taken.day, policy, confirmed=confirmed),
+        *_level(level, fund_level, investor, taken.day, policy, confirmed=confirmed_on is not None),
     )
     return Assessment(
         taken=taken,
@@ -114,7 +119,7 @@ def assess(
         level=level,
         evidence=shown,
         risk=fund_level,
-        confirmed=confirmed,
+        confirmed_on=confirmed_on,
         kept=risk is not None or any(fact.day <= taken.day for fact in facts),
         findings=findings,
     )

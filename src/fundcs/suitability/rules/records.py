@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from fundcs.clients.rules import CLIENT_KIND_NAMES, ClientKind
@@ -12,7 +13,7 @@ from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, P_, T
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from fundcs.policy.rules import Suitability
@@ -80,6 +81,7 @@ class InvestorFact:
     amount: int | None
     day: date
     expires: date | None
+    recorded_by: str = ""
 
     def valid_on(self, day: date) -> bool:
         """Whether it is valid on a day."""
@@ -98,6 +100,14 @@ def latest(facts: Iterable[InvestorFact], kind: RecordKind, day: date) -> Invest
     """The last record of a kind by a day, of one day the one recorded last."""
     of_kind = [fact for fact in facts if fact.kind is kind and fact.day <= day]
     return max(of_kind, key=lambda fact: (fact.day, fact.id), default=None)
+
+
+def superseded(facts: Iterable[InvestorFact]) -> Iterator[tuple[InvestorFact, InvestorFact]]:
+    """The levels and evidence that a later record of their kind took the place of, each with that."""
+    ordered = sorted(facts, key=lambda fact: (fact.kind, fact.day, fact.id))
+    for fact, later in pairwise(ordered):
+        if fact.kind is later.kind and fact.kind is not RecordKind.INVESTOR and fact.day < later.day:
+            yield fact, later
 
 
 def check(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from fundcs.clients.rules import ClientKind
     from fundcs.entitlements.rules.holding import Holding
     from fundcs.kit.i18n import Text
+    from fundcs.suitability.queries import SpecialDocument
     from fundcs.suitability.rules.records import InvestorFact
 
 _NAMED: Final = 3
@@ -67,13 +68,22 @@ def of_contracts(act: Act, holdings: Iterable[Holding]) -> dict[str, list[Assess
                 facts.get(client, ()),
                 risks.get(holding.fund, ()),
                 act.policy.suitability,
-                confirmed=any(
-                    document.contract == holding.no or (document.contract is None and document.on >= day)
-                    for document in documents.get(client, ())
-                ),
+                confirmed_on=_confirmed_on(documents.get(client, ()), holding.no, day),
             )
         )
     return found
+
+
+def _confirmed_on(documents: Iterable[SpecialDocument], contract: str, day: date) -> date | None:
+    """Since when one of a client's special confirmations is this contract's, or one filed after its day."""
+    return min(
+        (
+            document.on
+            for document in documents
+            if document.contract == contract or (document.contract is None and document.on >= day)
+        ),
+        default=None,
+    )
 
 
 def kinds(act: Act, codes: Iterable[str]) -> dict[str, ClientKind]:

@@ -130,6 +130,7 @@ def fact(act: Act, record: InvestorRecord) -> InvestorFact:
         amount=record.amount,
         day=record.day,
         expires=rules.expires(record.kind, record.day, record.valid_until, act.policy.suitability),
+        recorded_by=record.recorded_by,
     )
 
 

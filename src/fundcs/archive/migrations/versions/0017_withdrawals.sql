@@ -51,6 +51,31 @@ CREATE TABLE answer_withdrawal (
 )
  STRICT;
 CREATE INDEX ix_answer_withdrawal_finding ON answer_withdrawal (finding);
+CREATE TABLE corrective_action_step_withdrawal (
+	action TEXT NOT NULL, 
+	seq INTEGER NOT NULL, 
+	reason TEXT NOT NULL, 
+	withdrawn_at TEXT NOT NULL, 
+	withdrawn_by TEXT NOT NULL, 
+	PRIMARY KEY (action, seq), 
+	FOREIGN KEY(action, seq) REFERENCES corrective_action_step (action, seq), 
+	FOREIGN KEY(withdrawn_by) REFERENCES staff (code)
+)
+ STRICT;
+CREATE TABLE calendar_withdrawal (
+	id INTEGER NOT NULL, 
+	day TEXT, 
+	year INTEGER, 
+	working INTEGER, 
+	name TEXT, 
+	source TEXT, 
+	reason TEXT NOT NULL, 
+	withdrawn_at TEXT NOT NULL, 
+	withdrawn_by TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(withdrawn_by) REFERENCES staff (code)
+)
+ STRICT;
 CREATE TABLE client_withdrawal (
 	client TEXT NOT NULL, 
 	reason TEXT NOT NULL, 
@@ -81,3 +106,34 @@ CREATE TABLE fund_withdrawal (
 	FOREIGN KEY(withdrawn_by) REFERENCES staff (code)
 )
  STRICT;
+CREATE TABLE fund_terms_withdrawal (
+	terms INTEGER NOT NULL, 
+	reason TEXT NOT NULL, 
+	withdrawn_at TEXT NOT NULL, 
+	withdrawn_by TEXT NOT NULL, 
+	PRIMARY KEY (terms), 
+	FOREIGN KEY(terms) REFERENCES fund_terms (id), 
+	FOREIGN KEY(withdrawn_by) REFERENCES staff (code)
+)
+ STRICT;
+CREATE TABLE payout_withdrawal (
+	id INTEGER NOT NULL, 
+	fund TEXT NOT NULL, 
+	due TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	fact INTEGER NOT NULL, 
+	client TEXT, 
+	recorded_at TEXT NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	withdrawn_at TEXT NOT NULL, 
+	withdrawn_by TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT ck_kind CHECK (kind IN ('check', 'approval', 'recovery', 'sign_off', 'results')), 
+	FOREIGN KEY(fund) REFERENCES fund (code), 
+	FOREIGN KEY(client) REFERENCES client (code), 
+	FOREIGN KEY(recorded_by) REFERENCES staff (code), 
+	FOREIGN KEY(withdrawn_by) REFERENCES staff (code)
+)
+ STRICT;
+CREATE INDEX ix_payout_withdrawal_fact ON payout_withdrawal (kind, fact);

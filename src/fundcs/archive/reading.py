@@ -1,0 +1,57 @@
+"""Which clients' files an act opened: one entry of the trail for each (Art. 7, 13, 16)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, text
+
+from fundcs.archive import trail
+from fundcs.archive.selects import batches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sqlmodel import Session
+
+    from fundcs.act import Act
+
+
+def note(act: Act, command: str, document: object) -> None:
+    """Put on the trail whose files the act opened, with its reason and the file that they went into.
+
+    Whoever a document shown in clear names is opened with it; one that names nobody is noted as such.
+    """
+    if act.reveal is not None:
+        act.opens(_known(act.session, set(_named(document)) - act.opened.keys()))
+    shared = {} if act.reveal is None else {"reason": act.reveal}
+    exported = [(code, {**shared, "file": file}) for code, file in act.opened.items() if file is not None]
+    shown = [(code, shared) for code, file in act.opened.items() if file is None]
+    for verb, opened in (("exported", exported), ("disclosed", shown)):
+        trail.note_all(act.session, verb, "client", ((code, code, facts) for code, facts in opened))
+    if act.reveal is not None and not act.opened:
+        trail.note(act.session, "disclosed", "command", command, facts=shared)
+
+
+def _named(document: Any) -> Iterator[str]:
+    """The clients that a JSON document names, by its keys `client` and `clients`."""
+    if isinstance(document, list):
+        for element in document:
+            yield from _named(element)
+    elif isinstance(document, dict):
+        for key, value in document.items():
+            if key in ("client", "clients"):
+                yield from (code for code in _listed(value) if isinstance(code, str))
+            yield from _named(value)
+
+
+def _listed(value: object) -> Iterable[object]:
+    return value if isinstance(value, list) else [value]
+
+
+def _known(session: Session, codes: Iterable[str]) -> list[str]:
+    """Those of the codes that are a client's, in their order."""
+    chosen = text("SELECT code FROM client WHERE code IN :codes ORDER BY code")
+    expanded = chosen.bindparams(bindparam("codes", expanding=True))
+    rows = (session.execute(expanded, {"codes": some}) for some in batches(sorted(codes)))
+    return [code for some in rows for code in some.scalars()]
