@@ -240,7 +240,8 @@ CASES = {
         "",
     ),
     "fund: added by mistake": Case(
-        f"11-03 S001 fund add JH02 稳健二号 {JH03}\n11-03 S001 fund rate JH02 --from 0.01 --rate 8%\n"
+        f"11-03 S001 fund add JH02 稳健二号 {JH03} --risk R3\n"
+        "11-03 S001 fund rate JH02 --from 0.01 --rate 8%\n"
         "11-04 S001 fund withdraw JH02 --reason 误录",
         "",
     ),

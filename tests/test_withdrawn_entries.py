@@ -63,6 +63,12 @@ NAMED = {
 }
 """Who is still named, since what was recorded of them stays on record."""
 FORMS = ((), ("--json",))
+MORE = {
+    "reminders": ("--within", "400d"),
+    "access log": ("--staff", "S001"),
+    "comply": ("--month", "2026-11"),
+}
+"""What is given to commands that ask for one of several options, or show more when asked."""
 
 
 def copied(archive: Path, folder: Path) -> Path:
@@ -121,7 +127,7 @@ def readers() -> Iterator[str]:
 
 @pytest.mark.parametrize("path", sorted(readers()))
 def test_no_reading_command_names_what_was_withdrawn(mended: Path, path: str) -> None:
-    more = ("--within", "400d") if path == "reminders" else ()
+    more = MORE.get(path, ())
     for form in FORMS:
         code, said = run(mended, *path.split(), *more, *form)
         assert code == 0, said

@@ -20,6 +20,7 @@ from fundcs.kit.progress import ticking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     import typer
@@ -173,11 +174,15 @@ def _published(files: list[OutFile | OutFolder], setting: Setting, *, acts: bool
 
 
 def _note_opened(desk: Act | Setting, command_path: str, view: View) -> None:
-    """Put on the trail whose files were shown in clear or exported (Art. 7)."""
+    """Put on the trail whose files were shown in clear or exported (Art. 7). Raises SealedFile (Art. 15)."""
     if isinstance(desk, Act) and (desk.reveal is not None or desk.opened):
         from fundcs.archive import reading
 
         reading.note(desk, command_path, view.data)
+        if desk.reveal is not None:
+            from fundcs.entitlements.service.sealing import check_unmasked
+
+            check_unmasked(desk, desk.opened)
 
 
 def _warnings(desk: Act | Setting) -> list[tuple[str, str]]:
@@ -393,7 +398,14 @@ def _look(
         from fundcs.confidentiality.service import admit
 
         seen = admit(session, member, permit, policy, setting.moment)
-    sight.see(session, seen)
+    sight.see(session, seen, partial(_leave, session, member.code, setting.moment))
+
+
+def _leave(session: Session, member: str, moment: datetime) -> frozenset[str]:
+    """The clients whose files are granted to a member, asked for only where a file is sealed."""
+    from fundcs.confidentiality.service import granted
+
+    return granted(session, member, moment)
 
 
 def _policy(setting: Setting) -> Policy:

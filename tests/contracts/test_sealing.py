@@ -99,6 +99,7 @@ def test_the_earliest_destruction_is_shown_and_the_policys(closed: Any) -> None:
         ("client", "assign", "C000001", "--officer", "S002"),
         ("client", "doc", "add", "C000001", "--type", "other", "--paper", "A-1"),
         ("client", "doc", "withdraw", "1", "--reason", "误存"),
+        ("client", "assess", "C000001", "--level", "C3"),
     ],
 )
 def test_the_file_of_a_client_without_another_fund_is_read_only(closed: Any, words: tuple[str, ...]) -> None:
@@ -176,3 +177,29 @@ def test_a_sealed_client_owes_no_document_and_no_specialist(closed: Any) -> None
     left = {duty["key"].split(":")[0] for duty in closed.json("reminders", "--within", "60d")}
     assert not {"document", "documents", "unassigned"} & left
     assert closed.json("client", "doc", "missing", "--all") == []
+
+
+def test_a_sealed_file_is_unmasked_for_the_general_manager_and_by_their_leave(
+    closed: Any, tmp_path: Path
+) -> None:
+    scan, viewed = tmp_path / "scan.pdf", tmp_path / "viewed.pdf"
+    scan.write_bytes(b"%PDF %%EOF")
+    closed.ok("client", "doc", "add", "C000001", scan, "--type", "id_copy")
+    grant = ("access", "grant", "S001", "--until", "2026-12-31", "--reason", "监管问询")
+    assert "there is nothing to grant" in closed.refused(*grant, "--client", "C000001", as_=CHIEF)
+    closed.ok("fund", "seal", "JH01")
+    reveal = ("client", "show", "C000001", "--reveal", "--reason", "监管问询")
+    doc = ("client", "doc", "open", 1, "--out", viewed)
+    says = "the file of client C000001 has been sealed since 2026-07-01 and is unmasked only by the general"
+    for words in (reveal, doc):
+        assert says in closed.refused(*words, code=4)
+    assert not viewed.exists()
+    closed.ok("client", "show", "C000001")
+    closed.ok(*reveal, as_=CHIEF)
+    closed.ok(*grant, "--client", "C000001", as_=CHIEF)
+    closed.ok(*reveal)
+    closed.ok(*doc)
+    assert says in closed.refused(*reveal, code=4, now="2027-01-01T10:00")
+    assert "C000002" in closed.refused("client", "show", "C000002", *reveal[3:], code=4)
+    closed.ok(*grant, "--fund", "JH01", as_=CHIEF)
+    closed.ok("client", "show", "C000002", *reveal[3:])

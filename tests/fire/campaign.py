@@ -141,8 +141,11 @@ class Ground:
     def head(self) -> str | None:
         """The archive's last entry, verified; None where there is no archive. Raises AssertionError."""
         from fundcs.archive.errors import ArchiveMissing, ArchiveNewer
+        from fundcs.archive.keys.passphrases import FileLines
+        from fundcs.archive.keys.vault import Means, vault
         from fundcs.archive.verify import verify
 
+        vault.use(Means(staff="S001", descriptor=FileLines(self.here / scenario.PASSPHRASE)))
         try:
             report = verify(self.here / "archive.db")
         except ArchiveMissing:
@@ -307,7 +310,8 @@ def _not_again(ground: Ground, step: Step) -> Iterator[str]:
     again = ground.run(step.arguments(ground.here))
     if again.code not in (_OK, _REFUSED):
         yield f"run again: exit code {again.code}: {again.err.strip()}"
-    clean = ["--archive", str(ground.here / "archive.db"), "--lang", "en", "archive", "verify", "--clean"]
+    options = ["--passphrase-file", str(ground.here / scenario.PASSPHRASE), "--lang", "en", "--as", "S001"]
+    clean = ["--archive", str(ground.here / "archive.db"), *options, "archive", "verify", "--clean"]
     cleaned = ground.run(clean)
     if cleaned.code != _OK:
         yield f"archive verify --clean: exit code {cleaned.code}: {cleaned.err.strip()}"

@@ -36,7 +36,17 @@ STATEMENT = (
     "2026-03-23,97000.00,,京城置业有限公司,派息,3\n"
 )
 
+PASSPHRASE = "passphrase"  # noqa: S105 - a name of a file
+"""The file of S001's passphrase, which opens the archive while it is encrypted; the new one is the same."""
+
 ALSO_WRITE = {
+    "archive encrypt",
+    "archive decrypt",
+    "archive rekey",
+    "archive key add",
+    "archive key remove",
+    "archive key change",
+    "archive key recovery",
     "init",
     "demo",
     "archive backup",
@@ -74,7 +84,7 @@ class Step:
     def command(self) -> str:
         """The command's name, `client add`."""
         words = 1 if self.words[0] in {"init", "demo", "reminders"} else 2
-        if self.words[:2] in {("complaints", "action"), ("client", "doc")}:
+        if self.words[:2] in {("complaints", "action"), ("client", "doc"), ("archive", "key")}:
             words = 3
         return " ".join(self.words[:words])
 
@@ -82,7 +92,8 @@ class Step:
         """The program's arguments where the archive is in `here`."""
         who = [] if self.command == "init" else ["--as", self.who]
         words = [word.replace("{here}", str(here)) for word in self.words]
-        return ["--archive", str(here / "archive.db"), "--now", self.moment, "--lang", "en", *who, *words]
+        options = ["--passphrase-file", str(here / PASSPHRASE), "--now", self.moment, "--lang", "en"]
+        return ["--archive", str(here / "archive.db"), *options, *who, *words]
 
 
 def steps() -> list[Step]:
@@ -129,5 +140,7 @@ def furnish(here: Path) -> None:
         (here / f"{name}.csv").write_text(text, encoding="utf-8")
     (here / "start.toml").write_text(SETUP, encoding="utf-8")
     (here / "policy.toml").write_text('[contracts]\nconfirmation = "2026-03-20"\n', encoding="utf-8")
+    (here / PASSPHRASE).write_text("correct horse battery staple\n" * 2, encoding="utf-8")
+    (here / PASSPHRASE).chmod(0o600)
     (here / "scan.pdf").write_bytes(b"%PDF scan")
     (here / ".archive.db.4711.new").write_bytes(b"what an earlier version left")

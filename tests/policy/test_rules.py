@@ -10,7 +10,8 @@ from fundcs.act import Permit, Role
 from fundcs.act.permits import PERMIT_NAMES
 from fundcs.kit.errors import Refused
 from fundcs.policy.loader import load
-from fundcs.policy.rules import PERMITS, ROLES, TIERS, Offset, Scale
+from fundcs.policy.roles import PERMITS
+from fundcs.policy.rules import ROLES, TIERS, Offset, Scale
 
 POLICY = load()
 

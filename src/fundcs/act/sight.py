@@ -10,7 +10,7 @@ from fundcs.kit.errors import Forbidden
 from fundcs.kit.i18n import N_, T
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from sqlmodel import Session
 
@@ -122,9 +122,15 @@ def refuse_unadmitted(staff: str, role: Role, permit: Permit, looked: Looked) ->
         raise NoFiles(staff=staff, role=role_name(role))
 
 
-def see(session: Session, seen: Sight) -> None:
-    """Set whose files the session's queries may show."""
-    session.info["sight"] = seen
+def see(session: Session, seen: Sight, leave: Callable[[], frozenset[str]] | None = None) -> None:
+    """Set whose files the session's queries may show; `leave` tells what is granted, asked when needed."""
+    session.info["sight"], session.info["leave"] = seen, leave
+
+
+def granted(session: Session) -> frozenset[str]:
+    """The clients whose files are granted to who acts, be their sight whole or not."""
+    leave: Callable[[], frozenset[str]] | None = session.info.get("leave")
+    return of(session).granted if leave is None else leave()
 
 
 def of(session: Session) -> Sight:

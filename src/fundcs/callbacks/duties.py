@@ -90,7 +90,8 @@ def verifying(act: Act, choice: Choice) -> Iterator[Duty]:
             asked = Contracts(fund=fund.code, client=choice.client, cancelled=False)
             holdings = load(act.session, asked)
             for day in days:
-                yield from _unverified(act, fund, day, by_due[day], payables(act, fund, day, holdings))
+                lines = payables(act, fund, day, holdings, facts[fund.code])
+                yield from _unverified(act, fund, day, by_due[day], lines)
 
 
 def _funds(act: Act, choice: Choice) -> list[Fund]:

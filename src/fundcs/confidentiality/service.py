@@ -12,6 +12,7 @@ from fundcs.clients.service import particulars as clients
 from fundcs.confidentiality import queries, rules
 from fundcs.confidentiality.models import AccessGrant, AccessRevocation
 from fundcs.entitlements import queries as contracts
+from fundcs.entitlements.service.sealing import sealed_since
 from fundcs.funds import service as funds
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from fundcs.act import Act
+    from fundcs.clients.models import Client
     from fundcs.confidentiality.rules import Grant, Read
+    from fundcs.funds.models import Fund
     from fundcs.policy.rules import Policy
     from fundcs.staff.models import Staff
 
@@ -51,14 +54,14 @@ def admit(session: Session, member: Staff, permit: Permit | None, policy: Policy
     looked = Looked(
         clients=client_queries.of_adviser(session, member.code) if own else frozenset(),
         contracts=contracts.of_adviser(session, member.code) if own else frozenset(),
-        granted=_granted(session, member.code, moment),
+        granted=granted(session, member.code, moment),
     )
     if permit is not None and not holds:
         refuse_unadmitted(member.code, member.role, permit, looked)
     return sight(member.code, scope, permit, holds=holds, looked=looked)
 
 
-def _granted(session: Session, member: str, moment: datetime) -> frozenset[str]:
+def granted(session: Session, member: str, moment: datetime) -> frozenset[str]:
     """The clients whose files a member reads by a grant.
 
     A grant that had ended by the trail's last entry stays ended, whatever `--now` says.
@@ -82,13 +85,16 @@ def grant(act: Act, who: str, *, client: str | None, fund: str | None, until: da
     member = staff.find_present(act.session, who, act.today)
     rules.check_until(until, act.today)
     reads = member.role in act.policy.roles.permits[Permit.READ_FILES]
-    rules.check_needed(member.code, act.policy.roles.sight[member.role], reads=reads)
+    file = None if client is None else clients.find(act.session, client)
+    of_fund = None if fund is None else funds.find(act.session, fund)
+    if not _is_sealed(act, file, of_fund):
+        rules.check_needed(member.code, act.policy.roles.sight[member.role], reads=reads)
     if not reason.strip():
         raise Refused(N_("the reason cannot be empty; write why {staff} is to read it"), staff=member.code)
     made = AccessGrant(
         staff=member.code,
-        client=None if client is None else clients.find(act.session, client).code,
-        fund=None if fund is None else funds.find(act.session, fund).code,
+        client=None if file is None else file.code,
+        fund=None if of_fund is None else of_fund.code,
         until=until,
         reason=reason.strip(),
         granted_at=second(act.moment),
@@ -103,6 +109,13 @@ def grant(act: Act, who: str, *, client: str | None, fund: str | None, until: da
         )
         act.warn([unsigned])
     return _list(act, [each for each in queries.grants(act.session, act.moment) if each.id == made.id])
+
+
+def _is_sealed(act: Act, client: Client | None, fund: Fund | None) -> bool:
+    """Whether a file is one that nobody sees unmasked without leave (Art. 15)."""
+    if fund is not None:
+        return fund.sealed_on is not None
+    return client is not None and sealed_since(act.session, client.code) is not None
 
 
 def revoke(act: Act, who: str, *, client: str | None, fund: str | None, reason: str) -> GrantList:

@@ -11,7 +11,7 @@ from fundcs.clients.rules import ClientKind, id_kind_of
 from fundcs.clients.service import particulars as clients
 from fundcs.documents import queries, rules
 from fundcs.documents.rules import Lack, Subject
-from fundcs.entitlements.service.sealing import check_unsealed, sealed_clients
+from fundcs.entitlements.service.sealing import check_unmasked, check_unsealed, sealed_clients
 from fundcs.kit.errors import Misused, Refused
 from fundcs.kit.file_kinds import SUFFIXES
 from fundcs.kit.i18n import N_, T
@@ -247,7 +247,7 @@ def incomplete(act: Act, codes: Iterable[str]) -> list[IncompleteFile]:
 def open_(act: Act, number: int, target: Path, reason: str | None) -> FiledDocument:
     """Copy a document's scan to `target`, which is there already, and note who saw whose (Art. 7, 13).
 
-    Raises Refused where there is no scan, StoredFileDamaged, and OSError of the target.
+    Raises Refused where there is no scan, SealedFile, StoredFileDamaged, and OSError of the target.
     """
     document = whole(act, find(act, number))
     if document.scan is None:
@@ -256,6 +256,7 @@ def open_(act: Act, number: int, target: Path, reason: str | None) -> FiledDocum
             number=number,
             shelf_mark=act.shown(document.document).shelf_mark or "–",
         )
+    check_unmasked(act, [document.document.client])
     files.copy_out(act.archive_path, document.scan, target)
     code = document.document.client
     facts = {"reason": reason, "item": document.document.item, "hash": document.scan.hash}

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from fundcs.act import Act
 
 _CODE = re.compile(r"\w[\w.-]{0,31}")
-_OWN: Final = frozenset({"fund_band", "fund_terms", "fund_correction", "payout_opening"})
+_OWN: Final = frozenset({"fund_band", "fund_risk", "fund_terms", "fund_correction", "payout_opening"})
 _TERMS = ("established", "matures", "day_count", "frequency", "first_payout", "payout_dates")
 
 

@@ -140,11 +140,11 @@ ROWS = {
         does=N_(
             "A fund is sealed after its exit, once every payout is paid and nothing is to be received: "
             "nothing in it, its contracts or their documents changes any more, nor the file of a client "
-            "without another fund. The general manager may open it again. The earliest day of destruction is "
-            "shown."
+            "without another fund, which is unmasked only by the general manager's leave. The general "
+            "manager may open it again. The earliest day of destruction is shown."
         ),
-        commands=("fund seal", "fund seal --undo", "fund show", "client show"),
-        planned=N_("seeing the clients of a sealed fund unmasked only by the general manager's leave."),
+        commands=("fund seal", "fund seal --undo", "fund show", "client show", "access grant"),
+        planned=N_("leave for the contracts of a sealed fund whose client has another fund."),
     ),
     16: Row(
         does=N_(

@@ -14,6 +14,7 @@ from fundcs.kit.i18n import N_, T, Text, joined
 from fundcs.policy.earlier import renewed
 from fundcs.policy.locate import locate
 from fundcs.policy.readers import Report, Sentence, attempt
+from fundcs.policy.roles import Roles
 from fundcs.policy.rules import (
     Appraisal,
     Callbacks,
@@ -31,7 +32,6 @@ from fundcs.policy.rules import (
     Plausible,
     Policy,
     Reminders,
-    Roles,
     Submission,
     Suitability,
     TierRules,

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from fundcs.kit.workdays import Roll
+    from fundcs.policy.banks import BankLayout
     from fundcs.policy.investors import InvestorKind
+    from fundcs.policy.roles import Roles
 
 Unit = Literal["h", "d", "wd", "month", "half-year"]
 Direction = Literal["after", "before"]
@@ -36,19 +38,6 @@ ROLES = (
     "general_manager",
 )
 """The roles of `fundcs.act`, which a rule may not import: it loads the command line."""
-PERMITS = (
-    "read_register", "read_files", "read_clients", "write_clients", "reveal", "read_staff", "write_staff",
-    "read_funds", "write_funds", "read_totals", "read_payouts", "write_payouts", "allow_lines",
-    "check_payouts", "check_sheets", "approve_sheets", "pay_investors", "match_receipts",
-    "print_accounts", "read_duties", "write_complaints",
-    "answer_complaints", "correct_complaints", "write_callbacks", "submit_packages",
-    "review_packages", "judge_packages", "read_packages", "confirm_penalties", "handle_leaks",
-    "close_leaks", "decide", "grant_access",
-    "read_trail", "keep_archive", "keep_calendar",
-)  # fmt: skip
-"""The permits of `fundcs.act`, likewise."""
-SCOPES = ("all", "own", "granted")
-"""Whose client files a role is shown: everybody's, those it looks after, those granted to the member."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,14 +223,6 @@ class Confidentiality:
 
 
 @dataclass(frozen=True, slots=True)
-class Roles:
-    """Who may do and see what (Art. 7): the roles that hold each permit, the scope of each role's sight."""
-
-    permits: Mapping[str, tuple[str, ...]]
-    sight: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class Submission:
     """How a package's deadlines apply (Art. 22, 24).
 
@@ -351,45 +332,6 @@ class Care:
     budgets: tuple[Budget, ...]
     budget_rise_min: Decimal
     budget_rise_max: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class BankColumn:
-    """A column of a bank's file: what it holds, its heading, its text where that is always the same."""
-
-    field: str
-    heading: str
-    text: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class BankLayout:
-    """How a bank wants a file of payments and how it answers (Art. 53).
-
-    `file` is csv or xlsx, `encoding` and `delimiter` are a csv's. `amount` says whether amounts are yuan or
-    fen, in the answer and the statement too, `date` how days are written. `control` are the cells of the row
-    with number and sum of the payments, {count} and {total}, which stands first or last; none where it is
-    empty. `purpose` is filled with {fund}, {fund_name}, {due}, {contract}. `answer` are the columns of the
-    bank's answer, `paid` and `failed` its words for what became of a payment. `statement` are the columns of
-    the bank's statement of account, none where it is empty, `received` its words in the column `direction`
-    for what came in.
-    """
-
-    name: str
-    file: Literal["csv", "xlsx"]
-    encoding: str
-    delimiter: str
-    amount: Literal["yuan", "fen"]
-    date: str
-    control: tuple[str, ...]
-    control_at: Literal["first", "last"]
-    purpose: str
-    columns: tuple[BankColumn, ...]
-    answer: tuple[BankColumn, ...]
-    paid: tuple[str, ...]
-    failed: tuple[str, ...]
-    statement: tuple[BankColumn, ...] = ()
-    received: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fundcs.kit.i18n import T, joined
+from fundcs.policy.banks import BankColumn, BankLayout
 from fundcs.policy.investors import CLIENT_LEVELS, EVIDENCE, FUND_LEVELS, InvestorKind
 from fundcs.policy.readers import (
     Reader,
     Report,
     Unfit,
-    Value,
     amount,
     attempt,
     boolean,
@@ -36,17 +36,14 @@ from fundcs.policy.readers import (
     variable,
     whole,
 )
+from fundcs.policy.roles import check_approvers, permits, sight
 from fundcs.policy.rules import (
     CLIENT_KINDS,
     EARLIEST,
-    PERMITS,
     ROLES,
-    SCOPES,
     TIERS,
     Addressee,
     Band,
-    BankColumn,
-    BankLayout,
     Budget,
     ComplaintCategory,
     ComplaintSource,
@@ -60,7 +57,7 @@ from fundcs.policy.rules import (
 from fundcs.policy.terms import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from decimal import Decimal
 
 Named = TypeVar("Named", bound=Label)
@@ -78,12 +75,6 @@ _HALF_YEARS = 2
 _MONTHS_OF_HALF_YEAR = 6
 _MAIL_PORTS = {"tls": 465, "starttls": 587, "none": 25}
 _SUBSCRIBED = TIERS[:-1]
-_HEAD = "general_manager"
-_APPROVALS = {
-    "payout.approver": "approve_sheets",
-    "submission.stand_in": "judge_packages",
-}
-"""Keys that name the role of an approval, and the permit without which nobody of it could give it."""
 LETTERS = ("acknowledgement", "answer")
 """The letters to a complainant."""
 LETTER_FIELDS = ("client", "no", "received", "channel", "reply_by", "handler", "answer")
@@ -410,42 +401,6 @@ def headings(raw: object, report: Report) -> dict[str, str]:
     return {heading: name for heading, name in read.items() if name is not None}
 
 
-def _rows(read: Reader[Value], known: Sequence[str]) -> Reader[dict[str, Value]]:
-    """A table with a row for each of these names, all of whose problems are reported."""
-
-    def read_all(raw: object, report: Report) -> dict[str, Value]:
-        if not isinstance(raw, dict):
-            raise refuse(report, T("write a table with a row for each of {known}", known=joined(known)))
-        for name in raw.keys() - set(known):
-            report.at(name).add(T("'{value}' is not one of {codes}", value=shown(name), codes=joined(known)))
-        values = {name: attempt(read, raw[name], report.at(name)) for name in known if name in raw}
-        found = {name: value for name, value in values.items() if value is not None}
-        if len(found) < len(known) or raw.keys() - set(known):
-            raise Unfit
-        return found
-
-    return read_all
-
-
-def permits(raw: object, report: Report) -> dict[str, tuple[str, ...]]:
-    """The roles that hold each permit; none is nobody's, and leave to read a file is given by one role."""
-    table_ = _rows(codes(*ROLES), PERMITS)(raw, report)
-    if table_["grant_access"] != (_HEAD,):
-        problem = T(
-            "it is the general manager's alone: who is not of CS reads a client file by their leave (Art. 7)"
-        )
-        raise refuse(report.at("grant_access"), problem)
-    return table_
-
-
-def sight(raw: object, report: Report) -> dict[str, str]:
-    """Whose client files each role is shown; the general manager's sight has no limit."""
-    table_ = _rows(choice(*SCOPES), ROLES)(raw, report)
-    if table_[_HEAD] != "all":
-        raise refuse(report.at(_HEAD), T("the general manager, who grants access, is shown all"))
-    return table_
-
-
 SCHEMA: dict[str, Reader[Any]] = {
     "firm.name": text_or_none,
     "firm.department": text_or_none,
@@ -519,17 +474,7 @@ def contradictions(values: dict[str, Any], report: Report) -> None:
     if least is not None and most is not None and least > most:
         report.at("care", "budget_rise_max").add(T("must not be less than care.budget_rise_min"))
     _check_complaints(values, report.at("complaints"))
-    _check_approvers(values, report)
-
-
-def _check_approvers(values: dict[str, Any], report: Report) -> None:
-    """The role that another key names for an approval holds the permit to give it."""
-    holders = values.get("roles.permits")
-    for key, permit in _APPROVALS.items():
-        role = values.get(key)
-        if holders is not None and role is not None and role not in holders[permit]:
-            problem = T("{role} does not hold {permit} in roles.permits", role=role, permit=permit)
-            report.at(*key.split(".")).add(problem)
+    check_approvers(values, report)
 
 
 def _check_complaints(values: dict[str, Any], report: Report) -> None:

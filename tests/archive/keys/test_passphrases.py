@@ -8,39 +8,29 @@ from typing import Any
 
 import keyring
 import pytest
-from keyring.backend import KeyringBackend
 
 MANAGER = "correct horse battery staple"
 
 
-class Kept(KeyringBackend):
+ASKED: list[tuple[str, str]] = []
+
+
+def kept(service: str, name: str) -> str:
     """A keyring that keeps one passphrase."""
-
-    priority = 1.0
-    asked: tuple[str, str] | None = None
-
-    def get_password(self, service: str, username: str) -> str | None:
-        Kept.asked = (service, username)
-        return MANAGER
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        raise NotImplementedError
-
-    def delete_password(self, service: str, username: str) -> None:
-        raise NotImplementedError
+    ASKED.append((service, name))
+    return MANAGER
 
 
 def test_the_systems_keyring_is_asked_where_it_is_switched_on(
     locked: Any, given: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     listed = locked.json(*given(MANAGER), "archive", "key", "list")
-    monkeypatch.setattr(keyring, "get_password", Kept().get_password)  # type: ignore[no-untyped-call]
+    monkeypatch.setattr(keyring, "get_password", kept)
     locked.refused("staff", "list", code=5)
     monkeypatch.setenv("FUNDCS_KEYRING", "1")
     locked.ok("staff", "list")
-    assert Kept.asked is not None
-    assert Kept.asked[0] == "fundcs"
-    assert Kept.asked[1].endswith(f"/{listed[0]['id']}")
+    assert ASKED[0][0] == "fundcs"
+    assert ASKED[0][1].endswith(f"/{listed[0]['id']}")
 
 
 def test_a_keyring_that_fails_is_none(locked: Any, monkeypatch: pytest.MonkeyPatch) -> None:

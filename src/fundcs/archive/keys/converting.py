@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from fundcs.archive import driver
@@ -69,7 +69,8 @@ def settle(connection: sqlite3.Connection, aside: durable.Aside, archive: Path, 
     with archive.open("r+b") as before:
         aside.become(archive)
         if wipe:
-            durable.overwrite(before)
+            with suppress(OSError):  # the archive is converted by now, whatever this disk lets one do
+                durable.overwrite(before)
 
 
 def _opened(path: Path, name: str) -> sqlite3.Connection:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fundcs.archive import archive as store
-from fundcs.archive import files, opening, trail, verify
+from fundcs.archive import driver, files, opening, trail, verify
 from fundcs.archive.keys import converting, filing, service, signing, vault
 from fundcs.archive.keys.errors import INSTALL, CannotEncrypt
 from fundcs.archive.keys.opening import installed
 from fundcs.archive.keys.slots import KeyFile, Keys, Kind, new_id, new_slot
 from fundcs.archive.keys.vault import Unlocked
 from fundcs.kit import durable
-from fundcs.kit.errors import ArchiveUnusable, Refused
+from fundcs.kit.errors import ArchiveUnusable, FundcsError, Refused, os_reason
 from fundcs.kit.i18n import N_, _
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from sqlmodel import Session
@@ -34,6 +34,10 @@ class CopyUnfit(ArchiveUnusable):
         "{path} was not changed: its copy does not verify ({problem}); run `fundcs archive verify` and "
         "restore a backup first"
     )
+
+
+class Unfinished(durable.DoneBut):
+    template = N_("done, but {path} needs the command once more: what comes after failed ({why})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +97,10 @@ def encrypt(setting: Setting) -> Converted:
             durable.remove(vault.coming_file(path))
         raise
     vault.lend(path, whose)
-    durable.replace(vault.coming_file(path), vault.key_file(path))
-    documents = _documents(path)
-    copies = _copies_in_clear(path)
+    with _after(path):
+        durable.replace(vault.coming_file(path), vault.key_file(path))
+        documents = _documents(path)
+        copies = _copies_in_clear(path)
     return Converted(path, person.code, documents, copies, fingerprint(slot.sign))
 
 
@@ -103,8 +108,11 @@ def _finished(setting: Setting) -> Converted:
     """Encipher what documents are still in clear. Raises Refused where there are none."""
     path = setting.archive_path
     person, _login = _admitted(setting)
+    coming = vault.present(path) == vault.coming_file(path)
+    if coming:
+        durable.replace(vault.coming_file(path), vault.key_file(path))
     documents = _documents(path)
-    if not documents:
+    if not documents and not coming:
         raise Refused(N_("{path} is encrypted already; nothing was done"), path=path)
     return Converted(path, person.code, documents, _copies_in_clear(path), finished_only=True)
 
@@ -133,7 +141,8 @@ def decrypt(setting: Setting) -> Converted:
         durable.replace(vault.key_file(path), vault.coming_file(path))
 
     _convert(setting, None, end, wipe=False, before=documents_first)
-    durable.remove(vault.coming_file(path))
+    with _after(path):
+        durable.remove(vault.coming_file(path))
     return Converted(path, person.code, rewritten[0])
 
 
@@ -152,8 +161,23 @@ def rekey(setting: Setting) -> Converted:
     # Should it fail, both keys stay in the file: a document may have come under the new one meanwhile.
     filing.write(vault.key_file(path), whose.file.sealed(*whose.keys, after))
     _convert(setting, Unlocked(only, whose.slot, whose.seed, (after,)), note, wipe=False)
-    filing.write(vault.key_file(path), only)
+    with _after(path):
+        filing.write(vault.key_file(path), only)
     return Converted(path, person.code, 0)
+
+
+@contextmanager
+def _after(path: Path) -> Iterator[None]:
+    """Say of what fails here that the archive itself has been converted."""
+    try:
+        yield
+    except durable.DoneBut:
+        raise
+    except (Exception, KeyboardInterrupt) as error:
+        if not isinstance(error, driver.errors(OSError, FundcsError, KeyboardInterrupt)):
+            raise
+        why = os_reason(error) if isinstance(error, OSError) else getattr(error, "sqlite_errorname", error)
+        raise Unfinished(path=path, why=why) from None
 
 
 def fingerprint(public: bytes) -> str:

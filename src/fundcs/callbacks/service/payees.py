@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.callbacks.models import Callback
     from fundcs.entitlements.rules.holding import Holding
+    from fundcs.entitlements.service.timelines import FundFacts
     from fundcs.funds.models import Fund
 
 Line = tuple[str, str]
@@ -43,20 +44,26 @@ def verify_by(act: Act, day: date) -> Due:
     return due(act.policy.deadline("payout.verify"), start_of(day), calendar_of(act))
 
 
-def paid_lines(act: Act, fund: Fund, due: date, holdings: Sequence[Holding]) -> dict[Line, Payee]:
+def paid_lines(
+    act: Act, fund: Fund, due: date, holdings: Sequence[Holding], facts: FundFacts | None = None
+) -> dict[Line, Payee]:
     """Which contracts of the fund, among `holdings`, a payout pays, to which holder and where.
 
     Raises OffSchedule.
     """
     return {
-        (holding.no, line.client): holding.payee_of(line) for holding, line in owed(act, fund, due, holdings)
+        (holding.no, line.client): holding.payee_of(line)
+        for holding, line in owed(act, fund, due, holdings, facts)
     }
 
 
-def payables(act: Act, fund: Fund, due: date, holdings: Sequence[Holding]) -> list[Payable]:
+def payables(
+    act: Act, fund: Fund, due: date, holdings: Sequence[Holding], facts: FundFacts | None = None
+) -> list[Payable]:
     """Everyone who is paid by the payout of a fund on one of its due dates, by contract.
 
-    `holdings`: the fund's contracts. Raises OffSchedule.
+    `holdings`: the fund's contracts; `facts`: the fund's, where they were asked for already. Raises
+    OffSchedule.
     """
     verified = verification(act.session, fund.code, due, holdings)
     last_calls = _last_calls(queries.payout_calls(act.session, fund.code, due, act.moment))
@@ -69,7 +76,7 @@ def payables(act: Act, fund: Fund, due: date, holdings: Sequence[Holding]) -> li
             verification=verified.get((contract, client))
             or Verification(False, None, last_calls.get(client, not_called)),
         )
-        for (contract, client), payee in paid_lines(act, fund, due, holdings).items()
+        for (contract, client), payee in paid_lines(act, fund, due, holdings, facts).items()
     ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from itertools import islice
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from fundcs.archive import trail
 from fundcs.archive.attempts import attempt
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fundcs.act import Act
+    from fundcs.clients.service.beside import Beside
     from fundcs.kit.id_documents import IdKind
     from fundcs.staff.models import Staff
 
@@ -91,20 +92,6 @@ _BLANK = dict.fromkeys(Client.model_fields) | {"withheld": False}
 def heading(field: str) -> str:
     """The Chinese heading of a field."""
     return next(column.names[0] for column in COLUMNS if column.field == field)
-
-
-class Beside(Protocol):
-    """What a ledger of clients holds beside their particulars, which another chapter records."""
-
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        """The columns that it reads."""
-
-    def take(self, parsed: Parsed, row: Row, client: str, kind: ClientKind) -> dict[str, str]:
-        """Plan what a row says of a client; gives the fields that are new. What is wrong is refused."""
-
-    def carry_out(self) -> None:
-        """Write what was planned."""
 
 
 def load(

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from fundcs.kit.i18n import Text
     from fundcs.kit.importing import CellError, LedgerOptions, Row
     from fundcs.payouts.service.effects import Alteration
-    from fundcs.policy.rules import BankLayout
+    from fundcs.policy.banks import BankLayout
 
     Unreadable: TypeAlias = Mapping[tuple[int, str], CellError]
 

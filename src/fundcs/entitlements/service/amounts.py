@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from fundcs.entitlements.rules.holding import Holding
     from fundcs.entitlements.rules.periods import Payment
     from fundcs.entitlements.rules.timeline import FundPeriod
+    from fundcs.entitlements.service.timelines import FundFacts
     from fundcs.funds.models import Fund
 
 
@@ -49,9 +50,14 @@ def payment_due(act: Act, fund: Fund, due: date) -> Payment:
     return payment(act, period_due(periods_of(act, fund), due))
 
 
-def owed(act: Act, fund: Fund, due: date, holdings: Iterable[Holding]) -> Iterator[tuple[Holding, Line]]:
-    """What the payout of a fund on a due date owes on these contracts, by holder (Art. 46, 47)."""
-    of_due = period_due(periods_of(act, fund), due)
+def owed(
+    act: Act, fund: Fund, due: date, holdings: Iterable[Holding], facts: FundFacts | None = None
+) -> Iterator[tuple[Holding, Line]]:
+    """What the payout of a fund on a due date owes on these contracts, by holder (Art. 46, 47).
+
+    `facts`: the fund's, where they were asked for already.
+    """
+    of_due = period_due(periods_of(act, fund, facts), due)
     period = payment(act, of_due).period
     for holding in holdings:
         if holding.cancelled_on is None:

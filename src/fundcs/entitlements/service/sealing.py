@@ -5,16 +5,20 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from fundcs.act.permits import Role
+from fundcs.act.sight import granted
 from fundcs.clients import queries as client_queries
 from fundcs.entitlements import queries
-from fundcs.kit.errors import Refused
+from fundcs.kit.errors import Forbidden, Refused
 from fundcs.kit.i18n import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from sqlmodel import Session
+
+    from fundcs.act import Act
 
 
 class ClientSealed(Refused):
@@ -22,6 +26,29 @@ class ClientSealed(Refused):
         "the file of client {client} has been sealed since {day}, as all their funds are (Art. 15), and can "
         "no longer change; the general manager may open a fund again with `fundcs fund seal FUND --undo`"
     )
+
+
+class SealedFile(Forbidden):
+    template = N_(
+        "the file of client {client} has been sealed since {day} and is unmasked only by the general "
+        "manager's leave (Art. 15): "
+        "`fundcs access grant {staff} --client {client} --until DATE --reason TEXT`"
+    )
+
+
+def check_unmasked(act: Act, clients: Iterable[str]) -> None:
+    """Refuse to show the file of a sealed client unmasked, but to the general manager and by their leave.
+
+    Raises SealedFile.
+    """
+    if act.staff.role is Role.GENERAL_MANAGER:
+        return
+    asked = set(clients)
+    sealed = (
+        {client: day for client, day in queries.sealed_on(act.session) if client in asked} if asked else {}
+    )
+    for client in sorted(sealed.keys() - (granted(act.session) if sealed else ())):
+        raise SealedFile(client=client, day=sealed[client], staff=act.staff.code)
 
 
 def sealed_since(session: Session, client: str) -> date | None:

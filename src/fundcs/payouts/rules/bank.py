@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from fundcs.payouts.rules.sheet import Sheet
-    from fundcs.policy.rules import BankColumn, BankLayout
+    from fundcs.policy.banks import BankColumn, BankLayout
 
 _DATE_FORMS: Final = {"YYYYMMDD": "%Y%m%d", "YYYY-MM-DD": "%Y-%m-%d", "YYYY/MM/DD": "%Y/%m/%d"}
 _DIGITS: Final = regex(r"[0-9]{1,16}")

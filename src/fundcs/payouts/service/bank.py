@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from fundcs.kit.files import OutFile
     from fundcs.payouts.queries.payments import AttemptRow
     from fundcs.payouts.rules.sheet import Sheet
-    from fundcs.policy.rules import BankLayout
+    from fundcs.policy.banks import BankLayout
 
 
 @dataclass(frozen=True, slots=True)

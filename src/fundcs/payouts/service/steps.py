@@ -76,7 +76,7 @@ def steps_of(act: Act, fund: Fund, due: date, facts: FundFacts | None = None) ->
     agreed = next((row.agreed for row in reversed(recorded) if row.agreed is not None), pay_date)
     tracked = track(act, fund, due, known)
     done = {row.step: Done(row.done_on, row.recorded_by, row.amount) for row in recorded}
-    done |= _seen(act, fund, due, tracked, supplement=supplement)
+    done |= _seen(act, fund, due, tracked, known, supplement=supplement)
     anchors = anchor_days(done, due=due, pays_on=agreed)
     rows = []
     for step in OF_SUPPLEMENT if supplement else Step:
@@ -87,11 +87,13 @@ def steps_of(act: Act, fund: Fund, due: date, facts: FundFacts | None = None) ->
     return Steps(fund=fund, due=due, track=tracked, agreed=agreed, supplement=supplement, rows=tuple(rows))
 
 
-def _seen(act: Act, fund: Fund, due: date, tracked: Track, *, supplement: bool) -> dict[Step, Done]:
+def _seen(
+    act: Act, fund: Fund, due: date, tracked: Track, facts: FundFacts, *, supplement: bool
+) -> dict[Step, Done]:
     """The steps that the archive sees itself."""
     submitted = tracked.submitted
     if submitted is None or submitted.state is SheetState.RECKONED:
-        verified = None if supplement else _verified(act, fund, due)
+        verified = None if supplement else _verified(act, fund, due, facts)
         return {} if verified is None else {Step.VERIFY: verified}
     sheet = Done(submitted.submitted.at.date(), submitted.submitted.by)
     verified = None if supplement else _last_call(act, fund, due, submitted.submitted.at)
@@ -101,14 +103,13 @@ def _seen(act: Act, fund: Fund, due: date, tracked: Track, *, supplement: bool) 
     return done
 
 
-def _verified(act: Act, fund: Fund, due: date) -> Done | None:
+def _verified(act: Act, fund: Fund, due: date, facts: FundFacts) -> Done | None:
     """When the last payee was confirmed, once all are."""
-    if _last_call(act, fund, due, act.moment) is None:
+    last = _last_call(act, fund, due, act.moment)
+    if last is None:
         return None  # nobody was called: a fund's contracts need not be loaded to know it
-    paid = payables(act, fund, due, load(act.session, Contracts(fund=fund.code, cancelled=False)))
-    if not paid or not all(line.verification.verified for line in paid):
-        return None
-    return _last_call(act, fund, due, act.moment)
+    paid = payables(act, fund, due, load(act.session, Contracts(fund=fund.code, cancelled=False)), facts)
+    return last if paid and all(line.verification.verified for line in paid) else None
 
 
 def _last_call(act: Act, fund: Fund, due: date, until: datetime) -> Done | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from fundcs.act.options import chosen
+from fundcs.entitlements.service.sealing import ClientSealed, sealed_clients
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.importing import Column
@@ -40,6 +41,7 @@ class SuitabilityOfRows:
         self.act = act
         self.rows: list[dict[str, object]] = []
         self.known: set[tuple[object, ...]] | None = None
+        self.sealed: dict[str, date] | None = None
 
     def take(self, parsed: Parsed, row: Row, client: str, kind: ClientKind) -> dict[str, str]:
         """Plan what a row says of a client; gives the fields that are new. What is wrong is refused."""
@@ -103,6 +105,10 @@ class SuitabilityOfRows:
         key = (client, kind, value, None if kind is RecordKind.INVESTOR else day)
         if key in self.known:
             return False
+        if self.sealed is None:
+            self.sealed = sealed_clients(self.act.session)
+        if client in self.sealed:
+            raise ClientSealed(client=client, day=self.sealed[client])
         self.known.add(key)
         self.rows.append(
             {

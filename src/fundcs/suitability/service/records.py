@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fundcs.archive import trail
 from fundcs.clients.service import particulars as clients
+from fundcs.entitlements.service.sealing import check_unsealed
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, T
 from fundcs.kit.parsing import fold
@@ -37,8 +38,9 @@ class TypedRecord:
 
 
 def add(act: Act, who: str, typed: TypedRecord) -> Client:
-    """Record it of the client `who`. Raises Refused, also where exactly it is on record."""
+    """Record it of the client `who`. Raises ClientSealed; Refused, also where exactly it is on record."""
     client = clients.find(act.session, who)
+    check_unsealed(act.session, client.code)
     row = columns(act, client, typed)
     _refuse_known(act, client, row)
     act.session.add(InvestorRecord(client=client.code, **row))
@@ -81,6 +83,7 @@ def _refuse_known(act: Act, client: Client, row: Mapping[str, object]) -> None:
 def withdraw(act: Act, who: str, kind: RecordKind, day: date, reason: str | None) -> Client:
     """Withdraw what was recorded of a day by mistake, of several the last. Raises Refused."""
     client = clients.find(act.session, who)
+    check_unsealed(act.session, client.code)
     if not fold(reason or ""):
         raise Refused(N_("a withdrawal needs a reason; write it after --reason"))
     of_day = [
