@@ -136,6 +136,34 @@ CASES = {
         "11-05 S001 staff leave S003 --on 2026-12-31",
         "11-05 S001 staff leave S003 --on 2026-12-31",
     ),
+    "staff: leaving with a hand-over": Case(
+        "11-04 S001 staff leave S003 --to S002\n11-05 S001 staff leave S003 --undo", ""
+    ),
+    "staff: absence": Case(
+        "11-04 S001 staff away S009 --from 2026-11-20 --to 2026-12-31 --deputy S001\n"
+        "11-05 S001 staff away S009 --withdraw --reason 行程取消",
+        "",
+    ),
+    "client: many assigned": Case(
+        "11-04 S001 client assign --from S009 --to S001\n11-05 S001 client assign --undo J000001", ""
+    ),
+    "client: told of a new CS specialist": Case(
+        "11-05 S001 client assign C001 --told\n"
+        "11-06 S001 client assign C001 --told --withdraw --reason 未接通",
+        "",
+        before="11-04 S001 client assign --from S009 --to S001",
+    ),
+    "leak: recorded by mistake": Case(
+        "11-04 S001 access leak report --kind possible --content 误发邮件 --client C001\n"
+        "11-05 S001 access leak withdraw L000001 --reason 误录",
+        "",
+    ),
+    "leak: a step taken by mistake": Case(
+        "11-04 S001 access leak report --kind possible --content 误发邮件 --told general_manager\n"
+        "11-05 S001 access leak remedy L000001 --content 已追回\n"
+        "11-05 S001 access leak withdraw L000001 --last --reason 误录",
+        "11-04 S001 access leak report --kind possible --content 误发邮件 --told general_manager",
+    ),
     "staff: agreement": Case(
         "11-04 S001 access nda S003 --signed 2026-11-01\n11-05 S001 access nda S003 --signed 2026-11-03",
         "11-05 S001 access nda S003 --signed 2026-11-03",

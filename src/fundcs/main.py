@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from typer.core import TyperGroup
 
 CHAPTERS: dict[str, tuple[tuple[str, ...], str]] = {
-    "staff": (("staff",), N_("Members of staff and their roles.")),
-    "client": (("dossier", "suitability"), N_("Client files, tiers, import and export.")),
+    "staff": (("staff", "assignments", "handovers"), N_("Members of staff and their roles.")),
+    "client": (("dossier", "assigning", "suitability"), N_("Client files, tiers, import and export.")),
     "fund": (("funds",), N_("Funds, their terms and rate tiers.")),
     "contract": (("contracts",), N_("Contracts, exits and transfers.")),
     "submission": (
@@ -47,6 +47,7 @@ CHAPTERS: dict[str, tuple[tuple[str, ...], str]] = {
 SUBGROUPS: dict[str, dict[str, str]] = {
     "client": {"doc": "documents"},
     "complaints": {"action": "actions"},
+    "access": {"leak": "leaks"},
     "archive": {"key": "archive.keys"},
 }
 """Group name -> the groups inside it by name, and the package with the `commands.app` of each."""
@@ -127,7 +128,12 @@ def _made(name: str, _language: str) -> Any:
     for other in others:
         group.commands.update(other.commands)
     for sub, package in SUBGROUPS.get(name, {}).items():
-        group.add_command(typer.main.get_group(import_module(f"fundcs.{package}.commands").app), sub)
+        inner = typer.main.get_group(import_module(f"fundcs.{package}.commands").app)
+        known: Any = group.commands.get(sub)
+        if known is None:
+            group.add_command(inner, sub)
+        else:  # the chapter has commands of its own in it
+            known.commands.update(inner.commands)
     return group if name in CHAPTERS else group.commands.get(name)
 
 

@@ -63,6 +63,7 @@ ABOUT: Final = {
     8: "CS specialist|officer|unassigned",
     10: "greet",
     11: "letter|fax",
+    12: "look\\w* after|what they hold",
     15: "seal",
     16: "leak",
     18: "agreement",

@@ -110,7 +110,7 @@ def test_nobody_leaves_before_joining(office: Any) -> None:
 def test_the_last_who_can_change_the_register_cannot_leave_it(office: Any) -> None:
     office.ok("staff", "add", "李", "--role", "advisor")
     assert "nobody could change the staff register" in office.refused("staff", "leave", "S001")
-    office.ok("staff", "add", "赵", "--role", "general_manager")
+    office.ok("staff", "add", "赵", "--role", "cs_manager")
     office.ok("staff", "leave", "S001")
     assert "nobody could change" in office.refused("staff", "leave", "S003", as_="S003")
 
@@ -167,6 +167,8 @@ def test_equals_and_superiors_end_a_membership(office: Any, who: str, whom: str)
     office.ok("staff", "add", "赵", "--role", "general_manager")
     office.ok("staff", "add", "李", "--role", "hr")
     office.ok("staff", "add", "周", "--role", "advisor")
+    for role in ("cs_manager", "general_manager"):  # whose seats are not left empty
+        office.ok("staff", "add", "吴", "--role", role, as_="S002")
     office.ok("staff", "leave", whom, as_=who)
 
 

@@ -65,6 +65,8 @@ class Permit(StrEnum):
     JUDGE_PACKAGES = "judge_packages"
     READ_PACKAGES = "read_packages"
     CONFIRM_PENALTIES = "confirm_penalties"
+    HANDLE_LEAKS = "handle_leaks"
+    CLOSE_LEAKS = "close_leaks"
     DECIDE = "decide"
     GRANT_ACCESS = "grant_access"
     READ_TRAIL = "read_trail"
@@ -117,6 +119,8 @@ PERMIT_NAMES: dict[Permit, str] = {
     Permit.JUDGE_PACKAGES: N_("review contract packages"),
     Permit.READ_PACKAGES: N_("read contract packages and penalty points"),
     Permit.CONFIRM_PENALTIES: N_("confirm penalty lists"),
+    Permit.HANDLE_LEAKS: N_("record leaks and remedy them"),
+    Permit.CLOSE_LEAKS: N_("close and withdraw leaks"),
     Permit.DECIDE: N_("decide as the general manager"),
     Permit.GRANT_ACCESS: N_("grant access to client files"),
     Permit.READ_TRAIL: N_("read the trail, the grants and who read what"),

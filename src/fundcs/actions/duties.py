@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from fundcs.act.permits import Role
 from fundcs.actions import queries, service
 from fundcs.actions.rules import ActionState, ActionStepKind
+from fundcs.assignments.rules import Held
+from fundcs.assignments.service.holders import holder
 from fundcs.calendars.service import calendar_of
 from fundcs.complaints.service.cases import people
 from fundcs.deadlines.rules import Duty, Settled, due, start_of
@@ -73,7 +75,8 @@ def _owner(act: Act, case: ActionCase) -> Staff | None:
     """The member who is to carry it out, while they are here."""
     if case.state is not ActionState.OPEN:
         return None
-    member = act.once(people)[case.action.owner]
+    owner = holder(act, Held.ACTION, case.no, case.action.owner) or case.action.owner
+    member = act.once(people)[owner]
     return None if member.gone(act.today) else member
 
 

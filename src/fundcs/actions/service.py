@@ -10,6 +10,8 @@ from fundcs.actions import queries, rules
 from fundcs.actions.models import CorrectiveAction, CorrectiveActionStep, CorrectiveActionStepWithdrawal
 from fundcs.actions.rules import ActionState, ActionStep, ActionStepKind
 from fundcs.archive.numbers import new_number
+from fundcs.assignments.rules import Held
+from fundcs.assignments.service.holders import holder, stands_for
 from fundcs.complaints.service import admission
 from fundcs.deadlines.rules import end_of, start_of
 from fundcs.kit.errors import Forbidden, Refused
@@ -141,7 +143,7 @@ def find(act: Act, no: str) -> ActionCase:
             N_("there is no corrective action {no}; `fundcs complaints action list` shows them"),
             no=quoted(no),
         )
-    if action.owner != act.staff.code:
+    if not _is_theirs(act, action):
         act.need(Permit.WRITE_COMPLAINTS)
     steps = queries.steps(act.session, act.moment, action.no).get(action.no, [])
     void = queries.withdrawn_steps(act.session, action.no, act.moment)
@@ -220,9 +222,13 @@ def listed(act: Act, *, only_open: bool = False) -> list[ActionCase]:
     return [
         case
         for case in recorded(act)
-        if (everything or case.action.owner == act.staff.code)
-        and not (only_open and case.state in rules.ENDED)
+        if (everything or _is_theirs(act, case.action)) and not (only_open and case.state in rules.ENDED)
     ]
+
+
+def _is_theirs(act: Act, action: CorrectiveAction) -> bool:
+    """Whether it is the one who acts who carries it out, or somebody for whom they stand in."""
+    return holder(act, Held.ACTION, action.no, action.owner) in stands_for(act)
 
 
 def _admit(act: Act, case: ActionCase, kind: ActionStepKind) -> None:

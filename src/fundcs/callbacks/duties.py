@@ -81,6 +81,7 @@ def verifying(act: Act, choice: Choice) -> Iterator[Duty]:
             day,
             client=choice.client,
             officer=choice.owner,
+            today=act.today,
         )
     }
     for fund, by_due in ahead:

@@ -14,6 +14,8 @@ from sqlmodel import Session, col, select
 from fundcs.act import sight
 from fundcs.archive.selects import batches
 from fundcs.archive.trail import TrailEntry
+from fundcs.assignments.queries import pending
+from fundcs.assignments.rules import Held
 from fundcs.clients.models import Client, ClientWithdrawal
 from fundcs.kit import id_documents
 from fundcs.kit.lookalikes import skeleton
@@ -109,19 +111,21 @@ def codes_and_names(
     kind: ClientKind | None = None,
     officer: str | None = None,
     advisor: str | None = None,
+    day: date | None = None,
     unassigned_on: date | None = None,
 ) -> Sequence[tuple[str, str]]:
     """Code and name of the clients shown to who acts that meet every condition given, by code.
 
-    `unassigned_on`: those without an officer who is still here that day (Art. 8).
+    Officer and adviser are those of `day`, or those recorded. `unassigned_on`: those without an officer who
+    is still here that day (Art. 8).
     """
     conditions = [on_record(), *([] if unassigned_on is None else [unassigned(unassigned_on)])]
     if kind is not None:
         conditions.append(col(Client.kind) == kind)
     if officer is not None:
-        conditions.append(col(Client.officer) == officer)
+        conditions.append((officer_on(day) if day else col(Client.officer)) == officer)
     if advisor is not None:
-        conditions.append(col(Client.advisor) == advisor)
+        conditions.append((adviser_on(day) if day else col(Client.advisor)) == advisor)
     chosen = select(Client.code, Client.name).where(*conditions).order_by(col(Client.code))
     return sight.shown(session, session.exec(chosen).all())
 
@@ -136,10 +140,31 @@ def count(session: Session) -> int:
     return session.exec(select(func.count()).select_from(Client).where(on_record())).one()
 
 
+def serving(session: Session, codes: Iterable[str], day: date) -> dict[str, tuple[str, str | None]]:
+    """Name and officer of clients by code, as of a day; None for an officer who has left by then."""
+    here = select(Staff.code).where(or_(col(Staff.left_on).is_(None), col(Staff.left_on) > day))
+    chosen = select(Client.code, Client.name, officer_on(day), officer_on(day).in_(here))
+    return {
+        code: (name, officer if is_here else None)
+        for some in batches(codes)
+        for code, name, officer, is_here in session.exec(chosen.where(col(Client.code).in_(some)))
+    }
+
+
+def officer_on(day: date) -> ColumnElement[str | None]:
+    """A client's officer on a day, as an expression, be they here or gone; of today and of days to come."""
+    return pending.holder(Held.CLIENT, col(Client.code), col(Client.officer), day)
+
+
+def adviser_on(day: date) -> ColumnElement[str | None]:
+    """A client's adviser on a day, as `officer_on`."""
+    return pending.holder(Held.ADVISED_CLIENT, col(Client.code), col(Client.advisor), day)
+
+
 def unassigned(day: date) -> ColumnElement[bool]:
     """Whether a client has no officer who is still here on `day` (Art. 8)."""
-    gone = select(Staff.code).where(col(Staff.left_on) <= day)
-    return or_(col(Client.officer).is_(None), col(Client.officer).in_(gone))
+    gone, officer = select(Staff.code).where(col(Staff.left_on) <= day), officer_on(day)
+    return or_(officer.is_(None), officer.in_(gone))
 
 
 def id_numbers(session: Session) -> Iterable[Any]:

@@ -12,6 +12,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from fundcs.act.permits import ADVISORS
+from fundcs.assignments.queries import pending
+from fundcs.assignments.rules import Held
 from fundcs.clients.models import Client
 from fundcs.complaints.models import (
     Complaint,
@@ -28,7 +30,7 @@ from fundcs.staff.models import Staff
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy import ColumnElement
 
@@ -92,18 +94,20 @@ class ComplaintFilter:
         if self.client is not None:
             conditions.append(col(Complaint.client) == self.client)
         if self.concerns is not None:
-            conditions.append(_concerns(self.concerns))
+            conditions.append(_concerns(self.concerns, moment.date()))
         if self.fund is not None:
             of_fund = select(Contract.no).where(Contract.fund == self.fund)
             conditions.append(col(Complaint.contract).in_(of_fund))
         return conditions
 
 
-def _concerns(staff: str) -> ColumnElement[bool]:
+def _concerns(staff: str, day: date) -> ColumnElement[bool]:
     served = aliased(Client)  # the statement may read the clients itself
-    of_officer = exists().where(col(served.code) == col(Complaint.client), col(served.officer) == staff)
+    officer = pending.holder(Held.CLIENT, col(served.code), col(served.officer), day)
+    of_officer = exists().where(col(served.code) == col(Complaint.client), officer == staff)
     recorded = and_(col(Complaint.client).is_(None), col(Complaint.recorded_by) == staff)
-    return or_(col(Complaint.responsible) == staff, of_officer, recorded)
+    responsible = pending.holder(Held.COMPLAINT, col(Complaint.no), col(Complaint.responsible), day)
+    return or_(responsible == staff, of_officer, recorded)
 
 
 def by_no(session: Session, no: str) -> ComplaintRow | None:

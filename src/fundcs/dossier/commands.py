@@ -350,17 +350,6 @@ def approve_withheld(
 
 
 @command(
-    app, "assign", _("Assign a CS specialist (Art. 8) or an adviser to a client."),
-    access=Access.WRITE, permit=Permit.WRITE_CLIENTS, personal=True,
-)  # fmt: skip
-def assign(act: Act, client: Who, officer: Officer = None, advisor: Adviser = None) -> View:
-    from fundcs.dossier.service import client_file
-    from fundcs.dossier.show import particulars
-
-    return particulars.view(act, client_file.assign(act, client, officer, advisor))
-
-
-@command(
     app,
     "export",
     _(

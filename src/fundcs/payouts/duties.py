@@ -295,7 +295,7 @@ def maturity_notices(act: Act, choice: Choice) -> Iterator[Duty]:
         return
     reach = timedelta(days=2 * _MOST_CALENDAR_DAYS * deadline.offset.count) + _LONGEST_BREAK
     tomorrow = act.today + timedelta(days=1)
-    rows = queries.maturing(act.session, tomorrow, act.today + reach, choice)
+    rows = queries.maturing(act.session, act.today, tomorrow, act.today + reach, choice)
     calendar = calendar_of(act)
     by: dict[date, Due] = {
         day: due_of(deadline, start_of(day), calendar) for day in {row.matures for row in rows}
@@ -408,7 +408,7 @@ def _matured(act: Act, period: Period) -> Iterator[Settled]:
     """The contracts whose holder was to be called before they matured: called in time or not at all."""
     deadline, calendar = act.policy.deadline("contracts.maturity_notice"), calendar_of(act)
     reach = timedelta(days=2 * _MOST_CALENDAR_DAYS * deadline.offset.count) + _LONGEST_BREAK
-    rows = queries.maturing(act.session, period.first, period.last + reach, EVERYTHING)
+    rows = queries.maturing(act.session, act.today, period.first, period.last + reach, EVERYTHING)
     by = {day: due_of(deadline, start_of(day), calendar) for day in {row.matures for row in rows}}
     for row in rows:
         last = by[row.matures]

@@ -91,10 +91,11 @@ ROWS = {
         commands=("client history", "client statement", "client edit"),
     ),
     6: Row(
-        does=N_("The access of a member of staff ends on the day of leaving."),
+        does=N_(
+            "The access of a member of staff ends on the day of leaving; what they hold passes to colleagues "
+            "in one act, on a form to sign."
+        ),
         commands=("staff leave",),
-        planned=N_("the hand-over of what the member holds, and its record."),
-        awaits=("staff leave --to",),
     ),
     7: Row(
         does=N_(
@@ -112,8 +113,11 @@ ROWS = {
         ),
     ),
     8: Row(
-        does=N_("A client is assigned to one CS specialist; clients without one are listed."),
-        commands=("client assign", "client list --unassigned", "status"),
+        does=N_(
+            "A client is assigned to one CS specialist; clients without one are listed; a deputy receives "
+            "their to-dos while they are away."
+        ),
+        commands=("client assign", "client list --unassigned", "staff away", "staff list", "status"),
     ),
     9: Row(
         planned=N_("the monthly address list of the house journal, and who was sent what."),
@@ -133,12 +137,9 @@ ROWS = {
     ),
     12: Row(
         does=N_(
-            "The clients of a CS specialist who has left are listed as without one until they are assigned "
-            "again."
+            "When a member leaves, their clients are assigned to others, and each is told by a deadline."
         ),
-        commands=("staff leave", "client list --unassigned", "client assign"),
-        planned=N_("telling each of these clients, with its deadline."),
-        awaits=("staff leave --to",),
+        commands=("staff leave", "client assign", "client list --unassigned", "reminders"),
     ),
     13: Row(does=_MASKED, commands=("client show --reveal", "archive trail")),
     14: Row(does=_MASKED, commands=("client show --reveal", "archive trail")),
@@ -154,11 +155,16 @@ ROWS = {
     ),
     16: Row(
         does=N_(
-            "Every client file that a member of staff opened in a time is listed, to tell a leak's scope."
+            "A leak of client information, actual or possible, is on record with whom it concerns; it is "
+            "reported and remedied within a deadline, then closed by a colleague."
         ),
-        commands=("access leak scope",),
-        planned=N_("the log of leaks: found, remedied, reported, closed."),
-        awaits=("access leak report",),
+        commands=(
+            "access leak report",
+            "access leak remedy",
+            "access leak close",
+            "access leak list",
+            "access leak scope",
+        ),
     ),
     17: Row(
         does=N_(

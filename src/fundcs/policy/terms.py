@@ -6,10 +6,11 @@ from fundcs.kit.i18n import N_, T, Text
 from fundcs.kit.patterns import regex
 
 ANCHORS = {
-    "officer_left": N_("the client's officer left"),
+    "officer_left": N_("the client was given another CS specialist or adviser"),
     "client_unassigned": N_("the client had no CS specialist"),
     "identity_withheld": N_("the identity was recorded as withheld"),
     "leak_found": N_("the leak was found"),
+    "leak_remedied": N_("the leak was remedied"),
     "staff_joined": N_("the member of staff joined"),
     "contract_signed": N_("the contract was signed"),
     "package_handed_in": N_("the package was submitted"),

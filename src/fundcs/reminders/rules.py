@@ -42,6 +42,7 @@ class Named(NamedTuple):
 _OF_CLIENT: Final = {
     "DOCUMENT": "documents",
     "DOCUMENTS": "documents",
+    "REASSIGNED": "clients",
     "RENEWAL": "suitability",
     "WITHHELD": "clients",
 }
@@ -52,6 +53,7 @@ _OF_CHAPTER: Final = {
     "COMPLAINT": "complaints",
     "FOLLOW-UP": "care",
     "GREETING": "care",
+    "LEAK": "leaks",
     "NDA": "staff",
     "UNASSIGNED": "documents",
     "VISIT": "care",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import import_module
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from fundcs.act import Permit, Role
 from fundcs.archive import trail
 from fundcs.archive.queries import knows
+from fundcs.assignments.service.holders import deputies, stands_for
 from fundcs.calendars.service import calendar_of, work_calendar
 from fundcs.callbacks.queries import records as callbacks
 from fundcs.clients import queries as clients
@@ -42,7 +43,8 @@ if TYPE_CHECKING:
     from fundcs.staff.models import Staff
 
 CHAPTERS = (
-    "actions", "callbacks", "care", "clients", "complaints", "documents", "packages", "payouts", "penalties",
+    "actions", "callbacks", "care", "clients", "complaints", "documents", "leaks", "packages", "payouts",
+    "penalties",
     "staff", "suitability",
 )  # fmt: skip
 """The packages whose `duties.duties(act, choice)` are asked."""
@@ -98,7 +100,7 @@ def listed(
         fund=funds.find(act.session, fund).code if fund else None,
         client=particulars.find(act.session, client).code if client else None,
     )
-    duties = owed(act, choice)
+    duties = _received(act, choice)
     if member is not None and role in (None, member.role) and (role_too or _alone(act, member)):
         of_role = owed(act, replace(choice, owner=None, role=member.role))
         added = (duty for duty in of_role if duty.owner is None)
@@ -113,21 +115,45 @@ def listed(
     )
 
 
+def _received(act: Act, choice: Choice) -> list[Duty]:
+    """What is owed; of an owner also what they receive for those for whom they stand in that day."""
+    if choice.owner is None:
+        return owed(act, choice)
+    principals = sorted(stands_for(act, choice.owner))
+    duties = [duty for code in principals for duty in owed(act, replace(choice, owner=code))]
+    return sorted(duties, key=lambda duty: duty.order(act.moment))
+
+
 def _alone(act: Act, member: Staff) -> bool:
-    """Whether a member is the only one of their role who has not left."""
+    """Whether nobody but the member, and those for whom they stand in, has their role and is here."""
     present = staff_queries.present(act.session, member.role, act.today)
-    return [each.code for each in present] == [member.code]
+    others = {each.code for each in present} - {member.code} - set(deputies(act))
+    return not others
 
 
 def owed(act: Act, choice: Choice = EVERYTHING, chapters: Iterable[str] = CHAPTERS) -> list[Duty]:
     """The duties of a choice that the one who acts may see, overdue first (Art. 7).
 
     Members outside client service see their own and what their role owes as a whole; those with clients of
-    their own, as advisers have, only their own.
+    their own, as advisers have, only their own. Whoever stands in for a colleague sees theirs too.
     """
     asked = (duty for name in chapters for duty in import_module(f"fundcs.{name}.duties").duties(act, choice))
-    chosen = (duty for duty in asked if choice.admits(duty, act.moment) and _visible(act, duty))
+    own, away = stands_for(act), deputies(act)
+    chosen = (
+        _passed_on(duty, away)
+        for duty in asked
+        if choice.admits(duty, act.moment) and _visible(act, duty, own)
+    )
     return sorted(chosen, key=lambda duty: duty.order(act.moment))
+
+
+def _passed_on(duty: Duty, away: Mapping[str, str]) -> Duty:
+    """The duty, saying who receives it while its owner is away."""
+    deputy = away.get(duty.owner or "")
+    if deputy is None:
+        return duty
+    note = T("{staff} is away; {deputy} stands in", staff=duty.owner, deputy=deputy)
+    return replace(duty, notes=(*duty.notes, note))
 
 
 def ahead(act: Act, within: Offset | None = None) -> datetime:
@@ -177,11 +203,11 @@ def _questions(session: Session, key: str) -> Iterator[tuple[Sequence[str], Choi
             yield (named.chapter,), Choice(fund=named.fund, client=named.client)
 
 
-def _visible(act: Act, duty: Duty) -> bool:
+def _visible(act: Act, duty: Duty, own: Collection[str]) -> bool:
     if act.may(Permit.READ_CLIENTS):
         return True
     of_role = duty.owner is None and duty.owner_role == act.staff.role
-    return (of_role and not act.sees_own_only) or duty.owner == act.staff.code
+    return (of_role and not act.sees_own_only) or duty.owner in own
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +280,10 @@ class _Letter(NamedTuple):
 
 
 def _own(act: Act, listed: DutyList, addressee: Addressee) -> DutyList:
-    """What a member owes: themselves, or as one of a role. Refuses who may not see client data (Art. 18)."""
+    """What a member owes themselves, for whom they stand in, or as one of a role (Art. 7).
+
+    Refuses who may not see client data (Art. 18).
+    """
     member = staff.find_present(act.session, addressee.staff, act.today)
     if member.nda_on is None:
         raise Refused(
@@ -265,10 +294,11 @@ def _own(act: Act, listed: DutyList, addressee: Addressee) -> DutyList:
             staff=member.code,
         )
     of_role = None if act.policy.roles.sight[member.role] == "own" else member.role
+    received = stands_for(act, member.code)
     own = [
         duty
         for duty in listed.duties
-        if duty.owner == member.code or (duty.owner is None and duty.owner_role == of_role)
+        if duty.owner in received or (duty.owner is None and duty.owner_role == of_role)
     ]
     return replace(listed, duties=own)
 

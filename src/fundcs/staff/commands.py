@@ -44,18 +44,6 @@ def add(
     return show.member(made, service.role_since(act))
 
 
-@command(app, "list", _("List the members of staff."), permit=Permit.READ_STAFF)
-def list_(
-    act: Act,
-    role: Annotated[
-        Role | None, options.choice(ROLE_NAMES, "--role", help_text=_("Only members with this role."))
-    ] = None,
-) -> View:
-    from fundcs.staff import service, show
-
-    return show.members(service.everyone(act, role), service.role_since(act))
-
-
 @command(app, "show", _("Show a member of staff."), permit=Permit.READ_STAFF)
 def show(act: Act, staff: Who) -> View:
     from fundcs.staff import service, show
@@ -94,32 +82,6 @@ def edit(
         raise Misused(N_("--login and --no-login exclude each other; give one of them"))
     changed = service.edit(act, staff, name=name, login="" if no_login else login, role=role, since=from_)
     return show.member(changed, service.role_since(act))
-
-
-@command(
-    app,
-    "leave",
-    _("Record that a member leaves: access ends (Art. 6); or that they do not."),
-    access=Access.WRITE,
-    permit=Permit.WRITE_STAFF,
-)
-def leave(
-    act: Act,
-    staff: Who,
-    on: Annotated[
-        date | None, options.day("--on", help_text=_("The first day without access; default: today."))
-    ] = None,
-    undo: Annotated[
-        bool, typer.Option("--undo", help=_("Withdraw that they leave: they stay, or came back."))
-    ] = False,
-) -> View:
-    from fundcs.staff import service, show
-
-    if undo:
-        if on is not None:
-            raise Misused(N_("--undo takes the day back; leave out --on"))
-        return show.member(service.stay(act, staff), service.role_since(act))
-    return show.member(service.leave(act, staff, on or act.today), service.role_since(act))
 
 
 @command(

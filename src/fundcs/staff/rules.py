@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fundcs.act.permits import Role
 from fundcs.kit.errors import Forbidden
 from fundcs.kit.i18n import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fundcs.act.act import Person
 
 _RANKS: Final = {Role.GENERAL_MANAGER: 2, Role.CS_MANAGER: 1}
+
+
+class CaseLoad(NamedTuple):
+    """How many clients each member serves and advises, and who stands in for whom today, by code (Art. 8)."""
+
+    served: Mapping[str, int]
+    advised: Mapping[str, int]
+    deputies: Mapping[str, str]
 
 
 def rank(role: Role) -> int:

@@ -7,10 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from fundcs.act import Permit, Role, permits
-from fundcs.act.permits import role_name
+from fundcs.act.permits import ROLE_NAMES, role_name
 from fundcs.archive.numbers import new_number
 from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_, _, joined
+from fundcs.kit.i18n import N_, T, _, joined
 from fundcs.kit.lookalikes import same
 from fundcs.kit.parsing import fold, fold_name, quoted
 from fundcs.kit.patterns import regex
@@ -238,7 +238,7 @@ def unsign_nda(act: Act, who: str) -> Staff:
 def leave(act: Act, who: str, on: date) -> Staff:
     """Record that a member leaves; access ends that day, which may be ahead (Art. 6).
 
-    Refuses the last member who may change the staff register.
+    Refuses the last member who may change the staff register, the last general manager and CS manager.
     """
     member = find(act.session, who)
     rules.check_ends(act.staff, member.code, member.role)
@@ -258,9 +258,27 @@ def leave(act: Act, who: str, on: date) -> Staff:
             day=member.left_on,
         )
     _check_not_last(act, member)
+    _check_seat(act, member)
     member.left_on = on
     act.session.add(member)
     return member
+
+
+def _check_seat(act: Act, member: Staff) -> None:
+    """Refuse to leave the general manager's or the CS manager's seat empty: its to-dos would be nobody's."""
+    if not rules.rank(member.role):
+        return
+    holders = queries.everyone(act.session, member.role)
+    if not any(other.left_on is None for other in holders if other.code != member.code):
+        raise Refused(
+            N_(
+                "without {staff} there is no {role}; first give a successor the role with `fundcs staff edit "
+                "STAFF --role {code}`, or add one"
+            ),
+            staff=member.code,
+            role=T(ROLE_NAMES[member.role]),
+            code=member.role.value,
+        )
 
 
 def stay(act: Act, who: str) -> Staff:

@@ -16,6 +16,7 @@ from fundcs.callbacks.models import Callback, CallbackAccount, Finding
 from fundcs.callbacks.queries.records import officer_on, served_by
 from fundcs.callbacks.queries.withdrawn import counts, finding_counts
 from fundcs.callbacks.rules.calls import ACCOUNT_CHANGED, Account, CallKind, CallOutcome
+from fundcs.clients import queries as client_queries
 from fundcs.clients.models import Client
 from fundcs.entitlements.models.changes import ContractTransfer
 from fundcs.entitlements.models.contracts import Contract
@@ -90,12 +91,12 @@ def untold(
     if client is not None:
         first = first.where(held.c.client == client)
     if officer is not None:
-        first = first.where(served_by(held.c.client, officer))
+        first = first.where(served_by(held.c.client, officer, day))
     signed: Any = first.group_by(held.c.client).subquery()
     chosen = (
         select_columns(signed.c.client, col(Client.name), officer_on(day).label("officer"), signed.c.day)
         .join(Client, col(Client.code) == signed.c.client)
-        .outerjoin(Staff, col(Staff.code) == col(Client.officer))
+        .outerjoin(Staff, col(Staff.code) == client_queries.officer_on(day))
         .order_by(signed.c.client)
     )
     return [UntoldRow(**row) for row in session.execute(chosen).mappings()]
@@ -260,13 +261,15 @@ def unverified_contracts(
     *,
     client: str | None = None,
     officer: str | None = None,
+    today: date | None = None,
 ) -> list[tuple[str, str]]:
     """(fund, contract) for the contracts that may have a payee not verified for a payout (Art. 46).
 
     Left out are those of which the payee is verified for certain: the contract was never passed on, in every
     call that reached the client they confirmed accounts, in one of them this payee and in none another payee
     of the contract, and no changed account waits. `rules.payees.verify` decides on the others. `client`: only
-    those that the client signed or took over; `officer`: only those that an officer's client may hold.
+    those that the client signed or took over; `officer`: only those that a client of this officer may hold,
+    as of `today`, by default of the due date.
     """
     doubtful: list[tuple[str, str]] = []
     for some in batches(funds):
@@ -276,7 +279,7 @@ def unverified_contracts(
             _may_be_unverified(some, due),
         )
         if officer is not None:
-            chosen = chosen.where(or_(served_by(col(Contract.client), officer), _passed_on()))
+            chosen = chosen.where(or_(served_by(col(Contract.client), officer, today or due), _passed_on()))
         doubtful += ((fund, contract) for fund, contract in session.execute(chosen))
     return sorted(doubtful)
 

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from fundcs.archive.selects import batches
 from fundcs.callbacks.models import AccountChange, Callback, CallbackAccount, Finding
 from fundcs.callbacks.queries.withdrawn import counts, finding_counts
+from fundcs.clients import queries as client_queries
 from fundcs.clients.models import Client
 from fundcs.staff.models import Staff
 
@@ -105,7 +106,7 @@ def findings(session: Session, wanted: FindingFilter, until: datetime) -> Sequen
     if wanted.client is not None:
         chosen = chosen.where(Finding.client == wanted.client)
     if wanted.officer is not None:
-        chosen = chosen.where(served_by(col(Finding.client), wanted.officer))
+        chosen = chosen.where(served_by(col(Finding.client), wanted.officer, until.date()))
     if wanted.fund is not None:
         of_fund = select(Callback.no).where(Callback.fund == wanted.fund)
         chosen = chosen.where(col(Finding.callback).in_(of_fund))
@@ -160,7 +161,7 @@ def client_officers(session: Session, clients: Iterable[str], day: date) -> dict
     for some in batches(clients):
         chosen = (
             select_columns(col(Client.code), col(Client.name), officer_on(day))
-            .outerjoin(Staff, col(Staff.code) == col(Client.officer))
+            .outerjoin(Staff, col(Staff.code) == client_queries.officer_on(day))
             .where(col(Client.code).in_(some))
         )
         officers |= {code: ClientOfficer(name, officer) for code, name, officer in session.execute(chosen)}
@@ -168,10 +169,10 @@ def client_officers(session: Session, clients: Iterable[str], day: date) -> dict
 
 
 def officer_on(day: date) -> ColumnElement[str | None]:
-    """A client's officer while here, where the member of staff is joined to the client."""
-    return case((col(Staff.left_on) <= day, None), else_=col(Client.officer))
+    """A client's officer while here, where that member of staff is joined to the client."""
+    return case((col(Staff.left_on) <= day, None), else_=col(Staff.code))
 
 
-def served_by(client: Any, officer: str) -> ColumnElement[bool]:
-    """Whether the client of a column has this officer; looked up client by client."""
-    return exists().where(col(Client.code) == client, col(Client.officer) == officer)
+def served_by(client: Any, officer: str, day: date) -> ColumnElement[bool]:
+    """Whether the client of a column has this officer on a day; looked up client by client."""
+    return exists().where(col(Client.code) == client, client_queries.officer_on(day) == officer)

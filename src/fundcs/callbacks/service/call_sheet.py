@@ -8,6 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from fundcs.archive import issued
+from fundcs.assignments.rules import Held
+from fundcs.assignments.service.holders import holder
 from fundcs.callbacks.queries import payees
 from fundcs.callbacks.service.payees import Payable, payables, verify_by
 from fundcs.clients import queries as register
@@ -86,7 +88,7 @@ def call_sheet(act: Act, who: str, due: date | None, officer: str | None = None)
     investors = tuple(
         Investor(client, tuple(lines[client.code]), tuple(calls[client.code]))
         for client in register.by_codes(act.session, lines)
-        if served_by in (None, client.officer)
+        if served_by in (None, holder(act, Held.CLIENT, client.code, client.officer))
     )
     return CallSheet(
         fund=fund,

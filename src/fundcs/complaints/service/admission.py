@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from fundcs.act.permits import Permit
+from fundcs.assignments.rules import Held
+from fundcs.assignments.service.holders import holder, stands_for
 from fundcs.complaints import queries
 from fundcs.complaints.rules.steps import StepKind
 from fundcs.complaints.service import cases
@@ -55,7 +57,7 @@ def _is_granted(act: Act, case: ComplaintCase) -> bool:
 
 def knows_complainant(act: Act, case: ComplaintCase) -> bool:
     """Whether who acts is told the complainant's name: not who only answers a referral (Art. 7)."""
-    if act.may(Permit.WRITE_COMPLAINTS) or case.complaint.responsible == act.staff.code:
+    if act.may(Permit.WRITE_COMPLAINTS) or _is_responsible(act, case):
         return True
     return _is_granted(act, case)
 
@@ -133,13 +135,21 @@ def _withdrawn(withdrawal: ComplaintWithdrawal) -> Refused:
 
 def _admit(act: Act, case: ComplaintCase, kind: StepKind | None) -> None:
     """Refuse who is neither in client service nor responsible nor owes what the step meets."""
-    if case.complaint.responsible == act.staff.code and kind in _OF_THE_RESPONSIBLE:
+    if _is_responsible(act, case) and kind in _OF_THE_RESPONSIBLE:
         return
     if any(_owes(act, case, deadline) and kind in (None, deadline.next) for deadline in case.deadlines):
         return
     act.need(Permit.WRITE_COMPLAINTS)
 
 
+def _is_responsible(act: Act, case: ComplaintCase) -> bool:
+    """Whether it is the one who acts who is responsible, or somebody for whom they stand in."""
+    complaint = case.complaint
+    return complaint.responsible is not None and (
+        holder(act, Held.COMPLAINT, complaint.no, complaint.responsible) in stands_for(act)
+    )
+
+
 def _owes(act: Act, case: ComplaintCase, deadline: ComplaintDeadline) -> bool:
     owner = case.owner_of(deadline)
-    return owner == act.staff.code or (owner is None and deadline.role == act.staff.role)
+    return owner in stands_for(act) if owner else deadline.role == act.staff.role

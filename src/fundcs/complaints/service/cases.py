@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from fundcs.act import permits
 from fundcs.act.permits import Permit, Role
+from fundcs.assignments.rules import Held
+from fundcs.assignments.service.holders import holder
 from fundcs.calendars.service import calendar_of
 from fundcs.complaints import queries
 from fundcs.complaints.queries import ComplaintFilter
@@ -183,19 +185,24 @@ def _owner(act: Act, row: ComplaintRow) -> str | None:
     A complainant who is no client falls to whoever recorded the complaint. None where that member has left or
     is the one complained about: then it falls to the role as a whole.
     """
-    return _able(act, row, row.complaint.responsible or _default(row))
+    return _able(act, row, _responsible(act, row) or _default(act, row))
 
 
 def _closer(act: Act, row: ComplaintRow) -> str | None:
     """As `_owner`, past one responsible who may not close complaints: closing is client service's."""
-    responsible = act.once(people).get(row.complaint.responsible or "")
+    responsible = act.once(people).get(_responsible(act, row) or "")
     if responsible is not None and responsible.role in permits.holders(act.policy, Permit.WRITE_COMPLAINTS):
         return _able(act, row, responsible.code)
-    return _able(act, row, _default(row))
+    return _able(act, row, _default(act, row))
 
 
-def _default(row: ComplaintRow) -> str | None:
-    return row.complaint.recorded_by if row.complaint.client is None else row.officer
+def _responsible(act: Act, row: ComplaintRow) -> str | None:
+    return holder(act, Held.COMPLAINT, row.complaint.no, row.complaint.responsible)
+
+
+def _default(act: Act, row: ComplaintRow) -> str | None:
+    client = row.complaint.client
+    return row.complaint.recorded_by if client is None else holder(act, Held.CLIENT, client, row.officer)
 
 
 def _able(act: Act, row: ComplaintRow, code: str | None) -> str | None:

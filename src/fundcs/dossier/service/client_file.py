@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from fundcs.assignments.rules import Held
+from fundcs.assignments.service.holders import holder
 from fundcs.clients import queries as client_queries
 from fundcs.clients.rules import unlikely_age
 from fundcs.clients.service import particulars as clients
@@ -188,8 +190,8 @@ def _file(act: Act, client: Client) -> ClientFile:
         tier=rules.tier_of(moved, act.policy),
         tier_history=rules.tier_history(moved, act.policy),
         fund_names=queries.fund_names(act.session),
-        officer=_code_and_name(act.session, client.officer),
-        advisor=_code_and_name(act.session, client.advisor),
+        officer=_code_and_name(act.session, holder(act, Held.CLIENT, client.code, client.officer)),
+        advisor=_code_and_name(act.session, holder(act, Held.ADVISED_CLIENT, client.code, client.advisor)),
     )
 
 

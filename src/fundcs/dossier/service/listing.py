@@ -54,6 +54,7 @@ def listed(act: Act, asked: ClientFilter) -> list[ClientRow]:
         kind=asked.kind,
         officer=None if asked.officer is None else staff.find(act.session, asked.officer).code,
         advisor=None if asked.advisor is None else staff.find(act.session, asked.advisor).code,
+        day=act.today,
         unassigned_on=act.today if asked.unassigned else None,
     )
     if asked.unassigned:  # a sealed file is assigned to nobody any more

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fundcs.assignments.rules import Held
+from fundcs.assignments.service.holders import holder
 from fundcs.clients.models import Client
 from fundcs.dossier.show import particulars
 from fundcs.kit.i18n import _
@@ -49,6 +51,6 @@ def _table(act: Act, listed: Sequence[ClientRow]) -> Table:
             client.id_no or "–",
             str(row.tier.tier.label),
             grouped(row.tier.cumulative),
-            client.officer or "–",
+            holder(act, Held.CLIENT, client.code, client.officer) or "–",
         )
     return rows

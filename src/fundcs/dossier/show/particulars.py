@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fundcs.archive.words import column_name
+from fundcs.assignments.rules import Held
+from fundcs.assignments.service.holders import holder
 from fundcs.clients.models import Client
 from fundcs.clients.rules import CLIENT_KIND_NAMES, ClientKind, id_kind_of
 from fundcs.kit import greeting_days
@@ -60,8 +62,8 @@ def data(act: Act, client: Client | Row[Any], tier: TierResult) -> dict[str, Any
         "address": client.address,
         "tier": tier.tier.value,
         "cumulative": yuan(tier.cumulative),
-        "officer": client.officer,
-        "advisor": client.advisor,
+        "officer": holder(act, Held.CLIENT, client.code, client.officer),
+        "advisor": holder(act, Held.ADVISED_CLIENT, client.code, client.advisor),
         "id_kind": id_kind and id_kind.value,
         "birthday": iso(client.birthday),
         "greeting_day": client.greeting_day,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from fundcs.assignments.rules import Held
+from fundcs.assignments.service.holders import holder
 from fundcs.clients.models import Client
 from fundcs.dossier.show.particulars import kind_name
 from fundcs.kit.i18n import N_
@@ -54,7 +56,7 @@ def cells(act: Act, row: ClientRow, staff: Mapping[str, str]) -> dict[str, objec
         "phone": phone_display(phone) if phone and act.reveal is not None else phone,
         "tier": str(row.tier.tier.label),
         "cumulative": yuan(row.tier.cumulative),
-        "officer": coded(client.officer, staff),
-        "advisor": coded(client.advisor, staff),
+        "officer": coded(holder(act, Held.CLIENT, client.code, client.officer), staff),
+        "advisor": coded(holder(act, Held.ADVISED_CLIENT, client.code, client.advisor), staff),
         "remark": client.remark or "",
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fundcs.act import Role
 from fundcs.archive.selects import batches
+from fundcs.assignments.service.holders import stands_for
 from fundcs.calendars.service import calendar_of
 from fundcs.documents import queries as filed
 from fundcs.entitlements.queries import former_numbers
@@ -182,8 +183,11 @@ def required_of(act: Act, package: Package) -> Sequence[DocumentType]:
 
 
 def visible(act: Act, package: Package) -> bool:
-    """Whether the one who acts may see the package: an adviser sees their own contracts' (Art. 7)."""
-    return not act.sees_own_only or package.adviser_on(act.today) == act.staff.code
+    """Whether the one who acts may see the package: an adviser sees their own contracts' (Art. 7).
+
+    And those of whom they stand in for.
+    """
+    return not act.sees_own_only or package.adviser_on(act.today) in stands_for(act)
 
 
 def select(
@@ -195,7 +199,7 @@ def select(
     """
     code = None if fund is None else funds.find(act.session, fund).code
     asked = None if adviser is None else staff.find(act.session, adviser).code
-    own = act.staff.code if act.sees_own_only else None
+    own = act.staff.code if act.sees_own_only and stands_for(act) == {act.staff.code} else None
     scope = Scope(fund=code, adviser=own or asked)
     numbers = queries.contracts(act.session, act.today, act.policy.submission.since, scope, state)
     return [

@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from fundcs.callbacks.models import Callback
 from fundcs.callbacks.queries.withdrawn import counts
 from fundcs.callbacks.rules.calls import CallKind, CallOutcome
+from fundcs.clients import queries as client_queries
 from fundcs.clients.models import Client
 from fundcs.entitlements.models.changes import (
     ContractExit,
@@ -39,12 +40,16 @@ class MaturingRow(NamedTuple):
     officer: str | None
 
 
-def maturing(session: Session, first: date, last: date, chosen: Choice) -> list[MaturingRow]:
-    """The contracts of funds not sealed that mature from `first` to `last`, by day and number."""
+def maturing(session: Session, day: date, first: date, last: date, chosen: Choice) -> list[MaturingRow]:
+    """The contracts of funds not sealed that mature from `first` to `last`, by day and number.
+
+    Each with the officer whom its holder has on `day`.
+    """
     contract, left = col(Contract.no), col(Contract.amount) - _exited()
+    officer = client_queries.officer_on(day)
     columns: tuple[Any, ...] = (
         contract, col(Contract.fund), col(Contract.matures), left, col(Client.code), col(Client.name),
-        col(Client.officer),
+        officer,
     )  # fmt: skip
     query: Select[Any] = (
         sqlalchemy.select(*columns)
@@ -58,7 +63,7 @@ def maturing(session: Session, first: date, last: date, chosen: Choice) -> list[
         )
         .order_by(col(Contract.matures), contract)
     )
-    columns = (col(Contract.fund), col(Client.code), col(Client.officer))
+    columns = (col(Contract.fund), col(Client.code), officer)
     for column, value in zip(columns, (chosen.fund, chosen.client, chosen.owner), strict=True):
         if value is not None:
             query = query.where(column == value)

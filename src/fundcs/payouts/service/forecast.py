@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from fundcs.act import Permit
+from fundcs.assignments.rules import Held
+from fundcs.assignments.service.holders import holder
 from fundcs.calendars.service import calendar_of
 from fundcs.callbacks.service.payees import verify_by
 from fundcs.clients import queries as clients
@@ -187,7 +189,8 @@ def _assembled(act: Act, last: date, payouts: list[ForecastPayout], maturing: li
     codes |= {maturity.client for maturity in maturing}
     gone = staff.gone(act.session, act.today)
     known = {row.code: row for row in clients.rows(act.session, codes)}
-    officers = {code: None if row.officer in gone else row.officer for code, row in known.items()}
+    serving = {code: holder(act, Held.CLIENT, code, row.officer) for code, row in known.items()}
+    officers = {code: None if officer in gone else officer for code, officer in serving.items()}
     least = act.policy.payout.long_holiday
     return Forecast(
         first=act.today,

@@ -1,0 +1,1 @@
+"""Every SELECT over absences, hand-overs and notices."""

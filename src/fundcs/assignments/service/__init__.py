@@ -1,0 +1,1 @@
+"""Use cases of absences and notices, and who has what on a day."""

@@ -1,0 +1,1 @@
+"""A hand-over on screen, as JSON and as the form to sign."""
