@@ -213,15 +213,19 @@ def _followed(act: Act, case: AppointmentCase, signed: Sequence[tuple[str, date]
         return case
     day = case.at.date()
     contracts = [no for no, on in signed if on >= day]
-    owed = due(act.policy.deadline("submission.first_within"), start_of(day), calendar_of(act))
     return AppointmentCase(
         appointment=case.appointment,
         steps=case.steps,
         client_name=case.client_name,
         names=case.names,
         contracts=contracts,
-        package_due=None if contracts else owed,
+        package_due=None if contracts else contract_due(act, day),
     )
+
+
+def contract_due(act: Act, day: date) -> Due:
+    """By when the contract of a signing on `day` is to be on record: its package falls due then (Art. 22)."""
+    return due(act.policy.deadline("submission.first_within"), start_of(day), calendar_of(act))
 
 
 def _adviser(act: Act, client: Client, typed: TypedAppointment) -> str:
