@@ -124,6 +124,7 @@ def test_one_that_has_taken_place_is_recorded_as_held(desk: Any) -> None:
 
 
 def test_an_adviser_makes_and_sees_their_own_alone(desk: Any) -> None:
+    desk.ok("client", "assign", "C000001", "--adviser", "S004")
     made(desk, *AT, "--adviser", "S002")
     assert made(desk, *AT, as_="S004")["adviser"] == "S004"
     assert [told["no"] for told in desk.json("care", "appointment", "list", as_="S004")] == ["Y000002"]

@@ -174,8 +174,13 @@ def listed(
     """The greetings still to be sent, those of clients who want none too; `everything`: also done ones."""
     first, last = span(act, within)
     code = None if client is None else particulars.find(act.session, client).code
-    found = between(act, first, last, client=code, occasion=occasion)
+    found = _seen(act, between(act, first, last, client=code, occasion=occasion))
     return [greeting for greeting in found if everything or not greeting.done]
+
+
+def _seen(act: Act, greetings: Iterable[Greeting]) -> list[Greeting]:
+    """Those of clients whose files the member is shown (Art. 7)."""
+    return [greeting for greeting in greetings if act.sight.sees(greeting.client)]
 
 
 def done(
@@ -195,7 +200,7 @@ def done(
     if files:
         return _returned(act, Path(files[0]))
     first, last = (on, on) if on is not None else span(act, within)
-    owed = between(act, first, last, occasion=occasion)
+    owed = _seen(act, between(act, first, last, occasion=occasion))
     if targets:
         return _record(act, [_next(act, owed, target) for target in targets])
     until = on or act.today
