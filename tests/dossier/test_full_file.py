@@ -25,7 +25,12 @@ CHAPTERS = {
     "callbacks": 1,
     "findings": 1,
     "interactions": 1,
+    "appointments": 0,
+    "suitability": 0,
     "documents": 5,
+    "missing": 0,
+    "handovers": 0,
+    "deputies": 0,
 }
 
 
@@ -98,6 +103,55 @@ def test_the_whole_file_tells_of_every_chapter_what_its_own_command_tells(desk: 
     }
 
 
+@pytest.fixture
+def handed_over(desk: Any) -> Any:
+    """Of C000001 a record, a step and an appointment are withdrawn; the new specialist is away."""
+    desk.ok("staff", "add", "孙专员", "--role", "cs_specialist", "--nda", "2026-01-01")
+    assess = ("client", "assess", "C000001", "--level")
+    desk.ok(*assess, "C4", "--on", "2026-05-01")
+    desk.ok("client", "assess", "C000001", "--withdraw", "2026-05-01", "--reason", "问卷不是本人")
+    desk.ok(*assess, "C2", "--on", "2026-05-02")
+    desk.ok("complaints", "withdraw", "K000001", "--step", "1", "--reason", "尚未答复客户")
+    desk.ok("care", "appointment", "add", "C000001", "--at", "2026-12-01 10:00", "--adviser", SPECIALIST)
+    desk.ok("care", "appointment", "withdraw", "Y000001", "--reason", "误约")
+    desk.ok("client", "assign", "C000001", "--officer", SPECIALIST)
+    desk.ok("client", "assign", "--from", SPECIALIST, "--to", "S006")
+    desk.ok("staff", "away", "S006", "--from", "2026-06-01", "--to", "2026-06-05", "--deputy", SPECIALIST)
+    return desk
+
+
+def test_the_file_keeps_what_was_withdrawn_with_the_reason(handed_over: Any) -> None:
+    shown = handed_over.json("client", "show", "C000001", "--full", "--reveal", "--reason", "归档")
+    kept = shown["suitability_records"]
+    assert [(each["value"], (each["withdrawn"] or {}).get("reason")) for each in kept] == [
+        ("C4", "问卷不是本人"), ("C2", None),
+    ]  # fmt: skip
+    steps = shown["complaints"][0]["steps"]
+    assert [(step["withdrawn"] or {}).get("reason") for step in steps] == ["尚未答复客户"]
+    assert [case["state"] for case in shown["appointments"]] == ["withdrawn"]
+
+
+def test_the_file_tells_who_looked_after_the_client_and_who_stands_in(handed_over: Any) -> None:
+    shown = handed_over.json("client", "show", "C000001", "--full")
+    (passed,) = shown["handovers"]
+    assert (passed["kind"], passed["held_by"], passed["taken_by"]) == ("client", SPECIALIST, "S006")
+    assert shown["deputies"] == [
+        {"staff": "S006", "first": "2026-06-01", "last": "2026-06-05", "deputy": SPECIALIST}
+    ]
+
+
+def test_the_cabinet_has_them_on_pages_of_their_own(handed_over: Any) -> None:
+    out = handed_over.folder / "张伟.xlsx"
+    words = ("client", "export", "C000001", "--xlsx", out, "--reveal", "--reason", "归档")
+    handed_over.ok(*words, lang="zh")
+    pages = texts(out)
+    assert "问卷不是本人" in str(pages["适当性"])
+    assert "尚未答复客户" in str(pages["投诉及处理过程"])
+    assert "已撤回" in str(pages["预约"])
+    assert f"{SPECIALIST} 李专员" in str(pages["工作交接"])
+    assert "2026-06-05" in str(pages["代岗"])
+
+
 def test_the_screen_has_every_chapter_to_the_end(desk: Any) -> None:
     shown = desk.ok("client", "show", "张伟", "--full", lang="zh")
     for words in (
@@ -127,8 +181,10 @@ def test_a_client_of_whom_nothing_is_recorded_has_a_cover_that_says_so(desk: Any
     out = desk.folder / "王五.xlsx"
     desk.ok("client", "export", "C000003", "--xlsx", out, lang="zh")
     pages = texts(out)
-    assert list(pages) == ["客户档案", "变更记录"]
+    assert list(pages) == ["客户档案", "所缺资料", "变更记录"]
     assert ["合同", "无"] in pages["客户档案"]
+    lacks = desk.json("client", "show", "C000003", lang="zh")["missing_documents"]
+    assert [row[0] for row in pages["所缺资料"][3:]] == [lack["name"] for lack in lacks]
 
 
 def test_it_is_masked_unless_revealed_and_either_is_on_the_trail_with_the_client(desk: Any) -> None:
@@ -166,11 +222,11 @@ def test_each_page_says_at_its_foot_who_exported_it_when_why_and_under_which_num
         as_=SPECIALIST,
     )
     number = made["trail"].partition(":")[0]
-    foot = f"C000001 · S002 李专员 于 2026-05-20 10:00 导出 · 理由：存档 · 操作留痕第 {number} 号"
+    foot = f"C000001\n导出人：S002 李专员，2026-05-20 10:00；留痕第 {number} 条；原因：存档"
     book: Any = load_workbook(out)
     assert {page.oddFooter.left.text for page in book} == {foot}
     assert {page.page_setup.paperSize for page in book} == {9}
-    assert book.properties.description == foot
+    assert book.properties.description == foot.partition("\n")[2]
 
 
 def test_finance_and_advisers_export_no_clients_file(desk: Any) -> None:

@@ -50,6 +50,18 @@ def records(
     return by_client
 
 
+def withdrawn(
+    session: Session, until: datetime, client: str
+) -> Sequence[tuple[InvestorRecord, InvestorRecordWithdrawal]]:
+    """What was withdrawn by a moment of a client's records, in the order recorded."""
+    chosen = (
+        select(InvestorRecord, InvestorRecordWithdrawal)
+        .join(InvestorRecordWithdrawal, col(InvestorRecordWithdrawal.record) == col(InvestorRecord.id))
+        .where(InvestorRecord.client == client, col(InvestorRecordWithdrawal.withdrawn_at) <= until)
+    )
+    return session.exec(chosen.order_by(col(InvestorRecord.id))).all()
+
+
 def last_id(session: Session) -> int:
     """The highest number of a record, 0 where there is none: an import numbers its own."""
     return session.exec(select(func.max(InvestorRecord.id))).one() or 0

@@ -37,6 +37,16 @@ def items(session: Session, no: str) -> Sequence[HandoverItem]:
     return session.exec(chosen.order_by(col(HandoverItem.id))).all()
 
 
+def of_client(session: Session, client: str, moment: datetime) -> Sequence[HandoverItem]:
+    """What passed of a client, with their contracts and complaints, as recorded by a moment."""
+    chosen = (
+        select(HandoverItem)
+        .join(Handover, col(Handover.no) == col(HandoverItem.handover))
+        .where(HandoverItem.client == client, col(Handover.recorded_at) <= moment)
+    )
+    return session.exec(chosen.order_by(col(HandoverItem.id))).all()
+
+
 def reassigned(
     session: Session, moment: datetime, client: str | None = None
 ) -> Mapping[str, list[Reassigned]]:

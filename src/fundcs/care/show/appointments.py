@@ -123,6 +123,12 @@ def _facts(act: Act, case: AppointmentCase) -> Iterator[tuple[str, str]]:
     yield from ((name, value) for name, value in facts if value)
 
 
+def place_and_outcome(act: Act, case: AppointmentCase, state: str) -> tuple[str | None, str, str | None]:
+    """Where an appointment is, how it stands, and what was written of its end, masked as the act masks."""
+    place, outcome = act.personal(case.place, Appointment.place), _outcome(case)
+    return place, state, act.personal(outcome, AppointmentEvent.text)
+
+
 def _package(case: AppointmentCase) -> str:
     """By when the package is owed, and how that was reckoned, where no contract is on record."""
     if case.package_due is None:

@@ -232,13 +232,17 @@ def _history(act: Act, case: ComplaintCase) -> Table:
     rows = table("#", _("When"), _("Step"), _("Handler"), _("What"))
     for step in case.history.entered:
         when, name, what = _when_happened(step.at, step.recorded_at), _(STEP_NAMES[step.kind]), ""
-        made = _withdrawal_of(case, step)
-        if made is not None:
-            name = _("{step}, withdrawn").format(step=name)
-            what = _("withdrawn {withdrawal}\n").format(withdrawal=_made(act, case, made))
+        if step.withdrawn_at is not None:
+            name, what = _("{step}, withdrawn").format(step=name), withdrawal_text(act, case, step)
         what += step_text(act, case, step)
         rows.add_row(str(step.seq), when, name, member(case, step.by), what)
     return tight(rows)
+
+
+def withdrawal_text(act: Act, case: ComplaintCase, step: Step) -> str:
+    """When a step was withdrawn, by whom and why, as a line of its own; nothing where it stands."""
+    made = _withdrawal_of(case, step)
+    return "" if made is None else _("withdrawn {withdrawal}\n").format(withdrawal=_made(act, case, made))
 
 
 def _corrections(act: Act, case: ComplaintCase) -> Table:

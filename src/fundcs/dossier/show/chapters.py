@@ -6,15 +6,17 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
+from fundcs.assignments.rules import HELD_NAMES
 from fundcs.callbacks.rules.calls import KIND_NAMES, STAGE_NAMES
 from fundcs.callbacks.show.callbacks import outcome as call_outcome
-from fundcs.care.show import interactions
+from fundcs.care.rules.appointments import APPOINTMENT_STATE_NAMES
+from fundcs.care.show import appointments, interactions
 from fundcs.clients.models import ClientDocument
 from fundcs.complaints.models import Complaint
 from fundcs.complaints.rules.steps import STEP_NAMES
-from fundcs.complaints.show.complaints import state_text, step_text
+from fundcs.complaints.show.complaints import state_text, step_text, withdrawal_text
 from fundcs.complaints.show.deadlines import member
-from fundcs.documents.show import type_name
+from fundcs.documents.show import lack_text, type_name
 from fundcs.dossier.show import story
 from fundcs.entitlements.models.contracts import Contract
 from fundcs.entitlements.rules.contract_terms import CONTRACT_STATE_NAMES
@@ -26,6 +28,8 @@ from fundcs.packages.show.failures import points_text, staff_text
 from fundcs.packages.show.packages import handed_in, outcome
 from fundcs.payouts.rules.adjustments import Adjustment
 from fundcs.policy.labels import name_of
+from fundcs.suitability.models import InvestorRecordWithdrawal
+from fundcs.suitability.show.suitability import fact_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +37,7 @@ if TYPE_CHECKING:
 
     from fundcs.act import Act
     from fundcs.complaints.service.cases import ComplaintCase
-    from fundcs.dossier.service.full_file import FullFile
+    from fundcs.dossier.service.full_file import FullFile, KeptRecord
     from fundcs.entitlements.rules.holding import Holding
     from fundcs.packages.service.lookup import PackageDetails
     from fundcs.payouts.service.letters import ReceivedLine
@@ -96,7 +100,12 @@ def chapters(act: Act, full: FullFile) -> list[Chapter]:
         _callbacks(act, full),
         _findings(act, full),
         _interactions(act, full),
+        _appointments(act, full),
+        _suitability(act, full),
         _documents(act, full),
+        _missing(full),
+        _handovers(full),
+        _deputies(full),
         _history(act, full),
     ]
 
@@ -275,9 +284,11 @@ def _steps(act: Act, case: ComplaintCase) -> Iterator[Row]:
     content = f"{_(', ').join(about)}\n{complaint.content}"
     who = member(case, complaint.recorded_by)
     yield (case.no, minute(complaint.received), _("received"), who, content)
-    for step in case.history.steps:
-        words = step_text(act, case, step)
-        yield (case.no, minute(step.at), _(STEP_NAMES[step.kind]), member(case, step.by), words)
+    for step in case.history.entered:
+        name, words = _(STEP_NAMES[step.kind]), step_text(act, case, step)
+        if step.withdrawn_at is not None:
+            name, words = _("{step}, withdrawn").format(step=name), withdrawal_text(act, case, step) + words
+        yield (case.no, minute(step.at), name, member(case, step.by), words)
     yield (case.no, "", _("state"), "", state_text(case))
 
 
@@ -345,6 +356,97 @@ def _interactions(act: Act, full: FullFile) -> Chapter:
         for case in full.interactions
     ]
     return Chapter("interactions", _("Interactions"), headings, rows)
+
+
+def _appointments(act: Act, full: FullFile) -> Chapter:
+    headings = (
+        _whole(_("Appointment"), 12), _whole(_("When"), 17), Heading(_("Purpose"), 14),
+        Heading(_("Adviser"), 16), Heading(_("Place"), 18), Heading(_("State"), 14),
+        Heading(_("Outcome"), 36),
+    )  # fmt: skip
+    rows: list[Row] = [
+        (
+            case.no,
+            minute(case.at),
+            name_of(act.policy.care.purposes, case.appointment.purpose),
+            staff_text(case.appointment.advisor, full.staff),
+            *appointments.place_and_outcome(act, case, _(APPOINTMENT_STATE_NAMES[case.state])),
+        )
+        for case in full.appointments
+    ]
+    return Chapter("appointments", _("Appointments"), headings, rows)
+
+
+def _suitability(act: Act, full: FullFile) -> Chapter:
+    headings = (
+        _whole(_("Date"), 12), Heading(_("Suitability"), 34), _money(_("Amount"), 18),
+        _whole(_("Valid until"), 13), Heading(_("Recorded by"), 16), Heading(_("Withdrawn"), 34),
+    )  # fmt: skip
+    rows: list[Row] = [
+        (
+            str(kept.fact.day),
+            fact_text(act, kept.fact),
+            kept.fact.amount,
+            "–" if kept.fact.expires is None else str(kept.fact.expires),
+            staff_text(kept.fact.recorded_by, full.staff),
+            _withdrawn(act, full, kept),
+        )
+        for kept in full.suitability
+    ]
+    return Chapter("suitability", _("Suitability"), headings, rows)
+
+
+def _withdrawn(act: Act, full: FullFile, kept: KeptRecord) -> str:
+    made = kept.withdrawal
+    if made is None:
+        return ""
+    return _("{when} by {staff}: {reason}").format(
+        when=minute(made.withdrawn_at),
+        staff=staff_text(made.withdrawn_by, full.staff),
+        reason=act.personal(made.reason, InvestorRecordWithdrawal.reason),
+    )
+
+
+def _missing(full: FullFile) -> Chapter:
+    rows: list[Row] = [(lack_text(lack),) for lack in full.whole.documents.lacks]
+    return Chapter("missing", _("Missing documents"), (Heading(_("Document"), 60),), rows)
+
+
+def _handovers(full: FullFile) -> Chapter:
+    headings = (
+        _whole(_("Since"), 12), _whole(_("Hand-over"), 12), Heading(_("What"), 24), _whole(_("No."), 18),
+        Heading(_("From"), 18), Heading(_("To"), 18), _whole(_("Withdrawn"), 17),
+    )  # fmt: skip
+    rows: list[Row] = [
+        (
+            str(item.since),
+            item.handover,
+            _(HELD_NAMES[item.kind]),
+            item.key,
+            staff_text(item.held_by, full.staff),
+            staff_text(item.taken_by, full.staff),
+            minute(item.withdrawn_at),
+        )
+        for item in full.handovers
+    ]
+    return Chapter("handovers", _("Hand-overs"), headings, rows)
+
+
+def _deputies(full: FullFile) -> Chapter:
+    headings = (
+        Heading(_("Away"), 24), _whole(_("First day"), 13), _whole(_("Last day"), 13),
+        Heading(_("Stands in"), 24),
+    )  # fmt: skip
+    rows: list[Row] = [
+        (
+            staff_text(absence.staff, full.staff),
+            str(absence.first),
+            str(absence.last),
+            staff_text(absence.deputy, full.staff),
+        )
+        for absence in full.absences
+    ]
+    return Chapter("deputies", _("Deputies"), headings, rows)
 
 
 def _documents(act: Act, full: FullFile) -> Chapter:

@@ -5,21 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fundcs.callbacks.show import callbacks
-from fundcs.care.show import interactions
+from fundcs.care.show import appointments, interactions
 from fundcs.complaints.show import complaints
 from fundcs.contracts.show import contracts
 from fundcs.dossier.show import client_file, history, particulars
 from fundcs.dossier.show.chapters import Kind, chapters
 from fundcs.kit.money import grouped
-from fundcs.kit.view import View, table, text_page
+from fundcs.kit.view import View, iso, table, text_page
 from fundcs.packages.show import packages
 from fundcs.payouts.show import letters
+from fundcs.suitability.models import InvestorRecordWithdrawal
+from fundcs.suitability.show import suitability
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from fundcs.act import Act
-    from fundcs.dossier.service.full_file import FullFile
+    from fundcs.assignments.models import Absence, HandoverItem
+    from fundcs.dossier.service.full_file import FullFile, KeptRecord
     from fundcs.dossier.show.chapters import Chapter, Row
 
 
@@ -43,7 +46,46 @@ def data(act: Act, full: FullFile) -> dict[str, Any]:
         "callbacks": [callbacks.callback_data(act, record) for record in full.callbacks],
         "findings": [callbacks.finding_data(act, status) for status in full.findings],
         "interactions": [interactions.data(act, case) for case in full.interactions],
+        "appointments": [appointments.data(act, case) for case in full.appointments],
+        "suitability_records": [_kept_data(act, kept) for kept in full.suitability],
+        "handovers": [_handover_data(item) for item in full.handovers],
+        "deputies": [_absence_data(absence) for absence in full.absences],
         "history": [history.data(act, entry) for entry in full.whole.history.entries],
+    }
+
+
+def _kept_data(act: Act, kept: KeptRecord) -> dict[str, Any]:
+    withdrawal = kept.withdrawal
+    return {
+        **suitability.fact_data(kept.fact, act),
+        "recorded_by": kept.fact.recorded_by,
+        "withdrawn": withdrawal
+        and {
+            "at": iso(withdrawal.withdrawn_at),
+            "by": withdrawal.withdrawn_by,
+            "reason": act.personal(withdrawal.reason, InvestorRecordWithdrawal.reason),
+        },
+    }
+
+
+def _handover_data(item: HandoverItem) -> dict[str, Any]:
+    return {
+        "handover": item.handover,
+        "kind": item.kind.value,
+        "key": item.key,
+        "held_by": item.held_by,
+        "taken_by": item.taken_by,
+        "since": iso(item.since),
+        "withdrawn_at": iso(item.withdrawn_at),
+    }
+
+
+def _absence_data(absence: Absence) -> dict[str, Any]:
+    return {
+        "staff": absence.staff,
+        "first": iso(absence.first),
+        "last": iso(absence.last),
+        "deputy": absence.deputy,
     }
 
 

@@ -9,7 +9,7 @@ from fundcs.dossier.show.particulars import particulars_table
 from fundcs.kit.i18n import _, speaking
 from fundcs.kit.privacy import mask_text
 from fundcs.kit.registers import AIR, LEAST_HEIGHT
-from fundcs.kit.view import View, minute, text_page
+from fundcs.kit.view import View, text_page
 from fundcs.kit.workbooks import AMOUNT, HEAD, PLAIN, TITLE, WRAPPED, Look, Page, save, yuan
 
 if TYPE_CHECKING:
@@ -39,11 +39,10 @@ def write(act: Act, export: FullExport) -> View:
     with speaking(act.document_language):
         book = Workbook(write_only=True)
         told = chapters(act, export.full)  # the first, of tiers, stands on the cover
-        foot = _foot(act, export)
+        foot = file.client.code  # the letterhead adds who exports it
         pages = [_cover(act, book, export, told, foot)]
         pages += [_chapter(book, chapter, export, foot) for chapter in told[1:] if chapter.rows]
         book.properties.title = f"{file.client.code} {_('Client file')}"
-        book.properties.description = foot
         save(book, pages, export.path)
     shown = mask_text(str(export.shown_path))
     revealed = act.reveal is not None
@@ -60,19 +59,6 @@ def write(act: Act, export: FullExport) -> View:
         else _("the whole file of {client} exported to {file}, personal data masked")
     )
     return View(data, text_page(sentence.format(client=file.client.code, file=shown)))
-
-
-def _foot(act: Act, export: FullExport) -> str:
-    """Whose file it is, who exported it when and why, and the trail's entry of that."""
-    parts = [
-        export.full.whole.file.client.code,
-        _("exported by {staff} on {moment}").format(
-            staff=f"{act.staff.code} {act.staff.name}", moment=minute(act.moment)
-        ),
-        *([] if act.reveal is None else [_("reason: {why}").format(why=mask_text(act.reveal))]),
-        _("operation log no. {no}").format(no=export.head.partition(":")[0]),
-    ]
-    return " · ".join(parts)
 
 
 def _cover(act: Act, book: Workbook, export: FullExport, told: Sequence[Chapter], foot: str) -> Page:

@@ -46,7 +46,7 @@ def client_data(act: Act, whose: Client, found: ClientSuitability) -> dict[str, 
     standing = _standing(act, whose, found.facts)
     return {
         **standing,
-        "records": [_fact_data(fact, act) for fact in found.facts],
+        "records": [fact_data(fact, act) for fact in found.facts],
         "contracts": [
             {"contract": account.taken.contract, **account_data(account)} for account in found.assessments
         ],
@@ -56,7 +56,7 @@ def client_data(act: Act, whose: Client, found: ClientSuitability) -> dict[str, 
 def standing_data(act: Act, whose: Client) -> dict[str, Any]:
     """How a client stands today: kind of investor, risk level, evidence, each with its last valid day."""
     facts = records.facts_of(act, whose.code)
-    return {**_standing(act, whose, facts), "records": [_fact_data(fact, act) for fact in facts]}
+    return {**_standing(act, whose, facts), "records": [fact_data(fact, act) for fact in facts]}
 
 
 def _standing(act: Act, whose: Client, facts: Sequence[InvestorFact]) -> dict[str, Any]:
@@ -73,7 +73,8 @@ def _standing(act: Act, whose: Client, facts: Sequence[InvestorFact]) -> dict[st
     }
 
 
-def _fact_data(fact: InvestorFact, act: Act) -> dict[str, Any]:
+def fact_data(fact: InvestorFact, act: Act) -> dict[str, Any]:
+    """A record's JSON; `valid`: on the act's day."""
     return {
         "kind": fact.kind.value,
         "value": fact.value,
@@ -94,14 +95,15 @@ def records_table(act: Act, facts: Sequence[InvestorFact]) -> Table | str:
         lapsed = not fact.valid_on(act.today) and fact.expires is not None
         rows.add_row(
             str(fact.day),
-            _fact_text(act, fact),
+            fact_text(act, fact),
             "" if fact.amount is None else grouped(fact.amount),
             _("{until} (lapsed)").format(until=until) if lapsed else until,
         )
     return tight(rows, 0)
 
 
-def _fact_text(act: Act, fact: InvestorFact) -> str:
+def fact_text(act: Act, fact: InvestorFact) -> str:
+    """What a record says, as a line without its amount."""
     name = _(RECORD_NAMES[fact.kind])
     if fact.value is None:
         return name
