@@ -97,7 +97,8 @@ def add(act: Act, who: str, typed: TypedAppointment) -> AppointmentCase:
     """Make an appointment with the client `who`; what else is at that time is warned of.
 
     Raises Refused for a time that has passed unless it is `held`, InFuture for one held that is to come,
-    Misused where no adviser is known, Forbidden for an adviser who makes another's.
+    Misused where no adviser is known, Forbidden for an adviser who makes another's, NotSeen of a client
+    who is not shown to who acts.
     """
     client = particulars.find(act.session, who)
     rules.check_time(typed.at, act.moment, held=typed.held)
@@ -139,17 +140,22 @@ def take(
 
 
 def find(act: Act, no: str) -> AppointmentCase:
-    """The appointment with this number. Raises Refused, Forbidden for an adviser whose it is not."""
+    """The appointment with this number. Raises Refused; NotSeen for an adviser whose it is not."""
     made = stored.by_no(act.session, fold(no).upper())
+    if not _seen(act, made):
+        raise act.sight.refusal(quoted(no))
     if made is None or made.recorded_at > act.moment:
         raise Refused(
             N_("there is no appointment {no}; `fundcs care appointment list` shows them"), no=quoted(no)
         )
-    if act.sees_own_only and made.advisor != act.staff.code:
-        raise Forbidden(
-            N_("appointment {no} is not one of yours; an adviser works on their own (Art. 7)"), no=made.no
-        )
     return cases(act, [made])[0]
+
+
+def _seen(act: Act, made: Appointment | None) -> bool:
+    """Whether an appointment is shown: the own ones, and to those who see more, those of clients they see."""
+    if made is not None and made.advisor == act.staff.code:
+        return True
+    return not act.sees_own_only and act.sight.sees(None if made is None else made.client)
 
 
 def listed(
@@ -171,7 +177,10 @@ def listed(
     if adviser is not None:
         own = own or staff.find(act.session, adviser).code
     code = None if client is None else particulars.find(act.session, client).code
-    found = cases(act, stored.listed(act.session, act.moment, client=code, adviser=own))
+    shown = [
+        made for made in stored.listed(act.session, act.moment, client=code, adviser=own) if _seen(act, made)
+    ]
+    found = cases(act, shown)
     chosen = [
         case
         for case in found
@@ -213,15 +222,19 @@ def _followed(act: Act, case: AppointmentCase, signed: Sequence[tuple[str, date]
         return case
     day = case.at.date()
     contracts = [no for no, on in signed if on >= day]
-    owed = due(act.policy.deadline("submission.first_within"), start_of(day), calendar_of(act))
     return AppointmentCase(
         appointment=case.appointment,
         steps=case.steps,
         client_name=case.client_name,
         names=case.names,
         contracts=contracts,
-        package_due=None if contracts else owed,
+        package_due=None if contracts else contract_due(act, day),
     )
+
+
+def contract_due(act: Act, day: date) -> Due:
+    """By when the contract of a signing on `day` is to be on record: its package falls due then (Art. 22)."""
+    return due(act.policy.deadline("submission.first_within"), start_of(day), calendar_of(act))
 
 
 def _adviser(act: Act, client: Client, typed: TypedAppointment) -> str:
