@@ -85,7 +85,7 @@ def test_a_leaving_ahead_hands_over_on_its_day_and_not_before(desk: Any, takers:
 
 def test_a_leaving_recorded_late_counts_from_its_day(desk: Any, takers: tuple[str, ...]) -> None:
     desk.ok("staff", "leave", "S002", "--on", "2026-11-05", *takers, as_="S005")
-    told = next(duty for duty in desk.json("reminders") if duty["key"] == "reassigned:C001")
+    told = next(duty for duty in desk.json("reminders") if duty["key"] == "reassigned:C001:2026-11-05")
     assert (told["due"], told["owner"], told["state"]) == ("2026-11-12", "S007", "due")
     assert desk.json("submission", "show", "K1", now="2026-11-05T10:00")["advisor"] == "S004"
 
@@ -98,7 +98,7 @@ def test_somebody_who_left_without_a_successor_hands_over_afterwards(
     desk.now = "2026-11-20T09:00"
     desk.ok("staff", "leave", "S002", *takers, as_="S005")
     assert desk.json("client", "show", "C001")["officer"] == "S007"
-    told = next(duty for duty in desk.json("reminders") if duty["key"] == "reassigned:C001")
+    told = next(duty for duty in desk.json("reminders") if duty["key"] == "reassigned:C001:2026-11-12")
     assert told["anchor_at"].startswith("2026-11-12")
 
 
@@ -114,14 +114,22 @@ def test_a_client_is_owed_one_notice_until_they_were_told(desk: Any, takers: tup
     def owed() -> list[str]:
         return [duty["key"] for duty in desk.json("reminders") if duty["key"].startswith("reassigned:")]
 
-    assert owed() == ["reassigned:C001", "reassigned:C002", "reassigned:C003"]
+    assert owed() == [
+        "reassigned:C001:2026-11-12",
+        "reassigned:C002:2026-11-12",
+        "reassigned:C003:2026-11-12",
+    ]
     desk.now = "2026-11-13T09:00"
-    assert "looks after them now" in desk.ok("explain", "reassigned:C001")
+    assert "looks after them now" in desk.ok("explain", "reassigned:C001:2026-11-12")
     desk.ok("client", "assign", "C001", "--told", as_="S007")
-    assert owed() == ["reassigned:C002", "reassigned:C003"]
+    assert owed() == ["reassigned:C002:2026-11-12", "reassigned:C003:2026-11-12"]
     assert "has no new CS specialist" in desk.refused("client", "assign", "C001", "--told")
     desk.ok("client", "assign", "C001", "--told", "--withdraw", "--reason", "未接通")
-    assert owed() == ["reassigned:C001", "reassigned:C002", "reassigned:C003"]
+    assert owed() == [
+        "reassigned:C001:2026-11-12",
+        "reassigned:C002:2026-11-12",
+        "reassigned:C003:2026-11-12",
+    ]
 
 
 def test_a_client_who_was_told_is_told_again_when_it_is_taken_back(
@@ -133,7 +141,52 @@ def test_a_client_who_was_told_is_told_again_when_it_is_taken_back(
     desk.now = "2026-11-16T09:00"
     desk.ok("staff", "leave", "S002", "--undo", as_="S005")
     owed = [duty["key"] for duty in desk.json("reminders") if duty["key"].startswith("reassigned:")]
-    assert owed == ["reassigned:C001"]
+    assert owed == ["reassigned:C001:2026-11-16"]
+
+
+def notices(desk: Any) -> dict[str, tuple[str, str | None, str | None]]:
+    """What the compliance statement of November says of the notices to client C001."""
+    rows = desk.json("comply", "--month", "2026-11", now="2026-12-02T09:00")
+    return {
+        each["key"]: (each["state"], each["owner"], each["met_by"])
+        for row in rows
+        for each in row["obligations"]
+        if each["key"].startswith("reassigned:C001:")
+    }
+
+
+@pytest.mark.parametrize(("told", "state"), [("11-19", "met_in_time"), ("11-20", "met_late")])
+def test_a_notice_given_is_in_the_statement_by_its_last_day(
+    desk: Any, takers: tuple[str, ...], told: str, state: str
+) -> None:
+    desk.ok("staff", "leave", "S002", *takers, as_="S005")
+    desk.ok("client", "assign", "C001", "--told", as_="S007", now=f"2026-{told}T23:59")
+    assert notices(desk) == {"reassigned:C001:2026-11-12": (state, None, "S007")}
+
+
+def test_of_two_notices_neither_is_forgotten(desk: Any, takers: tuple[str, ...]) -> None:
+    desk.ok("staff", "leave", "S002", *takers, as_="S005")
+    desk.ok("client", "assign", "C001", "--told", as_="S007", now="2026-11-13T09:00")
+    desk.now = "2026-11-16T09:00"
+    desk.ok("staff", "leave", "S002", "--undo", as_="S005")
+    met = ("met_in_time", None, "S007")
+    assert notices(desk) == {
+        "reassigned:C001:2026-11-12": met,
+        "reassigned:C001:2026-11-16": ("open", "S002", None),
+    }
+    desk.ok("client", "assign", "C001", "--told", as_="S003", now="2026-11-24T09:00")
+    assert notices(desk) == {
+        "reassigned:C001:2026-11-12": met,
+        "reassigned:C001:2026-11-16": ("met_late", None, "S003"),
+    }
+
+
+def test_a_hand_over_taken_back_before_the_client_was_told_was_never_owed(
+    desk: Any, takers: tuple[str, ...]
+) -> None:
+    desk.ok("staff", "leave", "S002", *takers, as_="S005")
+    desk.ok("staff", "leave", "S002", "--undo", as_="S005")
+    assert notices(desk) == {}
 
 
 @pytest.mark.parametrize(

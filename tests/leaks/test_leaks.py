@@ -58,6 +58,51 @@ def test_the_to_do_is_explained_and_what_it_asks_for_discharges_it(desk: Any) ->
     assert list(owed(desk)) == ["leak:L000001:remedy"]
 
 
+def settled(desk: Any) -> dict[str, tuple[str, str, str | None]]:
+    """What the compliance statement of November says was owed on the leak."""
+    rows = desk.json("comply", "--month", "2026-11", "--article", "16", now="2026-12-02T09:00")
+    return {
+        each["key"].removeprefix("leak:L000001:"): (each["state"], each["owner_role"], each["met_by"])
+        for row in rows
+        for each in row["obligations"]
+        if each["key"].startswith("leak:")
+    }
+
+
+def test_the_statement_says_what_was_met_to_the_minute_and_what_was_not(desk: Any) -> None:
+    report(desk, "--found", "2026-11-02T08:00")
+    desk.ok("access", "leak", "report", "L000001", "--told", "cs_manager", as_="S002", now="2026-11-03T08:00")
+    assert settled(desk) == {
+        "report": ("met_in_time", "cs_specialist", "S002"),
+        "remedy": ("open", "cs_specialist", None),
+    }
+    desk.ok("access", "leak", "remedy", "L000001", "--content", "已删", as_="S002", now="2026-11-03T08:01")
+    assert settled(desk)["remedy"] == ("met_late", "cs_specialist", "S002")
+    desk.ok("access", "leak", "close", "L000001", "--content", "无碍", now="2026-11-10T23:59")
+    assert settled(desk)["close"] == ("met_in_time", "cs_manager", "S001")
+
+
+def test_a_second_remedy_does_not_make_the_first_one_late(desk: Any) -> None:
+    report(desk, "--found", "2026-11-02T08:00", "--told", "general_manager")
+    desk.ok("access", "leak", "remedy", "L000001", "--content", "已删除")
+    desk.ok("access", "leak", "remedy", "L000001", "--content", "再查", now="2026-11-05T09:00")
+    assert settled(desk) == {
+        "report": ("met_in_time", "cs_specialist", "S002"),
+        "remedy": ("met_in_time", "cs_specialist", "S001"),
+        "close": ("open", "general_manager", None),
+    }
+    desk.ok("access", "leak", "close", "L000001", "--content", "无碍", as_="S003", now="2026-11-13T09:00")
+    assert settled(desk)["close"] == ("met_late", "general_manager", "S003")
+
+
+def test_a_leak_withdrawn_was_never_owed_and_a_step_taken_back_is_owed_again(desk: Any) -> None:
+    report(desk, "--told", "cs_manager")
+    desk.ok("access", "leak", "withdraw", "L000001", "--last", "--reason", "误录")
+    assert settled(desk)["report"] == ("open", "cs_specialist", None)
+    desk.ok("access", "leak", "withdraw", "L000001", "--reason", "虚惊一场")
+    assert settled(desk) == {}
+
+
 def test_who_remedied_a_leak_does_not_close_it(desk: Any) -> None:
     report(desk, "--told", "general_manager")
     desk.ok("access", "leak", "remedy", "L000001", "--content", "已追回")
