@@ -131,6 +131,72 @@ def test_clients_are_added_as_they_become_known(desk: Any) -> None:
     )
 
 
+@pytest.fixture
+def read(desk: Any) -> Any:
+    """Member S002 has opened the files of C001 on 11-03 and of C002 on 11-05."""
+    for client, day in (("C001", "03"), ("C002", "05")):
+        desk.ok(
+            "client", "show", client, "--reveal", "--reason", "核对", as_="S002", now=f"2026-11-{day}T09:00"
+        )
+    desk.now = "2026-11-10T09:00"
+    return desk
+
+
+READ = ("access", "leak", "report", "--kind", "possible", "--content", "电脑失窃", "--staff", "S002")
+
+
+@pytest.mark.parametrize(
+    ("days", "clients"),
+    [
+        ((), ["C001", "C002"]),
+        (("--from", "2026-11-03", "--to", "2026-11-03"), ["C001"]),
+        (("--from", "2026-11-04", "--to", "2026-11-05"), ["C002"]),
+        (("--from", "2026-11-03", "--to", "2026-11-05", "--client", "C001"), ["C001", "C002"]),
+    ],
+)
+def test_a_leak_concerns_those_whose_files_a_member_opened_in_the_time(
+    read: Any, days: tuple[str, ...], clients: list[str]
+) -> None:
+    assert read.json(*READ, *days)["clients"] == clients
+
+
+def test_the_report_says_how_many_and_lists_them(read: Any) -> None:
+    page = read.ok(*READ)
+    assert "Clients concerned   2" in page
+    assert "C001, C002" in page
+
+
+def test_whom_a_leak_on_record_concerns_already_is_not_added_twice(read: Any) -> None:
+    report(read)
+    added = read.json("access", "leak", "report", "L000001", "--staff", "何专员")
+    assert added["clients"] == ["C001", "C002"]
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence", "code"),
+    [
+        (("--to", "2026-11-02"), "no client's file was opened by S002 in that time", 1),
+        (("--from", "2026-11-05", "--to", "2026-11-04"), "is before --from", 1),
+        (("--staff", "S099"), "there is no member of staff", 1),
+    ],
+)
+def test_reads_that_there_are_not_make_no_leak(
+    read: Any, days: tuple[str, ...], sentence: str, code: int
+) -> None:
+    assert sentence in read.refused(*READ, *days, code=code)
+    assert read.json("access", "leak", "list") == []
+
+
+def test_days_without_a_member_make_no_leak(read: Any) -> None:
+    refused = read.refused(*READ[:-2], "--from", "2026-11-03", code=2)
+    assert "name them with --staff STAFF" in refused
+
+
+def test_what_a_member_read_is_not_looked_through_by_who_may_not_read_the_log(read: Any) -> None:
+    assert "may not look through what a member read" in read.refused(*READ, as_="S002", code=4)
+    assert read.json("access", "leak", "list") == []
+
+
 def test_a_client_s_history_says_that_a_leak_concerns_them(desk: Any) -> None:
     report(desk)
     assert "L000001" in desk.ok("archive", "trail", "--client", "C001")
