@@ -18,6 +18,7 @@ def held_by(desk: Any, **how: Any) -> dict[str, Any]:
         "K2": desk.json("submission", "show", "K2", **how)["advisor"],
         "K000001": desk.json("complaints", "show", "K000001", **how)["responsible"],
         "K000002": desk.json("complaints", "show", "K000002", **how)["responsible"],
+        "Y000001": desk.json("care", "appointment", "show", "Y000001", **how)["adviser"],
         "A000001": desk.json("complaints", "action", "show", "A000001", **how)["owner"],
         "deputy of S003": desk.json("staff", "list", now="2026-11-25T09:00")[2]["deputy"],
     }
@@ -26,12 +27,12 @@ def held_by(desk: Any, **how: Any) -> dict[str, Any]:
 BEFORE = {
     "C001": ("S002", "S002"), "C002": ("S002", "S002"), "C003": ("S003", "S002"), "C004": (None, None),
     "C004 approval": "S002", "K1": "S002", "K2": "S004", "K000001": "S002", "K000002": None,
-    "A000001": "S002", "deputy of S003": "S002",
+    "A000001": "S002", "Y000001": "S002", "deputy of S003": "S002",
 }  # fmt: skip
 AFTER = {
     "C001": ("S007", "S004"), "C002": ("S007", "S004"), "C003": ("S003", "S004"), "C004": (None, None),
     "C004 approval": "S005", "K1": "S004", "K2": "S004", "K000001": "S007", "K000002": "S007",
-    "A000001": "S007", "deputy of S003": "S007",
+    "A000001": "S007", "Y000001": "S007", "deputy of S003": "S007",
 }  # fmt: skip
 
 
@@ -42,15 +43,64 @@ def test_a_manager_hands_over_something_of_every_kind(desk: Any, takers: tuple[s
     assert left["handover"]["no"] == "J000001"
     assert left["handover"]["counts"] == {
         "client": 2, "advised_client": 3, "approval": 1, "contract": 1, "complaint": 2, "action": 1,
+        "appointment": 1,
         "deputy": 1,
     }  # fmt: skip
     assert held_by(desk) == AFTER
 
 
+def test_an_appointment_that_was_held_stays_with_who_held_it(desk: Any, takers: tuple[str, ...]) -> None:
+    desk.ok("care", "appointment", "add", "C002", "--at", "2026-11-12T08:00", "--adviser", "S002", "--held")
+    left = desk.json("staff", "leave", "S002", *takers, as_="S005")["handover"]
+    assert [item["key"] for item in left["items"] if item["kind"] == "appointment"] == ["Y000001"]
+    assert desk.json("care", "appointment", "show", "Y000002")["adviser"] == "S002"
+
+
+def test_an_appointment_before_a_leaving_ahead_is_still_the_adviser_s(
+    desk: Any, takers: tuple[str, ...]
+) -> None:
+    desk.ok("staff", "leave", "S002", "--on", "2026-12-01", *takers, as_="S005")
+    for now, adviser in (("2026-11-30T09:00", "S002"), ("2026-12-01T09:00", "S007")):
+        for member in ("S002", "S007"):
+            listed = desk.json("care", "appointment", "list", "--adviser", member, now=now)
+            assert [row["no"] for row in listed] == (["Y000001"] if member == adviser else [])
+
+
+POLICY = """
+[care]
+visit_plans = [{ tier = "target", every = "90d" }, { tier = "mid", every = "90d" }]
+
+[contracts]
+confirmation = true
+"""
+
+
+def test_to_dos_of_every_kind_go_with_the_client_and_the_record(desk: Any, takers: tuple[str, ...]) -> None:
+    (desk.folder / "policy.toml").write_text(POLICY, encoding="utf-8")
+    desk.ok(
+        "callbacks", "log", "C001", "--kind", "routine", "--outcome", "reached", "--finding", "对收益有疑问",
+        as_="S003",
+    )  # fmt: skip
+    kinds = {
+        "action", "appointment", "callback", "channels", "complaint", "confirm", "documents", "finding",
+        "follow-up", "visit",
+    }  # fmt: skip
+
+    def owners(**how: Any) -> dict[str, str]:
+        listed = desk.json("reminders", "--within", "400d", **how)
+        return {duty["key"]: duty["owner"] for duty in listed}
+
+    theirs = {key for key, owner in owners().items() if owner == "S002"}
+    assert {key.partition(":")[0] for key in theirs} >= kinds
+    desk.ok("staff", "leave", "S002", *takers, as_="S005")
+    after = owners()
+    assert {key: after.get(key) for key in theirs if after.get(key) not in ("S004", "S005", "S007")} == {}
+
+
 def test_the_undo_gives_all_back_as_it_was(desk: Any, takers: tuple[str, ...]) -> None:
     desk.ok("staff", "leave", "S002", *takers, as_="S005")
     back = desk.json("staff", "leave", "S002", "--undo", as_="S005")
-    assert (back["left_on"], len(back["handover"]["returned"]), back["handover"]["kept"]) == (None, 11, [])
+    assert (back["left_on"], len(back["handover"]["returned"]), back["handover"]["kept"]) == (None, 12, [])
     assert held_by(desk) == BEFORE
     assert not [duty for duty in desk.json("reminders") if duty["key"].startswith("reassigned:")]
 
@@ -73,7 +123,7 @@ def test_a_leaving_ahead_hands_over_on_its_day_and_not_before(desk: Any, takers:
         ]  # fmt: skip
         owners = {duty["key"]: duty["owner"] for duty in desk.json("reminders", "--within", "60d", now=now)}
         for key in ("channels:C001", "complaint:K000001:close", "complaint:K000002:close",
-                    "action:A000001:done"):  # fmt: skip
+                    "action:A000001:done", "follow-up:N000001", "appointment:Y000001"):  # fmt: skip
             assert owners[key] == officer, (now, key)
         listed = desk.json("reminders", "--owner", officer, "--within", "60d", now=now)
         assert {key for key in owners if owners[key] == officer} == {
@@ -104,7 +154,7 @@ def test_somebody_who_left_without_a_successor_hands_over_afterwards(
 
 def test_a_dry_run_writes_nothing(desk: Any, takers: tuple[str, ...]) -> None:
     shown = desk.json("staff", "leave", "S002", *takers, "--dry-run", as_="S005")
-    assert (shown["left_on"], shown["handover"]["no"], len(shown["handover"]["items"])) == (None, None, 11)
+    assert (shown["left_on"], shown["handover"]["no"], len(shown["handover"]["items"])) == (None, None, 12)
     assert held_by(desk) == BEFORE
 
 

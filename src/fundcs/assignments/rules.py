@@ -27,6 +27,7 @@ class Held(StrEnum):
     CONTRACT = "contract"
     COMPLAINT = "complaint"
     ACTION = "action"
+    APPOINTMENT = "appointment"
     DEPUTY = "deputy"
 
 
@@ -37,6 +38,7 @@ HELD_NAMES: Final[Mapping[Held, str]] = {
     Held.CONTRACT: P_("held", "running contract"),
     Held.COMPLAINT: P_("held", "open complaint"),
     Held.ACTION: P_("held", "corrective action"),
+    Held.APPOINTMENT: P_("held", "planned appointment"),
     Held.DEPUTY: P_("held", "standing in for a colleague"),
 }
 _TAKERS: Final[Mapping[Held, frozenset[Role]]] = {
@@ -44,6 +46,7 @@ _TAKERS: Final[Mapping[Held, frozenset[Role]]] = {
     Held.ADVISED_CLIENT: ADVISORS,
     Held.APPROVAL: frozenset({Role.GENERAL_MANAGER}),
     Held.CONTRACT: ADVISORS,
+    Held.APPOINTMENT: ADVISORS | CLIENT_SERVICE,
 }
 """The roles that may take a kind over; any role where the kind is not here."""
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from sqlmodel import Session, col, func, select
 
 from fundcs.archive.selects import batches
+from fundcs.assignments.queries import pending
+from fundcs.assignments.rules import Held
 from fundcs.care.models import Appointment, AppointmentEvent
 from fundcs.care.rules.appointments import AppointmentStep
 from fundcs.entitlements.models.contracts import Contract
@@ -32,7 +34,10 @@ def listed(
     if client is not None:
         chosen = chosen.where(Appointment.client == client)
     if adviser is not None:
-        chosen = chosen.where(Appointment.advisor == adviser)
+        chosen = chosen.where(
+            pending.holder(Held.APPOINTMENT, col(Appointment.no), col(Appointment.advisor), moment.date())
+            == adviser
+        )
     number = col(Appointment.no)
     return session.exec(chosen.order_by(func.length(number), number)).all()
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from fundcs.act.permits import ADVISORS, Permit, holders
 from fundcs.archive.numbers import new_number
+from fundcs.assignments.rules import Held
+from fundcs.assignments.service.holders import holder
 from fundcs.calendars.service import calendar_of
 from fundcs.care.models import Appointment, AppointmentEvent
 from fundcs.care.queries import appointments as stored
@@ -52,13 +54,14 @@ class TypedAppointment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppointmentCase:
-    """An appointment as of a moment: its steps, its client's name, all staff's names by code.
+    """An appointment as of a moment: who meets the client, its steps, the client's name, staff's by code.
 
     `contracts`: of a signing appointment, the contracts that the client signed from its day on, before the
     next one. `package_due`: by when the first package is owed where none is on record yet.
     """
 
     appointment: Appointment
+    adviser: str
     steps: Sequence[AppointmentStep]
     client_name: str
     names: Mapping[str, str]
@@ -90,7 +93,7 @@ class AppointmentCase:
     def slot(self) -> Slot:
         """The time it takes."""
         made = self.appointment
-        return Slot(made.no, made.client, made.advisor, self.at, made.minutes)
+        return Slot(made.no, made.client, self.adviser, self.at, made.minutes)
 
 
 def add(act: Act, who: str, typed: TypedAppointment) -> AppointmentCase:
@@ -145,11 +148,12 @@ def find(act: Act, no: str) -> AppointmentCase:
         raise Refused(
             N_("there is no appointment {no}; `fundcs care appointment list` shows them"), no=quoted(no)
         )
-    if act.sees_own_only and made.advisor != act.staff.code:
+    (case,) = cases(act, [made])
+    if act.sees_own_only and case.adviser != act.staff.code:
         raise Forbidden(
             N_("appointment {no} is not one of yours; an adviser works on their own (Art. 7)"), no=made.no
         )
-    return cases(act, [made])[0]
+    return case
 
 
 def listed(
@@ -194,6 +198,7 @@ def cases(act: Act, appointments: Iterable[Appointment]) -> list[AppointmentCase
     made = [
         AppointmentCase(
             appointment=each,
+            adviser=holder(act, Held.APPOINTMENT, each.no, each.advisor) or each.advisor,
             steps=steps.get(each.no, ()),
             client_name=names[each.client],
             names=act.once(members.names),
@@ -217,6 +222,7 @@ def _followed(act: Act, case: AppointmentCase, signed: Sequence[tuple[str, date]
     return AppointmentCase(
         appointment=case.appointment,
         steps=case.steps,
+        adviser=case.adviser,
         client_name=case.client_name,
         names=case.names,
         contracts=contracts,
@@ -268,7 +274,7 @@ def _warned(act: Act, case: AppointmentCase) -> AppointmentCase:
     made = case.appointment
     others = {
         other.no: other
-        for narrowed in ({"client": made.client}, {"adviser": made.advisor})
+        for narrowed in ({"client": made.client}, {"adviser": case.adviser})
         for other in cases(act, stored.listed(act.session, act.moment, **narrowed))
         if other.state is AppointmentState.PLANNED
     }
