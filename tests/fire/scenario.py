@@ -90,6 +90,7 @@ class Step:
             ("archive", "key"),
             ("care", "appointment"),
             ("care", "greetings"),
+            ("access", "leak"),
         }:
             words = 3
         return " ".join(self.words[:words])

@@ -9,6 +9,9 @@ from fundcs.actions import service as actions
 from fundcs.actions.rules import ActionState
 from fundcs.assignments.queries import absences, pending
 from fundcs.assignments.rules import Held
+from fundcs.care.queries import appointments as made
+from fundcs.care.rules.appointments import AppointmentState
+from fundcs.care.service import appointments
 from fundcs.complaints.queries import ComplaintFilter
 from fundcs.complaints.service import cases
 from fundcs.deadlines.rules import Choice
@@ -56,6 +59,7 @@ def held(act: Act, member: Staff, day: date) -> list[HeldItem]:
         *contracts(act, code, day),
         *_complaints(act, code),
         *_actions(act, code),
+        *_appointments(act, code),
         *_deputies(act, code, day),
     ]
 
@@ -149,6 +153,12 @@ def _actions(act: Act, code: str) -> Iterator[HeldItem]:
     for case in actions.recorded(act):
         if case.action.owner == code and case.state is ActionState.OPEN:
             yield HeldItem(Held.ACTION, case.no, case.no)
+
+
+def _appointments(act: Act, code: str) -> Iterator[HeldItem]:
+    for case in appointments.cases(act, made.listed(act.session, act.moment, adviser=code)):
+        if case.state is AppointmentState.PLANNED:
+            yield HeldItem(Held.APPOINTMENT, case.no, case.no, client=case.appointment.client)
 
 
 def _deputies(act: Act, code: str, day: date) -> Iterator[HeldItem]:
