@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from shared.enciphered import in_clear
 
 from fundcs import boundary
 from fundcs.policy.articles import articles
@@ -156,6 +157,24 @@ def test_article_8_each_client_has_one_officer_and_those_without_are_listed(desk
     assert desk("status")["unassigned"] == 1
 
 
+def test_article_11_a_letter_is_on_record_with_its_scan(desk: Desk, tmp_path: Path) -> None:
+    scan = tmp_path / "来函.pdf"
+    scan.write_bytes(b"%PDF-1.4 letter")
+    desk("care", "letter", "C001", "--direction", "in", "--content", "询问收益", "--attach", scan)
+    (letter,) = desk("care", "list", "--kind", "letter")
+    assert (letter["client"], len(letter["files"])) == ("C001", 1)
+
+
+def test_article_19_an_appointment_is_made_and_its_outcome_recorded(desk: Desk) -> None:
+    when = ("--at", "2026-11-03T15:00", "--adviser", "S002")
+    made = desk("care", "appointment", "add", "C001", *when, "--purpose", "signing")
+    assert desk.owed(f"appointment:{made['no']}")
+    desk("care", "appointment", "held", made["no"], "--content", "同意签约", now="2026-11-03 16:00")
+    (listed,) = desk("care", "appointment", "list", now="2026-11-03 16:00")
+    assert listed["state"] == "held"
+    assert desk.owed(f"appointment:{made['no']}:contract", now="2026-11-03 16:00")
+
+
 def test_article_15_nothing_of_a_sealed_fund_changes(desk: Desk) -> None:
     desk("fund", "add", "JH09", "已退", *FUND[:4], "--matures", "2026-06-30", "--frequency", "maturity")
     desk("fund", "seal", "JH09", as_="S005")
@@ -240,6 +259,7 @@ def test_article_26_27_28_a_talk_is_recorded_with_its_channel_and_time(desk: Des
     assert desk("callbacks", "list")[0]["at"][:16] == "2026-11-03T10:00"
 
 
+@in_clear
 def test_article_29_every_act_is_on_a_trail_that_tells_a_change_outside(desk: Desk) -> None:
     assert desk("archive", "verify")["ok"] is True
     assert [entry["command"] for entry in desk("archive", "trail")][-1] == "fundcs client add"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -85,9 +86,14 @@ def test_the_export_of_a_call_sheet_is_on_the_trail_and_the_screen_is_not(desk: 
     desk.ok("callbacks", "plan", "--fund", "YX01")
     before = desk.json("archive", "verify")["trail_entries"]
     desk.ok("callbacks", "plan", "--fund", "YX01", "--xlsx", tmp_path / "plan.xlsx")
-    found = desk.json("archive", "verify")
-    assert found["trail_entries"] == before + 1
-    assert found["head"] in opened(tmp_path / "plan.xlsx").oddFooter.left.text
+    noted = desk.json("archive", "trail")[before:]
+    assert [(entry["verb"], entry["table"]) for entry in noted] == [
+        ("exported", "call_sheet"), ("exported", "client"), ("exported", "client"),
+    ]  # fmt: skip
+    footer = opened(tmp_path / "plan.xlsx").oddFooter.left.text
+    assert f"trail entry {before + 1}" in footer
+    (head,) = re.findall(r"[0-9]+:[0-9a-f]{64}", footer)
+    assert desk.json("archive", "verify", "--head", head)["ok"]
 
 
 def test_a_sheet_that_cannot_be_written_is_refused_before_anything(desk: Any, tmp_path: Path) -> None:

@@ -215,3 +215,17 @@ def test_a_visit_and_an_appointment_held_set_the_next_one(desk: Any) -> None:
 def test_a_plan_that_cannot_be_is_refused(desk: Any) -> None:
     plan(desk, "24h")
     assert "write days" in desk.run("policy", "check", desk.folder / "policy.toml").out
+
+
+def test_the_compliance_statement_tells_what_became_of_an_appointment_and_who_followed_up(desk: Any) -> None:
+    made(desk, *AT, *ADVISER, "--purpose", "signing")
+    desk.ok("care", "appointment", "held", "Y000001", "--content", "同意签约", now="2026-03-12 16:00")
+    desk.ok("client", "note", "C000001", "--content", "想了解新产品", "--follow-up", "2026-03-13")
+    desk.ok("care", "follow", "N000001", "--content", "已介绍", as_="S002", now="2026-03-14 10:00")
+    desk.ok("fund", "add", *FUND.split(), now="2026-03-16 10:00")
+    desk.ok("contract", "add", "K1", *CONTRACT, "--signed", "2026-03-12", now="2026-03-16 10:00")
+    rows = desk.json("comply", "--month", "2026-03", now="2026-04-01 10:00")
+    told = {each["key"]: (each["state"], each["met_by"]) for row in rows for each in row["obligations"]}
+    assert told["appointment:Y000001"] == ("met_in_time", "S001")
+    assert told["appointment:Y000001:contract"] == ("met_in_time", None)
+    assert told["follow-up:N000001"] == ("met_late", "S002")

@@ -101,12 +101,13 @@ def test_the_preferred_channel_holds_and_who_wants_none_is_said_to(greeted: Any)
     assert not any(row["opted_out"] for row in greeted.json("care", "greetings", "--within", "6d"))
 
 
+def duties(desk: Any, **how: Any) -> list[dict[str, Any]]:
+    listed = desk.json("reminders", "--within", "6d", **how)
+    return [duty for duty in listed if duty["key"].startswith("greeting:")]
+
+
 def owed(desk: Any, **how: Any) -> list[tuple[str, str | None, str]]:
-    return [
-        (duty["key"], duty["owner"], duty["state"])
-        for duty in desk.json("reminders", "--within", "6d", **how)
-        if duty["key"].startswith("greeting:")
-    ]
+    return [(duty["key"], duty["owner"], duty["state"]) for duty in duties(desk, **how)]
 
 
 def test_a_birthday_is_the_specialists_and_a_holiday_the_departments_until_done(greeted: Any) -> None:
@@ -114,7 +115,7 @@ def test_a_birthday_is_the_specialists_and_a_holiday_the_departments_until_done(
         ("greeting:birthday:2026-09-25:C000001", "S002", "upcoming"),
         ("greeting:mid_autumn:2026-09-25", None, "upcoming"),
     ]
-    for duty in greeted.json("reminders", "--within", "6d", now="2026-09-25 09:00"):
+    for duty in duties(greeted, now="2026-09-25 09:00"):
         greeted.ok("explain", duty["key"], now="2026-09-25 09:00")
         greeted.ok(*duty["next"].split()[1:], as_="S002", now="2026-09-25 09:00")
     assert owed(greeted, now="2026-09-25 10:00") == []
@@ -225,3 +226,14 @@ def test_a_returned_list_that_says_something_else_is_refused_whole(
     back = greeted.folder / "back.csv"
     back.write_text(text, encoding="utf-8")
     assert problem in greeted.refused("care", "greetings", "done", back)
+
+
+def test_the_compliance_statement_tells_who_was_greeted_and_who_was_missed(greeted: Any) -> None:
+    greeted.ok(
+        "care", "greetings", "done", "C000001", "--on", "2026-09-25", as_="S002", now="2026-09-25 09:00"
+    )
+    (row,) = greeted.json("comply", "--month", "2026-09", "--article", "10", now="2026-12-01 09:00")
+    assert {each["key"]: (each["state"], each["met_by"]) for each in row["obligations"]} == {
+        "greeting:birthday:2026-09-25:C000001": ("met_in_time", "S002"),
+        "greeting:mid_autumn:2026-09-25": ("open", None),
+    }

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fundcs.act.permits import Permit, Role, holders
 from fundcs.calendars.service import calendar_of
 from fundcs.care.queries import appointments as made
+from fundcs.care.queries import greetings as stored_greetings
 from fundcs.care.queries import interactions as stored
 from fundcs.care.queries.interactions import InteractionFilter
 from fundcs.care.rules.appointments import AppointmentState
 from fundcs.care.rules.greetings import OCCASION_NAMES, YEAR, Occasion
 from fundcs.care.service import appointments, greetings
 from fundcs.clients import queries as clients
-from fundcs.deadlines.rules import Duty, due, start_of
+from fundcs.deadlines.rules import Duty, Settled, due, start_of
 from fundcs.kit.i18n import T
 from fundcs.kit.typed import shown
 from fundcs.policy.rules import Deadline
@@ -22,8 +23,8 @@ from fundcs.staff import queries as members
 from fundcs.tiers import service as tiers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date, datetime
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from sqlmodel import Session
 
@@ -32,7 +33,11 @@ if TYPE_CHECKING:
     from fundcs.care.rules.greetings import Greeting
     from fundcs.care.service.appointments import AppointmentCase
     from fundcs.deadlines.rules import Choice, Due
+    from fundcs.kit.periods import Period
     from fundcs.staff.models import Staff
+
+_SHIFT: Final = timedelta(days=31)
+"""A greeting's deadline lies no further from its day."""
 
 
 def duties(act: Act, choice: Choice) -> Iterator[Duty]:
@@ -179,6 +184,95 @@ def _people(session: Session) -> dict[str, Staff]:
     return {member.code: member for member in members.everyone(session)}
 
 
+def settled(act: Act, period: Period) -> Iterator[Settled]:
+    """What was owed in care in the period and is no more: followed up, held or called off, greeted or missed.
+
+    A client's visits are in their history, for each is counted from the one before.
+    """
+    yield from _followed_up(act, period)
+    yield from _ended_appointments(act, period)
+    yield from _greeted(act, period)
+
+
+def _followed_up(act: Act, period: Period) -> Iterator[Settled]:
+    deadline = act.policy.deadline("care.follow_up")
+    every = {each.no: each for each in stored.listed(act.session, InteractionFilter(), act.moment)}
+    asked = [each for each in every.values() if each.follow_up is not None]
+    dues = {each.no: due(deadline, start_of(each.follow_up), calendar_of(act)) for each in asked}
+    inside = [each for each in asked if period.holds(dues[each.no].day)]
+    followers = stored.followers(act.session, [each.no for each in inside], act.moment)
+    for each in inside:
+        for by in followers.get(each.no, ())[:1]:
+            owner = _owner(act, each)
+            yield Settled(
+                key=f"follow-up:{each.no}",
+                due=dues[each.no],
+                role=deadline.role if owner is None else owner.role,
+                owner=None if owner is None else owner.code,
+                met_at=every[by].at,
+                met_by=every[by].staff,
+                client=each.client,
+            )
+
+
+def _ended_appointments(act: Act, period: Period) -> Iterator[Settled]:
+    """Appointments of which it is on record what became of them, and the contracts of those for signing."""
+    deadline = act.policy.deadline("care.appointment")
+    within = act.policy.deadline("submission.first_within")
+    for case in appointments.cases(act, made.listed(act.session, act.moment)):
+        client, by = case.appointment.client, due(deadline, case.at, calendar_of(act))
+        if case.state in (AppointmentState.PLANNED, AppointmentState.WITHDRAWN):
+            continue
+        if period.holds(by.day):
+            adviser, last = case.appointment.advisor, case.steps[-1]
+            key, at = f"appointment:{case.no}", last.recorded_at
+            yield Settled(key, by, deadline.role, adviser, at, last.staff, client)
+        owed = due(within, start_of(case.at.date()), calendar_of(act))
+        if case.signed is not None and period.holds(owed.day):
+            key, officer = f"appointment:{case.no}:contract", _officer(act, client)
+            code = None if officer is None else officer.code
+            yield Settled(key, owed, Role.CS_SPECIALIST, code, start_of(case.signed), None, client)
+
+
+def _greeted(act: Act, period: Period) -> Iterator[Settled]:
+    """Birthdays and holidays, greeted, or missed so long ago that nobody is greeted for them any more."""
+    first, last = period.first - _SHIFT, min(period.last, act.today)
+    sent = stored_greetings.sent(act.session, first, last, act.moment)
+    still_owed, _last = greetings.span(act)
+    for key, together in _together(greetings.between(act, first, last)).items():
+        by, day = greetings.due_of(act, together[0]), together[0].on
+        missed = any(not greeting.done for greeting in together)
+        if not period.holds(by.day) or (missed and day >= still_owed):
+            continue
+        records = [sent[each.client, each.occasion, day] for each in together if each.done]
+        ended = None if missed else max(records, key=lambda record: record.recorded_at)
+        birthday = together[0].occasion is Occasion.BIRTHDAY
+        owner = _able(act, together[0].officer) if birthday else None
+        yield Settled(
+            key=key,
+            due=by,
+            role=by.deadline.role if owner is None else owner.role,
+            owner=None if owner is None else owner.code,
+            met_at=None if ended is None else ended.recorded_at,
+            met_by=None if ended is None else ended.recorded_by,
+            client=together[0].client if birthday else None,
+        )
+
+
+def _together(listed: Iterable[Greeting]) -> dict[str, list[Greeting]]:
+    """The greetings that are owed as one, by the key of that duty: a birthday each, a holiday as a whole."""
+    by_key: dict[str, list[Greeting]] = {}
+    for greeting in listed:
+        if greeting.done or not greeting.opted_out:
+            by_key.setdefault(_key(greeting), []).append(greeting)
+    return by_key
+
+
+def _key(greeting: Greeting) -> str:
+    whose = f":{greeting.client}" if greeting.occasion is Occasion.BIRTHDAY else ""
+    return f"greeting:{greeting.occasion}:{greeting.on}{whose}"
+
+
 def _greetings(act: Act, choice: Choice) -> Iterator[Duty]:
     """Each birthday, and each holiday as a whole, whom it is left to greet; a missed one for some days.
 
@@ -188,33 +282,31 @@ def _greetings(act: Act, choice: Choice) -> Iterator[Duty]:
     last = act.today + timedelta(days=YEAR)
     if choice.until is not None:
         last = min(last, choice.until.date())
-    holidays: dict[tuple[Occasion, date], list[Greeting]] = {}
-    for greeting in greetings.between(act, first, max(last, act.today), client=choice.client):
-        if greeting.done or greeting.opted_out:
-            continue
-        if greeting.occasion is Occasion.BIRTHDAY:
-            yield _birthday(act, greeting)
+    owed = greetings.between(act, first, max(last, act.today), client=choice.client)
+    for key, left in _together(greeting for greeting in owed if not greeting.done).items():
+        if left[0].occasion is Occasion.BIRTHDAY:
+            yield _birthday(act, left[0])
         elif choice.client is None:
-            holidays.setdefault((greeting.occasion, greeting.on), []).append(greeting)
-    for (occasion, on), left in holidays.items():
-        deadline = act.policy.deadline("care.holiday_greeting")
-        yield Duty(
-            key=f"greeting:{occasion}:{on}",
-            subject=T(
-                "greet clients for {occasion}: {n} left", occasion=T(OCCASION_NAMES[occasion]), n=len(left)
-            ),
-            owner_role=deadline.role,
-            owner=None,
-            due=greetings.due_of(act, left[0]),
-            next=f"fundcs care greetings done --occasion {occasion} --on {on}",
-        )
+            occasion, deadline = left[0].occasion, act.policy.deadline("care.holiday_greeting")
+            yield Duty(
+                key=key,
+                subject=T(
+                    "greet clients for {occasion}: {n} left",
+                    occasion=T(OCCASION_NAMES[occasion]),
+                    n=len(left),
+                ),
+                owner_role=deadline.role,
+                owner=None,
+                due=greetings.due_of(act, left[0]),
+                next=f"fundcs care greetings done --occasion {occasion} --on {left[0].on}",
+            )
 
 
 def _birthday(act: Act, greeting: Greeting) -> Duty:
     owner = _able(act, greeting.officer)
     deadline = act.policy.deadline("care.birthday_greeting")
     return Duty(
-        key=f"greeting:birthday:{greeting.on}:{greeting.client}",
+        key=_key(greeting),
         subject=T("greet {client} {name} on their birthday", client=greeting.client, name=greeting.name),
         owner_role=deadline.role if owner is None else owner.role,
         owner=None if owner is None else owner.code,

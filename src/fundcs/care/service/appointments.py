@@ -55,7 +55,8 @@ class AppointmentCase:
     """An appointment as of a moment: its steps, its client's name, all staff's names by code.
 
     `contracts`: of a signing appointment, the contracts that the client signed from its day on, before the
-    next one. `package_due`: by when the first package is owed where none is on record yet.
+    next one; `signed`: the day of the first. `package_due`: by when the first package is owed where none is
+    on record yet.
     """
 
     appointment: Appointment
@@ -63,6 +64,7 @@ class AppointmentCase:
     client_name: str
     names: Mapping[str, str]
     contracts: Sequence[str] = ()
+    signed: date | None = None
     package_due: Due | None = None
 
     @property
@@ -212,15 +214,16 @@ def _followed(act: Act, case: AppointmentCase, signed: Sequence[tuple[str, date]
     if case.appointment.purpose != rules.SIGNING or case.state is not AppointmentState.HELD:
         return case
     day = case.at.date()
-    contracts = [no for no, on in signed if on >= day]
+    since = [(no, on) for no, on in signed if on >= day]
     owed = due(act.policy.deadline("submission.first_within"), start_of(day), calendar_of(act))
     return AppointmentCase(
         appointment=case.appointment,
         steps=case.steps,
         client_name=case.client_name,
         names=case.names,
-        contracts=contracts,
-        package_due=None if contracts else owed,
+        contracts=[no for no, _on in since],
+        signed=since[0][1] if since else None,
+        package_due=None if since else owed,
     )
 
 
