@@ -165,8 +165,8 @@ def test_a_fit_file_is_told_what_in_it_is_not_carried_out_yet(empty: Any, tmp_pa
             "planned": True,
         }
     ]
-    assert "line 2, care.holidays: not carried out yet" in empty.ok("policy", "check", path)
-    assert "第 2 行，care.holidays：尚未执行" in empty.ok("policy", "check", path, lang="zh")
+    assert "line 2, care.journal_tiers: not carried out yet" in empty.ok("policy", "check", path)
+    assert "第 2 行，care.journal_tiers：尚未执行" in empty.ok("policy", "check", path, lang="zh")
 
 
 def test_a_rise_beyond_what_the_article_allows_is_refused(empty: Any, tmp_path: Path) -> None:
