@@ -39,8 +39,7 @@ class Alongside:
 
     `todos` are theirs, `of_role` their role's as a whole; `sharing`: who else has the role. `letters`: the
     complaints of theirs with a letter that a second person is still to check. `policy`: the keys of the
-    policy file that name them. `key`: whether they have a key to the encrypted archive, which is ended by
-    itself: that needs the passphrase of whoever ends it.
+    policy file that name them.
     """
 
     todos: Sequence[Duty]
@@ -48,7 +47,6 @@ class Alongside:
     sharing: Sequence[str]
     letters: Sequence[str]
     policy: Sequence[str]
-    key: bool = False
 
 
 def held(act: Act, member: Staff, day: date) -> list[HeldItem]:
@@ -75,7 +73,6 @@ def alongside(act: Act, member: Staff) -> Alongside:
         sharing=[other.code for other in present if other.code != member.code and other.left_on is None],
         letters=queries.unchecked_letters(act.session, mine),
         policy=list(named_in_policy(act, member.code)),
-        key=queries.holds_key(act.session, member.code),
     )
 
 
