@@ -164,6 +164,13 @@ CASES = {
         "11-05 S001 access leak withdraw L000001 --last --reason 误录",
         "11-04 S001 access leak report --kind possible --content 误发邮件 --told general_manager",
     ),
+    "leak: closed by mistake": Case(
+        "11-05 S004 access leak close L000001 --content 无碍\n"
+        "11-05 S004 access leak withdraw L000001 --last --reason 误录",
+        "",
+        before="11-04 S001 access leak report --kind possible --content 误发邮件 --told general_manager\n"
+        "11-04 S001 access leak remedy L000001 --content 已追回",
+    ),
     "staff: agreement": Case(
         "11-04 S001 access nda S003 --signed 2026-11-01\n11-05 S001 access nda S003 --signed 2026-11-03",
         "11-05 S001 access nda S003 --signed 2026-11-03",
@@ -250,11 +257,33 @@ CASES = {
         "11-04 S009 care withdraw N000001 --reason 误录",
         "",
     ),
+    "interaction: a letter": Case(
+        "11-03 S009 care letter C001 --direction in --content 来函\n"
+        "11-04 S009 care withdraw N000001 --reason 误录",
+        "",
+    ),
+    "interaction: a visit": Case(
+        "11-03 S009 care visit C001 --content 上门\n11-04 S009 care withdraw N000001 --reason 误录", ""
+    ),
     "appointment": Case(
         "11-03 S009 care appointment add C001 --at 2026-11-05 --adviser S002\n"
         "11-04 S009 care appointment withdraw Y000001 --reason 误录",
         "",
     ),
+    **{
+        f"appointment: {verb} by mistake": Case(
+            "11-03 S009 care appointment add C001 --at 2026-11-04T09:00 --adviser S002\n"
+            f"11-05 S009 care appointment {verb} Y000001 {words}\n"
+            "11-05 S009 care appointment withdraw Y000001 --reason 误录",
+            "",
+        )
+        for verb, words in (
+            ("held", "--content 已介绍"),
+            ("missed", ""),
+            ("cancel", "--reason 误录"),
+            ("move", "--to 2026-11-10T09:00 --reason 误录"),
+        )
+    },
     "appointment: a wrong outcome": Case(
         "11-03 S009 care appointment add C001 --at 2026-11-03T09:00 --adviser S002 --held\n"
         "11-04 S009 care appointment withdraw Y000001 --reason 误录",
@@ -794,6 +823,13 @@ NOTHING_TO_MEND = {
     "archive restore": "puts a copy back after saying what would be lost",
     "archive upgrade": "changes the schema, not the facts",
     "archive verify": "removes what killed commands left",
+    "archive encrypt": "changes how the archive is kept, not the facts; `archive decrypt` takes it back",
+    "archive decrypt": "changes how the archive is kept, not the facts; `archive encrypt` takes it back",
+    "archive rekey": "changes how the archive is kept, not the facts",
+    "archive key add": "admits a member to the encrypted archive; `archive key remove` takes it back",
+    "archive key change": "a passphrase is changed as often as wanted",
+    "archive key recovery": "a new recovery key takes the place of the one before",
+    "archive key remove": "ends a member's key; `archive key add` gives another",
     "client doc open": "records that a scan was opened, which it was",
     "client show": "records that data was shown unmasked, which it was",
     "payout calc": "keeps a version, which the next calculation takes over from",
@@ -809,6 +845,7 @@ NOTHING_TO_MEND = {
     "complaints import": EACH_ROW.format("complaints reply, complaints close"),
     **dict.fromkeys(
         (
+            "care appointment list", "care greetings list", "care list",
             "callbacks list", "callbacks plan", "callbacks stats", "client export", "client list",
             "complaints list", "complaints stats", "contract list", "payout forecast", "payout letters",
             "submission form", "submission list", "submission penalties", "submission sent",

@@ -15,7 +15,7 @@ def test_the_clients_of_a_member_pass_to_another_and_are_to_be_told(desk: Any) -
     assert (made["no"], [item["key"] for item in made["items"]]) == ("J000001", ["C001", "C002"])
     assert officers(desk) == {"C001": "S007", "C002": "S007", "C003": "S003", "C004": None}
     owed = [duty["key"] for duty in desk.json("reminders") if duty["key"].startswith("reassigned:")]
-    assert owed == ["reassigned:C001", "reassigned:C002"]
+    assert owed == ["reassigned:C001:2026-11-12", "reassigned:C002:2026-11-12"]
 
 
 def test_only_the_clients_of_a_tier_pass(desk: Any) -> None:
@@ -73,7 +73,7 @@ def test_a_client_of_somebody_who_left_is_told_of_the_next_one(desk: Any) -> Non
     desk.ok("staff", "leave", "S003")
     desk.ok("client", "assign", "C003", "--officer", "S007")
     owed = [duty["key"] for duty in desk.json("reminders") if duty["key"].startswith("reassigned:")]
-    assert owed == ["reassigned:C003"]
+    assert owed == ["reassigned:C003:2026-11-12"]
     desk.ok("client", "assign", "C001", "--officer", "S007")
     assert owed == [d["key"] for d in desk.json("reminders") if d["key"].startswith("reassigned:")]
 

@@ -14,11 +14,12 @@ from fundcs.assignments.rules import (
     deputies,
     may_stand_in,
     stands_for,
+    told_of,
     untold_since,
 )
 from fundcs.kit.errors import Refused
 
-DAY = date(2026, 11, 2)
+DAY, NEXT = date(2026, 11, 2), date(2026, 11, 3)
 
 
 def away(staff: str, first: int, last: int, deputy: str) -> Away:
@@ -95,3 +96,26 @@ def test_a_client_is_told_of_what_they_do_not_know_yet(
     changes: list[Reassigned], told: list[datetime], since: date | None
 ) -> None:
     assert untold_since(changes, told) == since
+
+
+@pytest.mark.parametrize(
+    ("changes", "told", "days"),
+    [
+        ([Reassigned("C1", at(1), DAY, None)], [at(2)], [DAY]),
+        (
+            [Reassigned("C1", at(1), DAY, None), Reassigned("C1", at(3), NEXT, None)],
+            [at(2), at(4)],
+            [DAY, NEXT],
+        ),
+        ([Reassigned("C1", at(1), NEXT, None), Reassigned("C1", at(2), DAY, None)], [at(3)], [DAY]),
+        ([Reassigned("C1", at(1), DAY, None)], [at(1), at(2)], [DAY, None]),
+        ([Reassigned("C1", at(3), DAY, None)], [at(2)], [None]),
+        ([Reassigned("C1", at(1), DAY, at(2))], [at(2)], [None]),
+        ([Reassigned("C1", at(1), DAY, at(3))], [at(2)], [DAY]),
+        ([Reassigned("C1", at(1), DAY, at(3))], [at(2), at(4)], [DAY, DAY]),
+    ],
+)
+def test_each_notice_tells_of_what_was_owed_until_then(
+    changes: list[Reassigned], told: list[datetime], days: list[date | None]
+) -> None:
+    assert list(told_of(changes, told)) == days

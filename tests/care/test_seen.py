@@ -64,7 +64,7 @@ def test_an_adviser_sees_an_appointment_that_was_made_for_them_with_anothers_cli
     own.ok("care", "appointment", "cancel", "Y000001", "--reason", "出差", as_="S004")
 
 
-def reads(desk: Any, client: str) -> list[tuple[str, str]]:
+def reads(desk: Any, client: str) -> list[tuple[str, str | None]]:
     listed = desk.json("access", "log", "--client", client, as_="S003", now="2026-09-30 10:00")
     return [(read["staff"], read["file"]) for read in listed]
 

@@ -18,6 +18,7 @@ def held_by(desk: Any, **how: Any) -> dict[str, Any]:
         "K2": desk.json("submission", "show", "K2", **how)["advisor"],
         "K000001": desk.json("complaints", "show", "K000001", **how)["responsible"],
         "K000002": desk.json("complaints", "show", "K000002", **how)["responsible"],
+        "Y000001": desk.json("care", "appointment", "show", "Y000001", **how)["adviser"],
         "A000001": desk.json("complaints", "action", "show", "A000001", **how)["owner"],
         "deputy of S003": desk.json("staff", "list", now="2026-11-25T09:00")[2]["deputy"],
     }
@@ -26,12 +27,12 @@ def held_by(desk: Any, **how: Any) -> dict[str, Any]:
 BEFORE = {
     "C001": ("S002", "S002"), "C002": ("S002", "S002"), "C003": ("S003", "S002"), "C004": (None, None),
     "C004 approval": "S002", "K1": "S002", "K2": "S004", "K000001": "S002", "K000002": None,
-    "A000001": "S002", "deputy of S003": "S002",
+    "A000001": "S002", "Y000001": "S002", "deputy of S003": "S002",
 }  # fmt: skip
 AFTER = {
     "C001": ("S007", "S004"), "C002": ("S007", "S004"), "C003": ("S003", "S004"), "C004": (None, None),
     "C004 approval": "S005", "K1": "S004", "K2": "S004", "K000001": "S007", "K000002": "S007",
-    "A000001": "S007", "deputy of S003": "S007",
+    "A000001": "S007", "Y000001": "S007", "deputy of S003": "S007",
 }  # fmt: skip
 
 
@@ -42,15 +43,64 @@ def test_a_manager_hands_over_something_of_every_kind(desk: Any, takers: tuple[s
     assert left["handover"]["no"] == "J000001"
     assert left["handover"]["counts"] == {
         "client": 2, "advised_client": 3, "approval": 1, "contract": 1, "complaint": 2, "action": 1,
+        "appointment": 1,
         "deputy": 1,
     }  # fmt: skip
     assert held_by(desk) == AFTER
 
 
+def test_an_appointment_that_was_held_stays_with_who_held_it(desk: Any, takers: tuple[str, ...]) -> None:
+    desk.ok("care", "appointment", "add", "C002", "--at", "2026-11-12T08:00", "--adviser", "S002", "--held")
+    left = desk.json("staff", "leave", "S002", *takers, as_="S005")["handover"]
+    assert [item["key"] for item in left["items"] if item["kind"] == "appointment"] == ["Y000001"]
+    assert desk.json("care", "appointment", "show", "Y000002")["adviser"] == "S002"
+
+
+def test_an_appointment_before_a_leaving_ahead_is_still_the_adviser_s(
+    desk: Any, takers: tuple[str, ...]
+) -> None:
+    desk.ok("staff", "leave", "S002", "--on", "2026-12-01", *takers, as_="S005")
+    for now, adviser in (("2026-11-30T09:00", "S002"), ("2026-12-01T09:00", "S007")):
+        for member in ("S002", "S007"):
+            listed = desk.json("care", "appointment", "list", "--adviser", member, now=now)
+            assert [row["no"] for row in listed] == (["Y000001"] if member == adviser else [])
+
+
+POLICY = """
+[care]
+visit_plans = [{ tier = "target", every = "90d" }, { tier = "mid", every = "90d" }]
+
+[contracts]
+confirmation = true
+"""
+
+
+def test_to_dos_of_every_kind_go_with_the_client_and_the_record(desk: Any, takers: tuple[str, ...]) -> None:
+    (desk.folder / "policy.toml").write_text(POLICY, encoding="utf-8")
+    desk.ok(
+        "callbacks", "log", "C001", "--kind", "routine", "--outcome", "reached", "--finding", "对收益有疑问",
+        as_="S003",
+    )  # fmt: skip
+    kinds = {
+        "action", "appointment", "callback", "channels", "complaint", "confirm", "documents", "finding",
+        "follow-up", "visit",
+    }  # fmt: skip
+
+    def owners(**how: Any) -> dict[str, str]:
+        listed = desk.json("reminders", "--within", "400d", **how)
+        return {duty["key"]: duty["owner"] for duty in listed}
+
+    theirs = {key for key, owner in owners().items() if owner == "S002"}
+    assert {key.partition(":")[0] for key in theirs} >= kinds
+    desk.ok("staff", "leave", "S002", *takers, as_="S005")
+    after = owners()
+    assert {key: after.get(key) for key in theirs if after.get(key) not in ("S004", "S005", "S007")} == {}
+
+
 def test_the_undo_gives_all_back_as_it_was(desk: Any, takers: tuple[str, ...]) -> None:
     desk.ok("staff", "leave", "S002", *takers, as_="S005")
     back = desk.json("staff", "leave", "S002", "--undo", as_="S005")
-    assert (back["left_on"], len(back["handover"]["returned"]), back["handover"]["kept"]) == (None, 11, [])
+    assert (back["left_on"], len(back["handover"]["returned"]), back["handover"]["kept"]) == (None, 12, [])
     assert held_by(desk) == BEFORE
     assert not [duty for duty in desk.json("reminders") if duty["key"].startswith("reassigned:")]
 
@@ -73,7 +123,7 @@ def test_a_leaving_ahead_hands_over_on_its_day_and_not_before(desk: Any, takers:
         ]  # fmt: skip
         owners = {duty["key"]: duty["owner"] for duty in desk.json("reminders", "--within", "60d", now=now)}
         for key in ("channels:C001", "complaint:K000001:close", "complaint:K000002:close",
-                    "action:A000001:done"):  # fmt: skip
+                    "action:A000001:done", "follow-up:N000001", "appointment:Y000001"):  # fmt: skip
             assert owners[key] == officer, (now, key)
         listed = desk.json("reminders", "--owner", officer, "--within", "60d", now=now)
         assert {key for key in owners if owners[key] == officer} == {
@@ -85,7 +135,7 @@ def test_a_leaving_ahead_hands_over_on_its_day_and_not_before(desk: Any, takers:
 
 def test_a_leaving_recorded_late_counts_from_its_day(desk: Any, takers: tuple[str, ...]) -> None:
     desk.ok("staff", "leave", "S002", "--on", "2026-11-05", *takers, as_="S005")
-    told = next(duty for duty in desk.json("reminders") if duty["key"] == "reassigned:C001")
+    told = next(duty for duty in desk.json("reminders") if duty["key"] == "reassigned:C001:2026-11-05")
     assert (told["due"], told["owner"], told["state"]) == ("2026-11-12", "S007", "due")
     assert desk.json("submission", "show", "K1", now="2026-11-05T10:00")["advisor"] == "S004"
 
@@ -98,13 +148,13 @@ def test_somebody_who_left_without_a_successor_hands_over_afterwards(
     desk.now = "2026-11-20T09:00"
     desk.ok("staff", "leave", "S002", *takers, as_="S005")
     assert desk.json("client", "show", "C001")["officer"] == "S007"
-    told = next(duty for duty in desk.json("reminders") if duty["key"] == "reassigned:C001")
+    told = next(duty for duty in desk.json("reminders") if duty["key"] == "reassigned:C001:2026-11-12")
     assert told["anchor_at"].startswith("2026-11-12")
 
 
 def test_a_dry_run_writes_nothing(desk: Any, takers: tuple[str, ...]) -> None:
     shown = desk.json("staff", "leave", "S002", *takers, "--dry-run", as_="S005")
-    assert (shown["left_on"], shown["handover"]["no"], len(shown["handover"]["items"])) == (None, None, 11)
+    assert (shown["left_on"], shown["handover"]["no"], len(shown["handover"]["items"])) == (None, None, 12)
     assert held_by(desk) == BEFORE
 
 
@@ -114,14 +164,22 @@ def test_a_client_is_owed_one_notice_until_they_were_told(desk: Any, takers: tup
     def owed() -> list[str]:
         return [duty["key"] for duty in desk.json("reminders") if duty["key"].startswith("reassigned:")]
 
-    assert owed() == ["reassigned:C001", "reassigned:C002", "reassigned:C003"]
+    assert owed() == [
+        "reassigned:C001:2026-11-12",
+        "reassigned:C002:2026-11-12",
+        "reassigned:C003:2026-11-12",
+    ]
     desk.now = "2026-11-13T09:00"
-    assert "looks after them now" in desk.ok("explain", "reassigned:C001")
+    assert "looks after them now" in desk.ok("explain", "reassigned:C001:2026-11-12")
     desk.ok("client", "assign", "C001", "--told", as_="S007")
-    assert owed() == ["reassigned:C002", "reassigned:C003"]
+    assert owed() == ["reassigned:C002:2026-11-12", "reassigned:C003:2026-11-12"]
     assert "has no new CS specialist" in desk.refused("client", "assign", "C001", "--told")
     desk.ok("client", "assign", "C001", "--told", "--withdraw", "--reason", "未接通")
-    assert owed() == ["reassigned:C001", "reassigned:C002", "reassigned:C003"]
+    assert owed() == [
+        "reassigned:C001:2026-11-12",
+        "reassigned:C002:2026-11-12",
+        "reassigned:C003:2026-11-12",
+    ]
 
 
 def test_a_client_who_was_told_is_told_again_when_it_is_taken_back(
@@ -133,7 +191,52 @@ def test_a_client_who_was_told_is_told_again_when_it_is_taken_back(
     desk.now = "2026-11-16T09:00"
     desk.ok("staff", "leave", "S002", "--undo", as_="S005")
     owed = [duty["key"] for duty in desk.json("reminders") if duty["key"].startswith("reassigned:")]
-    assert owed == ["reassigned:C001"]
+    assert owed == ["reassigned:C001:2026-11-16"]
+
+
+def notices(desk: Any) -> dict[str, tuple[str, str | None, str | None]]:
+    """What the compliance statement of November says of the notices to client C001."""
+    rows = desk.json("comply", "--month", "2026-11", now="2026-12-02T09:00")
+    return {
+        each["key"]: (each["state"], each["owner"], each["met_by"])
+        for row in rows
+        for each in row["obligations"]
+        if each["key"].startswith("reassigned:C001:")
+    }
+
+
+@pytest.mark.parametrize(("told", "state"), [("11-19", "met_in_time"), ("11-20", "met_late")])
+def test_a_notice_given_is_in_the_statement_by_its_last_day(
+    desk: Any, takers: tuple[str, ...], told: str, state: str
+) -> None:
+    desk.ok("staff", "leave", "S002", *takers, as_="S005")
+    desk.ok("client", "assign", "C001", "--told", as_="S007", now=f"2026-{told}T23:59")
+    assert notices(desk) == {"reassigned:C001:2026-11-12": (state, None, "S007")}
+
+
+def test_of_two_notices_neither_is_forgotten(desk: Any, takers: tuple[str, ...]) -> None:
+    desk.ok("staff", "leave", "S002", *takers, as_="S005")
+    desk.ok("client", "assign", "C001", "--told", as_="S007", now="2026-11-13T09:00")
+    desk.now = "2026-11-16T09:00"
+    desk.ok("staff", "leave", "S002", "--undo", as_="S005")
+    met = ("met_in_time", None, "S007")
+    assert notices(desk) == {
+        "reassigned:C001:2026-11-12": met,
+        "reassigned:C001:2026-11-16": ("open", "S002", None),
+    }
+    desk.ok("client", "assign", "C001", "--told", as_="S003", now="2026-11-24T09:00")
+    assert notices(desk) == {
+        "reassigned:C001:2026-11-12": met,
+        "reassigned:C001:2026-11-16": ("met_late", None, "S003"),
+    }
+
+
+def test_a_hand_over_taken_back_before_the_client_was_told_was_never_owed(
+    desk: Any, takers: tuple[str, ...]
+) -> None:
+    desk.ok("staff", "leave", "S002", *takers, as_="S005")
+    desk.ok("staff", "leave", "S002", "--undo", as_="S005")
+    assert notices(desk) == {}
 
 
 @pytest.mark.parametrize(

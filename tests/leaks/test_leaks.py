@@ -58,6 +58,51 @@ def test_the_to_do_is_explained_and_what_it_asks_for_discharges_it(desk: Any) ->
     assert list(owed(desk)) == ["leak:L000001:remedy"]
 
 
+def settled(desk: Any) -> dict[str, tuple[str, str, str | None]]:
+    """What the compliance statement of November says was owed on the leak."""
+    rows = desk.json("comply", "--month", "2026-11", "--article", "16", now="2026-12-02T09:00")
+    return {
+        each["key"].removeprefix("leak:L000001:"): (each["state"], each["owner_role"], each["met_by"])
+        for row in rows
+        for each in row["obligations"]
+        if each["key"].startswith("leak:")
+    }
+
+
+def test_the_statement_says_what_was_met_to_the_minute_and_what_was_not(desk: Any) -> None:
+    report(desk, "--found", "2026-11-02T08:00")
+    desk.ok("access", "leak", "report", "L000001", "--told", "cs_manager", as_="S002", now="2026-11-03T08:00")
+    assert settled(desk) == {
+        "report": ("met_in_time", "cs_specialist", "S002"),
+        "remedy": ("open", "cs_specialist", None),
+    }
+    desk.ok("access", "leak", "remedy", "L000001", "--content", "已删", as_="S002", now="2026-11-03T08:01")
+    assert settled(desk)["remedy"] == ("met_late", "cs_specialist", "S002")
+    desk.ok("access", "leak", "close", "L000001", "--content", "无碍", now="2026-11-10T23:59")
+    assert settled(desk)["close"] == ("met_in_time", "cs_manager", "S001")
+
+
+def test_a_second_remedy_does_not_make_the_first_one_late(desk: Any) -> None:
+    report(desk, "--found", "2026-11-02T08:00", "--told", "general_manager")
+    desk.ok("access", "leak", "remedy", "L000001", "--content", "已删除")
+    desk.ok("access", "leak", "remedy", "L000001", "--content", "再查", now="2026-11-05T09:00")
+    assert settled(desk) == {
+        "report": ("met_in_time", "cs_specialist", "S002"),
+        "remedy": ("met_in_time", "cs_specialist", "S001"),
+        "close": ("open", "general_manager", None),
+    }
+    desk.ok("access", "leak", "close", "L000001", "--content", "无碍", as_="S003", now="2026-11-13T09:00")
+    assert settled(desk)["close"] == ("met_late", "general_manager", "S003")
+
+
+def test_a_leak_withdrawn_was_never_owed_and_a_step_taken_back_is_owed_again(desk: Any) -> None:
+    report(desk, "--told", "cs_manager")
+    desk.ok("access", "leak", "withdraw", "L000001", "--last", "--reason", "误录")
+    assert settled(desk)["report"] == ("open", "cs_specialist", None)
+    desk.ok("access", "leak", "withdraw", "L000001", "--reason", "虚惊一场")
+    assert settled(desk) == {}
+
+
 def test_who_remedied_a_leak_does_not_close_it(desk: Any) -> None:
     report(desk, "--told", "general_manager")
     desk.ok("access", "leak", "remedy", "L000001", "--content", "已追回")
@@ -84,6 +129,72 @@ def test_clients_are_added_as_they_become_known(desk: Any) -> None:
     assert "concerns client C001 already" in desk.refused(
         "access", "leak", "report", "L000001", "--client", "C001"
     )
+
+
+@pytest.fixture
+def read(desk: Any) -> Any:
+    """Member S002 has opened the files of C001 on 11-03 and of C002 on 11-05."""
+    for client, day in (("C001", "03"), ("C002", "05")):
+        desk.ok(
+            "client", "show", client, "--reveal", "--reason", "核对", as_="S002", now=f"2026-11-{day}T09:00"
+        )
+    desk.now = "2026-11-10T09:00"
+    return desk
+
+
+READ = ("access", "leak", "report", "--kind", "possible", "--content", "电脑失窃", "--staff", "S002")
+
+
+@pytest.mark.parametrize(
+    ("days", "clients"),
+    [
+        ((), ["C001", "C002"]),
+        (("--from", "2026-11-03", "--to", "2026-11-03"), ["C001"]),
+        (("--from", "2026-11-04", "--to", "2026-11-05"), ["C002"]),
+        (("--from", "2026-11-03", "--to", "2026-11-05", "--client", "C001"), ["C001", "C002"]),
+    ],
+)
+def test_a_leak_concerns_those_whose_files_a_member_opened_in_the_time(
+    read: Any, days: tuple[str, ...], clients: list[str]
+) -> None:
+    assert read.json(*READ, *days)["clients"] == clients
+
+
+def test_the_report_says_how_many_and_lists_them(read: Any) -> None:
+    page = read.ok(*READ)
+    assert "Clients concerned   2" in page
+    assert "C001, C002" in page
+
+
+def test_whom_a_leak_on_record_concerns_already_is_not_added_twice(read: Any) -> None:
+    report(read)
+    added = read.json("access", "leak", "report", "L000001", "--staff", "何专员")
+    assert added["clients"] == ["C001", "C002"]
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence", "code"),
+    [
+        (("--to", "2026-11-02"), "no client's file was opened by S002 in that time", 1),
+        (("--from", "2026-11-05", "--to", "2026-11-04"), "is before --from", 1),
+        (("--staff", "S099"), "there is no member of staff", 1),
+    ],
+)
+def test_reads_that_there_are_not_make_no_leak(
+    read: Any, days: tuple[str, ...], sentence: str, code: int
+) -> None:
+    assert sentence in read.refused(*READ, *days, code=code)
+    assert read.json("access", "leak", "list") == []
+
+
+def test_days_without_a_member_make_no_leak(read: Any) -> None:
+    refused = read.refused(*READ[:-2], "--from", "2026-11-03", code=2)
+    assert "name them with --staff STAFF" in refused
+
+
+def test_what_a_member_read_is_not_looked_through_by_who_may_not_read_the_log(read: Any) -> None:
+    assert "may not look through what a member read" in read.refused(*READ, as_="S002", code=4)
+    assert read.json("access", "leak", "list") == []
 
 
 def test_a_client_s_history_says_that_a_leak_concerns_them(desk: Any) -> None:

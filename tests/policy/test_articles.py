@@ -46,7 +46,8 @@ def test_every_key_of_the_policy_names_an_article_that_exists() -> None:
 
 
 def test_every_event_of_a_deadline_has_a_name_and_every_name_an_event() -> None:
-    assert {deadline.anchor for deadline in load().deadlines.values()} == set(ANCHORS)
+    of_visit_plans = {"last_visit"}  # their stretch is the firm's, by tier, and no deadline of the policy
+    assert {deadline.anchor for deadline in load().deadlines.values()} | of_visit_plans == set(ANCHORS)
 
 
 def test_the_keys_of_an_article_include_those_of_its_paragraphs() -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from fundcs.policy.bank_layouts import ANSWER_FIELDS, BANK_FIELDS, STATEMENT_FIELDS
 from fundcs.policy.loader import check, load
-from fundcs.policy.schema import ANSWER_FIELDS, BANK_FIELDS, STATEMENT_FIELDS
 
 LAYOUT = """[payout.bank.icbc]
 file = "csv"

@@ -156,17 +156,17 @@ def test_a_fit_file_is_said_to_be(empty: Any, tmp_path: Path) -> None:
 
 def test_a_fit_file_is_told_what_in_it_is_not_carried_out_yet(empty: Any, tmp_path: Path) -> None:
     path = tmp_path / "p.toml"
-    path.write_text('[care]\nholidays = ["new_year"]\n', encoding="utf-8")
+    path.write_text('[care]\njournal_tiers = ["vip"]\n', encoding="utf-8")
     assert empty.json("policy", "check", path) == [
         {
             "line": 2,
-            "key": "care.holidays",
+            "key": "care.journal_tiers",
             "problem": "not carried out yet; fundcs does not use this value",
             "planned": True,
         }
     ]
-    assert "line 2, care.holidays: not carried out yet" in empty.ok("policy", "check", path)
-    assert "第 2 行，care.holidays：尚未执行" in empty.ok("policy", "check", path, lang="zh")
+    assert "line 2, care.journal_tiers: not carried out yet" in empty.ok("policy", "check", path)
+    assert "第 2 行，care.journal_tiers：尚未执行" in empty.ok("policy", "check", path, lang="zh")
 
 
 def test_a_rise_beyond_what_the_article_allows_is_refused(empty: Any, tmp_path: Path) -> None:

@@ -56,6 +56,8 @@ def desk(office: Any) -> Any:
         "complaints", "action", "add", "--root-cause", "process", "--content", "改进流程", "--owner", "S002",
         "--due", "2026-12-01",
     )  # fmt: skip
+    office.ok("client", "note", "C001", "--content", "询问期限", "--follow-up", "2026-12-01", as_="S002")
+    office.ok("care", "appointment", "add", "C001", "--at", "2026-12-10T10:00", "--adviser", "S002")
     office.now = "2026-11-10T09:00"
     office.ok("staff", "edit", "S002", "--role", "general_manager", as_="S005")
     office.ok(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from shared.enciphered import in_clear
+
 from fundcs.archive import place
 
 if TYPE_CHECKING:
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
 LIMIT = "roles and four eyes are rules of this program, not walls"
 
 
+@in_clear
 def test_a_plain_archive_says_that_roles_are_rules_of_the_program(office: Any) -> None:
     assert LIMIT in " ".join(office.ok("status").split())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import cache, partial
 from operator import methodcaller
@@ -52,6 +52,7 @@ _LOOK_AGAIN = 0.008
 """Seconds between two looks at the write lock, plus up to as many more, so that no two keep step."""
 
 _NS = 1_000_000
+_AFTERWARDS = "afterwards"
 
 CACHE_KIB = 16_384
 """SQLite's page cache. For an import of 100,000 rows, 100 MB of pages, four times as much saves 5%."""
@@ -98,6 +99,7 @@ class Archive:
 
                     sign_new(session)
                 self._commit(session)
+                self._afterwards(session)
         except Exception as error:
             refusal = unusable(getattr(error, "orig", error), self.path)
             if refusal is None:
@@ -124,6 +126,14 @@ class Archive:
             if not isinstance(error, KeyboardInterrupt):
                 self.trouble = DoneBut(why=code)
 
+    def _afterwards(self, session: Session) -> None:
+        """Take the steps that wait for the commit; `trouble` is set where one fails."""
+        for step in session.info.pop(_AFTERWARDS, ()):
+            try:
+                step()
+            except DoneBut as error:
+                self.trouble = self.trouble or error
+
     def _take_lock(self, session: Session) -> None:
         session.connection()
         if self._replaced():
@@ -132,6 +142,11 @@ class Archive:
     def _replaced(self) -> bool:
         """Whether another file has the archive's name by now."""
         return not self.path.exists() or self.path.stat().st_ino != self._inode
+
+
+def afterwards(session: Session, step: Callable[[], None]) -> None:
+    """Take a step once the session's transaction is committed; it raises nothing but DoneBut."""
+    session.info.setdefault(_AFTERWARDS, []).append(step)
 
 
 def check_file(path: Path, *, writes: bool) -> None:

@@ -97,6 +97,8 @@ def verified(report: Report) -> View:
         "policy_on_trail": report.policy_known,
         "open_to": list(report.open_to),
         "unencrypted_documents": report.documents_in_clear,
+        "keys_to_remove": list(report.keys_over),
+        "rekey_due": report.rekey_due,
     }
     lines = [_line(problem) for problem in report.problems]
     lines += _beside(report)
@@ -130,6 +132,12 @@ def _beside(report: Report) -> list[str]:
     if report.documents_in_clear:
         unencrypted = _("documents not encrypted: {n}; `fundcs archive encrypt` encrypts them")
         lines.append(unencrypted.format(n=report.documents_in_clear))
+    ended = _("key {key} was ended; remove it with `fundcs archive key remove {key}`")
+    lines += [ended.format(key=key) for key in report.keys_over]
+    if report.rekey_due:
+        from fundcs.archive.keys.show import rekey_due
+
+        lines.append(rekey_due())
     if report.open_to:
         lines.append(
             _(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypedDict
 from fundcs.archive import driver, replay, schema, trail
 from fundcs.archive.archive import check_file, connect_read_only
 from fundcs.archive.errors import ArchiveCorrupt
+from fundcs.archive.keys import vault
 from fundcs.archive.keys.errors import INSTALL
 from fundcs.archive.place import FOLDER, policy_file
 from fundcs.archive.problems import Problem
@@ -79,7 +80,8 @@ class Report:
 
     No problem are `unrecorded`, files among the documents that no record names; `leftovers` of commands that
     were killed, and those `cleaned` away; a firm's policy that the trail does not know as it is; and others
-    whom the system lets into the directory (`open_to`); nor documents in clear of an archive that is not.
+    whom the system lets into the directory (`open_to`); nor documents in clear of an archive that is not;
+    nor `keys_over`, slots of keys that were ended, nor that a rekey is due.
     """
 
     problems: tuple[Problem, ...]
@@ -91,6 +93,8 @@ class Report:
     policy_known: bool = True
     open_to: tuple[str, ...] = ()
     documents_in_clear: int = 0
+    keys_over: tuple[str, ...] = ()
+    rekey_due: bool = False
 
     @property
     def ok(self) -> bool:
@@ -112,6 +116,8 @@ class Beside(TypedDict, total=False):
     policy_known: bool
     open_to: tuple[str, ...]
     documents_in_clear: int
+    keys_over: tuple[str, ...]
+    rekey_due: bool
 
 
 UNREADABLE = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError)
@@ -177,7 +183,21 @@ def _beside(subject: Subject) -> Beside:
         "policy_known": known,
         "open_to": access.strangers(folder, folder / FOLDER),
         "documents_in_clear": files.in_clear(subject.path, hashes),
+        **_keys(subject),
     }
+
+
+def _keys(subject: Subject) -> Beside:
+    """What is left to do of keys that were taken away."""
+    whose = vault.unlocked(subject.path)
+    if whose is None:
+        return {}
+    from fundcs.archive.keys import taken
+
+    with suppress(*driver.errors(*UNREADABLE)):
+        looked = taken.look(subject.connection.execute, whose.file.slots)
+        return {"keys_over": tuple(sorted(looked.over)), "rekey_due": looked.rekey_due}
+    return {}
 
 
 def integrity(subject: Subject) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -11,7 +11,7 @@ from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, P_
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
 CLIENT_SERVICE: Final = frozenset({Role.CS_SPECIALIST, Role.CS_MANAGER})
@@ -27,6 +27,7 @@ class Held(StrEnum):
     CONTRACT = "contract"
     COMPLAINT = "complaint"
     ACTION = "action"
+    APPOINTMENT = "appointment"
     DEPUTY = "deputy"
 
 
@@ -37,6 +38,7 @@ HELD_NAMES: Final[Mapping[Held, str]] = {
     Held.CONTRACT: P_("held", "running contract"),
     Held.COMPLAINT: P_("held", "open complaint"),
     Held.ACTION: P_("held", "corrective action"),
+    Held.APPOINTMENT: P_("held", "planned appointment"),
     Held.DEPUTY: P_("held", "standing in for a colleague"),
 }
 _TAKERS: Final[Mapping[Held, frozenset[Role]]] = {
@@ -44,6 +46,7 @@ _TAKERS: Final[Mapping[Held, frozenset[Role]]] = {
     Held.ADVISED_CLIENT: ADVISORS,
     Held.APPROVAL: frozenset({Role.GENERAL_MANAGER}),
     Held.CONTRACT: ADVISORS,
+    Held.APPOINTMENT: ADVISORS | CLIENT_SERVICE,
 }
 """The roles that may take a kind over; any role where the kind is not here."""
 
@@ -147,3 +150,22 @@ def untold_since(changes: Iterable[Reassigned], told: Collection[datetime]) -> d
         elif knew and last is not None and change.withdrawn_at > last:
             days.append(max(change.since, change.withdrawn_at.date()))
     return min(days, default=None)
+
+
+def told_of(changes: Iterable[Reassigned], told: Iterable[datetime]) -> Iterator[date | None]:
+    """For each notice, the first day of a change that was still to be told of; None where there was none.
+
+    `told`: when notices were recorded, in order. What was taken back only after a notice stood until then.
+    """
+    of_client = list(changes)
+    earlier: list[datetime] = []
+    for at in told:
+        stood = [
+            replace(change, withdrawn_at=None)
+            if change.withdrawn_at is not None and change.withdrawn_at > at
+            else change
+            for change in of_client
+            if change.recorded_at <= at
+        ]
+        yield untold_since(stood, earlier)
+        earlier.append(at)

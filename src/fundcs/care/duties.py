@@ -114,7 +114,7 @@ def _appointments(act: Act, choice: Choice) -> Iterator[Duty]:
 
 def _outcome(act: Act, case: AppointmentCase) -> Duty:
     deadline = act.policy.deadline("care.appointment")
-    owner = _able(act, case.appointment.advisor, Permit.MAKE_APPOINTMENTS)
+    owner = _able(act, case.adviser, Permit.MAKE_APPOINTMENTS)
     return Duty(
         key=f"appointment:{case.no}",
         subject=T(

@@ -51,7 +51,7 @@ def _reassigned(act: Act, choice: Choice) -> Iterator[Duty]:
     for client, day in since.items():
         name, officer = serving[client]
         yield Duty(
-            key=f"reassigned:{client}",
+            key=f"reassigned:{client}:{day}",
             subject=T("tell {client} {name} who looks after them now", client=client, name=name),
             owner_role=deadline.role,
             owner=officer,
@@ -68,13 +68,13 @@ def settled(act: Act, period: Period) -> Iterator[Settled]:
 
 
 def _told(act: Act, period: Period) -> Iterator[Settled]:
-    """The last notice to each client of somebody new, where it was due in the period."""
+    """The notices to clients of somebody new that were due in the period; who owed them then is not kept."""
     deadline = act.policy.deadline("clients.reassign_notice")
     for client, since, notice in told(act):
         by = due(deadline, start_of(since), calendar_of(act))
         if period.holds(by.day):
             yield Settled(
-                key=f"reassigned:{client}",
+                key=f"reassigned:{client}:{since}",
                 due=by,
                 role=deadline.role,
                 owner=None,

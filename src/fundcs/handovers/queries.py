@@ -8,7 +8,6 @@ from sqlalchemy import func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, or_, select
 
-from fundcs.archive.models import StaffKey, StaffKeyEnd
 from fundcs.assignments.rules import Held
 from fundcs.clients import queries as clients
 from fundcs.clients.models import Client
@@ -51,15 +50,6 @@ def unchecked_letters(session: Session, complaints: Collection[str]) -> Sequence
         col(ComplaintLetter.complaint).in_(complaints), col(ComplaintLetter.checked_by).is_(None)
     )
     return session.exec(chosen.distinct().order_by(col(ComplaintLetter.complaint))).all()
-
-
-def holds_key(session: Session, staff: str) -> bool:
-    """Whether a member has a key to an encrypted archive that was neither ended nor replaced."""
-    ended = select(StaffKeyEnd.staff_key)
-    replaced = select(StaffKey.replaces).where(col(StaffKey.replaces).is_not(None))
-    key = col(StaffKey.id)
-    chosen = select(StaffKey.id).where(StaffKey.staff == staff, key.not_in(ended), key.not_in(replaced))
-    return session.exec(chosen.limit(1)).first() is not None
 
 
 def case_load(session: Session, day: date) -> dict[Held, dict[str, int]]:

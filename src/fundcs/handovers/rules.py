@@ -23,6 +23,7 @@ LIVE: Final[Mapping[str, Held]] = {
     "complaint.responsible": Held.COMPLAINT,
     "complaint.recorded_by": Held.COMPLAINT,  # of a caller who is no client, while nobody is responsible
     "corrective_action.owner": Held.ACTION,
+    "appointment.advisor": Held.APPOINTMENT,  # while it is planned
     "absence.deputy": Held.DEPUTY,
 }
 """The columns that say who is in charge of something now, and what that is: it moves when they leave."""
@@ -38,6 +39,8 @@ HISTORY: Final = frozenset(
         "account_change.decided_by",
         "account_change.entered_by",
         "adviser_change.recorded_by",
+        "appointment.recorded_by",
+        "appointment_step.staff",
         "answer_withdrawal.answered_by",
         "answer_withdrawal.withdrawn_by",
         "calendar_withdrawal.withdrawn_by",
@@ -45,6 +48,7 @@ HISTORY: Final = frozenset(
         "callback.caller",
         "callback.recorded_by",
         "callback_withdrawal.withdrawn_by",
+        "care_preference.recorded_by",
         "client_document.filed_by",
         "client_document.removed_by",
         "client_withdrawal.withdrawn_by",
@@ -75,11 +79,16 @@ HISTORY: Final = frozenset(
         "fund_terms_withdrawal.withdrawn_by",
         "fund_unsealing.unsealed_by",
         "fund_withdrawal.withdrawn_by",
+        "greeting.recorded_by",
+        "greeting_withdrawal.withdrawn_by",
         "handover.recorded_by",
         "handover.staff",
         "handover.withdrawn_by",
         "handover_item.held_by",
         "handover_item.taken_by",
+        "interaction.recorded_by",
+        "interaction.staff",  # its follow-up is the client's CS specialist's once they are gone
+        "interaction_withdrawal.withdrawn_by",
         "investor_record.recorded_by",
         "investor_record_withdrawal.withdrawn_by",
         "leak.recorded_by",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import typer
@@ -41,6 +41,18 @@ def report(
         list[str] | None,
         typer.Option("--client", metavar="CLIENT", help=_("A client whom it concerns; may be repeated.")),
     ] = None,
+    read_by: Annotated[
+        str | None,
+        typer.Option(
+            "--staff", metavar="STAFF", help=_("It concerns every client whose file this member opened.")
+        ),
+    ] = None,
+    from_: Annotated[
+        date | None, options.day("--from", help_text=_("With --staff: the first day; default: the earliest."))
+    ] = None,
+    to: Annotated[
+        date | None, options.day("--to", help_text=_("With --staff: the last day; default: today."))
+    ] = None,
     told: Annotated[
         list[Told] | None,
         options.choice(TOLD_NAMES, "--told", help_text=_("Who was told of it; may be repeated.")),
@@ -52,8 +64,9 @@ def report(
     from fundcs.leaks import service, show
 
     typed = service.TypedLeak(
-        kind=kind, found=found, content=content, clients=client or (), told=told or (), at=at
-    )
+        kind=kind, found=found, content=content, clients=client or (), told=told or (), at=at,
+        read_by=read_by, first=from_, last=to,
+    )  # fmt: skip
     made = service.report(act, typed) if no is None else service.add(act, no, typed)
     return show.whole(act, made)
 

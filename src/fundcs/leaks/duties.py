@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fundcs.deadlines.rules import Choice
     from fundcs.kit.i18n import Text
     from fundcs.kit.periods import Period
+    from fundcs.leaks.rules import LeakStep
     from fundcs.leaks.service import LeakCase
     from fundcs.policy.rules import Deadline
 
@@ -57,34 +58,40 @@ def settled(act: Act, period: Period) -> Iterator[Settled]:
     for case in service.listed(act):
         if case.state is LeakState.WITHDRAWN:
             continue
-        steps, found = case.steps, case.leak.found_at
-        remedied = rules.last(steps, LeakStepKind.REMEDY)
-        closed = rules.last(steps, LeakStepKind.CLOSE)
-        for what, anchor, step in (
-            ("report", found, rules.reported(steps)),
-            ("remedy", found, remedied),
-            ("close", remedied.at if remedied else found, closed),
-        ):
+        for what, anchor, step in _done(case):
             by = due(_deadline(act, what), anchor, calendar_of(act))
-            if step is not None and period.holds(by.day):
+            if period.holds(by.day):
                 yield Settled(
                     key=f"leak:{case.no}:{what}",
                     due=by,
-                    role=by.deadline.role,
+                    role=_role(act, case, what),
                     owner=None,
                     met_at=step.at,
                     met_by=step.staff,
                 )
 
 
+def _done(case: LeakCase) -> Iterator[tuple[str, datetime, LeakStep]]:
+    """What was done on a leak: what it was, the moment its deadline counts from, the step that met it."""
+    steps, found = case.steps, case.leak.found_at
+    reported = rules.reported(steps)
+    if reported is not None:
+        yield "report", found, reported
+    remedied = rules.first(steps, LeakStepKind.REMEDY)
+    if remedied is not None:
+        yield "remedy", found, remedied
+    lately, closed = rules.last(steps, LeakStepKind.REMEDY), rules.last(steps, LeakStepKind.CLOSE)
+    if lately is not None and closed is not None:
+        yield "close", lately.at, closed
+
+
 def _duty(act: Act, case: LeakCase, what: str, anchor: datetime, subject: Text, command: str) -> Duty:
-    deadline = _deadline(act, what)
     return Duty(
         key=f"leak:{case.no}:{what}",
         subject=subject,
-        owner_role=_closer(act, case, deadline.role) if what == "close" else deadline.role,
+        owner_role=_role(act, case, what),
         owner=None,
-        due=due(deadline, anchor, calendar_of(act)),
+        due=due(_deadline(act, what), anchor, calendar_of(act)),
         next=command,
     )
 
@@ -97,8 +104,11 @@ def _deadline(act: Act, what: str) -> Deadline:
     }[what]
 
 
-def _closer(act: Act, case: LeakCase, role: str) -> str:
-    """Who closes it: past the CS manager, where one of them remedied it."""
+def _role(act: Act, case: LeakCase, what: str) -> str:
+    """Who owes it; its closing passes the CS manager, where one of them remedied it."""
+    role = _deadline(act, what).role
+    if what != "close":
+        return role
     remedied_by = {step.staff for step in case.steps if step.kind is LeakStepKind.REMEDY}
     members = staff.everyone(act.session)
     same = any(member.role == role for member in members if member.code in remedied_by)

@@ -97,6 +97,11 @@ def reported(steps: Sequence[LeakStep]) -> LeakStep | None:
     return next((step for step in steps if step.told in SUPERIORS), None)
 
 
+def first(steps: Sequence[LeakStep], kind: LeakStepKind) -> LeakStep | None:
+    """The first step of that kind."""
+    return next((step for step in steps if step.kind is kind), None)
+
+
 def last(steps: Sequence[LeakStep], kind: LeakStepKind) -> LeakStep | None:
     """The last step of that kind."""
     return next((step for step in reversed(steps) if step.kind is kind), None)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fundcs.act.permits import Permit, holders, role_name
 from fundcs.archive.numbers import new_number
 from fundcs.clients.service import particulars
-from fundcs.kit.errors import Misused, Refused
-from fundcs.kit.i18n import N_
+from fundcs.confidentiality import service as reads
+from fundcs.confidentiality.rules import scope
+from fundcs.kit.errors import Forbidden, Misused, Refused
+from fundcs.kit.i18n import N_, joined
 from fundcs.kit.parsing import fold, quoted
 from fundcs.kit.typed import happened, optional, second, text
 from fundcs.leaks import queries, rules
@@ -17,7 +20,7 @@ from fundcs.leaks.rules import LeakState, LeakStep, LeakStepKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from fundcs.act import Act
     from fundcs.leaks.rules import LeakKind, Told
@@ -25,7 +28,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypedLeak:
-    """A leak as it was typed; None where it was not said."""
+    """A leak as it was typed; None where it was not said.
+
+    `read_by`: it also concerns the clients whose files this member opened from `first` to `last`.
+    """
 
     kind: LeakKind | None = None
     found: datetime | None = None
@@ -33,6 +39,9 @@ class TypedLeak:
     clients: Sequence[str] = ()
     told: Sequence[Told] = ()
     at: datetime | None = None
+    read_by: str | None = None
+    first: date | None = None
+    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,7 @@ def report(act: Act, typed: TypedLeak) -> LeakCase:
             N_("a leak needs its kind and what happened; give --kind and --content, or the number of one")
         )
     found = happened(typed.found, act.moment)
+    opened = _opened(act, typed)
     leak = Leak(
         no=new_number(act.session, Leak.no, "L"),
         kind=typed.kind,
@@ -84,7 +94,7 @@ def report(act: Act, typed: TypedLeak) -> LeakCase:
     )
     act.session.add(leak)
     act.session.flush()
-    _concern(act, leak.no, typed.clients)
+    _concern(act, leak.no, typed.clients, opened)
     return _tell(act, find(act, leak.no), typed)
 
 
@@ -93,11 +103,11 @@ def add(act: Act, no: str, typed: TypedLeak) -> LeakCase:
     case = find(act, no)
     if typed.kind is not None or typed.found is not None:
         raise Misused(N_("kind and time of a recorded leak stand; withdraw it and record it again"))
-    if not typed.told and not typed.clients:
+    if not typed.told and not typed.clients and typed.read_by is None:
         raise Misused(N_("what is to be added is missing; give --told WHOM or --client CLIENT"))
     if not typed.told and (case.state in rules.ENDED):
         raise Refused(N_("leak {no} is closed or withdrawn; nothing was added"), no=case.no)
-    _concern(act, case.no, typed.clients)
+    _concern(act, case.no, typed.clients, _opened(act, typed))
     return _tell(act, find(act, case.no), typed)
 
 
@@ -152,14 +162,44 @@ def _cases(act: Act, leaks: Iterable[Leak], steps: Mapping[str, list[LeakStepTak
         yield LeakCase(leak, concerned.get(leak.no, ()), taken, act.moment)
 
 
-def _concern(act: Act, no: str, clients: Iterable[str]) -> None:
+def _opened(act: Act, typed: TypedLeak) -> list[str]:
+    """The clients whose files the member named opened in the time given (Art. 7, 16).
+
+    Raises Misused for days without a member, Forbidden for who may not read the log, Refused for no file.
+    """
+    if typed.read_by is None:
+        if typed.first is not None or typed.last is not None:
+            raise Misused(N_("--from and --to say when a member read; name them with --staff STAFF"))
+        return []
+    if not act.may(Permit.READ_TRAIL):
+        raise Forbidden(
+            N_(
+                "{staff} may not look through what a member read (Art. 7); name the clients with --client, "
+                "or ask one of: {roles}"
+            ),
+            staff=act.staff.code,
+            roles=joined(role_name(role) for role in holders(act.policy, Permit.READ_TRAIL)),
+        )
+    log = reads.log(act, client=None, who=typed.read_by, first=typed.first, last=typed.last)
+    opened = [each.client for each in scope(log.reads) if each.client is not None]
+    if not opened:
+        raise Refused(
+            N_("no client's file was opened by {staff} in that time; look again at --staff, --from and --to"),
+            staff=quoted(typed.read_by),
+        )
+    return opened
+
+
+def _concern(act: Act, no: str, clients: Iterable[str], opened: Iterable[str] = ()) -> None:
+    """Let a leak concern clients who were named, and those of `opened` whom it does not concern yet."""
     known = set(queries.clients(act.session, act.moment).get(no, ()))
     codes = [particulars.find(act.session, who).code for who in clients]
-    for code in dict.fromkeys(codes):
+    for code in codes:
         if code in known:
             raise Refused(
                 N_("leak {no} concerns client {client} already; leave them out"), no=no, client=code
             )
+    for code in dict.fromkeys([*codes, *(code for code in opened if code not in known)]):
         act.session.add(
             LeakClient(leak=no, client=code, recorded_at=second(act.moment), recorded_by=act.staff.code)
         )

@@ -73,7 +73,8 @@ def _particulars(act: Act, case: LeakCase) -> Table:
         (_("State"), _(STATE_NAMES[case.state])),
         (_("Kind"), _(KIND_NAMES[leak.kind])),
         (_("Found"), minute(leak.found_at)),
-        (_("Clients concerned"), _(", ").join(case.clients) or "–"),
+        (_("Clients concerned"), str(len(case.clients))),
+        *([(_("Clients"), _(", ").join(case.clients))] if case.clients else []),
         (_("Told"), _told(case)),
         (_("Recorded"), f"{minute(leak.recorded_at)} {_member(act, leak.recorded_by)}"),
     ):

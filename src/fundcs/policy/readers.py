@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from string import Formatter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fundcs.kit.errors import Refused
@@ -282,5 +283,23 @@ def codes(*known: str, least: int = 1) -> Reader[tuple[str, ...]]:
         values = listed(choice(*known), least=least)(raw, report)
         check_unique(values, report)
         return values
+
+    return read
+
+
+def template(*known: str) -> Reader[str]:
+    """A text in which these placeholders may stand."""
+
+    def read(raw: object, report: Report) -> str:
+        template = text(raw, report)
+        try:
+            fields = {name for _text, name, _form, _kind in Formatter().parse(template) if name is not None}
+        except ValueError:
+            fields = {template}
+        for name in sorted(fields - set(known)):
+            listed_ = joined(f"{{{field}}}" for field in known)
+            problem = T("'{name}' is not a placeholder; known are {known}", name=shown(name), known=listed_)
+            raise refuse(report, problem)
+        return template
 
     return read

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from string import Formatter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fundcs.kit.i18n import T, joined
-from fundcs.policy.banks import BankColumn, BankLayout
+from fundcs.policy.bank_layouts import bank_layout
 from fundcs.policy.investors import CLIENT_LEVELS, EVIDENCE, FUND_LEVELS, InvestorKind
 from fundcs.policy.readers import (
     Reader,
@@ -31,6 +30,7 @@ from fundcs.policy.readers import (
     share,
     switched_on,
     table,
+    template,
     text,
     text_or_none,
     variable,
@@ -55,7 +55,6 @@ from fundcs.policy.rules import (
     Scale,
     VisitPlan,
 )
-from fundcs.policy.terms import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,17 +83,6 @@ LETTERS = ("acknowledgement", "answer")
 """The letters to a complainant."""
 LETTER_FIELDS = ("client", "no", "received", "channel", "reply_by", "handler", "answer")
 """What may stand in them."""
-BANK_FIELDS = (
-    "number", "batch", "line", "payee_name", "payee_account", "payee_bank", "branch_code", "amount",
-    "currency", "purpose", "date", "contract", "client", "text",
-)  # fmt: skip
-"""What a column of a file of payments may hold."""
-ANSWER_FIELDS = ("number", "payee_account", "amount", "result", "payee_name", "reason", "paid_on")
-"""What a column of a bank's answer may hold."""
-STATEMENT_FIELDS = (
-    "date", "payer_name", "amount", "direction", "received", "paid_out", "purpose", "number",
-)  # fmt: skip
-"""What a column of a bank's statement may hold."""
 
 
 def bands(raw: object, report: Report) -> tuple[Band, ...]:
@@ -254,7 +242,7 @@ def budgets(raw: object, report: Report) -> tuple[Budget, ...]:
 
 def greetings(raw: object, report: Report) -> tuple[LetterText, ...]:
     """The words of each greeting, in Chinese and English."""
-    rows = _labelled(LetterText, coded=choice(*GREETINGS), words=_template(*GREETING_FIELDS))(raw, report)
+    rows = _labelled(LetterText, coded=choice(*GREETINGS), words=template(*GREETING_FIELDS))(raw, report)
     for name in GREETINGS:
         if name not in {row.code for row in rows}:
             raise refuse(report, T("the list must keep {code}, which fundcs writes", code=name))
@@ -277,105 +265,13 @@ def half_years(raw: object, report: Report) -> tuple[int, int]:
     return months[0], months[1]
 
 
-def _template(*known: str) -> Reader[str]:
-    """A text in which these placeholders may stand."""
-
-    def read(raw: object, report: Report) -> str:
-        template = text(raw, report)
-        try:
-            fields = {name for _text, name, _form, _kind in Formatter().parse(template) if name is not None}
-        except ValueError:
-            fields = {template}
-        for name in sorted(fields - set(known)):
-            listed_ = joined(f"{{{field}}}" for field in known)
-            problem = T("'{name}' is not a placeholder; known are {known}", name=shown(name), known=listed_)
-            raise refuse(report, problem)
-        return template
-
-    return read
-
-
 def letters(raw: object, report: Report) -> tuple[LetterText, ...]:
     """The words of each letter to a complainant, in Chinese and English."""
-    rows = _labelled(LetterText, coded=choice(*LETTERS), words=_template(*LETTER_FIELDS))(raw, report)
+    rows = _labelled(LetterText, coded=choice(*LETTERS), words=template(*LETTER_FIELDS))(raw, report)
     for name in LETTERS:
         if name not in {row.code for row in rows}:
             raise refuse(report, T("the list must keep {code}, which fundcs writes", code=name))
     return rows
-
-
-def _bank_columns(known: tuple[str, ...], needed: tuple[str, ...]) -> Reader[tuple[BankColumn, ...]]:
-    """Columns of a bank's file: those needed among them, no heading and no field but text twice."""
-    column = table(
-        lambda row: BankColumn(row["field"], row["heading"], row.get("text")),
-        {"field": choice(*known), "heading": text},
-        {"text": text},
-    )
-
-    def read(raw: object, report: Report) -> tuple[BankColumn, ...]:
-        columns = listed(column)(raw, report)
-        check_unique(tuple(column.heading for column in columns), report, "heading")
-        fields = tuple(
-            f"text {number}" if column.field == "text" else column.field
-            for number, column in enumerate(columns)
-        )
-        check_unique(fields, report)
-        for number, column_ in enumerate(columns):
-            if (column_.field == "text") != (column_.text is not None):
-                raise refuse(report.at(number), T("text is given with the field text, and only with it"))
-        for name in needed:
-            if name not in fields:
-                raise refuse(report, T("a column with the field {field} is needed", field=name))
-        return columns
-
-    return read
-
-
-def _statement(raw: object, report: Report) -> tuple[BankColumn, ...]:
-    """Columns of a bank's statement: the amount in one column, or what came in in a column of its own."""
-    columns = _bank_columns(STATEMENT_FIELDS, ("date", "payer_name"))(raw, report)
-    fields = {column.field for column in columns}
-    if ("amount" in fields) == ("received" in fields):
-        raise refuse(report, T("a column with the field amount or received is needed, and only one of them"))
-    for field, needed in (("direction", "amount"), ("paid_out", "received")):
-        if field in fields and needed not in fields:
-            raise refuse(report, T("the field {field} goes with {needed}", field=field, needed=needed))
-    return columns
-
-
-def _bank_layout(name: str) -> Reader[BankLayout]:
-    keys = {
-        "file": choice("csv", "xlsx"),
-        "amount": choice("yuan", "fen"),
-        "date": choice("YYYYMMDD", "YYYY-MM-DD", "YYYY/MM/DD"),
-        "purpose": _template("fund", "fund_name", "due", "contract"),
-        "columns": _bank_columns(BANK_FIELDS, ("number", "payee_name", "payee_account", "amount")),
-        "answer": _bank_columns(ANSWER_FIELDS, ("number", "payee_account", "amount", "result")),
-        "paid": listed(text),
-        "failed": listed(text),
-    }
-    optional = {
-        "encoding": choice("gb18030", "utf-8", "utf-8-sig"),
-        "delimiter": choice(",", ";", "|", "\t"),
-        "control": listed(_template("count", "total")),
-        "control_at": choice("first", "last"),
-        "statement": _statement,
-        "received": listed(text),
-    }
-    defaults = {"encoding": "gb18030", "delimiter": ",", "control": (), "control_at": "last"}
-    layout = table(lambda row: BankLayout(name=name, **(defaults | row)), keys, optional)
-
-    def read(raw: object, report: Report) -> BankLayout:
-        made = layout(raw, report)
-        check_unique((*made.paid, *made.failed), report.at("failed"))
-        directed = any(column.field == "direction" for column in made.statement)
-        if directed != bool(made.received):
-            problem = T("received is given with a column of the field direction, and only with it")
-            report.at("received").add(problem)
-            raise Unfit
-        return made
-
-    return read
 
 
 def mail_server(raw: object, report: Report) -> tuple[MailServer, ...]:
@@ -479,7 +375,7 @@ SCHEMA: dict[str, Reader[Any]] = {
     "payout.day_count": choice("ACT/365", "ACT/360", "30/360"),
     "payout.long_holiday": whole(3, 15),
     "payout.receipt_window": whole(0, 366),
-    "payout.bank": named(_bank_layout),
+    "payout.bank": named(bank_layout),
     "plausible.rate_max": share(1, 100),
     "plausible.amount_min": amount,
     "plausible.amount_max": amount,

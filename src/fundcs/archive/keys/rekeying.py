@@ -99,8 +99,7 @@ def encrypt(setting: Setting) -> Converted:
     vault.lend(path, whose)
     with _after(path):
         durable.replace(vault.coming_file(path), vault.key_file(path))
-        documents = _documents(path)
-        copies = _copies_in_clear(path)
+        documents, copies = _documents(path), _copies_in_clear(path)
     return Converted(path, person.code, documents, copies, fingerprint(slot.sign))
 
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from fundcs.act.permits import Permit, holders
 from fundcs.archive import opening as archives
 from fundcs.archive import trail
-from fundcs.archive.keys import envelope, filing, passphrases, signing, vault
+from fundcs.archive.keys import envelope, filing, passphrases, signing, taken, vault
 from fundcs.archive.keys.errors import PassphraseMissing
 from fundcs.archive.keys.slots import Kind, new_slot, relocked
-from fundcs.archive.models import StaffKey, StaffKeyEnd
+from fundcs.archive.models import StaffKey
 from fundcs.archive.place import policy_file
 from fundcs.kit import clock, durable
 from fundcs.kit.errors import FundcsError, Refused, os_reason
@@ -22,7 +22,7 @@ from fundcs.kit.typed import second
 from fundcs.policy.loader import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
     from sqlmodel import Session
@@ -83,11 +83,23 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A slot, and what the archive knows of its key: whether it signs, whether it keeps others'."""
+    """A slot, and what the archive knows of its key: whether it signs, whether it keeps others'.
+
+    `over`: its key was ended, or its member has left; the slot is to be removed.
+    """
 
     slot: Slot
     keeper: bool
     registered: bool
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeyList:
+    """The slots of an archive. `rekey_due`: a key was taken away since the archive got its own."""
+
+    keys: Sequence[Listed]
+    rekey_due: bool
 
 
 def unlocked(setting: Setting) -> Unlocked:
@@ -98,17 +110,19 @@ def unlocked(setting: Setting) -> Unlocked:
     return whose
 
 
-def listed(setting: Setting) -> list[Listed]:
+def listed(setting: Setting) -> KeyList:
     """Every slot of the archive."""
     whose = unlocked(setting)
     store = archives.opened(setting.archive_path, setting.enter, writes=False)
     with closing(store), store.unit() as session:
         setting.enter(session)
         known = {key.id: key for key in signing.active(session)}
-    return [
-        Listed(slot, slot.id in known and known[slot.id].keeper, slot.id in known)
+        looked = taken.look(session.connection().exec_driver_sql, whose.file.slots)
+    keys = [
+        Listed(slot, slot.id in known and known[slot.id].keeper, slot.id in known, slot.id in looked.over)
         for slot in whose.file.slots
     ]
+    return KeyList(keys, looked.rekey_due)
 
 
 def add(setting: Setting, who: str) -> Made:
@@ -162,10 +176,8 @@ def remove(setting: Setting, who: str) -> Made:
     def take(desk: Desk) -> tuple[KeyFile, Made]:
         session = desk.session
         gone = {slot.id for slot in slots}
-        known = signing.active(session)
-        keepers = {key.id for key in known if key.keeper and not key.provisional and key.kind is Kind.MEMBER}
         left = {slot.id for slot in whose.file.slots} - gone
-        if not keepers & left:
+        if not signing.keepers(signing.active(session)) & left:
             raise LastKey(who=slots[0].staff)
         desk.end(gone)
         trail.note(
@@ -267,11 +279,7 @@ class Desk:
 
     def end(self, ids: Collection[str]) -> None:
         """End those of these keys that sign."""
-        at = second(self.setting.moment)
-        for key in signing.active(self.session):
-            if key.id in ids:
-                self.session.add(StaffKeyEnd(staff_key=key.id, ended_at=at, ended_by=self.person.code))
-                self.session.flush()
+        signing.end(self.session, ids, second(self.setting.moment), self.person.code)
 
     def introduce(self, member: Member, file: KeyFile, given: Given) -> tuple[KeyFile, Made]:
         """A new slot of the member in the file, registered. A member's takes the place of the one before."""

@@ -11,14 +11,13 @@ from fundcs.kit.privacy import mask_text
 from fundcs.kit.view import View, Whole, table, text_page
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from fundcs.archive.keys.rekeying import Converted
-    from fundcs.archive.keys.service import Listed, Made
+    from fundcs.archive.keys.service import KeyList, Listed, Made
 
 
-def listed(keys: Sequence[Listed]) -> View:
+def listed(key_list: KeyList) -> View:
     """Every slot of the archive."""
+    keys = key_list.keys
     data = [
         {
             "id": key.slot.id,
@@ -28,6 +27,7 @@ def listed(keys: Sequence[Listed]) -> View:
             "keeper": key.keeper,
             "provisional": key.slot.provisional,
             "registered": key.registered,
+            "to_remove": key.over,
             "fingerprint": fingerprint(key.slot.sign),
         }
         for key in keys
@@ -43,10 +43,19 @@ def listed(keys: Sequence[Listed]) -> View:
             _state(key),
             fingerprint(key.slot.sign),
         )
-    return View(data, text_page(rows))
+    return View(data, text_page(rows, *([rekey_due()] if key_list.rekey_due else [])))
+
+
+def rekey_due() -> str:
+    """That a key was taken away, with what that does not undo."""
+    return _(
+        "A key was taken away; earlier copies of the key file open with it until `fundcs archive rekey`."
+    )
 
 
 def _state(key: Listed) -> str:
+    if key.over:
+        return _("ended; remove it with `fundcs archive key remove {key}`").format(key=key.slot.id)
     if key.slot.kind.value == "service":
         return _("reads and reminds only")
     if not key.registered:

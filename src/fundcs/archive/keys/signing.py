@@ -16,6 +16,7 @@ from fundcs.kit.errors import Forbidden
 from fundcs.kit.i18n import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
     from datetime import datetime
     from pathlib import Path
 
@@ -96,6 +97,19 @@ def active(session: Session) -> list[StaffKey]:
     replaced = select(StaffKey.replaces).where(col(StaffKey.replaces).is_not(None))
     chosen = select(StaffKey).where(col(StaffKey.id).not_in(ended), col(StaffKey.id).not_in(replaced))
     return list(session.exec(chosen.order_by(col(StaffKey.introduced_at), col(StaffKey.id))))
+
+
+def keepers(keys: Iterable[StaffKey]) -> set[str]:
+    """The numbers of those of these keys that give and end others', and whose passphrase is their own."""
+    return {key.id for key in keys if key.keeper and not key.provisional and key.kind is Kind.MEMBER}
+
+
+def end(session: Session, ids: Collection[str], at: datetime, by: str) -> None:
+    """End those of these keys that sign."""
+    for key in active(session):
+        if key.id in ids:
+            session.add(StaffKeyEnd(staff_key=key.id, ended_at=at, ended_by=by))
+            session.flush()
 
 
 def _registered(session: Session, slot: Slot) -> bool:

@@ -32,18 +32,17 @@ def untold(act: Act, client: str | None = None) -> dict[str, date]:
 
 
 def told(act: Act) -> Iterator[tuple[str, date, ReassignmentNotice]]:
-    """Each client who was told and has nothing more to be told of: since when it counted, and the notice."""
-    last = {
-        notice.client: notice for notice in queries.notices(act.session) if notice.recorded_at <= act.moment
-    }
-    waiting = untold(act)
-    for code, changes in queries.reassigned(act.session, act.moment).items():
-        notice = last.get(code)
-        if notice is None or code in waiting:
-            continue
-        known = [change.since for change in changes if change.recorded_at <= notice.recorded_at]
-        if known:
-            yield code, max(known), notice
+    """Each notice to a client that was owed: of whom, the day their change counted from, the notice."""
+    given: dict[str, list[ReassignmentNotice]] = defaultdict(list)
+    for notice in queries.notices(act.session):
+        if notice.recorded_at <= act.moment:
+            given[notice.client].append(notice)
+    changes = queries.reassigned(act.session, act.moment)
+    for code, notices in sorted(given.items()):
+        days = rules.told_of(changes.get(code, ()), [notice.recorded_at for notice in notices])
+        for notice, since in zip(notices, days, strict=True):
+            if since is not None:
+                yield code, since, notice
 
 
 def tell(act: Act, client: str, on: date | None) -> None:

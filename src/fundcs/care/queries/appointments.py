@@ -10,6 +10,8 @@ from sqlmodel import Session, col, func, select
 
 from fundcs.archive.selects import batches
 from fundcs.archive.trail import TrailEntry
+from fundcs.assignments.queries import pending
+from fundcs.assignments.rules import Held
 from fundcs.care.models import Appointment, AppointmentEvent
 from fundcs.care.rules.appointments import AppointmentStep
 from fundcs.entitlements.models.contracts import Contract
@@ -34,7 +36,10 @@ def listed(
     if client is not None:
         chosen = chosen.where(Appointment.client == client)
     if adviser is not None:
-        chosen = chosen.where(Appointment.advisor == adviser)
+        chosen = chosen.where(
+            pending.holder(Held.APPOINTMENT, col(Appointment.no), col(Appointment.advisor), moment.date())
+            == adviser
+        )
     number = col(Appointment.no)
     return session.exec(chosen.order_by(func.length(number), number)).all()
 

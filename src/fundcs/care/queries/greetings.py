@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from fundcs.care.models import CarePreference, GreetingSent, GreetingWithdrawal
 from fundcs.clients.models import Client
+from fundcs.clients.queries import on_record
 from fundcs.clients.rules import ClientKind
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def everybody(session: Session, client: str | None = None) -> Sequence[Row[Any]]
 
 
 def _rows(session: Session, client: str | None, condition: Any) -> Sequence[Row[Any]]:
-    chosen = select_columns(*(getattr(Client, name) for name in _COLUMNS)).where(condition)
+    chosen = select_columns(*(getattr(Client, name) for name in _COLUMNS)).where(condition, on_record())
     if client is not None:
         chosen = chosen.where(col(Client.code) == client)
     return session.execute(chosen.order_by(col(Client.code))).all()

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from fundcs.act.permits import ADVISORS, Permit, holders
 from fundcs.archive.numbers import new_number
+from fundcs.assignments.rules import Held
+from fundcs.assignments.service.holders import holder
 from fundcs.calendars.service import calendar_of
 from fundcs.care.models import Appointment, AppointmentEvent
 from fundcs.care.queries import appointments as stored
@@ -52,13 +54,14 @@ class TypedAppointment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppointmentCase:
-    """An appointment as of a moment: its steps, its client's name, all staff's names by code.
+    """An appointment as of a moment: who meets the client, its steps, the client's name, staff's by code.
 
     `contracts`: of a signing appointment, the contracts that the client signed from its day on, before the
     next one. `package_due`: by when the first package is owed where none is on record yet.
     """
 
     appointment: Appointment
+    adviser: str
     steps: Sequence[AppointmentStep]
     client_name: str
     names: Mapping[str, str]
@@ -90,7 +93,7 @@ class AppointmentCase:
     def slot(self) -> Slot:
         """The time it takes."""
         made = self.appointment
-        return Slot(made.no, made.client, made.advisor, self.at, made.minutes)
+        return Slot(made.no, made.client, self.adviser, self.at, made.minutes)
 
 
 def add(act: Act, who: str, typed: TypedAppointment) -> AppointmentCase:
@@ -142,20 +145,21 @@ def take(
 def find(act: Act, no: str) -> AppointmentCase:
     """The appointment with this number. Raises Refused; NotSeen for an adviser whose it is not."""
     made = stored.by_no(act.session, fold(no).upper())
-    if not _seen(act, made):
+    case = None if made is None else cases(act, [made])[0]
+    if not _seen(act, case):
         raise act.sight.refusal(quoted(no))
-    if made is None or made.recorded_at > act.moment:
+    if made is None or case is None or made.recorded_at > act.moment:
         raise Refused(
             N_("there is no appointment {no}; `fundcs care appointment list` shows them"), no=quoted(no)
         )
-    return cases(act, [made])[0]
+    return case
 
 
-def _seen(act: Act, made: Appointment | None) -> bool:
+def _seen(act: Act, case: AppointmentCase | None) -> bool:
     """Whether an appointment is shown: the own ones, and to those who see more, those of clients they see."""
-    if made is not None and made.advisor == act.staff.code:
+    if case is not None and case.adviser == act.staff.code:
         return True
-    return not act.sees_own_only and act.sight.sees(None if made is None else made.client)
+    return not act.sees_own_only and act.sight.sees(None if case is None else case.appointment.client)
 
 
 def listed(
@@ -177,14 +181,12 @@ def listed(
     if adviser is not None:
         own = own or staff.find(act.session, adviser).code
     code = None if client is None else particulars.find(act.session, client).code
-    shown = [
-        made for made in stored.listed(act.session, act.moment, client=code, adviser=own) if _seen(act, made)
-    ]
-    found = cases(act, shown)
+    found = cases(act, stored.listed(act.session, act.moment, client=code, adviser=own))
     chosen = [
         case
         for case in found
-        if case.state is not AppointmentState.WITHDRAWN
+        if _seen(act, case)
+        and case.state is not AppointmentState.WITHDRAWN
         and (first is None or case.at.date() >= first)
         and (last is None or case.at.date() <= last)
         and (not only_open or case.state is AppointmentState.PLANNED)
@@ -203,6 +205,7 @@ def cases(act: Act, appointments: Iterable[Appointment]) -> list[AppointmentCase
     made = [
         AppointmentCase(
             appointment=each,
+            adviser=holder(act, Held.APPOINTMENT, each.no, each.advisor) or each.advisor,
             steps=steps.get(each.no, ()),
             client_name=names[each.client],
             names=act.once(members.names),
@@ -225,6 +228,7 @@ def _followed(act: Act, case: AppointmentCase, signed: Sequence[tuple[str, date]
     return AppointmentCase(
         appointment=case.appointment,
         steps=case.steps,
+        adviser=case.adviser,
         client_name=case.client_name,
         names=case.names,
         contracts=contracts,
@@ -281,7 +285,7 @@ def _warned(act: Act, case: AppointmentCase) -> AppointmentCase:
     made = case.appointment
     others = {
         other.no: other
-        for narrowed in ({"client": made.client}, {"adviser": made.advisor})
+        for narrowed in ({"client": made.client}, {"adviser": case.adviser})
         for other in cases(act, stored.listed(act.session, act.moment, **narrowed))
         if other.state is AppointmentState.PLANNED
     }

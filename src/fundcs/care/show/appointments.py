@@ -30,7 +30,7 @@ def data(act: Act, case: AppointmentCase) -> dict[str, Any]:
     return {
         "no": case.no,
         "client": made.client,
-        "adviser": made.advisor,
+        "adviser": case.adviser,
         "purpose": made.purpose,
         "at": iso(case.at),
         "minutes": made.minutes,
@@ -67,7 +67,7 @@ def listed(act: Act, cases: Sequence[AppointmentCase]) -> View:
             case.no,
             minute(case.at),
             f"{case.appointment.client} {case.client_name}",
-            _member(case, case.appointment.advisor),
+            _member(case, case.adviser),
             name_of(act.policy.care.purposes, case.appointment.purpose),
             act.personal(case.place, Appointment.place) or "–",
             _(APPOINTMENT_STATE_NAMES[case.state]),
@@ -94,7 +94,7 @@ def calendar(act: Act, cases: Sequence[AppointmentCase]) -> bytes:
         place = act.personal(case.place, Appointment.place)
         if place is not None:
             event.add("location", place)
-        event.add("description", f"{case.no} {_member(case, case.appointment.advisor)}")
+        event.add("description", f"{case.no} {_member(case, case.adviser)}")
         alarm.add("action", "DISPLAY")
         alarm.add("description", title)
         alarm.add("trigger", _ALARM)
@@ -110,7 +110,7 @@ def _facts(act: Act, case: AppointmentCase) -> Iterator[tuple[str, str]]:
     facts = (
         (_("State"), _(APPOINTMENT_STATE_NAMES[case.state])),
         (_("Client"), f"{made.client} {case.client_name}"),
-        (_("Adviser"), _member(case, made.advisor)),
+        (_("Adviser"), _member(case, case.adviser)),
         (_("Purpose"), name_of(act.policy.care.purposes, made.purpose)),
         (_("When"), f"{minute(case.at)}  {length}"),
         (_("Place"), act.personal(case.place, Appointment.place)),

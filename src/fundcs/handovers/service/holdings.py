@@ -9,6 +9,9 @@ from fundcs.actions import service as actions
 from fundcs.actions.rules import ActionState
 from fundcs.assignments.queries import absences, pending
 from fundcs.assignments.rules import Held
+from fundcs.care.queries import appointments as made
+from fundcs.care.rules.appointments import AppointmentState
+from fundcs.care.service import appointments
 from fundcs.complaints.queries import ComplaintFilter
 from fundcs.complaints.service import cases
 from fundcs.deadlines.rules import Choice
@@ -36,8 +39,7 @@ class Alongside:
 
     `todos` are theirs, `of_role` their role's as a whole; `sharing`: who else has the role. `letters`: the
     complaints of theirs with a letter that a second person is still to check. `policy`: the keys of the
-    policy file that name them. `key`: whether they have a key to the encrypted archive, which is ended by
-    itself: that needs the passphrase of whoever ends it.
+    policy file that name them.
     """
 
     todos: Sequence[Duty]
@@ -45,7 +47,6 @@ class Alongside:
     sharing: Sequence[str]
     letters: Sequence[str]
     policy: Sequence[str]
-    key: bool = False
 
 
 def held(act: Act, member: Staff, day: date) -> list[HeldItem]:
@@ -56,6 +57,7 @@ def held(act: Act, member: Staff, day: date) -> list[HeldItem]:
         *contracts(act, code, day),
         *_complaints(act, code),
         *_actions(act, code),
+        *_appointments(act, code),
         *_deputies(act, code, day),
     ]
 
@@ -71,7 +73,6 @@ def alongside(act: Act, member: Staff) -> Alongside:
         sharing=[other.code for other in present if other.code != member.code and other.left_on is None],
         letters=queries.unchecked_letters(act.session, mine),
         policy=list(named_in_policy(act, member.code)),
-        key=queries.holds_key(act.session, member.code),
     )
 
 
@@ -149,6 +150,12 @@ def _actions(act: Act, code: str) -> Iterator[HeldItem]:
     for case in actions.recorded(act):
         if case.action.owner == code and case.state is ActionState.OPEN:
             yield HeldItem(Held.ACTION, case.no, case.no)
+
+
+def _appointments(act: Act, code: str) -> Iterator[HeldItem]:
+    for case in appointments.cases(act, made.listed(act.session, act.moment, adviser=code)):
+        if case.state is AppointmentState.PLANNED:
+            yield HeldItem(Held.APPOINTMENT, case.no, case.no, client=case.appointment.client)
 
 
 def _deputies(act: Act, code: str, day: date) -> Iterator[HeldItem]:

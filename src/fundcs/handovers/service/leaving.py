@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from fundcs.act.permits import Permit
 from fundcs.archive import trail
+from fundcs.archive.keys import taken
+from fundcs.archive.keys.taken import KeyOutcome
 from fundcs.assignments.queries import handovers as queries
 from fundcs.assignments.rules import Held
 from fundcs.clients.queries import names
@@ -36,7 +38,8 @@ class Leaving:
 
     `passed`: with this act or earlier ones of the same leaving. `held`: what is still theirs. `returned` and
     `kept`: what a withdrawal gave back, and what others were given in the meantime. `told`: whether who acts
-    sees client data. `head`: the trail's, of a workbook.
+    sees client data. `key`: what became of their key to an encrypted archive; `keyless`: they stay and have
+    none. `head`: the trail's, of a workbook.
     """
 
     member: Staff
@@ -46,6 +49,8 @@ class Leaving:
     alongside: Alongside
     names: Mapping[str, str]
     told: bool
+    key: KeyOutcome = KeyOutcome.NONE
+    keyless: bool = False
     returned: Sequence[HandoverItem] = ()
     kept: Sequence[HandoverItem] = ()
     head: str = ""
@@ -78,7 +83,9 @@ def leave(act: Act, who: str, on: date | None, to: Sequence[str], *, dry_run: bo
     no = None
     if passings and not dry_run:
         no = records.record(act, member.code, day, passings, leaving=True).no
-    return _leaving(act, member, no, passings, () if takers else items, alongside)
+    made = _leaving(act, member, no, passings, () if takers else items, alongside)
+    # Last, for one may end one's own key, which signs what comes before.
+    return made if dry_run else replace(made, key=taken.end_of_leaver(act, member.code, day))
 
 
 def left(act: Act, who: str) -> Leaving:
@@ -93,7 +100,8 @@ def left(act: Act, who: str) -> Leaving:
         no = handover.no
         passed += [_passing(act, item) for item in queries.items(act.session, handover.no)]
     items = holdings.held(act, member, member.left_on)
-    return _leaving(act, member, no, passed, items, holdings.alongside(act, member))
+    made = _leaving(act, member, no, passed, items, holdings.alongside(act, member))
+    return replace(made, key=taken.of_leaver(act, member.code, member.left_on))
 
 
 def stay(act: Act, who: str) -> Leaving:
@@ -109,6 +117,7 @@ def stay(act: Act, who: str) -> Leaving:
         alongside=holdings.Alongside((), (), (), (), ()),
         names=act.once(members.names),
         told=_told(act),
+        keyless=taken.lacks(act, member.code),
         returned=returned,
         kept=kept,
     )

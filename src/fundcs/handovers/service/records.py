@@ -9,6 +9,7 @@ from fundcs.archive.numbers import new_number
 from fundcs.assignments.models import Absence, Handover, HandoverItem
 from fundcs.assignments.queries import handovers as queries
 from fundcs.assignments.rules import Held
+from fundcs.care.models import Appointment
 from fundcs.clients.models import Client
 from fundcs.complaints.models import Complaint
 from fundcs.entitlements.queries import former_numbers
@@ -36,6 +37,7 @@ _COLUMNS: Final[dict[Held, tuple[Any, str]]] = {
     Held.APPROVAL: (Client, "approved_by"),
     Held.COMPLAINT: (Complaint, "responsible"),
     Held.ACTION: (CorrectiveAction, "owner"),
+    Held.APPOINTMENT: (Appointment, "advisor"),
     Held.DEPUTY: (Absence, "deputy"),
 }
 """The column that says who has a thing; of a contract `AdviserChange` does, day by day."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from fundcs.act.permits import role_name
 from fundcs.assignments.rules import HELD_NAMES
+from fundcs.handovers.show import items
 from fundcs.handovers.show.items import label
 from fundcs.kit.i18n import _, speaking
 from fundcs.kit.workbooks import COUNT, HEAD, PLAIN, TITLE, Look, Page, save
@@ -124,12 +125,7 @@ def _remaining(page: Page, leaving: Leaving) -> None:
                 letters=_(", ").join(alongside.letters)
             )
         )
-    if alongside.key:
-        lines.append(
-            _("Their key to the archive is still to be ended: fundcs archive key remove {staff}").format(
-                staff=leaving.member.code
-            )
-        )
+    lines += items.key(leaving)
     if alongside.policy:
         lines.append(
             _("The policy file names {staff}; name another there: {keys}").format(

@@ -1,12 +1,13 @@
-"""What passes in a hand-over, as JSON and by kind."""
+"""What passes in a hand-over, as JSON and by kind; what is to be done of the member's key."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from fundcs.archive.keys.taken import KeyOutcome
 from fundcs.assignments.rules import HELD_NAMES, Held
-from fundcs.kit.i18n import _
+from fundcs.kit.i18n import N_, _
 from fundcs.kit.view import iso, table, tight
 
 if TYPE_CHECKING:
@@ -16,9 +17,32 @@ if TYPE_CHECKING:
 
     from fundcs.assignments.models import HandoverItem
     from fundcs.handovers.rules import HeldItem, Passing
+    from fundcs.handovers.service.leaving import Leaving
 
 _NAMED = 6
 """So many things of a kind are named on the screen; the workbook and the JSON have all."""
+
+_KEY = {
+    KeyOutcome.ENDED: N_("Their key opens the archive and signs no more; then run: fundcs archive rekey"),
+    KeyOutcome.LATER: N_(
+        "Their key is to be ended from {day} on: fundcs archive key remove {staff}, then fundcs archive rekey"
+    ),
+    KeyOutcome.KEEPERS: N_(
+        "Their key is still to be ended, by a keeper: fundcs archive key remove {staff}, then fundcs archive "
+        "rekey"
+    ),
+    KeyOutcome.LAST: N_(
+        "Theirs is the last key that can give out others; give another keeper one with fundcs archive key "
+        "add STAFF, then end it: fundcs archive key remove {staff}"
+    ),
+}
+
+
+def key(leaving: Leaving) -> list[str]:
+    """What became of the key of a member who leaves, and what is still to be done, if anything."""
+    if leaving.key is KeyOutcome.NONE:
+        return []
+    return [_(_KEY[leaving.key]).format(staff=leaving.member.code, day=leaving.member.left_on)]
 
 
 def held_data(item: HeldItem) -> dict[str, object]:

@@ -45,7 +45,7 @@ def _data(leaving: Leaving) -> dict[str, object]:
         "sharing_role": list(alongside.sharing),
         "letters_to_check": list(alongside.letters),
         "policy": list(alongside.policy),
-        "holds_key": alongside.key,
+        "key": leaving.key.value,
         "returned": [items.item_data(item) for item in leaving.returned if leaving.told],
         "kept": [items.item_data(item) for item in leaving.kept if leaving.told],
     }
@@ -95,8 +95,9 @@ def _alongside(leaving: Leaving) -> Iterator[str]:
         yield _("Letters that a second person is still to check, of complaints: {letters}").format(
             letters=letters
         )
-    if alongside.key:
-        yield _("Their key to the archive is still to be ended: fundcs archive key remove {staff}").format(
+    yield from items.key(leaving)
+    if leaving.keyless:
+        yield _("Their key was ended; give them one with: fundcs archive key add {staff}").format(
             staff=leaving.member.code
         )
     if alongside.policy:

@@ -101,6 +101,7 @@ CREATE TABLE greeting (
 	recorded_at TEXT NOT NULL, 
 	recorded_by TEXT NOT NULL, 
 	PRIMARY KEY (id), 
+	CONSTRAINT ck_occasion CHECK (occasion IN ('birthday', 'new_year', 'spring_festival', 'qingming', 'labour_day', 'dragon_boat', 'mid_autumn', 'national_day')), 
 	FOREIGN KEY(client) REFERENCES client (code), 
 	FOREIGN KEY(recorded_by) REFERENCES staff (code)
 )

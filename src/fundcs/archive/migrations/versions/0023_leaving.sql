@@ -59,7 +59,7 @@ CREATE TABLE handover_item (
 	since TEXT NOT NULL, 
 	withdrawn_at TEXT, 
 	PRIMARY KEY (id), 
-	CONSTRAINT ck_kind CHECK (kind IN ('client', 'advised_client', 'approval', 'contract', 'complaint', 'action', 'deputy')), 
+	CONSTRAINT ck_kind CHECK (kind IN ('client', 'advised_client', 'approval', 'contract', 'complaint', 'action', 'appointment', 'deputy')), 
 	FOREIGN KEY(handover) REFERENCES handover (no), 
 	FOREIGN KEY(client) REFERENCES client (code), 
 	FOREIGN KEY(held_by) REFERENCES staff (code), 
