@@ -197,9 +197,12 @@ def settled(act: Act, period: Period) -> Iterator[Settled]:
 def _followed_up(act: Act, period: Period) -> Iterator[Settled]:
     deadline = act.policy.deadline("care.follow_up")
     every = {each.no: each for each in stored.listed(act.session, InteractionFilter(), act.moment)}
-    asked = [each for each in every.values() if each.follow_up is not None]
-    dues = {each.no: due(deadline, start_of(each.follow_up), calendar_of(act)) for each in asked}
-    inside = [each for each in asked if period.holds(dues[each.no].day)]
+    dues = {
+        each.no: due(deadline, start_of(each.follow_up), calendar_of(act))
+        for each in every.values()
+        if each.follow_up is not None
+    }
+    inside = [every[no] for no, by in dues.items() if period.holds(by.day)]
     followers = stored.followers(act.session, [each.no for each in inside], act.moment)
     for each in inside:
         for by in followers.get(each.no, ())[:1]:
