@@ -255,3 +255,11 @@ def test_an_archive_copied_in_the_middle_of_a_write_opens_to_a_consistent_state(
     locked.folder = other
     assert locked.json(*given(MANAGER), "archive", "verify")["ok"]
     assert len(locked.json(*given(MANAGER), "staff", "list")) == 4
+
+
+def test_status_says_that_roles_are_no_walls_until_the_archive_is_encrypted(office: Any, given: Any) -> None:
+    office.ok("staff", "add", "陈总", "--role", "general_manager", "--nda", "2026-11-01")
+    office.ok("access", "nda", "S001", "--signed", "2026-11-01")
+    assert "not walls" in " ".join(office.ok("status").split())
+    office.ok(*given(MANAGER), "archive", "encrypt")
+    assert "not walls" not in " ".join(office.ok(*given(MANAGER), "status").split())
