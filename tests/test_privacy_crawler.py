@@ -291,6 +291,8 @@ ELSEWHERE = {
 
 FILES = {"care appointment list": ("ics",), "reminders": ("json", "md", "html", "ics", "xlsx")}
 """The kinds of file a reading command writes; the others write workbooks."""
+OF_OPTION = {"--html": ("html",), "--csv": ("csv",)}
+"""The kinds of file that an option writes, whatever the command."""
 
 EXPORTS = {
     "client export --csv FILE": "",
@@ -473,7 +475,7 @@ def test_no_reading_command_shows_what_is_planted(planted: Path, tmp_path: Path,
         for lang, *form in (("en",), ("zh",), ("en", "--json"), ("zh", "--json")):
             shown[given, lang, *form] = run(planted, *words, *form, lang=lang)
     for option in (param.opts[0] for param in COMMANDS[path].params if param.metavar == "FILE"):
-        for suffix in ("html",) if option == "--html" else FILES.get(path, ("xlsx",)):
+        for suffix in OF_OPTION.get(option, FILES.get(path, ("xlsx",))):
             file = tmp_path / f"out.{suffix}"
             words = [*path.split(), *ASKED.get(path, ("",))[-1].split(), option, str(file)]
             code, out = run(planted, *words)

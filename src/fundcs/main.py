@@ -72,7 +72,7 @@ ROOT_COMMANDS: dict[str, tuple[tuple[str, ...], str]] = {
 _ALIASES = {
     "clients": "client", "funds": "fund", "contracts": "contract", "payouts": "payout",
     "archives": "archive", "policies": "policy", "calendars": "calendar", "accesses": "access",
-    "staffs": "staff", "complaint": "complaints", "callback": "callbacks",
+    "cares": "care", "staffs": "staff", "complaint": "complaints", "callback": "callbacks",
     "submissions": "submission", "schedules": "schedule",
 }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -85,9 +86,16 @@ def test_the_export_of_a_call_sheet_is_on_the_trail_and_the_screen_is_not(desk: 
     desk.ok("callbacks", "plan", "--fund", "YX01")
     before = desk.json("archive", "verify")["trail_entries"]
     desk.ok("callbacks", "plan", "--fund", "YX01", "--xlsx", tmp_path / "plan.xlsx")
-    found = desk.json("archive", "verify")
-    assert found["trail_entries"] == before + 1
-    assert found["head"] in opened(tmp_path / "plan.xlsx").oddFooter.left.text
+    footer = opened(tmp_path / "plan.xlsx").oddFooter.left.text
+    (head,) = re.findall(r"\d+:[0-9a-f]{64}", footer)
+    made = desk.json("archive", "trail")[before:]
+    assert [(entry["table"], entry["client"]) for entry in made] == [
+        ("call_sheet", None),
+        ("client", "C000001"),
+        ("client", "C000002"),
+    ]
+    assert desk.json("archive", "verify", "--head", head)["ok"]
+    assert head.partition(":")[0] == str(before + 1)
 
 
 def test_a_sheet_that_cannot_be_written_is_refused_before_anything(desk: Any, tmp_path: Path) -> None:

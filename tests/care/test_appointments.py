@@ -124,6 +124,7 @@ def test_one_that_has_taken_place_is_recorded_as_held(desk: Any) -> None:
 
 
 def test_an_adviser_makes_and_sees_their_own_alone(desk: Any) -> None:
+    desk.ok("client", "assign", "C000001", "--adviser", "S004")
     made(desk, *AT, "--adviser", "S002")
     assert made(desk, *AT, as_="S004")["adviser"] == "S004"
     assert [told["no"] for told in desk.json("care", "appointment", "list", as_="S004")] == ["Y000002"]
@@ -198,8 +199,8 @@ def test_no_client_is_to_be_visited_unless_the_firm_plans_it(desk: Any) -> None:
     assert owed(desk, "visit:") == []
     plan(desk, "90d")
     assert owed(desk, "visit:") == [
-        ("visit:C000001", "S002", "cs_specialist", "2026-04-05"),  # 90 days after 5 January
-        ("visit:C000002", None, "cs_specialist", "2026-04-05"),
+        ("visit:C000001:2026-01-05", "S002", "cs_specialist", "2026-04-05"),  # 90 days after 5 January
+        ("visit:C000002:2026-01-05", None, "cs_specialist", "2026-04-05"),
     ]
 
 
@@ -209,7 +210,7 @@ def test_a_visit_and_an_appointment_held_set_the_next_one(desk: Any) -> None:
     desk.ok("care", "appointment", "add", "C000002", "--at", "2026-03-05 10:00", *ADVISER, "--held")
     assert [due for _key, _owner, _role, due in owed(desk, "visit:")] == ["2026-04-01", "2026-04-04"]
     desk.ok("care", "withdraw", "N000001", "--reason", "误录")
-    assert ("visit:C000001", "S002", "cs_specialist", "2026-02-04") in owed(desk, "visit:")
+    assert ("visit:C000001:2026-01-05", "S002", "cs_specialist", "2026-02-04") in owed(desk, "visit:")
 
 
 def test_a_plan_that_cannot_be_is_refused(desk: Any) -> None:

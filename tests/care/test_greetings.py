@@ -114,7 +114,8 @@ def test_a_birthday_is_the_specialists_and_a_holiday_the_departments_until_done(
         ("greeting:birthday:2026-09-25:C000001", "S002", "upcoming"),
         ("greeting:mid_autumn:2026-09-25", None, "upcoming"),
     ]
-    for duty in greeted.json("reminders", "--within", "6d", now="2026-09-25 09:00"):
+    listed = greeted.json("reminders", "--within", "6d", now="2026-09-25 09:00")
+    for duty in (duty for duty in listed if duty["key"].startswith("greeting:")):
         greeted.ok("explain", duty["key"], now="2026-09-25 09:00")
         greeted.ok(*duty["next"].split()[1:], as_="S002", now="2026-09-25 09:00")
     assert owed(greeted, now="2026-09-25 10:00") == []

@@ -49,7 +49,8 @@ def test_a_complaint_falls_to_the_clients_specialist_unless_another_is_named(
     made = desk.json(*LOG, *words, as_="S006")
     assert made["owner"] == owner
     assert owners(desk, "K000001") == {"first_reply": (owner, role), "close": (owner, role)}
-    listed = [duty["key"] for duty in desk.json("reminders", "--owner", owner or "S001", "--within", "60d")]
+    owed = desk.json("reminders", "--owner", owner or "S001", "--within", "60d")
+    listed = [duty["key"] for duty in owed if duty["key"].startswith("complaint:")]
     assert listed == (["complaint:K000001:first_reply", "complaint:K000001:close"] if owner else [])
 
 

@@ -191,8 +191,11 @@ def test_a_list_of_another_archive_or_of_something_else_is_refused(office: Any, 
 
 
 def test_the_export_is_on_the_trail_and_needs_a_file(office: Any, sheet: Path) -> None:
-    assert [e["table"] for e in office.json("archive", "trail") if e["verb"] == "exported"] == [
-        "contract_list"
+    exported = [entry for entry in office.json("archive", "trail") if entry["verb"] == "exported"]
+    assert [(entry["table"], entry["client"]) for entry in exported] == [
+        ("contract_list", None),
+        ("client", "C000001"),
+        ("client", "C000002"),
     ]
     assert "--editable needs a file" in office.refused("contract", "list", "--editable", code=2)
     assert "are for ledgers" in office.refused("contract", "import", sheet, "--sheet", "合同", code=2)

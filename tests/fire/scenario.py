@@ -83,7 +83,7 @@ class Step:
     @property
     def command(self) -> str:
         """The command's name, `client add`."""
-        words = 1 if self.words[0] in {"init", "demo", "reminders"} else 2
+        words = 1 if self.words[0] in {"init", "demo", "reminders", "comply"} else 2
         if self.words[:2] in {
             ("complaints", "action"),
             ("client", "doc"),

@@ -279,7 +279,13 @@ def history(office: Any, seed: str, day_count: DayCount, *, extras: bool = False
             trail.sign(session, trail.Author("S001", START.isoformat(), None, "test"))
             act = Act(session, START, Person("S001", "王经理", Role.CS_MANAGER), policy(None), office.path)
             session.add_all(
-                Client(code=code, name=f"客户{code}", kind=ClientKind.PERSON, added_on=ESTABLISHED)
+                Client(
+                    code=code,
+                    name=f"客户{code}",
+                    kind=ClientKind.PERSON,
+                    id_no=f"X{code}",
+                    added_on=ESTABLISHED,
+                )
                 for code in CLIENTS
             )
             session.add(

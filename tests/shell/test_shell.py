@@ -202,9 +202,10 @@ def test_a_line_is_completed(records: Records, line: str, expected: list[str]) -
     assert words(following(line, records)) == expected
 
 
-def test_the_codes_of_the_firms_own_policy_are_completed(records: Records, sample: Office) -> None:
+def test_the_codes_of_the_firms_own_policy_are_completed(office: Office) -> None:
+    records = Records(setting(office))
     own = '[complaints]\nchannels = [{ code = "pigeon", zh = "信鸽", en = "pigeon" }]\n'
-    policy = sample.path.with_name("policy.toml")
+    policy = office.path.with_name("policy.toml")
     policy.write_text(own, "utf-8")
     assert words(following("complaints log C000001 --channel ", records)) == ["pigeon"]
     policy.write_text("[complaints]\nchannels = 1\n", "utf-8")

@@ -23,7 +23,7 @@ from fundcs.main import command
 Hold = Callable[[Path], AbstractContextManager[None]]
 ROOT = Path(__file__).resolve().parents[2]
 SENTENCE = "is open in another program; close it and repeat; nothing was done"
-_FILES = ("--xlsx", "--csv", "--out")
+_FILES = ("--xlsx", "--csv", "--ics", "--out")
 
 
 def run(step: scenario.Step, here: Path) -> tuple[int, str]:

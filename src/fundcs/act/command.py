@@ -37,18 +37,19 @@ class Access(StrEnum):
 class Needs:
     """A command's declaration. `personal`: it shows personal data, masked unless `--reveal`.
 
-    `writes_with`: an option with which a command that reads writes, since what it exports is on the trail.
+    `writes_with`: options with which a command that reads writes, since what it exports is on the trail.
     """
 
     name: str
     access: Access
     permit: Permit | None
     personal: bool
-    writes_with: str | None = None
+    writes_with: tuple[str, ...] = ()
 
     def given(self, options: Mapping[str, Any]) -> Needs:
         """What the command needs where these options are given."""
-        return replace(self, access=Access.WRITE) if options.get(self.writes_with or "") else self
+        writes = any(options.get(name) for name in self.writes_with)
+        return replace(self, access=Access.WRITE) if writes else self
 
     @staticmethod
     def of(command: Any) -> Needs | None:
@@ -69,7 +70,7 @@ def command(
     access: Access = Access.READ,
     permit: Permit | None = None,
     personal: bool = False,
-    writes_with: str | None = None,
+    writes_with: str | tuple[str, ...] = (),
 ) -> Callable[[Callable[..., View]], Callable[..., View]]:
     """Put a body on `app` as the command `name`.
 
@@ -79,7 +80,8 @@ def command(
     """
 
     def declare(body: Callable[..., View]) -> Callable[..., View]:
-        wrapped = _wrapped(body, Needs(name, access, permit, personal, writes_with))
+        exports = (writes_with,) if isinstance(writes_with, str) else writes_with
+        wrapped = _wrapped(body, Needs(name, access, permit, personal, exports))
         app.command(name, cls=SpokenCommand, help=help_text)(wrapped)
         return body
 

@@ -25,6 +25,8 @@ _OF_FILES = GRANTABLE | {
     Permit.READ_DUTIES,
     Permit.WRITE_COMPLAINTS,
     Permit.WRITE_CALLBACKS,
+    Permit.WRITE_CARE,
+    Permit.MAKE_APPOINTMENTS,
 }
 """The permits whose commands are limited to the files a member is shown; what others show is shown whole."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,7 @@ from fundcs.care.rules.appointments import AppointmentState
 from fundcs.care.rules.greetings import OCCASION_NAMES, YEAR, Occasion
 from fundcs.care.service import appointments, greetings
 from fundcs.clients import queries as clients
-from fundcs.deadlines.rules import Duty, due, start_of
+from fundcs.deadlines.rules import Duty, Settled, due, start_of
 from fundcs.kit.i18n import T
 from fundcs.kit.typed import shown
 from fundcs.policy.rules import Deadline
@@ -22,7 +24,7 @@ from fundcs.staff import queries as members
 from fundcs.tiers import service as tiers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date, datetime
 
     from sqlmodel import Session
@@ -32,7 +34,23 @@ if TYPE_CHECKING:
     from fundcs.care.rules.greetings import Greeting
     from fundcs.care.service.appointments import AppointmentCase
     from fundcs.deadlines.rules import Choice, Due
+    from fundcs.kit.periods import Period
+    from fundcs.policy.rules import VisitPlan
     from fundcs.staff.models import Staff
+
+
+_BECAME = (AppointmentState.HELD, AppointmentState.MISSED, AppointmentState.CANCELLED)
+"""What may become of an appointment."""
+_AROUND = timedelta(days=31)
+"""A greeting's last moment is no further from its occasion than this, whatever the policy sets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """A visit, or an appointment that was held: when, and by whom."""
+
+    at: datetime
+    by: str
 
 
 def duties(act: Act, choice: Choice) -> Iterator[Duty]:
@@ -145,34 +163,48 @@ def _visits(act: Act, choice: Choice) -> Iterator[Duty]:
     visited = _visited(act)
     for client in clients.by_codes(act.session, due_to):
         plan, owner = plans[results[client.code].tier.value], _able(act, client.officer)
-        deadline = Deadline(
-            key="care.visit_plans",
-            article="27",
-            offset=plan.every,
-            direction="after",
-            anchor="last_visit",
-            role=Role.CS_SPECIALIST,
-            source="firm",
-        )
+        before = visited.get(client.code)
+        since = before[-1].at if before else start_of(client.added_on)
         yield Duty(
-            key=f"visit:{client.code}",
+            key=_visit_key(client.code, since),
             subject=T("visit {client} {name}", client=client.code, name=client.name),
             owner_role=Role.CS_SPECIALIST if owner is None else owner.role,
             owner=None if owner is None else owner.code,
-            due=due(deadline, visited.get(client.code) or start_of(client.added_on), calendar_of(act)),
+            due=_visit_due(act, plan, since),
             next=f"fundcs care visit {client.code} --content TEXT",
             client=client.code,
         )
 
 
-def _visited(act: Act) -> dict[str, datetime]:
-    """When each client was visited last, or met in an appointment that was held."""
-    last = dict(stored.last_visits(act.session, act.moment))
-    for case in appointments.cases(act, made.listed(act.session, act.moment)):
-        if case.state is AppointmentState.HELD:
-            client = case.appointment.client
-            last[client] = max(case.at, last.get(client, case.at))
-    return last
+def _visit_key(client: str, since: datetime) -> str:
+    """The next visit has another key than the one before: by the day from which it is counted."""
+    return f"visit:{client}:{since.date()}"
+
+
+def _visit_due(act: Act, plan: VisitPlan, since: datetime) -> Due:
+    deadline = Deadline(
+        key="care.visit_plans",
+        article="27",
+        offset=plan.every,
+        direction="after",
+        anchor="last_visit",
+        role=Role.CS_SPECIALIST,
+        source="firm",
+    )
+    return due(deadline, since, calendar_of(act))
+
+
+def _visited(act: Act) -> dict[str, list[Visited]]:
+    """The visits of each client and the appointments held with them, by time; of a day the last one."""
+    made_by_day: dict[str, dict[date, Visited]] = defaultdict(dict)
+    held = [
+        (case.appointment.client, case.at, case.appointment.advisor)
+        for case in appointments.cases(act, made.listed(act.session, act.moment))
+        if case.state is AppointmentState.HELD
+    ]
+    for client, at, by in sorted([*stored.visits(act.session, act.moment), *held], key=lambda row: row[1]):
+        made_by_day[client][at.date()] = Visited(at, by)
+    return {client: list(by_day.values()) for client, by_day in made_by_day.items()}
 
 
 def _people(session: Session) -> dict[str, Staff]:
@@ -222,3 +254,140 @@ def _birthday(act: Act, greeting: Greeting) -> Duty:
         next=f"fundcs care greetings done {greeting.client} --on {greeting.on}",
         client=greeting.client,
     )
+
+
+def settled(act: Act, period: Period) -> Iterator[Settled]:
+    """What was owed in care in the period and was met, and the greetings that were missed for good.
+
+    What was withdrawn as recorded by mistake was never owed.
+    """
+    yield from _followed_up(act, period)
+    yield from _kept(act, period)
+    yield from _visits_made(act, period)
+    yield from _birthdays_past(act, period)
+    yield from _holidays_past(act, period)
+
+
+def _followed_up(act: Act, period: Period) -> Iterator[Settled]:
+    deadline = act.policy.deadline("care.follow_up")
+    for interaction, follower in stored.followed_up(act.session, act.moment):
+        assert interaction.follow_up is not None  # noqa: S101 - the query asks for those with a day
+        by = due(deadline, start_of(interaction.follow_up), calendar_of(act))
+        if period.holds(by.day):
+            yield Settled(
+                key=f"follow-up:{interaction.no}",
+                due=by,
+                role=deadline.role,
+                owner=interaction.staff,
+                met_at=follower.at,
+                met_by=follower.staff,
+                client=interaction.client,
+            )
+
+
+def _kept(act: Act, period: Period) -> Iterator[Settled]:
+    """Planned appointments of which it was recorded what became of them, and signings with their contract."""
+    deadline, calendar = act.policy.deadline("care.appointment"), calendar_of(act)
+    signings = []
+    for case in appointments.cases(act, made.listed(act.session, act.moment)):
+        planned = case.appointment.recorded_at <= case.appointment.at
+        by = due(deadline, case.at, calendar)
+        if case.state in _BECAME and planned and period.holds(by.day):
+            last = case.steps[-1]
+            yield Settled(
+                key=f"appointment:{case.no}",
+                due=by,
+                role=deadline.role,
+                owner=case.appointment.advisor,
+                met_at=last.recorded_at,
+                met_by=last.staff,
+                client=case.appointment.client,
+            )
+        if case.contracts:
+            signings.append(case)
+    yield from _signed(act, period, signings)
+
+
+def _signed(act: Act, period: Period, cases: Sequence[AppointmentCase]) -> Iterator[Settled]:
+    """The contracts that signings led to; by the day of signing where the trail does not know the number."""
+    recorded = made.recorded(act.session, {case.contracts[0] for case in cases})
+    for case in cases:
+        by = appointments.contract_due(act, case.at.date())
+        if period.holds(by.day):
+            met_at, met_by = recorded.get(case.contracts[0], (start_of(case.at.date()), None))
+            yield Settled(
+                key=f"appointment:{case.no}:contract",
+                due=by,
+                role=Role.CS_SPECIALIST,
+                owner=None,
+                met_at=met_at,
+                met_by=met_by,
+                client=case.appointment.client,
+            )
+
+
+def _visits_made(act: Act, period: Period) -> Iterator[Settled]:
+    """The visits that a plan asked for; by the client's tier on the day of the visit."""
+    plans = {plan.tier: plan for plan in act.policy.care.visit_plans}
+    if not plans:
+        return
+    visited = _visited(act)
+    spans: dict[date, list[tuple[str, datetime, Visited]]] = defaultdict(list)
+    for client in clients.by_codes(act.session, visited):
+        since = start_of(client.added_on)
+        for visit in visited[client.code]:
+            if visit.at.date() > since.date():
+                spans[visit.at.date()].append((client.code, since, visit))
+            since = visit.at
+    for day, spans_to in spans.items():
+        results = tiers.tiers(act.session, act.policy, day, [code for code, _since, _visit in spans_to])
+        for code, since, visit in spans_to:
+            plan = plans.get(results[code].tier.value)
+            if plan is None or not period.holds((by := _visit_due(act, plan, since)).day):
+                continue
+            yield Settled(
+                key=_visit_key(code, since),
+                due=by,
+                role=Role.CS_SPECIALIST,
+                owner=None,
+                met_at=visit.at,
+                met_by=visit.by,
+                client=code,
+            )
+
+
+def _birthdays_past(act: Act, period: Period) -> Iterator[Settled]:
+    deadline = act.policy.deadline("care.birthday_greeting")
+    for greeting in greetings.settled(act, period.first - _AROUND, period.last + _AROUND, Occasion.BIRTHDAY):
+        by = greetings.due_of(act, greeting.greeting)
+        if period.holds(by.day):
+            yield Settled(
+                key=f"greeting:birthday:{greeting.greeting.on}:{greeting.greeting.client}",
+                due=by,
+                role=deadline.role,
+                owner=greeting.greeting.officer,
+                met_at=greeting.met_at,
+                met_by=greeting.met_by,
+                client=greeting.greeting.client,
+            )
+
+
+def _holidays_past(act: Act, period: Period) -> Iterator[Settled]:
+    """Each holiday as a whole, by the last client who was greeted; missed where one was not."""
+    deadline = act.policy.deadline("care.holiday_greeting")
+    for occasion, on in greetings.holidays(act, period.first - _AROUND, period.last + _AROUND):
+        outcomes = list(greetings.settled(act, on, on, occasion))
+        if not outcomes or not greetings.ended(act, on, outcomes):
+            continue
+        by = greetings.due_of(act, outcomes[0].greeting)
+        if period.holds(by.day):
+            missed = any(outcome.met_at is None for outcome in outcomes)
+            last = max(outcomes, key=lambda outcome: outcome.met_at or by.at)
+            yield Settled(
+                key=f"greeting:{occasion}:{on}",
+                due=by,
+                role=deadline.role,
+                owner=None,
+                met_at=None if missed else last.met_at,
+                met_by=None if missed else last.met_by,
+            )

@@ -44,6 +44,7 @@ _OF_CLIENT: Final = {
     "DOCUMENTS": "documents",
     "REASSIGNED": "clients",
     "RENEWAL": "suitability",
+    "VISIT": "care",
     "WITHHELD": "clients",
 }
 """The first word of keys whose second is a client -> the chapter whose duties they are."""
@@ -56,7 +57,6 @@ _OF_CHAPTER: Final = {
     "LEAK": "leaks",
     "NDA": "staff",
     "UNASSIGNED": "documents",
-    "VISIT": "care",
 }
 """The first word of other keys -> the chapter."""
 

@@ -140,7 +140,10 @@ def withdraw(act: Act, no: No, reason: Reason) -> View:
     return show.whole(act, appointments.take(act, no, AppointmentStepKind.WITHDRAW, words=reason))
 
 
-@command(app, "list", _("List the appointments."), permit=Permit.MAKE_APPOINTMENTS, personal=True)
+@command(
+    app, "list", _("List the appointments."),
+    permit=Permit.MAKE_APPOINTMENTS, personal=True, writes_with="ics",
+)  # fmt: skip
 def list_(
     act: Act,
     *,
@@ -163,6 +166,7 @@ def list_(
 
     cases = appointments.listed(act, client=client, adviser=adviser, days=(first, last), only_open=only_open)
     if ics is not None:
+        act.opens((case.appointment.client for case in cases), ics.path.name)
         ics.aside.write_bytes(show.calendar(act, cases))
     return show.listed(act, cases)
 

@@ -42,8 +42,9 @@ Within = Annotated[str | None, typer.Option("--within", metavar="7d", help=_("Ho
 
 
 @command(
-    app, "list", _("List whom to greet: birthdays and holidays."), permit=Permit.READ_CLIENTS, personal=True
-)
+    app, "list", _("List whom to greet: birthdays and holidays."),
+    permit=Permit.READ_CLIENTS, personal=True, writes_with=("xlsx", "csv"),
+)  # fmt: skip
 def list_(
     act: Act,
     *,
@@ -63,6 +64,9 @@ def list_(
     if xlsx is not None and csv is not None:
         raise Misused(N_("give --xlsx FILE or --csv FILE, only one of them"))
     found = greetings.listed(act, within=within, client=client, occasion=occasion, everything=everything)
+    file = xlsx or csv
+    if file is not None:
+        act.opens((greeting.client for greeting in found), file.path.name)
     if xlsx is not None:
         show.write_xlsx(act, found, act.once(members.names), xlsx.aside)
     if csv is not None:

@@ -224,7 +224,10 @@ def withdraw(
     return show.whole(act, interactions.withdraw(act, no, reason))
 
 
-@command(app, "list", _("List the interactions with clients."), permit=Permit.READ_CLIENTS, personal=True)
+@command(
+    app, "list", _("List the interactions with clients."),
+    permit=Permit.READ_CLIENTS, personal=True, writes_with="xlsx",
+)  # fmt: skip
 def list_(
     act: Act,
     *,
@@ -265,6 +268,7 @@ def list_(
     if xlsx is not None:
         from fundcs.care.show import register
 
+        act.opens((case.interaction.client for case in cases), xlsx.path.name)
         register.write(act, cases, xlsx.aside)
     return show.listed(act, cases)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlmodel import Session, col, func, select
 
 from fundcs.archive.selects import batches
+from fundcs.archive.trail import TrailEntry
 from fundcs.assignments.queries import pending
 from fundcs.assignments.rules import Held
 from fundcs.care.models import Appointment, AppointmentEvent
@@ -16,7 +18,7 @@ from fundcs.entitlements.models.contracts import Contract
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import date
 
 _FACTS = tuple(AppointmentStep.__dataclass_fields__)
 
@@ -65,4 +67,16 @@ def signed(session: Session, clients: Iterable[str]) -> Mapping[str, list[tuple[
         )
         for client, no, day in session.exec(chosen.order_by(col(Contract.signed), col(Contract.no))):
             found[client].append((no, day))
+    return found
+
+
+def recorded(session: Session, contracts: Iterable[str]) -> Mapping[str, tuple[datetime, str]]:
+    """When each of these contracts was put on record, and by whom, as the trail has it."""
+    found: dict[str, tuple[datetime, str]] = {}
+    for some in batches(contracts):
+        chosen = select(TrailEntry).where(
+            TrailEntry.verb == "created", TrailEntry.tbl == "contract", col(TrailEntry.key).in_(some)
+        )
+        for entry in session.exec(chosen.order_by(col(TrailEntry.seq).desc())):
+            found[entry.key] = datetime.fromisoformat(entry.moment or entry.at), entry.staff
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, Text, and_, exists, func, or_, type_coerce
@@ -58,6 +59,15 @@ def preferences(
         chosen = chosen.where(CarePreference.client == client)
     rows = session.exec(chosen.order_by(col(CarePreference.id)))
     return {row.client: (row.channel, row.opted_out) for row in rows}
+
+
+def wishes(session: Session, moment: datetime) -> dict[str, list[tuple[datetime, bool]]]:
+    """From when on clients wanted no greetings, or wanted them again, as recorded by `moment`, by client."""
+    chosen = select(CarePreference).where(col(CarePreference.recorded_at) <= moment)
+    found: dict[str, list[tuple[datetime, bool]]] = defaultdict(list)
+    for row in session.exec(chosen.order_by(col(CarePreference.id))):
+        found[row.client].append((row.recorded_at, row.opted_out))
+    return found
 
 
 def sent(

@@ -64,14 +64,33 @@ def listed(session: Session, asked: InteractionFilter, moment: datetime) -> Sequ
     return session.exec(chosen.order_by(col(Interaction.at), func.length(number), number)).all()
 
 
-def last_visits(session: Session, moment: datetime) -> Sequence[tuple[str, datetime]]:
-    """When each client was visited last, of the visits recorded by `moment` and not withdrawn."""
-    chosen = select(Interaction.client, func.max(Interaction.at)).where(
+def visits(session: Session, moment: datetime) -> Sequence[tuple[str, datetime, str]]:
+    """Client, time and who dealt with it of each visit recorded by `moment` and not withdrawn, by time."""
+    chosen = select(Interaction.client, Interaction.at, Interaction.staff).where(
         Interaction.kind == InteractionKind.VISIT,
         col(Interaction.recorded_at) <= moment,
         ~_withdrawn(Interaction.no, moment),
     )
-    return session.exec(chosen.group_by(col(Interaction.client))).all()
+    return session.exec(chosen.order_by(col(Interaction.at), col(Interaction.no))).all()
+
+
+def followed_up(session: Session, moment: datetime) -> list[tuple[Interaction, Interaction]]:
+    """Each interaction that was to be followed up, with the earliest that did, as of `moment`."""
+    later = aliased(Interaction)
+    chosen = (
+        select(Interaction, later)
+        .join(later, col(later.follows) == col(Interaction.no))
+        .where(
+            col(Interaction.follow_up).is_not(None),
+            col(later.recorded_at) <= moment,
+            ~_withdrawn(Interaction.no, moment),
+            ~_withdrawn(later.no, moment),
+        )
+    )
+    first: dict[str, tuple[Interaction, Interaction]] = {}
+    for earlier, follower in session.exec(chosen.order_by(col(later.at), col(later.no))):
+        first.setdefault(earlier.no, (earlier, follower))
+    return list(first.values())
 
 
 def followers(session: Session, nos: Iterable[str], moment: datetime) -> dict[str, list[str]]:

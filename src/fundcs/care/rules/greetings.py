@@ -11,7 +11,8 @@ from fundcs.kit import greeting_days, lunar
 from fundcs.kit.i18n import N_, P_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
 
 
 class Occasion(StrEnum):
@@ -107,6 +108,15 @@ def solar_codes(first: date, last: date) -> list[str] | None:
     if any((day.month, day.day) == (2, 28) and (day + _DAY).month == 3 for day in span):  # noqa: PLR2004
         codes.add(_LEAP_DAY)
     return sorted(codes)
+
+
+def opted_out(wishes: Iterable[tuple[datetime, bool]], at: datetime) -> bool:
+    """Whether a client wanted no greetings at a moment; `wishes`: what they wanted from when on, in order."""
+    wanted_none = False
+    for since, wants_none in wishes:
+        if since <= at:
+            wanted_none = wants_none
+    return wanted_none
 
 
 def channel(preferred: str | None, phone: str | None, email: str | None, address: str | None) -> str | None:

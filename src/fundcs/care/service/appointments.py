@@ -100,7 +100,8 @@ def add(act: Act, who: str, typed: TypedAppointment) -> AppointmentCase:
     """Make an appointment with the client `who`; what else is at that time is warned of.
 
     Raises Refused for a time that has passed unless it is `held`, InFuture for one held that is to come,
-    Misused where no adviser is known, Forbidden for an adviser who makes another's.
+    Misused where no adviser is known, Forbidden for an adviser who makes another's, NotSeen of a client
+    who is not shown to who acts.
     """
     client = particulars.find(act.session, who)
     rules.check_time(typed.at, act.moment, held=typed.held)
@@ -142,18 +143,23 @@ def take(
 
 
 def find(act: Act, no: str) -> AppointmentCase:
-    """The appointment with this number. Raises Refused, Forbidden for an adviser whose it is not."""
+    """The appointment with this number. Raises Refused; NotSeen for an adviser whose it is not."""
     made = stored.by_no(act.session, fold(no).upper())
-    if made is None or made.recorded_at > act.moment:
+    case = None if made is None else cases(act, [made])[0]
+    if not _seen(act, case):
+        raise act.sight.refusal(quoted(no))
+    if made is None or case is None or made.recorded_at > act.moment:
         raise Refused(
             N_("there is no appointment {no}; `fundcs care appointment list` shows them"), no=quoted(no)
         )
-    (case,) = cases(act, [made])
-    if act.sees_own_only and case.adviser != act.staff.code:
-        raise Forbidden(
-            N_("appointment {no} is not one of yours; an adviser works on their own (Art. 7)"), no=made.no
-        )
     return case
+
+
+def _seen(act: Act, case: AppointmentCase | None) -> bool:
+    """Whether an appointment is shown: the own ones, and to those who see more, those of clients they see."""
+    if case is not None and case.adviser == act.staff.code:
+        return True
+    return not act.sees_own_only and act.sight.sees(None if case is None else case.appointment.client)
 
 
 def listed(
@@ -179,7 +185,8 @@ def listed(
     chosen = [
         case
         for case in found
-        if case.state is not AppointmentState.WITHDRAWN
+        if _seen(act, case)
+        and case.state is not AppointmentState.WITHDRAWN
         and (first is None or case.at.date() >= first)
         and (last is None or case.at.date() <= last)
         and (not only_open or case.state is AppointmentState.PLANNED)
@@ -218,7 +225,6 @@ def _followed(act: Act, case: AppointmentCase, signed: Sequence[tuple[str, date]
         return case
     day = case.at.date()
     contracts = [no for no, on in signed if on >= day]
-    owed = due(act.policy.deadline("submission.first_within"), start_of(day), calendar_of(act))
     return AppointmentCase(
         appointment=case.appointment,
         steps=case.steps,
@@ -226,8 +232,13 @@ def _followed(act: Act, case: AppointmentCase, signed: Sequence[tuple[str, date]
         client_name=case.client_name,
         names=case.names,
         contracts=contracts,
-        package_due=None if contracts else owed,
+        package_due=None if contracts else contract_due(act, day),
     )
+
+
+def contract_due(act: Act, day: date) -> Due:
+    """By when the contract of a signing on `day` is to be on record: its package falls due then (Art. 22)."""
+    return due(act.policy.deadline("submission.first_within"), start_of(day), calendar_of(act))
 
 
 def _adviser(act: Act, client: Client, typed: TypedAppointment) -> str:

@@ -24,7 +24,7 @@ from fundcs.policy.rules import Deadline, Offset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from sqlalchemy import Row
 
@@ -47,6 +47,15 @@ class Done:
     recorded: Sequence[Greeting]
     before: int
     unsent: int
+
+
+@dataclass(frozen=True, slots=True)
+class GreetingOutcome:
+    """A greeting with when it was recorded as sent and by whom; None where it was not."""
+
+    greeting: Greeting
+    met_at: datetime | None
+    met_by: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +127,44 @@ def _owed(
         code = row.greeting_day or f"{row.birthday:%m-%d}"
         for on in rules.days(code, first, last, leap=leap):
             yield Occasion.BIRTHDAY, on, [row]
-    holidays = [
+    celebrated = holidays(act, first, last)
+    if celebrated:
+        everybody = stored.everybody(act.session, client)
+        for holiday, on in celebrated:
+            yield holiday, on, everybody
+
+
+def holidays(act: Act, first: date, last: date) -> list[tuple[Occasion, date]]:
+    """The holidays of the policy that begin from `first` to `last`, each with its day."""
+    return [
         (holiday, on)
         for holiday in map(Occasion, act.policy.care.holidays)
         for on in rules.holiday_days(holiday, first, last)
     ]
-    if holidays:
-        everybody = stored.everybody(act.session, client)
-        for holiday, on in holidays:
-            yield holiday, on, everybody
+
+
+def settled(act: Act, first: date, last: date, occasion: Occasion) -> Iterator[GreetingOutcome]:
+    """The greetings of an occasion from `first` to `last` that nothing is left of.
+
+    They were sent, or are on the list no more although the client wanted to be greeted at the time; of a
+    holiday also those that are still on the list.
+    """
+    sent, wishes = stored.sent(act.session, first, last, act.moment), stored.wishes(act.session, act.moment)
+    listed_from, _last = span(act)
+    for greeting in between(act, first, last, occasion=occasion):
+        done = sent.get((greeting.client, greeting.occasion, greeting.on))
+        if done is not None:
+            yield GreetingOutcome(greeting, done.recorded_at, done.recorded_by)
+        elif greeting.on >= listed_from:
+            if occasion is not Occasion.BIRTHDAY and not greeting.opted_out:
+                yield GreetingOutcome(greeting, None, None)
+        elif not rules.opted_out(wishes.get(greeting.client, ()), due_of(act, greeting).at):
+            yield GreetingOutcome(greeting, None, None)
+
+
+def ended(act: Act, on: date, outcomes: Iterable[GreetingOutcome]) -> bool:
+    """Whether an occasion of the day `on` is on the list no more: all were greeted, or it is too late."""
+    return on < span(act)[0] or all(outcome.met_at is not None for outcome in outcomes)
 
 
 def listed(
@@ -136,8 +174,13 @@ def listed(
     """The greetings still to be sent, those of clients who want none too; `everything`: also done ones."""
     first, last = span(act, within)
     code = None if client is None else particulars.find(act.session, client).code
-    found = between(act, first, last, client=code, occasion=occasion)
+    found = _seen(act, between(act, first, last, client=code, occasion=occasion))
     return [greeting for greeting in found if everything or not greeting.done]
+
+
+def _seen(act: Act, greetings: Iterable[Greeting]) -> list[Greeting]:
+    """Those of clients whose files the member is shown (Art. 7)."""
+    return [greeting for greeting in greetings if act.sight.sees(greeting.client)]
 
 
 def done(
@@ -157,7 +200,7 @@ def done(
     if files:
         return _returned(act, Path(files[0]))
     first, last = (on, on) if on is not None else span(act, within)
-    owed = between(act, first, last, occasion=occasion)
+    owed = _seen(act, between(act, first, last, occasion=occasion))
     if targets:
         return _record(act, [_next(act, owed, target) for target in targets])
     until = on or act.today

@@ -118,7 +118,7 @@ def withdraw(act: Act, no: str, reason: str) -> InteractionCase:
 
 
 def find(act: Act, no: str) -> InteractionCase:
-    """The interaction with this number. Raises Refused."""
+    """The interaction with this number. Raises Refused, NotSeen."""
     return cases(act, [_recorded(act, no)])[0]
 
 
@@ -140,7 +140,7 @@ def listed(
     only_open: bool = False,
     withdrawn: bool = False,
 ) -> list[InteractionCase]:
-    """The interactions recorded so far that meet every condition given, in the order they took place.
+    """The interactions recorded so far that meet every condition and are seen, in the order they took place.
 
     `days`: the first and the last on which they took place. Raises Refused for an unknown client or member.
     """
@@ -156,7 +156,8 @@ def listed(
         open=only_open,
         withdrawn=withdrawn,
     )
-    return cases(act, stored.listed(act.session, asked, act.moment))
+    found = stored.listed(act.session, asked, act.moment)
+    return cases(act, [interaction for interaction in found if act.sight.sees(interaction.client)])
 
 
 def cases(act: Act, interactions: Iterable[Interaction]) -> list[InteractionCase]:
@@ -225,6 +226,8 @@ def _attach(act: Act, no: str, path: Path) -> None:
 
 def _recorded(act: Act, no: str) -> Interaction:
     interaction = stored.by_no(act.session, fold(no).upper())
+    if not act.sight.sees(None if interaction is None else interaction.client):
+        raise act.sight.refusal(quoted(no))
     if interaction is None or interaction.recorded_at > act.moment:
         raise Refused(N_("there is no interaction {no}; `fundcs care list` shows them"), no=quoted(no))
     return interaction
