@@ -174,7 +174,7 @@ def _opened(act: Act, typed: TypedLeak) -> list[str]:
     if not act.may(Permit.READ_TRAIL):
         raise Forbidden(
             N_(
-                "{staff} may not look through what a member read (Art. 7); name the clients with --client, "
+                "{staff} may not look through what a member read; name the clients with --client, "
                 "or ask one of: {roles}"
             ),
             staff=act.staff.code,
