@@ -847,7 +847,8 @@ NOTHING_TO_MEND = {
         (
             "care appointment list", "care greetings list", "care list",
             "callbacks list", "callbacks plan", "callbacks stats", "client export", "client list",
-            "complaints list", "complaints stats", "comply", "contract list", "payout forecast", "payout letters",
+            "complaints list", "complaints stats", "comply", "contract list", "payout forecast",
+            "payout letters",
             "submission form", "submission list", "submission penalties", "submission sent",
         ),
         FILE_ONLY,
