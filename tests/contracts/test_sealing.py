@@ -203,3 +203,25 @@ def test_a_sealed_file_is_unmasked_for_the_general_manager_and_by_their_leave(
     assert "C000002" in closed.refused("client", "show", "C000002", *reveal[3:], code=4)
     closed.ok(*grant, "--fund", "JH01", as_=CHIEF)
     closed.ok("client", "show", "C000002", *reveal[3:])
+
+
+def test_a_contract_of_a_sealed_fund_is_unmasked_by_leave_though_its_client_has_another_fund(
+    closed: Any,
+) -> None:
+    closed.ok("fund", "seal", "JH01")
+    terms = ("--established", "2026-01-01", "--matures", "2028-01-01", "--frequency", "quarterly")
+    closed.ok("fund", "add", "JH02", "稳健二号", "--project-company", "京城置业", *terms)
+    (no,) = [row["no"] for row in closed.json("contract", "list") if row["client"] == "C000001"]
+    account = ("--payee-name", "张伟", "--payee-bank", "中国银行", "--payee-account", "6222020200112233445")
+    terms = ("--fund", "JH02", "--amount", "100万", "--rate", "8%", "--value-date", "2026-07-01")
+    closed.ok("contract", "add", "NEW1", "--client", "C000001", *terms, *account)
+    reveal = ("--reveal", "--reason", "监管问询")
+    closed.ok("client", "show", "C000001", *reveal)
+    says = closed.refused("contract", "show", no, *reveal, code=4)
+    assert "is of a fund sealed since 2026-07-01" in says
+    closed.ok("contract", "show", no)
+    closed.ok("contract", "show", "NEW1", *reveal)
+    closed.ok("contract", "show", no, *reveal, as_=CHIEF)
+    grant = ("access", "grant", "S001", "--until", "2026-12-31", "--reason", "监管问询")
+    closed.ok(*grant, "--fund", "JH01", as_=CHIEF)
+    closed.ok("contract", "show", no, *reveal)

@@ -252,8 +252,10 @@ def list_(
 def show(act: Act, no: No) -> View:
     from fundcs.contracts.show import contracts as show
     from fundcs.entitlements import service
+    from fundcs.entitlements.service.sealing import check_contract_unmasked
 
     holding = service.find(act.session, no)
+    check_contract_unmasked(act, holding)
     return show.found_as(_whole(act, holding), holding, no)
 
 

@@ -147,11 +147,10 @@ ROWS = {
         does=N_(
             "A fund is sealed after its exit, once every payout is paid and nothing is to be received: "
             "nothing in it, its contracts or their documents changes any more, nor the file of a client "
-            "without another fund, which is unmasked only by the general manager's leave. The general "
+            "without another fund; both are unmasked only by the general manager's leave. The general "
             "manager may open it again. The earliest day of destruction is shown."
         ),
         commands=("fund seal", "fund seal --undo", "fund show", "client show", "access grant"),
-        planned=N_("leave for the contracts of a sealed fund whose client has another fund."),
     ),
     16: Row(
         does=N_(

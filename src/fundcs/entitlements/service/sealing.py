@@ -9,6 +9,7 @@ from fundcs.act.permits import Role
 from fundcs.act.sight import granted
 from fundcs.clients import queries as client_queries
 from fundcs.entitlements import queries
+from fundcs.funds import queries as funds
 from fundcs.kit.errors import Forbidden, Refused
 from fundcs.kit.i18n import N_
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from fundcs.act import Act
+    from fundcs.entitlements.rules.holding import Holding
 
 
 class ClientSealed(Refused):
@@ -34,6 +36,26 @@ class SealedFile(Forbidden):
         "manager's leave (Art. 15): "
         "`fundcs access grant {staff} --client {client} --until DATE --reason TEXT`"
     )
+
+
+class SealedContract(Forbidden):
+    template = N_(
+        "contract {no} is of a fund sealed since {day} and is unmasked only by the general manager's leave "
+        "(Art. 15): `fundcs access grant {staff} --fund {fund} --until DATE --reason TEXT`"
+    )
+
+
+def check_contract_unmasked(act: Act, holding: Holding) -> None:
+    """Refuse to show a contract of a sealed fund unmasked, but to the general manager and by their leave.
+
+    Raises SealedContract.
+    """
+    fund = funds.by_code(act.session, holding.fund)
+    day = None if fund is None else fund.sealed_on
+    if act.reveal is None or day is None or act.staff.role is Role.GENERAL_MANAGER:
+        return
+    if holding.holder_on(act.today) not in granted(act.session):
+        raise SealedContract(no=holding.no, day=day, staff=act.staff.code, fund=holding.fund)
 
 
 def check_unmasked(act: Act, clients: Iterable[str]) -> None:
