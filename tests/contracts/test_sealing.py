@@ -213,8 +213,8 @@ def test_a_contract_of_a_sealed_fund_is_unmasked_by_leave_though_its_client_has_
     closed.ok("fund", "add", "JH02", "稳健二号", "--project-company", "京城置业", *terms)
     (no,) = [row["no"] for row in closed.json("contract", "list") if row["client"] == "C000001"]
     account = ("--payee-name", "张伟", "--payee-bank", "中国银行", "--payee-account", "6222020200112233445")
-    terms = ("--fund", "JH02", "--amount", "100万", "--rate", "8%", "--value-date", "2026-07-01")
-    closed.ok("contract", "add", "NEW1", "--client", "C000001", *terms, *account)
+    signed = ("--fund", "JH02", "--amount", "100万", "--rate", "8%", "--value-date", "2026-07-01")
+    closed.ok("contract", "add", "NEW1", "--client", "C000001", *signed, *account)
     reveal = ("--reveal", "--reason", "监管问询")
     closed.ok("client", "show", "C000001", *reveal)
     says = closed.refused("contract", "show", no, *reveal, code=4)
