@@ -190,7 +190,7 @@ def test_article_16_a_leak_is_reported_remedied_and_closed_by_a_colleague(desk: 
 
 def test_article_19_an_appointment_is_made_kept_and_followed_by_the_contract(desk: Desk) -> None:
     made = ("care", "appointment", "add", "C001", "--at", "2026-11-05T14:00", "--adviser", "S002")
-    no = desk(*made, as_="S002")["no"]
+    no = desk(*made, as_="S008")["no"]
     assert desk.owed("appointment", as_="S002")
     desk("care", "appointment", "held", no, "--content", "已签约", now="2026-11-05 16:00", as_="S002")
     assert "C001" in str(desk("care", "appointment", "list", now="2026-11-05 17:00"))
