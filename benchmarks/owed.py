@@ -18,6 +18,8 @@ from world import Sizes
 _PEAK = 150
 """What a process may hold in MB; one that reads the sample archive holds about 85."""
 
+_BESIDE = ("greeting:", "documents:")
+"""Birthdays and holidays come to every archive, and papers lack in files without any."""
 _COMMANDS = (
     ("reminders",),
     ("reminders", "--fund", "{fund}"),
@@ -68,10 +70,11 @@ def _process(archive: Path, words: tuple[str, ...], fund: str) -> Process:
 
 
 def _agree(archive: Path, owed: int) -> None:
-    """Refuse to measure an archive that does not owe what it was made to."""
+    """Refuse to measure an archive that does not owe what it was made to, beside what every archive owes."""
     duties = json.loads(world.run(archive, "reminders", "--json"))
-    if len(duties) != owed:
-        raise RuntimeError(f"{len(duties)} duties are owed in {archive.name}, not {owed}")
+    made = [duty for duty in duties if not duty["key"].startswith(_BESIDE)]
+    if len(made) != owed:
+        raise RuntimeError(f"{len(made)} duties are owed in {archive.name}, not {owed}")
 
 
 def sample(folder: Path) -> Path:
