@@ -29,7 +29,7 @@ from fundcs.packages.show.packages import handed_in, outcome
 from fundcs.payouts.rules.adjustments import Adjustment
 from fundcs.policy.labels import name_of
 from fundcs.suitability.models import InvestorRecordWithdrawal
-from fundcs.suitability.show.suitability import fact_text
+from fundcs.suitability.show.records import fact_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,7 +11,7 @@ from fundcs.kit.i18n import _
 from fundcs.kit.money import grouped, yuan
 from fundcs.kit.view import View, iso, table, text_page
 from fundcs.suitability.service import records
-from fundcs.suitability.show import suitability
+from fundcs.suitability.show import records as suitability
 from fundcs.tiers import rules
 
 _RECENT = 5
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 def view(act: Act, whole: WholeFile) -> View:
     """Particulars, holdings, years, documents and what happened lately, by what it concerns."""
     file = whole.file
+    suits = records.facts_of(act, file.client.code)
     recent = [history.data(act, entry) for entry in whole.history.entries[: -_RECENT - 1 : -1]]
     data = {
         **particulars.data(act, file.client, file.tier.result),
@@ -42,11 +43,11 @@ def view(act: Act, whole: WholeFile) -> View:
         "earliest_destruction": iso(_destruction(act, whole)),
         "documents": [documents.document_data(act, filed) for filed in whole.documents.documents],
         "missing_documents": [documents.lack_data(lack) for lack in whole.documents.lacks],
-        "suitability": suitability.standing_data(act, file.client),
+        "suitability": suitability.standing_data(act, file.client, suits),
         "recent": recent,
     }
     parts = [particulars.particulars_table(act, file), _holdings(file), statement.years(file.moved)]
-    parts.append(suitability.records_table(act, records.facts_of(act, file.client.code)))
+    parts.append(suitability.records_table(act, suits))
     if whole.sealed is not None:
         sealed = _("Sealed since {day} (Art. 15); earliest destruction: {destruction}")
         parts.insert(0, sealed.format(day=whole.sealed, destruction=_destruction(act, whole)))

@@ -15,7 +15,7 @@ from fundcs.kit.view import View, iso, table, text_page
 from fundcs.packages.show import packages
 from fundcs.payouts.show import letters
 from fundcs.suitability.models import InvestorRecordWithdrawal
-from fundcs.suitability.show import suitability
+from fundcs.suitability.show import records as suitability
 
 if TYPE_CHECKING:
     from rich.table import Table
