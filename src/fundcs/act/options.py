@@ -62,6 +62,11 @@ def month(*names: str, help_text: str) -> Any:
     return typer.Option(*names, parser=parse_month, metavar="YYYY-MM", help=help_text)
 
 
+def withdrawal_reason() -> Any:
+    """The reason for which something recorded by mistake is withdrawn."""
+    return typer.Option("--reason", metavar="TEXT", help=_("The reason for the withdrawal."))
+
+
 def choice(labels: Mapping[Choice, str], *names: str, help_text: str) -> Any:
     """One member of an enum, by its code or by its label in either language, whichever is spoken.
 

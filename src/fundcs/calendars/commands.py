@@ -99,9 +99,7 @@ def withdraw(
         int | None,
         typer.Option("--year", metavar="YYYY", help=_("The year wrongly imported with --year-complete.")),
     ] = None,
-    reason: Annotated[
-        str, typer.Option("--reason", metavar="TEXT", help=_("The reason for the withdrawal."))
-    ],
+    reason: Annotated[str, options.withdrawal_reason()],
 ) -> View:
     from fundcs.calendars import service, show
     from fundcs.reminders.service import moves

@@ -208,9 +208,7 @@ def withdraw(
     act: Act,
     no: Annotated[str, typer.Argument(metavar="NO", help=_("The callback's or the finding's number."))],
     *,
-    reason: Annotated[
-        str, typer.Option("--reason", metavar="TEXT", help=_("The reason for the withdrawal."))
-    ],
+    reason: Annotated[str, options.withdrawal_reason()],
     answer: Annotated[
         bool,
         typer.Option("--answer", help=_("Only the feedback on this finding; it is to be resolved again.")),

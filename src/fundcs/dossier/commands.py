@@ -215,9 +215,7 @@ def withdraw(
     act: Act,
     client: Found,
     *,
-    reason: Annotated[
-        str, typer.Option("--reason", metavar="TEXT", help=_("The reason for the withdrawal."))
-    ],
+    reason: Annotated[str, options.withdrawal_reason()],
 ) -> View:
     from fundcs.archive.withdrawn_show import withdrawn
     from fundcs.clients.service import withdrawals

@@ -321,9 +321,7 @@ def risk(
         date | None,
         options.day("--withdraw", help_text=_("Withdraw the one of this day, recorded by mistake.")),
     ] = None,
-    reason: Annotated[
-        str | None, typer.Option("--reason", metavar="TEXT", help=_("The reason for the withdrawal."))
-    ] = None,
+    reason: Annotated[str | None, options.withdrawal_reason()] = None,
 ) -> View:
     from fundcs.funds import service
 
@@ -374,9 +372,7 @@ def withdraw(
     act: Act,
     fund: Code,
     *,
-    reason: Annotated[
-        str, typer.Option("--reason", metavar="TEXT", help=_("The reason for the withdrawal."))
-    ],
+    reason: Annotated[str, options.withdrawal_reason()],
 ) -> View:
     from fundcs.archive.withdrawn_show import withdrawn
     from fundcs.funds import service

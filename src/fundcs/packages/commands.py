@@ -145,7 +145,7 @@ def withdraw(
     act: Act,
     no: No,
     *,
-    reason: Annotated[str, typer.Option(metavar="TEXT", help=_("The reason for the withdrawal."))],
+    reason: Annotated[str, options.withdrawal_reason()],
     round_: RoundNo = None,
     submission: Annotated[
         bool, typer.Option("--submission", help=_("Withdraw the last submission, with its review."))

@@ -81,9 +81,7 @@ def decide(
     withdraw: Annotated[
         bool, typer.Option("--withdraw", help=_("Withdraw a decision entered in error; needs --reason."))
     ] = False,
-    reason: Annotated[
-        str | None, typer.Option(metavar="TEXT", help=_("The reason for the withdrawal."))
-    ] = None,
+    reason: Annotated[str | None, options.withdrawal_reason()] = None,
 ) -> View:
     from fundcs.packages.show import packages
     from fundcs.penalties.service import charges

@@ -95,9 +95,7 @@ def withdraw(
     act: Act,
     staff: Who,
     *,
-    reason: Annotated[
-        str, typer.Option("--reason", metavar="TEXT", help=_("The reason for the withdrawal."))
-    ],
+    reason: Annotated[str, options.withdrawal_reason()],
 ) -> View:
     from fundcs.archive.withdrawn_show import withdrawn
     from fundcs.staff import service

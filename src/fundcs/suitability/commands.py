@@ -31,9 +31,7 @@ ValidUntil = Annotated[
 Withdraw = Annotated[
     date | None, options.day("--withdraw", help_text=_("Withdraw the one of this day, recorded by mistake."))
 ]
-Reason = Annotated[
-    str | None, typer.Option("--reason", metavar="TEXT", help=_("The reason for the withdrawal."))
-]
+Reason = Annotated[str | None, options.withdrawal_reason()]
 
 
 @command(

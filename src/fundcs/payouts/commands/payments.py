@@ -42,9 +42,7 @@ def results(
         str | None,
         typer.Option("--withdraw", metavar="BATCH", help=_("Withdraw the answer read to this batch.")),
     ] = None,
-    reason: Annotated[
-        str | None, typer.Option("--reason", metavar="TEXT", help=_("The reason for the withdrawal."))
-    ] = None,
+    reason: Annotated[str | None, options.withdrawal_reason()] = None,
 ) -> View:
     from fundcs.payouts.service import bank_answers, withdrawals
     from fundcs.payouts.show import bank as show

@@ -160,9 +160,7 @@ def done(
     withdraw: Annotated[
         bool, typer.Option("--withdraw", help=_("Withdraw the step, recorded by mistake."))
     ] = False,
-    reason: Annotated[
-        str | None, typer.Option("--reason", metavar="TEXT", help=_("The reason for the withdrawal."))
-    ] = None,
+    reason: Annotated[str | None, options.withdrawal_reason()] = None,
 ) -> View:
     from fundcs.payouts.service import steps
     from fundcs.payouts.show import progress
@@ -212,9 +210,7 @@ def recover(
     withdraw: Annotated[
         bool, typer.Option("--withdraw", help=_("Withdraw what is recorded under the reference by mistake."))
     ] = False,
-    reason: Annotated[
-        str | None, typer.Option("--reason", metavar="TEXT", help=_("The reason for the withdrawal."))
-    ] = None,
+    reason: Annotated[str | None, options.withdrawal_reason()] = None,
 ) -> View:
     from fundcs.payouts.service import recoveries, withdrawals
     from fundcs.payouts.show import progress
@@ -323,9 +319,7 @@ def approve(
     withdraw: Annotated[
         bool, typer.Option("--withdraw", help=_("Withdraw the approval, given by mistake."))
     ] = False,
-    reason: Annotated[
-        str | None, typer.Option("--reason", metavar="TEXT", help=_("The reason for the withdrawal."))
-    ] = None,
+    reason: Annotated[str | None, options.withdrawal_reason()] = None,
 ) -> View:
     from fundcs.payouts.service import withdrawals, workflow
 
