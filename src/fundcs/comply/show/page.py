@@ -9,8 +9,8 @@ from fundcs.archive.show import head_line
 from fundcs.comply.rules import Outcome
 from fundcs.comply.show import commands_text, summary, worst_text
 from fundcs.kit import letterhead
-from fundcs.kit.files import html_mark
-from fundcs.kit.i18n import _, language
+from fundcs.kit.html_page import page
+from fundcs.kit.i18n import _
 from fundcs.kit.view import minute
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ footer { margin-top: 1.5rem; font-size: .75rem; overflow-wrap: anywhere; }
 
 def html(statement: Statement) -> str:
     """The statement as one page, its style in it; it asks nothing of a network."""
-    title, tag = escape(_("Compliance statement")), "zh-CN" if language() == "zh" else "en"
+    title = _("Compliance statement")
     headings = (
         (_("Art."), "n"), (_("What fundcs does"), ""), (_("Owed"), "n"), (_("In time"), "n"),
         (_("Late"), "n"), (_("Not met"), "n"), (_("Worst"), ""),
@@ -52,13 +52,12 @@ def html(statement: Statement) -> str:
     rows = "\n".join(_row(row, statement) for row in statement.rows)
     as_of = _("As of {moment}").format(moment=minute(statement.now))
     firm = f'<p class="firm">{escape(letterhead.head())}</p>\n' if letterhead.head() else ""
-    return (
-        f'<!doctype html>\n<html lang="{tag}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"{html_mark()}\n<title>{title}</title>\n<style>\n{_STYLE}\n</style>\n</head>\n<body>\n"
-        f"<header>\n{firm}<h1>{title}</h1>\n<p>{escape(summary(statement))}</p>\n<p>{escape(as_of)}</p>\n"
-        f"</header>\n<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n"
-        f"<footer>{escape(head_line(statement.head))}</footer>\n</body>\n</html>\n"
+    return page(
+        title,
+        _STYLE,
+        f"<header>\n{firm}<h1>{escape(title)}</h1>\n<p>{escape(summary(statement))}</p>\n"
+        f"<p>{escape(as_of)}</p>\n</header>\n<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n"
+        f"</table>\n<footer>{escape(head_line(statement.head))}</footer>\n",
     )
 
 

@@ -16,8 +16,8 @@ from fundcs.deadlines.show import (
     owner_text,
     with_whom,
 )
-from fundcs.kit.files import html_mark
-from fundcs.kit.i18n import _, language
+from fundcs.kit.html_page import page
+from fundcs.kit.i18n import _
 from fundcs.policy.terms import cited
 from fundcs.reminders.show.table import summary
 
@@ -94,17 +94,14 @@ footer { margin-top: 2rem; font-size: .75rem; color: var(--soft); overflow-wrap:
 
 def html(duty_list: DutyList) -> str:
     """The list as one self-contained HTML page."""
-    title = escape(_("To-dos"))
-    language_tag = "zh-CN" if language() == "zh" else "en"
-    body = "\n".join(_section(duty_list, *group) for group in duty_list.by_owner())
+    title = _("To-dos")
+    sections = "\n".join(_section(duty_list, *group) for group in duty_list.by_owner())
     footer = f"<footer>{escape(head_line(duty_list.head))}</footer>\n" if duty_list.duties else ""
-    return (
-        f'<!doctype html>\n<html lang="{language_tag}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"{html_mark()}\n<title>{title}</title>\n"
-        f"<style>\n{_STYLE}\n</style>\n</head>\n<body>\n"
-        f"<header><h1>{title}</h1>\n<p>{escape(summary(duty_list))}</p></header>\n"
-        f"{body}\n{footer}</body>\n</html>\n"
+    return page(
+        title,
+        _STYLE,
+        f"<header><h1>{escape(title)}</h1>\n<p>{escape(summary(duty_list))}</p></header>\n"
+        f"{sections}\n{footer}",
     )
 
 
