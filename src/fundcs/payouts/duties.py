@@ -410,22 +410,22 @@ def _matured(act: Act, period: Period) -> Iterator[Settled]:
     reach = timedelta(days=2 * _MOST_CALENDAR_DAYS * deadline.offset.count) + _LONGEST_BREAK
     rows = queries.maturing(act.session, act.today, period.first, period.last + reach, EVERYTHING)
     by = {day: due_of(deadline, start_of(day), calendar) for day in {row.matures for row in rows}}
-    for row in rows:
-        last = by[row.matures]
-        if not period.holds(last.day):
-            continue
-        begins = last.day - (row.matures - last.day)
-        talk = queries.first_talk(
-            act.session, row.client, start_of(begins), min(start_of(row.matures), act.moment)
-        )
-        if talk is not None or row.matures <= act.today:
+    asked = [row for row in rows if period.holds(by[row.matures].day)]
+    if not asked:
+        return
+    begins = {day: last.day - (day - last.day) for day, last in by.items()}
+    talks = queries.talks(act.session, start_of(min(begins[row.matures] for row in asked)), act.moment)
+    for row in asked:
+        first, last = start_of(begins[row.matures]), start_of(row.matures)
+        made = next((talk for talk in talks.get(row.client, ()) if first <= talk[0] <= last), None)
+        if made is not None or row.matures <= act.today:
             yield Settled(
                 key=f"maturity:{row.contract}",
-                due=last,
+                due=by[row.matures],
                 role=deadline.role,
                 owner=row.officer,
-                met_at=None if talk is None else talk[0],
-                met_by=None if talk is None else talk[1],
+                met_at=None if made is None else made[0],
+                met_by=None if made is None else made[1],
                 client=row.client,
                 fund=row.fund,
             )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy
-from sqlalchemy import Select, func
+from sqlalchemy import ColumnElement, Select, func
 from sqlmodel import Session, col
 
 from fundcs.callbacks.models import Callback
@@ -92,36 +93,27 @@ def _taken_over_by() -> Any:
     )
 
 
-def first_talk(
-    session: Session, client: str, since: datetime, until: datetime
-) -> tuple[datetime, str] | None:
-    """When a client was first reached by a routine callback from the one moment to the other, and by whom."""
-    chosen = (
-        sqlalchemy.select(col(Callback.at), col(Callback.caller))
-        .where(
-            col(Callback.client) == client,
-            col(Callback.kind) == CallKind.ROUTINE,
-            col(Callback.outcome) == CallOutcome.REACHED,
-            col(Callback.at).between(since, until),
-            counts(col(Callback.no), until),
-        )
-        .order_by(col(Callback.at))
-        .limit(1)
-    )
-    row = session.execute(chosen).first()
-    return None if row is None else (row[0], row[1])
+def talks(session: Session, since: datetime, until: datetime) -> dict[str, list[tuple[datetime, str]]]:
+    """When each client was reached by a routine callback between the two moments, and by whom; by client."""
+    columns = (col(Callback.client), col(Callback.at), col(Callback.caller))
+    chosen = sqlalchemy.select(*columns).where(*_routine(since, until)).order_by(col(Callback.at))
+    found: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
+    for client, at, caller in session.execute(chosen):
+        found[client].append((at, caller))
+    return found
 
 
 def last_talks(session: Session, since: datetime, until: datetime) -> dict[str, datetime]:
     """When each client was last reached by a routine callback between the two moments, by client."""
-    chosen = (
-        sqlalchemy.select(col(Callback.client), func.max(col(Callback.at)))
-        .where(
-            col(Callback.kind) == CallKind.ROUTINE,
-            col(Callback.outcome) == CallOutcome.REACHED,
-            col(Callback.at).between(since, until),
-            counts(col(Callback.no), until),
-        )
-        .group_by(col(Callback.client))
+    chosen = sqlalchemy.select(col(Callback.client), func.max(col(Callback.at)))
+    return dict(session.execute(chosen.where(*_routine(since, until)).group_by(col(Callback.client))).all())
+
+
+def _routine(since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Routine callbacks between the two moments that reached the client and stand at the later one."""
+    return (
+        col(Callback.kind) == CallKind.ROUTINE,
+        col(Callback.outcome) == CallOutcome.REACHED,
+        col(Callback.at).between(since, until),
+        counts(col(Callback.no), until),
     )
-    return dict(session.execute(chosen).all())
