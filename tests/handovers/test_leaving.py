@@ -315,6 +315,8 @@ def test_the_form_lists_what_passes_and_is_signed_by_three(desk: Any, takers: tu
         "监交人（签字）",
     ):
         assert words in text
+    read = desk.json("access", "log", "--staff", "S005", as_="S005")
+    assert {(entry["client"], entry["file"]) for entry in read} >= {("C001", "handover.xlsx")}
     again = desk.folder / "again.xlsx"
     desk.ok("staff", "leave", "S002", "--xlsx", str(again), as_="S005")
     rows = load_workbook(again).worksheets[0].iter_rows(values_only=True)

@@ -134,7 +134,9 @@ def note_export(act: Act, leaving: Leaving, out: OutFile) -> Leaving:
             )
         )
     member = leaving.member
-    facts = {"file": out.path.name, "items": len(leaving.passed) + len(leaving.held)}
+    listed = [*(passing.item for passing in leaving.passed), *leaving.held]
+    act.opens((item.client for item in listed), out.path.name)
+    facts = {"file": out.path.name, "items": len(listed)}
     trail.note(act.session, "exported", "handover", leaving.no or member.code, facts=facts)
     return replace(leaving, head=trail.head(act.session))
 
