@@ -67,8 +67,8 @@ def test_the_budget_is_that_of_the_tier_on_the_day_of_the_spending(desk: Any) ->
         ("quasi_senior", "1000.00"),
     ]
     assert later["account"]["explanation"][0] == (
-        "client C000002 is a quasi-senior client on 2026-03-05; the budget of 2026 is that of the tier on the "
-        "day"
+        "client C000002 is a quasi-senior client on 2026-03-05; the budget of 2026 is that of the tier on "
+        "the day"
     )
     assert standing(desk, "target")[0] == "90.00"
     assert standing(desk, "quasi_senior")[0] == "700.00"  # 200 on 9 March, when they were in it already
