@@ -89,6 +89,7 @@ class Step:
             ("client", "doc"),
             ("archive", "key"),
             ("care", "appointment"),
+            ("care", "budget"),
             ("care", "greetings"),
             ("access", "leak"),
         }:
