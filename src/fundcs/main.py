@@ -65,6 +65,10 @@ ROOT_COMMANDS: dict[str, tuple[tuple[str, ...], str]] = {
         ("comply",),
         N_("The compliance statement: article by article, what was owed and what became of it."),
     ),
+    "report": (
+        ("report",),
+        N_("The bulletin of a month: an Excel file and a page with charts, numbered when issued."),
+    ),
     "explain": (("explain",), N_("Explain a tier, a figure or a deadline with its arithmetic.")),
 }
 """Commands without a group: name -> the package with its `commands.app`, and its line in `fundcs --help`."""

@@ -13,6 +13,7 @@ from fundcs.kit.errors import Refused, os_reason
 from fundcs.kit.i18n import N_, T, Text, joined
 from fundcs.policy.earlier import renewed
 from fundcs.policy.locate import locate
+from fundcs.policy.promises import Reporting
 from fundcs.policy.readers import Report, Sentence, attempt
 from fundcs.policy.roles import Roles
 from fundcs.policy.rules import (
@@ -71,6 +72,7 @@ _SECTIONS = {
     "payout": Payout,
     "plausible": Plausible,
     "reminders": Reminders,
+    "report": Reporting,
 }
 
 Fields = dict[str, Any]

@@ -122,6 +122,9 @@ MEANINGS = {
     "reminders.within": N_("How far ahead the list of to-dos looks"),
     "reminders.mail": N_("The mail server that sends the lists of to-dos; its password stands elsewhere"),
     "reminders.send_to": N_("Where members of staff get their lists of to-dos: mail addresses, chat robots"),
+    "report.bulletin": N_("By when the bulletin of a month is issued"),
+    "report.monthly": N_("From which day's months on the bulletin is owed, if at all"),
+    "report.promises": N_("What clients are promised, and the share of it that is to be kept"),
     "import.headings": N_("The headings of the firm's own ledgers, with the field that each stands for"),
 }
 """By dotted key, without a full stop: they stand in a table."""

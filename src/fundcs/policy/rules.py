@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from fundcs.kit.workdays import Roll
     from fundcs.policy.banks import BankLayout
     from fundcs.policy.investors import InvestorKind
+    from fundcs.policy.promises import Reporting
     from fundcs.policy.roles import Roles
 
 Unit = Literal["h", "d", "wd", "month", "half-year"]
@@ -221,10 +222,7 @@ class Documents:
 
 @dataclass(frozen=True, slots=True)
 class Confidentiality:
-    """The roles that must have signed the agreement (Art. 18).
-
-    `retention`: for how many years sealed records are kept (Art. 15).
-    """
+    """The roles that must have signed (Art. 18); the years for which sealed records are kept (Art. 15)."""
 
     nda_roles: tuple[str, ...]
     retention: int
@@ -452,6 +450,7 @@ class Policy:
     payout: Payout
     plausible: Plausible
     reminders: Reminders
+    report: Reporting
     deadlines: Mapping[str, Deadline]
     entries: Mapping[str, Entry]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from fundcs.kit.i18n import T, joined
 from fundcs.policy.bank_layouts import bank_layout
 from fundcs.policy.investors import CLIENT_LEVELS, EVIDENCE, FUND_LEVELS, InvestorKind
+from fundcs.policy.promises import MEASURES, Promise
 from fundcs.policy.readers import (
     Reader,
     Report,
@@ -26,6 +27,7 @@ from fundcs.policy.readers import (
     month_end,
     named,
     offset,
+    part,
     refuse,
     share,
     switched_on,
@@ -257,6 +259,14 @@ def visit_plans(raw: object, report: Report) -> tuple[VisitPlan, ...]:
     return rows
 
 
+_promises = _labelled(Promise, {"measure": choice(*MEASURES), "target": part})
+
+
+def promises(raw: object, report: Report) -> tuple[Promise, ...]:
+    """What the firm promises, each by a measure that is known; there may be none."""
+    return () if raw == [] else _promises(raw, report)
+
+
 def half_years(raw: object, report: Report) -> tuple[int, int]:
     """Two months, half a year apart."""
     months = listed(whole(1, 12))(raw, report)
@@ -384,6 +394,8 @@ SCHEMA: dict[str, Reader[Any]] = {
     "reminders.within": days,
     "reminders.mail": mail_server,
     "reminders.send_to": addressees,
+    "report.promises": promises,
+    "report.monthly": switched_on,
     "import.headings": headings,
 }
 """The readers of all keys that are no deadline; a deadline is read by its offset and role."""
