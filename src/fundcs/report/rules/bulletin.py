@@ -184,6 +184,8 @@ def totals(section: Section, rows: Sequence[Row]) -> Row | None:
 def _total(column: Column, rows: Iterable[Row]) -> Value:
     values = [row.get(column.code) for row in rows]
     if column.kind in (Kind.COUNT, Kind.FEN):
+        if all(value is None for value in values):
+            return None
         return sum(value for value in values if isinstance(value, int))
     if column.kind is Kind.SHARE:
         return [sum(part) for part in zip(*_shares(values), strict=True)]

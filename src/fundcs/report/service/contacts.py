@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fundcs.actions import service as actions
 from fundcs.actions.rules import ActionState, ActionStepKind, state
+from fundcs.archive import trail
 from fundcs.callbacks.queries import stats as callback_queries
 from fundcs.callbacks.rules.calls import CallOutcome
 from fundcs.callbacks.service import stats as callbacks
@@ -45,15 +46,24 @@ class ComplaintMonths(NamedTuple):
 
 
 def by_month(act: Act, month: Month, days: Period) -> ComplaintMonths:
-    """The complaints of the month and of those before it, as `fundcs complaints stats` counts each."""
+    """The complaints of the month and of those before it, as `fundcs complaints stats` counts each.
+
+    Months before the archive began are left out: it knows nothing of them.
+    """
     measured = {
-        each: stats.figures(act, days if each == month else each.days).measures for each in months(month)
+        each: stats.figures(act, days if each == month else each.days).measures
+        for each in _recorded(act, month)
     }
     rows = [
         _month(act, each, days if each == month else each.days, measures)
         for each, measures in measured.items()
     ]
     return ComplaintMonths(rows, list(_categories(measured, month)))
+
+
+def _recorded(act: Act, month: Month) -> list[Month]:
+    began = trail.first_day(act.session)
+    return [each for each in months(month) if began is None or each.days.last >= began]
 
 
 def _month(act: Act, month: Month, days: Period, measures: Measures) -> Row:
@@ -83,16 +93,16 @@ def _was_open(act: Act, row: ComplaintRow, day: date) -> bool:
 
 def _categories(measured: Mapping[Month, Measures], month: Month) -> Iterator[Row]:
     """The categories of the month and the months before it, those with most complaints first."""
-    counted = [measured[month.plus(-back)].counts["category"] for back in range(_BEFORE + 1)]
-    codes = dict.fromkeys(code for counts in counted for code in counts)
-    found = [(code, [counts.get(code, 0) for counts in counted]) for code in codes]
-    for code, counts in sorted(found, key=lambda each: ([-count for count in each[1]], each[0] or "")):
-        this, *before = counts
-        yield {
-            "row": code,
-            "this": this,
-            **{f"before_{back}": count for back, count in enumerate(before, start=1)},
-        }
+    columns = ("this", *(f"before_{back}" for back in range(1, _BEFORE + 1)))
+    counted = {
+        name: measured[each].counts["category"]
+        for back, name in enumerate(columns)
+        if (each := month.plus(-back)) in measured
+    }
+    codes = dict.fromkeys(code for counts in counted.values() for code in counts)
+    rows = [(code, [counts.get(code, 0) for counts in counted.values()]) for code in codes]
+    for code, counts in sorted(rows, key=lambda each: ([-count for count in each[1]], each[0] or "")):
+        yield {"row": code, **dict.fromkeys(columns), **dict(zip(counted, counts, strict=True))}
 
 
 def causes(act: Act, month: Month, days: Period) -> list[Row]:

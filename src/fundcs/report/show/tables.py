@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from fundcs.callbacks.rules.calls import KIND_NAMES, CallKind
 from fundcs.complaints.rules.measures import Share
 from fundcs.kit.i18n import _, language
-from fundcs.kit.money import grouped
+from fundcs.kit.money import grouped, round_half_up
 from fundcs.report.rules.bulletin import totals
 from fundcs.report.rules.promises import RESULT_NAMES, Result
 from fundcs.report.rules.sections import SECTIONS, By, Kind
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from fundcs.report.rules.sections import Column, Section
 
 DASH: Final = "–"
+_WAN, _THOUSAND = 1_000_000, 100_000
+"""Fen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,19 @@ def value_text(column: Column, value: Value) -> str:
     if isinstance(value, int):
         return grouped(value) if column.kind is Kind.FEN else str(value)
     return share_text(Share(*value))
+
+
+def row_text(shown: SectionTable, place: int) -> str:
+    """The label of a row with what tells it from others of the same."""
+    keys = (str(shown.rows[place][name]) for name in shown.section.keys)
+    return " ".join((shown.labels[place], *keys))
+
+
+def short(fen: int) -> str:
+    """An amount where there is no room for all of its digits: in 万, in English in thousands of yuan."""
+    if language() == "zh":
+        return f"{round_half_up(fen, _WAN):,}万"
+    return f"{round_half_up(fen, _THOUSAND):,}k"
 
 
 def share_text(share: Share) -> str:
