@@ -23,6 +23,7 @@ from openpyxl.chart.data_source import (
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.series_factory import SeriesFactory
+from openpyxl.drawing.text import CharacterProperties
 from openpyxl.utils import get_column_letter, quote_sheetname
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 15.5, 7.5
 """Centimetres of a chart: two beside each other fill an A4 page laid across."""
+_TITLE_SIZE: Final = 1200
+"""Hundredths of a point."""
 _COLOURS: Final = ("2F6DB3", "E08A2C")
 
 
@@ -54,7 +57,8 @@ def chart(tab: str, title: str, shape: str, labels: Labels, series: Sequence[Ser
     made: Any = LineChart() if shape == "line" else BarChart()
     if shape != "line":
         made.type, made.gapWidth, made.overlap = ("bar" if shape == "bars" else "col"), 60, 0
-    made.title, made.style = title, 2
+    made.style, made.title = 2, title
+    made.title.tx.rich.p[0].r[0].rPr = CharacterProperties(sz=_TITLE_SIZE, b=True)
     made.width, made.height = WIDTH, HEIGHT
     made.legend.position = "b"
     if len(series) == 1:
@@ -64,6 +68,7 @@ def chart(tab: str, title: str, shape: str, labels: Labels, series: Sequence[Ser
     made.y_axis.scaling.min = 0
     if shape == "bars":
         made.x_axis.scaling.orientation = "maxMin"  # the first row on top, as in the table
+        made.y_axis.crosses = "max"  # and the numbers below, not above it
     for number, each in enumerate(series):
         made.series.append(_series(tab, labels, each, _COLOURS[number % len(_COLOURS)], shape))
     return made
@@ -71,7 +76,7 @@ def chart(tab: str, title: str, shape: str, labels: Labels, series: Sequence[Ser
 
 def _series(tab: str, labels: Labels, series: Series, colour: str, shape: str) -> Any:
     made: Any = SeriesFactory(_reference(tab, series.column, labels.rows))
-    values = [value for value in series.values]
+    values = series.values
     points = [NumVal(idx=place, v=str(value)) for place, value in enumerate(values) if value is not None]
     cache = NumData(formatCode="#,##0", ptCount=len(values), pt=points)
     made.val = NumDataSource(numRef=NumRef(f=_reference(tab, series.column, labels.rows), numCache=cache))

@@ -191,7 +191,7 @@ SECTIONS: Final[Mapping[str, Section]] = {
             closed_before=N_("The month before"),
             recorded=N_("Actions recorded"),
             done=N_("Carried out"),
-            verified=N_("Verified"),
+            verified=P_("action", "Verified"),
             reviewed=N_("Effect reviewed"),
             open=N_("Still to be carried out"),
             overdue=N_("Of these overdue"),
@@ -204,16 +204,16 @@ SECTIONS: Final[Mapping[str, Section]] = {
         row=N_("Kind"),
         columns=(
             Column("reached", N_("Reached, of calls"), Kind.SHARE),
-            *_counts(no_answer=N_("No answer"), refused=N_("Refused"), findings=N_("Findings")),
+            *_counts(no_answer=N_("No answer"), refused=N_("Refused"), findings=N_("Findings recorded")),
         ),
         source=("fundcs callbacks stats --month {month}",),
     ),
     "findings": Section(
-        title=N_("Findings"),
+        title=N_("Findings of callbacks"),
         by=By.FINDING,
         row=N_("Kind"),
         columns=(
-            *_counts(recorded=N_("Recorded")),
+            *_counts(recorded=P_("findings", "Recorded")),
             Column("in_time", N_("Resolved in time (3 working days)"), Kind.SHARE),
             Column("open", N_("Still open"), Kind.COUNT, settled=False),
         ),

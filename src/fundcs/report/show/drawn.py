@@ -47,14 +47,14 @@ def drawn(value: Value) -> int | None:
 
 
 CHARTS: Final = (
-    Chart("clients", N_("Clients by tier"), Shape.BARS, ("clients", "clients_before")),
-    Chart("trend", N_("Outstanding principal"), Shape.LINE, ("outstanding",)),
+    Chart("clients", N_("Clients now and the month before"), Shape.BARS, ("clients", "clients_before")),
+    Chart("trend", N_("Outstanding principal by month"), Shape.LINE, ("outstanding",)),
     Chart("trend", N_("Subscribed and exited"), Shape.COLUMNS, ("subscribed", "exited")),
     Chart("ahead", N_("Payouts to come"), Shape.BARS, ("total",)),
-    Chart("complaints", N_("Complaints"), Shape.COLUMNS, ("received", "replied")),
+    Chart("complaints", N_("Complaints and their first replies"), Shape.COLUMNS, ("received", "replied")),
     Chart("categories", N_("Hot issues"), Shape.BARS, ("this", "before_1")),
-    Chart("callbacks", N_("Callbacks"), Shape.BARS, ("reached", "no_answer")),
-    Chart("penalties", N_("Penalty points"), Shape.BARS, ("points", "points_before")),
+    Chart("callbacks", N_("Calls and their outcome"), Shape.BARS, ("reached", "no_answer")),
+    Chart("penalties", N_("Points now and the month before"), Shape.BARS, ("points", "points_before")),
     Chart("compliance", N_("Owed and met in time"), Shape.BARS, ("owed", "in_time")),
 )
 """In the order of their sections."""

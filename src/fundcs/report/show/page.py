@@ -146,8 +146,8 @@ def _drawn(shown: SectionTable) -> Iterator[str]:
     for chart in charts_of(shown.code):
         if count := chart.rows(shown):
             yield (
-                f"<figure>\n{_svg(shown, chart, count)}\n"
-                f"<figcaption>{escape(_(chart.title))}</figcaption>\n</figure>"
+                f"<figure>\n<figcaption>{escape(_(chart.title))}</figcaption>\n"
+                f"{_svg(shown, chart, count)}\n</figure>"
             )
 
 

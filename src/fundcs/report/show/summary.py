@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundcs.complaints.rules.measures import Share
-from fundcs.kit.i18n import _
+from fundcs.kit.i18n import P_, _
 from fundcs.kit.money import grouped
 from fundcs.report.rules.bulletin import totals
 from fundcs.report.rules.promises import Result
@@ -64,7 +64,7 @@ def _contacts(bulletin: Bulletin) -> Iterator[KeyFigure]:
     if months:
         this, before = months[-1], months[-2] if len(months) > 1 else {}
         yield KeyFigure(
-            _("Complaints received"), str(this["received"]), _count_before(before.get("received"))
+            _(P_("bulletin", "Complaints received")), str(this["received"]), _count_before(before.get("received"))
         )
         yield KeyFigure(
             _("Replied to within 24 hours"), _share(this["replied"]), _share_before(before.get("replied"))
@@ -81,7 +81,7 @@ def _contacts(bulletin: Bulletin) -> Iterator[KeyFigure]:
 def _kept(bulletin: Bulletin) -> Iterator[KeyFigure]:
     penalties, owed = _sums(bulletin, "penalties"), _sums(bulletin, "compliance")
     yield KeyFigure(
-        _("Penalty points"),
+        _(P_("bulletin", "Penalty points")),
         "0" if penalties is None else str(penalties["points"]),
         _count_before(None if penalties is None else penalties["points_before"]),
     )
@@ -123,4 +123,5 @@ def _count_before(value: Value) -> str:
 
 
 def _share_before(value: Value) -> str:
-    return "" if value is None else _("the month before {value}").format(value=_share(value))
+    nothing = value is None or isinstance(value, (int, str)) or not value[-1]
+    return "" if nothing else _("the month before {value}").format(value=_share(value))

@@ -42,11 +42,14 @@ if TYPE_CHECKING:
     from fundcs.report.show.tables import SectionTable
 
 _TABS: Final = (
-    (N_("Clients and money"), ("clients", "money", "trend")),
+    (N_("Clients"), ("clients",)),
+    (N_("Money"), ("money", "trend")),
     (N_("Payouts"), ("payouts", "ahead")),
-    (N_("Complaints"), ("complaints", "categories", "causes")),
+    (N_("Complaint figures"), ("complaints", "categories")),
+    (N_("Root causes"), ("causes",)),
     (N_("Callbacks"), ("callbacks", "findings")),
-    (N_("Penalties and compliance"), ("penalties", "compliance")),
+    (P_("bulletin", "Penalty points"), ("penalties",)),
+    (N_("Compliance"), ("compliance",)),
     (N_("Promises"), ("promises",)),
 )
 """The tabs after the first, and the sections on each."""
@@ -56,7 +59,9 @@ _FIRST: Final = (34, 30, 40)
 _DAY: Final = Look(horizontal="center")
 _PERCENT: Final = Look("0.00%", "right")
 _HEADING: Final = Look(bold=True, size=13, boxed=False)
-_FIGURE: Final = Look(horizontal="right", bold=True, size=11)
+_NAME: Final = Look(bold=True, wrap=True, horizontal="left", indent=1)
+_FIGURE: Final = Look(bold=True, size=11, horizontal="right", indent=1)
+_BESIDE: Final = Look(wrap=True, horizontal="left", indent=1)
 _SMALL: Final = Look(boxed=False, size=8)
 _SIGN: Final = Look(boxed=False, size=11)
 _LOOKS: Final = {Kind.COUNT: NUMBER, Kind.FEN: AMOUNT, Kind.DAY: _DAY, Kind.CODE: WRAPPED}
@@ -92,7 +97,8 @@ def _first(book: Workbook, bulletin: Bulletin, issuer: str) -> Page:
     page.row([""], PLAIN)
     page.row([_("Key figures"), _("This month"), _("Beside it")], HEAD, least=22)
     for figure in key_figures(bulletin):
-        page.row(figure, (LABEL, _FIGURE, WRAPPED), least=24)
+        page.row(figure, (_NAME, _FIGURE, _BESIDE), least=24)
+    _write_promises(page, bulletin)
     page.row([""], PLAIN)
     for role in SIGNERS:
         page.row([""], PLAIN)
@@ -104,6 +110,18 @@ def _first(book: Workbook, bulletin: Bulletin, issuer: str) -> Page:
         page.row([_("Hash (SHA-256): {hash}").format(hash=bulletin.hash)], _SMALL)
     page.close()
     return page
+
+
+def _write_promises(page: Page, bulletin: Bulletin) -> None:
+    """What was promised and what was kept, as far as anything was promised."""
+    promises = table(bulletin, "promises")
+    if promises.rows:
+        columns = {column.code: column for column in promises.columns}
+        page.row([""], PLAIN)
+        page.row([_("Promise"), _("Kept in time"), _("Result")], HEAD, least=22)
+        for name, row in promises.lines():
+            kept, result = (value_text(columns[code], row.get(code)) for code in ("kept", "result"))
+            page.row([name, kept, result], (_NAME, _FIGURE, _BESIDE), least=24)
 
 
 def _tab(book: Workbook, bulletin: Bulletin, title: str, codes: Sequence[str]) -> Page:
