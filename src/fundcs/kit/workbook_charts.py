@@ -52,8 +52,13 @@ class Series(NamedTuple):
     values: Sequence[int | Decimal | None]
 
 
-def chart(tab: str, title: str, shape: str, labels: Labels, series: Sequence[Series]) -> Any:
-    """A chart of the cells of `tab`; `shape` is `columns` upright, `bars` lying, or a `line`."""
+def chart(
+    tab: str, title: str, shape: str, labels: Labels, series: Sequence[Series], *, millions: bool = False
+) -> Any:
+    """A chart of the cells of `tab`; `shape` is `columns` upright, `bars` lying, or a `line`.
+
+    `millions`: its axis counts in millions, and no number stands at a bar or a point: there is no room.
+    """
     made: Any = LineChart() if shape == "line" else BarChart()
     if shape != "line":
         made.type, made.gapWidth, made.overlap = ("bar" if shape == "bars" else "col"), 60, 0
@@ -64,13 +69,19 @@ def chart(tab: str, title: str, shape: str, labels: Labels, series: Sequence[Ser
     if len(series) == 1:
         made.legend = None
     made.x_axis.delete = made.y_axis.delete = False
-    made.y_axis.number_format, made.y_axis.majorGridlines = "#,##0", None
+    made.y_axis.number_format = "#,##0,," if millions else "#,##0"
+    if not millions:
+        made.y_axis.majorGridlines = None
     made.y_axis.scaling.min = 0
     if shape == "bars":
         made.x_axis.scaling.orientation = "maxMin"  # the first row on top, as in the table
         made.y_axis.crosses = "max"  # and the numbers below, not above it
     for number, each in enumerate(series):
-        made.series.append(_series(tab, labels, each, _COLOURS[number % len(_COLOURS)], shape))
+        drawn = _series(tab, labels, each, _COLOURS[number % len(_COLOURS)], shape)
+        if not millions:
+            drawn.dLbls = DataLabelList(showVal=True)
+            drawn.dLbls.showSerName = drawn.dLbls.showCatName = drawn.dLbls.showLegendKey = False
+        made.series.append(drawn)
     return made
 
 
@@ -94,8 +105,6 @@ def _series(tab: str, labels: Labels, series: Series, colour: str, shape: str) -
         made.marker.graphicalProperties.solidFill = colour
     else:
         made.graphicalProperties.solidFill = colour
-    made.dLbls = DataLabelList(showVal=True, numFmt="#,##0")
-    made.dLbls.showSerName = made.dLbls.showCatName = made.dLbls.showLegendKey = False
     return made
 
 

@@ -43,6 +43,7 @@ table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th { text-align: left; font-size: .8rem; color: var(--soft); vertical-align: bottom; }
 th, td { padding: .3rem .7rem .3rem 0; border-bottom: 1px solid var(--line); }
 tbody tr > :last-child, thead tr > :last-child { padding-right: 0; }
+td:first-child, th:first-child { min-width: 7.5rem; } td.key { min-width: 12rem; }
 .n { text-align: right; font-variant-numeric: tabular-nums; } td.n { white-space: nowrap; }
 tr.total td { font-weight: 600; border-top: 2px solid var(--line); }
 td.key { overflow-wrap: anywhere; font-size: .8rem; }
@@ -65,7 +66,7 @@ footer { margin-top: 1.5rem; font-size: .75rem; overflow-wrap: anywhere; }
   @page { size: A4; margin: 14mm 12mm; }
   body { max-width: none; padding: 0; font-size: 9.5pt; }
   table { font-size: 8pt; } th { font-size: 7.5pt; } .wide { overflow: visible; }
-  section { margin-top: 1rem; } h2, thead { break-after: avoid; } thead { display: table-header-group; }
+  section { margin-top: 1rem; break-inside: avoid; } td:first-child { min-width: 0; } h2, thead { break-after: avoid; } thead { display: table-header-group; }
   tr, figure, .figures div, .sign { break-inside: avoid; }
   .chart { max-width: 13cm; }
 }

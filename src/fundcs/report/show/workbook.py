@@ -136,6 +136,8 @@ def _tab(book: Workbook, bulletin: Bulletin, title: str, codes: Sequence[str]) -
 
 
 def _write(page: Page, bulletin: Bulletin, shown: SectionTable) -> None:
+    if page.rows > 1 and any(chart.rows(shown) for chart in charts_of(shown.code)):
+        page.new_page()  # so that no chart is cut in two
     page.row([""], PLAIN)
     page.row([shown.title], _HEADING)
     if not shown.rows:
@@ -240,7 +242,9 @@ def _chart(page: Page, shown: SectionTable, chart: Chart, first: int, count: int
     ]
     labels = [row_text(shown, place) for place in range(count)]
     rows = workbook_charts.Labels(1, (first, first + count - 1), labels)
-    return workbook_charts.chart(page.title, _(chart.title), chart.shape.value, rows, series)
+    millions = columns[chart.columns[0]].kind is Kind.FEN
+    title = _("{title} (millions of yuan)").format(title=_(chart.title)) if millions else _(chart.title)
+    return workbook_charts.chart(page.title, title, chart.shape.value, rows, series, millions=millions)
 
 
 def _drawn(column: Column, row: Row) -> int | Decimal | None:
