@@ -12,6 +12,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
 from fundcs.archive.selects import batches
+from fundcs.callbacks.models import Finding
 from fundcs.callbacks.queries import withdrawn as callbacks
 from fundcs.care.models import AppointmentEvent, InteractionWithdrawal
 from fundcs.care.rules.appointments import AppointmentStepKind
@@ -192,6 +193,36 @@ def opinion_scores(session: Session, opinions: Iterable[str]) -> dict[str, list[
         for row in session.exec(chosen.order_by(col(OpinionScore.question))):
             found[row.opinion].append(row)
     return found
+
+
+def opinion_withdrawals(
+    session: Session, opinions: Iterable[str], moment: datetime
+) -> dict[str, OpinionWithdrawal]:
+    """The withdrawals up to the moment of these answers, by answer."""
+    found: dict[str, OpinionWithdrawal] = {}
+    for some in batches(opinions):
+        chosen = select(OpinionWithdrawal).where(
+            col(OpinionWithdrawal.opinion).in_(some), col(OpinionWithdrawal.withdrawn_at) <= moment
+        )
+        found |= {row.opinion: row for row in session.exec(chosen)}
+    return found
+
+
+def withdrawn_opinions(session: Session, year: int, client: str) -> Sequence[str]:
+    """The numbers of a client's answers to a year's survey that were withdrawn, ever, in order."""
+    chosen = select(Opinion.no).join(OpinionWithdrawal, col(OpinionWithdrawal.opinion) == col(Opinion.no))
+    return session.exec(
+        chosen.where(Opinion.year == year, Opinion.client == client).order_by(col(Opinion.no))
+    ).all()
+
+
+def findings(session: Session, nos: Iterable[str]) -> list[Finding]:
+    """The findings with these numbers."""
+    return [
+        finding
+        for some in batches(nos)
+        for finding in session.exec(select(Finding).where(col(Finding.no).in_(some)))
+    ]
 
 
 def opinion_withdrawal(session: Session, opinion: str) -> OpinionWithdrawal | None:

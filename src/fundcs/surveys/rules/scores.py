@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from fundcs.kit.i18n import Text
-    from fundcs.policy.rules import Surveys
+    from fundcs.policy.rules import Surveys, SurveyScore
 
 _LONGEST: Final = 6
 
@@ -79,9 +79,13 @@ class Scale:
         )
 
 
-def read_score(typed: str, scale: Scale) -> int:
-    """The score that was typed. Raises Refused where it is no whole number of the scale."""
+def read_score(typed: str, scale: Scale, named: Sequence[SurveyScore] = ()) -> int:
+    """The score that was typed, as a number or by its name. Raises Refused where it is none of the scale."""
     text = fold(typed)
+    for each in named:
+        words = (each.zh, each.en, f"{each.score} {each.zh}", f"{each.score} {each.en}")
+        if text.casefold() in map(str.casefold, words):
+            return each.score
     whole, _point, rest = text.partition(".")
     if whole.isascii() and whole.isdecimal() and len(whole) <= _LONGEST and not rest.strip("0"):
         score = int(whole)

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+from fundcs.kit.errors import Refused
+from fundcs.kit.i18n import N_
+from fundcs.kit.periods import Period
+from fundcs.kit.periods import period as period_of
 from fundcs.surveys import queries
 from fundcs.surveys.rules.scores import Answer, Scale, SurveyKind, Tally, rows
 from fundcs.tiers import service as tiers
@@ -13,11 +18,9 @@ from fundcs.tiers.rules import Tier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from datetime import date
     from decimal import Decimal
 
     from fundcs.act import Act
-    from fundcs.kit.periods import Period
     from fundcs.surveys.queries import CountedSurvey
     from fundcs.surveys.rules.scores import ScoreRow
 
@@ -41,6 +44,21 @@ class SurveySummary:
     by_adviser: list[ScoreRow]
     by_month: list[ScoreRow]
     by_kind: list[ScoreRow]
+
+
+def asked(
+    today: date,
+    month: tuple[int, int] | None,
+    year: int | None,
+    first: date | None,
+    last: date | None,
+) -> Period:
+    """The days asked for: a year, or as `kit.periods.period`. Raises Refused for both."""
+    if year is None:
+        return period_of(today, month, first, last)
+    if month is not None or first is not None or last is not None:
+        raise Refused(N_("give --year, --month, or --from and --to; only one of them"))
+    return Period(date(year, 1, 1), date(year, 12, 31))
 
 
 def summary(act: Act, period: Period) -> SurveySummary:
