@@ -159,7 +159,7 @@ def data(act: Act, case: OpinionCase) -> dict[str, object]:
 
 def whole(act: Act, case: OpinionCase) -> View:
     """What a client answered to a year's survey."""
-    rows = table(_("Answer"), case.no)
+    rows = table(_(P_("survey", "Answer")), case.no)
     for name, value in _facts(act, case):
         rows.add_row(name, value)
     return View(data(act, case), text_page(rows))
@@ -169,7 +169,9 @@ def answers(act: Act, cases: Sequence[OpinionCase]) -> View:
     """What the clients answered, one below the other."""
     if not cases:
         return View([], text_page(_("No answers are on record.")))
-    rows = table(_("Answer"), _("Day"), _("Client"), _("Scores"), _("Client's words"), _("Finding"))
+    rows = table(
+        _(P_("survey", "Answer")), _("Day"), _("Client"), _("Scores"), _("Client's words"), _("Finding")
+    )
     for case in cases:
         rows.add_row(
             case.no,

@@ -55,7 +55,7 @@ def withdrawn(act: Act, withdrawal: Any) -> dict[str, object] | None:
 
 def whole(act: Act, case: SurveyCase) -> View:
     """An answer: of what, how it was scored, in what words, and what follows from it."""
-    rows = table(_("Answer"), case.no)
+    rows = table(_(P_("survey", "Answer")), case.no)
     for name, value in _facts(act, case):
         rows.add_row(name, value)
     return View(data(act, case), text_page(rows))
@@ -66,7 +66,13 @@ def listed(act: Act, cases: Sequence[SurveyCase]) -> View:
     if not cases:
         return View([], text_page(_("No answers are on record.")))
     rows = table(
-        _("Answer"), _("Day"), _("About"), _("Client"), (_("Score"), "right"), _("Client's words"), _("State")
+        _(P_("survey", "Answer")),
+        _("Day"),
+        _("About"),
+        _("Client"),
+        (_("Score"), "right"),
+        _("Client's words"),
+        _("State"),
     )
     for case in cases:
         state = [_(SURVEY_STATE_NAMES[case.state])] if case.state is not SurveyState.COUNTED else []
