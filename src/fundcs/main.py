@@ -47,6 +47,7 @@ CHAPTERS: dict[str, tuple[tuple[str, ...], str]] = {
 SUBGROUPS: dict[str, dict[str, str]] = {
     "client": {"doc": "documents"},
     "complaints": {"action": "actions"},
+    "care": {"survey": "surveys"},
     "access": {"leak": "leaks"},
     "care": {"budget": "budgets"},
     "archive": {"key": "archive.keys"},

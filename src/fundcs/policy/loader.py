@@ -35,6 +35,7 @@ from fundcs.policy.rules import (
     Reminders,
     Submission,
     Suitability,
+    Surveys,
     TierRules,
 )
 from fundcs.policy.schema import DEADLINE, SCHEMA, contradictions
@@ -69,6 +70,7 @@ _SECTIONS = {
     "complaints": Complaints,
     "callbacks": Callbacks,
     "care": Care,
+    "surveys": Surveys,
     "payout": Payout,
     "plausible": Plausible,
     "reminders": Reminders,

@@ -347,6 +347,30 @@ class Care:
 
 
 @dataclass(frozen=True, slots=True)
+class SurveyScore:
+    """A score that a client may give, and what it is called."""
+
+    score: int
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.zh if language() == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Surveys:
+    """How content clients are: the scale from its lowest score up, and the yearly questions (Art. 41).
+
+    Up to `limit` a score is a finding (Art. 43).
+    """
+
+    scores: tuple[SurveyScore, ...]
+    limit: int
+    questions: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Payout:
     """How a payment date moves off a non-working day, and the day count of a fund that states none.
 
@@ -447,6 +471,7 @@ class Policy:
     complaints: Complaints
     callbacks: Callbacks
     care: Care
+    surveys: Surveys
     payout: Payout
     plausible: Plausible
     reminders: Reminders

@@ -56,6 +56,7 @@ from fundcs.policy.rules import (
     Offset,
     Scale,
     SpendingPurpose,
+    SurveyScore,
     VisitPlan,
 )
 
@@ -261,6 +262,20 @@ def promises(raw: object, report: Report) -> tuple[Promise, ...]:
     return () if raw == [] else _promises(raw, report)
 
 
+def survey_scores(raw: object, report: Report) -> tuple[SurveyScore, ...]:
+    """The scores from the lowest up, one after the other, each with its words; two at the least."""
+    row = table(
+        lambda row: SurveyScore(**{"en": row["zh"], **row}),
+        {"score": whole(0, 100), "zh": text},
+        {"en": text},
+    )
+    rows: tuple[SurveyScore, ...] = listed(row, least=2)(raw, report)
+    for number, (before, after) in enumerate(pairwise(rows), start=1):
+        if after.score != before.score + 1:
+            raise refuse(report.at(number, "score"), T("the scores stand from the lowest up, none left out"))
+    return rows
+
+
 def half_years(raw: object, report: Report) -> tuple[int, int]:
     """Two months, half a year apart."""
     months = listed(whole(1, 12))(raw, report)
@@ -375,6 +390,9 @@ SCHEMA: dict[str, Reader[Any]] = {
     "care.budget_rise_max": share(10, 20),
     "care.spending_purposes": spending_purposes,
     "care.spending_approval": amount_or_none,
+    "surveys.scores": survey_scores,
+    "surveys.limit": whole(0, 100),
+    "surveys.questions": labels(),
     "payout.roll": choice("following", "preceding", "modified_following", "none"),
     "payout.approver": choice("cs_manager", "finance", "general_manager"),
     "payout.day_count": choice("ACT/365", "ACT/360", "30/360"),
@@ -404,6 +422,9 @@ def contradictions(values: dict[str, Any], report: Report) -> None:
     most: Decimal | None = values.get("care.budget_rise_max")
     if least is not None and most is not None and least > most:
         report.at("care", "budget_rise_max").add(T("must not be less than care.budget_rise_min"))
+    scores, limit = values.get("surveys.scores"), values.get("surveys.limit")
+    if scores and limit is not None and limit >= scores[-1].score:
+        report.at("surveys", "limit").add(T("must be below the highest of surveys.scores"))
     _check_complaints(values, report.at("complaints"))
     check_approvers(values, report)
 
