@@ -47,9 +47,8 @@ CHAPTERS: dict[str, tuple[tuple[str, ...], str]] = {
 SUBGROUPS: dict[str, dict[str, str]] = {
     "client": {"doc": "documents"},
     "complaints": {"action": "actions"},
-    "care": {"survey": "surveys"},
     "access": {"leak": "leaks"},
-    "care": {"budget": "budgets"},
+    "care": {"budget": "budgets", "survey": "surveys"},
     "archive": {"key": "archive.keys"},
 }
 """Group name -> the groups inside it by name, and the package with the `commands.app` of each."""

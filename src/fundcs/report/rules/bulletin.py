@@ -178,7 +178,7 @@ def totals(section: Section, rows: Sequence[Row]) -> Row | None:
     """The sums of the columns that can be added up; None where the section has no total, or no rows."""
     if not section.total or not rows:
         return None
-    return {column.code: _total(column, rows) for column in section.columns}
+    return {column.code: _total(column, rows) if column.summed else None for column in section.columns}
 
 
 def _total(column: Column, rows: Iterable[Row]) -> Value:

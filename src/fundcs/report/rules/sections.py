@@ -47,7 +47,7 @@ class Column:
 
     `settled`: what a month that is over comes to, whenever it is asked. Of the others time alone makes
     another figure: what is open is met late one day. `optional`: shown only where it is not 0 throughout.
-    `screen`: there is room for it on a screen; files and JSON have every column.
+    `screen`: there is room for it on a screen; files and JSON have every column. `summed`: a total adds it up.
     """
 
     code: str
@@ -56,6 +56,7 @@ class Column:
     settled: bool = True
     optional: bool = False
     screen: bool = True
+    summed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,8 @@ _OF_MONTHS: Final = _counts(
     before_2=N_("2 months before"),
     before_3=N_("3 months before"),
 )
+
+_SCORES: Final = (*_counts(answers=N_("Answers")), Column("average", N_("Average score"), Kind.CODE))
 
 SECTIONS: Final[Mapping[str, Section]] = {
     "clients": Section(
@@ -219,6 +222,30 @@ SECTIONS: Final[Mapping[str, Section]] = {
         ),
         source=("fundcs callbacks stats --month {month}", "fundcs callbacks findings"),
     ),
+    "satisfaction": Section(
+        title=N_("Satisfaction by month"),
+        by=By.MONTH,
+        row=N_("Month"),
+        columns=_SCORES,
+        source=("fundcs care survey stats --month YYYY-MM",),
+        total=False,
+    ),
+    "satisfaction_tiers": Section(
+        title=N_("Satisfaction by tier"),
+        by=By.TIER,
+        row=N_("Tier"),
+        columns=_SCORES,
+        source=("fundcs care survey stats --month {month}",),
+        total=False,
+    ),
+    "satisfaction_advisers": Section(
+        title=N_("Satisfaction by adviser"),
+        by=By.ADVISER,
+        row=N_("Adviser"),
+        columns=_SCORES,
+        source=("fundcs care survey stats --month {month}",),
+        total=False,
+    ),
     "penalties": Section(
         title=N_("Penalty points by adviser"),
         by=By.ADVISER,
@@ -242,6 +269,17 @@ SECTIONS: Final[Mapping[str, Section]] = {
         ),
         source=("fundcs comply --month {month}",),
     ),
+    "budget": Section(
+        title=N_("Service budget of the year (yuan)"),
+        by=By.TIER,
+        row=N_("Tier"),
+        columns=(
+            Column("clients", N_("Clients"), settled=False),
+            Column("per_client", N_("Of each client"), Kind.FEN, settled=False, summed=False),
+            *_amounts(settled=False, budget=N_("Budget"), spent=N_("Spent"), left=P_("budget", "Left")),
+        ),
+        source=("fundcs --now {as_of} care budget list --year {year}",),
+    ),
     "promises": Section(
         title=N_("Promises"),
         by=By.PROMISE,
@@ -249,7 +287,7 @@ SECTIONS: Final[Mapping[str, Section]] = {
         columns=(
             Column("target", N_("Promised"), Kind.CODE),
             Column("kept", N_("Kept in time"), Kind.SHARE),
-            Column("result", N_("Result"), Kind.CODE),
+            Column("result", P_("promise", "Result"), Kind.CODE),
             Column("late_days", N_("Worst: days late"), Kind.COUNT, settled=False),
             Column("worst", N_("Worst: number"), Kind.CODE, settled=False),
         ),

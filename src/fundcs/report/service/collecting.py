@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
 from fundcs.archive import trail
+from fundcs.budgets.service.standing import tier_standings
 from fundcs.comply import service as compliance
 from fundcs.comply.rules import Outcome
 from fundcs.funds import queries as funds
@@ -18,6 +19,7 @@ from fundcs.penalties.service import points
 from fundcs.report.rules import promises
 from fundcs.report.rules.bulletin import Bulletin, Month
 from fundcs.report.service import contacts, people
+from fundcs.surveys.service import stats as surveys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from fundcs.penalties.service.points import PenaltyPoints
     from fundcs.policy.rules import Label
     from fundcs.report.rules.bulletin import Row
+    from fundcs.surveys.rules.scores import ScoreRow
 
 NOBODY: Final = "none"
 """The row of what is no adviser's."""
@@ -72,10 +75,36 @@ def _sections(act: Act, month: Month, days: Period) -> Iterator[tuple[str, Itera
     yield "causes", contacts.causes(act, month, days)
     yield "callbacks", contacts.calls(act, days)
     yield "findings", contacts.findings(act, days)
+    yield from _satisfaction(act, month, days)
     yield "penalties", _penalties(points.penalty_points(act, AppraisalMonth(*month), None, None))
     yield "compliance", _compliance(statement.rows)
+    yield "budget", _budget(act, month)
     every = [each for row in statement.rows for each in row.obligations]
     yield "promises", (promises.row(promise, every) for promise in act.policy.report.promises)
+
+
+def _satisfaction(act: Act, month: Month, days: Period) -> Iterator[tuple[str, Iterable[Row]]]:
+    """What clients scored in the month and in those before it, as `fundcs care survey stats` has it."""
+    since = people.months(month)[0].days.first
+    counted = surveys.summary(act, days)
+    yield "satisfaction", _scores(surveys.summary(act, Period(since, days.last)).by_month)
+    yield "satisfaction_tiers", _scores(counted.by_tier)
+    yield "satisfaction_advisers", _scores(counted.by_adviser)
+
+
+def _scores(rows: Iterable[ScoreRow]) -> list[Row]:
+    return [
+        {"row": row.code or NOBODY, "answers": row.count, "average": f"{row.average:.2f}"} for row in rows
+    ]
+
+
+def _budget(act: Act, month: Month) -> list[Row]:
+    """The service budget of the year by tier, up to now; nothing where no budget was set and nothing spent."""
+    rows = tier_standings(act, month.year)
+    if all(row.budget is None and not row.spent for row in rows):
+        return []
+    columns = ("clients", "per_client", "budget", "spent", "left")
+    return [{"row": row.tier.value, **{name: getattr(row, name) for name in columns}} for row in rows]
 
 
 def _penalties(counted: PenaltyPoints) -> Iterator[Row]:

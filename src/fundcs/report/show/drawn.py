@@ -54,6 +54,7 @@ CHARTS: Final = (
     Chart("complaints", N_("Complaints and their first replies"), Shape.COLUMNS, ("received", "replied")),
     Chart("categories", N_("Hot issues"), Shape.BARS, ("this", "before_1")),
     Chart("callbacks", N_("Calls and their outcome"), Shape.BARS, ("reached", "no_answer")),
+    Chart("budget", N_("Budget and what was spent"), Shape.BARS, ("budget", "spent")),
     Chart("penalties", N_("Points now and the month before"), Shape.BARS, ("points", "points_before")),
     Chart("compliance", N_("Owed and met in time"), Shape.BARS, ("owed", "in_time")),
 )

@@ -28,7 +28,7 @@ class KeyFigure(NamedTuple):
 
 def key_figures(bulletin: Bulletin) -> list[KeyFigure]:
     """The figures, those of sections that the bulletin does not have left out."""
-    return [*_stock(bulletin), *_contacts(bulletin), *_kept(bulletin)]
+    return [*_stock(bulletin), *_contacts(bulletin), *_scores(bulletin), *_kept(bulletin)]
 
 
 def _stock(bulletin: Bulletin) -> Iterator[KeyFigure]:
@@ -76,6 +76,14 @@ def _contacts(bulletin: Bulletin) -> Iterator[KeyFigure]:
     ):
         sums = _sums(bulletin, code)
         yield KeyFigure(name, DASH if sums is None else _share(sums[column]), "")
+
+
+def _scores(bulletin: Bulletin) -> Iterator[KeyFigure]:
+    for row in bulletin.sections.get("satisfaction", ()):
+        if row["row"] == str(bulletin.month):
+            yield KeyFigure(
+                _("Satisfaction"), str(row["average"]), _("answers {n}").format(n=row["answers"])
+            )
 
 
 def _kept(bulletin: Bulletin) -> Iterator[KeyFigure]:

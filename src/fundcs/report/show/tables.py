@@ -85,7 +85,7 @@ def label(bulletin: Bulletin, by: By, code: Value) -> str:
     """What the code of a row is called."""
     match by:
         case By.TIER:
-            return str(Tier(str(code)).label)
+            return _("no tier") if code == NOBODY else str(Tier(str(code)).label)
         case By.CALL:
             return _(KIND_NAMES[CallKind(str(code))])
         case By.FUND:
@@ -136,6 +136,7 @@ def sources(bulletin: Bulletin, section: Section) -> list[str]:
     """The commands that show a section's figures."""
     facts = {
         "month": str(bulletin.month),
+        "year": bulletin.month.year,
         "last": bulletin.month.days.last.isoformat(),
         "as_of": bulletin.as_of.date().isoformat(),
         "months": AHEAD,

@@ -48,8 +48,10 @@ _TABS: Final = (
     (N_("Complaint figures"), ("complaints", "categories")),
     (N_("Root causes"), ("causes",)),
     (N_("Callbacks"), ("callbacks", "findings")),
+    (N_("Satisfaction"), ("satisfaction", "satisfaction_tiers", "satisfaction_advisers")),
     (P_("bulletin", "Penalty points"), ("penalties",)),
     (N_("Compliance"), ("compliance",)),
+    (N_("Service budget"), ("budget",)),
     (N_("Promises"), ("promises",)),
 )
 """The tabs after the first, and the sections on each."""
@@ -118,7 +120,7 @@ def _write_promises(page: Page, bulletin: Bulletin) -> None:
     if promises.rows:
         columns = {column.code: column for column in promises.columns}
         page.row([""], PLAIN)
-        page.row([_("Promise"), _("Kept in time"), _("Result")], HEAD, least=22)
+        page.row([_("Promise"), _("Kept in time"), _(P_("promise", "Result"))], HEAD, least=22)
         for name, row in promises.lines():
             kept, result = (value_text(columns[code], row.get(code)) for code in ("kept", "result"))
             page.row([name, kept, result], (_NAME, _FIGURE, _BESIDE), least=24)
