@@ -35,8 +35,8 @@ def last_number(session: Session, month: str) -> int:
 def clients_added(session: Session) -> dict[str, date]:
     """The day on which each client came on record, by code; those added by mistake are none."""
     withdrawn = select_columns(col(ClientWithdrawal.client))
-    chosen = select_columns(col(Client.code), col(Client.added_on)).where(col(Client.code).not_in(withdrawn))
-    return {code: day for code, day in session.execute(chosen)}
+    chosen = select(Client.code, Client.added_on).where(col(Client.code).not_in(withdrawn))
+    return dict(session.exec(chosen).all())
 
 
 def closings(session: Session, first: datetime, last: datetime, moment: datetime) -> dict[str, str | None]:
@@ -53,12 +53,12 @@ def closings(session: Session, first: datetime, last: datetime, moment: datetime
     gone = exists().where(
         col(withdrawn.complaint) == col(ComplaintStep.complaint), col(withdrawn.withdrawn_at) <= moment
     )
-    chosen = select_columns(col(ComplaintStep.complaint), col(ComplaintStep.root_cause)).where(
+    chosen = select(ComplaintStep.complaint, ComplaintStep.root_cause).where(
         col(ComplaintStep.kind) == StepKind.CLOSE,
         col(ComplaintStep.at) >= first,
         col(ComplaintStep.at) <= last,
         ~step_void,
         ~gone,
     )
-    rows = session.execute(chosen.order_by(col(ComplaintStep.at), col(ComplaintStep.seq)))
-    return {complaint: cause for complaint, cause in rows}
+    in_order = chosen.order_by(col(ComplaintStep.at), col(ComplaintStep.seq))
+    return dict(session.exec(in_order).all())

@@ -71,7 +71,7 @@ class Bulletin:
 
     `sections`: their rows by the codes of `SECTIONS`; one without rows has nothing in that month. `so_far`:
     the month had not ended. `number`: how often the month's bulletin was issued with this one, None of a
-    draft; then `issued_at`, `issued_by` and `hash` are None and empty, too. `reason`: why it was issued again.
+    draft; then there is no `issued_at`, `issued_by` and `hash` either. `reason`: why it was issued again.
     """
 
     month: Month
@@ -163,7 +163,7 @@ def _settled(section: Section, rows: Iterable[Row]) -> dict[tuple[str, str], Val
 
 
 def _plain(value: Value) -> object:
-    """A value to be compared: a list and a tuple are the same share, and no row is as good as none counted."""
+    """A value to be compared: a list and a tuple are the same share; no row is as good as 0."""
     if isinstance(value, (int, str)) or value is None:
         return value or None
     return tuple(value) if value[-1] else None

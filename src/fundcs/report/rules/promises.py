@@ -37,9 +37,7 @@ def row(promise: Promise, obligations: Iterable[Obligation]) -> Row:
     """A promise over the obligations of a month. What is not due yet counts on neither side."""
     keys = MEASURES[promise.measure]
     judged = [
-        each
-        for each in obligations
-        if each.due.deadline.key in keys and each.outcome is not Outcome.UPCOMING
+        each for each in obligations if each.due.deadline.key in keys and each.outcome is not Outcome.UPCOMING
     ]
     kept = sum(each.outcome is Outcome.IN_TIME for each in judged)
     late = [each for each in judged if each.outcome is not Outcome.IN_TIME]

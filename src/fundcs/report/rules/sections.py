@@ -47,7 +47,7 @@ class Column:
 
     `settled`: what a month that is over comes to, whenever it is asked. Of the others time alone makes
     another figure: what is open is met late one day. `optional`: shown only where it is not 0 throughout.
-    `screen`: there is room for it on a screen; files and JSON have every column. `summed`: a total adds it up.
+    `screen`: there is room for it on a screen; files and JSON have every column. `summed`: it is in a total.
     """
 
     code: str

@@ -99,7 +99,7 @@ def _scores(rows: Iterable[ScoreRow]) -> list[Row]:
 
 
 def _budget(act: Act, month: Month) -> list[Row]:
-    """The service budget of the year by tier, up to now; nothing where no budget was set and nothing spent."""
+    """The service budget of the year by tier, up to now; no rows where none was set and nothing spent."""
     rows = tier_standings(act, month.year)
     if all(row.budget is None and not row.spent for row in rows):
         return []

@@ -19,7 +19,6 @@ from fundcs.complaints.rules.standing import standing
 from fundcs.complaints.rules.steps import ComplaintHistory, ComplaintState
 from fundcs.complaints.service import stats
 from fundcs.deadlines.rules import end_of, start_of
-from fundcs.kit.periods import Period
 from fundcs.report import queries
 from fundcs.report.service.people import months
 
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from fundcs.callbacks.queries.stats import FindingDates
     from fundcs.complaints.queries import ComplaintRow
     from fundcs.complaints.rules.measures import Measures
+    from fundcs.kit.periods import Period
     from fundcs.report.rules.bulletin import Month, Row
 
 _BEFORE: Final = 3
@@ -115,12 +115,12 @@ def causes(act: Act, month: Month, days: Period) -> list[Row]:
     for case in actions.recorded(act):
         counted[case.action.root_cause].update(_action(case, days))
     columns = ("closed", "closed_before", "recorded", "done", "verified", "reviewed", "open", "overdue")
-    rows = [
+    named = sorted(counted.items(), key=lambda each: (-each[1]["closed"], each[0] or ""))
+    return [
         {"row": cause, **{name: counts[name] for name in columns}}
-        for cause, counts in counted.items()
+        for cause, counts in named
         if any(counts.values())
     ]
-    return sorted(rows, key=lambda row: (-counted[row["row"]]["closed"], row["row"] or ""))
 
 
 def _action(case: ActionCase, days: Period) -> Counter[str]:

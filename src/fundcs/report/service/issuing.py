@@ -40,7 +40,9 @@ class Asked:
     def check(self) -> None:
         """Raises Misused where the wishes contradict each other."""
         if sum((self.draft, self.so_far, self.number is not None, self.reissue)) > 1:
-            raise Misused(N_("--draft, --so-far, --version and --reissue exclude each other; give one of them"))
+            raise Misused(
+                N_("--draft, --so-far, --version and --reissue exclude each other; give one of them")
+            )
         if self.reissue and not self.issue:
             raise Misused(N_("--reissue issues the bulletin again; say with --out DIR where to write it"))
         if self.reissue and self.reason is None:

@@ -1,7 +1,7 @@
 """Charts as inline SVG: pure functions of labels and numbers to a text of markup.
 
-Each chart has a title and a description for who cannot see it; its colours are the page's CSS classes, so that
-they follow light, dark and paper. Lengths are whole pixels, reckoned from whole numbers.
+Each chart has a title and a description for who cannot see it; its colours are the page's CSS classes, so
+that they follow light, dark and paper. Lengths are whole pixels, reckoned from whole numbers.
 """
 
 from __future__ import annotations

@@ -66,7 +66,8 @@ footer { margin-top: 1.5rem; font-size: .75rem; overflow-wrap: anywhere; }
   @page { size: A4; margin: 14mm 12mm; }
   body { max-width: none; padding: 0; font-size: 9.5pt; }
   table { font-size: 8pt; } th { font-size: 7.5pt; } .wide { overflow: visible; }
-  section { margin-top: 1rem; break-inside: avoid; } td:first-child { min-width: 0; } h2, thead { break-after: avoid; } thead { display: table-header-group; }
+  section { margin-top: 1rem; break-inside: avoid; } td:first-child { min-width: 0; }
+  h2, thead { break-after: avoid; } thead { display: table-header-group; }
   tr, figure, .figures div, .sign { break-inside: avoid; }
   .chart { max-width: 13cm; }
 }

@@ -64,7 +64,9 @@ def _contacts(bulletin: Bulletin) -> Iterator[KeyFigure]:
     if months:
         this, before = months[-1], months[-2] if len(months) > 1 else {}
         yield KeyFigure(
-            _(P_("bulletin", "Complaints received")), str(this["received"]), _count_before(before.get("received"))
+            _(P_("bulletin", "Complaints received")),
+            str(this["received"]),
+            _count_before(before.get("received")),
         )
         yield KeyFigure(
             _("Replied to within 24 hours"), _share(this["replied"]), _share_before(before.get("replied"))
@@ -81,9 +83,7 @@ def _contacts(bulletin: Bulletin) -> Iterator[KeyFigure]:
 def _scores(bulletin: Bulletin) -> Iterator[KeyFigure]:
     for row in bulletin.sections.get("satisfaction", ()):
         if row["row"] == str(bulletin.month):
-            yield KeyFigure(
-                _("Satisfaction"), str(row["average"]), _("answers {n}").format(n=row["answers"])
-            )
+            yield KeyFigure(_("Satisfaction"), str(row["average"]), _("answers {n}").format(n=row["answers"]))
 
 
 def _kept(bulletin: Bulletin) -> Iterator[KeyFigure]:

@@ -183,8 +183,9 @@ def _cells(column: Column, row: Row, line: int, shown: SectionTable) -> list[obj
     """The cells of a value: counts and amounts as numbers, a share as its counts and their quotient."""
     value = row.get(column.code)
     if column.kind is not Kind.SHARE:
-        is_number = isinstance(value, int)
-        return [(yuan(value) if column.kind is Kind.FEN else value) if is_number else value_text(column, value)]
+        if not isinstance(value, int):
+            return [value_text(column, value)]
+        return [yuan(value) if column.kind is Kind.FEN else value]
     if value is None or isinstance(value, (int, str)):
         return ["", "", ""]
     return [*value, _quotient(_places(shown)[column.code], line, Share(*value))]
