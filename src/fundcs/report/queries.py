@@ -35,8 +35,8 @@ def last_number(session: Session, month: str) -> int:
 def clients_added(session: Session) -> dict[str, date]:
     """The day on which each client came on record, by code; those added by mistake are none."""
     withdrawn = select_columns(col(ClientWithdrawal.client))
-    chosen = select(Client.code, Client.added_on).where(col(Client.code).not_in(withdrawn))
-    return dict(session.exec(chosen).all())
+    chosen = select_columns(col(Client.code), col(Client.added_on)).where(col(Client.code).not_in(withdrawn))
+    return dict(session.execute(chosen).all())
 
 
 def closings(session: Session, first: datetime, last: datetime, moment: datetime) -> dict[str, str | None]:
