@@ -127,9 +127,10 @@ def short(fen: int) -> str:
 
 
 def share_text(share: Share) -> str:
-    """A share as its percentage with the counts: 80.00% (4/5)."""
-    percent = DASH if share.percent is None else share.percent
-    return _("{percent} ({count}/{of})").format(percent=percent, count=share.count, of=share.of)
+    """A share as its percentage with the counts: 80.00% (4/5); a dash where there was nothing."""
+    if share.percent is None:
+        return DASH
+    return _("{percent} ({count}/{of})").format(percent=share.percent, count=share.count, of=share.of)
 
 
 def sources(bulletin: Bulletin, section: Section) -> list[str]:
