@@ -128,7 +128,7 @@ MEANINGS = {
     "reminders.mail": N_("The mail server that sends the lists of to-dos; its password stands elsewhere"),
     "reminders.send_to": N_("Where members of staff get their lists of to-dos: mail addresses, chat robots"),
     "report.bulletin": N_("By when the bulletin of a month is issued"),
-    "report.monthly": N_("From which day's months on the bulletin is owed, if at all"),
+    "report.monthly": N_("From which day's months on the firm asks for the bulletin, if at all"),
     "report.promises": N_("What clients are promised, and the share of it that is to be kept"),
     "import.headings": N_("The headings of the firm's own ledgers, with the field that each stands for"),
 }

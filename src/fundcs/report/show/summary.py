@@ -95,7 +95,7 @@ def _kept(bulletin: Bulletin) -> Iterator[KeyFigure]:
     )
     if owed is not None:
         yield KeyFigure(
-            _("Met in time, of all that was owed"),
+            _("Met in time, all articles"),
             _share([_number(owed["in_time"]), _number(owed["owed"])]),
             _("late {late}, not met {open}").format(late=owed["late"], open=owed["open"]),
         )
