@@ -15,6 +15,7 @@ from fundcs.policy.earlier import GONE, gone, renewed
 from fundcs.policy.locate import locate
 from fundcs.policy.promises import Reporting
 from fundcs.policy.readers import Report, Sentence, attempt
+from fundcs.policy.reminding import Reminders
 from fundcs.policy.roles import Roles
 from fundcs.policy.rules import (
     Appraisal,
@@ -32,7 +33,6 @@ from fundcs.policy.rules import (
     Penalty,
     Plausible,
     Policy,
-    Reminders,
     Submission,
     Suitability,
     Surveys,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fundcs.policy.banks import BankLayout
     from fundcs.policy.investors import InvestorKind
     from fundcs.policy.promises import Reporting
+    from fundcs.policy.reminding import Reminders
     from fundcs.policy.roles import Roles
 
 Unit = Literal["h", "d", "wd", "month", "half-year"]
@@ -403,38 +404,6 @@ class Plausible:
     amount_max: int
     age_min: int
     age_max: int
-
-
-@dataclass(frozen=True, slots=True)
-class Addressee:
-    """Where a member of staff (by code) gets the list: a mail address, or a robot of a chat.
-
-    A robot's address is a secret: `robot` names the environment variable that holds it.
-    """
-
-    staff: str
-    email: str | None = None
-    robot: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class MailServer:
-    """The mail server that takes the lists; `user` is None where it asks for no login."""
-
-    host: str
-    port: int
-    security: Literal["tls", "starttls", "none"]
-    sender: str
-    user: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Reminders:
-    """How far ahead the list of duties looks, and how it is sent; `mail` is empty or one server."""
-
-    within: Offset
-    mail: tuple[MailServer, ...]
-    send_to: tuple[Addressee, ...]
 
 
 @dataclass(frozen=True, slots=True)

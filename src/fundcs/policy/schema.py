@@ -39,20 +39,19 @@ from fundcs.policy.readers import (
     variable,
     whole,
 )
+from fundcs.policy.reminding import Addressee, MailServer
 from fundcs.policy.roles import check_approvers, permits, sight
 from fundcs.policy.rules import (
     CLIENT_KINDS,
     EARLIEST,
     ROLES,
     TIERS,
-    Addressee,
     Band,
     ComplaintCategory,
     ComplaintSource,
     DocumentType,
     Label,
     LetterText,
-    MailServer,
     Offset,
     Scale,
     SpendingPurpose,

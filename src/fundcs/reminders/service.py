@@ -27,7 +27,8 @@ from fundcs.kit.errors import FundcsError, Refused
 from fundcs.kit.i18n import N_, T
 from fundcs.kit.mail import Server, Unsent, connected, secret, to_robot
 from fundcs.kit.parsing import fold, quoted
-from fundcs.policy.rules import Addressee, Deadline, Offset
+from fundcs.policy.reminding import Addressee
+from fundcs.policy.rules import Deadline, Offset
 from fundcs.reminders import rules
 from fundcs.staff import queries as staff_queries
 from fundcs.staff import service as staff
