@@ -105,7 +105,8 @@ def test_money_agrees_with_a_count_from_the_rows(sample: Any, words: tuple[str, 
     assert total["outstanding"] == held(sample, last).total()
     ((signed,),) = facts(
         sample,
-        "SELECT coalesce(sum(amount), 0) FROM contract WHERE cancelled_on IS NULL AND signed > ? AND signed <= ?",
+        "SELECT coalesce(sum(amount), 0) FROM contract "
+        "WHERE cancelled_on IS NULL AND signed > ? AND signed <= ?",
         first,
         last,
     )

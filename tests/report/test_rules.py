@@ -18,7 +18,7 @@ from fundcs.kit.zone import SHANGHAI
 from fundcs.policy.loader import load
 from fundcs.policy.promises import Promise
 from fundcs.report.rules import promises, standing
-from fundcs.report.rules.bulletin import Bulletin, Month, content, differences, from_content, totals
+from fundcs.report.rules.bulletin import Bulletin, Month, Row, content, differences, from_content, totals
 from fundcs.report.rules.sections import SECTIONS
 from fundcs.tiers.rules import Movement, MovementKind, Tier
 
@@ -186,7 +186,7 @@ def test_a_document_is_read_back_as_it_was() -> None:
 
 
 def test_shares_and_amounts_are_summed_up_and_what_cannot_be_is_not() -> None:
-    rows = [
+    rows: list[Row] = [
         {"row": "a", "recorded": 2, "in_time": [1, 2], "open": 1},
         {"row": "b", "recorded": 3, "in_time": [2, 3], "open": None},
     ]

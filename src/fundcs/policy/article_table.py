@@ -326,8 +326,9 @@ ROWS = {
     41: Row(does=_CALLBACKS, commands=("callbacks log", "callbacks list", "callbacks stats")),
     42: Row(
         does=N_(
-            "Callbacks are recorded, tracked and counted; the bulletin of a month puts them beside complaints, "
-            "payouts and what else the department did, with the promises kept, and stays as it was issued."
+            "Callbacks are recorded, tracked and counted; the bulletin of a month puts them beside "
+            "complaints, payouts and what else the department did, with the promises kept, and stays as it "
+            "was issued."
         ),
         commands=("callbacks log", "callbacks list", "callbacks stats", "report"),
         see=(41,),

@@ -1,4 +1,4 @@
-"""How the list of duties reaches members of staff: how far it looks ahead, by mail or by a robot of a chat."""
+"""How the list of duties reaches members of staff: how far it looks ahead, by mail or by a chat's robot."""
 
 from __future__ import annotations
 
