@@ -57,6 +57,8 @@ _TABS: Final = (
 """The tabs after the first, and the sections on each."""
 _WIDTHS: Final = (28, *[17] * 8)
 _APART: Final = 4
+_ROW, _CHART, _ROOM = 18, 230, 500
+"""Points of a row, of a chart, and of a printed page as wide as the columns."""
 _FIRST: Final = (34, 30, 40)
 _DAY: Final = Look(horizontal="center")
 _PERCENT: Final = Look("0.00%", "right")
@@ -130,16 +132,25 @@ def _tab(book: Workbook, bulletin: Bulletin, title: str, codes: Sequence[str]) -
     page = Page(book, _(title), _WIDTHS)
     page.landscape(header_row=None, footer=_footer(bulletin))
     page.row([f"{heading(bulletin)}  {_(title)}", *[""] * (page.width - 1)], TITLE)
-    for code in codes:
-        if code in bulletin.sections:
-            _write(page, bulletin, table(bulletin, code))
+    used = _ROW
+    for shown in (table(bulletin, code) for code in codes if code in bulletin.sections):
+        height = _height(shown)
+        if used > _ROW and used + height > _ROOM:
+            page.new_page()  # so that neither a chart nor a short table is cut in two
+            used = 0
+        used += height
+        _write(page, bulletin, shown)
     page.close()
     return page
 
 
+def _height(shown: SectionTable) -> int:
+    """About the points that a section takes."""
+    drawn_too = any(chart.rows(shown) for chart in charts_of(shown.code))
+    return (len(shown.rows) + 5) * _ROW + drawn_too * _CHART
+
+
 def _write(page: Page, bulletin: Bulletin, shown: SectionTable) -> None:
-    if page.rows > 1 and any(chart.rows(shown) for chart in charts_of(shown.code)):
-        page.new_page()  # so that no chart is cut in two
     page.row([""], PLAIN)
     page.row([shown.title], _HEADING)
     if not shown.rows:
