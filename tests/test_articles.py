@@ -358,6 +358,14 @@ def test_article_41_42_callbacks_are_counted_by_kind_caller_and_month(desk: Desk
     assert all(word in figures for word in ("routine", "S008", "2026-11"))
 
 
+def test_article_42_what_a_month_came_to_is_put_together_and_stays(desk: Desk, tmp_path: Path) -> None:
+    desk("callbacks", "log", "C001", "--kind", "routine", "--outcome", "reached", as_="S008")
+    words = ("report", "--month", "2026-11", "--out", tmp_path / "out")
+    made = desk(*words, now="2026-12-05")
+    assert (made["number"], made["sections"]["callbacks"]["total"]["reached"]["count"]) == ("2026-11/1", 1)
+    assert desk(*words, now="2026-12-20")["hash"] == made["hash"]
+
+
 def test_article_43_a_finding_is_answered_within_three_working_days(desk: Desk) -> None:
     reached = ("callbacks", "log", "C001", "--kind", "routine", "--outcome", "reached")
     desk(*reached, "--finding", "地址有误", as_="S008")

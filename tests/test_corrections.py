@@ -864,6 +864,7 @@ NOTHING_TO_MEND = {
     "payout calc": "keeps a version, which the next calculation takes over from",
     "payout export": "the payments of a file stand until the bank's answer to it is read",
     "submission send": "what was sent stays as it was; the next list carries the correction",
+    "report": "what was issued stays as it was; changed figures are issued as the next one, with a reason",
     "complaints letter": "is written anew in the words of now; nothing is derived from it",
     "reminders": "sends or writes a list of to-dos",
     "client import": EACH_ROW.format("client add, client edit"),

@@ -148,7 +148,7 @@ def test_every_command_that_opens_an_archive_for_somebody_declares_a_permit() ->
 
 def test_every_permit_is_asked_for() -> None:
     """By a command, or by a service for a part of what a command does."""
-    within = {Permit.REVEAL, Permit.PRINT_ACCOUNTS, Permit.ALLOW_LINES}
+    within = {Permit.REVEAL, Permit.PRINT_ACCOUNTS, Permit.ALLOW_LINES, Permit.ISSUE_BULLETINS}
     assert set(WITH_PERMIT.values()) | within == set(Permit)
 
 

@@ -223,6 +223,10 @@ HISTORY = (
     ("2026-12-20", "S001", "access leak withdraw L000001 --last", "--reason", TEXT),
     ("2026-12-20", "S001", "fund amend JH02 --withdraw 2027-12-15", "--reason", TEXT),
     ("2026-12-20", "S001", "fund amend JH02 --from 2027-12-15 --frequency quarterly", "--reason", TEXT),
+    ("2026-12-02", "S001", "report --month 2026-11 --out", "{scan} bulletin"),
+    ("2026-12-20", "S001", "complaints log C001 --channel phone --received 2026-11-25T10:00",
+     "--content", TEXT),
+    ("2026-12-20", "S001", "report --month 2026-11 --reissue --out", "{scan} bulletin", "--reason", TEXT),
     ("2026-12-20", "S001", "calendar import", "{days}"),
     ("2026-12-20", "S001", "calendar withdraw 2026-12-21", "--reason", TEXT),
     ("2026-12-20", "S001", "fund add JH09 稳健九号 --project-company 京城置业", "--established", "2026-01-01",
@@ -237,6 +241,7 @@ HISTORY = (
 ASKED: dict[str, tuple[str, ...]] = {
     "reminders": ("", *(f"--within 400d --format {form}" for form in ("md", "html", "ics"))),
     "comply": ("--year 2026 --so-far", "--year 2026 --so-far --article 38"),
+    "report": ("--month 2026-11", "--month 2026-12 --draft", "--list", "--month 2026-11 --version 2"),
     "explain": (
         "C001", "C003", "K1", "K2", "K000001", "K000002", "W000001", "W000002", "W000003", "Z000001",
         "Z000002", "B000001", "B000002", "channels:C001",

@@ -67,6 +67,7 @@ MORE = {
     "reminders": ("--within", "400d"),
     "access log": ("--staff", "S001"),
     "comply": ("--month", "2026-11"),
+    "report": ("--month", "2026-11"),
 }
 """What is given to commands that ask for one of several options, or show more when asked."""
 

@@ -48,7 +48,7 @@ SUBGROUPS: dict[str, dict[str, str]] = {
     "client": {"doc": "documents"},
     "complaints": {"action": "actions"},
     "access": {"leak": "leaks"},
-    "care": {"budget": "budgets"},
+    "care": {"budget": "budgets", "survey": "surveys"},
     "archive": {"key": "archive.keys"},
 }
 """Group name -> the groups inside it by name, and the package with the `commands.app` of each."""
@@ -65,6 +65,10 @@ ROOT_COMMANDS: dict[str, tuple[tuple[str, ...], str]] = {
     "comply": (
         ("comply",),
         N_("The compliance statement: article by article, what was owed and what became of it."),
+    ),
+    "report": (
+        ("report",),
+        N_("The bulletin of a month: an Excel file and a page with charts, numbered when issued."),
     ),
     "explain": (("explain",), N_("Explain a tier, a figure or a deadline with its arithmetic.")),
 }

@@ -12,7 +12,7 @@ import typer
 
 from fundcs.act import words
 from fundcs.act.spoken import SpokenCommand, SpokenGroup
-from fundcs.kit.files import OutFile
+from fundcs.kit.files import OutFile, OutFolder
 from fundcs.kit.i18n import _
 
 if TYPE_CHECKING:
@@ -131,9 +131,9 @@ def _parameters(added: dict[str, tuple[Any, Any]]) -> dict[str, inspect.Paramete
 
 
 def _is_file(hint: Any) -> bool:
-    """Whether a parameter is a file to be written: `Annotated[OutFile | None, …]`."""
+    """Whether a parameter is a file to be written, or a directory of them: `Annotated[OutFile | None, …]`."""
     kind = get_args(hint)[0] if hasattr(hint, "__metadata__") else hint
-    return OutFile in (kind, *get_args(kind))
+    return not {OutFile, OutFolder}.isdisjoint({kind, *get_args(kind)})
 
 
 def _added(needs: Needs) -> dict[str, tuple[Any, Any]]:

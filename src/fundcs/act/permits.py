@@ -70,6 +70,7 @@ class Permit(StrEnum):
     CLOSE_LEAKS = "close_leaks"
     DECIDE = "decide"
     GRANT_ACCESS = "grant_access"
+    ISSUE_BULLETINS = "issue_bulletins"
     READ_TRAIL = "read_trail"
     KEEP_ARCHIVE = "keep_archive"
     KEEP_CALENDAR = "keep_calendar"
@@ -125,6 +126,7 @@ PERMIT_NAMES: dict[Permit, str] = {
     Permit.CLOSE_LEAKS: N_("close and withdraw leaks"),
     Permit.DECIDE: N_("decide as the general manager"),
     Permit.GRANT_ACCESS: N_("grant access to client files"),
+    Permit.ISSUE_BULLETINS: N_("issue the bulletin of a month"),
     Permit.READ_TRAIL: N_("read the trail, the grants and who read what"),
     Permit.KEEP_ARCHIVE: N_("keep the archive"),
     Permit.KEEP_CALENDAR: N_("keep the calendar"),

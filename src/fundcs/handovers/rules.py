@@ -97,6 +97,8 @@ HISTORY: Final = frozenset(
         "leak_client.recorded_by",
         "leak_step.staff",
         "leak_step.withdrawn_by",
+        "opinion.recorded_by",
+        "opinion_withdrawal.withdrawn_by",
         "package_review.reviewer",
         "package_round.recorded_by",
         "package_round.submitted_by",
@@ -134,6 +136,9 @@ HISTORY: Final = frozenset(
         "staff_withdrawal.staff",
         "staff_withdrawal.withdrawn_by",
         "stored_file.added_by",
+        "survey.advisor",  # of the day of the answer
+        "survey.recorded_by",
+        "survey_withdrawal.withdrawn_by",
         "transfer_withdrawal.withdrawn_by",
     }
 )  # fmt: skip

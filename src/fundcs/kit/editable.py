@@ -19,7 +19,7 @@ from fundcs.kit.returning import CHANGED, Mistakes
 from fundcs.kit.tabular.cells import Kind, reader, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from fundcs.kit.privacy import Kind as Personal
     from fundcs.kit.roundtrip import Returned, Seal, SealedRow
@@ -32,10 +32,14 @@ _STAR: Final = "*"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column that may be changed: how its cells are read, and of which kind its personal data is."""
+    """A column that may be changed: how its cells are read, and of which kind its personal data is.
+
+    `taken`: what a cell that was read is taken for; it raises Refused for what it may not hold.
+    """
 
     kind: Kind = "text"
     personal: Personal | None = None
+    taken: Callable[[object], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +148,8 @@ class EditedSheet:
             raise Refused(
                 N_("the cell has stars in it; write the whole value, or leave it as it was exported")
             )
-        return reader(column.kind)(cell)
+        value = reader(column.kind)(cell)
+        return value if value is None or column.taken is None else column.taken(value)
 
 
 def _midnight(cell: Cell) -> object:

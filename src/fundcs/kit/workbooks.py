@@ -50,6 +50,8 @@ _A4_SIDES: Final = {"portrait": 8.27, "landscape": 11.69}
 """Inches across."""
 _MARGIN, _SMALLEST = 0.3, 8
 _BODY_SIZE, _LINE_HEIGHT, _AIR, _HEADER_SIZE, _FOOTER_SIZE = 10, 13.5, 4, 9, 8
+_CHART_ROW, _POINTS_OF_CM = 15.0, 28.35
+"""Points: the height of the rows below a chart, and of a centimetre."""
 _LONGEST_FOOTER: Final = 220
 """Excel takes 255 characters of a footer with its codes and the page numbers; it repairs a longer one."""
 _NO_ROWS: Final = re.compile(rb"<sheetData\s*(?:/>|></sheetData>)")
@@ -111,6 +113,7 @@ AMOUNT = Look(MONEY, "right")
 TOTAL = Look(MONEY, "right", bold=True)
 NUMBER = Look(COUNT, "right")
 DAY = Look(DATE, "center")
+_UNDER_CHART = Look(boxed=False)
 _MARK = Look(horizontal="right", bold=True, boxed=False)
 
 
@@ -187,6 +190,17 @@ class Page:
         row = self._append([text, *[""] * (self.width - 1)], [look] * self.width, height)
         self.merge(row, 1, self.width)
         return row
+
+    def charts(self, charts: Sequence[Any], apart: int) -> None:
+        """Place charts of openpyxl's beside each other below what was written, `apart` so many columns.
+
+        As many rows are appended as the tallest takes.
+        """
+        for number, chart in enumerate(charts):
+            self.sheet.add_chart(chart, f"{self._letters[number * apart]}{self.rows + 1}")
+        tallest = max((chart.height for chart in charts), default=0)
+        for _row in range(int(tallest * _POINTS_OF_CM / _CHART_ROW) + 1):
+            self.row([""], _UNDER_CHART, least=_CHART_ROW)
 
     def new_page(self) -> None:
         """What follows is printed on a new page."""

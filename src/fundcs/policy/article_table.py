@@ -324,7 +324,15 @@ ROWS = {
         awaits=("care event",),
     ),
     41: Row(does=_CALLBACKS, commands=("callbacks log", "callbacks list", "callbacks stats")),
-    42: Row(does=_CALLBACKS, commands=("callbacks log", "callbacks list", "callbacks stats"), see=(41,)),
+    42: Row(
+        does=N_(
+            "Callbacks are recorded, tracked and counted; the bulletin of a month puts them beside "
+            "complaints, payouts and what else the department did, with the promises kept, and stays as it "
+            "was issued."
+        ),
+        commands=("callbacks log", "callbacks list", "callbacks stats", "report"),
+        see=(41,),
+    ),
     43: Row(
         does=N_(
             "A finding is listed until it is resolved and the client has feedback, with its deadline in "

@@ -13,7 +13,9 @@ from fundcs.kit.errors import Refused, os_reason
 from fundcs.kit.i18n import N_, T, Text, joined
 from fundcs.policy.earlier import GONE, gone, renewed
 from fundcs.policy.locate import locate
+from fundcs.policy.promises import Reporting
 from fundcs.policy.readers import Report, Sentence, attempt
+from fundcs.policy.reminding import Reminders
 from fundcs.policy.roles import Roles
 from fundcs.policy.rules import (
     Appraisal,
@@ -31,9 +33,9 @@ from fundcs.policy.rules import (
     Penalty,
     Plausible,
     Policy,
-    Reminders,
     Submission,
     Suitability,
+    Surveys,
     TierRules,
 )
 from fundcs.policy.schema import DEADLINE, SCHEMA, contradictions
@@ -68,9 +70,11 @@ _SECTIONS = {
     "complaints": Complaints,
     "callbacks": Callbacks,
     "care": Care,
+    "surveys": Surveys,
     "payout": Payout,
     "plausible": Plausible,
     "reminders": Reminders,
+    "report": Reporting,
 }
 
 Fields = dict[str, Any]

@@ -99,6 +99,9 @@ MEANINGS = {
     "care.spending_purposes": N_("What is spent on clients, and the most of one"),
     "care.spending_approval": N_("Above which amount spending on a client needs approval"),
     "care.spending_approved": N_("By when spending that needs approval is approved or rejected"),
+    "surveys.scores": N_("The scores that clients give, and what each is called"),
+    "surveys.limit": N_("Up to which score an answer is a finding"),
+    "surveys.questions": N_("The questions of the yearly opinion survey"),
     "payout.verify": N_("By when beneficiaries' accounts are verified by phone before a payout"),
     "payout.sheet": N_("By when the investor payout sheet goes to finance"),
     "payout.finance_check": N_("By when finance checks the sheet against the remittance receipts"),
@@ -124,6 +127,9 @@ MEANINGS = {
     "reminders.within": N_("How far ahead the list of to-dos looks"),
     "reminders.mail": N_("The mail server that sends the lists of to-dos; its password stands elsewhere"),
     "reminders.send_to": N_("Where members of staff get their lists of to-dos: mail addresses, chat robots"),
+    "report.bulletin": N_("By when the bulletin of a month is issued"),
+    "report.monthly": N_("From which day's months on the firm asks for the bulletin, if at all"),
+    "report.promises": N_("What clients are promised, and the share of it that is to be kept"),
     "import.headings": N_("The headings of the firm's own ledgers, with the field that each stands for"),
 }
 """By dotted key, without a full stop: they stand in a table."""

@@ -170,6 +170,15 @@ def share(low: int, high: int) -> Reader[Decimal]:
     return read
 
 
+def part(raw: object, report: Report) -> Decimal:
+    """A share up to the whole, written as text: 100% or 0.95."""
+    from fundcs.kit.parsing import parse_part
+
+    if not isinstance(raw, str):
+        raise refuse(report, T("write the share as text, such as '95%'"))
+    return _parsed(parse_part, raw, report)
+
+
 def day(raw: object, report: Report) -> date:
     """A date, as text or as TOML's own."""
     from fundcs.kit.parsing import parse_day

@@ -21,7 +21,7 @@ PERMITS = (
     "answer_complaints", "correct_complaints", "write_callbacks", "write_care", "make_appointments",
     "set_budgets", "submit_packages", "review_packages", "judge_packages", "read_packages",
     "confirm_penalties", "handle_leaks", "close_leaks", "decide", "grant_access",
-    "read_trail", "keep_archive", "keep_calendar",
+    "issue_bulletins", "read_trail", "keep_archive", "keep_calendar",
 )  # fmt: skip
 """The permits of `fundcs.act`, which loads the command line; a test holds them equal."""
 SCOPES = ("all", "own", "granted")

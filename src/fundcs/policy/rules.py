@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from fundcs.kit.workdays import Roll
     from fundcs.policy.banks import BankLayout
     from fundcs.policy.investors import InvestorKind
+    from fundcs.policy.promises import Reporting
+    from fundcs.policy.reminding import Reminders
     from fundcs.policy.roles import Roles
 
 Unit = Literal["h", "d", "wd", "month", "half-year"]
@@ -219,10 +221,7 @@ class Documents:
 
 @dataclass(frozen=True, slots=True)
 class Confidentiality:
-    """The roles that must have signed the agreement (Art. 18).
-
-    `retention`: for how many years sealed records are kept (Art. 15).
-    """
+    """The roles that must have signed (Art. 18); the years for which sealed records are kept (Art. 15)."""
 
     nda_roles: tuple[str, ...]
     retention: int
@@ -349,6 +348,30 @@ class Care:
 
 
 @dataclass(frozen=True, slots=True)
+class SurveyScore:
+    """A score that a client may give, and what it is called."""
+
+    score: int
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.zh if language() == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Surveys:
+    """How content clients are: the scale from its lowest score up, and the yearly questions (Art. 41).
+
+    Up to `limit` a score is a finding (Art. 43).
+    """
+
+    scores: tuple[SurveyScore, ...]
+    limit: int
+    questions: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Payout:
     """How a payment date moves off a non-working day, and the day count of a fund that states none.
 
@@ -381,38 +404,6 @@ class Plausible:
     amount_max: int
     age_min: int
     age_max: int
-
-
-@dataclass(frozen=True, slots=True)
-class Addressee:
-    """Where a member of staff (by code) gets the list: a mail address, or a robot of a chat.
-
-    A robot's address is a secret: `robot` names the environment variable that holds it.
-    """
-
-    staff: str
-    email: str | None = None
-    robot: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class MailServer:
-    """The mail server that takes the lists; `user` is None where it asks for no login."""
-
-    host: str
-    port: int
-    security: Literal["tls", "starttls", "none"]
-    sender: str
-    user: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Reminders:
-    """How far ahead the list of duties looks, and how it is sent; `mail` is empty or one server."""
-
-    within: Offset
-    mail: tuple[MailServer, ...]
-    send_to: tuple[Addressee, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -449,9 +440,11 @@ class Policy:
     complaints: Complaints
     callbacks: Callbacks
     care: Care
+    surveys: Surveys
     payout: Payout
     plausible: Plausible
     reminders: Reminders
+    report: Reporting
     deadlines: Mapping[str, Deadline]
     entries: Mapping[str, Entry]
 

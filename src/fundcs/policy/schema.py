@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from fundcs.kit.i18n import T, joined
 from fundcs.policy.bank_layouts import bank_layout
 from fundcs.policy.investors import CLIENT_LEVELS, EVIDENCE, FUND_LEVELS, InvestorKind
+from fundcs.policy.promises import MEASURES, Promise
 from fundcs.policy.readers import (
     Reader,
     Report,
@@ -27,6 +28,7 @@ from fundcs.policy.readers import (
     month_end,
     named,
     offset,
+    part,
     refuse,
     share,
     switched_on,
@@ -37,23 +39,23 @@ from fundcs.policy.readers import (
     variable,
     whole,
 )
+from fundcs.policy.reminding import Addressee, MailServer
 from fundcs.policy.roles import check_approvers, permits, sight
 from fundcs.policy.rules import (
     CLIENT_KINDS,
     EARLIEST,
     ROLES,
     TIERS,
-    Addressee,
     Band,
     ComplaintCategory,
     ComplaintSource,
     DocumentType,
     Label,
     LetterText,
-    MailServer,
     Offset,
     Scale,
     SpendingPurpose,
+    SurveyScore,
     VisitPlan,
 )
 
@@ -251,6 +253,28 @@ def visit_plans(raw: object, report: Report) -> tuple[VisitPlan, ...]:
     return rows
 
 
+_promises = _labelled(Promise, {"measure": choice(*MEASURES), "target": part})
+
+
+def promises(raw: object, report: Report) -> tuple[Promise, ...]:
+    """What the firm promises, each by a measure that is known; there may be none."""
+    return () if raw == [] else _promises(raw, report)
+
+
+def survey_scores(raw: object, report: Report) -> tuple[SurveyScore, ...]:
+    """The scores from the lowest up, one after the other, each with its words; two at the least."""
+    row = table(
+        lambda row: SurveyScore(**{"en": row["zh"], **row}),
+        {"score": whole(0, 100), "zh": text},
+        {"en": text},
+    )
+    rows: tuple[SurveyScore, ...] = listed(row, least=2)(raw, report)
+    for number, (before, after) in enumerate(pairwise(rows), start=1):
+        if after.score != before.score + 1:
+            raise refuse(report.at(number, "score"), T("the scores stand from the lowest up, none left out"))
+    return rows
+
+
 def half_years(raw: object, report: Report) -> tuple[int, int]:
     """Two months, half a year apart."""
     months = listed(whole(1, 12))(raw, report)
@@ -365,6 +389,9 @@ SCHEMA: dict[str, Reader[Any]] = {
     "care.budget_rise_max": share(10, 20),
     "care.spending_purposes": spending_purposes,
     "care.spending_approval": amount_or_none,
+    "surveys.scores": survey_scores,
+    "surveys.limit": whole(0, 100),
+    "surveys.questions": labels(),
     "payout.roll": choice("following", "preceding", "modified_following", "none"),
     "payout.approver": choice("cs_manager", "finance", "general_manager"),
     "payout.day_count": choice("ACT/365", "ACT/360", "30/360"),
@@ -379,6 +406,8 @@ SCHEMA: dict[str, Reader[Any]] = {
     "reminders.within": days,
     "reminders.mail": mail_server,
     "reminders.send_to": addressees,
+    "report.promises": promises,
+    "report.monthly": switched_on,
     "import.headings": headings,
 }
 """The readers of all keys that are no deadline; a deadline is read by its offset and role."""
@@ -392,6 +421,9 @@ def contradictions(values: dict[str, Any], report: Report) -> None:
     most: Decimal | None = values.get("care.budget_rise_max")
     if least is not None and most is not None and least > most:
         report.at("care", "budget_rise_max").add(T("must not be less than care.budget_rise_min"))
+    scores, limit = values.get("surveys.scores"), values.get("surveys.limit")
+    if scores and limit is not None and limit >= scores[-1].score:
+        report.at("surveys", "limit").add(T("must be below the highest of surveys.scores"))
     _check_complaints(values, report.at("complaints"))
     check_approvers(values, report)
 

@@ -38,6 +38,7 @@ ANCHORS = {
     "appointment_day": N_("the day of the appointment"),
     "last_visit": N_("the client was last visited, or entered"),
     "month_began": N_("the month began"),
+    "month_ended": N_("the month ended"),
     "half_year_began": N_("the half-year began"),
     "holiday": N_("the holiday began"),
     "birthday": N_("the birthday came"),

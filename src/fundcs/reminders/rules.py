@@ -51,6 +51,7 @@ _OF_CLIENT: Final = {
 _OF_CHAPTER: Final = {
     "ACTION": "actions",
     "APPOINTMENT": "care",
+    "BULLETIN": "report",
     "COMPLAINT": "complaints",
     "FOLLOW-UP": "care",
     "GREETING": "care",

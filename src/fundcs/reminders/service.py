@@ -27,7 +27,7 @@ from fundcs.kit.errors import FundcsError, Refused
 from fundcs.kit.i18n import N_, T
 from fundcs.kit.mail import Server, Unsent, connected, secret, to_robot
 from fundcs.kit.parsing import fold, quoted
-from fundcs.policy.rules import Addressee, Deadline, Offset
+from fundcs.policy.rules import Deadline, Offset
 from fundcs.reminders import rules
 from fundcs.staff import queries as staff_queries
 from fundcs.staff import service as staff
@@ -40,12 +40,13 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.kit.i18n import Text
     from fundcs.kit.workdays import WorkCalendar
+    from fundcs.policy.reminding import Addressee
     from fundcs.staff.models import Staff
 
 CHAPTERS = (
     "actions", "budgets", "callbacks", "care", "clients", "complaints", "documents", "leaks", "packages",
     "payouts", "penalties",
-    "staff", "suitability",
+    "report", "staff", "suitability",
 )  # fmt: skip
 """The packages whose `duties.duties(act, choice)` are asked."""
 PASSWORD = "FUNDCS_MAIL_PASSWORD"  # noqa: S105 - the variable's name

@@ -11,15 +11,20 @@ from fundcs.staff import queries as staff
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from fundcs.act import Act
     from fundcs.assignments.rules import Away
 
 
-def holder(act: Act, kind: Held, key: str, current: str | None) -> str | None:
-    """Who has a thing on the act's day: `current`, which its record names, unless a hand-over is to come."""
+def holder(act: Act, kind: Held, key: str, current: str | None, day: date | None = None) -> str | None:
+    """Who has a thing on the act's day, or had it on an earlier `day`.
+
+    It is `current`, which its record names, unless a hand-over counts only from a later day on.
+    """
+    on = (day or act.today).isoformat()
     for step in act.once(pending.steps).get((kind.value, key), ()):
-        if step.after == current and step.since > act.today.isoformat():
+        if step.after == current and step.since > on:
             current = step.before
     return current
 

@@ -1,0 +1,1 @@
+"""The document of a bulletin, and what is reckoned for it."""

@@ -1,0 +1,1 @@
+"""Surveys on the screen, as JSON and as workbooks."""
