@@ -64,6 +64,8 @@ ALSO_WRITE = {
     "submission list",
     "complaints list",
     "callbacks list",
+    "care survey stats",
+    "care survey opinions",
 }
 """Commands that write undeclared: they open the archive themselves, reveal, or write files."""
 
@@ -90,6 +92,7 @@ class Step:
             ("archive", "key"),
             ("care", "appointment"),
             ("care", "greetings"),
+            ("care", "survey"),
             ("access", "leak"),
         }:
             words = 3

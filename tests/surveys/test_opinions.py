@@ -42,7 +42,7 @@ def errors(desk: Any, path: Path) -> list[str]:
     return [error["problem"] for error in json.loads(result.out)["errors"]]
 
 
-GOOD = {
+GOOD: dict[str, dict[str, object]] = {
     "C000001": {"客户服务": "5 很满意", "理财顾问": 4, "总体满意度": "４", "客户原话": "继续保持"},
     "C000002": {"客户服务": "2", "总体满意度": "满意"},
 }

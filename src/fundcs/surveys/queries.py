@@ -185,6 +185,12 @@ def opinions(session: Session, year: int, moment: datetime, client: str | None =
     return session.exec(chosen.order_by(col(Opinion.client), col(Opinion.no))).all()
 
 
+def opinions_of(session: Session, client: str, moment: datetime) -> Sequence[Opinion]:
+    """All that a client answered to yearly surveys, as recorded by the moment, the withdrawn answers too."""
+    chosen = select(Opinion).where(Opinion.client == client, col(Opinion.recorded_at) <= moment)
+    return session.exec(chosen.order_by(col(Opinion.year), func.length(Opinion.no), col(Opinion.no))).all()
+
+
 def opinion_scores(session: Session, opinions: Iterable[str]) -> dict[str, list[OpinionScore]]:
     """The scores of these answers by question, by answer."""
     found: dict[str, list[OpinionScore]] = defaultdict(list)

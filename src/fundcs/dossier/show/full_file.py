@@ -16,6 +16,7 @@ from fundcs.packages.show import packages
 from fundcs.payouts.show import letters
 from fundcs.suitability.models import InvestorRecordWithdrawal
 from fundcs.suitability.show import records as suitability
+from fundcs.surveys.show import opinions, surveys
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -47,6 +48,8 @@ def data(act: Act, full: FullFile) -> dict[str, Any]:
         "findings": [callbacks.finding_data(act, status) for status in full.findings],
         "interactions": [interactions.data(act, case) for case in full.interactions],
         "appointments": [appointments.data(act, case) for case in full.appointments],
+        "surveys": [surveys.data(act, case) for case in full.surveys],
+        "opinions": [opinions.data(act, case) for case in full.opinions],
         "suitability_records": [_kept_data(act, kept) for kept in full.suitability],
         "handovers": [_handover_data(item) for item in full.handovers],
         "deputies": [_absence_data(absence) for absence in full.absences],

@@ -90,6 +90,20 @@ def listed(act: Act, cases: Sequence[SurveyCase]) -> View:
     return View([data(act, case) for case in cases], text_page(tight(rows, 0, 1)))
 
 
+def cells(act: Act, case: SurveyCase) -> tuple[str | None, ...]:
+    """An answer in the client's file."""
+    made = act.shown(case.survey)
+    return (
+        case.no,
+        str(made.day),
+        f"{_(SURVEY_KIND_NAMES[made.kind])} {case.subject}",
+        word(act, made.score, made.least, made.most),
+        made.words,
+        made.finding,
+        _(SURVEY_STATE_NAMES[case.state]) if case.remark is None else str(case.remark),
+    )
+
+
 def client(case: SurveyCase) -> str:
     """Whose answer it is."""
     return f"{case.survey.client} {case.client_name}" if case.survey.client else _("not a client")
