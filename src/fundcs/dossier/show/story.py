@@ -141,7 +141,8 @@ _HEADING_OF: Final = {
 """The heading of a table whose name does not begin with it."""
 
 _HIDDEN: Final = frozenset(
-    ("id", "fact", "seq", "number", "least", "most", "closing", "added_at", "added_by", "added_on", "answered_at", "at", "corrected_at",
+    ("id", "fact", "seq", "number", "least", "most", "closing",
+     "added_at", "added_by", "added_on", "answered_at", "at", "corrected_at",
      "corrected_by", "decided_at", "decided_by", "entered_at", "entered_by", "file", "hash", "made_at",
      "made_by", "media_type", "recorded_at", "recorded_by", "received", "retry_of", "settled_at", "size",
      "withdrawn_at", "withdrawn_by", "withheld")
