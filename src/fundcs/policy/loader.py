@@ -34,9 +34,9 @@ from fundcs.policy.rules import (
     Reminders,
     Submission,
     Suitability,
-    Surveys,
     TierRules,
 )
+from fundcs.policy.satisfaction import Surveys
 from fundcs.policy.schema import DEADLINE, SCHEMA, contradictions
 from fundcs.policy.terms import article_exists, shown
 

@@ -53,9 +53,9 @@ from fundcs.policy.rules import (
     MailServer,
     Offset,
     Scale,
-    SurveyScore,
     VisitPlan,
 )
+from fundcs.policy.satisfaction import SurveyScore
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -231,7 +231,7 @@ def _finding(act: Act, asked: Subject, made: Survey, scale: Scale) -> str | None
         act.warn(
             [
                 T(
-                    "the complainant of {no} is no client, so that no finding is recorded; see to it",
+                    "the complainant of {no} is not a client; no finding was recorded, follow it up yourself",
                     no=asked.no,
                 )
             ]
