@@ -153,6 +153,10 @@ HISTORY = (
     ("2026-11-27", "S001", "callbacks issue C002", "--text", TEXT),
     ("2026-11-27", "S001", "callbacks log C001 --kind routine --outcome reached", "--finding", TEXT),
     ("2026-11-27", "S001", "callbacks withdraw H000003", "--reason", TEXT),
+    ("2026-11-27", "S001", "callbacks issue C002", "--text", TEXT),
+    ("2026-11-27", "S001", "callbacks resolve W000005", "--answer", TEXT),
+    ("2026-11-27", "S001", "callbacks withdraw W000005 --answer", "--reason", TEXT),
+    ("2026-11-27", "S001", "callbacks withdraw W000005", "--reason", TEXT),
     ("2026-11-27", "S001", "care survey record H000001 --score 2", "--words", TEXT),
     ("2026-11-27", "S001", "care survey withdraw M000001", "--reason", TEXT),
     ("2026-11-27", "S001", "care survey record H000001 --score 5", "--words", TEXT),
@@ -160,10 +164,6 @@ HISTORY = (
     ("", "", "", "{scan}.opinions.xlsx", "E4=1", f"J4={TEXT}", f"J5={TEXT}"),
     ("2026-11-27", "S001", "care survey import", "{scan}.opinions.xlsx"),
     ("2026-11-27", "S001", "care survey withdraw Q000001", "--reason", TEXT),
-    ("2026-11-27", "S001", "callbacks issue C002", "--text", TEXT),
-    ("2026-11-27", "S001", "callbacks resolve W000005", "--answer", TEXT),
-    ("2026-11-27", "S001", "callbacks withdraw W000005 --answer", "--reason", TEXT),
-    ("2026-11-27", "S001", "callbacks withdraw W000005", "--reason", TEXT),
     ("2026-11-27", "S001", "payout calc --fund JH01"),
     ("2026-01-05", "S001", "staff add 钱财务 --role finance --nda 2026-01-05"),
     ("2026-01-05", "S001", "staff add 周投资 --role investment --nda 2026-01-05"),
@@ -403,6 +403,7 @@ def told(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path,
         given = [*words.split(), *(word.format(scan=scan, **answers) for word in more), "--json"]
         if not who:  # a workbook is filled in
             scenario.fill(scenario.Step(0, False, False, "", "", tuple(given[:-1]), by_hand=True), folder)
+            said.append("")
             continue
         code, out = run(archive, *given, who=who, now=f"{day}T18:00:00+08:00")
         assert code == 0, out

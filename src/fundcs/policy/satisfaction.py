@@ -1,4 +1,4 @@
-"""What the policy says of satisfaction: the scale of scores, the limit, the yearly questions (Art. 41, 43)."""
+"""What the policy says of satisfaction: the scale, the limit, the yearly questions (Art. 41, 43)."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ class SurveyScore:
 class Surveys:
     """How content clients are: the scale from its lowest score up, and the yearly questions (Art. 41).
 
-    Up to `limit` a score is a finding (Art. 43).
+    Up to `limit` a score is a finding (Art. 43). `asked`: about what clients are asked.
     """
 
     scores: tuple[SurveyScore, ...]
     limit: int
+    asked: tuple[str, ...]
     questions: tuple[Label, ...]

@@ -387,6 +387,7 @@ SCHEMA: dict[str, Reader[Any]] = {
     "care.budget_rise_max": share(10, 20),
     "surveys.scores": survey_scores,
     "surveys.limit": whole(0, 100),
+    "surveys.asked": codes("callback", "visit", "complaint", least=0),
     "surveys.questions": labels(),
     "payout.roll": choice("following", "preceding", "modified_following", "none"),
     "payout.approver": choice("cs_manager", "finance", "general_manager"),
