@@ -64,6 +64,8 @@ ALSO_WRITE = {
     "submission list",
     "complaints list",
     "callbacks list",
+    "care survey stats",
+    "care survey opinions",
 }
 """Commands that write undeclared: they open the archive themselves, reveal, or write files."""
 
@@ -91,6 +93,7 @@ class Step:
             ("care", "appointment"),
             ("care", "budget"),
             ("care", "greetings"),
+            ("care", "survey"),
             ("access", "leak"),
         }:
             words = 3
