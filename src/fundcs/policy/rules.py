@@ -181,12 +181,10 @@ class LetterText(Label):
 
 
 @dataclass(frozen=True, slots=True)
-class Budget:
-    """The service budget of a client of a tier in a year, in fen (Art. 35)."""
+class SpendingPurpose(Label):
+    """What is spent on clients; `limit`: the most of one, in fen."""
 
-    year: int
-    tier: str
-    fen: int
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,7 +340,8 @@ class Care:
     `half_years`: the months in which one begins; the rises are shares of last year's budget. `vip_grace`:
     days; who becomes a VIP in the last ones of a half-year is owed no event in it. `vip_event_late`: how
     long a missed one stays on the list. `consent`: from which day on VIP service waits for the client's
-    consent; None where it never does.
+    consent; None where it never does. `spending_approval`: above so many fen spending needs approval, None
+    for none.
     """
 
     channels: tuple[Label, ...]
@@ -358,9 +357,10 @@ class Care:
     vip_event_late: Offset
     consent: date | None
     benefits: tuple[ServiceBenefit, ...]
-    budgets: tuple[Budget, ...]
     budget_rise_min: Decimal
     budget_rise_max: Decimal
+    spending_purposes: tuple[SpendingPurpose, ...]
+    spending_approval: int | None
 
 
 @dataclass(frozen=True, slots=True)

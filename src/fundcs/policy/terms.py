@@ -42,6 +42,7 @@ ANCHORS = {
     "vip_since": N_("the client was first a VIP client whose consent is asked"),
     "holiday": N_("the holiday began"),
     "birthday": N_("the birthday came"),
+    "spending_recorded": N_("the spending was recorded"),
     "payout_due": N_("the payout is due"),
     "callbacks_complete": N_("the last callback was completed"),
     "sheet_received": N_("finance received the sheet"),
