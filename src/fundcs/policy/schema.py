@@ -190,9 +190,7 @@ document_types = _labelled(
     },
 )
 """Different types of documents, each with the kinds of client that it is asked of."""
-benefits = _labelled(
-    ServiceBenefit, {"tier": choice(*_SUBSCRIBED), "per_year": whole(1, 1000)}, least=0
-)
+benefits = _labelled(ServiceBenefit, {"tier": choice(*_SUBSCRIBED), "per_year": whole(1, 1000)}, least=0)
 """What the clients of a tier may use in a year; there may be none."""
 earlier_documents = _labelled(
     lambda kinds, **words: DocumentType(file=kinds, **words),

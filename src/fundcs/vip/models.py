@@ -80,6 +80,20 @@ class VipEventAttendance(Record, table=True):
     client: str = Field(primary_key=True, foreign_key="client.code", index=True)
 
 
+class VipEventSpending(Record, table=True):
+    """What an event cost of a client: their share is spending (Art. 35), recorded with the step `seq`."""
+
+    __tablename__ = "vip_event_spending"
+    __table_args__ = (
+        ForeignKeyConstraint(["event", "seq"], ["vip_event_step.event", "vip_event_step.seq"]),
+        STRICT,
+    )
+
+    event: str = Field(primary_key=True, sa_type=plain())
+    seq: int = Field(primary_key=True)
+    spending: str = Field(primary_key=True, foreign_key="spending.no", index=True)
+
+
 class VipEventWaiver(Record, table=True):
     """The general manager waived the event of a client in the half-year that began on `first`."""
 

@@ -10,7 +10,15 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
 from fundcs.archive.selects import batches
-from fundcs.vip.models import VipEvent, VipEventAttendance, VipEventGuest, VipEventStep, VipEventWaiver
+from fundcs.budgets.models import Spending
+from fundcs.vip.models import (
+    VipEvent,
+    VipEventAttendance,
+    VipEventGuest,
+    VipEventSpending,
+    VipEventStep,
+    VipEventWaiver,
+)
 from fundcs.vip.queries.standing import standing
 from fundcs.vip.rules.events import EventStep, EventStepKind
 
@@ -99,6 +107,21 @@ def attendances(session: Session, nos: Iterable[str]) -> Mapping[tuple[str, int]
     return found
 
 
+def spent(session: Session, nos: Iterable[str]) -> Mapping[tuple[str, int], list[Spending]]:
+    """What these events cost of each client, by event and the number of the step that says so."""
+    found: dict[tuple[str, int], list[Spending]] = defaultdict(list)
+    linked = VipEventSpending
+    for some in batches(nos):
+        chosen = (
+            select(linked.event, linked.seq, Spending)
+            .join(Spending, col(Spending.no) == col(linked.spending))
+            .where(col(linked.event).in_(some))
+        )
+        for event, seq, spending in session.exec(chosen.order_by(col(Spending.no))):
+            found[event, seq].append(spending)
+    return found
+
+
 def attended(
     session: Session, first: date, last: date, moment: datetime, clients: Sequence[str] | None = None
 ) -> list[Attended]:
@@ -106,9 +129,13 @@ def attended(
     step, came = VipEventStep, VipEventAttendance
     chosen = (
         select_columns(
-            col(came.client), col(step.event), col(step.day), col(step.general_manager), col(step.staff),
+            col(came.client),
+            col(step.event),
+            col(step.day),
+            col(step.general_manager),
+            col(step.staff),
             col(step.recorded_at),
-        )  # fmt: skip
+        )
         .join(step, (col(step.event) == col(came.event)) & (col(step.seq) == col(came.seq)))
         .where(
             col(step.kind) == EventStepKind.HELD,
@@ -142,11 +169,8 @@ def waivers(
 
 def waived(session: Session, client: str, moment: datetime) -> Sequence[VipEventWaiver]:
     """What was waived of one client at `moment`, by half-year."""
-    chosen = select(VipEventWaiver).where(
-        VipEventWaiver.client == client, *standing(VipEventWaiver, moment)
-    )
+    chosen = select(VipEventWaiver).where(VipEventWaiver.client == client, *standing(VipEventWaiver, moment))
     return session.exec(chosen.order_by(col(VipEventWaiver.first))).all()
-
 
 
 def _withdrawn_events(moment: datetime) -> Any:

@@ -67,8 +67,8 @@ def check_left(client: str, benefit: ServiceBenefit, year: int, used: int, *, su
     if used >= benefit.per_year and not sure:
         raise Unlikely(
             N_(
-                "client {client} has used '{benefit}' {used} times in {year}, all that there are; if it was used "
-                "once more all the same, record it with `fundcs --sure care benefit use …`"
+                "client {client} has used '{benefit}' {used} times in {year}, all that there are; if it was "
+                "used once more all the same, record it with `fundcs --sure care benefit use …`"
             ),
             client=client,
             benefit=str(benefit),

@@ -1,4 +1,4 @@
-"""An event for VIP clients: planned, moved, held or not; what it cost, split among those who came (Art. 40)."""
+"""An event for VIP clients: planned, moved, held or not; its cost split among those who came (Art. 40)."""
 
 from __future__ import annotations
 

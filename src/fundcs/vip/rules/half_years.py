@@ -103,10 +103,11 @@ class Owing(StrEnum):
 
 
 OWING_REASONS: Final = {
-    Owing.OWED: N_("VIP client on {day}, and before {since}: owed an event in the {half} (Art. 40)"),
+    Owing.OWED: N_("VIP client on {day} and already before {since}: owed an event in the {half} (Art. 40)"),
     Owing.NOT_VIP: N_("no VIP client on {day}: owed no event in the {half} (Art. 40)"),
     Owing.TOO_LATE: N_(
-        "no VIP client in the {half} before {since}, its last {grace} days: owed an event from the next one on"
+        "no VIP client in the {half} before {since}, its last {grace} days: an event is owed from the next "
+        "one on"
     ),
     Owing.ENTERED_AFTER: N_("entered as a client after the {half} had ended: no event is owed for it"),
     Owing.SEALED: N_("all funds of the client were sealed by {day}: no event is owed (Art. 15)"),
@@ -176,18 +177,12 @@ def vip_stretches(changes: Sequence[TierChange]) -> Iterator[tuple[date, date | 
 
 def was_vip(changes: Sequence[TierChange], first: date, last: date) -> bool:
     """Whether somebody with these changes of tier was a VIP client on any day from `first` to `last`."""
-    return any(
-        since <= last and (until is None or until > first) for since, until in vip_stretches(changes)
-    )
+    return any(since <= last and (until is None or until > first) for since, until in vip_stretches(changes))
 
 
 def vip_since(changes: Sequence[TierChange], day: date) -> date | None:
     """Since when somebody with these changes is a VIP client on `day` without a break; None: is none."""
     return next(
-        (
-            since
-            for since, until in vip_stretches(changes)
-            if since <= day and (until is None or until > day)
-        ),
+        (since for since, until in vip_stretches(changes) if since <= day and (until is None or until > day)),
         None,
     )
