@@ -221,7 +221,8 @@ def _guests(case: EventCase) -> Table:
 
 def _steps(act: Act, case: EventCase) -> Table:
     rows = table(_("When"), _("Step"), _("By"), _("What"))
-    for step in sorted([*case.steps, *case.void], key=attrgetter("seq")):
+    every: list[EventStep | VipEventStep] = [*case.steps, *case.void]
+    for step in sorted(every, key=attrgetter("seq")):
         words = (
             _withdrawal(act, case, step) if isinstance(step, VipEventStep) else None,
             iso(step.day),
