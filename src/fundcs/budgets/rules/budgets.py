@@ -18,7 +18,7 @@ from fundcs.kit.money import grouped, round_half_up
 from fundcs.tiers.rules import Tier
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from fundcs.kit.money import Fen
@@ -79,7 +79,7 @@ class Budget:
         raised = {**facts, "base": grouped(self.base.amount), "rate": percent(self.rate)}
         if self.exact * 100 == self.amount:
             return Text(_RAISED, raised)
-        return Text(_ROUNDED, {**raised, "exact": f"{self.exact.normalize():f}"})
+        return Text(_ROUNDED, {**raised, "exact": f"{self.exact.normalize():,f}"})
 
 
 _SET: Final = N_("{tier}, {year}: {amount} yuan a client, as entered ({no}, Art. 35)")
@@ -131,8 +131,7 @@ def check_rise(before: Budget | None, amount: Fen, least: Decimal, most: Decimal
     """
     if before is None or amount <= before.amount:
         return
-    lowest, highest = raised(before.amount, least), raised(before.amount, most)
-    if not lowest <= amount <= highest:
+    if not _within(before.amount, amount, least, most):
         raise Refused(
             N_(
                 "the budget of {year} for a {tier} is {before} yuan; a rise of {least} to {most} makes it "
@@ -143,10 +142,30 @@ def check_rise(before: Budget | None, amount: Fen, least: Decimal, most: Decimal
             before=grouped(before.amount),
             least=percent(least),
             most=percent(most),
-            lowest=grouped(lowest),
-            highest=grouped(highest),
+            lowest=grouped(raised(before.amount, least)),
+            highest=grouped(raised(before.amount, most)),
             amount=grouped(amount),
         )
+
+
+def outside(budget: Budget, after: Budget | None, least: Decimal, most: Decimal) -> Iterator[Text]:
+    """What is to be said of the next year's budget where it is a rise outside the limits (Art. 36)."""
+    if after is None or after.amount <= budget.amount or after.base is not None:
+        return
+    if not _within(budget.amount, after.amount, least, most):
+        yield T(
+            "the budget of {year} for a {tier}, {amount} yuan, is not within a rise of {least} to {most} of "
+            "it (Art. 36); correct it, too",
+            year=after.year,
+            tier=after.tier.label,
+            amount=grouped(after.amount),
+            least=percent(least),
+            most=percent(most),
+        )
+
+
+def _within(before: Fen, after: Fen, least: Decimal, most: Decimal) -> bool:
+    return raised(before, least) <= after <= raised(before, most)
 
 
 def check_set(held: Budget | None, year: int, today: date, reason: str | None) -> None:

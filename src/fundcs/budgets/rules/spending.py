@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from fundcs.kit.errors import Refused
-from fundcs.kit.i18n import N_, P_, Text
+from fundcs.kit.i18n import N_, P_, T, Text
 from fundcs.kit.money import grouped
 
 if TYPE_CHECKING:
@@ -128,6 +128,25 @@ _LEFT: Final = N_("{budget} − {spent} spent = {left} yuan left")
 _LEFT_WAITING: Final = N_("{budget} − {spent} spent = {left} yuan left, of which {waiting} await approval")
 
 
+def tier_reason(budget: Budget | None, clients: int, spent: Fen, tier: Tier) -> tuple[Text, ...]:
+    """Where the budget of a tier comes from, with the arithmetic of what is left of it."""
+    if budget is None:
+        without = T("{tier}: {spent} yuan spent without a budget", tier=tier.label, spent=grouped(spent))
+        return (without,) if spent else ()
+    total = budget.amount * clients
+    facts: dict[str, object] = {
+        "clients": clients,
+        "each": grouped(budget.amount),
+        "total": grouped(total),
+        "spent": grouped(spent),
+        "left": grouped(total - spent),
+    }
+    return budget.reason, Text(_LEFT_OF_TIER, facts)
+
+
+_LEFT_OF_TIER: Final = N_("{clients} × {each} = {total}; {total} − {spent} spent = {left} yuan left")
+
+
 def check_limit(amount: Fen, limit: Fen | None, purpose: Text | str) -> None:
     """Refuse an amount above the policy's limit for its purpose."""
     if limit is not None and amount > limit:
@@ -152,9 +171,9 @@ def cause(amount: Fen, account: Account, threshold: Fen | None, override: str | 
         assert account.budget is not None  # noqa: S101 - there is a budget to be beyond
         raise Refused(
             N_(
-                "{amount} yuan is beyond the budget of client {client} for {year}: as a {tier} they have {free} "
-                "of {budget} yuan left, what awaits approval taken off; give the reason with --over TEXT, and "
-                "the general manager decides"
+                "{amount} yuan is beyond the budget of client {client} for {year}: as a {tier} they have "
+                "{free} of {budget} yuan left, what awaits approval taken off; give the reason with --over "
+                "TEXT, and the general manager decides"
             ),
             amount=grouped(amount),
             client=account.client,
@@ -192,3 +211,9 @@ def standing(decisions: Sequence[Decision], moment: datetime) -> Decision | None
         if decision.decided_at <= moment and (decision.withdrawn_at is None or decision.withdrawn_at > moment)
     ]
     return held[-1] if held else None
+
+
+def waits_since(recorded: datetime, decisions: Sequence[Decision], moment: datetime) -> datetime:
+    """Since when it has to be decided on: its recording, or the last withdrawal of a decision by `moment`."""
+    back = [made.withdrawn_at for made in decisions if made.withdrawn_at and made.withdrawn_at <= moment]
+    return max([recorded, *back])

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from fundcs.budgets import queries
+from fundcs.budgets.rules import spending as rules
 from fundcs.budgets.rules.spending import SPENT, Account, SpendingState
 from fundcs.budgets.service.records import budgets_of, cases
 from fundcs.clients.service import particulars
@@ -17,6 +18,8 @@ from fundcs.tiers.rules import Tier
 if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.budgets.rules.budgets import Budget
+    from fundcs.budgets.service.records import SpendingCase
+    from fundcs.kit.i18n import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,11 @@ class TierStanding:
     left: int | None
     waiting: int = 0
     entered: Budget | None = None
+
+    @property
+    def reason(self) -> tuple[Text, ...]:
+        """Where the budget comes from, and the arithmetic of what is left; empty without one."""
+        return rules.tier_reason(self.entered, self.clients, self.spent, self.tier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +120,11 @@ def account(act: Act, client: str, on: date) -> Account:
         spent=sum(case.spending.amount for case in of_year if case.state in SPENT),
         waiting=sum(case.spending.amount for case in of_year if case.state is SpendingState.WAITING),
     )
+
+
+def account_of(act: Act, case: SpendingCase) -> Account:
+    """The account of the client and year of some spending, by their tier on its day."""
+    return account(act, case.spending.client, case.spending.day)
 
 
 def asked_on(act: Act, year: int) -> date:
