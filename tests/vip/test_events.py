@@ -25,7 +25,8 @@ def shown(desk: Any, no: str = "E000001", **how: Any) -> dict[str, Any]:
 
 def spending(desk: Any, **how: Any) -> list[tuple[str, str, str]]:
     return [
-        (row["client"], row["amount"], row["state"]) for row in shown(desk, **{"now": AFTER, **how})["spending"]
+        (row["client"], row["amount"], row["state"])
+        for row in shown(desk, **{"now": AFTER, **how})["spending"]
     ]
 
 
@@ -225,7 +226,7 @@ def test_the_list_is_by_day_and_narrowed(desk: Any) -> None:
 BAD = {
     "nobody came": ((*HELD, *HEAD), 1, "who attended event E000001 is missing"),
     "an unknown client": ((*HELD, "--attended", "C000009", *HEAD), 1, "C000009"),
-    "a client twice": ((*HELD, "--attended", "C000001", "--attended", "张伟", *HEAD), 1, "named twice: C000001"),
+    "a client twice": ((*HELD, "--attended", "C000001", "--attended", "张伟"), 1, "named twice: C000001"),
     "held in the future": ((*HELD, "--all", *HEAD, "--on", "2026-04-21"), 1, "2026-04-21 is still to come"),
     "no general manager": (
         (*HELD, "--all", "--general-manager", "S001"), 1, "S001 was not general manager on 2026-04-18",
@@ -244,7 +245,9 @@ BAD = {
     "held and still to come": (
         ("care", "event", "plan", "--title", "茶", "--on", "2026-04-21", *BOTH, "--held"), 1, "still to come",
     ),
-    "held with nobody": (("care", "event", "plan", "--title", "茶", "--on", "2026-04-18", "--held"), 1, "missing"),
+    "held with nobody": (
+        ("care", "event", "plan", "--title", "茶", "--on", "2026-04-18", "--held"), 1, "missing",
+    ),
     "a cost of what is planned": (
         ("care", "event", "plan", "--title", "茶", "--on", "2026-04-28", "--cost", "5"), 2, "--held",
     ),
@@ -255,7 +258,8 @@ BAD = {
     ),
     "nobody invited": (("care", "event", "invite", "E1"), 2, "--client"),
     "not invited": (
-        ("care", "event", "invite", "E1", "--client", "C000003", "--withdraw", "--reason", "误"), 1, "not invited",
+        ("care", "event", "invite", "E1", "--client", "C000003", "--withdraw", "--reason", "误"), 1,
+        "not invited",
     ),
     "nothing to take back": (("care", "event", "withdraw", "E1", "--last", "--reason", "误"), 1, "no step"),
     "no half-year": (("care", "event", "list", "--half-year", "2026H3"), 1, "not a half-year"),
@@ -300,7 +304,9 @@ def test_an_event_is_not_held_twice(desk: Any) -> None:
 
 
 @pytest.mark.parametrize(("day", "taken"), [("2026-04-09", True), ("2026-04-10", False)])
-def test_who_was_general_manager_on_the_day_is_by_the_role_of_that_day(desk: Any, day: str, taken: bool) -> None:
+def test_who_was_general_manager_on_the_day_is_by_the_role_of_that_day(
+    desk: Any, day: str, taken: bool
+) -> None:
     planned(desk, *BOTH)
     desk.ok("staff", "add", "钱总", "--role", "general_manager", "--nda", "2026-01-05", as_="S003")
     desk.ok("staff", "edit", "S003", "--role", "cs_manager", "--from", "2026-04-10", as_="S005", now=AFTER)
@@ -314,7 +320,9 @@ def test_who_was_general_manager_on_the_day_is_by_the_role_of_that_day(desk: Any
 @pytest.mark.parametrize(("day", "taken"), [("2026-04-09", False), ("2026-04-10", True)])
 def test_who_became_general_manager_was_none_before(desk: Any, day: str, taken: bool) -> None:
     planned(desk, *BOTH)
-    desk.ok("staff", "edit", "S002", "--role", "general_manager", "--from", "2026-04-10", as_="S003", now=AFTER)
+    desk.ok(
+        "staff", "edit", "S002", "--role", "general_manager", "--from", "2026-04-10", as_="S003", now=AFTER
+    )
     words = (*HELD, "--all", "--general-manager", "S002", "--on", day)
     if taken:
         assert desk.json(*words, now=AFTER)["general_manager"] == "S002"
@@ -324,9 +332,9 @@ def test_who_became_general_manager_was_none_before(desk: Any, day: str, taken: 
 
 def test_who_is_shown_some_clients_sees_no_others_among_the_guests(desk: Any) -> None:
     planned(desk, *BOTH, "--held", *HEAD, "--cost", "100", now=AFTER)
+    (desk.folder / "policy.toml").write_text('[roles.sight]\ncs_specialist = "granted"\n', encoding="utf-8")
     grant = ("access", "grant", "S002", "--client", "C000001", "--until", "2026-12-31", "--reason", "协办")
     desk.ok(*grant, as_="S003", now=AFTER)
-    (desk.folder / "policy.toml").write_text('[roles.sight]\ncs_specialist = "granted"\n', encoding="utf-8")
     told = shown(desk, as_="S002", now=AFTER)
     assert (told["invited"], told["attended"], told["cost"]) == (["C000001"], ["C000001"], "50.00")
     assert "王芳" not in desk.ok("care", "event", "show", "E1", as_="S002", now=AFTER)
