@@ -304,7 +304,32 @@ def test_article_31_32_dealings_are_recorded_and_a_maturity_is_called_in_time(de
     assert (shown["balance"], shown["client"]) == ("2000000.00", "C002")
 
 
+def test_article_35_budgets_are_entered_and_spending_is_held_against_them(desk: Desk) -> None:
+    desk.contract(amount="600万")
+    desk("care", "budget", "set", "--tier", "vip", "--year", "2026", "--amount", "5000", as_="S005")
+    spend = ("care", "budget", "spend", "C001", "--purpose", "gift", "--amount")
+    desk(*spend, "4000", as_="S008")
+    desk.refused(*spend, "1000.01", as_="S008")
+    desk(*spend, "1000.01", "--over", "客户周年", as_="S008")
+    desk(*spend, "2000", "--over", "客户周年", as_="S008")
+    assert desk.owed("spending:Z000002", owner_role="general_manager")
+    desk("care", "budget", "approve", "Z000002", as_="S005")
+    desk("care", "budget", "reject", "Z000003", "--reason", "超支", as_="S005")
+    assert not desk.owed("spending:")
+    desk("care", "budget", "withdraw", "Z000001", "--reason", "重复登记")
+    (vip,) = [row for row in desk("care", "budget", "list") if row["tier"] == "vip"]
+    assert (vip["budget"], vip["spent"], vip["left"]) == ("5000.00", "1000.01", "3999.99")
+    states = [row["state"] for row in desk("care", "budget", "spending")]
+    assert states == ["withdrawn", "approved", "rejected"]
+
+
 def test_article_36_a_rise_outside_10_to_20_percent_is_refused(desk: Desk, tmp_path: Path) -> None:
+    desk("care", "budget", "set", "--tier", "vip", "--year", "2026", "--amount", "5000")
+    for rate in ("9.99%", "20.01%"):
+        desk.refused("care", "budget", "raise", "--year", "2027", "--rate", rate)
+    desk.refused("care", "budget", "set", "--tier", "vip", "--year", "2027", "--amount", "9000")
+    (budget,) = desk("care", "budget", "raise", "--year", "2027", "--rate", "20%")["budgets"]
+    assert budget["amount"] == "6000.00"
     policy = tmp_path / "policy.toml"
     policy.write_text('[care]\nbudget_rise_max = "80%"\n', "utf-8")
     assert desk.office.run("policy", "check", policy, now="2026-11-03").code == 1

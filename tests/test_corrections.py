@@ -101,6 +101,7 @@ REPLIED = f"""{JUDGED}
 CLOSED = f"""{REPLIED}
 11-12 S009 complaints close K000001 --resolution 已补发 --root-cause delay
 """
+BUDGET = "11-03 S001 care budget set --tier senior --year 2026 --amount 500\n"
 FIGURES = ("callbacks stats --month 2026-11", "callbacks list --open", "callbacks findings --open")
 ACTION = (
     "11-10 S009 complaints action add --root-cause delay --content 增设坐席 --owner S009 --due 2026-12-20"
@@ -302,6 +303,34 @@ CASES = {
         "11-04 S009 care appointment withdraw Y000001 --reason 误录",
         "",
     ),
+    "budget": Case(
+        "11-03 S001 care budget set --tier quasi_senior --year 2026 --amount 5000\n"
+        "11-04 S001 care budget withdraw B000001 --reason 录错",
+        "",
+        before="11-03 S009 care budget spend C001 --amount 300 --purpose gift",
+    ),
+    "budget: raised": Case(
+        "11-04 S006 care budget raise --year 2027 --rate 12%\n"
+        "11-05 S006 care budget withdraw B000002 --reason 比例有误",
+        "",
+        before=BUDGET,
+        read=("care budget list --year 2027",),
+    ),
+    "spending": Case(
+        "11-04 S009 care budget spend C001 --amount 300 --purpose gift\n"
+        "11-05 S009 care budget withdraw Z000001 --reason 重复登记",
+        "",
+        before=BUDGET,
+    ),
+    **{
+        f"spending: {verb} by mistake": Case(
+            f"11-04 S006 care budget {verb} Z000001 --reason 看错\n"
+            f"11-04 S006 care budget {verb} Z000001 --undo --reason 看错",
+            "",
+            before=f"{BUDGET}11-04 S009 care budget spend C001 --amount 3000 --purpose event --over 客户周年",
+        )
+        for verb in ("approve", "reject")
+    },
     "greeting": Case(
         "12-25 S009 care greetings done C001 --occasion new_year --within 10d\n"
         "12-26 S009 care greetings withdraw C001 --occasion new_year --on 2027-01-01 --reason 误录",
@@ -813,7 +842,7 @@ READ = (
     "fund list", "contract list", "submission list", "submission show K1", "submission show K2",
     "submission penalties", "submission penalties --by-month", "submission sent", "complaints list",
     "complaints overdue", "care list",
-    "care appointment list", "care greetings list",
+    "care appointment list", "care greetings list", "care budget list", "care budget spending",
     "callbacks list", "callbacks findings", "callbacks overdue",
     "payout schedule --fund JH01", "payout steps --fund JH01 --due 2026-12-15",
     "payout explain K1", "payout explain K2", "reminders --within 400d", "status",
@@ -821,7 +850,7 @@ READ = (
 MENDED = {
     "recent", "withdrawn", "withdrawn_rounds", "withdrawn_deadlines", "hash", "head", "at", "role_since",
     "recorded_at", "entered_at", "confirmed_at", "answered_at", "withdrawn_answers", "withdrawn_steps",
-    "notice_version", "seq",
+    "notice_version", "seq", "decisions",
 }  # fmt: skip
 """What says that, when and by whom something was mended."""
 

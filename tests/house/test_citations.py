@@ -75,6 +75,8 @@ ABOUT: Final = {
     25: "package|HR|penalty list",
     26: "note|consultation",
     29: "trail",
+    35: "budget|as entered",
+    36: "budget|rise|raised",
     38: "complaint|reply|solution|accept|reject|malicious|reported|escalat",
     41: "callback|call",
     43: "finding|problem|resolve|in time",

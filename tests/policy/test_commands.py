@@ -107,11 +107,32 @@ def test_the_page_speaks_the_users_language(empty: Any) -> None:
         ("payout.roll", "following (the next working day)"),
         ("penalty.scales", "1, 2, 4 points"),
         ("tier.transfers_count", "yes"),
-        ("care.budgets", "–"),
+        ("care.visit_plans", "–"),
+        ("care.spending_approval", "no"),
     ],
 )
 def test_a_value_is_shown_in_words(empty: Any, key: str, value: str) -> None:
     assert columns(empty.ok("policy", "show", key))["Value"] == value
+
+
+@pytest.mark.parametrize(
+    ("own", "key", "value"),
+    [
+        (
+            'visit_plans = [{ tier = "vip", every = "90d" }]',
+            "visit_plans",
+            "vip (VIP client): 90 calendar days",
+        ),
+        (
+            'spending_purposes = [{ code = "gift", zh = "礼品", en = "gift", limit = "500.00" }]',
+            "spending_purposes",
+            "gift (gift): at most 500.00 yuan",
+        ),
+    ],
+)
+def test_what_a_firm_sets_of_care_is_shown_in_words(office: Any, own: str, key: str, value: str) -> None:
+    (office.folder / "policy.toml").write_text(f"[care]\n{own}\n", encoding="utf-8")
+    assert columns(office.ok("policy", "show", f"care.{key}"))["Value"] == value
 
 
 def test_a_period_that_a_firm_sets_counts_from_the_event(office: Any) -> None:

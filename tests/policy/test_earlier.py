@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from fundcs.policy.loader import check, load
 
@@ -62,3 +65,24 @@ def test_an_earlier_list_beside_the_one_of_today_is_refused(tmp_path: Path) -> N
     (problem,) = check(firm(tmp_path, today + ITEMS))
     assert (problem.line, problem.key) == (4, "submission.items")
     assert "now part of documents.types" in str(problem.problem)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[care]\nbudgets = [{ year = 2026, tier = "vip", amount = "5000.00" }]\n',
+        "[care]\nbudgets = []\n",
+        "[care.budgets]\nvalue = []\n",
+    ],
+)
+def test_a_file_with_budgets_is_read_on_and_told_where_they_are_entered_now(
+    office: Any, tmp_path: Path, text: str
+) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(text + '\n[care.budget_rise_max]\nvalue = "18%"\n', "utf-8")
+    assert load(own).care.budget_rise_max == Decimal("0.18")
+    (told,) = office.json("policy", "check", own)
+    assert (told["key"], told["planned"]) == ("care.budgets", False)
+    assert "`fundcs care budget set" in told["problem"]
+    assert "can be used" in office.ok("policy", "check", own)
+    assert "录入" in office.ok("policy", "check", own, lang="zh")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from fundcs.policy.loader import DEFAULT, check, load
-from fundcs.policy.rules import Budget, Offset
+from fundcs.policy.rules import Offset, SpendingPurpose
 
 BANDS = """
 [[tier.bands]]
@@ -96,7 +96,8 @@ appraisal.month_ends = 25
 payout.roll = "modified_following"
 submission.first_within = "8wd"
 reminders.within = "14d"
-care.budgets = [{ year = 2026, tier = "vip", amount = "5000.00" }]
+care.spending_purposes = [{ code = "gift", zh = "礼品", en = "gift", limit = "500.00" }]
+care.spending_approval = "5000.00"
 care.budget_rise_max = "18%"
 """
     policy = load(firm(tmp_path, own))
@@ -105,7 +106,8 @@ care.budget_rise_max = "18%"
     assert policy.payout.roll == "modified_following"
     assert policy.deadline("submission.first_within").offset == Offset(8, "wd")
     assert policy.reminders.within == Offset(14, "d")
-    assert policy.care.budgets == (Budget(2026, "vip", 500_000),)
+    assert policy.care.spending_purposes == (SpendingPurpose("gift", "礼品", "gift", 50_000),)
+    assert policy.care.spending_approval == 500_000
     assert policy.care.budget_rise_max == Decimal("0.18")
 
 

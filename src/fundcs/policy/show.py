@@ -163,11 +163,10 @@ def _row(row: dict[str, object]) -> str:
         return _("from {day} on: {points} points").format(day=since, points=points)
     if "tier" not in row:
         return _("; ").join(f"{name} {_plain(field)}" for name, field in row.items())
-    amount = row.get("from", row.get("amount"))
-    fen = grouped(parse_amount(str(amount)))
-    if "year" in row:
-        phrase = _("{year}, {tier}: {amount} yuan")
-        return phrase.format(year=row["year"], tier=_plain(row["tier"]), amount=fen)
+    if "every" in row:
+        every = _duration(Offset.parse(str(row["every"])))
+        return _("{name}: {problem}").format(name=_plain(row["tier"]), problem=every)
+    fen = grouped(parse_amount(str(row["from"])))
     return _("{tier}: from {amount} yuan on").format(tier=_plain(row["tier"]), amount=fen)
 
 
@@ -180,11 +179,13 @@ def _named(name: str, value: object) -> str:
 
 
 def _details(row: dict[str, object]) -> Iterator[str]:
-    """What a type of document asks for."""
+    """What a type of document asks for, the most of one purpose."""
     for field, phrase in (("file", N_("file: {kinds}")), ("package", N_("contract package: {kinds}"))):
         kinds = row.get(field)
         if isinstance(kinds, list) and kinds:
             yield _(phrase).format(kinds=_(", ").join(_name(kind) for kind in kinds))
+    if row.get("limit"):
+        yield _("at most {amount} yuan").format(amount=grouped(parse_amount(str(row["limit"]))))
     if row.get("valid_for"):
         yield _("valid for {duration}").format(duration=_duration(Offset.parse(str(row["valid_for"]))))
     if row.get("unless_uscc"):
@@ -217,6 +218,8 @@ def _plain(value: object) -> str:
     """A single value in words; a code, which the firm's file has to have, with its label."""
     if value is True:
         return _("yes")
+    if value is False:
+        return _("no")
     if isinstance(value, list):
         return _(", ").join(map(_plain, value))
     if isinstance(value, dict) and "heading" in value:

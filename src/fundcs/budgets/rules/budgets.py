@@ -86,7 +86,7 @@ _SET: Final = N_("{tier}, {year}: {amount} yuan a client, as entered ({no}, Art.
 _RAISED: Final = N_("{tier}, {year}: {base} yuan raised by {rate} = {amount} yuan a client ({no}, Art. 36)")
 _ROUNDED: Final = N_(
     "{tier}, {year}: {base} yuan raised by {rate} = {exact}, rounded half up to the fen: {amount} yuan a "
-    "client ({no}, Art. 36)"
+    "client ({no})"
 )
 
 

@@ -119,7 +119,7 @@ class Account:
 
 
 _TIER_OF_DAY: Final = N_(
-    "client {client} is a {tier} on {on}; the budget of {year} is that of the tier on the day (Art. 35)"
+    "client {client} is a {tier} on {on}; the budget of {year} is that of the tier on the day"
 )
 _NO_BUDGET: Final = N_(
     "no budget of {year} is entered for a {tier}; {spent} yuan spent without one (Art. 35)"
