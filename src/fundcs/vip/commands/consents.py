@@ -52,7 +52,7 @@ def give(
     file: Annotated[
         Path | None,
         typer.Option(
-            "--file", metavar="FILE", help=_("The paper they signed, scanned; kept in the archive.")
+            "--file", metavar="PATH", help=_("The paper they signed, scanned; kept in the archive.")
         ),
     ] = None,
     note: Note = None,
