@@ -202,7 +202,7 @@ def test_a_withdrawn_budget_leaves_what_was_approved_without_one(desk: Any) -> N
 
 
 def test_spending_recorded_late_is_of_the_year_of_its_day(desk: Any) -> None:
-    late = {"now": "2027-01-11 10:00"}
+    late: dict[str, Any] = {"now": "2027-01-11 10:00"}
     budget(desk, "vip", "5000")
     budget(desk, "vip", "5500", year=2027, **late)
     told = spend(desk, "400", "--on", "2026-12-31", **late)

@@ -97,6 +97,7 @@ class Step:
             ("archive", "key"),
             ("care", "appointment"),
             ("care", "benefit"),
+            ("care", "budget"),
             ("care", "consent"),
             ("care", "event"),
             ("care", "greetings"),
