@@ -294,6 +294,16 @@ def test_a_withdrawn_event_takes_no_more_steps(desk: Any, verb: str) -> None:
     assert "event E000001 is 'withdrawn'" in desk.refused("care", "event", verb, "E1", *words, now=AFTER)
 
 
+def test_a_withdrawn_event_is_final_and_holds_nobody_on_record(desk: Any) -> None:
+    desk.ok("client", "add", "误录", "--kind", "institution", "--id-no", "91110000100006004H")
+    planned(desk, "--client", "C000004", "--held", *HEAD, now=AFTER)
+    assert "C000004 cannot be withdrawn" in desk.refused("client", "withdraw", "C000004", "--reason", "误")
+    desk.ok("care", "event", "withdraw", "E1", "--reason", "误录", now=AFTER)
+    assert "plan another" in desk.refused("care", "event", "withdraw", "E1", "--last", "--reason", "误")
+    assert shown(desk, now="2026-04-21")["invited"] == []
+    desk.ok("client", "withdraw", "C000004", "--reason", "误录", now=AFTER)
+
+
 def test_an_event_is_not_held_twice(desk: Any) -> None:
     planned(desk, *BOTH)
     desk.ok(*HELD, "--all", *HEAD, now=AFTER)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from shared.sealing import sealed
 from shared.subscribing import subscribe
 
 HEAD = ("--general-manager", "S003")
@@ -245,11 +246,15 @@ def test_who_becomes_one_again_in_the_last_days_was_one_before_in_that_half_year
     assert (f"{client}:2026H1" in owed(desk, "2026-05-21")) is owes
 
 
-def test_whose_funds_are_all_sealed_is_owed_none(desk: Any) -> None:
-    for no, amount in (("K1", "500万"), ("K2", "800万"), ("K3", "300万")):
-        desk.ok("contract", "exit", no, "--on", "2026-07-02", "--amount", amount, now="2026-07-02")
-    desk.ok("payout", "opening", "--fund", "JH01", "--paid-through", "2026-01-01", now="2026-07-02")
-    assert "C000001:2026H2" in owed(desk, "2026-07-03")
+@pytest.mark.parametrize(("day", "owes"), [("2026-06-30", False), ("2026-07-01", True)])
+def test_whose_funds_were_all_sealed_by_the_end_of_the_half_year_is_owed_none(
+    desk: Any, day: str, owes: bool
+) -> None:
+    sealed(desk.path, "JH01", day)
+    assert ("C000001:2026H1" in owed(desk, "2026-07-02")) is owes
+    assert "C000001:2026H2" not in owed(desk, "2026-07-02")
+    waive = ("care", "event", "waive", "C000001", "--half-year", "2026H2", "--reason", "误")
+    assert "were sealed by 2026-07-02" in desk.refused(*waive, as_="S003", now="2026-07-02")
 
 
 # ------------------------------------------------------------------ missed, waived

@@ -41,6 +41,8 @@ def duties(act: Act, choice: Choice) -> Iterator[Duty]:
 
 def _events(act: Act, choice: Choice) -> Iterator[Duty]:
     """The event of the running half-year and those missed before, of each client to whom it is owed."""
+    if not choice.concerns(role=act.policy.deadline("care.vip_event").role, client=choice.client):
+        return
     halves = [half for half in owing.open_half_years(act) if _asked(choice, owing.due_of(act, half), act)]
     codes = None if choice.client is None else [choice.client]
     for half in halves:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import or_
 from sqlalchemy import select as select_columns
@@ -11,6 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from fundcs.archive.selects import batches
 from fundcs.budgets.models import Spending
+from fundcs.clients.models import Client
 from fundcs.vip.models import (
     VipEvent,
     VipEventAttendance,
@@ -88,6 +89,12 @@ def guests(session: Session, nos: Iterable[str], moment: datetime | None) -> Map
     return found
 
 
+def invitations(session: Session, no: str) -> Sequence[VipEventGuest]:
+    """The invitations to an event that stand."""
+    chosen = select(VipEventGuest).where(VipEventGuest.event == no, *standing(VipEventGuest, None))
+    return session.exec(chosen).all()
+
+
 def invitation(session: Session, no: str, client: str) -> VipEventGuest | None:
     """The invitation of a client to an event that stands."""
     chosen = select(VipEventGuest).where(
@@ -141,7 +148,6 @@ def attended(
             col(step.kind) == EventStepKind.HELD,
             col(step.day) >= first,
             col(step.day) <= last,
-            col(step.event).not_in(_withdrawn_events(moment)),
             *standing(step, moment),
         )
         .order_by(col(step.day), col(step.event))
@@ -153,6 +159,11 @@ def attended(
         for some in batches(clients)
         for row in session.execute(chosen.where(col(came.client).in_(some)))
     ]
+
+
+def first_client(session: Session) -> date | None:
+    """The day on which the earliest client was entered."""
+    return session.exec(select(func.min(Client.added_on))).one()
 
 
 def waivers(
@@ -171,10 +182,3 @@ def waived(session: Session, client: str, moment: datetime) -> Sequence[VipEvent
     """What was waived of one client at `moment`, by half-year."""
     chosen = select(VipEventWaiver).where(VipEventWaiver.client == client, *standing(VipEventWaiver, moment))
     return session.exec(chosen.order_by(col(VipEventWaiver.first))).all()
-
-
-def _withdrawn_events(moment: datetime) -> Any:
-    """The events withdrawn as a whole by `moment`."""
-    return select_columns(col(VipEventStep.event)).where(
-        col(VipEventStep.kind) == EventStepKind.WITHDRAW, *standing(VipEventStep, moment)
-    )

@@ -89,14 +89,18 @@ def late(act: Act) -> int:
 
 
 def open_half_years(act: Act) -> list[HalfYear]:
-    """The running half-year and those before whose missed events are still listed, the earliest first."""
+    """The running half-year and those before whose missed events are still listed, the earliest first.
+
+    Of half-years that ended before the first client was entered nothing is owed.
+    """
     months, half = act.policy.care.half_years, half_year_of(act, act.today)
-    found = [half]
-    while True:
+    found, entered = [half], stored.first_client(act.session)
+    while entered is not None:
         half = half_years.before(half, months)
-        if act.today > due_of(act, half).day + timedelta(days=late(act)):
-            return found
+        if half.last < entered or act.today > due_of(act, half).day + timedelta(days=late(act)):
+            break
         found.insert(0, half)
+    return found
 
 
 def owed(act: Act, half: HalfYear, codes: Collection[str] | None = None) -> list[OwedEvent]:

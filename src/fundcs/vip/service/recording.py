@@ -107,9 +107,7 @@ def uninvite(act: Act, no: str, clients: Sequence[str], reason: str | None) -> E
         row = stored.invitation(act.session, case.no, client)
         if row is None:
             raise Refused(N_("client {client} is not invited to event {no}"), client=client, no=case.no)
-        row.withdrawn_at, row.withdrawn_by = second(act.moment), act.staff.code
-        row.reason = text(reason)
-        act.session.add(row)
+        _withdraw(act, row, text(reason))
     act.session.flush()
     return find(act, case.no)
 
@@ -147,11 +145,19 @@ def move(act: Act, no: str, to: date, place: str | None, reason: str | None) -> 
 
 
 def end(act: Act, no: str, kind: EventStepKind, reason: str) -> EventCase:
-    """Cancel a planned event, or withdraw one recorded by mistake: what it cost goes too. Raises Refused."""
+    """Cancel a planned event, or withdraw one recorded by mistake with all that was recorded of it.
+
+    Raises Refused.
+    """
     case = find(act, no)
     _check(act, case, kind)
     why = text(reason)
-    _unspend(act, case, why)
+    if kind is EventStepKind.WITHDRAW:
+        _unspend(act, case, why)
+        for step in stored.entered(act.session, case.no):
+            _withdraw(act, step, why)
+        for guest in stored.invitations(act.session, case.no):
+            _withdraw(act, guest, why)
     _take(act, case, kind, words=why)
     return find(act, case.no)
 
@@ -159,6 +165,7 @@ def end(act: Act, no: str, kind: EventStepKind, reason: str) -> EventCase:
 def take_back(act: Act, no: str, reason: str) -> EventCase:
     """Withdraw the last step of an event, as if it had never been; what it cost goes too. Raises Refused."""
     case, why = find(act, no), text(reason)
+    _check(act, case, EventStepKind.WITHDRAW)
     held = [row for row in stored.entered(act.session, case.no) if row.withdrawn_at is None]
     if not held:
         raise Refused(N_("event {no} has no step to take back; leave out --last"), no=case.no)
@@ -171,10 +178,16 @@ def take_back(act: Act, no: str, reason: str) -> EventCase:
         )
     if row.kind is EventStepKind.HELD:
         _unspend(act, case, why)
-    row.withdrawn_at, row.withdrawn_by, row.reason = second(act.moment), act.staff.code, why
-    act.session.add(row)
+    _withdraw(act, row, why)
     act.session.flush()
     return find(act, case.no)
+
+
+def _withdraw(act: Act, row: VipEventStep | VipEventGuest, reason: str) -> None:
+    """Withdraw a step or an invitation, unless it was withdrawn before."""
+    if row.withdrawn_at is None:
+        row.withdrawn_at, row.withdrawn_by, row.reason = second(act.moment), act.staff.code, reason
+        act.session.add(row)
 
 
 def _check(act: Act, case: EventCase, kind: EventStepKind) -> None:
