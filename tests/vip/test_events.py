@@ -299,7 +299,8 @@ def test_a_withdrawn_event_is_final_and_holds_nobody_on_record(desk: Any) -> Non
     planned(desk, "--client", "C000004", "--held", *HEAD, now=AFTER)
     assert "C000004 cannot be withdrawn" in desk.refused("client", "withdraw", "C000004", "--reason", "误")
     desk.ok("care", "event", "withdraw", "E1", "--reason", "误录", now=AFTER)
-    assert "plan another" in desk.refused("care", "event", "withdraw", "E1", "--last", "--reason", "误")
+    last = ("care", "event", "withdraw", "E1", "--last", "--reason", "误")
+    assert "plan another" in desk.refused(*last, now=AFTER)
     assert shown(desk, now="2026-04-21")["invited"] == []
     desk.ok("client", "withdraw", "C000004", "--reason", "误录", now=AFTER)
 

@@ -109,7 +109,7 @@ def _consents(act: Act, choice: Choice) -> Iterator[Duty]:
         return
     codes = None if choice.client is None else [choice.client]
     given = stored_consents.given(act.session, act.moment, tier=Tier.VIP, client=choice.client)
-    sealed = act.once(sealed_clients)
+    sealed = {code for code, day in act.once(sealed_clients).items() if day <= act.today}
     missing = [
         code
         for code in owing.vips(act, act.today, codes)

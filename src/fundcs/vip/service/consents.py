@@ -159,7 +159,7 @@ def listed(
         own = tiers.tiers(act.session, act.policy, act.today, [code])[code].tier
         known = {consent.tier for consent in every_of_client(act, code)}
         return [of_client(act, code, each) for each in Tier if each in known or each is own is tier]
-    sealed = act.once(sealed_clients)
+    sealed = {code for code, day in act.once(sealed_clients).items() if day <= act.today}
     results = tiers.tiers(act.session, act.policy, act.today)
     codes = [code for code, result in results.items() if result.tier is tier and code not in sealed]
     given = stored.given(act.session, act.moment, tier=tier)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fundcs.kit.i18n import _
+from fundcs.kit.i18n import P_, _
 from fundcs.kit.view import View, iso, table, text_page, tight
 from fundcs.policy.labels import name_of
 from fundcs.vip.models import BenefitUse
@@ -61,7 +61,7 @@ def listed(act: Act, found: Sequence[ClientBalance]) -> View:
 def _table(act: Act, found: Sequence[ClientBalance]) -> Any:
     rows = table(
         _("Client"), _("Benefit"), _("Year"), (_("A year"), "right"), (_("Used"), "right"),
-        (_("Left"), "right"), _("Uses"),
+        (_(P_("benefit", "Left")), "right"), _("Uses"),
     )  # fmt: skip
     for each in found:
         balance = each.balance

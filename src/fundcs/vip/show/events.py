@@ -222,7 +222,7 @@ def _facts(act: Act, case: EventCase) -> Iterator[tuple[str, str]]:
 
 def _guests(case: EventCase) -> Table:
     """Whoever was invited or came, and what was spent on each."""
-    rows = table(_("Client"), _("Invited"), _("Attended"), (_("Cost"), "right"), _("Spending"))
+    rows = table(_("Client"), _("Invited"), _("Attended"), (_("Share"), "right"), _("Spending"))
     spent = {each.spending.client: each for each in case.spent}
     held = case.state is EventState.HELD
     everybody = sorted({*case.invited, *case.attended}, key=lambda code: (len(code), code))
@@ -239,7 +239,7 @@ def _guests(case: EventCase) -> Table:
 
 
 def _steps(act: Act, case: EventCase) -> Table:
-    rows = table(_("When"), _("Step"), _("By"), _("What"))
+    rows = table(_("When"), _("Step"), _("Recorded by"), _("What"))
     every: list[EventStep | VipEventStep] = [*case.steps, *case.void]
     for step in sorted(every, key=attrgetter("seq")):
         words = (
