@@ -56,6 +56,19 @@ BEYOND = f"""{RETURNED}
 """
 """K1 has failed four times: unqualified, late, unqualified, late."""
 JH03 = "--project-company 京城置业 --established 2026-01-01 --matures 2028-01-01 --frequency annual"
+VIP = f"""
+11-02 S001 contract add K9 --client C001 --signed 2026-11-01 --fund JH01 --value-date 2026-11-02 \
+ --amount 500万 {PAYEE}
+"""
+"""C001 is a VIP client since 1 November, the last day that counts for the half-year."""
+PLANNED = f"""{VIP}
+11-03 S001 care event plan --title 品茗会 --on 2026-11-10 --client C001
+"""
+BENEFITS = '[care]\nbenefits = [{ code = "check_up", zh = "年度体检", tier = "vip", per_year = 1 }]\n'
+SERVED = (
+    "care event list", "care event owed", "care consent list --all", "care benefit list",
+    "care budget spending", "comply --year 2026 --so-far --article 40",
+)  # fmt: skip
 NEW = "--payee-name 陈投资 --payee-bank 招商银行 --payee-account 6214830211223344"
 
 
@@ -753,6 +766,79 @@ CASES = {
         "11-11 S001 contract exit K1 --withdraw 2026-11-10 --reason 误录",
         "",
         policy='[tier]\nbasis = "outstanding"\n',
+    ),
+    "event: recorded by mistake": Case(
+        "11-03 S001 care event plan --title 误录 --on 2026-11-10 --owed\n"
+        "11-04 S001 care event withdraw E000001 --reason 误录",
+        "",
+        before=VIP,
+        read=SERVED,
+    ),
+    "event: an invitation": Case(
+        "11-03 S001 care event invite E000001 --client C002\n"
+        "11-04 S001 care event invite E000001 --client C002 --withdraw --reason 误邀",
+        "",
+        before=PLANNED,
+        read=SERVED,
+    ),
+    "event: who came, and what it cost": Case(
+        "11-11 S001 care event held E000001 --all --general-manager S006 --cost 100\n"
+        "11-12 S001 care event withdraw E000001 --last --reason 记错活动",
+        "",
+        before=PLANNED,
+        read=SERVED,
+    ),
+    "event: held on another day": Case(
+        "11-11 S001 care event held E000001 --all --general-manager S006\n"
+        "11-12 S001 care event withdraw E000001 --last --reason 日期有误\n"
+        "11-12 S001 care event held E000001 --all --general-manager S006 --on 2026-11-11",
+        "11-12 S001 care event held E000001 --all --general-manager S006 --on 2026-11-11",
+        before=PLANNED,
+        read=SERVED,
+    ),
+    "event: its day": Case(
+        "11-04 S001 care event move E000001 --to 2026-12-10\n"
+        "11-05 S001 care event withdraw E000001 --last --reason 误点",
+        "",
+        before=PLANNED,
+        read=SERVED,
+    ),
+    "event: cancelled": Case(
+        "11-04 S001 care event cancel E000001 --reason 场地取消\n"
+        "11-05 S001 care event withdraw E000001 --last --reason 误点",
+        "",
+        before=PLANNED,
+        read=SERVED,
+    ),
+    "event: waived": Case(
+        "11-04 S006 care event waive C001 --half-year 2026H2 --reason 在国外\n"
+        "11-05 S006 care event waive C001 --half-year 2026H2 --reason 看错客户 --withdraw",
+        "",
+        before=VIP,
+        read=SERVED,
+    ),
+    "consent: given": Case(
+        "11-04 S009 care consent give C001 --on 2026-11-03\n"
+        "11-05 S009 care consent withdraw C001 --reason 录错客户",
+        "",
+        before=VIP,
+        policy="[care]\nconsent = true\n",
+        read=(*SERVED, "comply --year 2026 --so-far --article 39"),
+    ),
+    "consent: taken back": Case(
+        "11-05 S009 care consent revoke C001 --on 2026-11-04\n"
+        "11-06 S009 care consent withdraw C001 --revocation --reason 误解",
+        "",
+        before=f"{VIP}\n11-04 S009 care consent give C001 --on 2026-11-03",
+        read=SERVED,
+    ),
+    "benefit: a use": Case(
+        "11-05 S009 care benefit use C001 check_up --on 2026-11-04\n"
+        "11-06 S009 care benefit withdraw Q000001 --reason 记错客户",
+        "",
+        before=VIP,
+        policy=BENEFITS,
+        read=SERVED,
     ),
     "finding, and its answer": Case(
         "11-10 S009 callbacks log C001 --kind routine --outcome reached --finding 收不到短信\n"

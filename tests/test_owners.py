@@ -22,7 +22,7 @@ MOMENTS = ("2025-11-10", "2026-02-10", "2026-05-10", "2026-08-10", "2026-11-10",
 KINDS = {
     "callback", "channels", "complaint", "finding", "greeting", "maturity", "nda", "no-answer", "payout",
     "submission",
-    "unassigned",
+    "unassigned", "vip-event",
 }  # fmt: skip
 """Those of the sample year; what is overpaid (`receivable`) is none of it."""
 

@@ -39,6 +39,9 @@ STATEMENT = (
     f"2026-11-02,3000000.01,张伟,{TEXT}\n2026-11-03,1.00,{TEXT},{TEXT}\n"
 )
 """A bank's statement: of two contracts, of nobody's."""
+POLICY = """[care]
+benefits = [{ code = "check_up", zh = "年度体检", en = "health check", tier = "vip", per_year = 3 }]
+"""
 NOW = "2027-01-03T10:00:00+08:00"
 PAYEE = ("--payee-name", f"王五{TEXT}", "--payee-bank", f"中国银行{TEXT}", "--payee-account", ACCOUNT)
 NEW = ("--new-payee-name", TEXT, "--new-payee-bank", TEXT, "--new-payee-account", ACCOUNT + "1")
@@ -225,6 +228,31 @@ HISTORY = (
     ("2026-12-20", "S001", "client assign C002 --told --withdraw", "--reason", TEXT),
     ("2026-12-20", "S001", "staff away S003 --from 2027-04-01 --to 2027-04-02 --deputy S001"),
     ("2026-12-20", "S001", "staff away S003 --withdraw", "--reason", TEXT),
+    ("2026-12-21", "S001", "contract add K11 --client C001 --amount 600万 --value-date 2026-10-20 --rate 9%",
+     "--fund", "JH01", *PAYEE),
+    ("2026-12-21", "S001", "care event plan --on 2026-12-22 --client C001", "--title", TEXT, "--place", TEXT,
+     "--note", TEXT),
+    ("2026-12-21", "S005", "care event waive C001 --half-year 2026H2", "--reason", TEXT),
+    ("2026-12-21", "S005", "care event waive C001 --half-year 2026H2 --withdraw", "--reason", TEXT),
+    ("2026-12-21", "S001", "care event invite E1 --client C002"),
+    ("2026-12-21", "S001", "care event invite E1 --client C002 --withdraw", "--reason", TEXT),
+    ("2026-12-21", "S001", "care event move E1 --to 2026-12-21", "--place", TEXT, "--reason", TEXT),
+    ("2026-12-21", "S001", "care event held E1 --all --general-manager S005 --cost 100", "--note", TEXT,
+     "--over", TEXT),
+    ("2026-12-22", "S001", "care event withdraw E1 --last", "--reason", TEXT),
+    ("2026-12-22", "S001", "care event held E1 --all --general-manager S005 --cost 100", "--note", TEXT,
+     "--over", TEXT),
+    ("2026-12-22", "S001", "care event plan --on 2026-12-30 --title 宴会"),
+    ("2026-12-22", "S001", "care event cancel E2", "--reason", TEXT),
+    ("2026-12-22", "S001", "care consent give C001 --on 2026-12-21 --file", "{scan}", "--note", TEXT),
+    ("2026-12-22", "S001", "care consent revoke C001 --on 2026-12-21", "--note", TEXT),
+    ("2026-12-22", "S001", "care consent withdraw C001 --revocation", "--reason", TEXT),
+    ("2026-12-22", "S001", "care consent revoke C001 --on 2026-12-22", "--note", TEXT),
+    ("2026-12-22", "S001", "care consent give C002 --tier vip --on 2026-12-21"),
+    ("2026-12-22", "S001", "care consent withdraw C002 --tier vip", "--reason", TEXT),
+    ("2026-12-22", "S001", "care benefit use C001 check_up --on 2026-12-21", "--note", TEXT),
+    ("2026-12-22", "S001", "care benefit withdraw Q000001", "--reason", TEXT),
+    ("2026-12-22", "S001", "care benefit use C001 check_up --on 2026-12-21", "--note", TEXT),
     ("2026-12-20", "S001", "access leak report --kind actual --client C001", "--content", TEXT),
     ("2026-12-20", "S001", "access leak report L000001 --told general_manager", "--content", TEXT),
     ("2026-12-20", "S001", "access leak remedy L000001", "--content", TEXT),
@@ -268,6 +296,8 @@ ASKED: dict[str, tuple[str, ...]] = {
     "care budget spending": ("", "--client C001"),
     "care greetings list": ("--all --within 60d",),
     "care list": ("--withdrawn", ""),
+    "care event show": ("E1", "E2"),
+    "care consent list": ("--all", "--client C001"),
     "care show": ("N000001", "N000002"),
     "care survey show": ("M000001", "M000002", "Q000001", "Q000002"),
     "care survey answers": ("--year 2026",),
@@ -408,6 +438,7 @@ def told(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path,
     folder = tmp_path_factory.mktemp("planted")
     archive = folder / "archive.db"
     shutil.copy(founded, archive)
+    (folder / "policy.toml").write_text(POLICY, "utf-8")
     scan = folder / f"{ID_NO} {PHONE} {ACCOUNT} {ADDRESS} {EMAIL}.pdf"
     scan.write_bytes(b"%PDF " + TEXT.encode())
     answers = {name: folder / f"{scan.stem} {name}.csv" for name in ("answer", "back", "statement")}

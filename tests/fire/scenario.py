@@ -36,6 +36,13 @@ STATEMENT = (
     "2026-03-23,97000.00,,京城置业有限公司,派息,3\n"
 )
 
+POLICY = """[contracts]
+confirmation = "2026-03-20"
+
+[care]
+benefits = [{ code = "check_up", zh = "年度体检", en = "health check", tier = "vip", per_year = 1 }]
+"""
+
 PASSPHRASE = "passphrase"  # noqa: S105 - a name of a file
 """The file of S001's passphrase, which opens the archive while it is encrypted; the new one is the same."""
 
@@ -91,7 +98,10 @@ class Step:
             ("client", "doc"),
             ("archive", "key"),
             ("care", "appointment"),
+            ("care", "benefit"),
             ("care", "budget"),
+            ("care", "consent"),
+            ("care", "event"),
             ("care", "greetings"),
             ("care", "survey"),
             ("access", "leak"),
@@ -150,7 +160,7 @@ def furnish(here: Path) -> None:
     for name, text in texts.items():
         (here / f"{name}.csv").write_text(text, encoding="utf-8")
     (here / "start.toml").write_text(SETUP, encoding="utf-8")
-    (here / "policy.toml").write_text('[contracts]\nconfirmation = "2026-03-20"\n', encoding="utf-8")
+    (here / "policy.toml").write_text(POLICY, encoding="utf-8")
     (here / PASSPHRASE).write_text("correct horse battery staple\n" * 2, encoding="utf-8")
     (here / PASSPHRASE).chmod(0o600)
     (here / "scan.pdf").write_bytes(b"%PDF scan")

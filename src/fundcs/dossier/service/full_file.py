@@ -29,6 +29,7 @@ from fundcs.suitability import queries as suitability
 from fundcs.suitability.service import records as investor_records
 from fundcs.surveys.service import opinions
 from fundcs.surveys.service import records as surveys
+from fundcs.vip.service import benefits, consents, events
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,6 +52,9 @@ if TYPE_CHECKING:
     from fundcs.suitability.rules.records import InvestorFact
     from fundcs.surveys.service.opinions import OpinionCase
     from fundcs.surveys.service.records import SurveyCase
+    from fundcs.vip.rules.benefits import Use
+    from fundcs.vip.rules.consents import Consent
+    from fundcs.vip.service.events import EventCase
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,9 @@ class FullFile:
     findings: Sequence[FindingStatus]
     interactions: Sequence[InteractionCase]
     appointments: Sequence[AppointmentCase]
+    events: Sequence[EventCase]
+    consents: Sequence[Consent]
+    benefits: Sequence[Use]
     spending: Sequence[SpendingCase]
     surveys: Sequence[SurveyCase]
     opinions: Sequence[OpinionCase]
@@ -117,6 +124,9 @@ def collect(act: Act, who: str) -> FullFile:
         findings=findings.listed(act, client=code, fund=None, only_open=False),
         interactions=interactions.listed(act, client=code, withdrawn=True),
         appointments=appointments.cases(act, made.listed(act.session, act.moment, client=code)),
+        events=[events.only_of(case, code) for case in events.of_client(act, code)],
+        consents=consents.every_of_client(act, code),
+        benefits=benefits.of_client(act, code),
         spending=spending.listed(act, client=code),
         surveys=surveys.listed(act, client=code),
         opinions=opinions.of_client(act, code),
