@@ -350,7 +350,7 @@ def _spending(act: Act, full: FullFile) -> Chapter:
 
 def _satisfaction(act: Act, full: FullFile) -> Chapter:
     headings = (
-        _whole(_("No."), 11), _whole(_("Day"), 12), Heading(_("About"), 22), Heading(_("Score"), 24),
+        whole(_("No."), 11), whole(_("Day"), 12), Heading(_("About"), 22), Heading(_("Score"), 24),
         Heading(_("Client's words"), 40), Heading(_("Finding"), 12), Heading(_("State"), 20),
     )  # fmt: skip
     rows: list[Row] = [surveys.cells(act, case) for case in full.surveys]

@@ -222,7 +222,7 @@ def _facts(act: Act, case: EventCase) -> Iterator[tuple[str, str]]:
 
 def _guests(case: EventCase) -> Table:
     """Whoever was invited or came, and what was spent on each."""
-    rows = table(_("Client"), _("Invited"), _("Attended"), (_("Share"), "right"), _("Spending"))
+    rows = table(_("Client"), _("Invited"), _("Attended"), (_("Cost share"), "right"), _("Spending"))
     spent = {each.spending.client: each for each in case.spent}
     held = case.state is EventState.HELD
     everybody = sorted({*case.invited, *case.attended}, key=lambda code: (len(code), code))
