@@ -239,7 +239,7 @@ class Workbook(OutFile):
     """A workbook to be written, which a screen cannot show."""
 
     printable = False
-    endings = (".xlsx",)
+    endings: ClassVar[tuple[str, ...]] = (".xlsx",)
 
 
 class HtmlFile(OutFile):
