@@ -48,6 +48,7 @@ SUBGROUPS: dict[str, dict[str, str]] = {
     "client": {"doc": "documents"},
     "complaints": {"action": "actions"},
     "access": {"leak": "leaks"},
+    "care": {"budget": "budgets"},
     "archive": {"key": "archive.keys"},
 }
 """Group name -> the groups inside it by name, and the package with the `commands.app` of each."""

@@ -60,6 +60,7 @@ class Permit(StrEnum):
     WRITE_CALLBACKS = "write_callbacks"
     WRITE_CARE = "write_care"
     MAKE_APPOINTMENTS = "make_appointments"
+    SET_BUDGETS = "set_budgets"
     SUBMIT_PACKAGES = "submit_packages"
     REVIEW_PACKAGES = "review_packages"
     JUDGE_PACKAGES = "judge_packages"
@@ -114,6 +115,7 @@ PERMIT_NAMES: dict[Permit, str] = {
     Permit.WRITE_CALLBACKS: N_("record callbacks"),
     Permit.WRITE_CARE: N_("record interactions and greetings"),
     Permit.MAKE_APPOINTMENTS: N_("make appointments"),
+    Permit.SET_BUDGETS: N_("set and raise service budgets"),
     Permit.SUBMIT_PACKAGES: N_("submit contract packages"),
     Permit.REVIEW_PACKAGES: N_("correct reviews and send penalty lists"),
     Permit.JUDGE_PACKAGES: N_("review contract packages"),

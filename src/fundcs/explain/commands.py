@@ -26,7 +26,10 @@ def explain(
         str,
         typer.Argument(
             metavar="KEY",
-            help=_("A client, contract, complaint, callback, finding, fund or to-do; an article, a date."),
+            help=_(
+                "A client, contract, complaint, callback, finding, fund, budget, spending or to-do; an "
+                "article, a date."
+            ),
         ),
     ],
 ) -> View:

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from fundcs.act import Permit
+from fundcs.budgets import queries as budgets
 from fundcs.callbacks.queries import records as callbacks
 from fundcs.clients.service.particulars import NoSuchClient
 from fundcs.complaints import queries as complaints
@@ -35,6 +36,8 @@ class Recorded(Enum):
     COMPLAINT = "complaint"
     FINDING = "finding"
     CALLBACK = "callback"
+    SPENDING = "spending"
+    BUDGET = "budget"
     FUND = "fund"
     ARTICLE = "article"
     DAY = "day"
@@ -80,8 +83,8 @@ def find(act: Act, key: str) -> ExplainedDuty | ExplainedRecord | ClientFile:
     except NoSuchClient as error:
         raise Refused(
             N_(
-                "there is no client, contract, complaint, callback, finding, fund or to-do {key}; the list "
-                "commands show them"
+                "there is no client, contract, complaint, callback, finding, fund, budget, spending or to-do "
+                "{key}; the list commands show them"
             ),
             key=error.facts["client"],
         ) from None
@@ -110,4 +113,8 @@ def _recorded(act: Act, no: str) -> Recorded | None:
         return Recorded.COMPLAINT
     if callbacks.callback(act.session, no) is not None:
         return Recorded.CALLBACK
+    if budgets.spending(act.session, no) is not None:
+        return Recorded.SPENDING
+    if budgets.entry(act.session, no) is not None:
+        return Recorded.BUDGET
     return Recorded.FINDING if callbacks.finding(act.session, no) is not None else None

@@ -67,6 +67,23 @@ def _callback(act: Act, no: str) -> View:
     return explain.explain_callback(act, no)
 
 
+def _spending(act: Act, no: str) -> View:
+    """Which budget holds, why, and what is left of it; whether it needed approval."""
+    from fundcs.budgets import show
+    from fundcs.budgets.service import spending, standing
+
+    case = spending.find(act, no)
+    return show.spending(act, case, standing.account_of(act, case))
+
+
+def _budget(act: Act, no: str) -> View:
+    """What was entered, and the arithmetic of the budgets that follow."""
+    from fundcs.budgets import show
+    from fundcs.budgets.service import entries
+
+    return show.entered(act, entries.find(act, no))
+
+
 def _fund(act: Act, code: str) -> View:
     """Each due date with its payment date, and why that is another day."""
     from fundcs.payouts.service import sheets, standing
@@ -96,6 +113,8 @@ _ACCOUNTS = {
     Recorded.COMPLAINT: _complaint,
     Recorded.FINDING: _finding,
     Recorded.CALLBACK: _callback,
+    Recorded.SPENDING: _spending,
+    Recorded.BUDGET: _budget,
     Recorded.FUND: _fund,
     Recorded.ARTICLE: _article,
     Recorded.DAY: _day,

@@ -262,17 +262,27 @@ ROWS = {
     33: Row(does=N_("Nothing to compute: the article states the aims of service."), nothing=True),
     34: Row(does=_LOST, nothing=True),
     35: Row(
-        planned=N_(
-            "service budgets by tier and year, which the firm enters; the table is lost in the source, and "
-            "no figure is invented."
+        does=N_(
+            "The firm enters the service budget of each tier and year; its table is lost in the source, and "
+            "no figure is invented. What is spent on a client is recorded against the budget of their tier "
+            "on the day; what is beyond it waits for the general manager."
         ),
-        awaits=("care budget",),
+        commands=(
+            "care budget set",
+            "care budget list",
+            "care budget spend",
+            "care budget spending",
+            "care budget approve",
+            "care budget reject",
+            "care budget withdraw",
+        ),
     ),
     36: Row(
-        does=N_("Limits of the yearly rise that are not within 10% to 20% are refused in a policy file."),
-        commands=("policy check",),
-        planned=N_("raising the service budgets within these limits."),
-        awaits=("care budget",),
+        does=N_(
+            "The budgets of a year are raised over those of the year before by a rate within 10% to 20%; any "
+            "other is refused, as are other limits in a policy file."
+        ),
+        commands=("care budget raise", "care budget set", "policy check"),
     ),
     37: Row(does=_LOST, nothing=True),
     38: Row(

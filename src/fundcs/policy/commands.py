@@ -42,7 +42,7 @@ def check(
 ) -> View:
     from fundcs.policy import loader, show
 
-    return show.checked(file, loader.check(file), loader.planned(file))
+    return show.checked(file, loader.check(file), loader.planned(file), loader.left(file))
 
 
 @command(

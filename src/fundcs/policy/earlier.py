@@ -1,5 +1,6 @@
-"""Keys of earlier versions that a firm's file may still have: the two lists that are now documents.types.
+"""Keys of earlier versions that a firm's file may still have: lists that are now elsewhere.
 
+`care.budgets` was a list that nothing used: budgets are entered in the archive. Two are now documents.types:
 `documents.required` was the list of what a file must hold, `submission.items` that of what a contract package
 must hold; each named the kinds of client in `kinds`.
 """
@@ -8,12 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from fundcs.kit.i18n import T
+from fundcs.kit.i18n import N_, T
 from fundcs.policy.readers import Report, attempt
 from fundcs.policy.schema import earlier_documents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from fundcs.policy.locate import KeyPath
 
@@ -25,6 +26,13 @@ _LISTS: Final[Mapping[KeyPath, str]] = {
 }
 """The path of each earlier list, and what its `kinds` are now called."""
 _TYPES: Final[KeyPath] = ("documents", "types")
+GONE: Final[Mapping[KeyPath, str]] = {
+    ("care", "budgets"): N_(
+        "service budgets are entered with `fundcs care budget set --tier TIER --year YYYY --amount AMOUNT`; "
+        "enter these, then leave this list out of the file"
+    )
+}
+"""The path of each key that is read no more, and what takes its place."""
 
 
 class Renewed(NamedTuple):
@@ -40,14 +48,10 @@ def renewed(own: Fields, default: Fields, report: Report) -> Renewed:
     A list that cannot be read, or stands beside the one of today, is reported where it stands.
     """
     lists = {path: own[str(path[0])][path[1]] for path in _LISTS if _stands(own, path)}
+    own = _without(own, {*lists, *GONE}) if lists or gone(own) else own
     if not lists:
         return Renewed(own, {})
-    tables = {
-        section: {name: value for name, value in entries.items() if (section, name) not in lists}
-        if isinstance(entries, dict)
-        else entries
-        for section, entries in own.items()
-    }
+    tables = own
     if _stands(own, _TYPES):
         for path in lists:
             report.at(*path).add(
@@ -62,6 +66,20 @@ def renewed(own: Fields, default: Fields, report: Report) -> Renewed:
         types = list(_with_kinds(types, rows, _LISTS[path]))
     tables.setdefault("documents", {})["types"] = types
     return Renewed(tables, {_TYPES: next(iter(lists))})
+
+
+def gone(own: Fields) -> list[KeyPath]:
+    """The keys that the firm's tables have and that are read no more."""
+    return [path for path in GONE if _stands(own, path)]
+
+
+def _without(own: Fields, paths: Collection[KeyPath]) -> Fields:
+    return {
+        section: {name: value for name, value in entries.items() if (section, name) not in paths}
+        if isinstance(entries, dict)
+        else entries
+        for section, entries in own.items()
+    }
 
 
 def _stands(own: Fields, path: KeyPath) -> bool:

@@ -24,6 +24,7 @@ LISTED: Final = {
     ("callback", "channel"): "callbacks.channels",
     ("care", "channel"): "care.channels",
     ("care", "purpose"): "care.purposes",
+    ("care", "spending_purpose"): "care.spending_purposes",
     ("client", "channel"): "care.channels",
     ("callback", "finding_kind"): "callbacks.finding_kinds",
     ("callback", "kind"): "callbacks.finding_kinds",

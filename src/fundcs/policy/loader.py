@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from fundcs.kit.errors import Refused, os_reason
 from fundcs.kit.i18n import N_, T, Text, joined
-from fundcs.policy.earlier import renewed
+from fundcs.policy.earlier import GONE, gone, renewed
 from fundcs.policy.locate import locate
 from fundcs.policy.readers import Report, Sentence, attempt
 from fundcs.policy.roles import Roles
@@ -144,6 +144,15 @@ def planned(path: Path) -> list[Entry]:
     return sorted(
         (entry for entry in entries if entry.planned and entry.line), key=lambda entry: entry.line or 0
     )
+
+
+def left(path: Path) -> list[Problem]:
+    """The keys of earlier versions in a file that can be parsed that are read no more, by line."""
+    text = read_text(path)
+    own = text if isinstance(text, Problem) else _parse(path.name, text)
+    if isinstance(own, Problem):
+        return []
+    return [Problem(own.line(key), _dotted(key), Text(GONE[key])) for key in gone(own.tables)]
 
 
 def _missing(path: Path) -> bool:

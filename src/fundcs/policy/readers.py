@@ -147,6 +147,11 @@ def amount(raw: object, report: Report) -> int:
     return _parsed(parse_amount, raw, report)
 
 
+def amount_or_none(raw: object, report: Report) -> int | None:
+    """False is None; else as `amount`."""
+    return None if raw is False else amount(raw, report)
+
+
 def share(low: int, high: int) -> Reader[Decimal]:
     """A share from `low` to `high` percent, the bounds of its article, written as text: 10% or 0.10."""
     from fundcs.kit.parsing import parse_rate

@@ -19,8 +19,8 @@ PERMITS = (
     "check_payouts", "check_sheets", "approve_sheets", "pay_investors", "match_receipts",
     "print_accounts", "read_duties", "write_complaints",
     "answer_complaints", "correct_complaints", "write_callbacks", "write_care", "make_appointments",
-    "submit_packages", "review_packages", "judge_packages", "read_packages", "confirm_penalties",
-    "handle_leaks", "close_leaks", "decide", "grant_access",
+    "set_budgets", "submit_packages", "review_packages", "judge_packages", "read_packages",
+    "confirm_penalties", "handle_leaks", "close_leaks", "decide", "grant_access",
     "read_trail", "keep_archive", "keep_calendar",
 )  # fmt: skip
 """The permits of `fundcs.act`, which loads the command line; a test holds them equal."""

@@ -181,12 +181,10 @@ class LetterText(Label):
 
 
 @dataclass(frozen=True, slots=True)
-class Budget:
-    """The service budget of a client of a tier in a year, in fen (Art. 35)."""
+class SpendingPurpose(Label):
+    """What is spent on clients; `limit`: the most of one, in fen."""
 
-    year: int
-    tier: str
-    fen: int
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +330,7 @@ class Care:
     """Interactions, greetings, mailings, events and budgets (Art. 9, 10, 26-31, 35, 36, 40).
 
     `half_years`: the months in which one begins; the rises are shares of last year's budget.
+    `spending_approval`: above so many fen spending needs approval, None for none.
     """
 
     channels: tuple[Label, ...]
@@ -343,9 +342,10 @@ class Care:
     leap_birthday: str
     greetings: tuple[LetterText, ...]
     half_years: tuple[int, int]
-    budgets: tuple[Budget, ...]
     budget_rise_min: Decimal
     budget_rise_max: Decimal
+    spending_purposes: tuple[SpendingPurpose, ...]
+    spending_approval: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from fundcs.policy.readers import (
     Report,
     Unfit,
     amount,
+    amount_or_none,
     attempt,
     boolean,
     check_unique,
@@ -44,7 +45,6 @@ from fundcs.policy.rules import (
     TIERS,
     Addressee,
     Band,
-    Budget,
     ComplaintCategory,
     ComplaintSource,
     DocumentType,
@@ -53,6 +53,7 @@ from fundcs.policy.rules import (
     MailServer,
     Offset,
     Scale,
+    SpendingPurpose,
     VisitPlan,
 )
 
@@ -229,15 +230,8 @@ def levels(raw: object, report: Report) -> dict[str, tuple[str, ...]]:
     return dict(rows)
 
 
-def budgets(raw: object, report: Report) -> tuple[Budget, ...]:
-    """The budget of a tier in a year, each once; there may be none."""
-    budget = table(
-        lambda row: Budget(row["year"], row["tier"], row["amount"]),
-        {"year": whole(1900, 2200), "tier": choice(*TIERS), "amount": amount},
-    )
-    rows = listed(budget, least=0)(raw, report)
-    check_unique(tuple(f"{row.year} {row.tier}" for row in rows), report)
-    return rows
+spending_purposes = _labelled(SpendingPurpose, optional={"limit": amount})
+"""What is spent on clients, each with the most of one."""
 
 
 def greetings(raw: object, report: Report) -> tuple[LetterText, ...]:
@@ -367,9 +361,10 @@ SCHEMA: dict[str, Reader[Any]] = {
     "care.leap_birthday": choice("leap", "ordinary"),
     "care.greetings": greetings,
     "care.half_years": half_years,
-    "care.budgets": budgets,
     "care.budget_rise_min": share(10, 20),
     "care.budget_rise_max": share(10, 20),
+    "care.spending_purposes": spending_purposes,
+    "care.spending_approval": amount_or_none,
     "payout.roll": choice("following", "preceding", "modified_following", "none"),
     "payout.approver": choice("cs_manager", "finance", "general_manager"),
     "payout.day_count": choice("ACT/365", "ACT/360", "30/360"),

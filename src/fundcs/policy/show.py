@@ -235,8 +235,10 @@ def _name(code: object) -> str:
     return _(VALUE_NAMES[str(code)]) if code in VALUE_NAMES else str(code)
 
 
-def checked(file: Path, problems: Sequence[Problem], planned: Sequence[Entry]) -> View:
-    """What is wrong in a firm's file, with exit code 1, else what in it nothing carries out yet."""
+def checked(
+    file: Path, problems: Sequence[Problem], planned: Sequence[Entry], left: Sequence[Problem] = ()
+) -> View:
+    """What is wrong in a firm's file, with exit code 1, else what in it nothing carries out."""
     if problems:
         data = [
             {
@@ -261,6 +263,10 @@ def checked(file: Path, problems: Sequence[Problem], planned: Sequence[Entry]) -
         _("line {line}, {key}: {problem}").format(line=entry.line, key=entry.key, problem=idle)
         for entry in planned
     ]
+    data += [
+        {"line": one.line, "key": one.key, "problem": str(one.problem), "planned": False} for one in left
+    ]
+    lines += [str(one.text()) for one in left]
     return View(data, text_page(_("{file} can be used.").format(file=mask_text(str(file))), *lines))
 
 

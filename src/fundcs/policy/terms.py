@@ -41,6 +41,7 @@ ANCHORS = {
     "half_year_began": N_("the half-year began"),
     "holiday": N_("the holiday began"),
     "birthday": N_("the birthday came"),
+    "spending_recorded": N_("the spending was recorded"),
     "payout_due": N_("the payout is due"),
     "callbacks_complete": N_("the last callback was completed"),
     "sheet_received": N_("finance received the sheet"),

@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from fundcs.staff.models import Staff
 
 CHAPTERS = (
-    "actions", "callbacks", "care", "clients", "complaints", "documents", "leaks", "packages", "payouts",
-    "penalties",
+    "actions", "budgets", "callbacks", "care", "clients", "complaints", "documents", "leaks", "packages",
+    "payouts", "penalties",
     "staff", "suitability",
 )  # fmt: skip
 """The packages whose `duties.duties(act, choice)` are asked."""

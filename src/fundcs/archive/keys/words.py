@@ -39,6 +39,7 @@ WORDS: Final = (
     Word("penalty_decision"),  # the general manager's, beyond the scale (Art. 23)
     Word("penalty_answer"),  # HR's answer to a list (Art. 25)
     Word("client", _EITHER, lambda facts: facts.get("approved_at") is not None),  # identity withheld (Art. 3)
+    Word("spending_decision", _EITHER),  # the general manager's, on spending that awaits it (Art. 35)
     Word("access_grant", _EITHER),  # the general manager's, to see client files (Art. 7)
     Word(KEY, frozenset({"created", "changed", "removed"})),
     Word(KEY_END, frozenset({"created", "changed", "removed"})),

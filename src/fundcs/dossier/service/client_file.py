@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from fundcs.assignments.rules import Held
 from fundcs.assignments.service.holders import holder
+from fundcs.budgets.service import standing
 from fundcs.clients import queries as client_queries
 from fundcs.clients.rules import unlikely_age
 from fundcs.clients.service import particulars as clients
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from fundcs.act import Act
     from fundcs.archive.trail import TrailEntry
+    from fundcs.budgets.rules.spending import Account
     from fundcs.clients.models import Client
     from fundcs.clients.rules import Particulars
     from fundcs.clients.service.particulars import People
@@ -72,13 +74,14 @@ class History:
 class WholeFile:
     """A client's file with the documents it holds and lacks, and all that was recorded of the client.
 
-    `sealed`: since when, as all their funds are (Art. 15).
+    `sealed`: since when, as all their funds are (Art. 15). `budget`: what was spent on them this year.
     """
 
     file: ClientFile
     documents: FileOfDocuments
     history: History
     sealed: date | None
+    budget: Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,8 @@ def whole(act: Act, who: str) -> WholeFile:
     held = documents.of_client(act, file.client)
     code = file.client.code
     sealed = sealed_since(act.session, code)
-    return WholeFile(file=file, documents=held, history=_history(act, code), sealed=sealed)
+    budget = standing.account(act, code, act.today)
+    return WholeFile(file=file, documents=held, history=_history(act, code), sealed=sealed, budget=budget)
 
 
 def history(act: Act, who: str) -> History:

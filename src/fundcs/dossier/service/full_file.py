@@ -9,6 +9,7 @@ from fundcs.archive import trail
 from fundcs.assignments.queries import absences, handovers
 from fundcs.assignments.rules import Held
 from fundcs.assignments.service.holders import holder
+from fundcs.budgets.service import spending
 from fundcs.callbacks.queries import records
 from fundcs.callbacks.service import findings
 from fundcs.callbacks.service.records import callback_records
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from fundcs.act import Act
     from fundcs.assignments.models import Absence, HandoverItem
+    from fundcs.budgets.service.records import SpendingCase
     from fundcs.callbacks.service.records import CallbackRecord, FindingStatus
     from fundcs.care.service.appointments import AppointmentCase
     from fundcs.care.service.interactions import InteractionCase
@@ -75,6 +77,7 @@ class FullFile:
     findings: Sequence[FindingStatus]
     interactions: Sequence[InteractionCase]
     appointments: Sequence[AppointmentCase]
+    spending: Sequence[SpendingCase]
     suitability: Sequence[KeptRecord]
     handovers: Sequence[HandoverItem]
     absences: Sequence[Absence]
@@ -108,6 +111,7 @@ def collect(act: Act, who: str) -> FullFile:
         findings=findings.listed(act, client=code, fund=None, only_open=False),
         interactions=interactions.listed(act, client=code, withdrawn=True),
         appointments=appointments.cases(act, made.listed(act.session, act.moment, client=code)),
+        spending=spending.listed(act, client=code),
         suitability=_suitability(act, code),
         handovers=handovers.of_client(act.session, code, act.moment),
         absences=_absences(act, whole.file.client),

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
 from fundcs.assignments.rules import HELD_NAMES
+from fundcs.budgets import show as budgets
 from fundcs.callbacks.rules.calls import KIND_NAMES, STAGE_NAMES
 from fundcs.callbacks.show.callbacks import outcome as call_outcome
 from fundcs.care.rules.appointments import APPOINTMENT_STATE_NAMES
@@ -101,6 +102,7 @@ def chapters(act: Act, full: FullFile) -> list[Chapter]:
         _findings(act, full),
         _interactions(act, full),
         _appointments(act, full),
+        _spending(act, full),
         _suitability(act, full),
         _documents(act, full),
         _missing(full),
@@ -375,6 +377,15 @@ def _appointments(act: Act, full: FullFile) -> Chapter:
         for case in full.appointments
     ]
     return Chapter("appointments", _("Appointments"), headings, rows)
+
+
+def _spending(act: Act, full: FullFile) -> Chapter:
+    headings = (
+        _whole(_("Spending"), 12), _whole(_("Day"), 12), Heading(_("Tier"), 14), Heading(_("Purpose"), 14),
+        _money(_("Amount"), 18), Heading(_("State"), 14), Heading(_("Note"), 36),
+    )  # fmt: skip
+    rows: list[Row] = [budgets.file_row(act, case) for case in full.spending]
+    return Chapter("spending", _("Spending"), headings, rows)
 
 
 def _suitability(act: Act, full: FullFile) -> Chapter:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from fundcs.budgets import show as budgets
 from fundcs.documents import show as documents
 from fundcs.dossier.show import history, particulars, statement, story, tier
 from fundcs.funds.rules.retention import earliest_destruction
@@ -44,10 +45,12 @@ def view(act: Act, whole: WholeFile) -> View:
         "documents": [documents.document_data(act, filed) for filed in whole.documents.documents],
         "missing_documents": [documents.lack_data(lack) for lack in whole.documents.lacks],
         "suitability": suitability.standing_data(act, file.client, suits),
+        "budget": budgets.account_data(whole.budget),
         "recent": recent,
     }
     parts = [particulars.particulars_table(act, file), _holdings(file), statement.years(file.moved)]
     parts.append(suitability.records_table(act, suits))
+    parts += budgets.account_lines(whole.budget)
     if whole.sealed is not None:
         sealed = _("Sealed since {day} (Art. 15); earliest destruction: {destruction}")
         parts.insert(0, sealed.format(day=whole.sealed, destruction=_destruction(act, whole)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from fundcs.budgets import show as budgets
 from fundcs.callbacks.show import callbacks
 from fundcs.care.show import appointments, interactions
 from fundcs.complaints.show import complaints
@@ -47,6 +48,7 @@ def data(act: Act, full: FullFile) -> dict[str, Any]:
         "findings": [callbacks.finding_data(act, status) for status in full.findings],
         "interactions": [interactions.data(act, case) for case in full.interactions],
         "appointments": [appointments.data(act, case) for case in full.appointments],
+        "spending": [budgets.spending_data(act, case) for case in full.spending],
         "suitability_records": [_kept_data(act, kept) for kept in full.suitability],
         "handovers": [_handover_data(item) for item in full.handovers],
         "deputies": [_absence_data(absence) for absence in full.absences],
