@@ -196,6 +196,14 @@ class VisitPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceBenefit(Label):
+    """What the clients of a tier may use, `per_year` times in a calendar year."""
+
+    tier: str
+    per_year: int
+
+
+@dataclass(frozen=True, slots=True)
 class TierRules:
     """What a client's tier goes by (Art. 1); bands from the highest down."""
 
@@ -327,10 +335,13 @@ class Callbacks:
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """Interactions, greetings, mailings, events and budgets (Art. 9, 10, 26-31, 35, 36, 40).
+    """Interactions, greetings, mailings, VIP service and budgets (Art. 9, 10, 26-31, 35, 36, 39, 40).
 
-    `half_years`: the months in which one begins; the rises are shares of last year's budget.
-    `spending_approval`: above so many fen spending needs approval, None for none.
+    `half_years`: the months in which one begins; the rises are shares of last year's budget. `vip_grace`:
+    days; who becomes a VIP in the last ones of a half-year is owed no event in it. `vip_event_late`: how
+    long a missed one stays on the list. `consent`: from which day on VIP service waits for the client's
+    consent; None where it never does. `spending_approval`: above so many fen spending needs approval, None
+    for none.
     """
 
     channels: tuple[Label, ...]
@@ -342,6 +353,10 @@ class Care:
     leap_birthday: str
     greetings: tuple[LetterText, ...]
     half_years: tuple[int, int]
+    vip_grace: int
+    vip_event_late: Offset
+    consent: date | None
+    benefits: tuple[ServiceBenefit, ...]
     budget_rise_min: Decimal
     budget_rise_max: Decimal
     spending_purposes: tuple[SpendingPurpose, ...]

@@ -53,6 +53,7 @@ from fundcs.policy.rules import (
     MailServer,
     Offset,
     Scale,
+    ServiceBenefit,
     SpendingPurpose,
     VisitPlan,
 )
@@ -130,8 +131,9 @@ def _labelled(
     *,
     coded: Reader[str] = code,
     words: Reader[str] = text,
+    least: int = 1,
 ) -> Reader[tuple[Named, ...]]:
-    """A list of different codes with their names; the further keys are those fields of `kind`."""
+    """A list of at least so many different codes with names; the further keys are those fields of `kind`."""
     row = table(
         lambda row: kind(**{"en": row["zh"], **row}),
         {"code": coded, "zh": words, **(required or {})},
@@ -139,7 +141,7 @@ def _labelled(
     )
 
     def read(raw: object, report: Report) -> tuple[Named, ...]:
-        rows = listed(row)(raw, report)
+        rows = listed(row, least=least)(raw, report)
         check_unique(tuple(label.code for label in rows), report, "code")
         return rows
 
@@ -188,6 +190,8 @@ document_types = _labelled(
     },
 )
 """Different types of documents, each with the kinds of client that it is asked of."""
+benefits = _labelled(ServiceBenefit, {"tier": choice(*_SUBSCRIBED), "per_year": whole(1, 1000)}, least=0)
+"""What the clients of a tier may use in a year; there may be none."""
 earlier_documents = _labelled(
     lambda kinds, **words: DocumentType(file=kinds, **words),
     {"kinds": codes(*CLIENT_KINDS)},
@@ -361,6 +365,10 @@ SCHEMA: dict[str, Reader[Any]] = {
     "care.leap_birthday": choice("leap", "ordinary"),
     "care.greetings": greetings,
     "care.half_years": half_years,
+    "care.vip_grace": whole(0, 183),
+    "care.vip_event_late": days,
+    "care.consent": switched_on,
+    "care.benefits": benefits,
     "care.budget_rise_min": share(10, 20),
     "care.budget_rise_max": share(10, 20),
     "care.spending_purposes": spending_purposes,

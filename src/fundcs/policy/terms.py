@@ -39,6 +39,7 @@ ANCHORS = {
     "last_visit": N_("the client was last visited, or entered"),
     "month_began": N_("the month began"),
     "half_year_began": N_("the half-year began"),
+    "vip_since": N_("the client was first a VIP client whose consent is asked"),
     "holiday": N_("the holiday began"),
     "birthday": N_("the birthday came"),
     "spending_recorded": N_("the spending was recorded"),

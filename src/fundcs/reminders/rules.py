@@ -40,10 +40,12 @@ class Named(NamedTuple):
 
 
 _OF_CLIENT: Final = {
+    "CONSENT": "vip",
     "DOCUMENT": "documents",
     "DOCUMENTS": "documents",
     "REASSIGNED": "clients",
     "RENEWAL": "suitability",
+    "VIP-EVENT": "vip",
     "VISIT": "care",
     "WITHHELD": "clients",
 }

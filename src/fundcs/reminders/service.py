@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 CHAPTERS = (
     "actions", "budgets", "callbacks", "care", "clients", "complaints", "documents", "leaks", "packages",
     "payouts", "penalties",
-    "staff", "suitability",
+    "staff", "suitability", "vip",
 )  # fmt: skip
 """The packages whose `duties.duties(act, choice)` are asked."""
 PASSWORD = "FUNDCS_MAIL_PASSWORD"  # noqa: S105 - the variable's name

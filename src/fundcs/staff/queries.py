@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, exists, or_
 from sqlmodel import Session, col, select
 
+from fundcs.act.permits import Role
 from fundcs.archive.trail import TrailEntry
 from fundcs.staff.models import RoleChange, Staff, StaffWithdrawal
 
 if TYPE_CHECKING:
     from datetime import date
-
-    from fundcs.act.permits import Role
 
 
 def by_code(session: Session, code: str) -> Staff | None:
@@ -88,6 +88,23 @@ def role_since(session: Session) -> dict[str, date]:
     """Since when each member whose role ever changed has the one of now, by code."""
     chosen = select(RoleChange).order_by(col(RoleChange.id))
     return {change.staff: change.since for change in session.exec(chosen)}
+
+
+def role_on(session: Session, code: str, day: date) -> Role | None:
+    """The role that a member had on a day; before the first change the one they were added with."""
+    chosen = select(RoleChange).where(RoleChange.staff == code).order_by(col(RoleChange.id))
+    changes = session.exec(chosen).all()
+    by_then = [change.role for change in changes if change.since <= day]
+    if by_then:
+        return by_then[-1]
+    member = by_code(session, code)
+    if not changes:
+        return None if member is None else member.role
+    added = select(TrailEntry.after).where(
+        TrailEntry.tbl == "staff", TrailEntry.key == code, TrailEntry.verb == "created"
+    )
+    held = session.exec(added.order_by(col(TrailEntry.seq))).first()
+    return None if held is None else Role(json.loads(held)["role"])
 
 
 def gone(session: Session, day: date) -> frozenset[str]:

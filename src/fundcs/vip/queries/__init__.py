@@ -1,0 +1,1 @@
+"""Every SELECT of VIP service, by what it is about."""

@@ -1,0 +1,1 @@
+"""Rules of VIP service: half-years, events, consent, benefits."""

@@ -1,0 +1,1 @@
+"""Use cases of VIP service, by what they are about."""

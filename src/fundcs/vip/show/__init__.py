@@ -1,0 +1,1 @@
+"""VIP service as tables and as JSON."""
