@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from shared.acting import acting
 
-from fundcs.policy.rules import Addressee
+from fundcs.policy.mail import Addressee
 from fundcs.reminders import service
 
 SPAN = ("--from", "2026-11-20", "--to", "2026-12-31")

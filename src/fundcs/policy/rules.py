@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from fundcs.kit.workdays import Roll
     from fundcs.policy.banks import BankLayout
     from fundcs.policy.investors import InvestorKind
+    from fundcs.policy.label_sheets import LabelSheet
+    from fundcs.policy.mail import Addressee, MailServer
     from fundcs.policy.roles import Roles
 
 Unit = Literal["h", "d", "wd", "month", "half-year"]
@@ -348,6 +350,9 @@ class Care:
     purposes: tuple[Label, ...]
     visit_plans: tuple[VisitPlan, ...]
     journal_tiers: tuple[str, ...]
+    journal_late: Offset
+    labels: LabelSheet
+    product_kinds: tuple[Label, ...]
     holidays: tuple[str, ...]
     greeting_late: Offset
     leap_birthday: str
@@ -396,29 +401,6 @@ class Plausible:
     amount_max: int
     age_min: int
     age_max: int
-
-
-@dataclass(frozen=True, slots=True)
-class Addressee:
-    """Where a member of staff (by code) gets the list: a mail address, or a robot of a chat.
-
-    A robot's address is a secret: `robot` names the environment variable that holds it.
-    """
-
-    staff: str
-    email: str | None = None
-    robot: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class MailServer:
-    """The mail server that takes the lists; `user` is None where it asks for no login."""
-
-    host: str
-    port: int
-    security: Literal["tls", "starttls", "none"]
-    sender: str
-    user: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from fundcs.kit.errors import FundcsError, Refused
 from fundcs.kit.i18n import N_, T
 from fundcs.kit.mail import Server, Unsent, connected, secret, to_robot
 from fundcs.kit.parsing import fold, quoted
-from fundcs.policy.rules import Addressee, Deadline, Offset
+from fundcs.policy.rules import Deadline, Offset
 from fundcs.reminders import rules
 from fundcs.staff import queries as staff_queries
 from fundcs.staff import service as staff
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.kit.i18n import Text
     from fundcs.kit.workdays import WorkCalendar
+    from fundcs.policy.mail import Addressee
     from fundcs.staff.models import Staff
 
 CHAPTERS = (

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from fundcs.act.options import chosen
 from fundcs.archive.queries import knows_since
 from fundcs.calendars.service import calendar_of
-from fundcs.care.models import CarePreference, GreetingSent, GreetingWithdrawal
+from fundcs.care.models.greetings import CarePreference, GreetingSent, GreetingWithdrawal
 from fundcs.care.queries import greetings as stored
+from fundcs.care.queries import mailings
 from fundcs.care.rules import greetings as rules
 from fundcs.care.rules.greetings import OCCASION_NAMES, Greeting, Occasion
+from fundcs.care.service import mailing_records
 from fundcs.clients.service import particulars
 from fundcs.deadlines.rules import due, start_of
 from fundcs.kit.errors import Misused, Refused
@@ -64,12 +66,13 @@ class GreetingOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """How a client wants to be greeted."""
+    """How a client wants to be greeted, and whether they want no mailings, which is another choice."""
 
     client: str
     name: str
     channel: str | None
     opted_out: bool
+    no_mailings: bool
 
 
 def span(act: Act, within: str | None = None) -> tuple[date, date]:
@@ -344,25 +347,36 @@ def withdraw(act: Act, who: str, occasion: Occasion, on: date, reason: str) -> G
     )
 
 
-def prefer(act: Act, who: str, channel: str | None, *, opted_out: bool | None) -> Preference:
-    """Record how a client wants to be greeted; what is not given stays. Raises Misused, Refused."""
-    if channel is None and opted_out is None:
-        raise Misused(N_("what the client wants is missing; add --channel CODE, --opt-out or --opt-in"))
+def prefer(
+    act: Act, who: str, channel: str | None, *, opted_out: bool | None, no_mailings: bool | None = None
+) -> Preference:
+    """Record how a client wants to be greeted, and whether they want mailings; what is not given stays.
+
+    Raises Misused, Refused.
+    """
+    if channel is None and opted_out is None and no_mailings is None:
+        raise Misused(
+            N_("what the client wants is missing; add --channel CODE, --opt-out, --opt-in or --no-mailing")
+        )
     client = particulars.find(act.session, who)
     before = stored.preferences(act.session, act.moment, client.code).get(client.code, (None, False))
     chosen = before[0] if channel is None else code_of(act.policy.care.channels, channel, T("channel"))
     wants_none = before[1] if opted_out is None else opted_out
-    act.session.add(
-        CarePreference(
-            client=client.code,
-            channel=chosen,
-            opted_out=wants_none,
-            recorded_at=second(act.moment),
-            recorded_by=act.staff.code,
+    if channel is not None or opted_out is not None:
+        act.session.add(
+            CarePreference(
+                client=client.code,
+                channel=chosen,
+                opted_out=wants_none,
+                recorded_at=second(act.moment),
+                recorded_by=act.staff.code,
+            )
         )
-    )
-    act.session.flush()
-    return Preference(client.code, client.name, chosen, wants_none)
+        act.session.flush()
+    if no_mailings is not None:
+        mailing_records.prefer(act, client.code, no_mailings=no_mailings)
+    none_by_mail = mailings.opted_out(act.session, act.moment, client.code).get(client.code, False)
+    return Preference(client.code, client.name, chosen, wants_none, none_by_mail)
 
 
 def words(act: Act, greeting: Greeting, language: str, officer: str) -> str:
