@@ -109,7 +109,12 @@ def _month_cells(ahead: ServiceCalendar, month: MonthAhead, here: int) -> list[o
     counts = [month.counts.get(kind, 0) or "" for kind in shown]
     letters = _letters(len(shown) + 1)
     total = Formula(f"SUM({letters[1]}{here}:{letters[-1]}{here})", month.total) if shown else 0
-    return [month_text(month), *counts, total, *([yuan(month.paid)] if paid_anything(ahead) else [])]
+    return [
+        month_text(month),
+        *counts,
+        total,
+        *([yuan(month.paid) if month.paid else ""] if paid_anything(ahead) else []),
+    ]
 
 
 def _letters(count: int) -> list[str]:
