@@ -327,6 +327,43 @@ def test_article_38_a_complaint_has_its_deadlines_and_is_not_closed_while_someth
     assert not desk.owed(f"complaint:{no}:escalated", as_="S005")
 
 
+def vip(desk: Desk) -> None:
+    """C001 is a VIP client since the day before the half-year's last 60 days began."""
+    desk("contract", "add", "K0", *CONTRACT, "--amount", "500万", "--signed", "2026-11-01")
+
+
+def test_article_39_consent_is_on_record_and_what_a_tier_may_use_is_counted(desk: Desk) -> None:
+    vip(desk)
+    assert [row["client"] for row in desk("care", "consent", "list")] == ["C001"]
+    desk("care", "consent", "give", "C001", "--on", "2026-11-03", as_="S008")
+    assert desk("care", "consent", "list") == []
+    desk("care", "consent", "revoke", "C001", "--on", "2026-11-04", now="2026-11-04 10:00", as_="S008")
+    assert desk("care", "consent", "list", now="2026-11-05")[0]["state"] == "revoked"
+    own = '[care]\nbenefits = [{ code = "check_up", zh = "年度体检", tier = "vip", per_year = 1 }]\n'
+    (desk.office.folder / "policy.toml").write_text(own, "utf-8")
+    desk("care", "benefit", "use", "C001", "check_up", "--on", "2026-11-03", as_="S008")
+    assert desk("care", "benefit", "list")[0]["left"] == 0
+    desk.refused("care", "benefit", "use", "C001", "check_up", "--on", "2026-11-03", as_="S008")
+
+
+def test_article_40_each_vip_client_is_owed_an_event_with_the_general_manager(desk: Desk) -> None:
+    vip(desk)
+    key = "vip-event:C001:2026H2"
+    assert desk.owed(key, due="2026-12-31", owner_role="cs_manager")
+    desk("care", "event", "plan", "--title", "品茗会", "--on", "2026-11-10", "--owed")
+    held = ("care", "event", "held", "E1", "--all", "--cost", "1000")
+    desk(*held, now="2026-11-10 20:00")
+    assert desk.owed(key, now="2026-11-11")  # the general manager did not come
+    desk("care", "event", "withdraw", "E1", "--last", "--reason", "漏记总经理", now="2026-11-11 09:00")
+    desk(*held, "--general-manager", "S005", now="2026-11-11 09:10")
+    assert not desk.owed(key, now="2026-11-11 10:00")
+    spent = desk("care", "budget", "spending", "--client", "C001", now="2026-11-11 10:00")
+    assert [(row["amount"], row["state"]) for row in spent] == [
+        ("1000.00", "withdrawn"),
+        ("1000.00", "recorded"),
+    ]
+
+
 def test_article_41_42_callbacks_are_counted_by_kind_caller_and_month(desk: Desk) -> None:
     desk("callbacks", "log", "C001", "--kind", "routine", "--outcome", "reached", as_="S008")
     figures = str(desk("callbacks", "stats", "--month", "2026-11"))

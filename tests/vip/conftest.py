@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from shared.subscribing import subscribe
 
 PEOPLE = (
     ("staff", "add", "周专员", "--role", "cs_specialist", "--nda", "2026-01-05"),
@@ -18,13 +19,6 @@ PEOPLE = (
         "--matures", "2029-01-01", "--frequency", "annual",
     ),
 )  # fmt: skip
-PAYEE = ("--payee-name", "张伟", "--payee-bank", "中国银行", "--payee-account", "6222020200112233445")
-
-
-def subscribe(desk: Any, no: str, client: str, amount: str, day: str, **how: Any) -> None:
-    """A contract of an amount, signed and of value on a day."""
-    words = ("--client", client, "--fund", "JH01", "--amount", amount, "--rate", "9%", "--value-date", day)
-    desk.ok("contract", "add", no, *words, *PAYEE, **{"now": f"{day} 09:00", **how})
 
 
 @pytest.fixture

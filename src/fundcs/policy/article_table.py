@@ -314,14 +314,34 @@ ROWS = {
     39: Row(
         does=N_(
             "VIP is the highest tier; where the wording of this article leaves out the exact bound, Article "
-            "1 decides."
+            "1 decides. VIP clients' consent to their service is on record, and who has given none is "
+            "listed; what the policy lets the clients of a tier use in a year is counted."
         ),
-        commands=("client list --tier vip",),
+        commands=(
+            "client list --tier vip",
+            "care consent give",
+            "care consent revoke",
+            "care consent list",
+            "care benefit use",
+            "care benefit list",
+        ),
         see=(1,),
     ),
     40: Row(
-        planned=N_("the event of each half-year for every VIP client, with the general manager."),
-        awaits=("care event",),
+        does=N_(
+            "Every VIP client is owed an event each half-year until one was held that they attended with "
+            "the general manager; who becomes a VIP client in its last days is owed one from the next on. "
+            "What is missed stays on the list until the general manager waives it or the policy's time is "
+            "over. Each client's share of the cost is spending."
+        ),
+        commands=(
+            "care event plan",
+            "care event invite",
+            "care event held",
+            "care event owed",
+            "care event list",
+            "care event waive",
+        ),
     ),
     41: Row(does=_CALLBACKS, commands=("callbacks log", "callbacks list", "callbacks stats")),
     42: Row(does=_CALLBACKS, commands=("callbacks log", "callbacks list", "callbacks stats"), see=(41,)),

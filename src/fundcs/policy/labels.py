@@ -23,6 +23,7 @@ LISTED: Final = {
     ("complaint", "source"): "complaints.sources",
     ("callback", "channel"): "callbacks.channels",
     ("care", "channel"): "care.channels",
+    ("care", "code"): "care.benefits",
     ("care", "purpose"): "care.purposes",
     ("care", "spending_purpose"): "care.spending_purposes",
     ("client", "channel"): "care.channels",

@@ -27,6 +27,7 @@ from fundcs.payouts.service import letters
 from fundcs.staff import queries as members
 from fundcs.suitability import queries as suitability
 from fundcs.suitability.service import records as investor_records
+from fundcs.vip.service import benefits, consents, events
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,6 +48,9 @@ if TYPE_CHECKING:
     from fundcs.payouts.service.letters import PayoutsReceived
     from fundcs.suitability.models import InvestorRecordWithdrawal
     from fundcs.suitability.rules.records import InvestorFact
+    from fundcs.vip.rules.benefits import Use
+    from fundcs.vip.rules.consents import Consent
+    from fundcs.vip.service.events import EventCase
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,9 @@ class FullFile:
     findings: Sequence[FindingStatus]
     interactions: Sequence[InteractionCase]
     appointments: Sequence[AppointmentCase]
+    events: Sequence[EventCase]
+    consents: Sequence[Consent]
+    benefits: Sequence[Use]
     spending: Sequence[SpendingCase]
     suitability: Sequence[KeptRecord]
     handovers: Sequence[HandoverItem]
@@ -111,6 +118,9 @@ def collect(act: Act, who: str) -> FullFile:
         findings=findings.listed(act, client=code, fund=None, only_open=False),
         interactions=interactions.listed(act, client=code, withdrawn=True),
         appointments=appointments.cases(act, made.listed(act.session, act.moment, client=code)),
+        events=[events.only_of(case, code) for case in events.of_client(act, code)],
+        consents=consents.every_of_client(act, code),
+        benefits=benefits.of_client(act, code),
         spending=spending.listed(act, client=code),
         suitability=_suitability(act, code),
         handovers=handovers.of_client(act.session, code, act.moment),

@@ -10,13 +10,15 @@ from fundcs.care.show import appointments, interactions
 from fundcs.complaints.show import complaints
 from fundcs.contracts.show import contracts
 from fundcs.dossier.show import client_file, history, particulars
-from fundcs.dossier.show.chapters import Kind, chapters
+from fundcs.dossier.show.chapter import Kind
+from fundcs.dossier.show.chapters import chapters
 from fundcs.kit.money import grouped
 from fundcs.kit.view import View, iso, table, text_page
 from fundcs.packages.show import packages
 from fundcs.payouts.show import letters
 from fundcs.suitability.models import InvestorRecordWithdrawal
 from fundcs.suitability.show import records as suitability
+from fundcs.vip.show import benefits, consents, events
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.assignments.models import Absence, HandoverItem
     from fundcs.dossier.service.full_file import FullFile, KeptRecord
-    from fundcs.dossier.show.chapters import Chapter, Row
+    from fundcs.dossier.show.chapter import Chapter, Row
 
 
 def view(act: Act, full: FullFile) -> View:
@@ -48,6 +50,9 @@ def data(act: Act, full: FullFile) -> dict[str, Any]:
         "findings": [callbacks.finding_data(act, status) for status in full.findings],
         "interactions": [interactions.data(act, case) for case in full.interactions],
         "appointments": [appointments.data(act, case) for case in full.appointments],
+        "vip_events": [events.data(act, case) for case in full.events],
+        "consents": [consents.consent_data(act, consent) for consent in full.consents],
+        "benefits_used": [benefits.use_data(act, use) for use in full.benefits],
         "spending": [budgets.spending_data(act, case) for case in full.spending],
         "suitability_records": [_kept_data(act, kept) for kept in full.suitability],
         "handovers": [_handover_data(item) for item in full.handovers],

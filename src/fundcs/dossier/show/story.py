@@ -69,6 +69,12 @@ _TITLES: Final = {
     "review_withdrawal": N_("contract package {contract}, submission {round}: review withdrawn"),
     "sheet_adjustment": N_("contract {contract}: payout of {due} corrected"),
     "sheet_clearance": N_("contract {contract}: remittance receipt cleared by finance"),
+    "service_consent": N_("consented on {day} to the service of {tier}"),
+    "consent_revocation": N_("consent taken back on {day}"),
+    "benefit_use": N_("benefit used on {day}: {benefit}"),
+    "vip_event_guest": N_("invited to VIP event {event}"),
+    "vip_event_attendance": N_("attended VIP event {event}"),
+    "vip_event_waiver": N_("VIP event of the half-year from {first} waived: {text}"),
     "spending": N_("spending {no} on {day}: {amount} yuan, {purpose}"),
     "spending_decision": N_("spending {spending}: {kind}"),
     "spending_withdrawal": N_("spending {spending} withdrawn"),
@@ -109,6 +115,12 @@ _HEADING_OF: Final = {
     "account_change": "callback",
     "appointment": "interaction",
     "care_preference": "interaction",
+    "service_consent": "interaction",
+    "consent_revocation": "interaction",
+    "benefit_use": "interaction",
+    "vip_event_guest": "interaction",
+    "vip_event_attendance": "interaction",
+    "vip_event_waiver": "interaction",
     "spending": "interaction",
     "spending_decision": "interaction",
     "spending_withdrawal": "interaction",
@@ -143,7 +155,9 @@ _HIDDEN: Final = frozenset(
 )  # fmt: skip
 """Columns that are not told: numbers of rows, and who and when, which the line itself says."""
 
-_SILENT: Final = frozenset({"complaint_revision", "interaction_file", "package_document"})
+_SILENT: Final = frozenset(
+    {"complaint_revision", "interaction_file", "package_document", "vip_event_spending"}
+)
 """Tables of which the story says nothing: their rows tie others together, or it says the same already."""
 
 

@@ -62,17 +62,17 @@ def plan(
     cost: Cost = None,
     over: Over = None,
 ) -> View:
-    from fundcs.vip.service import events
+    from fundcs.vip.service import recording
     from fundcs.vip.show import events as show
 
     if not held and (general_manager or cost or over):
         raise Misused(N_("--general-manager, --cost and --over are of an event that was held; add --held"))
-    outcome = events.TypedOutcome(everybody=True, general_manager=general_manager, cost=cost, over=over)
-    typed = events.TypedEvent(
+    outcome = recording.TypedOutcome(everybody=True, general_manager=general_manager, cost=cost, over=over)
+    typed = recording.TypedEvent(
         title=title, on=on, place=place, note=note, clients=client or (), owed=owed,
         held=outcome if held else None,
     )  # fmt: skip
-    return show.whole(act, events.plan(act, typed))
+    return show.whole(act, recording.plan(act, typed))
 
 
 @command(
@@ -92,12 +92,12 @@ def invite(
     ] = False,
     reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help=_("The reason."))] = None,
 ) -> View:
-    from fundcs.vip.service import events
+    from fundcs.vip.service import recording
     from fundcs.vip.show import events as show
 
     if withdraw:
-        return show.whole(act, events.uninvite(act, no, client or (), reason))
-    return show.whole(act, events.invite(act, no, client or (), owed=owed))
+        return show.whole(act, recording.uninvite(act, no, client or (), reason))
+    return show.whole(act, recording.invite(act, no, client or (), owed=owed))
 
 
 @command(
@@ -121,14 +121,14 @@ def held(
     over: Over = None,
     note: Note = None,
 ) -> View:
-    from fundcs.vip.service import events
+    from fundcs.vip.service import recording
     from fundcs.vip.show import events as show
 
-    typed = events.TypedOutcome(
+    typed = recording.TypedOutcome(
         attended=attended or (), everybody=everybody, general_manager=general_manager, on=on, cost=cost,
         over=over, note=note,
     )  # fmt: skip
-    return show.whole(act, events.hold(act, no, typed))
+    return show.whole(act, recording.hold(act, no, typed))
 
 
 @command(
@@ -143,10 +143,10 @@ def move(
     place: Place = None,
     reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help=_("The reason."))] = None,
 ) -> View:
-    from fundcs.vip.service import events
+    from fundcs.vip.service import recording
     from fundcs.vip.show import events as show
 
-    return show.whole(act, events.move(act, no, to, place, reason))
+    return show.whole(act, recording.move(act, no, to, place, reason))
 
 
 @command(
@@ -154,10 +154,10 @@ def move(
     access=Access.WRITE, permit=Permit.WRITE_CARE, personal=True,
 )  # fmt: skip
 def cancel(act: Act, no: No, reason: Reason) -> View:
-    from fundcs.vip.service import events
+    from fundcs.vip.service import recording
     from fundcs.vip.show import events as show
 
-    return show.whole(act, events.end(act, no, EventStepKind.CANCEL, reason))
+    return show.whole(act, recording.end(act, no, EventStepKind.CANCEL, reason))
 
 
 @command(
@@ -173,12 +173,12 @@ def withdraw(
         bool, typer.Option("--last", help=_("Only the last step: that it was held, moved, cancelled."))
     ] = False,
 ) -> View:
-    from fundcs.vip.service import events
+    from fundcs.vip.service import recording
     from fundcs.vip.show import events as show
 
     if last:
-        return show.whole(act, events.take_back(act, no, reason))
-    return show.whole(act, events.end(act, no, EventStepKind.WITHDRAW, reason))
+        return show.whole(act, recording.take_back(act, no, reason))
+    return show.whole(act, recording.end(act, no, EventStepKind.WITHDRAW, reason))
 
 
 @command(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fundcs.act import Act
+    from fundcs.vip.rules.benefits import Use
     from fundcs.vip.service.benefits import ClientBalance
 
 
@@ -28,14 +29,20 @@ def data(act: Act, each: ClientBalance) -> dict[str, Any]:
         "used": balance.used,
         "left": balance.left,
         "uses": [
-            {
-                "no": use.no,
-                "on": iso(use.day),
-                "note": act.personal(use.note, BenefitUse.note),
-                "recorded_by": use.recorded_by,
-            }
+            {name: value for name, value in use_data(act, use).items() if name != "benefit"}
             for use in balance.uses
         ],
+    }
+
+
+def use_data(act: Act, use: Use) -> dict[str, Any]:
+    """A use's JSON."""
+    return {
+        "no": use.no,
+        "benefit": use.benefit,
+        "on": iso(use.day),
+        "note": act.personal(use.note, BenefitUse.note),
+        "recorded_by": use.recorded_by,
     }
 
 

@@ -27,7 +27,7 @@ def data(act: Act, stands: ClientConsent) -> dict[str, Any]:
         "state": stands.state.value,
         "on": None if last is None else iso(last.day),
         "revoked_on": None if last is None else iso(last.revoked_on),
-        "consents": [_consent_data(act, consent) for consent in stands.consents],
+        "consents": [consent_data(act, consent) for consent in stands.consents],
     }
 
 
@@ -70,8 +70,10 @@ def _table(act: Act, found: Sequence[ClientConsent]) -> Any:
     return tight(rows, 3, 4)
 
 
-def _consent_data(act: Act, consent: Consent) -> dict[str, Any]:
+def consent_data(act: Act, consent: Consent) -> dict[str, Any]:
+    """A consent's JSON."""
     return {
+        "tier": consent.tier.value,
         "on": iso(consent.day),
         "file": consent.file,
         "note": act.personal(consent.note, ServiceConsent.note),

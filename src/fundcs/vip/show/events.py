@@ -95,6 +95,25 @@ def listed(act: Act, cases: Sequence[EventCase]) -> View:
     return View([data(act, case) for case in cases], text_page(tight(rows, 0, 1)))
 
 
+def file_row(act: Act, case: EventCase, client: str) -> tuple[str | int | None, ...]:
+    """An event in a client's file: whether they came, and the general manager; their share of the cost."""
+    share = [each.spending.amount for each in case.spent if each.spending.client == client]
+    came = "–"
+    if case.state is EventState.HELD:
+        came = _("no") if client not in case.attended else _("yes")
+        if client in case.attended and case.general_manager is not None:
+            came = _("with the general manager {staff}").format(staff=_member(case, case.general_manager))
+    return (
+        case.no,
+        str(case.on),
+        act.personal(case.title, VipEvent.title),
+        act.personal(case.place, VipEvent.place),
+        _(EVENT_STATE_NAMES[case.state]),
+        came,
+        sum(share) if share else None,
+    )
+
+
 def owed(half: HalfYear, rows: Sequence[tuple[OwedEvent, EventCase | None]]) -> View:
     """The VIP clients of a half-year and what became of the event that each is owed."""
     document = {
@@ -221,7 +240,8 @@ def _guests(case: EventCase) -> Table:
 
 def _steps(act: Act, case: EventCase) -> Table:
     rows = table(_("When"), _("Step"), _("By"), _("What"))
-    for step in sorted([*case.steps, *case.void], key=attrgetter("seq")):
+    every: list[EventStep | VipEventStep] = [*case.steps, *case.void]
+    for step in sorted(every, key=attrgetter("seq")):
         words = (
             _withdrawal(act, case, step) if isinstance(step, VipEventStep) else None,
             iso(step.day),
