@@ -125,16 +125,19 @@ class Cash(NamedTuple):
 
 
 class Outlook(NamedTuple):
-    """What one payout comes to by the contracts as they stand; `by_client`: what each is paid, in fen."""
+    """What one payout comes to by the contracts as they stand.
+
+    `paid`: what each holder of a contract is paid, in fen, by contract and client.
+    """
 
     cash: Cash
-    by_client: Mapping[str, int]
+    paid: Mapping[tuple[str, str], int]
     contracts: int
 
     @property
     def clients(self) -> frozenset[str]:
         """The clients who are paid."""
-        return frozenset(self.by_client)
+        return frozenset(client for _contract, client in self.paid)
 
 
 def outlook(
@@ -142,7 +145,7 @@ def outlook(
 ) -> Outlook:
     """The sums of a period over checked contracts, cancelled ones left out."""
     interest = principal = beside = contracts = 0
-    by_client: Counter[str] = Counter()
+    paid: Counter[tuple[str, str]] = Counter()
     for holding in holdings:
         owed = lines(holding.terms, period, day_count, extras)
         contracts += bool(owed)
@@ -150,19 +153,19 @@ def outlook(
             interest += line.interest
             principal += line.principal_repaid
             beside += line.total - line.interest - line.principal_repaid
-            by_client[line.client] += line.total
-    return Outlook(cash=Cash(interest, principal, beside), by_client=by_client, contracts=contracts)
+            paid[holding.no, line.client] += line.total
+    return Outlook(cash=Cash(interest, principal, beside), paid=paid, contracts=contracts)
 
 
 def of_sheet(sheet: Sheet) -> Outlook:
     """What a sheet pays, its adjustments included."""
     parts: list[SheetLine | Adjustment] = [*sheet.lines, *sheet.adjustments]
-    by_client: Counter[str] = Counter()
+    paid: Counter[tuple[str, str]] = Counter()
     for part in parts:
-        by_client[part.client] += part.total
+        paid[part.contract, part.client] += part.total
     return Outlook(
         cash=Cash(interest=sheet.total_interest, principal=sheet.total_principal, extras=sheet.total_extras),
-        by_client=by_client,
+        paid=paid,
         contracts=len({part.contract for part in parts}),
     )
 

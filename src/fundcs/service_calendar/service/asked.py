@@ -33,8 +33,11 @@ class Asked:
         """Whether a day is in it."""
         return self.first <= day <= self.last
 
-    def admits(self, client: str, officer: str | None) -> bool:
-        """Whether a client with this officer belongs to it, whose file the member is shown."""
+    def admits(self, client: str, officer: str | None, contract: str | None = None) -> bool:
+        """Whether a client with this officer belongs to it, whose file or contract the member is shown."""
         if self.client is not None:
             return client == self.client
-        return self.officer in (None, officer) and self.act.sight.sees(client)
+        if self.officer not in (None, officer):
+            return False
+        seen = self.act.sight
+        return seen.sees(client) if contract is None else seen.sees_contract(contract, client)

@@ -31,7 +31,7 @@ def known_clients(
     act: Act, ahead: Iterable[ForecastPayout], maturing: Iterable[Maturity]
 ) -> dict[str, ClientOfficer]:
     """Name and officer of the clients who are paid or whose contracts mature, by code."""
-    codes = {client for payout in ahead for client in payout.outlook.by_client}
+    codes = {client for payout in ahead for client in payout.outlook.clients}
     return client_officers(act.session, codes | {each.client for each in maturing}, act.today)
 
 
@@ -45,10 +45,11 @@ def payments(
     totals = asked.whole and asked.act.may(Permit.READ_TOTALS)
     role = asked.act.policy.deadline("payout.pay_investors").role
     for payout in ahead:
-        paid = payout.outlook.by_client
-        own = paid if totals else {
-            client: amount for client, amount in paid.items() if asked.admits(client, known[client].officer)
-        }  # fmt: skip
+        own = {
+            (contract, client): amount
+            for (contract, client), amount in payout.outlook.paid.items()
+            if totals or asked.admits(client, known[client].officer, contract)
+        }
         if own and payout.cash_on <= asked.last:
             yield Entry(
                 key=f"payout:{payout.fund}:{payout.due}:pay_investors",
@@ -56,7 +57,10 @@ def payments(
                 on=payout.cash_on,
                 due=payout.pay_date,
                 subject=T(
-                    "payout of {fund} due {due}; clients: {n}", fund=payout.fund, due=payout.due, n=len(own)
+                    "payout of {fund} due {due}; clients: {n}",
+                    fund=payout.fund,
+                    due=payout.due,
+                    n=len({client for _contract, client in own}),
                 ),
                 owner_role=role if totals else None,
                 client=asked.client,
@@ -75,7 +79,7 @@ def calls(
     for payout in ahead:
         own = Counter(
             known[client].officer
-            for client in payout.outlook.by_client
+            for client in payout.outlook.clients
             if asked.admits(client, known[client].officer)
         )
         place = {"fund": payout.fund, "due": payout.due}
@@ -122,7 +126,7 @@ def maturities(
     by: dict[date, Due] = {}
     for each in maturing:
         officer = known[each.client].officer
-        if not (told or asked.admits(each.client, officer)):
+        if not (told or asked.admits(each.client, officer, each.contract)):
             continue
         fold = Fold(f"matures:{each.fund}", T(rules.MATURING, fund=each.fund, n=1))
         yield Entry(
