@@ -727,7 +727,7 @@ READ = (
     "fund list", "contract list", "submission list", "submission show K1", "submission show K2",
     "submission penalties", "submission penalties --by-month", "submission sent", "complaints list",
     "complaints overdue", "care list",
-    "care appointment list", "care greetings list",
+    "care appointment list", "care calendar", "care greetings list",
     "callbacks list", "callbacks findings", "callbacks overdue",
     "payout schedule --fund JH01", "payout steps --fund JH01 --due 2026-12-15",
     "payout explain K1", "payout explain K2", "reminders --within 400d", "status",
@@ -845,7 +845,7 @@ NOTHING_TO_MEND = {
     "complaints import": EACH_ROW.format("complaints reply, complaints close"),
     **dict.fromkeys(
         (
-            "care appointment list", "care greetings list", "care list",
+            "care appointment list", "care calendar", "care greetings list", "care list",
             "callbacks list", "callbacks plan", "callbacks stats", "client export", "client list",
             "complaints list", "complaints stats", "comply", "contract list", "payout forecast",
             "payout letters",
