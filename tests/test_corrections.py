@@ -865,7 +865,8 @@ READ = (
     "fund list", "contract list", "submission list", "submission show K1", "submission show K2",
     "submission penalties", "submission penalties --by-month", "submission sent", "complaints list",
     "complaints overdue", "care list",
-    "care appointment list", "care greetings list", "care budget list", "care budget spending",
+    "care appointment list", "care budget list", "care budget spending", "care calendar",
+    "care greetings list",
     "callbacks list", "callbacks findings", "callbacks overdue",
     "payout schedule --fund JH01", "payout steps --fund JH01 --due 2026-12-15",
     "payout explain K1", "payout explain K2", "reminders --within 400d", "status",
@@ -989,7 +990,7 @@ NOTHING_TO_MEND = {
     "care survey sheet": "goes out; what it brings back is withdrawn by `care survey withdraw`",
     **dict.fromkeys(
         (
-            "care appointment list", "care greetings list", "care list",
+            "care appointment list", "care calendar", "care greetings list", "care list",
             "callbacks list", "callbacks plan", "callbacks stats",
             "care survey opinions", "care survey stats",
             "client export", "client list",

@@ -349,9 +349,9 @@ ELSEWHERE = {
 }
 """Commands that open no archive to show what it holds, and what they do."""
 
-FILES = {"care appointment list": ("ics",), "reminders": ("json", "md", "html", "ics", "xlsx")}
+FILES = {"reminders": ("json", "md", "html", "ics", "xlsx")}
 """The kinds of file a reading command writes; the others write workbooks."""
-OF_OPTION = {"--html": ("html",), "--csv": ("csv",)}
+OF_OPTION = {"--html": ("html",), "--csv": ("csv",), "--ics": ("ics",)}
 """The kinds of file that an option writes, whatever the command."""
 
 EXPORTS = {

@@ -32,7 +32,10 @@ CHAPTERS: dict[str, tuple[tuple[str, ...], str]] = {
         N_("Complaints: record, handle, deadlines (Art. 38, 44)."),
     ),
     "callbacks": (("callbacks",), N_("Callbacks, findings and account verification (Art. 41-46).")),
-    "care": (("care", "vip"), N_("Letters, visits and other interactions with clients (Art. 11, 26-31).")),
+    "care": (
+        ("care", "vip", "service_calendar"),
+        N_("Letters, visits and other interactions with clients (Art. 11, 26-31)."),
+    ),
     "access": (
         ("confidentiality",),
         N_("Confidentiality agreements, access to client files, and who read what."),

@@ -226,3 +226,11 @@ def test_a_returned_list_that_says_something_else_is_refused_whole(
     back = greeted.folder / "back.csv"
     back.write_text(text, encoding="utf-8")
     assert problem in greeted.refused("care", "greetings", "done", back)
+
+
+def test_a_greeting_for_a_birthday_that_was_wrong_can_be_withdrawn(desk: Any) -> None:
+    desk.ok("client", "edit", "C000001", "--greeting-day", "03-09")
+    desk.ok("care", "greetings", "done", "C000001", "--on", "2026-03-09")
+    desk.ok("client", "edit", "C000001", "--greeting-day", "09-03")
+    wrong = ("--occasion", "birthday", "--on", "2026-03-09", "--reason", "误")
+    assert desk.json("care", "greetings", "withdraw", "C000001", *wrong)["occasion"] == "birthday"

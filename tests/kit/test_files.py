@@ -15,7 +15,17 @@ from shared.systems import fifo, lengths, links, pipes
 from fundcs.kit import durable, files
 from fundcs.kit.durable import DiskFull, InUse
 from fundcs.kit.errors import Refused
-from fundcs.kit.files import CannotWrite, NotOurs, NotPrintable, OutFile, Workbook
+from fundcs.kit.files import (
+    CalendarFile,
+    CannotWrite,
+    DelimitedFile,
+    HtmlFile,
+    NotOurs,
+    NotPrintable,
+    OutFile,
+    UnknownEnding,
+    Workbook,
+)
 
 PAGE = '<!doctype html>\n<meta name="generator" content="fundcs">\n<p>{}</p></html>\n'
 CALENDAR = "BEGIN:VCALENDAR\r\nPRODID:-//fundcs//duties//EN\r\nEND:VCALENDAR\r\n"
@@ -71,6 +81,24 @@ def test_what_is_no_ordinary_file_is_refused_at_once(
 def test_a_path_that_cannot_be_is_refused_at_once(name: str, said: str, tmp_path: Path) -> None:
     with pytest.raises(CannotWrite, match=said):
         OutFile(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("kind", "ends"),
+    [
+        (Workbook, [".xlsx"]),
+        (DelimitedFile, [".csv", ".txt"]),
+        (HtmlFile, [".html", ".htm"]),
+        (CalendarFile, [".ics"]),
+    ],
+)
+def test_a_kind_of_file_is_known_by_its_ending(kind: type[OutFile], ends: list[str], tmp_path: Path) -> None:
+    for ending in ends:
+        assert kind(tmp_path / f"a{ending}").path.name == f"a{ending}"
+        assert kind(tmp_path / f"A{ending.upper()}").path.name == f"A{ending.upper()}"
+    for other in {".xlsx", ".html", ".htm", ".ics", ".csv", ".txt", ".pdf", ".xls", ""} - set(ends):
+        with pytest.raises(UnknownEnding, match=f"let it end in {', '.join(ends)}"):
+            kind(tmp_path / f"a{other}")
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,11 @@ def test_the_file_is_named_once_it_is_there(office: Any, tmp_path: Path, words: 
         (("reminders", "--out", "owed"), ".txt, .json"),
         (("client", "export", "--xlsx", "clients.xls"), ".xlsx"),
         (("client", "export", "--csv", "clients.xlsx"), ".csv, .txt"),
+        (("care", "greetings", "--csv", "greet.xlsx"), ".csv, .txt"),
+        (("comply", "--month", "2026-10", "--html", "year.pdf"), ".html, .htm"),
+        (("comply", "--month", "2026-10", "--html", "year"), ".html, .htm"),
+        (("care", "appointment", "list", "--ics", "mine.html"), ".ics"),
+        (("care", "appointment", "list", "--ics", "mine.ics.txt"), ".ics"),
     ],
 )
 def test_an_ending_that_is_not_known_is_refused(
@@ -47,6 +52,17 @@ def test_an_ending_that_is_not_known_is_refused(
     assert said.code in (1, 2)
     assert f"let it end in {known}" in said.err
     assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize("name", ["year.html", "year.htm", "YEAR.HTML"])
+def test_a_page_may_end_in_either_way(office: Any, tmp_path: Path, name: str) -> None:
+    office.ok("comply", "--month", "2026-10", "--html", tmp_path / name)
+    assert (tmp_path / name).read_text("utf-8").startswith("<!doctype html>")
+
+
+def test_a_page_and_a_calendar_can_be_printed(office: Any) -> None:
+    assert "<!doctype html>" in office.ok("comply", "--month", "2026-10", "--html", "-")
+    assert "BEGIN:VCALENDAR" in office.ok("care", "appointment", "list", "--ics", "-")
 
 
 def test_a_form_that_was_said_goes_before_the_ending(office: Any, tmp_path: Path) -> None:

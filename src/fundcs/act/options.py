@@ -10,7 +10,7 @@ import typer
 
 from fundcs.act.words import refuse_long_name
 from fundcs.kit.errors import Misused
-from fundcs.kit.files import OutFile, OutFolder, Workbook
+from fundcs.kit.files import CalendarFile, DelimitedFile, HtmlFile, OutFile, OutFolder, Workbook
 from fundcs.kit.i18n import N_, _, speaking
 from fundcs.kit.money import parse_amount
 from fundcs.kit.parsing import fold, parse_day, parse_moment, parse_month, parse_part, parse_rate
@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 Choice = TypeVar("Choice", bound="StrEnum")
 Output = TypeVar("Output", OutFile, OutFolder)
 
+
+_KINDS: Mapping[str, type[OutFile]] = {
+    "--xlsx": Workbook,
+    "--csv": DelimitedFile,
+    "--html": HtmlFile,
+    "--ics": CalendarFile,
+}
+"""What an option of this name writes; any other writes a file of whatever ending."""
 
 HIDDEN_NAMES = {Hidden.SKIP: N_("leave out"), Hidden.TAKE: N_("import")}
 
@@ -159,11 +167,13 @@ def to_file(kind: type[Output]) -> Callable[[str], Output]:
 
 
 def out_file(name: str = "--xlsx", help_text: str | None = None) -> Any:
-    """A file to write, refused at once where it cannot be written; `-` prints it, but for a workbook."""
-    kind = Workbook if name == "--xlsx" else OutFile
+    """A file to write, refused at once where it cannot be written or its ending says another kind.
+
+    `-` prints it, but for a workbook.
+    """
     return typer.Option(
         name,
-        parser=to_file(kind),
+        parser=to_file(_KINDS.get(name, OutFile)),
         metavar="FILE",
         help=help_text or _("Export to this Excel file."),
     )

@@ -30,7 +30,7 @@ class BackupFile(Workbook):
     """
 
     asks_always = True
-    ending = None
+    endings = ()
     exists = BackupExists
 
     def own(self, written: Path | None) -> bool:

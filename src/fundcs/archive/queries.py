@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sqlalchemy import func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -57,6 +58,23 @@ def knows(session: Session, table: str, key: str) -> bool:
     """Whether a row of `table` with this key was ever recorded."""
     chosen = select(TrailEntry.seq).where(TrailEntry.tbl == table, TrailEntry.key == key)
     return session.exec(chosen.limit(1)).first() is not None
+
+
+def knows_since(session: Session, version: str) -> datetime | None:
+    """Since when the archive has what this version of its schema brought; None: since its beginning.
+
+    An older archive has it since it was upgraded, or restored from an older backup.
+    """
+    entry = col(TrailEntry.after)
+    before, after = func.json_extract(entry, "$.from"), func.json_extract(entry, "$.to")
+    chosen = select(TrailEntry).where(
+        TrailEntry.tbl == "archive",
+        col(TrailEntry.verb).in_(("upgraded", "restored")),
+        before < version,
+        after >= version,
+    )
+    first = session.exec(chosen.order_by(col(TrailEntry.seq)).limit(1)).first()
+    return None if first is None else datetime.fromisoformat(first.moment or first.at).astimezone(SHANGHAI)
 
 
 @dataclass(frozen=True, slots=True)

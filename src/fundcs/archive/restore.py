@@ -103,12 +103,16 @@ class Restored:
 
 @dataclass(slots=True)
 class _Putting:
-    """One restore: the verified backup `aside`, its target `path`, `enter` and the stake agreed to."""
+    """One restore: the verified backup `aside`, its target `path`, `enter` and the stake agreed to.
+
+    `version`: of the backup's schema, before it was upgraded.
+    """
 
     aside: durable.Aside
     path: Path
     enter: Enter
     head: verify.Head
+    version: str
     foreign: bool
     agreed: Stake | None
     replaced: Path | None = None
@@ -197,6 +201,8 @@ class _Putting:
         facts: dict[str, object] = {"head": str(self.head), "replaced": self.replaced and self.replaced.name}
         if self.left is not None:
             facts |= {"head_before": str(self.left.head), "entries_left_out": self.left.entries}
+        if self.version < schema.HEAD:
+            facts |= {"from": self.version, "to": schema.HEAD}
         store = archive.Archive(self.aside.path, writes=True)
         with closing(store), store.unit() as session:
             if author is None:
@@ -277,7 +283,7 @@ def restore(
         _named, lost = backup.carry(aside.path, file, path)
         if lost and not incomplete:
             raise DocumentsLost(file=file, folder=file.absolute().parent / FOLDER, count=len(lost))
-        work = _Putting(aside, path, enter, head, foreign, agreed)
+        work = _Putting(aside, path, enter, head, version, foreign, agreed)
         with backup.sentences_about(path):
             trouble = work.over() if lives else work.in_place()
     return Restored(head, work.replaced, tuple(lost), trouble)

@@ -9,7 +9,7 @@ from fundcs.calendars.service import calendar_of
 from fundcs.callbacks.queries import owed, records
 from fundcs.callbacks.queries.records import FindingFilter
 from fundcs.callbacks.rules.calls import CallAttempt, CallOutcome, Stage, ended_runs, unanswered
-from fundcs.callbacks.service.payees import payables, verify_by
+from fundcs.callbacks.service.payees import payables, payouts_to_verify
 from fundcs.callbacks.service.records import FindingStatus, finding_statuses
 from fundcs.deadlines.rules import Choice, Due, Duty, DutyState, Settled, due, start_of
 from fundcs.entitlements.queries import Contracts
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.callbacks.queries.owed import Matter
     from fundcs.callbacks.service.payees import Payable
-    from fundcs.entitlements.rules.timeline import FundPeriod
     from fundcs.funds.models import Fund
     from fundcs.kit.periods import Period
     from fundcs.policy.rules import Deadline
@@ -70,7 +69,7 @@ def verifying(act: Act, choice: Choice) -> Iterator[Duty]:
     ahead = [
         (fund, by_due)
         for fund in _funds(act, choice)
-        if (by_due := _payouts_ahead(act, periods_of(act, fund, facts[fund.code]), choice))
+        if (by_due := payouts_to_verify(act, periods_of(act, fund, facts[fund.code]), choice.until))
     ]
     unverified = {
         (fund, day)
@@ -104,26 +103,6 @@ def _funds(act: Act, choice: Choice) -> list[Fund]:
         for fund in funds.everyone(act.session)
         if fund.sealed_on is None and choice.fund in (None, fund.code) and (held is None or fund.code in held)
     ]
-
-
-def _payouts_ahead(act: Act, periods: Iterable[FundPeriod], choice: Choice) -> dict[date, Due]:
-    """A fund's due dates that are not paid, each with the day by which its payees are to be verified.
-
-    They end with the first that is not yet to be verified, so that none is seen only once it is late, and
-    before the first that the choice does not ask for: later ones are to be verified later still.
-    """
-    ahead: dict[date, Due] = {}
-    for period in periods:
-        if period.standing.settled:
-            continue
-        by = verify_by(act, period.due)
-        upcoming = by.state(act.moment) is DutyState.UPCOMING
-        if upcoming and choice.until is not None and by.at > choice.until:
-            break
-        ahead[period.due] = by
-        if upcoming:
-            break
-    return ahead
 
 
 def _unverified(act: Act, fund: Fund, day: date, by: Due, paid: Iterable[Payable]) -> Iterator[Duty]:

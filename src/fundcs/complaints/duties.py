@@ -12,7 +12,7 @@ from fundcs.deadlines.rules import Duty, Settled
 from fundcs.kit.i18n import T
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from fundcs.act import Act
     from fundcs.complaints.rules.deadlines import ComplaintDeadline
@@ -60,19 +60,32 @@ def _next(case: ComplaintCase, deadline: ComplaintDeadline) -> str:
 
 
 def settled(act: Act, period: Period) -> Iterator[Settled]:
-    """The deadlines in the period that were met; of a complaint reopened, those since its reopening."""
+    """The deadlines in the period that were met, and those that a reopening left behind unmet (Art. 38).
+
+    Those since the receipt, or the last reopening, have the keys of their duties; those of the cycles before
+    stand under the cycle's number: `complaint:K000001:1:close`.
+    """
     for case in cases.listed(act, ComplaintFilter()):
         if case.withdrawn is not None:
             continue
-        for deadline in case.deadlines:
-            if deadline.met is not None and period.holds(deadline.due.day):
-                yield Settled(
-                    key=f"complaint:{case.no}:{deadline.key}",
-                    due=deadline.due,
-                    role=case.role_of(deadline),
-                    owner=case.owner_of(deadline),
-                    met_at=deadline.met_at,
-                    met_by=deadline.met_by,
-                    client=case.complaint.client,
-                    fund=case.fund,
-                )
+        for number, before in cases.before_reopenings(act, case):
+            yield from _settled(before, before.deadlines, f"complaint:{case.no}:{number}", period)
+        met = (deadline for deadline in case.deadlines if deadline.met is not None)
+        yield from _settled(case, met, f"complaint:{case.no}", period)
+
+
+def _settled(
+    case: ComplaintCase, deadlines: Iterable[ComplaintDeadline], stem: str, period: Period
+) -> Iterator[Settled]:
+    for deadline in deadlines:
+        if period.holds(deadline.due.day):
+            yield Settled(
+                key=f"{stem}:{deadline.key}",
+                due=deadline.due,
+                role=case.role_of(deadline),
+                owner=case.owner_of(deadline),
+                met_at=deadline.met_at,
+                met_by=deadline.met_by,
+                client=case.complaint.client,
+                fund=case.fund,
+            )

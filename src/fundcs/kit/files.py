@@ -56,6 +56,8 @@ def html_mark() -> str:
 class OutFile:
     """A file to be written, or standard output. Constructing it refuses a path that cannot be written.
 
+    Also one whose ending says another kind of file (UnknownEnding).
+
     Write to `aside`; `ready` looks once more, `publish` moves it into place in one step, `discard` removes
     what is aside. It takes the place of a file that fundcs wrote and nobody has saved since, of the same
     kind; of any other ordinary file only by `force`; of a database, a directory, a device or a pipe never.
@@ -71,6 +73,9 @@ class OutFile:
     exists: ClassVar[type[Refused]] = NotOurs
     """What is raised of a file that is not replaced."""
 
+    endings: ClassVar[tuple[str, ...]] = ()
+    """How its name may end, in small letters or capitals; none: as one likes."""
+
     def __init__(self, path: str | Path) -> None:
         self.prints = str(path) in _PRINTED
         self.path = typed.path(path)
@@ -82,6 +87,8 @@ class OutFile:
         if not self.prints:
             self.path = self._followed()
             self._look()
+            if self.endings and self.path.suffix.lower() not in self.endings:
+                raise UnknownEnding(path=self.path, known=joined(self.endings))
         elif not self.printable:
             raise NotPrintable
 
@@ -229,16 +236,28 @@ class OutFile:
 
 
 class Workbook(OutFile):
-    """A workbook to be written, which a screen cannot show. Raises UnknownEnding."""
+    """A workbook to be written, which a screen cannot show."""
 
     printable = False
-    ending: ClassVar[str | None] = ".xlsx"
-    """How its name must end; None: as one likes."""
+    endings: ClassVar[tuple[str, ...]] = (".xlsx",)
 
-    def __init__(self, path: str | Path) -> None:
-        super().__init__(path)
-        if self.ending is not None and self.path.suffix.lower() != self.ending:
-            raise UnknownEnding(path=self.path, known=joined([self.ending]))
+
+class HtmlFile(OutFile):
+    """A page for the browser to be written."""
+
+    endings = (".html", ".htm")
+
+
+class DelimitedFile(OutFile):
+    """A table to be written as text, its cells set apart by commas."""
+
+    endings = (".csv", ".txt")
+
+
+class CalendarFile(OutFile):
+    """A calendar to be written, as calendar programs read it."""
+
+    endings = (".ics",)
 
 
 def _closed(folder: Path, existing: Path | None) -> str | None:

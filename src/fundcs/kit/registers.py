@@ -14,7 +14,7 @@ from fundcs.kit.view import minute
 from fundcs.kit.workbooks import HEAD, PLAIN, TITLE, WRAPPED, Look, Page, carry, save
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -87,10 +87,17 @@ class Register:
             page.close()
             save(book, (page,), path)
 
-    def write_editable(self, rows: Sequence[Row], columns: Mapping[str, Column], out: Outgoing) -> None:
+    def write_editable(
+        self,
+        rows: Sequence[Row],
+        columns: Mapping[str, Column],
+        out: Outgoing,
+        apart: Callable[[Workbook], Page] | None = None,
+    ) -> None:
         """Write the register with its `columns`, in the order of its fields, open to be changed.
 
-        The rest is locked, and what every row was made from is sealed.
+        The rest is locked, and what every row was made from is sealed. `apart` makes a further page, to be
+        read only.
         """
         slip = Slip(out.stamp, _(self.title), Seal(out.key))
         book = Workbook(write_only=True)
@@ -106,7 +113,8 @@ class Register:
         self._offer(page, len(rows), out.choices)
         page.filter(HEADER_ROW)
         page.close()
-        save(book, (page, carry(book, slip)), out.path)
+        further = () if apart is None else (apart(book),)
+        save(book, (page, *further, carry(book, slip)), out.path)
 
     def _offer(self, page: Page, count: int, choices: Mapping[str, Sequence[str]]) -> None:
         names = list(self.fields)

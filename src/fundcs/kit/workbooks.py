@@ -49,6 +49,7 @@ _A3, _A4 = 8, 9
 _A4_SIDES: Final = {"portrait": 8.27, "landscape": 11.69}
 """Inches across."""
 _MARGIN, _SMALLEST = 0.3, 8
+MM_PER_INCH: Final = 25.4
 _BODY_SIZE, _LINE_HEIGHT, _AIR, _HEADER_SIZE, _FOOTER_SIZE = 10, 13.5, 4, 9, 8
 _CHART_ROW, _POINTS_OF_CM = 15.0, 28.35
 """Points: the height of the rows below a chart, and of a centimetre."""
@@ -77,6 +78,11 @@ def _lines(text: str, width: float) -> int:
     """The lines that `text` takes in a cell so many columns wide."""
     room = max(int(width) - 1, 1)
     return sum(max(-(-_text_width(part) // room), 1) for part in text.split("\n"))
+
+
+def columns_of(mm: float) -> float:
+    """The width of a column of so many mm, in characters: 7 pixels each and 5 beside, 96 an inch."""
+    return round((mm / MM_PER_INCH * 96 - 5) / 7, 2)
 
 
 def yuan(fen: int) -> int | Decimal:
@@ -144,6 +150,25 @@ class Page:
     def portrait(self, *, header_row: int | None, footer: str) -> None:
         """As `landscape`, upright."""
         self._print("portrait", header_row, footer)
+
+    def exact(self, left: float, top: float) -> None:
+        """Print upright on A4 at true size, without head and foot; the first cell `left` and `top` mm in.
+
+        Columns are as wide as `columns_of` says, rows as high as `row_of` is told.
+        """
+        sheet = self.sheet
+        sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.scale = (
+            "portrait",
+            _A4,
+            100,
+        )
+        margins = sheet.page_margins
+        margins.left, margins.top = left / MM_PER_INCH, top / MM_PER_INCH
+        margins.right = margins.bottom = margins.header = margins.footer = 0
+
+    def row_of(self, values: Sequence[object], looks: Sequence[Look], height: float) -> int:
+        """Append a row that is just so many mm high, and return its number."""
+        return self._append(values, looks, round(height / MM_PER_INCH * 72, 2))
 
     def _print(self, orientation: str, header_row: int | None, footer: str) -> None:
         sheet = self.sheet

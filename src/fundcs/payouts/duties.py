@@ -22,7 +22,7 @@ from fundcs.payouts.queries import maturities as queries
 from fundcs.payouts.rules.adjustments import NOTHING
 from fundcs.payouts.rules.steps import BEFORE
 from fundcs.payouts.rules.workflow import SheetState
-from fundcs.payouts.service import sheets
+from fundcs.payouts.service import recoveries, sheets
 from fundcs.payouts.service.adjustments import touched_since
 from fundcs.payouts.service.bank import states
 from fundcs.payouts.service.late_facts import late_facts
@@ -336,7 +336,7 @@ def _maturity_notice(row: MaturingRow, by: Due, officer: str | None) -> Duty:
 def settled(act: Act, period: Period) -> Iterator[Settled]:
     """What was owed on payouts in the period and is no duty any more, met or not (Art. 31, 46-55).
 
-    Left out are recoveries, which are of sums and not of a day, and what made a sheet out of date.
+    Left out is what made a sheet out of date.
     """
     facts = facts_of(act)
     for fund in funds.everyone(act.session):
@@ -348,7 +348,28 @@ def settled(act: Act, period: Period) -> Iterator[Settled]:
             steps = steps_of(act, fund, day, known)
             yield from _verified(act, steps, period)
             yield from _carried_out(act, steps, period)
+        yield from _recovered(act, fund, known, period)
     yield from _matured(act, period)
+
+
+def _recovered(act: Act, fund: Fund, facts: FundFacts, period: Period) -> Iterator[Settled]:
+    """The sums paid too much that were given back or set off; of those owed anew, earlier ones by number."""
+    deadline = act.policy.deadline("payout.recover")
+    for each in recoveries.settled(act, fund, facts):
+        by = due_of(deadline, each.since, calendar_of(act))
+        if period.holds(by.day):
+            day, contract, client = each.place
+            key = f"receivable:{fund.code}:{day}:{contract}:{client}"
+            yield Settled(
+                key=key if each.number is None else f"{key}:{each.number}",
+                due=by,
+                role=deadline.role,
+                owner=None,
+                met_at=each.met_at,
+                met_by=each.met_by,
+                client=client,
+                fund=fund.code,
+            )
 
 
 def _carried_out(act: Act, steps: Steps, period: Period) -> Iterator[Settled]:

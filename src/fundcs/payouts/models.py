@@ -59,6 +59,12 @@ class SheetAdjustment(Record, table=True):
     withholding_left: int | None = Field(default=None, sa_type=Fen)
     exit_fee_left: int | None = Field(default=None, sa_type=Fen)
 
+    @property
+    def left(self) -> int:
+        """What it leaves owed in all."""
+        extras = (self.raising_interest_left, self.withholding_left, self.exit_fee_left)
+        return self.interest_left + self.principal_left + sum(each or 0 for each in extras)
+
 
 class SheetAllowance(Record, table=True):
     """A line that a CS manager let through although something stood against its submission, and why."""
@@ -137,6 +143,15 @@ class PayoutRecovery(Record, table=True):
     raising_interest: int | None = Field(default=None, sa_type=Fen)
     withholding: int | None = Field(default=None, sa_type=Fen)
     exit_fee: int | None = Field(default=None, sa_type=Fen)
+
+    @property
+    def amount(self) -> int:
+        """What was given back in all."""
+        return (
+            self.interest
+            + self.principal
+            + sum(each or 0 for each in (self.raising_interest, self.withholding, self.exit_fee))
+        )
 
 
 class PaymentBatch(Record, table=True):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from fundcs.kit.workdays import Roll
     from fundcs.policy.banks import BankLayout
     from fundcs.policy.investors import InvestorKind
+    from fundcs.policy.label_sheets import LabelSheet
     from fundcs.policy.promises import Reporting
     from fundcs.policy.reminding import Reminders
     from fundcs.policy.roles import Roles
@@ -348,6 +349,9 @@ class Care:
     purposes: tuple[Label, ...]
     visit_plans: tuple[VisitPlan, ...]
     journal_tiers: tuple[str, ...]
+    journal_late: Offset
+    labels: LabelSheet
+    product_kinds: tuple[Label, ...]
     holidays: tuple[str, ...]
     greeting_late: Offset
     leap_birthday: str

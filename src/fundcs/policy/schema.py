@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from fundcs.kit.i18n import T, joined
 from fundcs.policy.bank_layouts import bank_layout
 from fundcs.policy.investors import CLIENT_LEVELS, EVIDENCE, FUND_LEVELS, InvestorKind
+from fundcs.policy.label_sheets import label_sheet
 from fundcs.policy.promises import MEASURES, Promise
 from fundcs.policy.readers import (
     Reader,
@@ -384,6 +385,9 @@ SCHEMA: dict[str, Reader[Any]] = {
     "care.purposes": labels("signing"),
     "care.visit_plans": visit_plans,
     "care.journal_tiers": codes(*TIERS),
+    "care.journal_late": days,
+    "care.labels": label_sheet,
+    "care.product_kinds": labels(),
     "care.holidays": codes(*HOLIDAYS),
     "care.greeting_late": days,
     "care.leap_birthday": choice("leap", "ordinary"),

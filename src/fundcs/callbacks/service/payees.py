@@ -11,7 +11,7 @@ from fundcs.calendars.service import calendar_of
 from fundcs.callbacks.queries import payees as queries
 from fundcs.callbacks.rules.calls import Account, CallOutcome, Stage
 from fundcs.callbacks.rules.payees import Change, Statement, Verification, Waiting, verify
-from fundcs.deadlines.rules import Due, due, start_of
+from fundcs.deadlines.rules import Due, DutyState, due, start_of
 from fundcs.entitlements.rules.holding import Payee
 from fundcs.entitlements.service import owed
 from fundcs.kit.i18n import N_, T, Text
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.callbacks.models import Callback
     from fundcs.entitlements.rules.holding import Holding
+    from fundcs.entitlements.rules.timeline import FundPeriod
     from fundcs.entitlements.service.timelines import FundFacts
     from fundcs.funds.models import Fund
 
@@ -42,6 +43,28 @@ class Payable:
 def verify_by(act: Act, day: date) -> Due:
     """By when the payees of a payout due on this day are to be verified (Art. 46)."""
     return due(act.policy.deadline("payout.verify"), start_of(day), calendar_of(act))
+
+
+def payouts_to_verify(
+    act: Act, periods: Iterable[FundPeriod], until: datetime | None = None
+) -> dict[date, Due]:
+    """A fund's due dates that are not paid, each with the day by which its payees are to be verified.
+
+    They end with the first that is not yet to be verified, so that none is seen only once it is late, and
+    before the first that is to be verified after `until`: later ones are to be verified later still.
+    """
+    ahead: dict[date, Due] = {}
+    for period in periods:
+        if period.standing.settled:
+            continue
+        by = verify_by(act, period.due)
+        upcoming = by.state(act.moment) is DutyState.UPCOMING
+        if upcoming and until is not None and by.at > until:
+            break
+        ahead[period.due] = by
+        if upcoming:
+            break
+    return ahead
 
 
 def paid_lines(

@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from fundcs.act import Access, Act, Permit, command, options
-from fundcs.act.spoken import SpokenGroup
 from fundcs.care.commands import interactions
 from fundcs.care.commands.interactions import Channel, Client
+from fundcs.care.commands.list_group import ListGroup
 from fundcs.care.rules.greetings import OCCASION_NAMES, Occasion
 from fundcs.kit.errors import Misused
 from fundcs.kit.files import OutFile
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.view import View
-
-
-class ListGroup(SpokenGroup):
-    """A group that lists where no command is named: `care greetings` is `care greetings list`."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """As Typer does, with `list` put first where the first word is none of the commands."""
-        helps = {"--help", "-h"} & set(args[:1])
-        if not helps and (not args or args[0] not in self.commands):
-            args = ["list", *args]
-        return super().parse_args(ctx, args)
-
 
 app = typer.Typer(
     cls=ListGroup,
@@ -118,7 +106,7 @@ def withdraw(
 
 
 @command(
-    interactions.app, "preference", _("Record by which channel a client wants to be greeted, or not at all."),
+    interactions.app, "preference", _("Record how a client wants to be greeted, if at all; or no mailings."),
     access=Access.WRITE, permit=Permit.WRITE_CARE,
 )  # fmt: skip
 def preference(
@@ -129,8 +117,14 @@ def preference(
     opt_out: Annotated[
         bool | None, typer.Option("--opt-out/--opt-in", help=_("Whether the client wants no greetings."))
     ] = None,
+    no_mailing: Annotated[
+        bool | None,
+        typer.Option("--no-mailing/--mailing", help=_("Whether the client wants no house journal by mail.")),
+    ] = None,
 ) -> View:
     from fundcs.care.service import greetings
     from fundcs.care.show import greetings as show
 
-    return show.preference(act, greetings.prefer(act, client, channel, opted_out=opt_out))
+    return show.preference(
+        act, greetings.prefer(act, client, channel, opted_out=opt_out, no_mailings=no_mailing)
+    )

@@ -12,7 +12,7 @@ from fundcs.archive.selects import batches
 from fundcs.archive.trail import TrailEntry
 from fundcs.assignments.queries import pending
 from fundcs.assignments.rules import Held
-from fundcs.care.models import Appointment, AppointmentEvent
+from fundcs.care.models.interactions import Appointment, AppointmentEvent
 from fundcs.care.rules.appointments import AppointmentStep
 from fundcs.entitlements.models.contracts import Contract
 

@@ -9,7 +9,7 @@ from sqlalchemy import Row, Text, and_, exists, func, or_, type_coerce
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from fundcs.care.models import CarePreference, GreetingSent, GreetingWithdrawal
+from fundcs.care.models.greetings import CarePreference, GreetingSent, GreetingWithdrawal
 from fundcs.clients.models import Client
 from fundcs.clients.queries import on_record
 from fundcs.clients.rules import ClientKind

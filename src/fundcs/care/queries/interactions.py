@@ -12,7 +12,7 @@ from sqlmodel import Session, col, func, select
 
 from fundcs.archive.models import StoredFile
 from fundcs.archive.selects import batches
-from fundcs.care.models import Interaction, InteractionFile, InteractionWithdrawal
+from fundcs.care.models.interactions import Interaction, InteractionFile, InteractionWithdrawal
 from fundcs.care.rules.interactions import InteractionKind
 
 if TYPE_CHECKING:

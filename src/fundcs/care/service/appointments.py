@@ -10,7 +10,7 @@ from fundcs.archive.numbers import new_number
 from fundcs.assignments.rules import Held
 from fundcs.assignments.service.holders import holder
 from fundcs.calendars.service import calendar_of
-from fundcs.care.models import Appointment, AppointmentEvent
+from fundcs.care.models.interactions import Appointment, AppointmentEvent
 from fundcs.care.queries import appointments as stored
 from fundcs.care.rules import appointments as rules
 from fundcs.care.rules.appointments import AppointmentState, AppointmentStepKind, Slot

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fundcs.act.options import chosen
+from fundcs.archive.queries import knows_since
 from fundcs.calendars.service import calendar_of
-from fundcs.care.models import CarePreference, GreetingSent, GreetingWithdrawal
+from fundcs.care.models.greetings import CarePreference, GreetingSent, GreetingWithdrawal
 from fundcs.care.queries import greetings as stored
+from fundcs.care.queries import mailings
 from fundcs.care.rules import greetings as rules
 from fundcs.care.rules.greetings import OCCASION_NAMES, Greeting, Occasion
+from fundcs.care.service import mailing_records
 from fundcs.clients.service import particulars
 from fundcs.deadlines.rules import due, start_of
 from fundcs.kit.errors import Misused, Refused
@@ -24,13 +27,16 @@ from fundcs.policy.rules import Deadline, Offset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from sqlalchemy import Row
+    from sqlmodel import Session
 
     from fundcs.act import Act
     from fundcs.deadlines.rules import Due
 
+_FIRST_VERSION = "0019"
+"""The version of the archive's schema that brought greetings."""
 _ENDINGS = (".xlsx", ".xlsm", ".xls", ".csv", ".txt")
 _CLIENT = ("客户编号", "client no.", "client")
 _OCCASION = ("问候事由", "occasion")
@@ -60,12 +66,13 @@ class GreetingOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """How a client wants to be greeted."""
+    """How a client wants to be greeted, and whether they want no mailings, which is another choice."""
 
     client: str
     name: str
     channel: str | None
     opted_out: bool
+    no_mailings: bool
 
 
 def span(act: Act, within: str | None = None) -> tuple[date, date]:
@@ -87,7 +94,7 @@ def between(
 ) -> list[Greeting]:
     """The greetings due from `first` to `last`, the done ones too, by day; of a client, of an occasion.
 
-    Nobody is greeted for a day before they were recorded as a client.
+    Nobody is greeted for a day before they were recorded as a client, or before the archive knew greetings.
     """
     wants = stored.preferences(act.session, act.moment, client)
     done = stored.sent(act.session, first, last, act.moment)
@@ -107,15 +114,22 @@ def between(
             done=(row.code, code, on) in done,
         )
 
+    known = act.once(_known_since)
     found = [
         made(row, code, on)
         for code, on, rows in _owed(act, first, last, client)
         if occasion in (None, code)
         for row in rows
-        if row.added_on <= on
+        if row.added_on <= on and (known <= on or (row.code, code, on) in done)
     ]
     places = {code: place for place, code in enumerate(OCCASION_NAMES)}
     return sorted(found, key=lambda greeting: (greeting.on, places[greeting.occasion], greeting.client))
+
+
+def _known_since(session: Session) -> date:
+    """The day since which the archive knows greetings: of one that was upgraded, the day of that."""
+    since = knows_since(session, _FIRST_VERSION)
+    return date.min if since is None else since.date()
 
 
 def _owed(
@@ -308,6 +322,7 @@ def withdraw(act: Act, who: str, occasion: Occasion, on: date, reason: str) -> G
             occasion=T(OCCASION_NAMES[occasion]),
             day=on,
         )
+    owed = between(act, on, on, client=client.code, occasion=occasion)
     act.session.add(
         GreetingWithdrawal(
             greeting=made.id,
@@ -317,28 +332,51 @@ def withdraw(act: Act, who: str, occasion: Occasion, on: date, reason: str) -> G
         )
     )
     act.session.flush()
-    return between(act, on, on, client=client.code, occasion=occasion)[0]
+    if owed:
+        return replace(owed[0], done=False)
+    return Greeting(  # the client is not to be greeted on that day, as their file stands now
+        client=client.code,
+        name=client.name,
+        officer=client.officer,
+        occasion=occasion,
+        on=on,
+        channel=made.channel,
+        contact=None,
+        opted_out=False,
+        done=False,
+    )
 
 
-def prefer(act: Act, who: str, channel: str | None, *, opted_out: bool | None) -> Preference:
-    """Record how a client wants to be greeted; what is not given stays. Raises Misused, Refused."""
-    if channel is None and opted_out is None:
-        raise Misused(N_("what the client wants is missing; add --channel CODE, --opt-out or --opt-in"))
+def prefer(
+    act: Act, who: str, channel: str | None, *, opted_out: bool | None, no_mailings: bool | None = None
+) -> Preference:
+    """Record how a client wants to be greeted, and whether they want mailings; what is not given stays.
+
+    Raises Misused, Refused.
+    """
+    if channel is None and opted_out is None and no_mailings is None:
+        raise Misused(
+            N_("what the client wants is missing; add --channel CODE, --opt-out, --opt-in or --no-mailing")
+        )
     client = particulars.find(act.session, who)
     before = stored.preferences(act.session, act.moment, client.code).get(client.code, (None, False))
     chosen = before[0] if channel is None else code_of(act.policy.care.channels, channel, T("channel"))
     wants_none = before[1] if opted_out is None else opted_out
-    act.session.add(
-        CarePreference(
-            client=client.code,
-            channel=chosen,
-            opted_out=wants_none,
-            recorded_at=second(act.moment),
-            recorded_by=act.staff.code,
+    if channel is not None or opted_out is not None:
+        act.session.add(
+            CarePreference(
+                client=client.code,
+                channel=chosen,
+                opted_out=wants_none,
+                recorded_at=second(act.moment),
+                recorded_by=act.staff.code,
+            )
         )
-    )
-    act.session.flush()
-    return Preference(client.code, client.name, chosen, wants_none)
+        act.session.flush()
+    if no_mailings is not None:
+        mailing_records.prefer(act, client.code, no_mailings=no_mailings)
+    none_by_mail = mailings.opted_out(act.session, act.moment, client.code).get(client.code, False)
+    return Preference(client.code, client.name, chosen, wants_none, none_by_mail)
 
 
 def words(act: Act, greeting: Greeting, language: str, officer: str) -> str:

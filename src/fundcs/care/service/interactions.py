@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fundcs.archive.numbers import new_number
-from fundcs.care.models import Interaction, InteractionFile, InteractionWithdrawal
+from fundcs.care.models.interactions import Interaction, InteractionFile, InteractionWithdrawal
 from fundcs.care.queries import interactions as stored
 from fundcs.care.queries.interactions import InteractionFilter
 from fundcs.care.rules import interactions as rules

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 
-from fundcs.care.models import Appointment, AppointmentEvent
+from fundcs.care.models.interactions import Appointment, AppointmentEvent
 from fundcs.care.rules.appointments import APPOINTMENT_STATE_NAMES, APPOINTMENT_STEP_NAMES
 from fundcs.kit.i18n import _
 from fundcs.kit.view import View, iso, minute, table, text_page, tight

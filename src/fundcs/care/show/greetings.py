@@ -94,11 +94,13 @@ def preference(act: Act, wants: Preference) -> View:
         "name": wants.name,
         "channel": wants.channel,
         "opted_out": wants.opted_out,
+        "no_mailings": wants.no_mailings,
     }
     rows = table(_("Client"), f"{wants.client} {wants.name}")
     channel = "–" if wants.channel is None else name_of(act.policy.care.channels, wants.channel)
     rows.add_row(_("Channel"), channel)
     rows.add_row(_("Greetings"), _("wants none") if wants.opted_out else _("yes"))
+    rows.add_row(_("Mailings"), _("wants none") if wants.no_mailings else _("yes"))
     return View(document, text_page(rows))
 
 

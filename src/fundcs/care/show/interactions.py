@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fundcs.archive.models import StoredFile
-from fundcs.care.models import InteractionWithdrawal
+from fundcs.care.models.interactions import InteractionWithdrawal
 from fundcs.care.rules.interactions import (
     DIRECTION_NAMES,
     INTERACTION_KIND_NAMES,

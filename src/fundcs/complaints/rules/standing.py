@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fundcs.complaints.rules.steps import (
@@ -162,6 +162,40 @@ def walk(history: ComplaintHistory) -> Iterator[tuple[Step, ComplaintStanding]]:
     for step in history.steps:
         yield step, reached
         _apply(reached, step)
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierCycle:
+    """A complaint from its receipt, or a reopening, to its next reopening, at `ended`.
+
+    `number`: from 1 on; `standing`: as it was just before.
+    """
+
+    number: int
+    standing: ComplaintStanding
+    ended: datetime
+
+
+def earlier_cycles(history: ComplaintHistory) -> list[EarlierCycle]:
+    """What each reopening ended, in order; nothing of a complaint that was not reopened.
+
+    A referral goes on over a reopening: it is of the cycle alone after which there was another.
+    """
+    cycles = [
+        EarlierCycle(before.reopened + 1, replace(before), step.at)
+        for step, before in walk(history)
+        if step.kind is StepKind.REOPEN
+    ]
+    if not cycles:
+        return []
+    after = [*(cycle.standing for cycle in cycles[1:]), standing(history)]
+    return [_without_what_goes_on(cycle, later) for cycle, later in zip(cycles, after, strict=True)]
+
+
+def _without_what_goes_on(cycle: EarlierCycle, later: ComplaintStanding) -> EarlierCycle:
+    of, then = cycle.standing.referral, later.referral
+    goes_on = of is not None and then is not None and of.step == then.step
+    return replace(cycle, standing=replace(cycle.standing, referral=None)) if goes_on else cycle
 
 
 def settled_at(history: ComplaintHistory, withdrawn_at: datetime | None = None) -> datetime | None:

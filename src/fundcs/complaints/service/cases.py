@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fundcs.act import permits
@@ -14,7 +14,7 @@ from fundcs.complaints import queries
 from fundcs.complaints.queries import ComplaintFilter
 from fundcs.complaints.rules import closing
 from fundcs.complaints.rules.deadlines import ComplaintDeadline, deadlines
-from fundcs.complaints.rules.standing import ComplaintStanding, standing
+from fundcs.complaints.rules.standing import ComplaintStanding, earlier_cycles, standing
 from fundcs.complaints.rules.steps import (
     ENDED,
     ComplaintHistory,
@@ -158,8 +158,7 @@ def case_of(act: Act, row: ComplaintRow) -> ComplaintCase:
     reached = standing(history)
     accused = members.get(complaint.against or "")
     report_to = reports_to(accused.role if accused else None)
-    source = act.policy.complaints.source(complaint.source)
-    known = deadlines(reached, act.policy, calendar_of(act), report_to, source)
+    known = _deadlines(act, complaint, reached, report_to)
     if _by(row.withdrawal, act.moment) is not None:
         known = tuple(deadline for deadline in known if deadline.met is not None)
     return ComplaintCase(
@@ -177,6 +176,26 @@ def case_of(act: Act, row: ComplaintRow) -> ComplaintCase:
         people=members,
         moment=act.moment,
     )
+
+
+def before_reopenings(act: Act, case: ComplaintCase) -> list[tuple[int, ComplaintCase]]:
+    """The complaint as it was just before each of its reopenings, by the number of the cycle that ended.
+
+    Its deadlines are those of that cycle; one not met that had not passed when it ended is owed no more.
+    """
+    found = []
+    for cycle in earlier_cycles(case.history):
+        known = _deadlines(act, case.complaint, cycle.standing, case.report_to)
+        owed = tuple(each for each in known if each.met is not None or each.overdue(cycle.ended))
+        found.append((cycle.number, replace(case, standing=cycle.standing, deadlines=owed)))
+    return found
+
+
+def _deadlines(
+    act: Act, complaint: Complaint, reached: ComplaintStanding, report_to: Superior
+) -> tuple[ComplaintDeadline, ...]:
+    source = act.policy.complaints.source(complaint.source)
+    return deadlines(reached, act.policy, calendar_of(act), report_to, source)
 
 
 def _owner(act: Act, row: ComplaintRow) -> str | None:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from fundcs.archive import trail
 from fundcs.dossier.service.listing import ClientFilter, listed
 from fundcs.kit.errors import Misused
-from fundcs.kit.files import UnknownEnding
-from fundcs.kit.i18n import N_, joined
+from fundcs.kit.i18n import N_
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.dossier.service.listing import ClientRow
     from fundcs.kit.files import OutFile
-
-
-_CSV_ENDINGS = (".csv", ".txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +32,6 @@ def export(act: Act, *, csv: OutFile | None, xlsx: OutFile | None) -> Export:
     target = csv or xlsx
     if target is None or (csv and xlsx):
         raise Misused(N_("the file to write is missing; give --csv FILE or --xlsx FILE, only one of them"))
-    if csv is not None and not csv.prints and csv.path.suffix.lower() not in _CSV_ENDINGS:
-        raise UnknownEnding(path=csv.path, known=joined(_CSV_ENDINGS))
     clients = listed(act, ClientFilter())
     facts = {"file": target.path.name, "clients": len(clients), "revealed": act.reveal is not None}
     trail.note(act.session, "exported", "client", "list", facts=facts)

@@ -9,7 +9,7 @@ from fundcs.archive.numbers import new_number
 from fundcs.assignments.models import Absence, Handover, HandoverItem
 from fundcs.assignments.queries import handovers as queries
 from fundcs.assignments.rules import Held
-from fundcs.care.models import Appointment
+from fundcs.care.models.interactions import Appointment
 from fundcs.clients.models import Client
 from fundcs.complaints.models import Complaint
 from fundcs.entitlements.queries import former_numbers

@@ -151,6 +151,16 @@ def recoveries(session: Session, fund: str, until: datetime) -> list[StatedRow]:
     return _stated_rows(session, chosen)
 
 
+def given_back(session: Session, fund: str, until: datetime) -> Sequence[PayoutRecovery]:
+    """The repayments of a fund that were recorded by a moment and count, in order."""
+    chosen = select(PayoutRecovery).where(
+        PayoutRecovery.fund == fund,
+        col(PayoutRecovery.recorded_at) <= until,
+        counts(PayoutFact.RECOVERY, col(PayoutRecovery.id), until),
+    )
+    return session.exec(chosen.order_by(col(PayoutRecovery.id))).all()
+
+
 def _left() -> Any:
     """Whether an adjustment leaves something owed by its holder."""
     columns = ("interest_left", "principal_left", *(f"{kind.value}_left" for kind in ExtraKind))

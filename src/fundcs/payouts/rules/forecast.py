@@ -125,11 +125,19 @@ class Cash(NamedTuple):
 
 
 class Outlook(NamedTuple):
-    """What one payout comes to by the contracts as they stand: its cash and the clients who are paid."""
+    """What one payout comes to by the contracts as they stand.
+
+    `paid`: what each holder of a contract is paid, in fen, by contract and client.
+    """
 
     cash: Cash
-    clients: frozenset[str]
+    paid: Mapping[tuple[str, str], int]
     contracts: int
+
+    @property
+    def clients(self) -> frozenset[str]:
+        """The clients who are paid."""
+        return frozenset(client for _contract, client in self.paid)
 
 
 def outlook(
@@ -137,7 +145,7 @@ def outlook(
 ) -> Outlook:
     """The sums of a period over checked contracts, cancelled ones left out."""
     interest = principal = beside = contracts = 0
-    clients = set()
+    paid: Counter[tuple[str, str]] = Counter()
     for holding in holdings:
         owed = lines(holding.terms, period, day_count, extras)
         contracts += bool(owed)
@@ -145,16 +153,19 @@ def outlook(
             interest += line.interest
             principal += line.principal_repaid
             beside += line.total - line.interest - line.principal_repaid
-            clients.add(line.client)
-    return Outlook(cash=Cash(interest, principal, beside), clients=frozenset(clients), contracts=contracts)
+            paid[holding.no, line.client] += line.total
+    return Outlook(cash=Cash(interest, principal, beside), paid=paid, contracts=contracts)
 
 
 def of_sheet(sheet: Sheet) -> Outlook:
     """What a sheet pays, its adjustments included."""
     parts: list[SheetLine | Adjustment] = [*sheet.lines, *sheet.adjustments]
+    paid: Counter[tuple[str, str]] = Counter()
+    for part in parts:
+        paid[part.contract, part.client] += part.total
     return Outlook(
         cash=Cash(interest=sheet.total_interest, principal=sheet.total_principal, extras=sheet.total_extras),
-        clients=frozenset(part.client for part in parts),
+        paid=paid,
         contracts=len({part.contract for part in parts}),
     )
 
@@ -203,7 +214,8 @@ class ForecastPayout:
 
     `cash_on` is the day the money is needed: the payment date, today where that is past. `verify` is the
     callbacks' deadline (Art. 46), `verify_nominal` that day before it moved to a working day; None of a
-    supplement, whose accounts were verified for the payouts that it corrects.
+    supplement, whose accounts were verified for the payouts that it corrects. `calls_owed`: the callbacks
+    before it are to-dos already.
     """
 
     fund: str
@@ -213,6 +225,7 @@ class ForecastPayout:
     verify: Reckoned | None
     verify_nominal: date | None
     outlook: Outlook
+    calls_owed: bool = False
 
     @property
     def due(self) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from fundcs.act import Permit
 from fundcs.assignments.rules import Held
 from fundcs.assignments.service.holders import holder
 from fundcs.calendars.service import calendar_of
-from fundcs.callbacks.service.payees import verify_by
+from fundcs.callbacks.service.payees import payouts_to_verify, verify_by
 from fundcs.clients import queries as clients
 from fundcs.deadlines.rules import due as due_of
 from fundcs.deadlines.rules import start_of
@@ -82,11 +82,17 @@ class Forecast:
 
 
 def forecast(act: Act, months: int) -> Forecast:
-    """The payouts not paid yet up to the end of the last of so many months, that of today the first.
+    """The payouts not paid yet up to the end of the last of so many months, that of today the first."""
+    last = last_day(act.today, months)
+    payouts, maturing = payouts_ahead(act, last)
+    return _assembled(act, last, payouts, sorted(_told(act, maturing), key=_by_day))
+
+
+def payouts_ahead(act: Act, last: date) -> tuple[list[ForecastPayout], list[Maturity]]:
+    """The payouts not paid yet up to a day, and the contracts that mature until then.
 
     One that is late counts today. Sealed funds are left out: nothing is paid in them any more.
     """
-    last = last_day(act.today, months)
     payouts: list[ForecastPayout] = []
     maturing: list[Maturity] = []
     every = [fund for fund in fund_queries.everyone(act.session) if fund.sealed_on is None]
@@ -97,7 +103,7 @@ def forecast(act: Act, months: int) -> Forecast:
             ahead, matures = _of_fund(act, fund, facts[fund.code], last)
             payouts += ahead
             maturing += matures
-    return _assembled(act, last, payouts, sorted(_told(act, maturing), key=_by_day))
+    return payouts, maturing
 
 
 def _told(act: Act, maturing: list[Maturity]) -> list[Maturity]:
@@ -119,6 +125,7 @@ def _of_fund(
         return supplements, []
     holdings = load(act.session, Contracts(fund=fund.code, cancelled=False))
     corrected = _first_open(chosen) if facts.submissions else None
+    owed = payouts_to_verify(act, (period for period, _paid in days))
     ahead = []
     for period, paid in chosen:
         if period.submitted:
@@ -127,7 +134,7 @@ def _of_fund(
             told = of_sheet(sheets.calculated_sheet(act, fund, period, facts))
         else:
             told = outlook(holdings, paid.period, period.day_count, period.extras)
-        ahead.append(_ahead(act, fund, period, paid, told))
+        ahead.append(replace(_ahead(act, fund, period, paid, told), calls_owed=period.due in owed))
     ahead = sorted([*ahead, *supplements], key=lambda payout: (payout.cash_on, payout.due))
     return ahead, rules.maturities(holdings, [paid for _period, paid in days], act.today, last)
 

@@ -11,7 +11,7 @@ from fundcs.payouts.rules.adjustments import Amounts, Place, settle, summed
 from fundcs.payouts.service.adjustments import corrected_now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date, datetime
 
     from fundcs.act import Act
@@ -56,18 +56,17 @@ def late_facts(act: Act, fund: Fund, facts: FundFacts, touched: Touched) -> Late
         by_due={
             due: LateChange(
                 summed(differences[place] for place in places),
-                _since(act, fund, facts, touched, due, places),
+                changed_since(act, fund, facts, touched, due, {place.contract for place in places}),
             )
             for due, places in sorted(by_due.items())
         },
     )
 
 
-def _since(
-    act: Act, fund: Fund, facts: FundFacts, touched: Touched, due: date, places: Iterable[Place]
+def changed_since(
+    act: Act, fund: Fund, facts: FundFacts, touched: Touched, due: date, contracts: Collection[str]
 ) -> datetime:
     """When the first fact that changes a sheet was recorded; of a superseded one, when that was submitted."""
     own = facts.current[due]
-    contracts = {place.contract for place in places}
     entries = [row.seq for row in touched.of(fund.code, own.trail_seq) if row.no in contracts]
     return queries.recorded_at(act.session, min(entries)) if entries else own.submitted_at

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundcs.clients.service import particulars as register
+from fundcs.deadlines.rules import start_of
 from fundcs.entitlements.queries import Contracts, former_numbers
+from fundcs.entitlements.rules.timeline import first_unpaid
 from fundcs.entitlements.service import load
 from fundcs.entitlements.service.holdings import find
-from fundcs.entitlements.service.timelines import facts_of
+from fundcs.entitlements.service.timelines import facts_of, periods_of
 from fundcs.funds import service as funds
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
@@ -17,9 +20,12 @@ from fundcs.kit.parsing import fold
 from fundcs.payouts.models import PayoutRecovery
 from fundcs.payouts.queries import corrections as queries
 from fundcs.payouts.rules.adjustments import NOTHING, Amounts, Place, settle, stored_extras
-from fundcs.payouts.service.adjustments import books, differing
+from fundcs.payouts.rules.recovering import GivenBack, Recovered, SubmittedSheet, recovered
+from fundcs.payouts.service.adjustments import books, differing, touched_since
+from fundcs.payouts.service.late_facts import changed_since, late_facts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from fundcs.act import Act
@@ -65,6 +71,76 @@ def outstanding(act: Act, fund: Fund, facts: FundFacts) -> list[Outstanding]:
         if owed.total:
             holders.append(Outstanding(no, row.client, row.due, owed.total, current[last].submitted_at))
     return holders
+
+
+class SettledRecovery(NamedTuple):
+    """A sum that a holder owed of a period and owes no more; `number`: of each but the last, from 1 on."""
+
+    place: Place
+    number: int | None
+    since: datetime
+    met_at: datetime
+    met_by: str
+
+
+def settled(act: Act, fund: Fund, facts: FundFacts) -> list[SettledRecovery]:
+    """What holders of a fund gave back in full, or what was set off by a later sheet.
+
+    What is owed still is not among them, nor what facts recorded later undid.
+    """
+    current = sorted(facts.current.values(), key=lambda sheet: sheet.id or 0)
+    rows = queries.left_owed(act.session, fund.code) if current else []
+    given = queries.given_back(act.session, fund.code, act.moment)
+    if not rows and not given:
+        return []
+    formers = former_numbers(act.session)
+    left: dict[Place, dict[int, int]] = defaultdict(dict)
+    for row in rows:
+        left[Place(row.due, formers.get(row.contract, row.contract), row.client)][row.submission] = row.left
+    paid: dict[Place, list[GivenBack]] = defaultdict(list)
+    entries = queries.recorded_at_seq(act.session, "payout_recovery", (str(each.id) for each in given))
+    for each in given:
+        payment = GivenBack(entries[str(each.id)], each.amount, each.received_on, each.recorded_by)
+        paid[Place(each.due, formers.get(each.contract, each.contract), each.client)].append(payment)
+    submitted = queries.recorded_at_seq(act.session, "sheet_submission", (str(sheet.id) for sheet in current))
+    sheets = {
+        place: [
+            SubmittedSheet(
+                submitted[str(sheet.id)], sheet.submitted_at, sheet.submitted_by, by.get(sheet.id or 0, 0)
+            )
+            for sheet in current
+        ]
+        for place, by in left.items()
+    }
+    return list(_settled(act, fund, facts, sheets, paid))
+
+
+def _settled(
+    act: Act, fund: Fund, facts: FundFacts,
+    sheets: Mapping[Place, Sequence[SubmittedSheet]], paid: Mapping[Place, Sequence[GivenBack]],
+) -> Iterator[SettledRecovery]:  # fmt: skip
+    """`paid` without a sheet that left it owed: of a fund that has no payout to come, which would say so."""
+    ended = first_unpaid(periods_of(act, fund, facts)) is None
+    touched = touched_since(act, [facts])
+    many = after_the_last(late_facts(act, fund, facts, touched)) if ended else outstanding(act, fund, facts)
+    owing = {Place(each.due, each.contract, each.client) for each in many}
+    for place in sorted({*sheets, *(paid if ended else ())}):
+        ends = list(recovered(sheets.get(place, ()), paid.get(place, ())))
+        for number, end in enumerate(ends, start=1):
+            last = number == len(ends)
+            if last and place in owing:
+                continue
+            yield _ended(place, None if last else number, end)
+        if not ends and place not in sheets and place not in owing and place.due in facts.current:
+            since = changed_since(act, fund, facts, touched, place.due, {place.contract})
+            yield _ended(place, None, Recovered(since, paid[place][-1], None))
+
+
+def _ended(place: Place, number: int | None, end: Recovered) -> SettledRecovery:
+    if end.given is not None:
+        return SettledRecovery(place, number, end.since, start_of(end.given.on), end.given.by)
+    assert end.set_off is not None  # noqa: S101 - it ended by one or the other
+    return SettledRecovery(place, number, end.since, end.set_off.at, end.set_off.by)
 
 
 def _owed(act: Act, fund: Fund, facts: FundFacts, place: Place) -> Amounts:

@@ -30,7 +30,7 @@ def calendar(duty_list: DutyList) -> bytes:
     events.add("version", "2.0")
     events.add("x-wr-calname", _("To-dos"))
     for duty in duty_list.duties:
-        events.add_component(_event(duty, duty_list))
+        events.add_component(event(duty, duty_list))
     document: bytes = events.to_ical()
     return document
 
@@ -40,7 +40,7 @@ def uid(duty: Duty) -> str:
     return f"{hashlib.sha256(duty.key.encode()).hexdigest()[:32]}@fundcs"
 
 
-def _event(duty: Duty, duty_list: DutyList) -> Event:
+def event(duty: Duty, duty_list: DutyList) -> Event:
     """An all-day event on the due day, or a short one from the due moment on where the hour counts."""
     from icalendar import Event
 

@@ -1,0 +1,1 @@
+"""The tables of care: what passed, greetings, mailings, information products."""

@@ -1,0 +1,117 @@
+"""Every SELECT over the monthly mailings: wishes, what was sent and came back, addresses to be checked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, exists, or_
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, select
+
+from fundcs.callbacks.models import Finding, FindingWithdrawal
+from fundcs.care.models.mailings import MailingPreference, MailingReturn, MailingRound, MailingSent
+from fundcs.clients.models import Client
+from fundcs.clients.queries import on_record
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from sqlalchemy import Row
+
+_COLUMNS = ("code", "name", "officer", "address", "added_on")
+
+
+def addressees(session: Session, day: date, client: str | None = None) -> Sequence[Row[Any]]:
+    """Code, name, officer and address of the clients recorded by `day`, by code."""
+    chosen = select_columns(*(getattr(Client, name) for name in _COLUMNS)).where(
+        on_record(), col(Client.added_on) <= day
+    )
+    if client is not None:
+        chosen = chosen.where(col(Client.code) == client)
+    return session.execute(chosen.order_by(col(Client.code))).all()
+
+
+def opted_out(session: Session, moment: datetime, client: str | None = None) -> dict[str, bool]:
+    """Whether clients want no mailings, as recorded last by `moment`, by client; the others want them."""
+    chosen = select(MailingPreference).where(col(MailingPreference.recorded_at) <= moment)
+    if client is not None:
+        chosen = chosen.where(MailingPreference.client == client)
+    rows = session.exec(chosen.order_by(col(MailingPreference.id)))
+    return {row.client: row.no_mailings for row in rows}
+
+
+def sent(
+    session: Session, moment: datetime, *, month: str | None = None, client: str | None = None
+) -> list[tuple[MailingSent, MailingReturn | None]]:
+    """The mailings recorded by `moment` and not withdrawn by then, in order, each with its return.
+
+    Of a month (`2026-11`), of a client.
+    """
+    chosen = select(MailingSent).where(*_standing(MailingSent, moment))
+    if month is not None:
+        chosen = chosen.where(col(MailingSent.month) == month)
+    if client is not None:
+        chosen = chosen.where(MailingSent.client == client)
+    made = session.exec(chosen.order_by(col(MailingSent.sent_on), col(MailingSent.id))).all()
+    returned = select(MailingReturn).where(*_standing(MailingReturn, moment))
+    if client is not None:
+        returned = returned.where(MailingReturn.client == client)
+    back = {row.mailing: row for row in session.exec(returned)} if made else {}
+    return [(row, back.get(row.id or 0)) for row in made]
+
+
+def withdrawn(session: Session, moment: datetime, client: str) -> Sequence[MailingSent]:
+    """The mailings of a client that were withdrawn by `moment`, in order."""
+    chosen = select(MailingSent).where(MailingSent.client == client, col(MailingSent.withdrawn_at) <= moment)
+    return session.exec(chosen.order_by(col(MailingSent.id))).all()
+
+
+def taken_back(session: Session, month: str, moment: datetime) -> dict[str, datetime]:
+    """The clients of whom a mailing of the month was withdrawn by `moment`, and when the last one was."""
+    chosen = select(MailingSent).where(
+        col(MailingSent.month) == month, col(MailingSent.withdrawn_at) <= moment
+    )
+    found: dict[str, datetime] = {}
+    for row in session.exec(chosen):
+        assert row.withdrawn_at is not None  # noqa: S101 - the query asks for those withdrawn
+        found[row.client] = max(row.withdrawn_at, found.get(row.client, row.withdrawn_at))
+    return found
+
+
+def suspect(
+    session: Session, moment: datetime, client: str | None = None
+) -> dict[str, list[tuple[str, MailingReturn]]]:
+    """The addresses from which mail came back, with its return, by client.
+
+    Those for which somebody has answered by `moment`, or whose finding was withdrawn, are left out.
+    """
+    gone = exists().where(
+        col(FindingWithdrawal.finding) == col(Finding.no), col(FindingWithdrawal.withdrawn_at) <= moment
+    )
+    unanswered = or_(col(Finding.answered_at).is_(None), col(Finding.answered_at) > moment)
+    chosen = (
+        select(MailingSent.address, MailingReturn)
+        .join(MailingReturn, col(MailingReturn.mailing) == col(MailingSent.id))
+        .join(Finding, col(Finding.no) == col(MailingReturn.finding))
+        .where(*_standing(MailingReturn, moment), *_standing(MailingSent, moment), unanswered, ~gone)
+    )
+    if client is not None:
+        chosen = chosen.where(MailingReturn.client == client)
+    found: dict[str, list[tuple[str, MailingReturn]]] = defaultdict(list)
+    for address, returned in session.exec(chosen.order_by(col(MailingReturn.id))):
+        found[returned.client].append((address, returned))
+    return found
+
+
+def round_of(session: Session, month: str, moment: datetime) -> MailingRound | None:
+    """When the month's list was gone through, as recorded first by `moment`; None where it was not."""
+    chosen = select(MailingRound).where(col(MailingRound.month) == month, *_standing(MailingRound, moment))
+    return session.exec(chosen.order_by(col(MailingRound.id))).first()
+
+
+def _standing(table: Any, moment: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What was recorded by `moment` and not withdrawn by then."""
+    withdrawn_at = col(table.withdrawn_at)
+    return col(table.recorded_at) <= moment, or_(withdrawn_at.is_(None), withdrawn_at > moment)

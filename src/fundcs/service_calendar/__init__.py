@@ -1,0 +1,1 @@
+"""The service calendar: what is coming, month by month, whose work it is, and the budgets."""
