@@ -13,7 +13,7 @@ from fundcs.callbacks.queries import records
 from fundcs.callbacks.service import findings
 from fundcs.callbacks.service.records import callback_records
 from fundcs.care.queries import appointments as made
-from fundcs.care.service import appointments, interactions
+from fundcs.care.service import appointments, interactions, mailed
 from fundcs.complaints.queries import ComplaintFilter
 from fundcs.complaints.service import admission, cases
 from fundcs.dossier.service import client_file
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from fundcs.callbacks.service.records import CallbackRecord, FindingStatus
     from fundcs.care.service.appointments import AppointmentCase
     from fundcs.care.service.interactions import InteractionCase
+    from fundcs.care.service.mailed import Mailed
     from fundcs.clients.models import Client
     from fundcs.complaints.service.cases import ComplaintCase
     from fundcs.dossier.service.client_file import WholeFile
@@ -75,6 +76,7 @@ class FullFile:
     findings: Sequence[FindingStatus]
     interactions: Sequence[InteractionCase]
     appointments: Sequence[AppointmentCase]
+    mailed: Mailed
     suitability: Sequence[KeptRecord]
     handovers: Sequence[HandoverItem]
     absences: Sequence[Absence]
@@ -108,6 +110,7 @@ def collect(act: Act, who: str) -> FullFile:
         findings=findings.listed(act, client=code, fund=None, only_open=False),
         interactions=interactions.listed(act, client=code, withdrawn=True),
         appointments=appointments.cases(act, made.listed(act.session, act.moment, client=code)),
+        mailed=mailed.of_client(act, code),
         suitability=_suitability(act, code),
         handovers=handovers.of_client(act.session, code, act.moment),
         absences=_absences(act, whole.file.client),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from enum import Enum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from fundcs.assignments.rules import HELD_NAMES
 from fundcs.callbacks.rules.calls import KIND_NAMES, STAGE_NAMES
@@ -17,7 +15,8 @@ from fundcs.complaints.rules.steps import STEP_NAMES
 from fundcs.complaints.show.complaints import state_text, step_text, withdrawal_text
 from fundcs.complaints.show.deadlines import member
 from fundcs.documents.show import lack_text, type_name
-from fundcs.dossier.show import story
+from fundcs.dossier.show import mailed, story
+from fundcs.dossier.show.chapter import Chapter, Heading, Row, money, whole
 from fundcs.entitlements.models.contracts import Contract
 from fundcs.entitlements.rules.contract_terms import CONTRACT_STATE_NAMES
 from fundcs.funds.rules.terms import percent
@@ -32,7 +31,7 @@ from fundcs.suitability.models import InvestorRecordWithdrawal
 from fundcs.suitability.show.records import fact_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import date
 
     from fundcs.act import Act
@@ -41,50 +40,6 @@ if TYPE_CHECKING:
     from fundcs.entitlements.rules.holding import Holding
     from fundcs.packages.service.lookup import PackageDetails
     from fundcs.payouts.service.letters import ReceivedLine
-
-Row: TypeAlias = "tuple[str | int | None, ...]"
-"""A row's cells: texts, and amounts in fen."""
-
-
-class Kind(Enum):
-    """What a column holds. WHOLE: codes, days and moments, never broken; MONEY: amounts in fen."""
-
-    TEXT = "text"
-    WHOLE = "whole"
-    MONEY = "money"
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A column's heading, and its width in characters on paper."""
-
-    text: str
-    width: float
-    kind: Kind = Kind.TEXT
-
-
-def _whole(text: str, width: float) -> Heading:
-    return Heading(text, width, Kind.WHOLE)
-
-
-def _money(text: str, width: float) -> Heading:
-    return Heading(text, width, Kind.MONEY)
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """A chapter of the file. `counted`: how many things it tells of, where they are not its rows."""
-
-    code: str
-    title: str
-    headings: Sequence[Heading]
-    rows: list[Row] = field(default_factory=list)
-    counted: int | None = None
-
-    @property
-    def count(self) -> int:
-        """How many things it tells of."""
-        return len(self.rows) if self.counted is None else self.counted
 
 
 def chapters(act: Act, full: FullFile) -> list[Chapter]:
@@ -101,6 +56,7 @@ def chapters(act: Act, full: FullFile) -> list[Chapter]:
         _findings(act, full),
         _interactions(act, full),
         _appointments(act, full),
+        mailed.chapter(act, full),
         _suitability(act, full),
         _documents(act, full),
         _missing(full),
@@ -112,8 +68,8 @@ def chapters(act: Act, full: FullFile) -> list[Chapter]:
 
 def _tiers(full: FullFile) -> Chapter:
     headings = (
-        _whole(_("Since"), 14), Heading(_("Tier before"), 26), Heading(_("Tier after"), 26),
-        _whole(_("By contract"), 22), _money(_("Sum then"), 20),
+        whole(_("Since"), 14), Heading(_("Tier before"), 26), Heading(_("Tier after"), 26),
+        whole(_("By contract"), 22), money(_("Sum then"), 20),
     )  # fmt: skip
     return Chapter(
         "tiers",
@@ -129,8 +85,8 @@ def _tiers(full: FullFile) -> Chapter:
 def _contracts(act: Act, full: FullFile) -> Chapter:
     days = "\n".join((_("Signed on"), _("Value date"), _("Matures")))
     headings = (
-        _whole(f"{_('Contract')}\n{_('Fund')}", 22), _whole(days, 13), _money(_("Amount"), 18),
-        Heading(_("Annual rate"), 11), Heading(_("State"), 11), _money(_("Balance"), 18),
+        whole(f"{_('Contract')}\n{_('Fund')}", 22), whole(days, 13), money(_("Amount"), 18),
+        Heading(_("Annual rate"), 11), Heading(_("State"), 11), money(_("Balance"), 18),
         Heading(_("Adviser"), 16),
     )  # fmt: skip
     return Chapter(
@@ -154,7 +110,7 @@ def _contract(act: Act, full: FullFile, holding: Holding) -> Row:
 
 def _events(act: Act, full: FullFile) -> Chapter:
     headings = (
-        _whole(_("Contract"), 18), _whole(_("Date"), 12), Heading(_("What"), 14), _money(_("Amount"), 18),
+        whole(_("Contract"), 18), whole(_("Date"), 12), Heading(_("What"), 14), money(_("Amount"), 18),
         Heading(_("Holder"), 18), Heading(_("Paid into"), 30),
     )  # fmt: skip
     rows = [row for holding in full.holdings for row in _what_happened(act, full, holding)]
@@ -188,10 +144,10 @@ def _payouts(full: FullFile) -> Chapter:
     """The extras have a column only where one was ever paid or withheld."""
     extras = any(row.line.by_extra for row in full.received.received)
     headings = (
-        _whole(f"{_('Payment date')}\n{_('Due date')}", 13), _whole(f"{_('Contract')}\n{_('Fund')}", 20),
-        Heading(f"{_('Annual rate')}\n{_('Days')}", 12), _money(_("Payout"), 17),
-        _money(_("Principal returned"), 18), *([_money(_("Extras"), 14)] if extras else []),
-        _money(_("Total"), 18),
+        whole(f"{_('Payment date')}\n{_('Due date')}", 13), whole(f"{_('Contract')}\n{_('Fund')}", 20),
+        Heading(f"{_('Annual rate')}\n{_('Days')}", 12), money(_("Payout"), 17),
+        money(_("Principal returned"), 18), *([money(_("Extras"), 14)] if extras else []),
+        money(_("Total"), 18),
     )  # fmt: skip
     rows = [_payout(row, extras=extras) for row in full.received.received]
     return Chapter("payouts", _("Payouts received"), headings, rows)
@@ -217,7 +173,7 @@ def _payout(row: ReceivedLine, *, extras: bool) -> Row:
 
 def _packages(act: Act, full: FullFile) -> Chapter:
     headings = (
-        _whole(_("Contract"), 17), Heading(_("Submission"), 9), _whole(_("Deadline"), 12),
+        whole(_("Contract"), 17), Heading(_("Submission"), 9), whole(_("Deadline"), 12),
         Heading(_("Submitted"), 20), Heading(_("Review"), 20), Heading(_("Outcome"), 52),
     )  # fmt: skip
     rows = [row for details in full.packages for row in _rounds(act, details)]
@@ -245,7 +201,7 @@ def _rounds(act: Act, details: PackageDetails) -> Iterator[Row]:
 
 def _failures(act: Act, full: FullFile) -> Chapter:
     headings = (
-        _whole(_("Contract"), 17), Heading(_("Failed"), 8), _whole(_("Date"), 12),
+        whole(_("Contract"), 17), Heading(_("Failed"), 8), whole(_("Date"), 12),
         Heading(_("Reason"), 18), Heading(_("Adviser"), 16), Heading(_("Points"), 10),
         Heading(_("Grounds"), 50),
     )  # fmt: skip
@@ -267,7 +223,7 @@ def _failures(act: Act, full: FullFile) -> Chapter:
 
 def _complaints(act: Act, full: FullFile) -> Chapter:
     headings = (
-        _whole(_("Complaint"), 11), _whole(_("When"), 17), Heading(_("Step"), 18),
+        whole(_("Complaint"), 11), whole(_("When"), 17), Heading(_("Step"), 18),
         Heading(_("Handler"), 16), Heading(_("What"), 68),
     )  # fmt: skip
     rows = [row for case in full.complaints for row in _steps(act, case)]
@@ -294,7 +250,7 @@ def _steps(act: Act, case: ComplaintCase) -> Iterator[Row]:
 
 def _callbacks(act: Act, full: FullFile) -> Chapter:
     headings = (
-        _whole(_("Call no."), 11), _whole(_("When"), 17), Heading(_("What for"), 24),
+        whole(_("Call no."), 11), whole(_("When"), 17), Heading(_("What for"), 24),
         Heading(_("Outcome"), 18), Heading(_("Caller"), 16), Heading(_("Note"), 32),
         Heading(_("Finding"), 12),
     )  # fmt: skip
@@ -318,8 +274,8 @@ def _callbacks(act: Act, full: FullFile) -> Chapter:
 
 def _findings(act: Act, full: FullFile) -> Chapter:
     headings = (
-        _whole(_("Finding no."), 11), _whole(_("Recorded"), 17), Heading(_("Kind"), 16),
-        Heading(_("Finding"), 36), _whole(_("Resolve by"), 12), Heading(_("State"), 14),
+        whole(_("Finding no."), 11), whole(_("Recorded"), 17), Heading(_("Kind"), 16),
+        Heading(_("Finding"), 36), whole(_("Resolve by"), 12), Heading(_("State"), 14),
         Heading(_("Feedback to the client"), 36),
     )  # fmt: skip
     rows: list[Row] = []
@@ -341,7 +297,7 @@ def _findings(act: Act, full: FullFile) -> Chapter:
 
 def _interactions(act: Act, full: FullFile) -> Chapter:
     headings = (
-        _whole(_("Interaction"), 11), _whole(_("When"), 17), Heading(_("Kind"), 18),
+        whole(_("Interaction"), 11), whole(_("When"), 17), Heading(_("Kind"), 18),
         Heading(_("Dealt with by"), 16), Heading(_("What"), 50), Heading(_("Follow up"), 20),
     )  # fmt: skip
     rows: list[Row] = [
@@ -360,7 +316,7 @@ def _interactions(act: Act, full: FullFile) -> Chapter:
 
 def _appointments(act: Act, full: FullFile) -> Chapter:
     headings = (
-        _whole(_("Appointment"), 12), _whole(_("When"), 17), Heading(_("Purpose"), 14),
+        whole(_("Appointment"), 12), whole(_("When"), 17), Heading(_("Purpose"), 14),
         Heading(_("Adviser"), 16), Heading(_("Place"), 18), Heading(_("State"), 14),
         Heading(_("Outcome"), 36),
     )  # fmt: skip
@@ -379,8 +335,8 @@ def _appointments(act: Act, full: FullFile) -> Chapter:
 
 def _suitability(act: Act, full: FullFile) -> Chapter:
     headings = (
-        _whole(_("Date"), 12), Heading(_("Suitability"), 34), _money(_("Amount"), 18),
-        _whole(_("Valid until"), 13), Heading(_("Recorded by"), 16), Heading(_("Withdrawn"), 34),
+        whole(_("Date"), 12), Heading(_("Suitability"), 34), money(_("Amount"), 18),
+        whole(_("Valid until"), 13), Heading(_("Recorded by"), 16), Heading(_("Withdrawn"), 34),
     )  # fmt: skip
     rows: list[Row] = [
         (
@@ -414,8 +370,8 @@ def _missing(full: FullFile) -> Chapter:
 
 def _handovers(full: FullFile) -> Chapter:
     headings = (
-        _whole(_("Since"), 12), _whole(_("Hand-over"), 12), Heading(_("What"), 24), _whole(_("No."), 18),
-        Heading(_("From"), 18), Heading(_("To"), 18), _whole(_("Withdrawn"), 17),
+        whole(_("Since"), 12), whole(_("Hand-over"), 12), Heading(_("What"), 24), whole(_("No."), 18),
+        Heading(_("From"), 18), Heading(_("To"), 18), whole(_("Withdrawn"), 17),
     )  # fmt: skip
     rows: list[Row] = [
         (
@@ -434,7 +390,7 @@ def _handovers(full: FullFile) -> Chapter:
 
 def _deputies(full: FullFile) -> Chapter:
     headings = (
-        Heading(_("Away"), 24), _whole(_("First day"), 13), _whole(_("Last day"), 13),
+        Heading(_("Away"), 24), whole(_("First day"), 13), whole(_("Last day"), 13),
         Heading(_("Stands in"), 24),
     )  # fmt: skip
     rows: list[Row] = [
@@ -451,7 +407,7 @@ def _deputies(full: FullFile) -> Chapter:
 
 def _documents(act: Act, full: FullFile) -> Chapter:
     headings = (
-        Heading(_("Document"), 34), _whole(_("Contract"), 17), _whole(_("Filed on"), 12),
+        Heading(_("Document"), 34), whole(_("Contract"), 17), whole(_("Filed on"), 12),
         Heading(_("Shelf mark"), 24), Heading(_("Scan"), 36),
     )  # fmt: skip
     rows: list[Row] = [
@@ -469,7 +425,7 @@ def _documents(act: Act, full: FullFile) -> Chapter:
 
 def _history(act: Act, full: FullFile) -> Chapter:
     headings = (
-        _whole(_("When"), 17), Heading(_("Who"), 18), Heading(_("What"), 95),
+        whole(_("When"), 17), Heading(_("Who"), 18), Heading(_("What"), 95),
     )  # fmt: skip
     rows: list[Row] = [
         (line.at, line.staff, "\n".join(filter(None, (line.what, line.details_text))))

@@ -8,8 +8,9 @@ from fundcs.callbacks.show import callbacks
 from fundcs.care.show import appointments, interactions
 from fundcs.complaints.show import complaints
 from fundcs.contracts.show import contracts
-from fundcs.dossier.show import client_file, history, particulars
-from fundcs.dossier.show.chapters import Kind, chapters
+from fundcs.dossier.show import client_file, history, mailed, particulars
+from fundcs.dossier.show.chapter import Kind
+from fundcs.dossier.show.chapters import chapters
 from fundcs.kit.money import grouped
 from fundcs.kit.view import View, iso, table, text_page
 from fundcs.packages.show import packages
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.assignments.models import Absence, HandoverItem
     from fundcs.dossier.service.full_file import FullFile, KeptRecord
-    from fundcs.dossier.show.chapters import Chapter, Row
+    from fundcs.dossier.show.chapter import Chapter, Row
 
 
 def view(act: Act, full: FullFile) -> View:
@@ -47,6 +48,7 @@ def data(act: Act, full: FullFile) -> dict[str, Any]:
         "findings": [callbacks.finding_data(act, status) for status in full.findings],
         "interactions": [interactions.data(act, case) for case in full.interactions],
         "appointments": [appointments.data(act, case) for case in full.appointments],
+        **mailed.data(act, full),
         "suitability_records": [_kept_data(act, kept) for kept in full.suitability],
         "handovers": [_handover_data(item) for item in full.handovers],
         "deputies": [_absence_data(absence) for absence in full.absences],

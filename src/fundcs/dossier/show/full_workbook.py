@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from fundcs.dossier.show.chapters import Kind, chapters
+from fundcs.dossier.show.chapter import Kind
+from fundcs.dossier.show.chapters import chapters
 from fundcs.dossier.show.particulars import particulars_table
 from fundcs.kit.i18n import _, speaking
 from fundcs.kit.privacy import mask_text
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from fundcs.act import Act
     from fundcs.dossier.service.full_file import FullExport
-    from fundcs.dossier.show.chapters import Chapter
+    from fundcs.dossier.show.chapter import Chapter
 
 _COVER: Final = (24, 70)
 _NAME: Final = Look(bold=True, filled=True)
