@@ -90,6 +90,8 @@ class Step:
             ("archive", "key"),
             ("care", "appointment"),
             ("care", "greetings"),
+            ("care", "mailing"),
+            ("care", "product"),
             ("access", "leak"),
         }:
             words = 3
