@@ -100,7 +100,7 @@ def sent(
 
 
 @command(
-    app, "returned", _("Record that mail to clients came back; their address is asked for (Art. 43)."),
+    app, "returned", _("Record that mail to clients came back: a finding on the address of each (Art. 43)."),
     access=Access.WRITE, permit=Permit.WRITE_CARE, personal=True,
 )  # fmt: skip
 def returned(
