@@ -101,7 +101,7 @@ def check_sendable(recipient: Recipient, days: Period) -> None:
         )
     if recipient.state in (MailingState.OPTED_OUT, MailingState.NO_ADDRESS, MailingState.SEALED):
         raise Refused(
-            N_("nothing is sent to client {client}: {why}; mend that first, if it is not so"),
+            N_("nothing is sent to client {client}: {why}; correct that first, if it is not so"),
             client=recipient.client,
             why=T(MAILING_STATE_NAMES[recipient.state]),
         )
