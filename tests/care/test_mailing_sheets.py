@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -29,7 +29,8 @@ def sheet(mailed: Any, tmp_path: Path) -> Path:
 
 
 def take(desk: Any, path: Path, *words: object, **how: Any) -> dict[str, Any]:
-    return desk.json("care", "mailing", "sent", path, *words, **{**LATER, **how})
+    made: dict[str, Any] = desk.json("care", "mailing", "sent", path, *words, **{**LATER, **how})
+    return made
 
 
 def errors(desk: Any, path: Path, **how: Any) -> list[str]:
@@ -57,7 +58,7 @@ def test_the_list_carries_addresses_and_names_apart_whom_nothing_is_sent(mailed:
 
 
 def test_a_filled_list_records_what_was_sent_and_later_what_came_back(mailed: Any, sheet: Path) -> None:
-    filled(sheet, {"C000001": {SENT: "√"}, "C000002": {SENT: datetime(2026, 3, 10)}})
+    filled(sheet, {"C000001": {SENT: "√"}, "C000002": {SENT: date(2026, 3, 10)}})
     made = take(mailed, sheet)
     assert (made["read"], made["updated"], made["errors"]) == (2, 2, [])
     assert days(mailed) == [("2026-03-20", None), ("2026-03-10", None)]

@@ -19,7 +19,7 @@ from fundcs.kit.periods import Period
 
 MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
 ADDRESSES = {"C000001": "北京市朝阳区建国路88号", "C000002": "上海市浦东新区世纪大道1号"}
-CLIENTS = (
+CLIENTS: tuple[tuple[str, str, str, str | None], ...] = (
     ("C000003", "李娜", "110105199003074472", "广州市天河区体育西路9号"),
     ("C000004", "无址", "110105198001010032", None),
     ("C000005", "潜在", "110105198001010059", "深圳市福田区深南大道6号"),
@@ -34,8 +34,8 @@ PAYEE = ("--payee-name", "张伟", "--payee-bank", "工商银行", "--payee-acco
 def subscribes(desk: Any, no: str, client: str, amount: str, **how: Any) -> None:
     day = str(how.get("now", desk.now))[:10]
     desk.ok(
-        "--sure", "contract", "add", no, "--client", client, "--fund", "JH01", "--amount", amount, "--rate", "9%",
-        "--value-date", day, *PAYEE, **how,
+        "--sure", "contract", "add", no, "--client", client, "--fund", "JH01", "--amount", amount,
+        "--rate", "9%", "--value-date", day, *PAYEE, **how,
     )  # fmt: skip
 
 
@@ -129,8 +129,8 @@ BAD = [
     (("sent", "C000002"), "was sent to client C000002 on 2026-03-05 already"),
     (("returned", "C000001"), "no mailing to client C000001 is on record"),
     (("returned", "C000002", "--on", "2026-03-04"), "cannot have come back on 2026-03-04"),
-    (("withdraw", "C000001", "--month", "2026-03", "--reason", "x"), "no mailing of 2026-03 to client C000001"),
-    (("withdraw", "C000002", "--month", "2026-03", "--returned", "--reason", "x"), "that came back from client"),
+    (("withdraw", "C000001", "--month", "2026-03", "--reason", "x"), "to client C000001 is on record"),
+    (("withdraw", "C000002", "--month", "2026-03", "--returned", "--reason", "x"), "that came back from"),
     (("withdraw", "--month", "2026-02", "--reason", "x"), "nothing of the mailing of 2026-02"),
 ]  # fmt: skip
 
@@ -141,6 +141,16 @@ def test_what_cannot_be_is_refused_and_nothing_written(mailed: Any, words: tuple
     before = mailed.json("care", "mailing")
     assert why in mailed.refused("care", "mailing", *words)
     assert mailed.json("care", "mailing") == before
+
+
+def test_a_client_named_twice_is_sent_it_once(mailed: Any) -> None:
+    assert mailed.json("care", "mailing", "sent", "C000001", "张伟")["recorded"] == 1
+
+
+def test_a_list_with_nobody_on_it_is_not_gone_through(mailed: Any) -> None:
+    assert mailed.json("care", "mailing", "sent", "--month", "2026-02")["recorded"] == 0
+    mailed.ok("care", "mailing", "sent", "--month", "2026-03", now="2026-03-01")
+    assert owed(mailed) == [("mailing:2026-03", "2026-03-31", "upcoming")]
 
 
 def test_who_was_sent_it_must_be_said(mailed: Any) -> None:
