@@ -44,8 +44,8 @@ def mailed(desk: Any) -> Any:
     """On 9 March: C000001 VIP, C000002 mid, C000003 wants none, C000004 has no address, C000005 a target."""
     for code, address in ADDRESSES.items():
         desk.ok("client", "edit", code, "--address", address, now="2026-03-02")
-    for code, name, id_no, address in CLIENTS:
-        given = () if address is None else ("--address", address)
+    for code, name, id_no, where in CLIENTS:
+        given = () if where is None else ("--address", where)
         desk.ok(
             "client",
             "add",

@@ -47,7 +47,7 @@ def chapter(act: Act, full: FullFile) -> Chapter:
         )
         for sending, product in full.mailed.products
     ]
-    return Chapter("mailings", _("Mailings and information products"), headings, rows)
+    return Chapter("mailings", _("Mailings and products"), headings, rows)
 
 
 def _came_back(back: MailingReturn | None) -> str:
