@@ -155,6 +155,21 @@ def test_article_8_each_client_has_one_officer_and_those_without_are_listed(desk
     assert desk("status")["unassigned"] == 1
 
 
+def test_article_9_the_house_journal_is_mailed_each_month_until_it_was(desk: Desk) -> None:
+    desk("client", "edit", "C001", "--address", "北京市朝阳区建国路88号", as_="S008")
+    assert desk("care", "mailing", "--month", "2026-11") == []
+    desk.contract()
+    (row,) = desk("care", "mailing", "--month", "2026-11")
+    assert (row["client"], row["tier"], row["funds"], row["state"]) == ("C001", "senior", ["JH01"], "to_send")
+    assert desk.owed("mailing:2026-11", as_="S008")
+    desk("care", "mailing", "sent", "--month", "2026-11", as_="S008")
+    assert not desk.owed("mailing:2026-11", as_="S008")
+    (back,) = desk("care", "mailing", "returned", "C001", as_="S008")["clients"]
+    assert desk.owed(f"finding:{back['finding']}", as_="S008")
+    desk("care", "preference", "C001", "--no-mailing", as_="S008")
+    assert desk("care", "mailing", "--month", "2026-12", now="2026-12-01")[0]["opted_out"]
+
+
 def test_article_10_birthdays_and_holidays_are_greeted_until_they_were(desk: Desk) -> None:
     (birthday,) = [
         row
@@ -278,6 +293,14 @@ def test_article_26_27_28_a_talk_is_recorded_with_its_channel_and_time(desk: Des
     )
     desk("callbacks", "log", "C001", "--kind", "routine", "--outcome", "reached", as_="S008")
     assert desk("callbacks", "list")[0]["at"][:16] == "2026-11-03T10:00"
+
+
+def test_article_28_a_product_is_recorded_with_whom_it_is_for_and_who_was_sent_it(desk: Desk) -> None:
+    desk.contract()
+    desk("care", "product", "add", "十一月运作公告", "--kind", "announcement", "--fund", "JH01", as_="S008")
+    desk("care", "product", "sent", "X000001", "--channel", "sms", as_="S008")
+    shown = desk("care", "product", "show", "X000001")
+    assert (shown["clients"], shown["sendings"][0]["channel"]) == (["C001"], "sms")
 
 
 def test_article_29_every_act_is_on_a_trail_that_tells_a_change_outside(desk: Desk) -> None:

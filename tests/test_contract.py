@@ -68,6 +68,8 @@ OPTIONS = {
     "--payee-bank --payee-account --receipt-amount --receipt-payer --receipt-date",
     "contract receipts": "--bank --fund --take --sheet --map --hidden --dry-run",
     "contract exit": "--on --amount",
+    "care mailing list": "--month --xlsx --labels",
+    "care mailing sent": "--month --on --dry-run",
     "payout schedule": "--fund",
     "payout calc": "--fund --due --xlsx",
     "payout explain": "--due",

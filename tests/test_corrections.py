@@ -44,6 +44,7 @@ BASE = f"""
 11-02 S001 contract add K1 --client C001 --advisor S002 {TERMS}
 11-02 S001 contract add K2 --client C002 --advisor S003 {TERMS}
 """
+ADDRESS = "11-02 S009 client edit C001 --address 北京市朝阳区建国路88号"
 UNQUALIFIED = "--result unqualified --missing risk_statement --deadline"
 RETURNED = f"""
 11-05 S002 submission submit K1 --on 2026-11-05
@@ -336,6 +337,42 @@ CASES = {
         "12-25 S009 care greetings done C001 --occasion new_year --within 10d\n"
         "12-26 S009 care greetings withdraw C001 --occasion new_year --on 2027-01-01 --reason 误录",
         "",
+    ),
+    "care preference: no mailings": Case(
+        "11-03 S009 care preference C001 --no-mailing\n11-04 S009 care preference C001 --mailing",
+        "",
+        before=ADDRESS,
+    ),
+    "mailing: of a month": Case(
+        "11-03 S009 care mailing sent --month 2026-11\n"
+        "11-04 S009 care mailing withdraw --month 2026-11 --reason 误录",
+        "",
+        before=ADDRESS,
+    ),
+    "mailing: to a client": Case(
+        "11-03 S009 care mailing sent C001 --month 2026-11\n"
+        "11-04 S009 care mailing withdraw C001 --month 2026-11 --reason 误录",
+        "",
+        before=ADDRESS,
+    ),
+    "mailing: came back by mistake": Case(
+        "11-04 S009 care mailing returned C001\n"
+        "11-05 S009 care mailing withdraw C001 --month 2026-11 --returned --reason 误录",
+        "",
+        before=f"{ADDRESS}\n11-03 S009 care mailing sent --month 2026-11",
+    ),
+    "product": Case(
+        "11-03 S009 care product add 公告 --kind announcement --fund JH01\n"
+        "11-04 S009 care product withdraw X000001 --reason 误录",
+        "",
+        before=ADDRESS,
+    ),
+    "product: sent by mistake": Case(
+        "11-04 S009 care product sent X000001 C001 --channel sms\n"
+        "11-05 S009 care product withdraw X000001 --client C001 --reason 误录",
+        "",
+        before=f"{ADDRESS}\n11-03 S009 care product add 公告 --kind announcement --fund JH01",
+        read=("care product show X000001",),
     ),
     "care preference": Case(
         "11-03 S009 care preference C001 --opt-out --channel phone\n"
@@ -866,7 +903,7 @@ READ = (
     "submission penalties", "submission penalties --by-month", "submission sent", "complaints list",
     "complaints overdue", "care list",
     "care appointment list", "care budget list", "care budget spending", "care calendar",
-    "care greetings list",
+    "care greetings list", "care mailing list --month 2026-11", "care mailing list", "care product list",
     "callbacks list", "callbacks findings", "callbacks overdue",
     "payout schedule --fund JH01", "payout steps --fund JH01 --due 2026-12-15",
     "payout explain K1", "payout explain K2", "reminders --within 400d", "status",
@@ -990,7 +1027,7 @@ NOTHING_TO_MEND = {
     "care survey sheet": "goes out; what it brings back is withdrawn by `care survey withdraw`",
     **dict.fromkeys(
         (
-            "care appointment list", "care calendar", "care greetings list", "care list",
+            "care appointment list", "care calendar", "care greetings list", "care list", "care mailing list",
             "callbacks list", "callbacks plan", "callbacks stats",
             "care survey opinions", "care survey stats",
             "client export", "client list",

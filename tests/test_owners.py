@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 HOLDERS = load().roles.permits
 MOMENTS = ("2025-11-10", "2026-02-10", "2026-05-10", "2026-08-10", "2026-11-10", "2026-11-23", "2026-12-28")
 KINDS = {
-    "callback", "channels", "complaint", "finding", "greeting", "maturity", "nda", "no-answer", "payout",
-    "submission",
-    "unassigned", "vip-event",
+    "callback", "channels", "complaint", "finding", "greeting", "mailing", "maturity", "nda", "no-answer",
+    "payout", "submission", "unassigned", "vip-event",
 }  # fmt: skip
 """Those of the sample year; what is overpaid (`receivable`) is none of it."""
 

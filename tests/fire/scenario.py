@@ -103,6 +103,8 @@ class Step:
             ("care", "consent"),
             ("care", "event"),
             ("care", "greetings"),
+            ("care", "mailing"),
+            ("care", "product"),
             ("care", "survey"),
             ("access", "leak"),
         }:

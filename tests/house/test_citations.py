@@ -61,6 +61,7 @@ ABOUT: Final = {
     7: "may not do this|--reveal|own contracts|appointment|permitted|may not see|permit shows"
     "|client file|client's file|files granted",
     8: "CS specialist|officer|unassigned",
+    9: "house journal|mail",
     10: "greet",
     11: "letter|fax",
     12: "look\\w* after|what they hold",
@@ -74,6 +75,7 @@ ABOUT: Final = {
     24: "deadline|not submitted|failed|failure|handed in",
     25: "package|HR|penalty list",
     26: "note|consultation",
+    28: "product",
     29: "trail",
     35: "budget|as entered",
     36: "budget|rise|raised",

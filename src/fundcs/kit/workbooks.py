@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 from unicodedata import east_asian_width
@@ -50,6 +51,8 @@ _A4_SIDES: Final = {"portrait": 8.27, "landscape": 11.69}
 """Inches across."""
 _MARGIN, _SMALLEST = 0.3, 8
 MM_PER_INCH: Final = 25.4
+DIGIT: Final = 8
+"""Pixels of a digit on a page that is printed at true size."""
 _BODY_SIZE, _LINE_HEIGHT, _AIR, _HEADER_SIZE, _FOOTER_SIZE = 10, 13.5, 4, 9, 8
 _CHART_ROW, _POINTS_OF_CM = 15.0, 28.35
 """Points: the height of the rows below a chart, and of a centimetre."""
@@ -80,9 +83,13 @@ def _lines(text: str, width: float) -> int:
     return sum(max(-(-_text_width(part) // room), 1) for part in text.split("\n"))
 
 
-def columns_of(mm: float) -> float:
-    """The width of a column of so many mm, in characters: 7 pixels each and 5 beside, 96 an inch."""
-    return round((mm / MM_PER_INCH * 96 - 5) / 7, 2)
+def pixels(mm: float, count: int) -> list[int]:
+    """The sizes of `count` columns or rows of so many mm in whole pixels, 96 an inch: programs round so.
+
+    They differ by one, so that none is half a pixel off its place.
+    """
+    borders = [round(mm * place / MM_PER_INCH * 96) for place in range(count + 1)]
+    return [border - before for before, border in pairwise(borders)]
 
 
 def yuan(fen: int) -> int | Decimal:
@@ -154,21 +161,22 @@ class Page:
     def exact(self, left: float, top: float) -> None:
         """Print upright on A4 at true size, without head and foot; the first cell `left` and `top` mm in.
 
-        Columns are as wide as `columns_of` says, rows as high as `row_of` is told.
+        Rows are as high as `row_of` is told. A column's width is counted in digits of the workbook's own
+        letters. Those of Courier New 10 are just 8 pixels wide, also where a program has another letter in
+        its place; of other letters programs round the width each in its way.
         """
         sheet = self.sheet
-        sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.scale = (
-            "portrait",
-            _A4,
-            100,
-        )
+        normal = sheet.parent._named_styles["Normal"]  # noqa: SLF001 - openpyxl gives no other way to it
+        normal.font = Font(name="Courier New", size=_BODY_SIZE)
+        setup = sheet.page_setup
+        setup.orientation, setup.paperSize, setup.scale = "portrait", _A4, 100
         margins = sheet.page_margins
         margins.left, margins.top = left / MM_PER_INCH, top / MM_PER_INCH
         margins.right = margins.bottom = margins.header = margins.footer = 0
 
-    def row_of(self, values: Sequence[object], looks: Sequence[Look], height: float) -> int:
-        """Append a row that is just so many mm high, and return its number."""
-        return self._append(values, looks, round(height / MM_PER_INCH * 72, 2))
+    def row_of(self, values: Sequence[object], looks: Sequence[Look], height: int) -> int:
+        """Append a row that is just so many pixels high, and return its number."""
+        return self._append(values, looks, height * 0.75)
 
     def _print(self, orientation: str, header_row: int | None, footer: str) -> None:
         sheet = self.sheet

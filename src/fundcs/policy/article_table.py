@@ -123,8 +123,12 @@ ROWS = {
         commands=("client assign", "client list --unassigned", "staff away", "staff list", "status"),
     ),
     9: Row(
-        planned=N_("the monthly address list of the house journal, and who was sent what."),
-        awaits=("care mailing",),
+        does=N_(
+            "Each month's list of VIP, senior, quasi-senior and mid clients for the house journal and the "
+            "announcements of their funds, as an Excel file and as labels; it is a to-do until it was sent. "
+            "Who was sent what is recorded; where mail came back, the address is asked for."
+        ),
+        commands=("care mailing", "care mailing sent", "care mailing returned", "care preference"),
     ),
     10: Row(
         does=N_(
@@ -238,10 +242,11 @@ ROWS = {
         commands=_RECORDED,
     ),
     28: Row(
-        does=_CONTACTS,
-        commands=_RECORDED,
-        planned=N_("standard information products, and who was sent them."),
-        awaits=("care product",),
+        does=N_(
+            "Consultations and callbacks are recorded with their channel. So are information products: what "
+            "was published for whom, and who was sent it, when and by which channel."
+        ),
+        commands=(*_RECORDED, "care product add", "care product sent", "care product show"),
     ),
     29: Row(
         does=N_(

@@ -16,7 +16,12 @@ from fundcs.archive.selects import batches
 from fundcs.callbacks.models import Callback, Finding
 from fundcs.callbacks.queries import withdrawn as callbacks
 from fundcs.callbacks.rules.calls import CallKind, CallOutcome
-from fundcs.care.models import Appointment, AppointmentEvent, Interaction, InteractionWithdrawal
+from fundcs.care.models.interactions import (
+    Appointment,
+    AppointmentEvent,
+    Interaction,
+    InteractionWithdrawal,
+)
 from fundcs.care.rules.appointments import AppointmentStepKind
 from fundcs.care.rules.interactions import InteractionKind
 from fundcs.complaints.models import Complaint, ComplaintStep, ComplaintStepWithdrawal, ComplaintWithdrawal

@@ -11,7 +11,7 @@ import typer
 from fundcs.act import Access, Act, Permit, command, options
 from fundcs.care.commands.list_group import ListGroup
 from fundcs.kit.errors import Misused
-from fundcs.kit.files import OutFile
+from fundcs.kit.files import OutFile, Workbook
 from fundcs.kit.i18n import N_, _
 from fundcs.kit.view import View
 
@@ -43,7 +43,12 @@ def list_(
     ] = None,
     labels: Annotated[
         OutFile | None,
-        options.out_file("--labels", _("The addresses to be sent to as labels in this Excel file.")),
+        typer.Option(
+            "--labels",
+            parser=options.to_file(Workbook),
+            metavar="FILE",
+            help=_("The addresses to be sent to as labels in this Excel file."),
+        ),
     ] = None,
 ) -> View:
     from fundcs.care.service import mailing_sheets, mailings
@@ -100,7 +105,7 @@ def sent(
 
 
 @command(
-    app, "returned", _("Record that mail to clients came back; their address is asked for (Art. 43)."),
+    app, "returned", _("Record that mail to clients came back: a finding on the address of each (Art. 43)."),
     access=Access.WRITE, permit=Permit.WRITE_CARE, personal=True,
 )  # fmt: skip
 def returned(

@@ -44,7 +44,7 @@ def add(
         typer.Option("--client", metavar="CLIENT", help=_("It is for this client; may be repeated.")),
     ] = None,
     file: Annotated[
-        Path | None, typer.Option("--file", metavar="FILE", help=_("A copy, which the archive keeps."))
+        Path | None, typer.Option("--file", metavar="PATH", help=_("A copy, which the archive keeps."))
     ] = None,
 ) -> View:
     from fundcs.care.service import products

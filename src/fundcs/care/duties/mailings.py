@@ -43,7 +43,7 @@ def to_mail(act: Act, choice: Choice) -> Iterator[Duty]:
             yield Duty(
                 key=_key(first),
                 subject=T(
-                    "mail the house journal of {month}: {n} clients left",
+                    "mail the house journal of {month}: {n} left",
                     month=month_text(first),
                     n=len(left),
                 ),

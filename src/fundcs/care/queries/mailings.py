@@ -62,10 +62,17 @@ def sent(
     return [(row, back.get(row.id or 0)) for row in made]
 
 
-def withdrawn(session: Session, moment: datetime, client: str) -> Sequence[MailingSent]:
-    """The mailings of a client that were withdrawn by `moment`, in order."""
-    chosen = select(MailingSent).where(MailingSent.client == client, col(MailingSent.withdrawn_at) <= moment)
-    return session.exec(chosen.order_by(col(MailingSent.id))).all()
+def of_client(
+    session: Session, client: str, moment: datetime
+) -> list[tuple[MailingSent, MailingReturn | None]]:
+    """The mailings to a client recorded by `moment`, withdrawn ones too, each with its last return."""
+    chosen = select(MailingSent).where(MailingSent.client == client, col(MailingSent.recorded_at) <= moment)
+    back = select(MailingReturn).where(
+        MailingReturn.client == client, col(MailingReturn.recorded_at) <= moment
+    )
+    returns = {row.mailing: row for row in session.exec(back.order_by(col(MailingReturn.id)))}
+    made = session.exec(chosen.order_by(col(MailingSent.id)))
+    return [(row, returns.get(row.id or 0)) for row in made]
 
 
 def taken_back(session: Session, month: str, moment: datetime) -> dict[str, datetime]:

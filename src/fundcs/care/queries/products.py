@@ -101,3 +101,15 @@ def sendings(
         for some in batches(products)
         for row in session.exec(chosen.where(col(ProductSent.product).in_(some)))
     ]
+
+
+def of_client(
+    session: Session, client: str, moment: datetime
+) -> list[tuple[ProductSent, InformationProduct]]:
+    """What was recorded by `moment` as sent to a client, withdrawn too, in order, each with the product."""
+    chosen = (
+        select(ProductSent, InformationProduct)
+        .join(InformationProduct, col(InformationProduct.no) == col(ProductSent.product))
+        .where(ProductSent.client == client, col(ProductSent.recorded_at) <= moment)
+    )
+    return [(sending, product) for sending, product in session.exec(chosen.order_by(col(ProductSent.id)))]

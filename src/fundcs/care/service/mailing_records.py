@@ -64,7 +64,8 @@ def sent(act: Act, who: Sequence[str], asked: tuple[int, int] | None, on: date |
     rules.check_sent_on(days.first, day, act.today)
     seen = [each for each in mailings.recipients(act, days) if act.sight.sees(each.client)]
     if who:
-        chosen, before = [_addressee(act, days, seen, each) for each in dict.fromkeys(who)], 0
+        named = {each.client: each for each in (_addressee(act, days, seen, one) for one in who)}
+        chosen, before = list(named.values()), 0
     else:
         chosen = [each for each in seen if each.state is MailingState.TO_SEND]
         before = sum(each.state in (MailingState.SENT, MailingState.RETURNED) for each in seen)
@@ -101,7 +102,7 @@ def check_sendable(recipient: Recipient, days: Period) -> None:
         )
     if recipient.state in (MailingState.OPTED_OUT, MailingState.NO_ADDRESS, MailingState.SEALED):
         raise Refused(
-            N_("nothing is sent to client {client}: {why}; mend that first, if it is not so"),
+            N_("nothing is sent to client {client}: {why}; correct that first, if it is not so"),
             client=recipient.client,
             why=T(MAILING_STATE_NAMES[recipient.state]),
         )
@@ -131,9 +132,14 @@ def put_down(
 
 
 def close(act: Act, days: Period, on: date) -> None:
-    """Record that the month's list was gone through, where nobody is left on it and nobody said so yet."""
+    """Record that the month's list was gone through: somebody was sent to, and nobody is left on it.
+
+    Once for a month.
+    """
     month = rules.month_text(days.first)
-    if mailings.gone_through(act, month) is None and not mailings.left(act, days):
+    if not stored.sent(act.session, act.moment, month=month) or mailings.gone_through(act, month) is not None:
+        return
+    if not mailings.left(act, days):
         act.session.add(
             MailingRound(
                 month=month,
@@ -232,7 +238,7 @@ def withdraw(
     days, why = rules.month_of(asked, act.today), text(reason)
     month = rules.month_text(days.first)
     made = stored.sent(act.session, act.moment, month=month)
-    codes = [particulars.find(act.session, each).code for each in dict.fromkeys(who)]
+    codes = list(dict.fromkeys(particulars.find(act.session, each).code for each in who))
     chosen = []
     for code in codes or sorted({row.client for row, _back in made}):
         own = [(row, back) for row, back in made if row.client == code]

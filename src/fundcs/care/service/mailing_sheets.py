@@ -102,7 +102,7 @@ class _Boxes:
                     other=day,
                 )
         if "returned_on" in found and recipient.mailing is None and "sent_on" not in found:
-            raise Refused(N_("what came back was sent before; fill in when"))
+            raise Refused(N_("mail that came back was sent before; write the day it was sent"))
         return found
 
     def correct(self, key: str, values: Mapping[str, object]) -> None:

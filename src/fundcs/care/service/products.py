@@ -206,7 +206,7 @@ def sent(act: Act, no: str, who: Sequence[str], *, channel: str, on: date | None
     case = standing(act, no)
     by, day = code_of(act.policy.care.channels, channel, T("channel")), on or act.today
     rules.check_sent_on(case.no, case.product.published_on, day, act.today)
-    codes = [particulars.find(act.session, each).code for each in dict.fromkeys(who)]
+    codes = list(dict.fromkeys(particulars.find(act.session, each).code for each in who))
     for code in codes:
         if code not in case.audience:
             raise Refused(

@@ -17,7 +17,7 @@ from fundcs.kit.i18n import N_, P_, _, speaking
 from fundcs.kit.registers import AIR, HEADER_ROW, LEAST_HEIGHT, Field, Outgoing, Register
 from fundcs.kit.roundtrip import Stamp
 from fundcs.kit.view import iso
-from fundcs.kit.workbooks import TEXT, Look, Page, columns_of, save
+from fundcs.kit.workbooks import DIGIT, TEXT, Look, Page, pixels, save
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,9 @@ _OPEN: Final = {
 _LIST: Final = Register(N_("Mailing list"), {**_LOCKED, **_OPEN})
 _APART: Final = Register(N_("Not sent to"), {**_LOCKED, "state": Field(N_("State"), 26)})
 _TICK: Final = "√"
-_LABEL: Final = Look(boxed=False, wrap=True, indent=1)
+_SLACK: Final = 2
+"""Pixels by which the last column is narrower: one just as wide as the paper goes onto another page."""
+_LABEL: Final = Look(horizontal="left", boxed=False, wrap=True, indent=1)
 
 
 def write(act: Act, mailing: MailingList, export: Export, path: Path) -> None:
@@ -118,13 +120,17 @@ def write_labels(act: Act, mailing: MailingList, path: Path) -> None:
     with speaking(act.document_language):
         texts = [_label(recipient) for recipient in mailing.listed if recipient.state is MailingState.TO_SEND]
         book = Workbook(write_only=True)
-        page = Page(book, _("Labels"), [columns_of(float(sheet.width))] * sheet.across)
+        widths = pixels(float(sheet.width), sheet.across)
+        widths[-1] -= _SLACK
+        page = Page(book, _("Labels"), [width / DIGIT for width in widths])
         page.exact(float(sheet.left), float(sheet.top))
+        heights = pixels(float(sheet.height), sheet.down)
         for row in layout.in_rows(texts, sheet.across):
             if page.rows and page.rows % sheet.down == 0:
                 page.new_page()
-            looks = [_LABEL._replace(size=layout.size_of(text, sheet.width, sheet.height)) for text in row]
-            page.row_of(list(row), looks, float(sheet.height))
+            set_ = [layout.set_on(text, sheet.width, sheet.height) for text in row]
+            looks = [_LABEL._replace(size=label.size) for label in set_]
+            page.row_of([label.text for label in set_], looks, heights[page.rows % sheet.down])
         page.close()
         save(book, (page,), path)
 

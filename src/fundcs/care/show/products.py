@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from fundcs.archive.models import StoredFile
 from fundcs.care.models.products import InformationProduct
 from fundcs.care.rules.products import AUDIENCE_NAMES, Audience
 from fundcs.kit.i18n import P_, _
@@ -30,7 +31,7 @@ def data(act: Act, case: ProductCase) -> dict[str, Any]:
         "published_on": iso(product.published_on),
         "audience": product.audience.value,
         "tiers": case.tiers,
-        "file": None if case.file is None else case.file.name,
+        "file": _file_name(act, case),
         "recipients": len(case.audience),
         "sent": len(case.sent_to),
         "left": len(case.left),
@@ -46,7 +47,7 @@ def listed(act: Act, cases: Sequence[ProductCase]) -> View:
     if not cases:
         return View([], text_page(_("No information product is on record.")))
     rows = table(
-        _("Number"), _(P_("product", "Published")), _("Title"), _("Kind"), _("Fund"),
+        _("Number"), _(P_("product", "Published")), _(P_("product", "Title")), _("Kind"), _("Fund"),
         _(P_("product", "For")), (_(P_("product", "Sent")), "right"), (_(P_("product", "Left")), "right"),
     )  # fmt: skip
     for case in cases:
@@ -81,7 +82,7 @@ def whole(act: Act, case: ProductCase) -> View:
     facts.add_row(_("Fund"), product.fund or "–")
     facts.add_row(_(P_("product", "Published")), str(product.published_on))
     facts.add_row(_(P_("product", "For")), audience_text(case))
-    facts.add_row(_("File"), "–" if case.file is None else case.file.name)
+    facts.add_row(_("File"), _file_name(act, case) or "–")
     if product.withdrawn_at is not None:
         facts.add_row(_("Withdrawn"), act.personal(product.reason, InformationProduct.reason) or "–")
     rows = table(_("Client"), _(P_("product", "Sent")), _("Channel"))
@@ -99,6 +100,10 @@ def whole(act: Act, case: ProductCase) -> View:
         "sendings": [sending_data(sending, case.names.get(sending.client)) for sending in case.sendings],
     }
     return View(document, text_page(facts, tight(rows, 0)))
+
+
+def _file_name(act: Act, case: ProductCase) -> str | None:
+    return None if case.file is None else act.personal(case.file.name, StoredFile.name)
 
 
 def _last(case: ProductCase, client: str) -> ProductSent | None:

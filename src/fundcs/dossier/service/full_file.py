@@ -14,7 +14,7 @@ from fundcs.callbacks.queries import records
 from fundcs.callbacks.service import findings
 from fundcs.callbacks.service.records import callback_records
 from fundcs.care.queries import appointments as made
-from fundcs.care.service import appointments, interactions
+from fundcs.care.service import appointments, interactions, mailed
 from fundcs.complaints.queries import ComplaintFilter
 from fundcs.complaints.service import admission, cases
 from fundcs.dossier.service import client_file
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from fundcs.callbacks.service.records import CallbackRecord, FindingStatus
     from fundcs.care.service.appointments import AppointmentCase
     from fundcs.care.service.interactions import InteractionCase
+    from fundcs.care.service.mailed import Mailed
     from fundcs.clients.models import Client
     from fundcs.complaints.service.cases import ComplaintCase
     from fundcs.dossier.service.client_file import WholeFile
@@ -85,6 +86,7 @@ class FullFile:
     findings: Sequence[FindingStatus]
     interactions: Sequence[InteractionCase]
     appointments: Sequence[AppointmentCase]
+    mailed: Mailed
     events: Sequence[EventCase]
     consents: Sequence[Consent]
     benefits: Sequence[Use]
@@ -124,6 +126,7 @@ def collect(act: Act, who: str) -> FullFile:
         findings=findings.listed(act, client=code, fund=None, only_open=False),
         interactions=interactions.listed(act, client=code, withdrawn=True),
         appointments=appointments.cases(act, made.listed(act.session, act.moment, client=code)),
+        mailed=mailed.of_client(act, code),
         events=[events.only_of(case, code) for case in events.of_client(act, code)],
         consents=consents.every_of_client(act, code),
         benefits=benefits.of_client(act, code),

@@ -1,4 +1,4 @@
-"""What a chapter of a client's whole file is made of: a title, headings, rows."""
+"""A chapter of a client's whole file: headings, and rows of texts and amounts."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ class Heading:
 
 
 def whole(text: str, width: float) -> Heading:
-    """The heading of a column whose cells are never broken."""
+    """A column of codes, days or moments."""
     return Heading(text, width, Kind.WHOLE)
 
 
 def money(text: str, width: float) -> Heading:
-    """The heading of a column of amounts."""
+    """A column of amounts."""
     return Heading(text, width, Kind.MONEY)
 
 

@@ -16,7 +16,7 @@ from fundcs.complaints.rules.steps import STEP_NAMES
 from fundcs.complaints.show.complaints import state_text, step_text, withdrawal_text
 from fundcs.complaints.show.deadlines import member
 from fundcs.documents.show import lack_text, type_name
-from fundcs.dossier.show import service_chapters, story
+from fundcs.dossier.show import mailed, service_chapters, story
 from fundcs.dossier.show.chapter import Chapter, Heading, Row, money, whole
 from fundcs.entitlements.models.contracts import Contract
 from fundcs.entitlements.rules.contract_terms import CONTRACT_STATE_NAMES
@@ -58,6 +58,7 @@ def chapters(act: Act, full: FullFile) -> list[Chapter]:
         _findings(act, full),
         _interactions(act, full),
         _appointments(act, full),
+        mailed.chapter(act, full),
         service_chapters.events(act, full),
         service_chapters.consents(act, full),
         service_chapters.benefits(act, full),

@@ -9,7 +9,7 @@ from fundcs.callbacks.show import callbacks
 from fundcs.care.show import appointments, interactions
 from fundcs.complaints.show import complaints
 from fundcs.contracts.show import contracts
-from fundcs.dossier.show import client_file, history, particulars
+from fundcs.dossier.show import client_file, history, mailed, particulars
 from fundcs.dossier.show.chapter import Kind
 from fundcs.dossier.show.chapters import chapters
 from fundcs.kit.money import grouped
@@ -51,6 +51,7 @@ def data(act: Act, full: FullFile) -> dict[str, Any]:
         "findings": [callbacks.finding_data(act, status) for status in full.findings],
         "interactions": [interactions.data(act, case) for case in full.interactions],
         "appointments": [appointments.data(act, case) for case in full.appointments],
+        **mailed.data(act, full),
         "vip_events": [events.data(act, case) for case in full.events],
         "consents": [consents.consent_data(act, consent) for consent in full.consents],
         "benefits_used": [benefits.use_data(act, use) for use in full.benefits],
