@@ -19,7 +19,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from fundcs.archive import driver
-from fundcs.archive.keys import converting, opening, vault
+from fundcs.archive.keys import converting, opening, passphrases, vault
 from fundcs.archive.keys.slots import KeyFile, Keys, Kind, new_slot
 from fundcs.archive.keys.vault import Unlocked
 
@@ -31,6 +31,7 @@ in_clear = pytest.mark.skipif(ON, reason="looks at the bytes of a file in clear"
 
 _CLEAR = b"SQLite format 3\x00"
 _connect = sqlite3.connect
+_open = opening.opened
 _seen: dict[tuple[int, int], bool] = {}
 
 
@@ -93,8 +94,31 @@ def decipher(path: Path) -> None:
     other.replace(path)
 
 
+def hand_out(archive: Path, file: Path, staff: str = "S001") -> list[str]:
+    """The options of a job, which is asked nothing: `file` is written as `key add --service` writes it.
+
+    None where the switch is off.
+    """
+    if not ON:
+        return []
+    whose = unlocked()
+    slot, _seed = new_slot(
+        whose.file.archive,
+        kind=Kind.SERVICE,
+        staff=staff,
+        login=None,
+        secret="ab" * 32,
+        made_at="",
+        cost=None,
+    )
+    vault.key_file(archive).write_text(whose.file.with_slot(slot).sealed(*whose.keys).text())
+    file.write_text(passphrases.secret_text(slot.id, "ab" * 32))
+    file.chmod(0o600)
+    return ["--secret-file", str(file)]
+
+
 def _opened(archive: Path, file: Path) -> Unlocked:
-    return unlocked()
+    return unlocked() if vault.vault.means.secret_file is None else _open(archive, vault.key_file(archive))
 
 
 def _present(archive: Path) -> Path | None:
