@@ -58,7 +58,7 @@ def play(monkeypatch: pytest.MonkeyPatch, run: Any) -> None:
 
 @pytest.fixture
 def opening(office: Any, tmp_path: Path) -> list[str]:
-    """What the jobs of the archive need to be named: a secret file where the tests' archives are encrypted."""
+    """What the archive's jobs need to be named: a secret file where the tests' archives are encrypted."""
     return enciphered.hand_out(office.path, tmp_path / "jobs.secret")
 
 

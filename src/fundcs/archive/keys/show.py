@@ -135,8 +135,8 @@ def encrypted(done: Converted) -> View:
         )
         lines.append(
             _(
-                "Jobs that are scheduled need a secret file from now on: `fundcs archive key add --service FILE`, "
-                "then `fundcs --secret-file FILE schedule add DIR`."
+                "Jobs that are scheduled need a secret file from now on: "
+                "`fundcs archive key add --service FILE`, then `fundcs --secret-file FILE schedule add DIR`."
             )
         )
     lines.append(_("Documents encrypted: {n}").format(n=done.documents))
