@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from shared.enciphered import in_clear
 
 from fundcs import boundary
 from fundcs.policy.articles import articles
@@ -280,6 +281,7 @@ def test_article_26_27_28_a_talk_is_recorded_with_its_channel_and_time(desk: Des
     assert desk("callbacks", "list")[0]["at"][:16] == "2026-11-03T10:00"
 
 
+@in_clear
 def test_article_29_every_act_is_on_a_trail_that_tells_a_change_outside(desk: Desk) -> None:
     assert desk("archive", "verify")["ok"] is True
     assert [entry["command"] for entry in desk("archive", "trail")][-1] == "fundcs client add"

@@ -317,6 +317,7 @@ def in_scenario(chapter: str) -> Iterator[tuple[scenario.Step, int]]:
 CHAPTERS = sorted({step.words[0] for step in scenario.steps() if not step.by_hand})
 
 
+@pytest.mark.usefixtures("own_keys")
 @pytest.mark.parametrize("chapter", CHAPTERS if ALL else ["all"])
 def test_a_hostile_value_in_a_command_that_would_go_through_is_answered_likewise(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chapter: str

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from shared.enciphered import in_clear
 from sqlmodel import SQLModel
 
 import fundcs.archive.tables
@@ -431,6 +432,7 @@ def test_no_writing_command_repeats_what_is_planted(told: tuple[Path, list[str]]
     assert {command: found for command, found in repeating.items() if found} == {}
 
 
+@in_clear
 def test_nothing_that_is_planted_can_be_read_in_an_encrypted_archive(planted: Path, tmp_path: Path) -> None:
     """Byte by byte: the database, its WAL, the key file, the documents and a backup with its own."""
     archive, backup = tmp_path / "office" / planted.name, tmp_path / "stick" / "copy.db"

@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -31,7 +32,8 @@ in_clear = pytest.mark.skipif(ON, reason="looks at the bytes of a file in clear"
 
 _CLEAR = b"SQLite format 3\x00"
 _connect = sqlite3.connect
-_open = opening.opened
+_open, _looked = opening.opened, vault.present
+_installed: list[bool] = []
 _seen: dict[tuple[int, int], bool] = {}
 
 
@@ -55,15 +57,45 @@ def unlocked() -> Unlocked:
     return Unlocked(file, file.slots[0], seed, keys)
 
 
+PROGRAM: list[str] = ["-m", "fundcs"]
+"""How a process of its own runs the program, after the interpreter's name."""
+
+
+def program() -> list[str]:
+    """As `PROGRAM`; one that opens the tests' archives, where the switch is on."""
+    return ["-c", inside() + "from fundcs.__main__ import main; main()"] if _installed else PROGRAM
+
+
+def inside() -> str:
+    """What a program of Python's begins with to open the tests' archives; nothing without the switch."""
+    code = "import sys; sys.path.insert(0, {!r}); from shared import enciphered; enciphered.install()\n"
+    return code.format(str(Path(__file__).parents[1])) if _installed else ""
+
+
 def install() -> None:
     """Have the program, and the tests' own look at an archive, open what is enciphered."""
     unlocked()
+    _installed.append(True)
     opening.opened = _opened
     vault.present = _present
     sqlite3.connect = _keyed
     other = import_module("sqlcipher3.dbapi2")
     either = (sqlite3.IntegrityError, other.IntegrityError)  # as `pytest.raises` takes them
     sqlite3.IntegrityError = either  # type: ignore[misc, assignment]
+
+
+@contextmanager
+def away() -> Iterator[None]:
+    """The program as it is for everybody: for tests that give out keys of their own."""
+    if not ON:
+        yield
+        return
+    _installed.clear()
+    opening.opened, vault.present, sqlite3.connect = _open, _looked, _connect
+    try:
+        yield
+    finally:
+        install()
 
 
 def encipher(path: Path) -> None:

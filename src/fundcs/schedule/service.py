@@ -35,7 +35,8 @@ class NoScheduler(Refused):
 class NoSecretFile(Refused):
     template = N_(
         "{path} is encrypted, and nobody is there to type a passphrase when a job runs; write a secret "
-        "file with `fundcs archive key add --service FILE` and name it: `fundcs --secret-file FILE schedule add DIR`"
+        "file with `fundcs archive key add --service FILE` and name it: "
+        "`fundcs --secret-file FILE schedule add DIR`"
     )
 
 
