@@ -7,7 +7,7 @@ number, and `archive verify` answers whoever asks.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -214,9 +214,16 @@ def info(archive: Info) -> View:
     return View(data, text_page(*lines, rows))
 
 
-def entries(act: Act, trail: Sequence[TrailEntry]) -> View:
-    """Entries of the trail, the newest last, personal data masked."""
-    data = [_entry(act, entry) for entry in trail]
+def entries(act: Act, trail: Sequence[TrailEntry], concerned: Mapping[str, set[str]]) -> View:
+    """Entries of the trail, the newest last, personal data masked.
+
+    `concerned`: whom the other entries of an act name, by act, for those that name nobody.
+    """
+
+    def clients(entry: TrailEntry) -> Iterable[str]:
+        return concerned.get(entry.act, ()) if entry.client is None else (entry.client,)
+
+    data = [_entry(act.of_all(clients(entry)), entry) for entry in trail]
 
     def page(out: Console) -> None:
         for entry in data:
@@ -344,7 +351,9 @@ def files(act: Act, stored: StoredFiles) -> View:
 
     What no record names comes last, with its path in the place of a name.
     """
-    data: list[dict[str, object]] = [_file_data(act, document, stored) for document in stored.kept]
+    data: list[dict[str, object]] = [
+        _file_data(act.of_all(document.clients), document, stored) for document in stored.kept
+    ]
     unnamed: dict[str, object]
     unnamed = {**dict.fromkeys(_FILE_KEYS), "contracts": [], "clients": [], "state": "unrecorded"}
     data += [{**unnamed, "name": mask_fact(path)} for path in stored.unrecorded]
@@ -356,7 +365,7 @@ def files(act: Act, stored: StoredFiles) -> View:
     for document in stored.kept:
         rows.add_row(
             document.file.hash[:12],
-            act.shown(document.file).name,
+            act.of_all(document.clients).shown(document.file).name,
             f"{document.file.size:,}",
             document.file.media_type,
             str(document.file.added_at.date()),

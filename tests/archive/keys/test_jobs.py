@@ -92,7 +92,8 @@ def test_without_a_secret_file_nothing_is_scheduled_and_it_is_said_how_one_is_ma
     locked: Any, given: Any, crontab: list[str], tmp_path: Path
 ) -> None:
     for words in (("add",), ("show",)):
-        for opening in ([], given(MANAGER)):
+        openings: tuple[list[str], ...] = ([], given(MANAGER))
+        for opening in openings:
             said = locked.refused(*opening, "schedule", *words, tmp_path / "out")
             assert "`fundcs archive key add --service FILE`" in said
             assert "fundcs --secret-file FILE schedule add DIR" in said

@@ -42,6 +42,7 @@ from fundcs.payouts.show.screen import cause_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from fundcs.act import Act
     from fundcs.kit.i18n import Language
     from fundcs.payouts.rules.adjustments import Adjustment, Receivable
     from fundcs.payouts.rules.sheet import Sheet, SheetLine
@@ -170,13 +171,22 @@ def _sheet_headers() -> list[str]:
     ]  # fmt: skip
 
 
-def without_accounts(sheet: Sheet) -> Sheet:
-    """The sheet for those who do not pay: payees' accounts masked (Art. 13)."""
-    lines = (line._replace(payee_account=mask(line.payee_account, "account")) for line in sheet.lines)
+def shown_to(act: Act, sheet: Sheet) -> Sheet:
+    """The sheet with payees' accounts in clear for who pays (Art. 13), unless the fund is sealed."""
+    lines = (
+        line._replace(payee_account=_account(act, sheet, line.client, line.payee_account))
+        for line in sheet.lines
+    )
     adjustments = (
-        part._replace(payee_account=mask(part.payee_account, "account")) for part in sheet.adjustments
+        part._replace(payee_account=_account(act, sheet, part.client, part.payee_account))
+        for part in sheet.adjustments
     )
     return replace(sheet, lines=tuple(lines), adjustments=tuple(adjustments))
+
+
+def _account(act: Act, sheet: Sheet, client: str, account: str) -> str:
+    in_clear = act.sees_accounts and not act.keeps(client, sheet.fund)
+    return account if in_clear else mask(account, "account")
 
 
 def _sheet_row(number: int, line: SheetLine, here: int, arithmetic: str, row: int) -> list[object]:
