@@ -50,7 +50,7 @@ FUND = (
 )  # fmt: skip
 NOW = "2026-12-01T10:00:00+08:00"
 SAID = "sealed and shown masked: "
-MANAGER, ADVISER, CHIEF = "S001", "S002", "S003"
+MANAGER, ADVISER, CHIEF, FINANCE = "S001", "S002", "S003", "S004"
 
 
 def contract(no: str, of: Person, fund: str) -> tuple[str, ...]:
@@ -107,6 +107,7 @@ def stocked(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     steps: list[tuple[str, ...]] = [
         ("staff", "add", "李顾问", "--role", "advisor", "--nda", "2026-01-05"),
         ("staff", "add", "赵总", "--role", "general_manager", "--nda", "2026-01-05"),
+        ("staff", "add", "钱进", "--role", "finance", "--nda", "2026-01-05"),
         ("fund", "add", "JH01", "稳健一号", *FUND),
         ("fund", "add", "JH02", "稳健二号", *FUND),
         *(step for person in (GONE, HERE, BOTH) for step in story(person)),
@@ -340,3 +341,18 @@ def test_the_whole_file_of_a_sealed_client_is_not_exported_in_clear(archive: Pat
         given, _out, err = run(archive, "client", "export", GONE.code, "--xlsx", file, *REVEAL, who=who)
         assert given == code, err
         assert file.exists() is (code == 0)
+
+
+@pytest.mark.parametrize(
+    ("who", "fund", "in_clear"), [(FINANCE, "JH01", False), (FINANCE, "JH02", True), (CHIEF, "JH01", True)]
+)
+def test_the_payout_sheet_of_a_sealed_fund_is_without_accounts_for_finance_too(
+    archive: Path, tmp_path: Path, who: str, fund: str, in_clear: bool
+) -> None:
+    file = tmp_path / "sheet.xlsx"
+    given = ("--fund", fund, "--due", "2027-01-01", "--xlsx", file)
+    code, out, err = run(archive, "payout", "export", *given, who=who)
+    assert code == 0, err
+    whole = "".join(written(file).split())
+    assert any(person.account in whole for person in (GONE, HERE, BOTH)) is in_clear
+    assert ("C001, C003 (contracts of JH01)" in err + out) is not in_clear
