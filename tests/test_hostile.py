@@ -212,15 +212,15 @@ def run(arguments: list[str]) -> tuple[int, str, str]:
     return code, raws[0].getvalue().decode("utf-8", "replace"), raws[1].getvalue().decode("utf-8")
 
 
-def held(folder: Path) -> dict[str, bytes | str]:
-    """What every file below a directory holds, where it may be read; less what SQLite keeps."""
-    found: dict[str, bytes | str] = {}
+def held(folder: Path) -> dict[str, int | None]:
+    """A sum of what every file below a directory holds, None where it may not be read."""
+    found: dict[str, int | None] = {}
     for path in folder.rglob("*"):
         if path.is_file() and not path.is_symlink() and not path.name.endswith(("-wal", "-shm")):
             try:
-                found[str(path.relative_to(folder))] = zlib.crc32(path.read_bytes()).to_bytes(4, "big")
+                found[str(path.relative_to(folder))] = zlib.crc32(path.read_bytes())
             except OSError:
-                found[str(path.relative_to(folder))] = "closed"
+                found[str(path.relative_to(folder))] = None
     return found
 
 

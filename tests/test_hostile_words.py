@@ -17,24 +17,24 @@ if TYPE_CHECKING:
 __all__ = ["scratch", "stocked"]
 
 
-WORDS = {
-    "client note C001 --content": (),
-    "client note C001 --content x --need": (),
-    "client note C001 --content x --answer": (),
-    "care letter C001 --direction in --content": (),
-    "care visit C001 --content": (),
-    "care appointment add C001 --at 2026-12-21T10:00 --adviser S002 --place": (),
-    "care appointment add C001 --at 2026-12-21T10:00 --adviser S002 --note": (),
-    "access leak report --kind actual --client C001 --content": (),
-    "client doc add C001 --type other --paper": (),
-    "client doc add C001 scan.pdf --type": (),
-    "client evidence C001 --kind assets --withdraw 2026-01-05 --reason": (),
-    "fund risk JH01 --withdraw 2026-01-05 --reason": (),
-    "staff away S002 --from 2026-12-01 --withdraw --reason": (),
-    "client assign --undo": (),
-    "access log --client": (),
-    "access leak scope --staff": (),
-}
+WORDS = (
+    "client note C001 --content",
+    "client note C001 --content x --need",
+    "client note C001 --content x --answer",
+    "care letter C001 --direction in --content",
+    "care visit C001 --content",
+    "care appointment add C001 --at 2026-12-21T10:00 --adviser S002 --place",
+    "care appointment add C001 --at 2026-12-21T10:00 --adviser S002 --note",
+    "access leak report --kind actual --client C001 --content",
+    "client doc add C001 --type other --paper",
+    "client doc add C001 scan.pdf --type",
+    "client evidence C001 --kind assets --withdraw 2026-01-05 --reason",
+    "fund risk JH01 --withdraw 2026-01-05 --reason",
+    "staff away S002 --from 2026-12-01 --withdraw --reason",
+    "client assign --undo",
+    "access log --client",
+    "access leak scope --staff",
+)
 DAYS = (
     "client note C001 --content x --follow-up",
     "client doc add C001 --type other --paper A --date",

@@ -246,6 +246,23 @@ def test_a_contract_of_a_sealed_fund_is_masked_though_its_holder_has_another_fun
     assert (accounts["K4"], BOTH.told(accounts["K3"])) == (BOTH.account, False)
 
 
+@pytest.mark.parametrize("words", [("archive", "trail"), ("client", "history", BOTH.code)])
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_what_was_recorded_of_a_contract_of_a_sealed_fund_is_masked_too(
+    archive: Path, words: tuple[str, ...], form: tuple[str, ...]
+) -> None:
+    moved = Person("C003", "王五", "", "", "6222020000001234567")
+    payee = ("--payee-account", moved.account, "--reason", "换卡")
+    sealed(archive, "JH01", None)
+    assert run(archive, "contract", "edit", "K3", *payee)[0] == 0
+    sealed(archive, "JH01", "2026-11-30")
+    for who, in_clear in ((MANAGER, False), (CHIEF, True)):
+        _code, out, err = run(archive, *words, *REVEAL, *form, who=who)
+        assert (moved.account in "".join(out.split())) is in_clear
+        assert (f"{BOTH.code} (contracts of JH01)" in err) is not in_clear
+        assert BOTH.told(out)  # what is of the client, and of the other contract
+
+
 def test_a_list_of_nobody_else_is_refused_by_name(archive: Path) -> None:
     for path, option in (
         ("care list", "--client"),

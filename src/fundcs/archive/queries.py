@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select as select_columns
+from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from fundcs.archive.client_trail import of_client
@@ -51,6 +52,15 @@ def clients_of_acts(session: Session, acts: Iterable[str]) -> dict[str, set[str]
         for act, client in session.exec(named):
             found.setdefault(act, set()).add(str(client))
     return found
+
+
+def sealed_contracts(session: Session) -> dict[str, str]:
+    """The fund of each contract whose fund is sealed, by its number (Art. 15)."""
+    chosen = text(
+        "SELECT contract.no, contract.fund FROM contract JOIN fund ON fund.code = contract.fund "
+        "WHERE fund.sealed_on IS NOT NULL"
+    )
+    return {str(no): str(fund) for no, fund in session.execute(chosen)}
 
 
 def _conditions(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from fundcs.archive import declared
 from fundcs.archive.errors import ArchiveCorrupt
 from fundcs.archive.files import FILE_STATES
+from fundcs.archive.queries import sealed_contracts
 from fundcs.archive.words import column_name, table_name, value_text
 from fundcs.kit.errors import ArchiveUnusable, Refused
 from fundcs.kit.i18n import N_, Text, _
@@ -258,7 +259,7 @@ def values(act: Act, entry: TrailEntry) -> tuple[dict[str, Any] | None, dict[str
 
     What is of no column (the reason of a disclosure, the name of an exported file) is what somebody wrote.
     """
-    of_table = columns(entry.tbl)
+    of_table, act = columns(entry.tbl), _shown_by(act, entry)
 
     def shown(text: str | None) -> dict[str, Any] | None:
         held = _stored(act, text)
@@ -269,6 +270,16 @@ def values(act: Act, entry: TrailEntry) -> tuple[dict[str, Any] | None, dict[str
         return held if text else None
 
     return shown(entry.before), shown(entry.after)
+
+
+def _shown_by(act: Act, entry: TrailEntry) -> Act:
+    """The act for an entry about a contract of a sealed fund, whoever holds it and what else (Art. 15)."""
+    if act.reveal is None:
+        return act
+    held = _stored(act, entry.after) or _stored(act, entry.before)
+    contract = entry.key if entry.tbl == "contract" else held.get("contract")
+    fund = act.once(sealed_contracts).get(str(contract))
+    return act if fund is None else act.of(entry.client, fund)
 
 
 def _stored(act: Act, text: str | None) -> dict[str, Any]:
