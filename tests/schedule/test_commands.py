@@ -167,3 +167,7 @@ def test_the_lines_of_cron_can_be_run(office: Any, tmp_path: Path, cron: Cron, o
     made = sorted(path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*"))
     keys = ["backup/archive.db.keys"] if opening else []
     assert made == ["backup", "backup/archive.db", *keys, "overdue.txt", "owed.html", "owed.ics"]
+
+
+def test_a_home_that_nobody_has_is_a_directory_s_name(office: Any, opening: list[str]) -> None:
+    assert "~nobody-known" in office.ok(*opening, "schedule", "show", "~nobody-known/x")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from fundcs.archive.archive import Archive
 from fundcs.archive.keys import signing, vault
-from fundcs.kit import durable, windows
+from fundcs.kit import durable, typed, windows
 from fundcs.kit.errors import Refused, os_reason
 from fundcs.kit.i18n import N_, language
 from fundcs.schedule import rules
@@ -115,7 +115,7 @@ def _unasked(setting: Setting) -> tuple[Path, str]:
 
 def described(setting: Setting, folder: Path) -> list[str]:
     """What would be registered: the lines of a crontab, or the tasks as XML."""
-    jobs, called = rules.jobs(folder.expanduser().absolute()), program(setting)
+    jobs, called = rules.jobs(typed.path(folder).absolute()), program(setting)
     if os.name == "nt":
         return [rules.task(job, called, _account(setting)) for job in jobs]
     return rules.crontab_lines(jobs, called)
@@ -126,7 +126,7 @@ def add(setting: Setting, folder: Path, run: Run = run) -> list[Registered]:
 
     Raises NoScheduler, SchedulerRefused, Refused where `folder` cannot be made, and what `program` raises.
     """
-    folder, called = folder.expanduser().absolute(), program(setting)
+    folder, called = typed.path(folder).absolute(), program(setting)
     try:
         durable.make_folder(folder / "backup")
     except OSError as error:
