@@ -37,12 +37,6 @@ if (
     os.environ.setdefault("PYTHONUTF8", "1")
 
 
-PROGRAM = ["-m", "fundcs"]
-if enciphered.ON:
-    inside = "import sys; sys.path.insert(0, {!r}); from shared import enciphered; enciphered.install();"
-    PROGRAM = ["-c", inside.format(str(Path(__file__).parent)) + "from fundcs.__main__ import main; main()"]
-
-
 @dataclass(frozen=True)
 class Result:
     """What a run of the program left: its exit code and its two streams."""
@@ -105,7 +99,7 @@ class Office:
     ) -> Result:
         """Run the real command as a process of its own."""
         done = subprocess.run(
-            [sys.executable, *PROGRAM, *self.arguments(*words, **how)],
+            [sys.executable, *enciphered.program(), *self.arguments(*words, **how)],
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -143,6 +137,13 @@ def _english() -> Iterator[None]:
 def _wide(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages are as wide as those of a pipe, in whatever terminal or worker the tests run."""
     monkeypatch.setenv("COLUMNS", "120")
+
+
+@pytest.fixture
+def own_keys() -> Iterator[None]:
+    """The program as it is for everybody, whatever the switch says: for a test that encrypts by itself."""
+    with enciphered.away():
+        yield
 
 
 @pytest.fixture(scope="session")

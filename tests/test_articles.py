@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from shared.enciphered import in_clear
 
 from fundcs import boundary
 from fundcs.policy.articles import articles
@@ -303,6 +304,7 @@ def test_article_28_a_product_is_recorded_with_whom_it_is_for_and_who_was_sent_i
     assert (shown["clients"], shown["sendings"][0]["channel"]) == (["C001"], "sms")
 
 
+@in_clear
 def test_article_29_every_act_is_on_a_trail_that_tells_a_change_outside(desk: Desk) -> None:
     assert desk("archive", "verify")["ok"] is True
     assert [entry["command"] for entry in desk("archive", "trail")][-1] == "fundcs client add"

@@ -17,6 +17,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from shared import enciphered
 from shared.systems import processes
 
 from fundcs import boundary
@@ -140,7 +141,7 @@ def test_a_whole_number_may_be_typed_in_full_width(office: Any, plus: str) -> No
 def test_an_output_without_chinese_characters_stops_nothing(office: Any, encoding: str) -> None:
     office.ok("staff", "add", "李\U0002000b", "--role", "hr")
     done = subprocess.run(
-        [sys.executable, "-m", "fundcs", *office.arguments("staff", "list", "--json")],
+        [sys.executable, *enciphered.program(), *office.arguments("staff", "list", "--json")],
         capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": encoding},
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, b"")
@@ -218,7 +219,7 @@ def test_ctrl_c_in_a_command_is_one_line_and_exit_130(office: Any, monkeypatch: 
 
 def start(office: Any, *words: str, **how: Any) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "fundcs", *office.arguments(*words)], text=True, encoding="utf-8", **how
+        [sys.executable, *enciphered.program(), *office.arguments(*words)], text=True, encoding="utf-8", **how
     )
 
 
@@ -384,7 +385,7 @@ def test_help_lists_what_the_firms_policy_lists(office: Any) -> None:
 @pytest.mark.parametrize("words", [("staff", "list"), ("staff", "list", "--json"), ("--help",)])
 @pytest.mark.parametrize("closed", [">&-", "<&-", ">&- 2>&- <&-"])
 def test_a_stream_that_is_closed_is_no_defect(office: Any, words: tuple[str, ...], closed: str) -> None:
-    command = [sys.executable, "-m", "fundcs", *office.arguments(*words)]
+    command = [sys.executable, *enciphered.program(), *office.arguments(*words)]
     done = subprocess.run(
         ["/bin/sh", "-c", f'exec "$@" {closed}', "sh", *command], capture_output=True, check=False
     )
@@ -393,7 +394,7 @@ def test_a_stream_that_is_closed_is_no_defect(office: Any, words: tuple[str, ...
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows hands over arguments as text")
 def test_arguments_in_the_bytes_of_gbk_are_refused_and_no_defect(office: Any) -> None:
-    command = [sys.executable, "-m", "fundcs", *office.arguments("client", "list")]
+    command = [sys.executable, *enciphered.program(), *office.arguments("client", "list")]
     done = subprocess.run([*map(os.fsencode, command), "张".encode("gbk")], capture_output=True, check=False)
     assert done.returncode == 2
     assert b"is not UTF-8" in done.stderr

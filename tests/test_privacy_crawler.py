@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import shutil
 import sqlite3
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from fire import scenario
+from shared.enciphered import in_clear
+from shared.servers import mail_server
 from sqlmodel import SQLModel
 
 import fundcs.archive.tables
@@ -515,6 +518,7 @@ def test_no_writing_command_repeats_what_is_planted(told: tuple[Path, list[str]]
     assert {command: found for command, found in repeating.items() if found} == {}
 
 
+@in_clear
 def test_nothing_that_is_planted_can_be_read_in_an_encrypted_archive(planted: Path, tmp_path: Path) -> None:
     """Byte by byte: the database, its WAL, the key file, the documents and a backup with its own."""
     archive, backup = tmp_path / "office" / planted.name, tmp_path / "stick" / "copy.db"
@@ -585,6 +589,25 @@ def test_a_file_shows_what_is_planted_only_where_it_exists_to(
     code, out = run(archive, *words.replace("FILE", str(file)).split(), who=who)
     assert (code, needles(out)) == (0, []), out
     assert bool(needles(content(file))) == bool(EXPORTS[words.replace(str(ledger), "LEDGER")])
+
+
+def test_no_mail_shows_what_is_planted(planted: Path, tmp_path: Path) -> None:
+    """Head, text, page and calendar of each, as a mail server was given them."""
+    archive = tmp_path / planted.name
+    shutil.copy(planted, archive)
+    staff = [row["code"] for row in json.loads(run(archive, "staff", "list", "--json")[1])]
+    to = ", ".join(f'{{ staff = "{code}", email = "{code.lower()}@firm.example" }}' for code in staff)
+    with mail_server() as post:
+        server = f'host = "localhost", port = {post.port}, security = "none", sender = "fundcs@firm.example"'
+        policy = f"[reminders]\nmail = [{{ {server} }}]\nsend_to = [{to}]\n"
+        (tmp_path / "policy.toml").write_text(policy, "utf-8")
+        for lang in ("en", "zh"):
+            code, said = run(archive, "reminders", "--send", "--again", "--within", "400d", lang=lang)
+            assert (code, needles(said)) == (0, []), said
+        mails = [mail for _to, mail in post.mails]
+    parts = [part.get_content() for mail in mails for part in mail.walk() if not part.is_multipart()]
+    assert len(parts) > len(mails) > len(staff)
+    assert needles("".join([*map(str, mails), *map(str, parts)])) == []
 
 
 def test_every_command_that_writes_a_file_is_among_them() -> None:

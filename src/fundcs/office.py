@@ -175,14 +175,18 @@ def _published(files: list[OutFile | OutFolder], setting: Setting, *, acts: bool
 
 def _note_opened(desk: Act | Setting, command_path: str, view: View) -> None:
     """Put on the trail whose files were shown in clear or exported (Art. 7). Raises SealedFile (Art. 15)."""
-    if isinstance(desk, Act) and (desk.reveal is not None or desk.opened):
+    if isinstance(desk, Act) and (desk.reveal is not None or desk.opened or desk.kept):
         from fundcs.archive import reading
 
         reading.note(desk, command_path, view.data)
         if desk.reveal is not None:
             from fundcs.entitlements.service.sealing import check_unmasked
 
-            check_unmasked(desk, desk.opened)
+            check_unmasked(desk, reading.in_clear(desk))
+        if desk.kept:
+            from fundcs.entitlements.service.sealing import kept_masked
+
+            desk.warnings.append(kept_masked(desk))
 
 
 def _warnings(desk: Act | Setting) -> list[tuple[str, str]]:
@@ -398,7 +402,8 @@ def _look(
         from fundcs.confidentiality.service import admit
 
         seen = admit(session, member, permit, policy, setting.moment)
-    sight.see(session, seen, partial(_leave, session, member.code, setting.moment))
+    leave = partial(_leave, session, member.code, setting.moment)
+    sight.see(session, seen, leave, partial(_seal, session, member.role))
 
 
 def _leave(session: Session, member: str, moment: datetime) -> frozenset[str]:
@@ -406,6 +411,13 @@ def _leave(session: Session, member: str, moment: datetime) -> frozenset[str]:
     from fundcs.confidentiality.service import granted
 
     return granted(session, member, moment)
+
+
+def _seal(session: Session, role: permits.Role) -> sight.Seal:
+    """What stays masked for a member, asked for only where something is revealed (Art. 15)."""
+    from fundcs.entitlements.service.sealing import seal
+
+    return seal(session, role)
 
 
 def _policy(setting: Setting) -> Policy:

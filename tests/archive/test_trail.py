@@ -154,8 +154,9 @@ def test_rows_that_share_values_are_written_as_rows_that_do_not(path: Path, writ
     assert [entry["after"] for entry in entries(path)] == written
     assert [entry["key"] for entry in entries(path)] == [row["day"] for row in written]
     with closing(sqlite3.connect(path)) as connection:
-        connection.row_factory = sqlite3.Row
-        assert [dict(row) for row in connection.execute("SELECT * FROM calendar_day ORDER BY day")] == written
+        rows_read = connection.execute("SELECT * FROM calendar_day ORDER BY day")
+        names = [column[0] for column in rows_read.description]
+        assert [dict(zip(names, row, strict=True)) for row in rows_read] == written
     assert verify.verify(path).problems == ()
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from shared import enciphered
 
 from fundcs.schedule import rules, service
 from fundcs.schedule.service import Answer, NoScheduler
@@ -56,6 +57,12 @@ def play(monkeypatch: pytest.MonkeyPatch, run: Any) -> None:
 
 
 @pytest.fixture
+def opening(office: Any, tmp_path: Path) -> list[str]:
+    """What the archive's jobs need to be named: a secret file where the tests' archives are encrypted."""
+    return enciphered.hand_out(office.path, tmp_path / "jobs.secret")
+
+
+@pytest.fixture
 def cron(monkeypatch: pytest.MonkeyPatch) -> Cron:
     made = Cron(THEIRS)
     play(monkeypatch, made)
@@ -79,10 +86,10 @@ class _Windows:
 
 @posix
 def test_the_jobs_are_added_to_the_crontab_listed_and_removed(
-    office: Any, tmp_path: Path, cron: Cron
+    office: Any, tmp_path: Path, cron: Cron, opening: list[str]
 ) -> None:
     for _again in range(2):  # a second time changes nothing
-        office.ok("schedule", "add", tmp_path / "out")
+        office.ok(*opening, "schedule", "add", tmp_path / "out")
         text = str(cron.text)
         assert text.startswith(THEIRS + rules.BEGIN)
         assert text.count("reminders --out") == 1
@@ -102,14 +109,16 @@ def test_the_jobs_are_added_to_the_crontab_listed_and_removed(
 
 
 @posix
-def test_a_user_without_a_crontab_gets_one(office: Any, tmp_path: Path, cron: Cron) -> None:
+def test_a_user_without_a_crontab_gets_one(
+    office: Any, tmp_path: Path, cron: Cron, opening: list[str]
+) -> None:
     cron.text = None
-    office.ok("schedule", "add", tmp_path / "out")
+    office.ok(*opening, "schedule", "add", tmp_path / "out")
     assert str(cron.text).startswith(rules.BEGIN)
 
 
-def test_the_jobs_are_tasks_on_windows(office: Any, tmp_path: Path, tasks: Tasks) -> None:
-    office.ok("schedule", "add", tmp_path / "出单")
+def test_the_jobs_are_tasks_on_windows(office: Any, tmp_path: Path, tasks: Tasks, opening: list[str]) -> None:
+    office.ok(*opening, "schedule", "add", tmp_path / "出单")
     names = {name for name in tasks.tasks if name.startswith("\\fundcs\\")}
     assert names == {f"\\fundcs\\{name}" for name in ("reminders", "calendar", "overdue", "backup")}
     assert [path.name for path in (tmp_path / "出单").iterdir()] == ["backup"]
@@ -120,18 +129,22 @@ def test_the_jobs_are_tasks_on_windows(office: Any, tmp_path: Path, tasks: Tasks
 
 
 def test_what_the_scheduler_refuses_is_said(
-    office: Any, tmp_path: Path, tasks: Tasks, monkeypatch: Any
+    office: Any, tmp_path: Path, tasks: Tasks, opening: list[str], monkeypatch: Any
 ) -> None:
     play(monkeypatch, lambda _words, _given: Answer(1, "", "ERROR: Access is denied.\r\n"))
-    said = office.refused("schedule", "add", tmp_path / "out")
+    said = office.refused(*opening, "schedule", "add", tmp_path / "out")
     assert "schtasks refused: ERROR: Access is denied.; nothing more was registered" in said
 
 
-def test_what_would_be_registered_is_shown_and_nothing_is_done(office: Any, tmp_path: Path) -> None:
-    shown = office.ok("schedule", "show", tmp_path / "out")
+def test_what_would_be_registered_is_shown_and_nothing_is_done(
+    office: Any, tmp_path: Path, opening: list[str]
+) -> None:
+    shown = office.ok(*opening, "schedule", "show", tmp_path / "out")
     assert "reminders --out" in shown
     assert not (tmp_path / "out").exists()
-    assert [row["job"] for row in office.json("schedule", "show", tmp_path / "out")["jobs"]][-1] == "backup"
+    assert [row["job"] for row in office.json(*opening, "schedule", "show", tmp_path / "out")["jobs"]][
+        -1
+    ] == "backup"
 
 
 def test_a_system_without_a_scheduler_is_refused_in_a_sentence() -> None:
@@ -140,15 +153,21 @@ def test_a_system_without_a_scheduler_is_refused_in_a_sentence() -> None:
 
 
 @posix
-def test_the_lines_of_cron_can_be_run(office: Any, tmp_path: Path, cron: Cron) -> None:
+def test_the_lines_of_cron_can_be_run(office: Any, tmp_path: Path, cron: Cron, opening: list[str]) -> None:
     import subprocess
 
     office.ok("staff", "list")
-    office.ok("schedule", "add", tmp_path / "out")
+    office.ok(*opening, "schedule", "add", tmp_path / "out")
     for row in office.json("schedule", "list"):
         command = re.sub(r"^(\S+ ){5}", "", row["line"])
-        command = command.replace("--lang en", "--lang en --as S001")
+        if " --as " not in command:
+            command = command.replace("--lang en", "--lang en --as S001")
         done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, encoding="utf-8", check=False)
         assert (done.returncode, done.stderr) == (0, "")
     made = sorted(path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*"))
-    assert made == ["backup", "backup/archive.db", "overdue.txt", "owed.html", "owed.ics"]
+    keys = ["backup/archive.db.keys"] if opening else []
+    assert made == ["backup", "backup/archive.db", *keys, "overdue.txt", "owed.html", "owed.ics"]
+
+
+def test_a_home_that_nobody_has_is_a_directory_s_name(office: Any, opening: list[str]) -> None:
+    assert "~nobody-known" in office.ok(*opening, "schedule", "show", "~nobody-known/x")

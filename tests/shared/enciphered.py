@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -19,7 +20,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from fundcs.archive import driver
-from fundcs.archive.keys import converting, opening, vault
+from fundcs.archive.keys import converting, opening, passphrases, vault
 from fundcs.archive.keys.slots import KeyFile, Keys, Kind, new_slot
 from fundcs.archive.keys.vault import Unlocked
 
@@ -31,6 +32,8 @@ in_clear = pytest.mark.skipif(ON, reason="looks at the bytes of a file in clear"
 
 _CLEAR = b"SQLite format 3\x00"
 _connect = sqlite3.connect
+_open, _looked = opening.opened, vault.present
+_installed: list[bool] = []
 _seen: dict[tuple[int, int], bool] = {}
 
 
@@ -54,15 +57,45 @@ def unlocked() -> Unlocked:
     return Unlocked(file, file.slots[0], seed, keys)
 
 
+PROGRAM: list[str] = ["-m", "fundcs"]
+"""How a process of its own runs the program, after the interpreter's name."""
+
+
+def program() -> list[str]:
+    """As `PROGRAM`; one that opens the tests' archives, where the switch is on."""
+    return ["-c", inside() + "from fundcs.__main__ import main; main()"] if _installed else PROGRAM
+
+
+def inside() -> str:
+    """What a program of Python's begins with to open the tests' archives; nothing without the switch."""
+    code = "import sys; sys.path.insert(0, {!r}); from shared import enciphered; enciphered.install()\n"
+    return code.format(str(Path(__file__).parents[1])) if _installed else ""
+
+
 def install() -> None:
     """Have the program, and the tests' own look at an archive, open what is enciphered."""
     unlocked()
+    _installed.append(True)
     opening.opened = _opened
     vault.present = _present
     sqlite3.connect = _keyed
     other = import_module("sqlcipher3.dbapi2")
     either = (sqlite3.IntegrityError, other.IntegrityError)  # as `pytest.raises` takes them
     sqlite3.IntegrityError = either  # type: ignore[misc, assignment]
+
+
+@contextmanager
+def away() -> Iterator[None]:
+    """The program as it is for everybody: for tests that give out keys of their own."""
+    if not ON:
+        yield
+        return
+    _installed.clear()
+    opening.opened, vault.present, sqlite3.connect = _open, _looked, _connect
+    try:
+        yield
+    finally:
+        install()
 
 
 def encipher(path: Path) -> None:
@@ -93,8 +126,31 @@ def decipher(path: Path) -> None:
     other.replace(path)
 
 
+def hand_out(archive: Path, file: Path, staff: str = "S001") -> list[str]:
+    """The options of a job, which is asked nothing: `file` is written as `key add --service` writes it.
+
+    None where the switch is off.
+    """
+    if not ON:
+        return []
+    whose = unlocked()
+    slot, _seed = new_slot(
+        whose.file.archive,
+        kind=Kind.SERVICE,
+        staff=staff,
+        login=None,
+        secret="ab" * 32,
+        made_at="",
+        cost=None,
+    )
+    vault.key_file(archive).write_text(whose.file.with_slot(slot).sealed(*whose.keys).text())
+    file.write_text(passphrases.secret_text(slot.id, "ab" * 32))
+    file.chmod(0o600)
+    return ["--secret-file", str(file)]
+
+
 def _opened(archive: Path, file: Path) -> Unlocked:
-    return unlocked()
+    return unlocked() if vault.vault.means.secret_file is None else _open(archive, vault.key_file(archive))
 
 
 def _present(archive: Path) -> Path | None:

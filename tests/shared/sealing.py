@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def sealed(archive: Path, fund: str, day: str) -> None:
-    """Seal the fund in the store, whatever is still to be paid."""
+def sealed(archive: Path, fund: str, day: str | None) -> None:
+    """Seal the fund in the store, whatever is still to be paid; None: open it again."""
     with closing(sqlite3.connect(archive)) as connection:
         connection.execute("UPDATE fund SET sealed_on = ? WHERE code = ?", (day, fund))
         connection.commit()

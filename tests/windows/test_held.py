@@ -58,6 +58,7 @@ def file_writers() -> set[str]:
     return names | {"archive backup"}
 
 
+@pytest.mark.usefixtures("own_keys")
 def test_every_command_says_that_its_file_is_open_before_it_does_anything(
     tmp_path: Path, held: Hold, sample_year: tuple[Path, dict[str, Any]]
 ) -> None:
@@ -102,6 +103,7 @@ def archive_writers() -> set[str]:
 
 
 @real
+@pytest.mark.usefixtures("own_keys")
 def test_every_command_that_writes_says_that_the_archive_is_open(tmp_path: Path, held: Hold) -> None:
     here = tmp_path / "here"
     scenario.furnish(here)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -12,9 +11,10 @@ from typing import Any
 
 import pytest
 from fire.campaign import NEXT_MIGRATION
+from shared import enciphered
 from shared.systems import real, unlike_wine
 
-from fundcs.archive import archive, schema
+from fundcs.archive import archive, driver, schema
 from fundcs.archive.errors import ArchiveLocked, ArchiveReadOnly, unusable
 from fundcs.demo import service as demo
 
@@ -35,7 +35,7 @@ READS = ("BEGIN", "SELECT count(*) FROM trail")
 @contextmanager
 def another_process(path: Path, *statements: str) -> Iterator[None]:
     """A process that has the database open and has run these statements."""
-    words = [sys.executable, "-c", _HOLDER, str(path), *statements]
+    words = [sys.executable, "-c", enciphered.inside() + _HOLDER, str(path), *statements]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8") as process:
         assert process.stdout is not None
         assert process.stdout.readline().strip() == "held"
@@ -97,7 +97,7 @@ def test_nothing_is_done_while_a_program_keeps_the_file_from_others(
 
 def test_a_file_that_others_may_only_read_is_in_use_not_read_only(office: Any, held: Hold) -> None:
     with closing(archive.connect_read_only(office.path)) as connection:
-        with pytest.raises(sqlite3.OperationalError) as caught:
+        with pytest.raises(driver.errors()) as caught:
             connection.execute("UPDATE staff SET name = 'X'")
         assert isinstance(unusable(caught.value, office.path), ArchiveReadOnly)
     with held(office.path):

@@ -57,7 +57,8 @@ class Act:
     seeing personal data unmasked, or None. `sure`: unlikely facts are so (`--sure`). `document_language` is
     the language of official workbooks: Chinese unless one was asked for. `warnings`: what is unlikely of the
     facts that the command took, each once. `opened`: the clients whose files it opens, each with the name
-    of the file that they are exported to, or None where they are shown.
+    of the file that they are exported to, or None where they are shown. `kept`: whose rows stayed masked
+    although the rest is revealed, by client and fund, with the day of the seal (Art. 15).
     """
 
     session: Session
@@ -70,6 +71,7 @@ class Act:
     sure: bool = False
     warnings: list[Text] = field(default_factory=list)
     opened: dict[str, str | None] = field(default_factory=dict)
+    kept: dict[tuple[str, str | None], date] = field(default_factory=dict)
     _answers: dict[Callable[[Session], Any], Any] = field(default_factory=dict)
 
     @property
@@ -90,6 +92,31 @@ class Act:
         from fundcs.act import sight
 
         return sight.of(self.session)
+
+    def of(self, client: str | None, fund: str | None = None) -> Act:
+        """This act for a client's row of a list, or for that of their contract of a fund (Art. 15).
+
+        It masks where the file, or the fund, is sealed and not granted, though the rest is revealed.
+        What shows one client's file alone asks for no such act, and is refused as a whole.
+        """
+        hidden = self.reveal is not None and self.keeps(client, fund)
+        return replace(self, reveal=None) if hidden else self
+
+    def keeps(self, client: str | None, fund: str | None = None) -> bool:
+        """Whether a row stays masked since it is sealed, others in clear; it is named at the end."""
+        from fundcs.act import sight
+
+        seal = sight.seal(self.session)
+        day = seal.since(client, fund)
+        if client is None or day is None:
+            return False
+        self.kept[client, None if client in seal.clients else fund] = day
+        return True
+
+    def of_all(self, clients: Iterable[str]) -> Act:
+        """This act for a row of several clients: it masks where one of their files is sealed."""
+        acts = [self.of(client) for client in clients]
+        return next((act for act in acts if act is not self), self)
 
     @property
     def scope(self) -> str:

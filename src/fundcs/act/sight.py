@@ -10,7 +10,8 @@ from fundcs.kit.errors import Forbidden
 from fundcs.kit.i18n import N_, T
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
 
     from sqlmodel import Session
 
@@ -89,6 +90,29 @@ class Sight:
         return NotSeen(staff=self.staff, what=what)
 
 
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What who acts is shown masked only, whatever they may reveal else, each since when (Art. 15).
+
+    `clients`: those whose funds are all sealed; `funds`: the sealed ones, of whose contracts the same holds.
+    Of neither the clients whose file is `granted` to them.
+    """
+
+    clients: Mapping[str, date]
+    funds: Mapping[str, date]
+    granted: frozenset[str] = frozenset()
+
+    def since(self, client: str | None, fund: str | None) -> date | None:
+        """Since when a client's row, or that of their contract of a fund, is shown masked; None where not."""
+        if client is None or client in self.granted:
+            return None
+        day = self.clients.get(client)
+        return day if day is not None or fund is None else self.funds.get(fund)
+
+
+UNSEALED = Seal({}, {})
+
+
 EVERYTHING = Sight(
     "", True, frozenset(), frozenset(), frozenset(), T("every client file: the archive's own work")
 )
@@ -124,9 +148,25 @@ def refuse_unadmitted(staff: str, role: Role, permit: Permit, looked: Looked) ->
         raise NoFiles(staff=staff, role=role_name(role))
 
 
-def see(session: Session, seen: Sight, leave: Callable[[], frozenset[str]] | None = None) -> None:
-    """Set whose files the session's queries may show; `leave` tells what is granted, asked when needed."""
-    session.info["sight"], session.info["leave"] = seen, leave
+def see(
+    session: Session,
+    seen: Sight,
+    leave: Callable[[], frozenset[str]] | None = None,
+    seal: Callable[[], Seal] | None = None,
+) -> None:
+    """Set whose files the session's queries may show.
+
+    `leave` tells what is granted, `seal` what stays masked; each is asked when it is needed.
+    """
+    session.info |= {"sight": seen, "leave": leave, "seal": seal}
+
+
+def seal(session: Session) -> Seal:
+    """What stays masked of who acts, asked once; nothing where nobody has entered."""
+    asked: Callable[[], Seal] | Seal | None = session.info.get("seal")
+    if not isinstance(asked, Seal):
+        asked = session.info["seal"] = UNSEALED if asked is None else asked()
+    return asked
 
 
 def granted(session: Session) -> frozenset[str]:

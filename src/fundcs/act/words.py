@@ -13,7 +13,7 @@ from fundcs.kit import clock, streams
 from fundcs.kit.errors import Misused, Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.typed import LONGEST_LINE, LONGEST_TEXT, Unlikely
-from fundcs.kit.visible import has_hidden
+from fundcs.kit.visible import has_controls, has_hidden
 
 if TYPE_CHECKING:
     import inspect
@@ -61,9 +61,9 @@ class Check:
     bounded: bool
 
     def refuse(self, value: object) -> None:
-        """Refuse what is longer than its kind may be, a name with hidden characters, too large a number.
+        """Refuse what is longer than its kind may be, control characters, a name with hidden ones.
 
-        A number that the store cannot hold is Misused (exit 2).
+        A number that is larger than the store can hold is Misused (exit 2).
         """
         if isinstance(value, (list, tuple)):
             for part in value:
@@ -104,6 +104,8 @@ class Check:
             raise Refused(
                 N_("{option}: the name holds hidden or control characters; type it again"), option=self.label
             )
+        if has_controls(value):
+            raise Refused(N_("{option}: the text holds control characters; type it again"), option=self.label)
         if self.unmasked:
             self._refuse_number(value)
 

@@ -79,7 +79,8 @@ def trail(
     from fundcs.archive import queries, service, show
 
     wanted = queries.Wanted(client, since, by, limit)
-    return show.entries(act, service.entries(act, wanted))
+    found = service.entries(act, wanted)
+    return show.entries(act, found, service.concerned(act, found))
 
 
 @command(

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import func
+from sqlalchemy import func, text
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from fundcs.archive.client_trail import of_client
 from fundcs.archive.models import StoredFile
+from fundcs.archive.selects import batches
 from fundcs.archive.trail import TrailEntry
 from fundcs.kit.zone import SHANGHAI
 
@@ -40,6 +41,26 @@ def entries(session: Session, wanted: Wanted) -> Sequence[TrailEntry]:
     chosen = select(TrailEntry).where(*_conditions(session, wanted)).order_by(col(TrailEntry.seq).desc())
     newest_first = session.exec(chosen if wanted.limit is None else chosen.limit(wanted.limit)).all()
     return newest_first[::-1]
+
+
+def clients_of_acts(session: Session, acts: Iterable[str]) -> dict[str, set[str]]:
+    """The clients whom the entries of these acts name, by act."""
+    found: dict[str, set[str]] = {}
+    for some in batches(acts):
+        chosen = select(TrailEntry.act, TrailEntry.client).distinct()
+        named = chosen.where(col(TrailEntry.act).in_(some), col(TrailEntry.client).is_not(None))
+        for act, client in session.exec(named):
+            found.setdefault(act, set()).add(str(client))
+    return found
+
+
+def sealed_contracts(session: Session) -> dict[str, str]:
+    """The fund of each contract whose fund is sealed, by its number (Art. 15)."""
+    chosen = text(
+        "SELECT contract.no, contract.fund FROM contract JOIN fund ON fund.code = contract.fund "
+        "WHERE fund.sealed_on IS NOT NULL"
+    )
+    return {str(no): str(fund) for no, fund in session.execute(chosen)}
 
 
 def _conditions(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:

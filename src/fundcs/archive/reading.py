@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 def note(act: Act, command: str, document: object) -> None:
     """Put on the trail whose files the act opened, with its reason and the file that they went into.
 
-    Whoever a document shown in clear names is opened with it; one that names nobody is noted as such.
+    Whoever a document shown in clear names is opened with it, but for whose rows were kept masked; one that
+    names nobody is noted as such.
     """
     if act.reveal is not None:
-        act.opens(_known(act.session, set(_named(document)) - act.opened.keys()))
+        act.opens(_known(act.session, set(_named(document)) - act.opened.keys() - _kept(act)))
     shared = {} if act.reveal is None else {"reason": act.reveal}
     exported = [(code, {**shared, "file": file}) for code, file in act.opened.items() if file is not None]
     shown = [(code, shared) for code, file in act.opened.items() if file is None]
@@ -31,6 +32,15 @@ def note(act: Act, command: str, document: object) -> None:
         trail.note_all(act.session, verb, "client", ((code, code, facts) for code, facts in opened))
     if act.reveal is not None and not act.opened:
         trail.note(act.session, "disclosed", "command", command, facts=shared)
+
+
+def in_clear(act: Act) -> set[str]:
+    """The clients opened whose personal data the act showed or exported in clear."""
+    return {code for code, file in act.opened.items() if file is None or code not in _kept(act)}
+
+
+def _kept(act: Act) -> set[str]:
+    return {client for client, fund in act.kept if fund is None}
 
 
 def _named(document: Any) -> Iterator[str]:

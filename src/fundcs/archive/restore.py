@@ -164,11 +164,16 @@ class _Putting:
             self._keep_bytes()
         self._sign(None)
         archive.checkpoint(self.aside.path)
+        beside = filing.beside(self.path)
         self._give_keys()
         try:
             self.aside.become(self.path, new=not kept)
         except FileExistsError:
+            filing.put_back(beside)
             raise ArchiveExists(path=self.path) from None
+        except durable.InUse:
+            filing.put_back(beside)
+            raise
         except durable.Unsynced as error:
             return durable.trouble(error)
         return None

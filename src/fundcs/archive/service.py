@@ -73,6 +73,16 @@ def entries(act: Act, wanted: queries.Wanted) -> Sequence[trail.TrailEntry]:
     return queries.entries(act.session, wanted)
 
 
+def concerned(act: Act, entries: Sequence[trail.TrailEntry]) -> Mapping[str, set[str]]:
+    """Whom the acts concern of whose entries some name nobody: a leak's words, a document's name.
+
+    Asked only where such words are to be shown in clear.
+    """
+    if act.reveal is None:
+        return {}
+    return queries.clients_of_acts(act.session, (entry.act for entry in entries if entry.client is None))
+
+
 def _code(act: Act, table: str, typed: str, unknown: type[Refused]) -> str:
     for code in (typed.strip(), typed.strip().upper()):
         if queries.knows(act.session, table, code):

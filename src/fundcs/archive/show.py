@@ -7,7 +7,7 @@ number, and `archive verify` answers whoever asks.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from fundcs.archive import declared
 from fundcs.archive.errors import ArchiveCorrupt
 from fundcs.archive.files import FILE_STATES
+from fundcs.archive.queries import sealed_contracts
 from fundcs.archive.words import column_name, table_name, value_text
 from fundcs.kit.errors import ArchiveUnusable, Refused
 from fundcs.kit.i18n import N_, Text, _
@@ -214,9 +215,16 @@ def info(archive: Info) -> View:
     return View(data, text_page(*lines, rows))
 
 
-def entries(act: Act, trail: Sequence[TrailEntry]) -> View:
-    """Entries of the trail, the newest last, personal data masked."""
-    data = [_entry(act, entry) for entry in trail]
+def entries(act: Act, trail: Sequence[TrailEntry], concerned: Mapping[str, set[str]]) -> View:
+    """Entries of the trail, the newest last, personal data masked.
+
+    `concerned`: whom the other entries of an act name, by act, for those that name nobody.
+    """
+
+    def clients(entry: TrailEntry) -> Iterable[str]:
+        return concerned.get(entry.act, ()) if entry.client is None else (entry.client,)
+
+    data = [_entry(act.of_all(clients(entry)), entry) for entry in trail]
 
     def page(out: Console) -> None:
         for entry in data:
@@ -251,7 +259,7 @@ def values(act: Act, entry: TrailEntry) -> tuple[dict[str, Any] | None, dict[str
 
     What is of no column (the reason of a disclosure, the name of an exported file) is what somebody wrote.
     """
-    of_table = columns(entry.tbl)
+    of_table, act = columns(entry.tbl), _shown_by(act, entry)
 
     def shown(text: str | None) -> dict[str, Any] | None:
         held = _stored(act, text)
@@ -262,6 +270,16 @@ def values(act: Act, entry: TrailEntry) -> tuple[dict[str, Any] | None, dict[str
         return held if text else None
 
     return shown(entry.before), shown(entry.after)
+
+
+def _shown_by(act: Act, entry: TrailEntry) -> Act:
+    """The act for an entry about a contract of a sealed fund, whoever holds it and what else (Art. 15)."""
+    if act.reveal is None:
+        return act
+    held = _stored(act, entry.after) or _stored(act, entry.before)
+    contract = entry.key if entry.tbl == "contract" else held.get("contract")
+    fund = act.once(sealed_contracts).get(str(contract))
+    return act if fund is None else act.of(entry.client, fund)
 
 
 def _stored(act: Act, text: str | None) -> dict[str, Any]:
@@ -344,7 +362,9 @@ def files(act: Act, stored: StoredFiles) -> View:
 
     What no record names comes last, with its path in the place of a name.
     """
-    data: list[dict[str, object]] = [_file_data(act, document, stored) for document in stored.kept]
+    data: list[dict[str, object]] = [
+        _file_data(act.of_all(document.clients), document, stored) for document in stored.kept
+    ]
     unnamed: dict[str, object]
     unnamed = {**dict.fromkeys(_FILE_KEYS), "contracts": [], "clients": [], "state": "unrecorded"}
     data += [{**unnamed, "name": mask_fact(path)} for path in stored.unrecorded]
@@ -356,7 +376,7 @@ def files(act: Act, stored: StoredFiles) -> View:
     for document in stored.kept:
         rows.add_row(
             document.file.hash[:12],
-            act.shown(document.file).name,
+            act.of_all(document.clients).shown(document.file).name,
             f"{document.file.size:,}",
             document.file.media_type,
             str(document.file.added_at.date()),

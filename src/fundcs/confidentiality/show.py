@@ -22,9 +22,10 @@ def grants(act: Act, listed: GrantList) -> View:
         return View([], text_page(_("No access to client files is granted.")))
     rows = table(_("Member of staff"), _("File"), _("Until"), _("State"), _("Granted"), _("Reason"))
     for grant in listed.grants:
-        words = [act.personal(grant.reason, AccessGrant.reason)]
+        shown_by = act.of(grant.client)
+        words = [shown_by.personal(grant.reason, AccessGrant.reason)]
         if grant.revoke_reason is not None:
-            words.append(act.personal(grant.revoke_reason, AccessRevocation.reason))
+            words.append(shown_by.personal(grant.revoke_reason, AccessRevocation.reason))
         rows.add_row(
             f"{grant.staff} {listed.staff[grant.staff]}",
             _file(listed, grant),
@@ -33,7 +34,9 @@ def grants(act: Act, listed: GrantList) -> View:
             f"{minute(grant.granted_at)} {grant.granted_by}",
             "\n".join(words),
         )
-    return View([_data(act, grant) for grant in listed.grants], text_page(tight(rows, 0, 2, 3)))
+    return View(
+        [_data(act.of(grant.client), grant) for grant in listed.grants], text_page(tight(rows, 0, 2, 3))
+    )
 
 
 def granted(act: Act, listed: GrantList) -> View:
@@ -76,10 +79,10 @@ def log(act: Act, found: ReadLog) -> View:
             f"{read.staff} {found.staff.get(read.staff, '')}".strip(),
             _named(found, read.client),
             read.command,
-            _why(act, read),
+            _why(act.of(read.client), read),
             str(read.no),
         )
-    return View([_read_data(act, read) for read in found.reads], text_page(tight(rows, 0, 5)))
+    return View([_read_data(act.of(read.client), read) for read in found.reads], text_page(tight(rows, 0, 5)))
 
 
 def scope(found: ReadLog) -> View:

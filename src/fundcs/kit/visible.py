@@ -50,3 +50,13 @@ def has_hidden(name: str) -> bool:
     return not name.isprintable() and any(
         unicodedata.category(char) in _HIDDEN and not char.isspace() for char in name
     )
+
+
+def has_controls(text: str) -> bool:
+    """Whether a text holds characters that steer a terminal or end a string (NUL, ESC, BEL), and say nothing.
+
+    White space is none of them, nor are the marks of scripts that run from right to left.
+    """
+    return not text.isprintable() and any(
+        unicodedata.category(char) in {"Cc", "Cs"} and not char.isspace() for char in text
+    )

@@ -59,7 +59,7 @@ def listed(act: Act, cases: Sequence[LeakCase]) -> View:
             _told(case),
             _(STATE_NAMES[case.state]),
         )
-    return View([leak_data(act, case) for case in cases], text_page(tight(rows, 0, 2)))
+    return View([leak_data(act.of_all(case.clients), case) for case in cases], text_page(tight(rows, 0, 2)))
 
 
 def _told(case: LeakCase) -> str:

@@ -6,15 +6,18 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fundcs.archive.keys.vault import vault
-from fundcs.kit import durable, windows
+from fundcs.archive.archive import Archive
+from fundcs.archive.keys import signing, vault
+from fundcs.kit import durable, typed, windows
 from fundcs.kit.errors import Refused, os_reason
 from fundcs.kit.i18n import N_, language
 from fundcs.schedule import rules
+from fundcs.staff import service as staff_service
 
 if TYPE_CHECKING:
     from fundcs.act import Setting
@@ -26,6 +29,14 @@ _SECONDS = 60
 class NoScheduler(Refused):
     template = N_(
         "{program} is not on this system; run the lines of `fundcs schedule show DIR` by other means"
+    )
+
+
+class NoSecretFile(Refused):
+    template = N_(
+        "{path} is encrypted, and nobody is there to type a passphrase when a job runs; write a secret "
+        "file with `fundcs archive key add --service FILE` and name it: "
+        "`fundcs --secret-file FILE schedule add DIR`"
     )
 
 
@@ -72,30 +83,50 @@ def run(words: Sequence[str], given: str | None) -> Answer:
 
 
 def program(setting: Setting) -> list[str]:
-    """How a job calls fundcs: this installation, on this archive, in this language, as this member."""
+    """How a job calls fundcs: this installation, on this archive, in this language, as this member.
+
+    An encrypted archive is opened with a secret file, as whom that is. Raises NoSecretFile and the like.
+    """
     script = Path(sys.executable).with_name("fundcs.exe" if os.name == "nt" else "fundcs")
     called = [str(script)] if script.exists() else [sys.executable, "-m", "fundcs"]
-    who = [] if setting.staff is None else ["--as", setting.staff]
-    means = vault.means
-    if means.secret_file is not None:
-        called = [*called, "--secret-file", str(means.secret_file.absolute())]
+    staff = setting.staff
+    if vault.enciphered(setting.archive_path):
+        secret_file, staff = _unasked(setting)
+        called += ["--secret-file", str(secret_file)]
+    who = [] if staff is None else ["--as", staff]
     return [*called, "--archive", str(setting.archive_path.absolute()), "--lang", language(), *who]
+
+
+def _unasked(setting: Setting) -> tuple[Path, str]:
+    """What opens an encrypted archive for a job, and as whom: tried now, not found out at night.
+
+    Raises NoSecretFile, NotYourKey, NoSuchStaff, and what opening the archive raises.
+    """
+    file = vault.vault.means.secret_file
+    if file is None:
+        raise NoSecretFile(path=setting.archive_path)
+    with closing(Archive(setting.archive_path, writes=False)) as archive, archive.unit() as session:
+        whose = vault.unlocked(setting.archive_path)
+        holder = "" if whose is None else whose.slot.staff
+        staff = holder if setting.staff is None else staff_service.find(session, setting.staff).code
+        signing.vouch(session, setting.archive_path, staff, "fundcs reminders", writes=False)
+    return file.absolute(), staff
 
 
 def described(setting: Setting, folder: Path) -> list[str]:
     """What would be registered: the lines of a crontab, or the tasks as XML."""
-    jobs = rules.jobs(folder.expanduser().absolute())
+    jobs, called = rules.jobs(typed.path(folder).absolute()), program(setting)
     if os.name == "nt":
-        return [rules.task(job, program(setting), _account(setting)) for job in jobs]
-    return rules.crontab_lines(jobs, program(setting))
+        return [rules.task(job, called, _account(setting)) for job in jobs]
+    return rules.crontab_lines(jobs, called)
 
 
 def add(setting: Setting, folder: Path, run: Run = run) -> list[Registered]:
     """Register every job, its files in `folder`, in the place of those registered before.
 
-    Raises NoScheduler, SchedulerRefused, Refused where `folder` cannot be made.
+    Raises NoScheduler, SchedulerRefused, Refused where `folder` cannot be made, and what `program` raises.
     """
-    folder = folder.expanduser().absolute()
+    folder, called = typed.path(folder).absolute(), program(setting)
     try:
         durable.make_folder(folder / "backup")
     except OSError as error:
@@ -105,9 +136,9 @@ def add(setting: Setting, folder: Path, run: Run = run) -> list[Registered]:
     jobs = rules.jobs(folder)
     if os.name == "nt":
         for job in jobs:
-            _create(job, setting, folder, run)
+            _create(rules.task(job, called, _account(setting)), job, folder, run)
     else:
-        lines = rules.crontab_lines(jobs, program(setting))
+        lines = rules.crontab_lines(jobs, called)
         _write_crontab(rules.without_ours(_crontab(run)) + "\n".join(lines) + "\n", run)
     return registered(run)
 
@@ -146,9 +177,9 @@ def _task_name(job: rules.Job) -> str:
     return f"\\{rules.TASK_FOLDER}\\{job.name}"
 
 
-def _create(job: rules.Job, setting: Setting, folder: Path, run: Run) -> None:
+def _create(task: str, job: rules.Job, folder: Path, run: Run) -> None:
     with durable.Aside(folder) as aside:
-        aside.path.write_text(rules.task(job, program(setting), _account(setting)), encoding="utf-16")
+        aside.path.write_text(task, encoding="utf-16")
         words = ["schtasks", "/Create", "/TN", _task_name(job), "/XML", str(aside.path), "/F"]
         _expect(run(words, None), "schtasks")
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from shared import enciphered
 
 from fundcs.archive.keys import service
 from fundcs.archive.keys.envelope import Cost
@@ -20,6 +23,20 @@ HEAD = "the quick brown fox 42"
 def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """A guess costs next to nothing here; what it costs in earnest is a test of its own."""
     monkeypatch.setattr(service, "COST", Cost(1, 8, 1))
+
+
+@pytest.fixture(autouse=True)
+def _own_keys(own_keys: None) -> None:
+    pass
+
+
+@pytest.fixture(scope="session")
+def founded(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new archive in clear, whatever the switch says: these tests are about keys that are given out."""
+    path = tmp_path_factory.mktemp("in-clear") / "archive.db"
+    shutil.copy(founded, path)
+    enciphered.decipher(path)
+    return path
 
 
 @pytest.fixture

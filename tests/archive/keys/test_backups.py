@@ -11,6 +11,7 @@ from shared.older import age
 from shared.package_desk import desk, staffed  # noqa: F401 - fixtures
 
 from fundcs.archive.keys import documents, vault
+from fundcs.kit import durable
 
 MANAGER = "correct horse battery staple"
 HEAD = "the quick brown fox 42"
@@ -67,6 +68,26 @@ def test_a_backup_in_clear_is_encrypted_as_it_is_restored(office: Any, given: An
     assert office.path.read_bytes()[:16] != CLEAR
     assert office.json(*given(MANAGER), "archive", "verify")["ok"]
     office.ok(*given(MANAGER), "staff", "add", "李四", "--role", "advisor")
+
+
+def test_where_nothing_was_restored_the_key_file_is_the_one_before(
+    locked: Any, given: Any, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A damaged archive that another program has open, which Windows does not let one replace."""
+    locked.ok(*given(MANAGER), "archive", "rekey")
+    locked.path.write_bytes(b"no archive any more")
+    before = held(locked.folder)
+    become = durable.Aside.become
+
+    def in_use(aside: Any, path: Path, **how: Any) -> None:
+        if path == locked.path:
+            raise durable.InUse(path=path)
+        become(aside, path, **how)
+
+    monkeypatch.setattr(durable.Aside, "become", in_use)
+    words = ("archive", "restore", kept, "--yes", "--foreign")
+    assert "was in use" in locked.refused(*given(MANAGER, MANAGER), *words, code=5)
+    assert held(locked.folder) == before
 
 
 def test_an_encrypted_backup_is_not_restored_over_an_archive_in_clear(

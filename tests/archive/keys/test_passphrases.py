@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import keyring
@@ -105,3 +106,26 @@ def test_a_file_that_others_may_read_gives_none(locked: Any) -> None:
     file.write_text(f"{MANAGER}\n")
     file.chmod(0o644)
     assert "0600" in locked.refused("--passphrase-file", file, "staff", "list", code=5)
+
+
+def test_no_option_and_no_variable_takes_a_passphrase_itself() -> None:
+    """A command line stands in the shell's history and in the list of processes."""
+    from fundcs import main
+
+    def options(command: Any) -> Iterator[Any]:
+        yield from command.params
+        for name in command.list_commands(None) if hasattr(command, "list_commands") else ():
+            yield from options(command.get_command(None, name))
+
+    named = {
+        (opt, str(param.metavar))
+        for param in options(main.command())
+        for opt in (*param.opts, *([param.envvar] if isinstance(param.envvar, str) else []))
+        if any(word in opt.lower() for word in ("passphrase", "password", "secret"))
+    }
+    assert {metavar for _opt, metavar in named} == {"N", "PATH"}
+    assert {opt for opt, _metavar in named if opt.startswith("--")} == {
+        "--passphrase-fd",
+        "--passphrase-file",
+        "--secret-file",
+    }

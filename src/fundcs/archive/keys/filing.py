@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fundcs.archive.keys.vault import key_file, present
+from fundcs.archive.keys.vault import coming_file, key_file, present
 from fundcs.kit import durable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from fundcs.archive.keys.slots import KeyFile
@@ -31,6 +32,21 @@ def carried(archive: Path, copy: Path) -> None:
     file = present(archive)
     if file is not None:
         _put(key_file(copy), file.read_bytes())
+
+
+def beside(archive: Path) -> dict[Path, bytes | None]:
+    """What is beside an archive under the names of key files, to be put back; None where nothing is."""
+    files = (key_file(archive), coming_file(archive))
+    return {file: file.read_bytes() if file.exists() else None for file in files}
+
+
+def put_back(before: Mapping[Path, bytes | None]) -> None:
+    """Have there be what `beside` found, for what came after did not come about. Raises OSError."""
+    for file, text in before.items():
+        if text is None:
+            durable.remove(file)
+        else:
+            _put(file, text)
 
 
 def _put(file: Path, text: bytes) -> None:

@@ -133,6 +133,12 @@ def encrypted(done: Converted) -> View:
                 "nobody can open the archive again."
             )
         )
+        lines.append(
+            _(
+                "Jobs that are scheduled need a secret file from now on: "
+                "`fundcs archive key add --service FILE`, then `fundcs --secret-file FILE schedule add DIR`."
+            )
+        )
     lines.append(_("Documents encrypted: {n}").format(n=done.documents))
     lines += [
         _("Still unencrypted: {path}; delete it, or move it to a safe").format(path=copy) for copy in copies

@@ -251,7 +251,10 @@ def callbacks(act: Act, records: Sequence[CallbackRecord]) -> View:
             f"{callback.caller} {record.caller_name}",
             " ".join(status.finding.no for status in record.standing) or "–",
         )
-    return View([callback_data(act, record) for record in records], text_page(tight(rows, 0, 1)))
+    return View(
+        [callback_data(act.of(record.callback.client), record) for record in records],
+        text_page(tight(rows, 0, 1)),
+    )
 
 
 def findings(act: Act, statuses: Sequence[FindingStatus]) -> View:
@@ -260,7 +263,7 @@ def findings(act: Act, statuses: Sequence[FindingStatus]) -> View:
         _("Finding no."), _("Recorded"), _("Client"), _("Kind"), _("Finding"), _("Resolve by"), _("State")
     )
     for status in statuses:
-        finding, stage = act.shown(status.finding), _stage(status)
+        finding, stage = act.of(status.finding.client).shown(status.finding), _stage(status)
         rows.add_row(
             finding.no,
             minute(finding.at),
@@ -270,4 +273,7 @@ def findings(act: Act, statuses: Sequence[FindingStatus]) -> View:
             status.due.text,
             _("{state}, late").format(state=stage) if status.overdue else stage,
         )
-    return View([finding_data(act, status) for status in statuses], text_page(tight(rows, 0, 5)))
+    return View(
+        [finding_data(act.of(status.finding.client), status) for status in statuses],
+        text_page(tight(rows, 0, 5)),
+    )

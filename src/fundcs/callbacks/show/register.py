@@ -44,7 +44,8 @@ def write(act: Act, records: Sequence[CallbackRecord], path: Path) -> None:
 
 def _rows(act: Act, records: Sequence[CallbackRecord]) -> Iterator[Mapping[str, object]]:
     for record in records:
-        callback = act.shown(record.callback)
+        shown_by = act.of(record.callback.client)
+        callback = shown_by.shown(record.callback)
         yield {
             "no": callback.no,
             "at": minute(callback.at),
@@ -56,7 +57,7 @@ def _rows(act: Act, records: Sequence[CallbackRecord]) -> Iterator[Mapping[str, 
             "outcome": outcome(callback) if record.withdrawal is None else _("withdrawn"),
             "caller": f"{callback.caller} {record.caller_name}",
             "findings": "\n".join(
-                f"{status.finding.no} {act.personal(status.finding.text, Finding.text)}"
+                f"{status.finding.no} {shown_by.personal(status.finding.text, Finding.text)}"
                 for status in record.standing
             ),
             "note": callback.note or "",

@@ -69,10 +69,10 @@ def listed(act: Act, cases: Sequence[AppointmentCase]) -> View:
             f"{case.appointment.client} {case.client_name}",
             _member(case, case.adviser),
             name_of(act.policy.care.purposes, case.appointment.purpose),
-            act.personal(case.place, Appointment.place) or "–",
+            act.of(case.appointment.client).personal(case.place, Appointment.place) or "–",
             _(APPOINTMENT_STATE_NAMES[case.state]),
         )
-    return View([data(act, case) for case in cases], text_page(tight(rows, 0, 1)))
+    return View([data(act.of(case.appointment.client), case) for case in cases], text_page(tight(rows, 0, 1)))
 
 
 def calendar(act: Act, cases: Sequence[AppointmentCase]) -> bytes:
@@ -91,7 +91,7 @@ def calendar(act: Act, cases: Sequence[AppointmentCase]) -> bytes:
         event.add("summary", title)
         event.add("dtstart", case.slot.at.astimezone(UTC))
         event.add("dtend", case.slot.until.astimezone(UTC))
-        place = act.personal(case.place, Appointment.place)
+        place = act.of(case.appointment.client).personal(case.place, Appointment.place)
         if place is not None:
             event.add("location", place)
         event.add("description", f"{case.no} {_member(case, case.adviser)}")

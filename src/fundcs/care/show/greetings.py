@@ -134,14 +134,14 @@ def _rows(act: Act, greetings: Sequence[Greeting], names: Mapping[str, str]) -> 
     """What is to be sent: nothing to who wants none, nothing a second time."""
     for greeting in greetings:
         if not (greeting.opted_out or greeting.done):
-            officer = names.get(greeting.officer or "", "")
+            officer, shown_by = names.get(greeting.officer or "", ""), act.of(greeting.client)
             yield [
                 greeting.client,
                 greeting.name,
                 _(OCCASION_NAMES[greeting.occasion]),
                 str(greeting.on),
                 _channel(act, greeting),
-                act.personal(greeting.contact, _COLUMNS.get(greeting.channel or "", Client.phone)) or "",
+                shown_by.personal(greeting.contact, _COLUMNS.get(greeting.channel or "", Client.phone)) or "",
                 words(act, greeting, language(), officer),
                 "",
             ]

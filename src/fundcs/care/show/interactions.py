@@ -75,10 +75,10 @@ def listed(act: Act, cases: Sequence[InteractionCase]) -> View:
             minute(case.interaction.at),
             f"{case.interaction.client} {case.client_name}",
             how(act, case),
-            words(act, case),
+            words(act.of(case.interaction.client), case),
             follow_up(case),
         )
-    return View([data(act, case) for case in cases], text_page(tight(rows, 0, 1)))
+    return View([data(act.of(case.interaction.client), case) for case in cases], text_page(tight(rows, 0, 1)))
 
 
 def how(act: Act, case: InteractionCase) -> str:

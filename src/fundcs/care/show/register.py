@@ -33,7 +33,12 @@ _REGISTER: Final = Register(N_("Register of interactions"), _FIELDS)
 
 def write(act: Act, cases: Sequence[InteractionCase], path: Path) -> None:
     """Write the interactions to `path`, personal data masked unless the act reveals it."""
-    _REGISTER.write((_cells(act, case) for case in cases), path, act.moment, act.document_language)
+    _REGISTER.write(
+        (_cells(act.of(case.interaction.client), case) for case in cases),
+        path,
+        act.moment,
+        act.document_language,
+    )
 
 
 def _cells(act: Act, case: InteractionCase) -> dict[str, object]:

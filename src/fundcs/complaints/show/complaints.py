@@ -122,17 +122,18 @@ def listed(act: Act, cases: Sequence[ComplaintCase]) -> View:
         _("Next due"),
     )  # fmt: skip
     for case in cases:
-        complaint = case.complaint
+        complaint, shown_by = case.complaint, act.of(case.complaint.client)
         first = min(case.owed, key=lambda deadline: deadline.due.at, default=None)
         rows.add_row(
             f"{case.no}\n{complaint.received.date()}",
-            complainant(act, case).replace(" ", "\n", 1),
+            complainant(shown_by, case).replace(" ", "\n", 1),
             _label(act.policy.complaints.categories, complaint.category) or "–",
             state_text(case),
             assigned(case),
             "–" if first is None else _when(case, first),
         )
-    return View([complaint_data(act, case) for case in cases], text_page(tight(rows, 0, 5)))
+    data = [complaint_data(act.of(case.complaint.client), case) for case in cases]
+    return View(data, text_page(tight(rows, 0, 5)))
 
 
 def _whole_data(act: Act, case: ComplaintCase) -> dict[str, object]:

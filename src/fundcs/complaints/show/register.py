@@ -38,7 +38,12 @@ _REGISTER: Final = Register(N_("Register of complaints"), FIELDS)
 
 def write(act: Act, cases: Sequence[ComplaintCase], path: Path) -> None:
     """Write the complaints to `path`, personal data masked unless the act reveals it."""
-    _REGISTER.write((cells(act, case) for case in cases), path, act.moment, act.document_language)
+    _REGISTER.write(
+        (cells(act.of(case.complaint.client), case) for case in cases),
+        path,
+        act.moment,
+        act.document_language,
+    )
 
 
 def cells(act: Act, case: ComplaintCase) -> dict[str, object]:

@@ -46,7 +46,11 @@ def write(act: Act, cases: Sequence[ComplaintCase], export: Export, path: Path) 
     with speaking(act.document_language):
         choices = {"root_cause": [str(cause) for cause in act.policy.complaints.root_causes]}
         rows = [
-            Row(case.no, {**dict.fromkeys(COLUMNS), **cells(act, case)}, reply_sheets.recorded(case))
+            Row(
+                case.no,
+                {**dict.fromkeys(COLUMNS), **cells(act.of(case.complaint.client), case)},
+                reply_sheets.recorded(case),
+            )
             for case in cases
         ]
         stamp = Stamp(SHEET, OF, "", export.checkpoint)

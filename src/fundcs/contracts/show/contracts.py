@@ -32,7 +32,10 @@ Names = Mapping[str, str]
 def data(act: Act, holding: Holding, names: Names) -> dict[str, object]:
     """A contract's JSON as of the act's day: `client` holds it that day, `subscriber` signed it."""
     terms, today = holding.terms, act.today
-    payee, receipt = _payee(act, holding), act.shown(holding.receipt, Contract, "receipt_")
+    payee, receipt = (
+        _payee(act, holding),
+        act.of(holding.subscriber).shown(holding.receipt, Contract, "receipt_"),
+    )
     return {
         "no": holding.no,
         "client": holding.holder_on(today),
@@ -185,7 +188,10 @@ def contracts(act: Act, holdings: Sequence[Holding], names: Names) -> View:
     closing = _("contracts: {count}, outstanding principal: {outstanding}").format(
         count=len(holdings), outstanding=outstanding
     )
-    return View([data(act, holding, names) for holding in holdings], text_page(rows, closing))
+    listed = [
+        data(act.of(holding.holder_on(act.today), holding.fund), holding, names) for holding in holdings
+    ]
+    return View(listed, text_page(rows, closing))
 
 
 def _terms(act: Act, holding: Holding, names: Names) -> Table:
@@ -232,7 +238,7 @@ def _payee(act: Act, holding: Holding) -> Payee:
 def _holders_paid(act: Act, holding: Holding) -> Iterator[tuple[Holder, Payee]]:
     """Its holders and where each was paid, masked unless the act reveals it."""
     for holder, payee in zip(holding.terms.holders, holding.payees, strict=True):
-        yield holder, act.shown(payee, Contract, "payee_")
+        yield holder, act.of(holder.client).shown(payee, Contract, "payee_")
 
 
 def _holders(holding: Holding, names: Names) -> Table:

@@ -56,7 +56,15 @@ def write(act: Act, listed: ContractList, export: Export, path: Path) -> None:
     """Write the contracts to `path`, what `contract edit` takes open; masked unless revealed."""
     closed = corrected_sheets.closed(act, listed)
     with speaking(act.document_language):
-        rows = [_row(act, holding, listed, closed=holding.no in closed) for holding in listed.holdings]
+        rows = [
+            _row(
+                act.of(holding.holder_on(act.today), holding.fund),
+                holding,
+                listed,
+                closed=holding.no in closed,
+            )
+            for holding in listed.holdings
+        ]
         stamp = Stamp(SHEET, OF, "", export.checkpoint)
         _EDITABLE.write_editable(rows, COLUMNS, Outgoing(path, stamp, export.key, act.moment, {}))
 

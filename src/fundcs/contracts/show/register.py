@@ -43,7 +43,7 @@ def write(act: Act, listed: ContractList, path: Path) -> None:
 
 def _rows(act: Act, listed: ContractList) -> Iterator[Mapping[str, object]]:
     for holding in listed.holdings:
-        yield cells(act, holding, listed)
+        yield cells(act.of(holding.holder_on(act.today), holding.fund), holding, listed)
 
 
 def cells(act: Act, holding: Holding, listed: ContractList) -> dict[str, object]:

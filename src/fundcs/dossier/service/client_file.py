@@ -15,7 +15,7 @@ from fundcs.clients.service import particulars as clients
 from fundcs.documents import service as documents
 from fundcs.dossier import queries
 from fundcs.dossier.service import lookup
-from fundcs.entitlements.service.sealing import check_unsealed, sealed_since
+from fundcs.entitlements.service.sealing import check_unmasked, check_unsealed, sealed_since
 from fundcs.kit.errors import Misused, Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.patterns import regex
@@ -99,8 +99,14 @@ def open_file(act: Act, who: str) -> ClientFile:
 
 
 def _looked_up(act: Act, who: str) -> ClientFile:
-    """As `open_file`, of the client whom a list of `who` would show (`lookup.find`)."""
-    return _file(act, lookup.find(act.session, who))
+    """As `open_file`, of the client whom a list of `who` would show (`lookup.find`).
+
+    Raises SealedFile where it is sealed and to be unmasked.
+    """
+    client = lookup.find(act.session, who)
+    if act.reveal is not None:
+        check_unmasked(act, [client.code])
+    return _file(act, client)
 
 
 def add(act: Act, typed: Particulars, people: People, code: str | None) -> ClientFile:

@@ -109,7 +109,10 @@ class FullExport:
 
 
 def collect(act: Act, who: str) -> FullFile:
-    """The whole file of the client `who`; unmasked, the look goes on the trail. Raises NoSuchClient."""
+    """The whole file of the client `who`; unmasked, the look goes on the trail.
+
+    Raises NoSuchClient, SealedFile.
+    """
     whole = client_file.whole(act, who)
     code = whole.file.client.code
     holdings = load(act.session, Contracts(client=code))

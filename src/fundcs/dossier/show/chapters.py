@@ -128,7 +128,7 @@ def _what_happened(act: Act, full: FullFile, holding: Holding) -> list[Row]:
     """From the value date on: who held it and was paid where, what left it; of others no account."""
     found: list[tuple[date, int, Row]] = []
     for place, (holder, payee) in enumerate(zip(holding.terms.holders, holding.payees, strict=True)):
-        shown = act.shown(payee, Contract, "payee_")
+        shown = act.of(holder.client, holding.fund).shown(payee, Contract, "payee_")
         own = holder.client == full.whole.file.client.code
         account = f"{shown.name}\n{shown.bank}\n{shown.account}" if own else ""
         who = f"{holder.client} {full.names.get(holder.client, '')}".strip()

@@ -26,7 +26,7 @@ _SHOWN = 1_000
 
 def view(act: Act, listed: Sequence[ClientRow]) -> View:
     """The clients; the table shows the first thousand."""
-    data = [particulars.data(act, row.client, row.tier) for row in listed]
+    data = [particulars.data(act.of(row.client.code), row.client, row.tier) for row in listed]
     parts: list[Table | str] = [_table(act, listed[:_SHOWN])]
     if len(listed) > _SHOWN:
         more = _("{shown} of {count} clients shown; narrow the list, or use --json or `client export`")
@@ -44,7 +44,7 @@ def _table(act: Act, listed: Sequence[ClientRow]) -> Table:
         _("CS specialist"),
     )
     for row in listed:
-        client = act.shown(row.client, Client)
+        client = act.of(row.client.code).shown(row.client, Client)
         rows.add_row(
             client.code,
             client.name,

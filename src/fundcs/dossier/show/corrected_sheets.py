@@ -57,7 +57,7 @@ def write(act: Act, listed: Sequence[ClientRow], export: Export, path: Path) -> 
             "withheld": [_(answer) for answer in YES_NO.values()],
         }
         stamp = Stamp(SHEET, OF, "", export.checkpoint)
-        rows = [_row(act, row) for row in listed]
+        rows = [_row(act.of(row.client.code), row) for row in listed]
         _EDITABLE.write_editable(rows, COLUMNS, Outgoing(path, stamp, export.key, act.moment, choices))
 
 

@@ -127,12 +127,13 @@ def _rows(act: Act, listed: Sequence[ClientRow]) -> Iterator[list[str]]:
     """The heading and a row for each client."""
     yield [_heading(field) for field in _WIDTHS]
     for row in listed:
-        values = particulars.data(act, row.client, row.tier)
+        shown_by = act.of(row.client.code)
+        values = particulars.data(shown_by, row.client, row.tier)
         values["kind"] = particulars.kind_name(row.client.kind)
         values["id_kind"] = values["id_kind"] and particulars.id_kind_name(values["id_kind"])
         values["birthday"] = values["birthday"] or greeting_days.in_ledger(values["greeting_day"])
         values["tier"] = str(row.tier.tier.label)
-        if act.reveal is not None:
+        if shown_by.reveal is not None:
             for field in ("phone", "fax"):
                 values[field] = values[field] and phone_display(values[field])
         yield [str(values[field] or "") for field in _WIDTHS]

@@ -42,7 +42,10 @@ def data(act: Act, full: FullFile) -> dict[str, Any]:
     document: Any = client_file.view(act, full.whole).data
     return {
         **document,
-        "contracts": [contracts.data(act, holding, full.names) for holding in full.holdings],
+        "contracts": [
+            contracts.data(act.of(holding.holder_on(act.today), holding.fund), holding, full.names)
+            for holding in full.holdings
+        ],
         "payouts": received["payouts"],
         "total_payouts": received["total"],
         "packages": [packages.whole_data(act, details) for details in full.packages],

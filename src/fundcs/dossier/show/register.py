@@ -41,7 +41,7 @@ def write(act: Act, listed: Sequence[ClientRow], staff: Mapping[str, str], path:
 
 
 def _rows(act: Act, listed: Sequence[ClientRow], staff: Mapping[str, str]) -> Iterator[Mapping[str, object]]:
-    return (cells(act, row, staff) for row in listed)
+    return (cells(act.of(row.client.code), row, staff) for row in listed)
 
 
 def cells(act: Act, row: ClientRow, staff: Mapping[str, str]) -> dict[str, object]:

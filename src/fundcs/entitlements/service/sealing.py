@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fundcs.act.permits import Role
-from fundcs.act.sight import granted
+from fundcs.act.sight import UNSEALED, Seal, granted
 from fundcs.clients import queries as client_queries
 from fundcs.entitlements import queries
 from fundcs.funds import queries as funds
 from fundcs.kit.errors import Forbidden, Refused
-from fundcs.kit.i18n import N_
+from fundcs.kit.i18n import N_, T, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from fundcs.act import Act
     from fundcs.entitlements.rules.holding import Holding
+    from fundcs.kit.i18n import Text
+
+_MOST_NAMED: Final = 20
 
 
 class ClientSealed(Refused):
@@ -45,6 +48,31 @@ class SealedContract(Forbidden):
     )
 
 
+def seal(session: Session, role: Role) -> Seal:
+    """What a member of that role is shown masked only: what is sealed and not granted to them."""
+    if role is Role.GENERAL_MANAGER:
+        return UNSEALED
+    closed = {fund.code: fund.sealed_on for fund in funds.everyone(session) if fund.sealed_on is not None}
+    return Seal(sealed_clients(session), closed, granted(session)) if closed else UNSEALED
+
+
+def kept_masked(act: Act) -> Text:
+    """Which rows of a list stayed masked since they are sealed, and whose leave they need, as a warning."""
+    shown = sorted(act.kept.items(), key=lambda item: (item[0][0], item[0][1] or ""))
+    names = [
+        client if fund is None else T("{client} (contracts of {fund})", client=client, fund=fund)
+        for (client, fund), _day in shown[:_MOST_NAMED]
+    ]
+    if len(shown) > _MOST_NAMED:
+        names.append(T("{n} more", n=len(shown) - _MOST_NAMED))
+    return T(
+        "sealed and shown masked: {clients}; unmasked only by the general manager's leave (Art. 15): "
+        "`fundcs access grant {staff} (--client CLIENT | --fund FUND) --until DATE --reason TEXT`",
+        clients=joined(names),
+        staff=act.staff.code,
+    )
+
+
 def check_contract_unmasked(act: Act, holding: Holding) -> None:
     """Refuse to show a contract of a sealed fund unmasked, but to the general manager and by their leave.
 
@@ -61,11 +89,11 @@ def check_contract_unmasked(act: Act, holding: Holding) -> None:
 def check_unmasked(act: Act, clients: Iterable[str]) -> None:
     """Refuse to show the file of a sealed client unmasked, but to the general manager and by their leave.
 
-    Raises SealedFile.
+    A list of which every row stayed masked is refused likewise. Raises SealedFile.
     """
     if act.staff.role is Role.GENERAL_MANAGER:
         return
-    asked = set(clients)
+    asked = set(clients) or {client for client, fund in act.kept if fund is None}
     sealed = (
         {client: day for client, day in queries.sealed_on(act.session) if client in asked} if asked else {}
     )

@@ -467,5 +467,4 @@ def _export(act: Act, sheet: Sheet, xlsx: OutFile | None) -> None:
     from fundcs.payouts.show import workbook
 
     head = sheets.note_export(act, sheet, xlsx.path)
-    shown = sheet if act.sees_accounts else workbook.without_accounts(sheet)
-    workbook.write(shown, xlsx.aside, act.document_language, head)
+    workbook.write(workbook.shown_to(act, sheet), xlsx.aside, act.document_language, head)

@@ -88,7 +88,7 @@ def data(act: Act, stored: Sheet) -> dict[str, object]:
         "hash": stored.hash,
         "provisional": stored.provisional,
         "supplement": stored.supplement,
-        "lines": [line_data(act, line) for line in stored.lines],
+        "lines": [line_data(act.of(line.client, stored.fund), line) for line in stored.lines],
         "adjustments": [_adjustment_data(part) for part in stored.adjustments],
         "receivables": [_adjustment_data(part) for part in stored.receivables],
         **extras.sums_data(stored.by_extra),
@@ -303,7 +303,7 @@ def _check(line: SheetLine) -> str:
 def _payees(act: Act, stored: Sheet) -> Table:
     rows = table(_("Contract"), _("Account name"), _("Bank"), _("Account"))
     for line in stored.lines:
-        payee = act.shown(line, Contract)
+        payee = act.of(line.client, stored.fund).shown(line, Contract)
         rows.add_row(line.contract, payee.payee_name, payee.payee_bank, payee.payee_account)
     return rows
 
@@ -315,7 +315,9 @@ def _to_look_at(act: Act, stored: Sheet) -> Iterator[str]:
     for line in stored.lines:
         if line.notes:
             yield _("{contract} {name}: {note}").format(
-                contract=line.contract, name=line.name, note=act.sentence(line.note)
+                contract=line.contract,
+                name=line.name,
+                note=act.of(line.client, stored.fund).sentence(line.note),
             )
     unverified = sum(not line.verified for line in stored.lines)
     if unverified:

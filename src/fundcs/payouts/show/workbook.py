@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from openpyxl import Workbook
 
 from fundcs.entitlements.rules.extras import ExtraKind
 from fundcs.kit.i18n import T, _, speaking
 from fundcs.kit.money import capitals
-from fundcs.kit.privacy import mask
+from fundcs.kit.privacy import mask, mask_text
 from fundcs.kit.view import minute
 from fundcs.kit.workbooks import (
     AMOUNT,
@@ -42,6 +42,8 @@ from fundcs.payouts.show.screen import cause_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from fundcs.act import Act
+    from fundcs.kit.coded import Fact
     from fundcs.kit.i18n import Language
     from fundcs.payouts.rules.adjustments import Adjustment, Receivable
     from fundcs.payouts.rules.sheet import Sheet, SheetLine
@@ -170,13 +172,39 @@ def _sheet_headers() -> list[str]:
     ]  # fmt: skip
 
 
-def without_accounts(sheet: Sheet) -> Sheet:
-    """The sheet for those who do not pay: payees' accounts masked (Art. 13)."""
-    lines = (line._replace(payee_account=mask(line.payee_account, "account")) for line in sheet.lines)
-    adjustments = (
-        part._replace(payee_account=mask(part.payee_account, "account")) for part in sheet.adjustments
+def shown_to(act: Act, sheet: Sheet) -> Sheet:
+    """The sheet with payees' accounts in clear for who pays (Art. 13), unless the fund is sealed."""
+    lines = tuple(line if _in_clear(act, sheet, line.client) else _line_masked(line) for line in sheet.lines)
+    adjustments = tuple(
+        part if _in_clear(act, sheet, part.client) else part._replace(**_payee_masked(part))
+        for part in sheet.adjustments
     )
-    return replace(sheet, lines=tuple(lines), adjustments=tuple(adjustments))
+    return replace(sheet, lines=lines, adjustments=adjustments)
+
+
+def _in_clear(act: Act, sheet: Sheet, client: str) -> bool:
+    return act.sees_accounts and not act.keeps(client, sheet.fund)
+
+
+def _line_masked(line: SheetLine) -> SheetLine:
+    """A line without the account, also where a remark repeats it."""
+    notes = tuple(
+        replace(note, facts={name: _written(fact) for name, fact in note.facts.items()})
+        for note in line.notes
+    )
+    return line._replace(**_payee_masked(line), notes=notes)
+
+
+def _payee_masked(line: SheetLine | Adjustment) -> dict[str, Any]:
+    return {
+        "payee_name": mask_text(line.payee_name),
+        "payee_bank": mask_text(line.payee_bank),
+        "payee_account": mask(line.payee_account, "account"),
+    }
+
+
+def _written(fact: Fact) -> Fact:
+    return mask_text(fact) if isinstance(fact, str) else fact
 
 
 def _sheet_row(number: int, line: SheetLine, here: int, arithmetic: str, row: int) -> list[object]:
