@@ -108,6 +108,8 @@ def test_up_to_the_limit_a_score_is_a_finding_to_be_answered_in_three_working_da
         (shown,) = desk.json("callbacks", "findings")
         assert (shown["callback"], shown["kind"]) == ("H000001", "service")
         assert "H000001" in shown["text"] and "等了很久" in shown["text"]  # noqa: PT018
+        page = desk.ok("care", "survey", "show", "M000001")
+        assert f"a score of {score} is not above 2 (surveys.limit)" in " ".join(page.split())
 
 
 def test_the_three_working_days_run_from_the_day_of_the_answer(desk: Any) -> None:
@@ -171,6 +173,16 @@ def test_the_score_of_what_was_withdrawn_is_out_of_the_count_from_then_on(
     assert desk.json("care", "survey", "show", "M000001", **later)["state"] == "void"
     assert f"{subject} was withdrawn or merged" in desk.ok("care", "survey", "show", "M000001", **later)
     assert desk.run("care", "survey", "record", subject, "--score", 3, **later).code == 1
+
+
+def test_the_finding_of_a_visit_that_was_withdrawn_is_named_until_the_answer_is_withdrawn(desk: Any) -> None:
+    record(desk, "N000001", 1)
+    desk.ok("care", "withdraw", "N000001", "--reason", "误录")
+    assert "if its finding W000001 is not to be resolved" in " ".join(
+        desk.ok("care", "survey", "show", "M000001").split()
+    )
+    desk.ok("care", "survey", "withdraw", "M000001", "--reason", "误录")
+    assert findings(desk) == {"W000001": "withdrawn"}
 
 
 def test_the_score_of_a_merged_complaint_is_out_of_the_count(desk: Any) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fundcs.archive.numbers import new_number
+from fundcs.callbacks.rules.calls import Stage
 from fundcs.callbacks.service.records import finding_statuses
 from fundcs.clients import queries as clients
 from fundcs.clients.service import particulars
@@ -85,6 +86,13 @@ class SurveyCase:
     def remark(self) -> Text | None:
         """What else is to be said of it."""
         if self.state is SurveyState.VOID:
+            if self.finding is not None and self.finding.stage is Stage.OPEN:
+                return T(
+                    "{no} was withdrawn or merged; the score is not counted. Withdraw the answer, too, if "
+                    "its finding {finding} is not to be resolved",
+                    no=self.subject,
+                    finding=self.finding.finding.no,
+                )
             return T("{no} was withdrawn or merged; the score is not counted", no=self.subject)
         if self.reopened and self.withdrawal is None:
             return T("{no} was reopened later; the score of its closing stays", no=self.subject)

@@ -9,7 +9,7 @@ from fundcs.kit.i18n import P_, _
 from fundcs.kit.view import View, iso, minute, table, text_page, tight
 from fundcs.policy.labels import name_of
 from fundcs.surveys.models import SurveyWithdrawal
-from fundcs.surveys.rules.scores import SURVEY_KIND_NAMES, SURVEY_STATE_NAMES, SurveyState
+from fundcs.surveys.rules.scores import SURVEY_KIND_NAMES, SURVEY_STATE_NAMES, Scale, SurveyState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -155,6 +155,7 @@ def _facts(act: Act, case: SurveyCase) -> Iterator[tuple[str, str]]:
         (_("Channel"), None if made.channel is None else name_of(act.policy.care.channels, made.channel)),
         (_("Adviser"), None if made.advisor is None else member(case.names, made.advisor)),
         (_("Finding"), None if finding is None else f"{finding.finding.no} {_(STAGE_NAMES[finding.stage])}"),
+        (_("Why"), _why(act, case)),
         (_("State"), _(SURVEY_STATE_NAMES[case.state])),
         (_("Remarks"), None if case.remark is None else str(case.remark)),
         (_("Recorded"), f"{minute(made.recorded_at)} {member(case.names, made.recorded_by)}"),
@@ -162,6 +163,15 @@ def _facts(act: Act, case: SurveyCase) -> Iterator[tuple[str, str]]:
     yield from ((name, value) for name, value in facts if value)
     if case.withdrawal is not None:
         yield _(P_("survey", "withdrawn")), withdrawal_text(act, case.withdrawal, case.names)
+
+
+def _why(act: Act, case: SurveyCase) -> str | None:
+    """Why the score is a finding, by the limit in force."""
+    scale, made = Scale.of(act.policy.surveys), case.survey
+    same = (made.least, made.most) == (scale.least, scale.most)
+    if case.finding is None or not same or not scale.low(made.score):
+        return None
+    return str(scale.why_low(made.score))
 
 
 def withdrawal_text(act: Act, withdrawal: Any, names: Mapping[str, str]) -> str:
