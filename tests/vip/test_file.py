@@ -1,4 +1,4 @@
-"""What a client's whole file tells of their service alone: events, consents, benefits (Art. 5)."""
+"""What a client's whole file tells of their service: events, consents, benefits; of nobody else (Art. 5)."""
 
 from __future__ import annotations
 
