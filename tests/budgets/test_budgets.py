@@ -209,3 +209,11 @@ def test_a_budget_is_explained(desk: Any) -> None:
         "explain", "B000002"
     )
     assert "上浮 10%" in desk.ok("explain", "B000002", lang="zh")
+
+
+def test_a_withdrawn_budget_takes_those_raised_from_it_along(desk: Any) -> None:
+    set_budget(desk, "vip", "5000")
+    set_budget(desk, "mid", "300")
+    desk.ok("care", "budget", "raise", "--year", "2027", "--rate", "10%")
+    desk.ok("care", "budget", "withdraw", "B000001", "--reason", "录错")
+    assert each(desk, 2027) == {"mid": "330.00"}

@@ -163,3 +163,71 @@ def test_what_is_beyond_the_budget_needs_its_reason_and_nothing_else_does(
 ) -> None:
     with pytest.raises(Refused, match=why):
         spending.cause(amount, stands, None, override)
+
+
+HELD = Budget(Tier.VIP, 2026, 500_000, "B1")
+TODAY = date(2026, 3, 9)
+
+
+@pytest.mark.parametrize(
+    ("held", "year", "reason", "why"),
+    [
+        (None, 2026, None, None),
+        (None, 2027, None, None),
+        (None, 2025, None, "2025 has passed"),
+        (None, 2025, "补录", None),
+        (HELD, 2026, None, r"entered already: 5,000\.00 yuan \(B1\)"),
+        (HELD, 2026, "录错", None),
+    ],
+)
+def test_a_budget_is_entered_once_and_in_time_or_with_a_reason(
+    held: Budget | None, year: int, reason: str | None, why: str | None
+) -> None:
+    if why is None:
+        rules.check_set(held, year, TODAY, reason)
+    else:
+        with pytest.raises(Refused, match=why):
+            rules.check_set(held, year, TODAY, reason)
+
+
+@pytest.mark.parametrize(
+    ("facts", "year", "why"),
+    [
+        ([fact("B1", 2025, Tier.VIP, 5)], 2026, None),
+        ([fact("B1", 2026, Tier.VIP, 5)], 2027, None),
+        ([fact("B1", 2024, Tier.VIP, 5)], 2025, "2025 has passed"),
+        ([], 2026, "no budgets of 2025 are entered"),
+        (
+            [fact("B1", 2025, Tier.VIP, 5), fact("B2", 2026, Tier.MID, 5)],
+            2026,
+            r"mid client is set already \(B2\)",
+        ),
+        ([fact("B1", 2025, Tier.VIP, 5), rise("B2", 2026, "0.1")], 2026, r"raised already, by 10% \(B2\)"),
+    ],
+)
+def test_a_year_is_raised_once_over_one_that_has_budgets(
+    facts: list[BudgetFact], year: int, why: str | None
+) -> None:
+    if why is None:
+        rules.check_raise(facts, year, TODAY)
+    else:
+        with pytest.raises(Refused, match=why):
+            rules.check_raise(facts, year, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        (None, False),
+        (Budget(Tier.VIP, 2027, 400_000, "B2"), False),
+        (Budget(Tier.VIP, 2027, 500_000, "B2"), False),
+        (Budget(Tier.VIP, 2027, 500_001, "B2"), True),
+        (Budget(Tier.VIP, 2027, 550_000, "B2"), False),
+        (Budget(Tier.VIP, 2027, 600_001, "B2"), True),
+        (Budget(Tier.VIP, 2027, 600_001, "B2", HELD, Decimal("0.2")), False),
+    ],
+)
+def test_a_later_budget_that_is_no_rise_within_the_limits_any_more_is_told(
+    after: Budget | None, said: bool
+) -> None:
+    assert bool(list(rules.outside(HELD, after, LEAST, MOST))) is said

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
+
+from fundcs.kit.money import yuan
 
 CONTRACT = (
     "--fund JH01 --amount 100万 --rate 9% --payee-name 王芳 --payee-bank 中国银行 "
@@ -202,7 +205,7 @@ def test_a_withdrawn_budget_leaves_what_was_approved_without_one(desk: Any) -> N
 
 
 def test_spending_recorded_late_is_of_the_year_of_its_day(desk: Any) -> None:
-    late = {"now": "2027-01-11 10:00"}
+    late: dict[str, Any] = {"now": "2027-01-11 10:00"}
     budget(desk, "vip", "5000")
     budget(desk, "vip", "5500", year=2027, **late)
     told = spend(desk, "400", "--on", "2026-12-31", **late)
@@ -302,3 +305,24 @@ def test_what_was_decided_in_time_and_late_is_settled(desk: Any) -> None:
         int(row["article"]): row for row in desk.json("comply", "--month", "2026-03", now="2026-04-01 10:00")
     }
     assert [rows[35][key] for key in ("owed", "met_in_time", "met_late", "open")] == [2, 1, 1, 0]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_what_is_spent_and_left_is_what_adding_up_gives(desk: Any, seed: int) -> None:
+    chance = random.Random(seed)
+    (desk.folder / "policy.toml").write_text('[care]\nspending_approval = "50.00"\n', "utf-8")
+    budget(desk, "vip", "10000")
+    spent, waiting = 0, 0
+    for number in range(1, 11):
+        fen, fate = chance.randint(1, 10_000), chance.choice(("left", "withdraw", "approve", "reject"))
+        no = spend(desk, yuan(fen), "--on", f"2026-02-{chance.randint(2, 28):02d}")["no"]
+        assert no == f"Z{number:06d}"
+        awaits = fen > 5_000
+        if fate == "withdraw":
+            desk.ok("care", "budget", "withdraw", no, "--reason", "重复")
+        elif fate == "left" or not awaits:
+            spent, waiting = spent + fen * (not awaits), waiting + fen * awaits
+        else:
+            desk.ok("care", "budget", fate, no, "--reason", "核对", as_="S003")
+            spent += fen * (fate == "approve")
+    assert standing(desk) == (yuan(spent), yuan(waiting), yuan(1_000_000 - spent))

@@ -90,6 +90,7 @@ class Step:
             ("client", "doc"),
             ("archive", "key"),
             ("care", "appointment"),
+            ("care", "budget"),
             ("care", "greetings"),
             ("access", "leak"),
         }:

@@ -18,7 +18,7 @@ from fundcs.entitlements.service import load
 from fundcs.policy.loader import load as load_policy
 from fundcs.tiers import queries, rules
 from fundcs.tiers.rules import Tier, TierResult
-from fundcs.tiers.service import TierCount, counts, tiers
+from fundcs.tiers.service import TierCount, counts, on_days, tiers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,6 +152,12 @@ def test_sums_of_the_store_are_those_of_the_rule(session: Session, policy: Polic
             assert tiers(session, policy, day(number)) == expected
             assert tiers(session, policy, day(number), ["C2"]) == {"C2": expected["C2"]}
             assert counts(session, policy, day(number)) == counted(expected)
+            asked = {day(number): CLIENTS[:2], day(3): CLIENTS[1:]}
+            assert on_days(session, policy, asked) == {
+                (code, on): by_rule(session, policy, on)[code].tier
+                for on, codes in asked.items()
+                for code in codes
+            }
         finally:
             run(session, "ROLLBACK TO history")
 

@@ -94,7 +94,7 @@ def list_(
     if entries:
         return show.entries(act, entered.listed(act, year))
     asked = year or act.today.year
-    return show.standings(asked, standing.tier_standings(act, asked))
+    return show.standings(asked, standing.asked_on(act, asked), standing.tier_standings(act, asked))
 
 
 @command(

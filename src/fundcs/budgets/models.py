@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
 from fundcs.archive.types import STRICT, Code, Day, Fen, Moment, Rate, Record, one_of, personal, plain
@@ -69,6 +69,7 @@ class Spending(Record, table=True):
         one_of("approval", ApprovalCause),
         CheckConstraint("amount > 0", name="ck_amount"),
         Index("ix_spending_day", "day"),
+        Index("ix_spending_approval", "no", sqlite_where=text("approval IS NOT NULL")),
         STRICT,
     )
 

@@ -21,7 +21,8 @@ from fundcs.kit.view import View, iso, minute, table, text_page, tight
 from fundcs.policy.labels import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from datetime import date
 
     from fundcs.act import Act
     from fundcs.budgets.rules.budgets import Budget
@@ -62,8 +63,11 @@ def entries(act: Act, cases: Sequence[EntryCase]) -> View:
     return View([entry_data(act, case) for case in cases], text_page(tight(rows, 0, 1)))
 
 
-def standings(year: int, tiers: Sequence[TierStanding]) -> View:
-    """Every tier's budget in a year, what was spent and is left, and where each budget comes from."""
+def standings(year: int, on: date, tiers: Sequence[TierStanding]) -> View:
+    """Every tier's budget in a year, what was spent and is left, and where each budget comes from.
+
+    `on`: the day on which the clients were counted.
+    """
     rows = table(
         _("Tier"), (_("Clients"), "right"), (_("Budget a client"), "right"), (_("Budget"), "right"),
         (_("Spent"), "right"), (_("Awaits approval"), "right"), (_(P_("budget", "Left")), "right"),
@@ -80,7 +84,9 @@ def standings(year: int, tiers: Sequence[TierStanding]) -> View:
             _amount(standing.left),
         )
     reasons = [str(reason) for standing in tiers for reason in standing.reason]
-    return View([_standing_data(year, standing) for standing in tiers], text_page(tight(rows, 0), *reasons))
+    counted = _("Clients are counted on {day}; what was spent is of the client's tier on the day.")
+    document = [_standing_data(year, standing) for standing in tiers]
+    return View(document, text_page(tight(rows, 0), *reasons, counted.format(day=on)))
 
 
 def entry_data(act: Act, case: EntryCase) -> dict[str, Any]:
@@ -188,8 +194,11 @@ def spendings(act: Act, cases: Sequence[SpendingCase]) -> View:
         no, day, tier, purpose, _fen, state, notes = map(str, file_row(act, case))
         client = f"{case.spending.client} {case.client_name}"
         rows.add_row(no, day, client, tier, purpose, grouped(case.spending.amount), state, notes)
-    total = _("Spent: {amount} yuan").format(amount=grouped(_sum(cases)))
-    return View([spending_data(act, case) for case in cases], text_page(tight(rows, 0, 1), total))
+    totals = [_("Spent: {amount} yuan").format(amount=grouped(_sum(cases, SPENT)))]
+    awaiting = _sum(cases, {SpendingState.WAITING})
+    if awaiting:
+        totals.append(_("Awaiting approval: {amount} yuan").format(amount=grouped(awaiting)))
+    return View([spending_data(act, case) for case in cases], text_page(tight(rows, 0, 1), *totals))
 
 
 def file_row(act: Act, case: SpendingCase) -> tuple[str | int, ...]:
@@ -239,8 +248,8 @@ def state_name(case: SpendingCase) -> str:
     return _(SPENDING_STATE_NAMES[case.state])
 
 
-def _sum(cases: Sequence[SpendingCase]) -> int:
-    return sum(case.spending.amount for case in cases if case.state in SPENT)
+def _sum(cases: Sequence[SpendingCase], states: Collection[SpendingState]) -> int:
+    return sum(case.spending.amount for case in cases if case.state in states)
 
 
 def account_lines(account: Account) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,6 +47,21 @@ def tiers(
     for code in queries.out_of_order(session):
         results[code] = rules.tier_of(moved(session, code, day), policy).result
     return {code: results.get(code, NEVER_SUBSCRIBED) for code in asked}
+
+
+def on_days(
+    session: Session, policy: Policy, asked: Mapping[date, Collection[str]]
+) -> dict[tuple[str, date], Tier]:
+    """The tier of clients, by code, on each of several days (Art. 1)."""
+    early = set(queries.out_of_order(session)) if asked else set()
+    found: dict[tuple[str, date], Tier] = {}
+    for day, codes in asked.items():
+        found |= {(code, day): NEVER_SUBSCRIBED.tier for code in codes}
+        for row in queries.sums(session, policy.tier, day, codes):
+            found[row.client, day] = _result(policy, row.total, row.cumulative).tier
+        for code in early & set(codes):
+            found[code, day] = rules.tier_of(moved(session, code, day), policy).tier
+    return found
 
 
 def counts(session: Session, policy: Policy, day: date) -> list[TierCount]:

@@ -87,11 +87,7 @@ def tiers_on_day(act: Act, spent: Iterable[Spending]) -> dict[tuple[str, date], 
     by_day: dict[date, set[str]] = defaultdict(set)
     for each in spent:
         by_day[each.day].add(each.client)
-    return {
-        (client, day): result.tier
-        for day, clients in by_day.items()
-        for client, result in tiers.tiers(act.session, act.policy, day, clients).items()
-    }
+    return tiers.on_days(act.session, act.policy, by_day)
 
 
 def budgets_of(act: Act, year: int) -> dict[Tier, Budget]:

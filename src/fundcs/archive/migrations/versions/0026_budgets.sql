@@ -44,6 +44,7 @@ CREATE TABLE spending (
 	FOREIGN KEY(recorded_by) REFERENCES staff (code)
 )
  STRICT;
+CREATE INDEX ix_spending_approval ON spending (no) WHERE approval IS NOT NULL;
 CREATE INDEX ix_spending_client ON spending (client);
 CREATE INDEX ix_spending_day ON spending (day);
 CREATE TABLE spending_decision (
