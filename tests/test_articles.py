@@ -366,6 +366,23 @@ def test_article_42_what_a_month_came_to_is_put_together_and_stays(desk: Desk, t
     assert desk(*words, now="2026-12-20")["hash"] == made["hash"]
 
 
+def test_article_41_42_clients_are_asked_how_content_they_are(desk: Desk, tmp_path: Path) -> None:
+    desk.contract("K1", "5000000.00")
+    desk("callbacks", "log", "C001", "--kind", "routine", "--outcome", "reached", as_="S008")
+    made = desk("care", "survey", "record", "H000001", "--score", "2", "--words", "等太久", as_="S008")
+    assert desk.owed(f"finding:{made['finding']}", as_="S008", due="2026-11-06")
+    counted = desk("care", "survey", "stats", "--month", "2026-11")
+    assert (counted["count"], counted["average"], counted["by_tier"][0]["code"]) == (1, "2.00", "vip")
+    sheet = tmp_path / "opinions.xlsx"
+    desk("care", "survey", "sheet", "--year", "2026", "--xlsx", sheet, as_="S008")
+    book: Any = load_workbook(sheet)
+    book.worksheets[0]["E4"] = "5"
+    book.save(sheet)
+    desk("care", "survey", "import", sheet, as_="S008")
+    (first, *_others) = desk("care", "survey", "opinions", "--year", "2026")["questions"]
+    assert (first["count"], first["average"]) == (1, "5.00")
+
+
 def test_article_43_a_finding_is_answered_within_three_working_days(desk: Desk) -> None:
     reached = ("callbacks", "log", "C001", "--kind", "routine", "--outcome", "reached")
     desk(*reached, "--finding", "地址有误", as_="S008")

@@ -90,6 +90,7 @@ CLOSED = f"""{REPLIED}
 """
 BUDGET = "11-03 S001 care budget set --tier senior --year 2026 --amount 500\n"
 FIGURES = ("callbacks stats --month 2026-11", "callbacks list --open", "callbacks findings --open")
+SATISFACTION = ("care survey stats --year 2026", "care survey opinions --year 2026")
 ACTION = (
     "11-10 S009 complaints action add --root-cause delay --content 增设坐席 --owner S009 --due 2026-12-20"
 )
@@ -332,6 +333,28 @@ CASES = {
         "11-04 S009 care follow N000001 --content 已告知\n11-05 S009 care withdraw N000002 --reason 误录",
         "",
         before="11-03 S009 client note C001 --content 询问期限 --follow-up 2026-12-10",
+    ),
+    "survey": Case(
+        "11-04 S009 care survey record H000001 --score 2 --words 等太久\n"
+        "11-05 S009 care survey withdraw M000001 --reason 误录\n"
+        "11-05 S009 care survey record H000001 --score 4 --on 2026-11-04",
+        "11-04 S009 care survey record H000001 --score 4",
+        before="11-03 S009 callbacks log C001 --kind routine --outcome reached",
+        read=SATISFACTION,
+    ),
+    "survey: of a visit that was none": Case(
+        "11-04 S009 care visit C001 --content 上门\n11-04 S009 care survey record N000001 --score 3\n"
+        "11-05 S009 care withdraw N000001 --reason 误录",
+        "",
+        read=SATISFACTION,
+    ),
+    "survey: a year's opinions": Case(
+        "11-04 S009 care survey import {here}/opinions.xlsx\n"
+        "11-05 S009 care survey withdraw Q000001 --reason 填错行",
+        "",
+        before="11-03 S009 care survey sheet --year 2026 --xlsx {here}/opinions.xlsx\n"
+        "@{here}/opinions.xlsx E4=1",
+        read=SATISFACTION,
     ),
     "fund: terms": Case(
         "11-03 S001 fund add JH02 稳建二号 --project-company 城京置业 --established 2026-01-01 "
@@ -782,6 +805,10 @@ def run(archive: Path, moment: str, staff: str, *words: str) -> Any:
 
 def enter(archive: Path, lines: str) -> None:
     for line in filter(None, map(str.strip, lines.splitlines())):
+        if line[0] == "@":
+            filled = scenario.Step(0, False, False, "", "", tuple(line[1:].split()), by_hand=True)
+            scenario.fill(filled, archive.parent)
+            continue
         moment, staff, *words = line.replace("{here}", str(archive.parent)).split()
         run(archive, moment, staff, *words)
 
@@ -873,10 +900,13 @@ NOTHING_TO_MEND = {
     "callbacks import": EACH_ROW.format("callbacks log"),
     "submission import": EACH_ROW.format("submission review"),
     "complaints import": EACH_ROW.format("complaints reply, complaints close"),
+    "care survey sheet": "goes out; what it brings back is withdrawn by `care survey withdraw`",
     **dict.fromkeys(
         (
             "care appointment list", "care greetings list", "care list",
-            "callbacks list", "callbacks plan", "callbacks stats", "client export", "client list",
+            "callbacks list", "callbacks plan", "callbacks stats",
+            "care survey opinions", "care survey stats",
+            "client export", "client list",
             "complaints list", "complaints stats", "comply", "contract list", "payout forecast",
             "payout letters",
             "submission form", "submission list", "submission penalties", "submission sent",

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from fire import scenario
 from sqlmodel import SQLModel
 
 import fundcs.archive.tables
@@ -166,6 +167,13 @@ HISTORY = (
     ("2026-11-27", "S001", "callbacks resolve W000005", "--answer", TEXT),
     ("2026-11-27", "S001", "callbacks withdraw W000005 --answer", "--reason", TEXT),
     ("2026-11-27", "S001", "callbacks withdraw W000005", "--reason", TEXT),
+    ("2026-11-27", "S001", "care survey record H000001 --score 2", "--words", TEXT),
+    ("2026-11-27", "S001", "care survey withdraw M000001", "--reason", TEXT),
+    ("2026-11-27", "S001", "care survey record H000001 --score 5", "--words", TEXT),
+    ("2026-11-27", "S001", "care survey sheet --year 2026 --xlsx", "{scan}.opinions.xlsx"),
+    ("", "", "", "{scan}.opinions.xlsx", "E4=1", f"J4={TEXT}", f"J5={TEXT}"),
+    ("2026-11-27", "S001", "care survey import", "{scan}.opinions.xlsx"),
+    ("2026-11-27", "S001", "care survey withdraw Q000001", "--reason", TEXT),
     ("2026-11-27", "S001", "payout calc --fund JH01"),
     ("2026-01-05", "S001", "staff add 钱财务 --role finance --nda 2026-01-05"),
     ("2026-01-05", "S001", "staff add 周投资 --role investment --nda 2026-01-05"),
@@ -235,7 +243,7 @@ HISTORY = (
     ("2026-12-20", "S001", "fund seal JH09"),
     ("2026-12-20", "S005", "fund seal JH09 --undo", "--reason", TEXT),
 )  # fmt: skip
-"""When, by whom, the words, and words that hold blanks."""
+"""When, by whom, the words, and words that hold blanks; of nobody: a workbook and what is filled in."""
 
 
 ASKED: dict[str, tuple[str, ...]] = {
@@ -261,6 +269,10 @@ ASKED: dict[str, tuple[str, ...]] = {
     "care greetings list": ("--all --within 60d",),
     "care list": ("--withdrawn", ""),
     "care show": ("N000001", "N000002"),
+    "care survey show": ("M000001", "M000002", "Q000001", "Q000002"),
+    "care survey answers": ("--year 2026",),
+    "care survey opinions": ("--year 2026",),
+    "care survey stats": ("--year 2026",),
     "fund show": ("JH01", "JH02"),
     "contract show": ("K1", "K2", "K3", "K5", "K6"),
     "submission show": ("K1", "K2", "K4"),
@@ -329,6 +341,7 @@ EXPORTS = {
     "complaints letter K000001 --kind answer --out FILE": "the words that the client was told",
     "payout letters --fund JH02 --due 2026-12-15 --xlsx FILE": "",
     "payout notice --fund JH02 --due 2027-12-15 --xlsx FILE": "",
+    "care survey sheet --year 2026 --xlsx FILE": "",
     "callbacks plan --fund JH01 --xlsx FILE": "reads the payee out to the client, over the phone",
 }
 """What writes a file and is on the trail for it, and why the file carries personal data if it does."""
@@ -406,6 +419,10 @@ def told(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path,
     said = []
     for day, who, words, *more in HISTORY:
         given = [*words.split(), *(word.format(scan=scan, **answers) for word in more), "--json"]
+        if not who:  # a workbook is filled in
+            scenario.fill(scenario.Step(0, False, False, "", "", tuple(given[:-1]), by_hand=True), folder)
+            said.append("")
+            continue
         code, out = run(archive, *given, who=who, now=f"{day}T18:00:00+08:00")
         assert code == 0, out
         said.append(out)

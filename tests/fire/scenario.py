@@ -65,6 +65,8 @@ ALSO_WRITE = {
     "submission list",
     "complaints list",
     "callbacks list",
+    "care survey stats",
+    "care survey opinions",
 }
 """Commands that write undeclared: they open the archive themselves, reveal, or write files."""
 
@@ -92,6 +94,7 @@ class Step:
             ("care", "appointment"),
             ("care", "budget"),
             ("care", "greetings"),
+            ("care", "survey"),
             ("access", "leak"),
         }:
             words = 3

@@ -43,7 +43,8 @@ def test_an_average_is_the_mean_rounded_half_up_once(scores: list[int]) -> None:
 
 @pytest.mark.parametrize(
     ("total", "count", "mean"),
-    [(0, 0, None), (9, 2, "4.50"), (10, 3, "3.33"), (11, 3, "3.67"), (1, 8, "0.13"), (33, 8, "4.13"), (401, 200, "2.01")],
+    [(0, 0, None), (9, 2, "4.50"), (10, 3, "3.33"), (11, 3, "3.67"), (1, 8, "0.13"), (33, 8, "4.13"),
+     (401, 200, "2.01")],
 )  # fmt: skip
 def test_a_half_of_the_last_place_goes_up(total: int, count: int, mean: str | None) -> None:
     made = average(total, count)

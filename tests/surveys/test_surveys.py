@@ -125,7 +125,7 @@ def test_a_low_score_of_a_visit_is_a_finding_of_its_own(desk: Any) -> None:
 def test_a_low_score_of_who_is_no_client_is_warned_of(desk: Any) -> None:
     result = desk.run("care", "survey", "record", "K000003", "--score", 1)
     assert result.code == 0
-    assert "K000003 is no client, so that no finding is recorded" in result.err
+    assert "K000003 is not a client; no finding was recorded" in result.err
     assert findings(desk) == {}
     assert stats(desk)["below"] == 1
 

@@ -38,8 +38,11 @@ _CONTACTS = N_(
 _RECORDED = ("callbacks log", "complaints log", "client note", "care visit", "care letter", "care follow")
 _DEALINGS = N_("The dealings of existing clients are recorded as contracts, exits and transfers.")
 _CALLBACKS = N_(
-    "Callbacks are recorded and tracked with their findings, and counted by kind, caller and month."
+    "Callbacks are recorded and tracked with their findings, and counted by kind, caller and month. What "
+    "clients score after a call, a visit or a closed complaint, and in the yearly opinion survey, is "
+    "recorded and counted by tier, adviser and month; a low score is a finding."
 )
+_SURVEYS = ("care survey record", "care survey stats", "care survey sheet", "care survey import")
 
 ROWS = {
     1: Row(
@@ -323,14 +326,14 @@ ROWS = {
         planned=N_("the event of each half-year for every VIP client, with the general manager."),
         awaits=("care event",),
     ),
-    41: Row(does=_CALLBACKS, commands=("callbacks log", "callbacks list", "callbacks stats")),
+    41: Row(does=_CALLBACKS, commands=("callbacks log", "callbacks list", "callbacks stats", *_SURVEYS)),
     42: Row(
         does=N_(
             "Callbacks are recorded, tracked and counted; the bulletin of a month puts them beside "
             "complaints, payouts and what else the department did, with the promises kept, and stays as it "
             "was issued."
         ),
-        commands=("callbacks log", "callbacks list", "callbacks stats", "report"),
+        commands=("callbacks log", "callbacks list", "callbacks stats", *_SURVEYS, "report"),
         see=(41,),
     ),
     43: Row(

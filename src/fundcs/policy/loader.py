@@ -35,9 +35,9 @@ from fundcs.policy.rules import (
     Policy,
     Submission,
     Suitability,
-    Surveys,
     TierRules,
 )
+from fundcs.policy.satisfaction import Surveys
 from fundcs.policy.schema import DEADLINE, SCHEMA, contradictions
 from fundcs.policy.terms import article_exists, shown
 

@@ -101,6 +101,7 @@ MEANINGS = {
     "care.spending_approved": N_("By when spending that needs approval is approved or rejected"),
     "surveys.scores": N_("The scores that clients give, and what each is called"),
     "surveys.limit": N_("Up to which score an answer is a finding"),
+    "surveys.asked": N_("About what clients are asked how content they are"),
     "surveys.questions": N_("The questions of the yearly opinion survey"),
     "payout.verify": N_("By when beneficiaries' accounts are verified by phone before a payout"),
     "payout.sheet": N_("By when the investor payout sheet goes to finance"),

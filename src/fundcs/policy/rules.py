@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fundcs.policy.promises import Reporting
     from fundcs.policy.reminding import Reminders
     from fundcs.policy.roles import Roles
+    from fundcs.policy.satisfaction import Surveys
 
 Unit = Literal["h", "d", "wd", "month", "half-year"]
 Direction = Literal["after", "before"]
@@ -348,30 +349,6 @@ class Care:
 
 
 @dataclass(frozen=True, slots=True)
-class SurveyScore:
-    """A score that a client may give, and what it is called."""
-
-    score: int
-    zh: str
-    en: str
-
-    def __str__(self) -> str:
-        return self.zh if language() == "zh" else self.en
-
-
-@dataclass(frozen=True, slots=True)
-class Surveys:
-    """How content clients are: the scale from its lowest score up, and the yearly questions (Art. 41).
-
-    Up to `limit` a score is a finding (Art. 43).
-    """
-
-    scores: tuple[SurveyScore, ...]
-    limit: int
-    questions: tuple[Label, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Payout:
     """How a payment date moves off a non-working day, and the day count of a fund that states none.
 
@@ -451,8 +428,7 @@ class Policy:
     def from_the_first_day(self, day: date | None) -> Policy:
         """The policy in an archive that began on a day.
 
-        Where the firm has not said since when packages are recorded, it is since then: what was signed before
-        is on paper.
+        Where the firm has not said since when packages are recorded, it is since then; before, on paper.
         """
         if day is None or self.packages_since_set:
             return self

@@ -55,9 +55,9 @@ from fundcs.policy.rules import (
     Offset,
     Scale,
     SpendingPurpose,
-    SurveyScore,
     VisitPlan,
 )
+from fundcs.policy.satisfaction import SurveyScore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -391,6 +391,7 @@ SCHEMA: dict[str, Reader[Any]] = {
     "care.spending_approval": amount_or_none,
     "surveys.scores": survey_scores,
     "surveys.limit": whole(0, 100),
+    "surveys.asked": codes("callback", "visit", "complaint", least=0),
     "surveys.questions": labels(),
     "payout.roll": choice("following", "preceding", "modified_following", "none"),
     "payout.approver": choice("cs_manager", "finance", "general_manager"),

@@ -105,6 +105,36 @@ def list_(
 
 
 @command(
+    app, "unasked", _("List whom to ask: calls, visits and closed complaints of a period without a score."),
+    permit=Permit.WRITE_CALLBACKS,
+)  # fmt: skip
+def unasked(
+    act: Act,
+    *,
+    client: Annotated[
+        str | None, typer.Option("--client", metavar="CLIENT", help=_("Only this client."))
+    ] = None,
+    kind: Annotated[
+        SurveyKind | None, options.choice(SURVEY_KIND_NAMES, "--kind", help_text=_("Only this kind."))
+    ] = None,
+    month: Annotated[
+        Any,  # a tuple would be read as two words
+        options.month(
+            "--month", help_text=_("A month; default: the current month, unless a period is given.")
+        ),
+    ] = None,
+    first: Annotated[date | None, options.day("--from", help_text=_("Only from this day on."))] = None,
+    last: Annotated[date | None, options.day("--to", help_text=_("Only up to this day."))] = None,
+) -> View:
+    from fundcs.kit.periods import period
+    from fundcs.surveys.service import records
+    from fundcs.surveys.show import surveys as show
+
+    asked = period(act.today, month, first, last)
+    return show.unasked(records.unasked(act, asked, kind=kind, client=client))
+
+
+@command(
     app, "stats", _("Count the answers of a period: average, distribution, by tier, adviser, month, kind."),
     permit=Permit.READ_CLIENTS,
 )  # fmt: skip

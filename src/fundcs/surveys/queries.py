@@ -5,25 +5,27 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists
+from sqlalchemy import ColumnElement, Select, and_, exists
 from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from fundcs.archive.selects import batches
-from fundcs.callbacks.models import Finding
+from fundcs.callbacks.models import Callback, Finding
 from fundcs.callbacks.queries import withdrawn as callbacks
-from fundcs.care.models import AppointmentEvent, InteractionWithdrawal
+from fundcs.callbacks.rules.calls import CallKind, CallOutcome
+from fundcs.care.models import Appointment, AppointmentEvent, Interaction, InteractionWithdrawal
 from fundcs.care.rules.appointments import AppointmentStepKind
-from fundcs.complaints.models import ComplaintStep, ComplaintStepWithdrawal, ComplaintWithdrawal
+from fundcs.care.rules.interactions import InteractionKind
+from fundcs.complaints.models import Complaint, ComplaintStep, ComplaintStepWithdrawal, ComplaintWithdrawal
 from fundcs.complaints.rules.steps import StepKind
 from fundcs.surveys.models import Opinion, OpinionScore, OpinionWithdrawal, Survey, SurveyWithdrawal
+from fundcs.surveys.rules.scores import SurveyKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from fundcs.surveys.rules.scores import SurveyKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,15 @@ class CountedSurvey(NamedTuple):
     score: int
     least: int
     most: int
+
+
+class Unasked(NamedTuple):
+    """What a client could be asked about: its number, whose it is, when it was."""
+
+    kind: SurveyKind
+    no: str
+    client: str | None
+    at: datetime
 
 
 def by_no(session: Session, no: str) -> Survey | None:
@@ -153,11 +164,6 @@ def withdrawal(session: Session, survey: str) -> SurveyWithdrawal | None:
 
 def reopened(session: Session, complaints: Iterable[str], moment: datetime) -> dict[str, int]:
     """The last reopening by the moment of these complaints, its step's number by complaint."""
-    void = exists().where(
-        col(ComplaintStepWithdrawal.complaint) == col(ComplaintStep.complaint),
-        col(ComplaintStepWithdrawal.seq) == col(ComplaintStep.seq),
-        col(ComplaintStepWithdrawal.withdrawn_at) <= moment,
-    )
     found: dict[str, int] = {}
     for some in batches(complaints):
         chosen = (
@@ -166,12 +172,130 @@ def reopened(session: Session, complaints: Iterable[str], moment: datetime) -> d
                 col(ComplaintStep.complaint).in_(some),
                 ComplaintStep.kind == StepKind.REOPEN,
                 col(ComplaintStep.recorded_at) <= moment,
-                ~void,
+                ~_void(ComplaintStep, moment),
             )
             .group_by(col(ComplaintStep.complaint))
         )
         found |= dict(session.exec(chosen).all())
     return found
+
+
+def unasked(
+    session: Session, kind: SurveyKind, first: datetime, last: datetime, moment: datetime
+) -> list[Unasked]:
+    """What a client could be asked about, from `first` to `last`, and was not scored by the moment, by time.
+
+    Calls that were answered, but for notices of the complaint channels; visits and appointments held;
+    complaints closed, and not reopened since.
+    """
+    found = []
+    for chosen in _UNASKED[kind](first, last, moment):
+        found += [Unasked(kind, *row) for row in session.execute(chosen)]
+    return sorted(found, key=lambda row: (row.at, row.no))
+
+
+def _unscored(moment: datetime, *same: ColumnElement[bool]) -> ColumnElement[bool]:
+    gone = exists().where(
+        col(SurveyWithdrawal.survey) == col(Survey.no), col(SurveyWithdrawal.withdrawn_at) <= moment
+    )
+    return ~exists().where(*same, col(Survey.recorded_at) <= moment, ~gone)
+
+
+def _calls(first: datetime, last: datetime, moment: datetime) -> list[Select[*tuple[Any, ...]]]:
+    no, at = col(Callback.no), col(Callback.at)
+    chosen = select_columns(no, col(Callback.client), at).where(
+        at >= first,
+        at <= last,
+        col(Callback.recorded_at) <= moment,
+        col(Callback.outcome) == CallOutcome.REACHED,
+        col(Callback.kind) != CallKind.CHANNELS,
+        callbacks.counts(no, moment),
+        _unscored(moment, col(Survey.callback) == no),
+    )
+    return [chosen]
+
+
+def _visits(first: datetime, last: datetime, moment: datetime) -> list[Select[*tuple[Any, ...]]]:
+    no, at = col(Interaction.no), col(Interaction.at)
+    gone = exists().where(
+        col(InteractionWithdrawal.interaction) == no, col(InteractionWithdrawal.withdrawn_at) <= moment
+    )
+    visit = select_columns(no, col(Interaction.client), at).where(
+        at >= first,
+        at <= last,
+        col(Interaction.recorded_at) <= moment,
+        col(Interaction.kind) == InteractionKind.VISIT,
+        ~gone,
+        _unscored(moment, col(Survey.interaction) == no),
+    )
+    return [visit, _appointments(first, last, moment)]
+
+
+def _appointments(first: datetime, last: datetime, moment: datetime) -> Select[*tuple[Any, ...]]:
+    step, void = AppointmentEvent, aliased(AppointmentEvent)
+    withdrawn = exists().where(
+        col(void.appointment) == col(step.appointment),
+        col(void.kind) == AppointmentStepKind.WITHDRAW,
+        col(void.recorded_at) <= moment,
+    )
+    return (
+        select_columns(col(step.appointment), col(Appointment.client), col(step.recorded_at))
+        .join(Appointment, col(Appointment.no) == col(step.appointment))
+        .where(
+            col(step.kind) == AppointmentStepKind.HELD,
+            col(step.recorded_at) >= first,
+            col(step.recorded_at) <= min(last, moment),
+            ~withdrawn,
+            _unscored(moment, col(Survey.appointment) == col(step.appointment)),
+        )
+    )
+
+
+def _closings(first: datetime, last: datetime, moment: datetime) -> list[Select[*tuple[Any, ...]]]:
+    step, later = ComplaintStep, aliased(ComplaintStep)
+    gone = exists().where(
+        col(ComplaintWithdrawal.complaint) == col(step.complaint),
+        col(ComplaintWithdrawal.withdrawn_at) <= moment,
+    )
+    reopening = exists().where(
+        col(later.complaint) == col(step.complaint),
+        col(later.kind) == StepKind.REOPEN,
+        col(later.seq) > col(step.seq),
+        col(later.recorded_at) <= moment,
+        ~_void(later, moment),
+    )
+    scored = (col(Survey.complaint) == col(step.complaint), col(Survey.closing) == col(step.seq))
+    chosen = (
+        select_columns(col(step.complaint), col(Complaint.client), col(step.at))
+        .join(Complaint, col(Complaint.no) == col(step.complaint))
+        .where(
+            col(step.kind) == StepKind.CLOSE,
+            col(step.at) >= first,
+            col(step.at) <= last,
+            col(step.recorded_at) <= moment,
+            ~_void(step, moment),
+            ~gone,
+            ~reopening,
+            _unscored(moment, *scored),
+        )
+    )
+    return [chosen]
+
+
+def _void(step: Any, moment: datetime) -> ColumnElement[bool]:
+    """Whether a step of a complaint was withdrawn by the moment."""
+    return exists().where(
+        col(ComplaintStepWithdrawal.complaint) == col(step.complaint),
+        col(ComplaintStepWithdrawal.seq) == col(step.seq),
+        col(ComplaintStepWithdrawal.withdrawn_at) <= moment,
+    )
+
+
+_UNASKED: Final = {
+    SurveyKind.CALLBACK: _calls,
+    SurveyKind.VISIT: _visits,
+    SurveyKind.COMPLAINT: _closings,
+}
 
 
 def opinions(session: Session, year: int, moment: datetime, client: str | None = None) -> Sequence[Opinion]:
@@ -183,6 +307,12 @@ def opinions(session: Session, year: int, moment: datetime, client: str | None =
     if client is not None:
         chosen = chosen.where(Opinion.client == client)
     return session.exec(chosen.order_by(col(Opinion.client), col(Opinion.no))).all()
+
+
+def opinions_of(session: Session, client: str, moment: datetime) -> Sequence[Opinion]:
+    """All that a client answered to yearly surveys, as recorded by the moment, the withdrawn answers too."""
+    chosen = select(Opinion).where(Opinion.client == client, col(Opinion.recorded_at) <= moment)
+    return session.exec(chosen.order_by(col(Opinion.year), func.length(Opinion.no), col(Opinion.no))).all()
 
 
 def opinion_scores(session: Session, opinions: Iterable[str]) -> dict[str, list[OpinionScore]]:

@@ -27,6 +27,8 @@ from fundcs.payouts.service import letters
 from fundcs.staff import queries as members
 from fundcs.suitability import queries as suitability
 from fundcs.suitability.service import records as investor_records
+from fundcs.surveys.service import opinions
+from fundcs.surveys.service import records as surveys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,6 +49,8 @@ if TYPE_CHECKING:
     from fundcs.payouts.service.letters import PayoutsReceived
     from fundcs.suitability.models import InvestorRecordWithdrawal
     from fundcs.suitability.rules.records import InvestorFact
+    from fundcs.surveys.service.opinions import OpinionCase
+    from fundcs.surveys.service.records import SurveyCase
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,8 @@ class FullFile:
     interactions: Sequence[InteractionCase]
     appointments: Sequence[AppointmentCase]
     spending: Sequence[SpendingCase]
+    surveys: Sequence[SurveyCase]
+    opinions: Sequence[OpinionCase]
     suitability: Sequence[KeptRecord]
     handovers: Sequence[HandoverItem]
     absences: Sequence[Absence]
@@ -112,6 +118,8 @@ def collect(act: Act, who: str) -> FullFile:
         interactions=interactions.listed(act, client=code, withdrawn=True),
         appointments=appointments.cases(act, made.listed(act.session, act.moment, client=code)),
         spending=spending.listed(act, client=code),
+        surveys=surveys.listed(act, client=code),
+        opinions=opinions.of_client(act, code),
         suitability=_suitability(act, code),
         handovers=handovers.of_client(act.session, code, act.moment),
         absences=_absences(act, whole.file.client),

@@ -31,6 +31,7 @@ from fundcs.payouts.rules.adjustments import Adjustment
 from fundcs.policy.labels import name_of
 from fundcs.suitability.models import InvestorRecordWithdrawal
 from fundcs.suitability.show.records import fact_text
+from fundcs.surveys.show import opinions, surveys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -103,6 +104,7 @@ def chapters(act: Act, full: FullFile) -> list[Chapter]:
         _interactions(act, full),
         _appointments(act, full),
         _spending(act, full),
+        _satisfaction(act, full),
         _suitability(act, full),
         _documents(act, full),
         _missing(full),
@@ -386,6 +388,16 @@ def _spending(act: Act, full: FullFile) -> Chapter:
     )  # fmt: skip
     rows: list[Row] = [budgets.file_row(act, case) for case in full.spending]
     return Chapter("spending", _("Spending"), headings, rows)
+
+
+def _satisfaction(act: Act, full: FullFile) -> Chapter:
+    headings = (
+        _whole(_("No."), 11), _whole(_("Day"), 12), Heading(_("About"), 22), Heading(_("Score"), 24),
+        Heading(_("Client's words"), 40), Heading(_("Finding"), 12), Heading(_("State"), 20),
+    )  # fmt: skip
+    rows: list[Row] = [surveys.cells(act, case) for case in full.surveys]
+    rows += [opinions.cells(act, case) for case in full.opinions]
+    return Chapter("satisfaction", _("Satisfaction"), headings, rows)
 
 
 def _suitability(act: Act, full: FullFile) -> Chapter:

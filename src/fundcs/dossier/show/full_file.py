@@ -17,6 +17,7 @@ from fundcs.packages.show import packages
 from fundcs.payouts.show import letters
 from fundcs.suitability.models import InvestorRecordWithdrawal
 from fundcs.suitability.show import records as suitability
+from fundcs.surveys.show import opinions, surveys
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -49,6 +50,8 @@ def data(act: Act, full: FullFile) -> dict[str, Any]:
         "interactions": [interactions.data(act, case) for case in full.interactions],
         "appointments": [appointments.data(act, case) for case in full.appointments],
         "spending": [budgets.spending_data(act, case) for case in full.spending],
+        "surveys": [surveys.data(act, case) for case in full.surveys],
+        "opinions": [opinions.data(act, case) for case in full.opinions],
         "suitability_records": [_kept_data(act, kept) for kept in full.suitability],
         "handovers": [_handover_data(item) for item in full.handovers],
         "deputies": [_absence_data(absence) for absence in full.absences],

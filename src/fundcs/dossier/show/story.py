@@ -73,6 +73,10 @@ _TITLES: Final = {
     "spending_decision": N_("spending {spending}: {kind}"),
     "spending_withdrawal": N_("spending {spending} withdrawn"),
     "stored_file": N_("scan stored: {name}"),
+    "opinion": N_("opinion survey {year} answered ({no})"),
+    "opinion_withdrawal": N_("opinion survey {year}: answers {opinion} withdrawn"),
+    "survey": N_("satisfaction ({no}), {kind}: score {score}"),
+    "survey_withdrawal": N_("satisfaction ({survey}) withdrawn"),
     "transfer_withdrawal": N_("contract {contract}: transfer to {client} on {day} withdrawn"),
 }
 """What a new row of a table is called; its columns fill the sentence, and those of what it withdraws."""
@@ -83,6 +87,7 @@ _WITHDRAWN: Final = {
     "transfer_withdrawal": ("contract_transfer", ("transfer",)),
     "review_withdrawal": ("package_review", ("review",)),
     "investor_record_withdrawal": ("investor_record", ("record",)),
+    "opinion_withdrawal": ("opinion", ("opinion",)),
 }
 """A table of withdrawals -> the table of what is withdrawn, and the columns that name it."""
 
@@ -91,6 +96,7 @@ _PARTS: Final = {
     "review_item": ("package_review", ("review",), ("id",)),
     "callback_account": ("callback", ("callback",), ("no",)),
     "contract_confirmation": ("callback", ("callback",), ("no",)),
+    "opinion_score": ("opinion", ("opinion",), ("no",)),
 }
 """A table of parts -> the table of the whole, the part's columns that name it, and the whole's."""
 
@@ -117,6 +123,11 @@ _HEADING_OF: Final = {
     "appointment_step": "interaction",
     "answer_withdrawal": "callback",
     "finding": "callback",
+    "opinion": "interaction",
+    "opinion_score": "interaction",
+    "opinion_withdrawal": "interaction",
+    "survey": "interaction",
+    "survey_withdrawal": "interaction",
     "investor_record": "client",
     "investor_record_withdrawal": "client",
     "finding_withdrawal": "callback",
@@ -136,7 +147,8 @@ _HEADING_OF: Final = {
 """The heading of a table whose name does not begin with it."""
 
 _HIDDEN: Final = frozenset(
-    ("id", "fact", "seq", "number", "added_at", "added_by", "added_on", "answered_at", "at", "corrected_at",
+    ("id", "fact", "seq", "number", "least", "most", "closing",
+     "added_at", "added_by", "added_on", "answered_at", "at", "corrected_at",
      "corrected_by", "decided_at", "decided_by", "entered_at", "entered_by", "file", "hash", "made_at",
      "made_by", "media_type", "recorded_at", "recorded_by", "received", "retry_of", "settled_at", "size",
      "withdrawn_at", "withdrawn_by", "withheld")
@@ -284,6 +296,8 @@ class _Teller:
             return column_name("payee_account"), " ".join(str(row[name]) for name in names)
         if table == "contract_confirmation":
             return self._value(table, "question", row), self._value(table, "affirmed", row)
+        if table == "opinion_score":
+            return self._value(table, "question", row), str(row["score"])
         item = self._value(table, "item", row)
         if table == "package_item":
             return column_name("item"), item

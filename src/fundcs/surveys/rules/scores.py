@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from fundcs.kit.i18n import Text
-    from fundcs.policy.rules import Surveys, SurveyScore
+    from fundcs.policy.satisfaction import Surveys, SurveyScore
 
 _LONGEST: Final = 6
 

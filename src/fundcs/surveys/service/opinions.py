@@ -178,6 +178,11 @@ def listed(act: Act, year: int) -> list[OpinionCase]:
     return cases(act, [made for made in found if act.sight.sees(made.client)])
 
 
+def of_client(act: Act, client: str) -> list[OpinionCase]:
+    """All that the client with this code answered to yearly surveys, the withdrawn answers too."""
+    return cases(act, queries.opinions_of(act.session, client, act.moment))
+
+
 def cases(act: Act, opinions: Sequence[Opinion]) -> list[OpinionCase]:
     """These answers with all that is to be said of them as of the act's moment."""
     names = clients.names(act.session, {made.client for made in opinions})

@@ -9,7 +9,7 @@ from fundcs.archive.numbers import new_number
 from fundcs.callbacks.service.records import finding_statuses
 from fundcs.clients import queries as clients
 from fundcs.clients.service import particulars
-from fundcs.deadlines.rules import start_of
+from fundcs.deadlines.rules import end_of, start_of
 from fundcs.kit.errors import Misused, Refused
 from fundcs.kit.i18n import N_, T, _, speaking
 from fundcs.kit.parsing import fold, quoted
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.callbacks.service.records import FindingStatus
     from fundcs.kit.i18n import Text
+    from fundcs.kit.periods import Period
+    from fundcs.surveys.queries import Unasked
     from fundcs.surveys.service.subjects import Subject
 
 LETTER = "M"
@@ -180,6 +182,26 @@ def listed(
     return cases(act, [made for made in found if act.sight.sees(made.client)])
 
 
+def unasked(
+    act: Act, period: Period, *, kind: SurveyKind | None = None, client: str | None = None
+) -> list[tuple[Unasked, str | None]]:
+    """What clients who are seen could be asked about, of the policy's kinds, each with the client's name.
+
+    It happened in the period and was not scored.
+    """
+    code = None if client is None else particulars.find(act.session, client).code
+    first, last = start_of(period.first), min(end_of(period.last), act.moment)
+    found = [
+        row
+        for name in act.policy.surveys.asked
+        if kind in (None, SurveyKind(name))
+        for row in queries.unasked(act.session, SurveyKind(name), first, last, act.moment)
+        if act.sight.sees(row.client) and code in (None, row.client)
+    ]
+    names = clients.names(act.session, {row.client for row in found if row.client is not None})
+    return [(row, None if row.client is None else names[row.client]) for row in found]
+
+
 def cases(act: Act, surveys: Sequence[Survey]) -> list[SurveyCase]:
     """These answers with all that is to be said of them as of the act's moment."""
     nos = [made.no for made in surveys]
@@ -231,7 +253,7 @@ def _finding(act: Act, asked: Subject, made: Survey, scale: Scale) -> str | None
         act.warn(
             [
                 T(
-                    "the complainant of {no} is no client, so that no finding is recorded; see to it",
+                    "the complainant of {no} is not a client; no finding was recorded, follow it up yourself",
                     no=asked.no,
                 )
             ]

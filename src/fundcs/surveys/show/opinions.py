@@ -210,6 +210,21 @@ def _facts(act: Act, case: OpinionCase) -> Iterator[tuple[str, str]]:
         yield _(P_("survey", "withdrawn")), withdrawal_text(act, case.withdrawal, case.names)
 
 
+def cells(act: Act, case: OpinionCase) -> tuple[str | None, ...]:
+    """What a client answered to a year's survey in the client's file."""
+    made = act.shown(case.opinion)
+    state = SurveyState.COUNTED if case.withdrawal is None else SurveyState.WITHDRAWN
+    return (
+        case.no,
+        str(made.day),
+        _("Opinion survey {year}").format(year=made.year),
+        "\n".join(scored(act, case)),
+        made.words,
+        made.finding,
+        _(SURVEY_STATE_NAMES[state]),
+    )
+
+
 def heading(made: OpinionFigures) -> str:
     """The year of the figures, as a title."""
     return _("Opinion survey {year}").format(year=made.year)

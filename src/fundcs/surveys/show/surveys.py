@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from fundcs.act import Act
+    from fundcs.surveys.queries import Unasked
     from fundcs.surveys.service.records import SurveyCase
 
 
@@ -88,6 +89,41 @@ def listed(act: Act, cases: Sequence[SurveyCase]) -> View:
             "\n".join(state) or "–",
         )
     return View([data(act, case) for case in cases], text_page(tight(rows, 0, 1)))
+
+
+def unasked(found: Sequence[tuple[Unasked, str | None]]) -> View:
+    """Whom to ask about what, and the command that records the answer."""
+    document = [
+        {
+            "kind": row.kind.value,
+            "subject": row.no,
+            "client": row.client,
+            "at": iso(row.at),
+            "next": f"fundcs care survey record {row.no} --score N",
+        }
+        for row, _name in found
+    ]
+    if not found:
+        return View([], text_page(_("Nobody is to be asked.")))
+    rows = table(_("About"), _("When"), _("Client"))
+    for row, name in found:
+        whose = f"{row.client} {name}" if row.client else _("not a client")
+        rows.add_row(f"{_(SURVEY_KIND_NAMES[row.kind])} {row.no}", minute(row.at), whose)
+    return View(document, text_page(tight(rows, 0, 1)))
+
+
+def cells(act: Act, case: SurveyCase) -> tuple[str | None, ...]:
+    """An answer in the client's file."""
+    made = act.shown(case.survey)
+    return (
+        case.no,
+        str(made.day),
+        f"{_(SURVEY_KIND_NAMES[made.kind])} {case.subject}",
+        word(act, made.score, made.least, made.most),
+        made.words,
+        made.finding,
+        _(SURVEY_STATE_NAMES[case.state]) if case.remark is None else str(case.remark),
+    )
 
 
 def client(case: SurveyCase) -> str:
