@@ -63,6 +63,7 @@ ALSO_WRITE = {
     "client show",
     "reminders",
     "complaints stats",
+    "report",
     "callbacks stats",
     "submission penalties",
     "submission sent",
@@ -92,7 +93,7 @@ class Step:
     @property
     def command(self) -> str:
         """The command's name, `client add`."""
-        words = 1 if self.words[0] in {"init", "demo", "reminders", "comply"} else 2
+        words = 1 if self.words[0] in {"init", "demo", "reminders", "comply", "report"} else 2
         if self.words[:2] in {
             ("complaints", "action"),
             ("client", "doc"),

@@ -64,7 +64,7 @@ footer { margin-top: 1.5rem; font-size: .75rem; overflow-wrap: anywhere; }
     --c1: #e08a2c; --good: #1b7a43; --bad: #b3261e; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   @page { size: A4; margin: 14mm 12mm; }
-  body { max-width: none; padding: 0; font-size: 9.5pt; }
+  body { max-width: none; padding: 0; font-size: 9.5pt; } .figures dd { font-size: 10.5pt; }
   table { font-size: 8pt; } th { font-size: 7.5pt; } .wide { overflow: visible; }
   section { margin-top: 1rem; break-inside: avoid; } td:first-child { min-width: 0; }
   h2, thead { break-after: avoid; } thead { display: table-header-group; }
