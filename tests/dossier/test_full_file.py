@@ -26,6 +26,7 @@ CHAPTERS = {
     "findings": 1,
     "interactions": 1,
     "appointments": 0,
+    "spending": 0,
     "suitability": 0,
     "documents": 5,
     "missing": 0,
