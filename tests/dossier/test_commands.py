@@ -77,8 +77,8 @@ def test_a_client_is_added_with_the_next_code_and_shown_masked(zhang: Any) -> No
             "left": None,
             "explanation": [
                 (
-                    "client C000001 is a target client on 2026-11-23; the budget of 2026 is that of the tier on "
-                    "the day"
+                    "client C000001 is a target client on 2026-11-23; the budget of 2026 is that of the tier "
+                    "on the day"
                 ),
                 "no budget of 2026 is entered for a target client; 0.00 yuan spent without one (Art. 35)",
             ],
