@@ -68,6 +68,21 @@ def test_a_client_is_added_with_the_next_code_and_shown_masked(zhang: Any) -> No
             "level_valid_until": None,
             "records": [],
         },
+        "budget": {
+            "year": 2026,
+            "tier": "target",
+            "budget": None,
+            "spent": "0.00",
+            "waiting": "0.00",
+            "left": None,
+            "explanation": [
+                (
+                    "client C000001 is a target client on 2026-11-23; the budget of 2026 is that of the tier "
+                    "on the day"
+                ),
+                "no budget of 2026 is entered for a target client; 0.00 yuan spent without one (Art. 35)",
+            ],
+        },
         "missing_documents": [
             {"item": "id_copy", "name": "investor's ID copy", "lapsed_on": None},
             {"item": "remittance_receipt", "name": "bank remittance receipt", "lapsed_on": None},
