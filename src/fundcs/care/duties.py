@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from fundcs.care.service.appointments import AppointmentCase
     from fundcs.deadlines.rules import Choice, Due
     from fundcs.kit.periods import Period
-    from fundcs.policy.rules import VisitPlan
+    from fundcs.policy.served import VisitPlan
     from fundcs.staff.models import Staff
 
 

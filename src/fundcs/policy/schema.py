@@ -53,10 +53,9 @@ from fundcs.policy.rules import (
     MailServer,
     Offset,
     Scale,
-    ServiceBenefit,
     SpendingPurpose,
-    VisitPlan,
 )
+from fundcs.policy.served import ServiceBenefit, VisitPlan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
