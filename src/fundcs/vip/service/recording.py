@@ -92,7 +92,8 @@ def invite(act: Act, no: str, clients: Sequence[str], *, owed: bool) -> EventCas
     if not clients and not owed:
         raise Misused(
             N_(
-                "who is invited is missing; name them with --client CLIENT, or with --owed all who had no event yet"
+                "who is invited is missing; name them with --client CLIENT, or with --owed all who had no "
+                "event yet"
             )
         )
     _check_guests_open(case)
@@ -240,7 +241,7 @@ def _still_owed(act: Act, case: EventCase) -> list[str]:
     left = [code for code in owing.still_owed(act, case.half) if code not in case.invited]
     if not left:
         raise Refused(
-            N_("everybody who is still due an event in the {half} is invited; leave out --owed"),
+            N_("everybody who is still due an event in the {half} is invited; add nobody"),
             half=case.half.label,
         )
     return left
