@@ -80,6 +80,8 @@ ABOUT: Final = {
     35: "budget|as entered",
     36: "budget|rise|raised",
     38: "complaint|reply|solution|accept|reject|malicious|reported|escalat",
+    39: "VIP|tier|consent",
+    40: "VIP|event|half-year|general-manager",
     41: "callback|call",
     43: "finding|problem|resolve|in time",
     44: "violation|referral|complaint",

@@ -96,7 +96,8 @@ def test_the_sample_year_shows_no_promise_and_no_licensed_role() -> None:
 
 # Values that are themselves Chinese words or phrases, beside which no blank stands.
 IN_WORDS: Final = {
-    "account", "article", "basis", "before", "change", "chapter", "event", "help", "kind", "label", "later",
+    "account", "article", "basis", "before", "change", "chapter", "event", "half", "help", "kind", "label",
+    "later",
     "names", "nearest", "now", "possible", "problem", "reason", "role", "roles", "said", "state", "step",
     "tier", "title", "unit", "what", "why",
 }  # fmt: skip

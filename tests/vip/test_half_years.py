@@ -1,4 +1,4 @@
-"""Half-years by the policy's months, and whether somebody is owed an event in one (Art. 40)."""
+"""Half-years by the policy's months, and whether somebody is due an event in one (Art. 40)."""
 
 from __future__ import annotations
 

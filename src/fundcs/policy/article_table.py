@@ -337,8 +337,8 @@ ROWS = {
     ),
     40: Row(
         does=N_(
-            "Every VIP client is owed an event each half-year until one was held that they attended with "
-            "the general manager; who becomes a VIP client in its last days is owed one from the next on. "
+            "Every VIP client is due an event each half-year until one was held that they attended with "
+            "the general manager; for who becomes a VIP client in its last days that begins with the next. "
             "What is missed stays on the list until the general manager waives it or the policy's time is "
             "over. Each client's share of the cost is spending."
         ),

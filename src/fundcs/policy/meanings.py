@@ -97,7 +97,7 @@ MEANINGS = {
     "care.greetings": N_("The words of the greetings"),
     "care.vip_event": N_("By when a half-year's VIP event is held"),
     "care.half_years": N_("The months in which the half-years begin"),
-    "care.vip_grace": N_("In how many last days of a half-year a new VIP client is owed no event in it"),
+    "care.vip_grace": N_("In how many last days of a half-year a new VIP client is due no event in it"),
     "care.vip_event_late": N_("How long a VIP event that was missed stays on the list"),
     "care.consent": N_("From which day on VIP service waits for the client's consent, if at all"),
     "care.consent_within": N_("By when a VIP client's consent to the service is on record"),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fundcs.policy.reminding import Reminders
     from fundcs.policy.roles import Roles
     from fundcs.policy.satisfaction import Surveys
+    from fundcs.policy.served import ServiceBenefit, VisitPlan
 
 Unit = Literal["h", "d", "wd", "month", "half-year"]
 Direction = Literal["after", "before"]
@@ -189,22 +190,6 @@ class SpendingPurpose(Label):
     """What is spent on clients; `limit`: the most of one, in fen."""
 
     limit: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class VisitPlan:
-    """How long after the last visit the clients of a tier are visited again."""
-
-    tier: str
-    every: Offset
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceBenefit(Label):
-    """What the clients of a tier may use, `per_year` times in a calendar year."""
-
-    tier: str
-    per_year: int
 
 
 @dataclass(frozen=True, slots=True)

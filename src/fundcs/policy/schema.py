@@ -55,11 +55,10 @@ from fundcs.policy.rules import (
     LetterText,
     Offset,
     Scale,
-    ServiceBenefit,
     SpendingPurpose,
-    VisitPlan,
 )
 from fundcs.policy.satisfaction import SurveyScore
+from fundcs.policy.served import ServiceBenefit, VisitPlan
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from fundcs.care.models.interactions import Interaction
     from fundcs.deadlines.rules import Choice, Due
     from fundcs.kit.periods import Period
-    from fundcs.policy.rules import VisitPlan
+    from fundcs.policy.served import VisitPlan
     from fundcs.staff.models import Staff
 
 

@@ -25,14 +25,16 @@ Head = Annotated[
 ]
 Cost = Annotated[
     int | None,
-    options.amount("--cost", help_text=_("What it cost; each client's share is spending (Art. 35).")),
+    options.amount(
+        "--cost", help_text=_("What it cost; each client's share counts against their budget (Art. 35).")
+    ),
 ]
 Over = Annotated[
     str | None,
     typer.Option("--over", metavar="TEXT", help=_("Why the cost is beyond the budget, where it is.")),
 ]
 Owed = Annotated[
-    bool, typer.Option("--owed", help=_("Every VIP client who is still owed an event in its half-year."))
+    bool, typer.Option("--owed", help=_("Every VIP client who is still due an event in its half-year."))
 ]
 Half = Annotated[
     str, typer.Option("--half-year", metavar="2026H1", help=_("The half-year: 2026H1, or 2026上半年."))
@@ -192,7 +194,8 @@ def waive(
     half_year: Half,
     reason: Reason,
     withdraw: Annotated[
-        bool, typer.Option("--withdraw", help=_("Withdraw a waiver given by mistake; it is owed again."))
+        bool,
+        typer.Option("--withdraw", help=_("Withdraw a waiver given by mistake; the event is due again.")),
     ] = False,
 ) -> View:
     from fundcs.vip.service import owing

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from fundcs.policy.rules import ServiceBenefit
+    from fundcs.policy.served import ServiceBenefit
 
 
 class Use(NamedTuple):

@@ -103,14 +103,14 @@ class Owing(StrEnum):
 
 
 OWING_REASONS: Final = {
-    Owing.OWED: N_("VIP client on {day} and already before {since}: owed an event in the {half} (Art. 40)"),
-    Owing.NOT_VIP: N_("no VIP client on {day}: owed no event in the {half} (Art. 40)"),
+    Owing.OWED: N_("VIP client on {day} and already before {since}: due an event in the {half} (Art. 40)"),
+    Owing.NOT_VIP: N_("no VIP client on {day}: no event is due in the {half} (Art. 40)"),
     Owing.TOO_LATE: N_(
-        "no VIP client in the {half} before {since}, its last {grace} days: an event is owed from the next "
+        "no VIP client in the {half} before {since}, its last {grace} days: an event is due from the next "
         "one on"
     ),
-    Owing.ENTERED_AFTER: N_("entered as a client after the {half} had ended: no event is owed for it"),
-    Owing.SEALED: N_("all funds of the client were sealed by {day}: no event is owed (Art. 15)"),
+    Owing.ENTERED_AFTER: N_("entered as a client after the {half} had ended: no event is due for it"),
+    Owing.SEALED: N_("all funds of the client were sealed by {day}: no event is due (Art. 15)"),
 }
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fundcs.act import Act
-    from fundcs.policy.rules import ServiceBenefit
+    from fundcs.policy.served import ServiceBenefit
     from fundcs.vip.rules.benefits import Use
 
 LETTER = "Q"

@@ -161,7 +161,7 @@ def standing_of(act: Act, half_year: str | None) -> tuple[HalfYear, list[tuple[O
     half = owing.half_year_of(act, act.today) if half_year is None else half_years.parse(half_year, months)
     if half.first > act.today:
         raise Refused(
-            N_("the {half} begins on {first}; who is owed an event in it is known from then on"),
+            N_("the {half} begins on {first}; who is due an event in it is known from then on"),
             half=half.label,
             first=half.first,
         )

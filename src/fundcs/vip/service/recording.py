@@ -90,7 +90,12 @@ def invite(act: Act, no: str, clients: Sequence[str], *, owed: bool) -> EventCas
     """Invite clients to a planned event; with `owed` all who are still owed one. Raises Misused, Refused."""
     case = find(act, no)
     if not clients and not owed:
-        raise Misused(N_("who is invited is missing; name them with --client CLIENT, or give --owed"))
+        raise Misused(
+            N_(
+                "who is invited is missing; name them with --client CLIENT, or with --owed all who had no "
+                "event yet"
+            )
+        )
     _check_guests_open(case)
     _invite(act, case, clients, owed=owed)
     return find(act, case.no)
@@ -229,14 +234,14 @@ def _still_owed(act: Act, case: EventCase) -> list[str]:
     """Whoever is owed an event in the half-year of this one and is not invited to it. Raises Refused."""
     if case.half.first > act.today:
         raise Refused(
-            N_("who is owed an event in the {half} is known from {first} on; name clients with --client"),
+            N_("who is due an event in the {half} is known from {first} on; name clients with --client"),
             half=case.half.label,
             first=case.half.first,
         )
     left = [code for code in owing.still_owed(act, case.half) if code not in case.invited]
     if not left:
         raise Refused(
-            N_("nobody who is not invited is still owed an event in the {half}; leave out --owed"),
+            N_("everybody who is still due an event in the {half} is invited; add nobody"),
             half=case.half.label,
         )
     return left

@@ -126,7 +126,7 @@ def owed(half: HalfYear, rows: Sequence[tuple[OwedEvent, EventCase | None]]) -> 
         half=half.label, first=half.first, last=half.last
     )
     if not rows:
-        return View(document, text_page(head, _("Nobody is owed an event in it.")))
+        return View(document, text_page(head, _("Nobody is due an event in it.")))
     shown = table(_("Client"), _("Due"), _("State"), _("Event"), _("Date"))
     for each, planned in rows:
         shown.add_row(
@@ -193,7 +193,7 @@ def waived(act: Act, made: Waived) -> View:
     sentence = (
         _("the VIP event of {client} {name} in the {half} is waived")
         if waiver.withdrawn_at is None
-        else _("the waiver is withdrawn: the VIP event of {client} {name} in the {half} is owed again")
+        else _("the waiver is withdrawn: the VIP event of {client} {name} in the {half} is due again")
     )
     return View(
         document,
