@@ -47,7 +47,7 @@ def listed(act: Act, cases: Sequence[ProductCase]) -> View:
     if not cases:
         return View([], text_page(_("No information product is on record.")))
     rows = table(
-        _("Number"), _(P_("product", "Published")), _(P_("product", "Title")), _("Kind"), _("Fund"),
+        _("Product"), _(P_("product", "Published")), _(P_("product", "Title")), _("Kind"), _("Fund"),
         _(P_("product", "For")), (_(P_("product", "Sent")), "right"), (_(P_("product", "Left")), "right"),
     )  # fmt: skip
     for case in cases:
