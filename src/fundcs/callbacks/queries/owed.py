@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, union_all
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, tuple_, union_all
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from fundcs.archive.selects import batches
+from fundcs.archive.selects import among_dated, batches, dated
 from fundcs.callbacks.models import Callback, CallbackAccount, Finding
 from fundcs.callbacks.queries.records import officer_on, served_by
 from fundcs.callbacks.queries.withdrawn import counts, finding_counts
@@ -22,6 +22,9 @@ from fundcs.entitlements.models.changes import ContractTransfer
 from fundcs.entitlements.models.contracts import Contract
 from fundcs.entitlements.queries import Contracts
 from fundcs.staff.models import Staff
+
+if TYPE_CHECKING:
+    from fundcs.callbacks.queries.payees import Payout
 
 
 class Matter(NamedTuple):
@@ -256,46 +259,48 @@ def _decided_by(role: str, until: datetime) -> list[ColumnElement[bool]]:
 
 def unverified_contracts(
     session: Session,
-    funds: Iterable[str],
-    due: date,
+    payouts: Collection[Payout],
     *,
     client: str | None = None,
     officer: str | None = None,
     today: date | None = None,
-) -> list[tuple[str, str]]:
-    """(fund, contract) for the contracts that may have a payee not verified for a payout (Art. 46).
+) -> dict[Payout, list[str]]:
+    """By payout, the numbers of the contracts that may have a payee not verified for it (Art. 46).
 
     Left out are those of which the payee is verified for certain: the contract was never passed on, in every
     call that reached the client they confirmed accounts, in one of them this payee and in none another payee
     of the contract, and no changed account waits. `rules.payees.verify` decides on the others. `client`: only
     those that the client signed or took over; `officer`: only those that a client of this officer may hold,
-    as of `today`, by default of the due date.
+    as of `today`.
     """
-    doubtful: list[tuple[str, str]] = []
-    for some in batches(funds):
-        chosen = select_columns(col(Contract.fund), col(Contract.no)).where(
-            col(Contract.fund).in_(some),
+    payout = dated(payouts).subquery("payout")
+    chosen = (
+        select_columns(payout.c.code, payout.c.day, col(Contract.no))
+        .join(Contract, col(Contract.fund) == payout.c.code)
+        .where(
             *Contracts(client=client, cancelled=False).of_contracts(),
-            _may_be_unverified(some, due),
+            _may_be_unverified(payouts, payout.c.code, payout.c.day),
         )
-        if officer is not None:
-            chosen = chosen.where(or_(served_by(col(Contract.client), officer, today or due), _passed_on()))
-        doubtful += ((fund, contract) for fund, contract in session.execute(chosen))
-    return sorted(doubtful)
+    )
+    if officer is not None and today is not None:
+        chosen = chosen.where(or_(served_by(col(Contract.client), officer, today), _passed_on()))
+    doubtful: dict[Payout, list[str]] = {payout: [] for payout in payouts}
+    for fund, day, contract in session.execute(chosen.order_by(col(Contract.no))):
+        doubtful[fund, date.fromisoformat(day)].append(contract)
+    return doubtful
 
 
-def _may_be_unverified(funds: list[str], due: date) -> ColumnElement[bool]:
-    """Whether a contract is not verified for certain for the payout that its fund makes on that day."""
+def _may_be_unverified(payouts: Collection[Payout], fund: Any, day: Any) -> ColumnElement[bool]:
+    """Whether a contract is not verified for certain for the payout of these two columns."""
     reached = (
-        col(Callback.fund).in_(funds),
-        col(Callback.due) == due,
+        among_dated(col(Callback.fund), col(Callback.due), payouts),
         col(Callback.kind) == CallKind.PAYOUT_VERIFY,
         col(Callback.outcome) == CallOutcome.REACHED,
         counts(col(Callback.no)),
     )
     read_out, signed = col(CallbackAccount.contract), aliased(Contract)
     account_calls = (
-        select_columns(read_out)
+        select_columns(read_out, col(Callback.fund), col(Callback.due))
         .join(Callback, col(Callback.no) == col(CallbackAccount.callback))
         .join(signed, col(signed.no) == read_out)
         .where(*reached, col(Callback.client) == col(signed.client))
@@ -305,11 +310,11 @@ def _may_be_unverified(funds: list[str], due: date) -> ColumnElement[bool]:
         col(CallbackAccount.payee_bank) == col(signed.payee_bank),
         col(CallbackAccount.payee_account) == col(signed.payee_account),
     )
-    said_otherwise = select_columns(col(Callback.client)).where(
+    said_otherwise = select_columns(col(Callback.client), col(Callback.fund), col(Callback.due)).where(
         *reached, col(Callback.account).is_distinct_from(Account.CONFIRMED)
     )
     changed = (
-        select_columns(read_out)
+        select_columns(col(CallbackAccount.contract))
         .join(Finding, col(Finding.callback) == col(CallbackAccount.callback))
         .where(
             col(Finding.kind) == ACCOUNT_CHANGED,
@@ -318,11 +323,12 @@ def _may_be_unverified(funds: list[str], due: date) -> ColumnElement[bool]:
         )
     )
     number = col(Contract.no)
+    paid = tuple_(number, fund, day)
     return or_(
-        number.not_in(account_calls.where(on_record)),
-        number.in_(account_calls.where(~on_record)),
+        paid.not_in(account_calls.where(on_record)),
+        paid.in_(account_calls.where(~on_record)),
         number.in_(changed),
-        col(Contract.client).in_(said_otherwise),
+        tuple_(col(Contract.client), fund, day).in_(said_otherwise),
         _passed_on(),
     )
 
