@@ -12,7 +12,7 @@ from sqlalchemy import func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from fundcs.archive.selects import among
+from fundcs.archive.selects import among, key_list
 from fundcs.archive.trail import TrailEntry
 from fundcs.clients.models import Client
 from fundcs.entitlements.models.changes import (
@@ -64,7 +64,7 @@ class Contracts(NamedTuple):
         if self.no is not None:
             yield number == self.no
         if self.numbers is not None:
-            yield among(number, self.numbers)
+            yield among(number, key_list(self.numbers))
         if self.client is not None:
             yield number.in_(_held_by(self.client))
         if self.fund is not None or self.funds is not None or not self.cancelled:
@@ -75,7 +75,7 @@ class Contracts(NamedTuple):
         if self.no is not None:
             yield col(Contract.no) == self.no
         if self.numbers is not None:
-            yield among(col(Contract.no), self.numbers)
+            yield among(col(Contract.no), key_list(self.numbers))
         if self.client is not None:
             yield col(Contract.no).in_(_held_by(self.client))
         yield from self._of_columns()
@@ -84,7 +84,7 @@ class Contracts(NamedTuple):
         if self.fund is not None:
             yield col(Contract.fund) == self.fund
         if self.funds is not None:
-            yield among(col(Contract.fund), self.funds)
+            yield among(col(Contract.fund), key_list(self.funds))
         if not self.cancelled:
             yield col(Contract.cancelled_on).is_(None)
 

@@ -11,7 +11,7 @@ from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from fundcs.archive.selects import among_dated, batches, dated
+from fundcs.archive.selects import among, among_dated, built, dated, dated_list, key_list
 from fundcs.callbacks.models import Callback, CallbackAccount, Finding
 from fundcs.callbacks.queries.records import officer_on, served_by
 from fundcs.callbacks.queries.withdrawn import counts, finding_counts
@@ -87,7 +87,12 @@ def untold(
 
     `client` and `officer` narrow them; by client code.
     """
-    day = moment.date()
+    asked = _untold(moment, moment.date(), fund, client, officer)
+    return [UntoldRow(**row) for row in session.execute(*asked).mappings()]
+
+
+@built
+def _untold(moment: Any, day: Any, fund: Any, client: Any, officer: Any) -> Any:
     held = _signed_or_taken_over(fund).subquery()
     told = exists().where(col(Callback.client) == held.c.client, *_told_by(moment))
     first = select_columns(held.c.client, func.min(held.c.day).label("day")).where(held.c.day <= day, ~told)
@@ -96,13 +101,12 @@ def untold(
     if officer is not None:
         first = first.where(served_by(held.c.client, officer, day))
     signed: Any = first.group_by(held.c.client).subquery()
-    chosen = (
+    return (
         select_columns(signed.c.client, col(Client.name), officer_on(day).label("officer"), signed.c.day)
         .join(Client, col(Client.code) == signed.c.client)
         .outerjoin(Staff, col(Staff.code) == client_queries.officer_on(day))
         .order_by(signed.c.client)
     )
-    return [UntoldRow(**row) for row in session.execute(chosen).mappings()]
 
 
 def told(session: Session, moment: datetime) -> list[ToldRow]:
@@ -161,7 +165,7 @@ def _literal(value: CallKind | CallOutcome) -> Any:
     return bindparam(None, value.value, literal_execute=True)
 
 
-def _told_by(moment: datetime) -> list[ColumnElement[bool]]:
+def _told_by(moment: Any) -> list[ColumnElement[bool]]:
     """Callbacks in which a client was told of the complaint channels (Art. 45)."""
     return [
         col(Callback.kind) == _literal(CallKind.CHANNELS),
@@ -186,6 +190,12 @@ def unanswered_matters(
     do not count, nor do verifications for a payout that is past. `rules.calls.unanswered` decides: an answer
     in the same second as an attempt is not looked at here.
     """
+    asked = _unanswered_matters(moment, moment.date(), needed, decider, client, fund)
+    return [Matter(**row) for row in session.execute(*asked).mappings()]
+
+
+@built
+def _unanswered_matters(moment: Any, day: Any, needed: Any, decider: Any, client: Any, fund: Any) -> Any:
     later = aliased(Callback)
     answered = exists().where(
         col(later.client) == col(Callback.client),
@@ -207,7 +217,7 @@ def unanswered_matters(
     chosen = select_columns(*matter).where(
         col(Callback.outcome) == _literal(CallOutcome.NO_ANSWER),
         col(Callback.at) <= moment,
-        or_(col(Callback.kind) != CallKind.PAYOUT_VERIFY, col(Callback.due) >= moment.date()),
+        or_(col(Callback.kind) != CallKind.PAYOUT_VERIFY, col(Callback.due) >= day),
         counts(col(Callback.no), moment),
         ~answered,
         ~decided,
@@ -217,36 +227,38 @@ def unanswered_matters(
     if fund is not None:
         chosen = chosen.where(col(Callback.fund) == fund)
     days = func.substr(Callback.at, 1, len("YYYY-MM-DD"))
-    often = chosen.group_by(*matter).having(func.count(days.distinct()) >= needed)
-    return [Matter(**row) for row in session.execute(often).mappings()]
+    return chosen.group_by(*matter).having(func.count(days.distinct()) >= needed)
 
 
 def attempts(session: Session, clients: Iterable[str], until: datetime) -> list[AttemptRow]:
     """Every attempt up to `until` to call these clients."""
-    rows: list[AttemptRow] = []
-    chosen = select_columns(*(getattr(Callback, name) for name in AttemptRow._fields))
-    for some in batches(clients):
-        made = chosen.where(
-            col(Callback.client).in_(some), col(Callback.at) <= until, counts(col(Callback.no), until)
-        )
-        rows += (AttemptRow(**row) for row in session.execute(made).mappings())
-    return rows
+    rows = session.execute(*_attempts(key_list(clients), until)).mappings()
+    return [AttemptRow(**row) for row in rows]
+
+
+@built
+def _attempts(clients: Any, until: Any) -> Any:
+    return select_columns(*(getattr(Callback, name) for name in AttemptRow._fields)).where(
+        among(col(Callback.client), clients), col(Callback.at) <= until, counts(col(Callback.no), until)
+    )
 
 
 def decisions(
     session: Session, clients: Iterable[str], until: datetime, role: str
 ) -> list[tuple[str, datetime, str]]:
     """(client, moment, number) of findings on these clients that this role recorded without a callback."""
-    rows: list[tuple[str, datetime, str]] = []
-    for some in batches(clients):
-        chosen = select_columns(col(Finding.client), col(Finding.at), col(Finding.no)).where(
-            col(Finding.client).in_(some), *_decided_by(role, until)
-        )
-        rows += ((client, at, no) for client, at, no in session.execute(chosen))
-    return rows
+    rows = session.execute(*_decisions(key_list(clients), until, role))
+    return [(client, at, no) for client, at, no in rows]
 
 
-def _decided_by(role: str, until: datetime) -> list[ColumnElement[bool]]:
+@built
+def _decisions(clients: Any, until: Any, role: Any) -> Any:
+    return select_columns(col(Finding.client), col(Finding.at), col(Finding.no)).where(
+        among(col(Finding.client), clients), *_decided_by(role, until)
+    )
+
+
+def _decided_by(role: Any, until: Any) -> list[ColumnElement[bool]]:
     """Findings up to `until` that this role recorded without a callback."""
     members = select_columns(col(Staff.code)).where(col(Staff.role) == role)
     return [
@@ -273,6 +285,15 @@ def unverified_contracts(
     those that the client signed or took over; `officer`: only those that a client of this officer may hold,
     as of `today`.
     """
+    doubtful: dict[Payout, list[str]] = {payout: [] for payout in payouts}
+    asked = _unverified_contracts(dated_list(payouts), client, officer, today)
+    for fund, day, contract in session.execute(*asked):
+        doubtful[fund, date.fromisoformat(day)].append(contract)
+    return doubtful
+
+
+@built
+def _unverified_contracts(payouts: Any, client: Any, officer: Any, today: Any) -> Any:
     payout = dated(payouts).subquery("payout")
     chosen = (
         select_columns(payout.c.code, payout.c.day, col(Contract.no))
@@ -281,16 +302,14 @@ def unverified_contracts(
             *Contracts(client=client, cancelled=False).of_contracts(),
             _may_be_unverified(payouts, payout.c.code, payout.c.day),
         )
+        .order_by(col(Contract.no))
     )
     if officer is not None and today is not None:
         chosen = chosen.where(or_(served_by(col(Contract.client), officer, today), _passed_on()))
-    doubtful: dict[Payout, list[str]] = {payout: [] for payout in payouts}
-    for fund, day, contract in session.execute(chosen.order_by(col(Contract.no))):
-        doubtful[fund, date.fromisoformat(day)].append(contract)
-    return doubtful
+    return chosen
 
 
-def _may_be_unverified(payouts: Collection[Payout], fund: Any, day: Any) -> ColumnElement[bool]:
+def _may_be_unverified(payouts: Any, fund: Any, day: Any) -> ColumnElement[bool]:
     """Whether a contract is not verified for certain for the payout of these two columns."""
     reached = (
         among_dated(col(Callback.fund), col(Callback.due), payouts),

@@ -10,7 +10,7 @@ from sqlalchemy import and_, exists, func, true
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from fundcs.archive.selects import among_dated
+from fundcs.archive.selects import among_dated, built, dated_list
 from fundcs.callbacks.models import AccountChange, Callback, CallbackAccount, CallbackWithdrawal, Finding
 from fundcs.callbacks.queries.withdrawn import counts
 from fundcs.callbacks.rules.calls import ACCOUNT_CHANGED, Account, CallKind, CallOutcome
@@ -65,7 +65,15 @@ class StatementRow(NamedTuple):
 
 def statements(session: Session, payouts: Collection[Payout]) -> dict[Payout, list[StatementRow]]:
     """By payout, what clients who were reached before it said, in the order they said it (Art. 46)."""
-    chosen: Any = (
+    rows: dict[Payout, list[StatementRow]] = {payout: [] for payout in payouts}
+    for row in session.execute(*_statements(dated_list(payouts))).mappings():
+        rows[row["fund"], row["due"]].append(StatementRow(**row))
+    return rows
+
+
+@built
+def _statements(payouts: Any) -> Any:
+    return (
         select_columns(
             col(Callback.fund),
             col(Callback.due),
@@ -87,17 +95,21 @@ def statements(session: Session, payouts: Collection[Payout]) -> dict[Payout, li
         )
         .order_by(col(Callback.at), func.length(Callback.no), col(Callback.no))
     )
-    rows: dict[Payout, list[StatementRow]] = {payout: [] for payout in payouts}
-    for row in session.execute(chosen).mappings():
-        rows[row["fund"], row["due"]].append(StatementRow(**row))
-    return rows
 
 
 def accepted_changes(
     session: Session, payouts: Collection[Payout]
 ) -> dict[Payout, list[tuple[str, AccountChange]]]:
     """By payout, (callback, change) for the confirmed new accounts that its callbacks led to."""
-    chosen = (
+    changes: dict[Payout, list[tuple[str, AccountChange]]] = {payout: [] for payout in payouts}
+    for fund, due, callback, change in session.execute(*_accepted_changes(dated_list(payouts))):
+        changes[fund, due].append((callback, change))
+    return changes
+
+
+@built
+def _accepted_changes(payouts: Any) -> Any:
+    return (
         select_columns(col(Callback.fund), col(Callback.due), col(Finding.callback), AccountChange)
         .join(Finding, col(Finding.no) == col(AccountChange.finding))
         .join(Callback, col(Callback.no) == col(Finding.callback))
@@ -108,10 +120,6 @@ def accepted_changes(
         )
         .order_by(col(AccountChange.id))
     )
-    changes: dict[Payout, list[tuple[str, AccountChange]]] = {payout: [] for payout in payouts}
-    for fund, due, callback, change in session.execute(chosen):
-        changes[fund, due].append((callback, change))
-    return changes
 
 
 def waiting_changes(session: Session) -> list[tuple[str, str, str, bool]]:
@@ -119,8 +127,14 @@ def waiting_changes(session: Session) -> list[tuple[str, str, str, bool]]:
 
     `entered`: a new account was entered and waits for a second person.
     """
+    rows = session.execute(*_waiting_changes())
+    return [(contract, client, no, bool(entered)) for contract, client, no, entered in rows]
+
+
+@built
+def _waiting_changes() -> Any:
     pending = select(AccountChange.finding).where(col(AccountChange.accepted).is_(None))
-    chosen = (
+    return (
         select_columns(
             col(CallbackAccount.contract),
             col(Finding.client),
@@ -135,9 +149,6 @@ def waiting_changes(session: Session) -> list[tuple[str, str, str, bool]]:
         )
         .order_by(col(Finding.no))
     )
-    return [
-        (contract, client, no, bool(entered)) for contract, client, no, entered in session.execute(chosen)
-    ]
 
 
 def paid_into(session: Session, accounts: Iterable[str]) -> dict[str, set[str]]:
@@ -156,7 +167,15 @@ def paid_into(session: Session, accounts: Iterable[str]) -> dict[str, set[str]]:
 
 def payout_calls(session: Session, payouts: Collection[Payout]) -> dict[Payout, list[CallRow]]:
     """By payout, its verifying callbacks in the order they took place, those withdrawn too."""
-    chosen = (
+    calls: dict[Payout, list[CallRow]] = {payout: [] for payout in payouts}
+    for call, withdrawn_at in session.execute(*_payout_calls(dated_list(payouts))):
+        calls[call.fund, call.due].append(CallRow(call, withdrawn_at))
+    return calls
+
+
+@built
+def _payout_calls(payouts: Any) -> Any:
+    return (
         select_columns(Callback, col(CallbackWithdrawal.withdrawn_at))
         .outerjoin(CallbackWithdrawal, col(CallbackWithdrawal.callback) == col(Callback.no))
         .where(
@@ -165,7 +184,3 @@ def payout_calls(session: Session, payouts: Collection[Payout]) -> dict[Payout, 
         )
         .order_by(col(Callback.at), func.length(Callback.no), col(Callback.no))
     )
-    calls: dict[Payout, list[CallRow]] = {payout: [] for payout in payouts}
-    for call, withdrawn_at in session.execute(chosen):
-        calls[call.fund, call.due].append(CallRow(call, withdrawn_at))
-    return calls

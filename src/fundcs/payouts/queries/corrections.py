@@ -11,7 +11,7 @@ import sqlalchemy
 from sqlalchemy import Select, and_, func, or_
 from sqlmodel import Session, col, select
 
-from fundcs.archive.selects import among
+from fundcs.archive.selects import among, key_list
 from fundcs.archive.trail import TrailEntry
 from fundcs.entitlements.models.changes import REUSED, ContractCorrection, ContractExit, ContractTransfer
 from fundcs.entitlements.models.payouts import ClientWithholding, SheetSubmission
@@ -125,7 +125,7 @@ def _extras(document: str | None) -> Iterator[int]:
 def adjustments_stated(session: Session, submissions: Collection[int]) -> dict[int, list[StatedRow]]:
     """By submission, what these correct of earlier periods."""
     chosen = sqlalchemy.select(col(SheetAdjustment.submission), *_stated(SheetAdjustment))
-    asked = among(col(SheetAdjustment.submission), submissions)
+    asked = among(col(SheetAdjustment.submission), key_list(submissions))
     return _stated_rows(session, chosen.where(asked), submissions)
 
 
@@ -155,7 +155,7 @@ def adjusted_contracts(session: Session, funds: Collection[str]) -> dict[str, di
             func.max(sqlalchemy.case((_left(), 1), else_=0)),
         )
         .join(SheetSubmission, col(SheetSubmission.id) == col(SheetAdjustment.submission))
-        .where(among(col(SheetSubmission.fund), funds))
+        .where(among(col(SheetSubmission.fund), key_list(funds)))
         .group_by(col(SheetSubmission.fund), col(SheetAdjustment.contract))
     )
     adjusted: dict[str, dict[str, bool]] = {fund: {} for fund in funds}
@@ -167,7 +167,7 @@ def adjusted_contracts(session: Session, funds: Collection[str]) -> dict[str, di
 def recoveries(session: Session, funds: Collection[str], until: datetime) -> dict[str, list[StatedRow]]:
     """By fund, what holders gave back up to a moment, by what it was of."""
     chosen = sqlalchemy.select(col(PayoutRecovery.fund), *_stated(PayoutRecovery)).where(
-        among(col(PayoutRecovery.fund), funds),
+        among(col(PayoutRecovery.fund), key_list(funds)),
         col(PayoutRecovery.recorded_at) <= until,
         counts(PayoutFact.RECOVERY, col(PayoutRecovery.id), until),
     )
@@ -206,7 +206,7 @@ def touched_since(session: Session, seq: int) -> list[TouchedRow]:
 def recorded_at(session: Session, entries: Collection[int]) -> dict[int, datetime]:
     """The moments of entries of the trail, by number."""
     at = func.coalesce(TrailEntry.moment, TrailEntry.at)
-    chosen = sqlalchemy.select(col(TrailEntry.seq), at).where(among(col(TrailEntry.seq), entries))
+    chosen = sqlalchemy.select(col(TrailEntry.seq), at).where(among(col(TrailEntry.seq), key_list(entries)))
     return {seq: datetime.fromisoformat(said).astimezone(SHANGHAI) for seq, said in session.execute(chosen)}
 
 
@@ -222,7 +222,8 @@ def recorded_at_seq(session: Session, table: str, keys: Iterable[str]) -> dict[s
         col(TrailEntry.tbl) == table, col(TrailEntry.verb) == "created"
     )
     return {
-        str(key): int(seq) for key, seq in session.execute(chosen.where(among(col(TrailEntry.key), keys)))
+        str(key): int(seq)
+        for key, seq in session.execute(chosen.where(among(col(TrailEntry.key), key_list(keys))))
     }
 
 
@@ -276,7 +277,7 @@ def left_owed(session: Session, funds: Collection[str]) -> dict[str, list[SheetA
     chosen = (
         sqlalchemy.select(col(SheetSubmission.fund), SheetAdjustment)
         .join(SheetSubmission, col(SheetSubmission.id) == col(SheetAdjustment.submission))
-        .where(among(col(SheetSubmission.fund), funds), _left())
+        .where(among(col(SheetSubmission.fund), key_list(funds)), _left())
         .order_by(col(SheetAdjustment.submission), col(SheetAdjustment.due), col(SheetAdjustment.contract))
     )
     owed: dict[str, list[SheetAdjustment]] = {fund: [] for fund in funds}

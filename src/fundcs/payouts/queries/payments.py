@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, case, func, type_coerce
 from sqlmodel import Session, col, select
 
-from fundcs.archive.selects import among_dated, batches
+from fundcs.archive.selects import among_dated, batches, dated_list
 from fundcs.archive.types import Code
 from fundcs.entitlements.models.payouts import PayoutStep, PayoutStepWithdrawal
 from fundcs.entitlements.rules.steps import Step
@@ -73,7 +73,9 @@ def attempts(session: Session, fund: str, due: date, *, supplement: bool) -> lis
 
 def attempts_of(session: Session, sheets: Collection[SheetKey]) -> dict[SheetKey, list[AttemptRow]]:
     """By sheet, every attempt to pay what it pays, in the order they were made."""
-    asked = among_dated(col(Payment.fund), col(Payment.due), [(fund, due) for fund, due, _kind in sheets])
+    asked = among_dated(
+        col(Payment.fund), col(Payment.due), dated_list((fund, due) for fund, due, _ in sheets)
+    )
     attempts: dict[SheetKey, list[AttemptRow]] = {key: [] for key in sheets}
     for row in rows(
         session, AttemptRow, _attempts().where(asked).order_by(col(Payment.attempt), col(Payment.no))

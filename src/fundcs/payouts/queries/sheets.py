@@ -12,7 +12,7 @@ from sqlalchemy import Integer, Select, exists, func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from fundcs.archive.selects import among, among_dated
+from fundcs.archive.selects import among, among_dated, built, dated_list, key_list
 from fundcs.entitlements.models.payouts import SheetSubmission
 from fundcs.payouts.models import PayoutSheet, SheetApproval, SheetCheck, SheetClearance
 from fundcs.payouts.queries.rows import columns, rows
@@ -96,6 +96,13 @@ def newest_rows(
 ) -> dict[tuple[str, date], VersionRow | None]:
     """By payout, a fund's code and a due date, the newest version stored up to a moment."""
     newest: dict[tuple[str, date], VersionRow | None] = dict.fromkeys(payouts)
+    found = _version_rows(session, *_newest_rows(dated_list(payouts), until))
+    newest.update(((row.fund, row.due), row) for row in found)
+    return newest
+
+
+@built
+def _newest_rows(payouts: Any, until: Any) -> Select[Any]:
     later = aliased(PayoutSheet)
     replaced = exists().where(
         col(later.fund) == col(PayoutSheet.fund),
@@ -104,11 +111,10 @@ def newest_rows(
         col(later.reckoned_at) <= until,
     )
     chosen = _versions(until).where(among_dated(col(PayoutSheet.fund), col(PayoutSheet.due), payouts))
-    newest.update(((row.fund, row.due), row) for row in _version_rows(session, chosen.where(~replaced)))
-    return newest
+    return chosen.where(~replaced)
 
 
-def _versions(until: datetime) -> Select[Any]:
+def _versions(until: Any) -> Select[Any]:
     document = col(PayoutSheet.content)
     counted = {
         "lines": func.json_array_length(document, "$.lines"),
@@ -122,10 +128,12 @@ def _versions(until: datetime) -> Select[Any]:
     return chosen.order_by(col(PayoutSheet.fund), col(PayoutSheet.due), col(PayoutSheet.version))
 
 
-def _version_rows(session: Session, chosen: Select[Any]) -> list[VersionRow]:
+def _version_rows(
+    session: Session, chosen: Select[Any], given: dict[str, Any] | None = None
+) -> list[VersionRow]:
     return [
         row._replace(supplement=bool(row.supplement), shape=tuple(json.loads(cast("str", row.shape))))
-        for row in rows(session, VersionRow, chosen)
+        for row in rows(session, VersionRow, chosen, given)
     ]
 
 
@@ -142,7 +150,7 @@ def newest_versions(session: Session, fund: str) -> dict[date, int]:
 def checks(session: Session, submissions: Collection[int], until: datetime) -> dict[int, list[SheetCheck]]:
     """By submission, its checks up to a moment, in order."""
     chosen = select(SheetCheck).where(
-        among(col(SheetCheck.submission), submissions),
+        among(col(SheetCheck.submission), key_list(submissions)),
         col(SheetCheck.checked_at) <= until,
         counts(PayoutFact.CHECK, col(SheetCheck.id), until),
     )
@@ -157,7 +165,7 @@ def approvals(
 ) -> dict[int, SheetApproval | None]:
     """By submission, its approval, if it was given by then."""
     chosen = select(SheetApproval).where(
-        among(col(SheetApproval.submission), submissions), col(SheetApproval.approved_at) <= until
+        among(col(SheetApproval.submission), key_list(submissions)), col(SheetApproval.approved_at) <= until
     )
     given: dict[int, SheetApproval | None] = dict.fromkeys(submissions)
     given.update((approval.submission, approval) for approval in session.exec(chosen))
