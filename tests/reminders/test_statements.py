@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+LIST = re.compile(r"\?(, \?)+")
 JANUARY, MARCH, APRIL, JUNE = "2026-01-02T10:00", "2026-03-30T10:00", "2026-04-02T10:00", "2026-06-15T10:00"
 NOW = "2026-06-20T10:00"
 LISTS = (("reminders",), ("status",), ("callbacks", "overdue"), ("payout", "overdue"))
@@ -31,16 +33,17 @@ def fund(office: Any, number: int) -> None:
         "2026-01-01", "--matures", "2028-01-01", "--day-count", "ACT/365", "--frequency", "quarterly",
         now=JANUARY,
     )  # fmt: skip
+    names = {client: f"张{chr(0x4E00 + client)}" for client in clients}
     for client in clients:
         office.ok(
-            "client", "add", f"客户{client}", "--kind", "person", "--withheld", "--approved-by", "S004",
+            "client", "add", names[client], "--kind", "person", "--withheld", "--approved-by", "S004",
             "--introducer", "周总", now=JANUARY,
         )  # fmt: skip
         office.ok("client", "approve-withheld", f"C{client:06d}", as_="S004", now=JANUARY)
         office.ok(
             "contract", "add", f"{code}-{client}", "--client", f"C{client:06d}", "--fund", code,
             "--amount", "365万", "--rate", "10%", "--value-date", "2026-01-01", "--payee-name",
-            f"客户{client}", "--payee-bank", "工商银行", "--payee-account", f"62220200000000{client:05d}",
+            names[client], "--payee-bank", "工商银行", "--payee-account", f"62220200000000{client:05d}",
             now=JANUARY,
         )  # fmt: skip
     first, second = (("--fund", code, "--due", due) for due in ("2026-04-01", "2026-07-01"))
@@ -63,7 +66,7 @@ def counted() -> Iterator[Counter[str]]:
     statements: Counter[str] = Counter()
 
     def count(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        statements[statement] += 1
+        statements[LIST.sub("?", statement)] += 1
 
     event.listen(Engine, "before_cursor_execute", count)
     try:

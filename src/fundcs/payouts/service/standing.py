@@ -141,7 +141,12 @@ def newest_ahead(act: Act, payouts: Iterable[tuple[str, date]]) -> None:
     """Have read at once what `stale_version` reads of each of these payouts, as far as none is stale."""
     if not act.reads_only:
         return
-    sheets = [newest.id for newest in act.each(_newest, payouts).values() if newest is not None]
+    newest = act.each(_newest, payouts)
+    sheets = [
+        row.id
+        for (fund, due), row in newest.items()
+        if row is not None and due not in facts_of(act, fund)[fund].current
+    ]
     act.ahead(sheet_seqs, sheets)
     act.ahead(touched_rows, act.each(sheet_seqs, sheets).values())
 
