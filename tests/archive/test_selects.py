@@ -5,20 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import sqlalchemy
-from sqlalchemy import column, select, values
+from sqlalchemy import Column, MetaData, Table, Text, create_engine, insert, select
 
 from fundcs.archive.selects import among, among_dated, built, dated_list, key_list
 
-NUMBERS = values(column("code", sqlalchemy.Text), column("day", sqlalchemy.Text), name="numbers").data(
-    [("F1", "2026-04-01"), ("F1", "2026-07-01"), ("F2", "2026-04-01")]
-)
+NUMBERS = Table("numbers", MetaData(), Column("code", Text), Column("day", Text))
+ROWS = [("F1", "2026-04-01"), ("F1", "2026-07-01"), ("F2", "2026-04-01")]
 APRIL, JULY = date(2026, 4, 1), date(2026, 7, 1)
 
 
 def found(asked: tuple[Any, dict[str, Any]]) -> list[tuple[Any, ...]]:
-    engine = sqlalchemy.create_engine("sqlite://")
-    with engine.connect() as connection:
+    with create_engine("sqlite://").connect() as connection:
+        NUMBERS.create(connection)
+        connection.execute(insert(NUMBERS).values(ROWS))
         return [tuple(row) for row in connection.execute(*asked)]
 
 
