@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from typer._click.exceptions import MissingParameter  # Typer carries its own click
 from typer.core import TyperCommand, TyperGroup
 
 from fundcs.act import help_page
 from fundcs.kit.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
 
 
 class SpokenCommand(TyperCommand):
@@ -36,7 +39,31 @@ class SpokenCommand(TyperCommand):
 
 
 class SpokenGroup(TyperGroup):
-    """A group of commands."""
+    """A group of commands, some of which are made once they are named, or the group is listed."""
+
+    def wait(self, names: Sequence[str], make: Callable[[], Mapping[str, Any]]) -> None:
+        """Have the commands of these names made when they are needed; `make` gives them by name."""
+        self._waiting = {**self._waiting, **dict.fromkeys(names, make)}
+
+    _waiting: Mapping[str, Callable[[], Mapping[str, Any]]] = {}
+
+    def _make(self, asked: str | None = None) -> None:
+        """Make the command of a name with those that come with it; without one, or an unknown one, all."""
+        unmade = {name: make for name, make in self._waiting.items() if name not in self.commands}
+        for make in dict.fromkeys([unmade[asked]] if asked in unmade else unmade.values()):
+            self.commands.update(make())
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of that name."""
+        if cmd_name not in self.commands:
+            self._make(cmd_name)
+        return super().get_command(ctx, cmd_name)
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Every name; last those that waited, in one order whichever was asked for first."""
+        self._make()
+        names = super().list_commands(ctx)
+        return [*(name for name in names if name not in self._waiting), *self._waiting]
 
     def get_help_option(self, ctx: Any) -> Any:
         """The option `--help`, with its explanation translated."""
