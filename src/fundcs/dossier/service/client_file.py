@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from fundcs.clients.rules import Particulars
     from fundcs.clients.service.particulars import People
     from fundcs.documents.service import FileOfDocuments
+    from fundcs.suitability.rules.records import InvestorFact
     from fundcs.tiers.rules import Movement, TierAccount, TierChange
 
 _NAMES_CLIENT = regex(r'"client":"([^"]+)"')
@@ -72,13 +73,14 @@ class History:
 class WholeFile:
     """A client's file with the documents it holds and lacks, and all that was recorded of the client.
 
-    `sealed`: since when, as all their funds are (Art. 15).
+    `sealed`: since when, as all their funds are (Art. 15). `suitability`: what stands of it on record.
     """
 
     file: ClientFile
     documents: FileOfDocuments
     history: History
     sealed: date | None
+    suitability: Sequence[InvestorFact]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,21 @@ def whole(act: Act, who: str) -> WholeFile:
     held = documents.of_client(act, file.client)
     code = file.client.code
     sealed = sealed_since(act.session, code)
-    return WholeFile(file=file, documents=held, history=_history(act, code), sealed=sealed)
+    return WholeFile(
+        file=file,
+        documents=held,
+        history=_history(act, code),
+        sealed=sealed,
+        suitability=_suitability(act, code),
+    )
+
+
+def _suitability(act: Act, client: str) -> Sequence[InvestorFact]:
+    if not queries.has_investor_records(act.session, client):
+        return ()
+    from fundcs.suitability.service import records
+
+    return records.facts_of(act, client)
 
 
 def history(act: Act, who: str) -> History:
