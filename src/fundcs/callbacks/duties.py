@@ -92,7 +92,7 @@ def _funds(act: Act, choice: Choice) -> list[Fund]:
         held = {holding.fund for holding in load(act.session, Contracts(client=choice.client))}
     return [
         fund
-        for fund in funds.everyone(act.session)
+        for fund in act.once_read(funds.everyone)
         if fund.sealed_on is None and choice.fund in (None, fund.code) and (held is None or fund.code in held)
     ]
 

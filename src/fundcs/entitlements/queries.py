@@ -177,15 +177,19 @@ def first_signed(
     session: Session, clients: ColumnElement[bool], first: date, last: date
 ) -> Mapping[str, date]:
     """The clients who meet a condition and signed their first contract from `first` to `last`, and when."""
+    return dict(iter(session.execute(signing(clients, first, last))))
+
+
+def signing(clients: ColumnElement[bool], first: Any, last: Any) -> Any:
+    """The SELECT of `first_signed`; its days may be parameters."""
     signed = func.min(col(Contract.signed))
-    chosen = (
+    return (
         select_columns(col(Contract.client), signed)
         .join(Client, col(Client.code) == col(Contract.client))
         .where(col(Contract.cancelled_on).is_(None), clients)
         .group_by(col(Contract.client))
         .having(signed.between(first, last))
     )
-    return dict(iter(session.execute(chosen)))
 
 
 def has_contracts(session: Session, fund: str) -> bool:

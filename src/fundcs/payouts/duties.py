@@ -64,7 +64,7 @@ _MISSING = {
 def duties(act: Act, choice: Choice) -> Iterable[Duty]:
     """Everything owed on payouts at the act's moment; callbacks owe the verification of each payee."""
     facts = facts_of(act)
-    every = [fund for fund in funds.everyone(act.session) if fund.sealed_on is None]
+    every = [fund for fund in act.once_read(funds.everyone) if fund.sealed_on is None]
     chosen = [fund for fund in every if choice.fund in (None, fund.code)]
     touched = touched_since(act, (facts[fund.code] for fund in chosen))
     _read_ahead(act, [(fund, facts[fund.code]) for fund in chosen], touched)

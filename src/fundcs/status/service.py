@@ -112,7 +112,7 @@ def _counted(duties: Iterable[Duty], now: datetime) -> list[DutyCount]:
 
 def _payouts(act: Act) -> Iterator[NextPayout]:
     """The first payout of each fund that is not paid; where none is left, the last if a sheet is stale."""
-    facts, every = facts_of(act), funds.everyone(act.session)
+    facts, every = facts_of(act), act.once_read(funds.everyone)
     open_ = [(fund, facts[fund.code]) for fund in every if fund.sealed_on is None]
     touched = touched_since(act, (known for _fund, known in open_))
     late_ahead(act, open_, touched)

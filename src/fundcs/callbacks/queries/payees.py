@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, exists, func, true
+from sqlalchemy import and_, exists, func, true, union
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from fundcs.archive.selects import among_dated, built, dated_list
+from fundcs.archive.selects import among, among_dated, built, dated_list, key_list
 from fundcs.callbacks.models import AccountChange, Callback, CallbackAccount, CallbackWithdrawal, Finding
 from fundcs.callbacks.queries.withdrawn import counts
 from fundcs.callbacks.rules.calls import ACCOUNT_CHANGED, Account, CallKind, CallOutcome
@@ -154,15 +154,22 @@ def _waiting_changes() -> Any:
 def paid_into(session: Session, accounts: Iterable[str]) -> dict[str, set[str]]:
     """By account number, the clients who are paid into it, or will be once a new account is confirmed."""
     wanted = set(accounts)
+    # The accounts of an import are more than an index is worth a search for each.
+    few = key_list(sorted(wanted)) if len(wanted) <= _ACCOUNTS_IN_ONE else None
     clients: dict[str, set[str]] = {}
-    for client, number, valid in _PAYEES:
-        chosen = select_columns(number, client).where(valid).distinct()
-        # The accounts of an import are more than one IN takes, and no index is worth a scan for each.
-        narrow = [number.in_(wanted)] if len(wanted) <= _ACCOUNTS_IN_ONE else []
-        for account, code in session.execute(chosen.where(*narrow)):
-            if account in wanted:
-                clients.setdefault(account, set()).add(code)
+    for account, code in session.execute(*_paid_into(few)):
+        if account in wanted:
+            clients.setdefault(account, set()).add(code)
     return clients
+
+
+@built
+def _paid_into(accounts: Any) -> Any:
+    parts: list[Any] = []
+    for client, number, valid in _PAYEES:
+        chosen: Any = select_columns(number, client).where(valid)
+        parts.append(chosen if accounts is None else chosen.where(among(number, accounts)))
+    return union(*parts)
 
 
 def payout_calls(session: Session, payouts: Collection[Payout]) -> dict[Payout, list[CallRow]]:
