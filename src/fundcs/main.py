@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from fundcs import __version__, completion
-from fundcs.act.spoken import SpokenCommand, SpokenGroup
+from fundcs.act.spoken import Commands, SpokenCommand, SpokenGroup
 from fundcs.kit.i18n import N_, _, language
 
 if TYPE_CHECKING:
@@ -133,19 +133,21 @@ class Root(SpokenGroup):
 @cache
 def _made(name: str, _language: str) -> Any:
     packages, _line = CHAPTERS.get(name) or ROOT_COMMANDS[name]
-    group: Any = _group_of(packages[0])
+    group = _group_of(packages[0])
+    commands = Commands(group.commands)
+    group.commands = commands
     for package in packages[1:]:
         if package in LATER:
-            group.wait(LATER[package], partial(_commands_of, package))
+            commands.wait(LATER[package], partial(_commands_of, package))
         else:
-            group.commands.update(_commands_of(package))
+            commands.update(_commands_of(package))
     for sub, package in SUBGROUPS.get(name, {}).items():
-        known: Any = group.commands.get(sub)
+        known = commands.get(sub)
         if known is None:
-            group.wait((sub,), partial(_subgroup, sub, package))
+            commands.wait((sub,), partial(_subgroup, sub, package))
         else:  # the chapter has commands of its own in it
             known.commands.update(_commands_of(package))
-    return group if name in CHAPTERS else group.commands.get(name)
+    return group if name in CHAPTERS else commands.get(name)
 
 
 def module_of(package: str) -> str:

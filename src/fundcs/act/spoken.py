@@ -11,7 +11,7 @@ from fundcs.act import help_page
 from fundcs.kit.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 
 class SpokenCommand(TyperCommand):
@@ -38,32 +38,46 @@ class SpokenCommand(TyperCommand):
         help_page.show(self, ctx)
 
 
-class SpokenGroup(TyperGroup):
-    """A group of commands, some of which are made once they are named, or the group is listed."""
+class Commands(dict[str, Any]):
+    """The commands of a group by name; one that waits is made when it is looked up, each when all are."""
+
+    def __init__(self, made: Mapping[str, Any]) -> None:
+        super().__init__(made)
+        self.waiting: dict[str, Callable[[], Mapping[str, Any]]] = {}
 
     def wait(self, names: Sequence[str], make: Callable[[], Mapping[str, Any]]) -> None:
-        """Have the commands of these names made when they are needed; `make` gives them by name."""
-        self._waiting = {**self._waiting, **dict.fromkeys(names, make)}
+        """Have the commands of these names made by `make`, which gives them by name, once one is needed."""
+        self.update(dict.fromkeys(names))
+        self.waiting.update(dict.fromkeys(names, make))
 
-    _waiting: Mapping[str, Callable[[], Mapping[str, Any]]] = {}
+    def __getitem__(self, name: str) -> Any:
+        if name in self.waiting:
+            made = self.waiting[name]()
+            self.update(made)
+            self.waiting = {other: make for other, make in self.waiting.items() if other not in made}
+        return super().__getitem__(name)
 
-    def _make(self, asked: str | None = None) -> None:
-        """Make the command of a name with those that come with it; without one, or an unknown one, all."""
-        unmade = {name: make for name, make in self._waiting.items() if name not in self.commands}
-        for make in dict.fromkeys([unmade[asked]] if asked in unmade else unmade.values()):
-            self.commands.update(make())
+    def __iter__(self) -> Iterator[str]:
+        return super().__iter__()  # so that a copy of it is made by `__getitem__`
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """The command of that name."""
-        if cmd_name not in self.commands:
-            self._make(cmd_name)
-        return super().get_command(ctx, cmd_name)
+    def get(self, name: str, default: Any = None) -> Any:
+        """As of any mapping."""
+        try:
+            return self[name]
+        except KeyError:
+            return default
 
-    def list_commands(self, ctx: Any) -> list[str]:
-        """Every name; last those that waited, in one order whichever was asked for first."""
-        self._make()
-        names = super().list_commands(ctx)
-        return [*(name for name in names if name not in self._waiting), *self._waiting]
+    def items(self) -> Any:
+        """As of any mapping, each made."""
+        return {name: self[name] for name in self}.items()
+
+    def values(self) -> Any:
+        """As of any mapping, each made."""
+        return {name: self[name] for name in self}.values()
+
+
+class SpokenGroup(TyperGroup):
+    """A group of commands."""
 
     def get_help_option(self, ctx: Any) -> Any:
         """The option `--help`, with its explanation translated."""
