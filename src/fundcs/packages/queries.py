@@ -325,10 +325,7 @@ Withdrawn = dict[tuple[str, str, int], Withdrawal]
 def _withdrawn(session: Session, numbers: Sequence[str]) -> Withdrawn:
     columns = ("kind", "fact", "withdrawn_at", "withdrawn_by", "reason")
     rows = session.execute(*_rows_of(PackageWithdrawal, columns, key_list(numbers)))
-    return {
-        (contract, kind, fact): Withdrawal(at.date(), by, reason)
-        for contract, kind, fact, at, by, reason in rows
-    }
+    return {(no, kind, fact): Withdrawal(at.date(), by, reason) for no, kind, fact, at, by, reason in rows}
 
 
 def _extensions(
@@ -430,9 +427,8 @@ def _withdrawals(session: Session, numbers: Sequence[str]) -> Mapping[int, Withd
 def _of_reviews(model: Any, columns: Any, order: Any, numbers: Any) -> Any:
     """What belongs to the reviews of these contracts, which `model.review` names."""
     chosen = select_columns(model.review, *(getattr(model, column) for column in columns))
-    of_contracts = chosen.join(PackageReview, col(PackageReview.id) == model.review).where(
-        among(col(PackageReview.contract), numbers)
-    )
+    joined = chosen.join(PackageReview, col(PackageReview.id) == model.review)
+    of_contracts = joined.where(among(col(PackageReview.contract), numbers))
     return of_contracts.order_by(*(getattr(model, column) for column in order))
 
 
