@@ -21,9 +21,9 @@ from fundcs.entitlements.rules.steps import Step
 from fundcs.funds.rules.terms import DayCount
 from fundcs.kit.workbooks import Formula, Page
 from fundcs.payouts.models import SheetAdjustment
-from fundcs.payouts.queries import corrections
 from fundcs.payouts.queries import sheets as queries
 from fundcs.payouts.service import sheets as service
+from fundcs.payouts.service.workflow import sheet_seq
 from fundcs.payouts.show import workbook
 from measure import Figure, compare, timed
 from world import FUND, Sizes
@@ -131,7 +131,7 @@ def _submitted_and_paid(archive: Path, quarter: int) -> None:
             fund=FUND, due=due, version=kept.version, period_start=sheet.period_start,
             accrual_start=sheet.period_start, accrual_end=sheet.period_end,
             day_count=DayCount(sheet.day_count), pay_date=sheet.pay_date,
-            trail_seq=corrections.sheet_seq(act.session, kept.id), submitted_at=act.moment,
+            trail_seq=sheet_seq(act, kept.id), submitted_at=act.moment,
             submitted_by="S001",
         )  # fmt: skip
         act.session.add(submission)

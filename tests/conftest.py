@@ -115,7 +115,7 @@ def _helped_in_english() -> None:
     """Help texts are read as a chapter is imported: in English, whichever test comes first."""
     for packages, _line in (*main.CHAPTERS.values(), *main.ROOT_COMMANDS.values()):
         for package in packages:
-            import_module(f"fundcs.{package}.commands")
+            import_module(main.module_of(package))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -48,6 +49,53 @@ def test_the_root_loads_no_chapter() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
     assert run.stderr.strip() == "[]"
+
+
+def test_a_package_that_waits_is_waited_for_by_all_its_commands() -> None:
+    named = {package: set(main._commands_of(package)) for package in main.LATER}
+    assert named == {package: set(names) for package, names in main.LATER.items()}
+
+
+def commands_loaded(*words: str) -> set[str]:
+    """The packages whose commands a run of the program has loaded."""
+    code = (
+        "import sys; from fundcs import boundary; boundary.run(sys.argv[1:]);"
+        "print([name for name in sys.modules if '.commands' in name], file=sys.stderr)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, *words], capture_output=True, encoding="utf-8", check=True
+    )
+    return set(re.findall(r"fundcs\.(\w+)", run.stderr.splitlines()[-1]))
+
+
+@pytest.mark.parametrize(
+    ("words", "packages"),
+    [
+        (("client", "show", "--help"), {"dossier"}),
+        (("client", "assign", "--help"), {"dossier", "assigning"}),
+        (("client", "doc", "list", "--help"), {"dossier", "documents"}),
+        (("client", "note", "--help"), {"dossier", "care"}),
+        (("submission", "list", "--help"), {"packages"}),
+        (("client", "--help"), {"dossier", "assigning", "suitability", "care", "documents"}),
+    ],
+)
+def test_a_command_loads_its_own_packages_commands(words: tuple[str, ...], packages: set[str]) -> None:
+    assert commands_loaded(*words) == packages
+
+
+def test_a_group_is_listed_in_one_order_whichever_command_was_named_before() -> None:
+    code = (
+        "import sys; from fundcs import boundary, main; boundary.run(['client', sys.argv[1], '--help']);"
+        "group = main.command().get_command(None, 'client');"
+        "print(group.list_commands(None), file=sys.stderr)"
+    )
+    listed = {
+        subprocess.run(
+            [sys.executable, "-c", code, name], capture_output=True, encoding="utf-8", check=True
+        ).stderr.splitlines()[-1]
+        for name in ("show", "note", "doc")
+    }
+    assert len(listed) == 1
 
 
 @pytest.mark.parametrize("group", list(main.CHAPTERS))

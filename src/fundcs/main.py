@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from fundcs import __version__, completion
-from fundcs.act.spoken import SpokenCommand, SpokenGroup
+from fundcs.act.spoken import Commands, SpokenCommand, SpokenGroup
 from fundcs.kit.i18n import N_, _, language
 
 if TYPE_CHECKING:
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 CHAPTERS: dict[str, tuple[tuple[str, ...], str]] = {
     "staff": (("staff", "assignments", "handovers"), N_("Members of staff and their roles.")),
-    "client": (("dossier", "assigning", "suitability"), N_("Client files, tiers, import and export.")),
+    "client": (
+        ("dossier", "assigning", "suitability", "care.commands.notes"),
+        N_("Client files, tiers, import and export."),
+    ),
     "fund": (("funds",), N_("Funds, their terms and rate tiers.")),
     "contract": (("contracts",), N_("Contracts, exits and transfers.")),
     "submission": (
@@ -46,6 +49,14 @@ CHAPTERS: dict[str, tuple[tuple[str, ...], str]] = {
     "calendar": (("calendars",), N_("Working days in China.")),
 }
 """Group name -> the packages whose `commands.app` make it up, and its line in `fundcs --help`."""
+
+LATER: dict[str, tuple[str, ...]] = {
+    "assigning": ("assign",),
+    "suitability": ("assess", "evidence", "investor", "suitability"),
+    "care.commands.notes": ("note",),
+    "penalties": ("adviser", "decide", "penalties", "send", "sent", "confirm"),
+}
+"""Packages of a group that wait until one of these, all their commands, is named or the group listed."""
 
 SUBGROUPS: dict[str, dict[str, str]] = {
     "client": {"doc": "documents"},
@@ -130,19 +141,38 @@ class Root(SpokenGroup):
 @cache
 def _made(name: str, _language: str) -> Any:
     packages, _line = CHAPTERS.get(name) or ROOT_COMMANDS[name]
-    group, *others = (
-        typer.main.get_group(import_module(f"fundcs.{package}.commands").app) for package in packages
-    )
-    for other in others:
-        group.commands.update(other.commands)
+    group = _group_of(packages[0])
+    commands = Commands(group.commands)
+    group.commands = commands
+    for package in packages[1:]:
+        if package in LATER:
+            commands.wait(LATER[package], partial(_commands_of, package))
+        else:
+            commands.update(_commands_of(package))
     for sub, package in SUBGROUPS.get(name, {}).items():
-        inner = typer.main.get_group(import_module(f"fundcs.{package}.commands").app)
-        known: Any = group.commands.get(sub)
+        known = commands.get(sub)
         if known is None:
-            group.add_command(inner, sub)
+            commands.wait((sub,), partial(_subgroup, sub, package))
         else:  # the chapter has commands of its own in it
-            known.commands.update(inner.commands)
-    return group if name in CHAPTERS else group.commands.get(name)
+            known.commands.update(_commands_of(package))
+    return group if name in CHAPTERS else commands.get(name)
+
+
+def module_of(package: str) -> str:
+    """The module with the commands of a package; one of several such modules is named itself."""
+    return f"fundcs.{package}" if ".commands." in package else f"fundcs.{package}.commands"
+
+
+def _group_of(package: str) -> TyperGroup:
+    return typer.main.get_group(import_module(module_of(package)).app)
+
+
+def _commands_of(package: str) -> dict[str, Any]:
+    return dict(_group_of(package).commands)
+
+
+def _subgroup(name: str, package: str) -> dict[str, Any]:
+    return {name: _group_of(package)}
 
 
 def command() -> TyperGroup:

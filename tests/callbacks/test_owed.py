@@ -17,6 +17,8 @@ from fundcs.callbacks import duties
 from fundcs.callbacks.queries import owed, records
 from fundcs.callbacks.rules.calls import CallAttempt, CallKind, CallOutcome, unanswered
 from fundcs.deadlines.rules import EVERYTHING, Choice
+from fundcs.entitlements.queries import Contracts
+from fundcs.entitlements.service import load
 from fundcs.kit.parsing import parse_moment
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from fundcs.act import Act
 
 DUE = date(2026, 11, 30)
+PAYOUT = ("YX01", DUE)
 VERIFY = ("--kind", "payout_verify", "--fund", "YX01", "--outcome")
 ROUTINE = ("--kind", "routine", "--outcome")
 NEW = (
@@ -88,8 +91,13 @@ def test_contracts_left_out_as_verified_owe_nothing(
     def keys(act: Act, choice: Choice) -> set[tuple[str, tuple[str, ...]]]:
         return {(duty.key, tuple(map(str, duty.notes))) for duty in duties.verifying(act, choice)}
 
-    def every_contract(_session: Any, funds: list[str], *_given: Any, **_named: Any) -> list[tuple[str, str]]:
-        return [(fund, "any") for fund in funds]
+    def every_contract(
+        session: Any, payouts: Any, client: str | None = None, **_narrowed: Any
+    ) -> dict[Any, list[str]]:
+        def of_fund(fund: str) -> list[str]:
+            return [held.no for held in load(session, Contracts(fund=fund, client=client, cancelled=False))]
+
+        return {payout: of_fund(payout[0]) for payout in payouts}
 
     choices = (EVERYTHING, Choice(client="C000001"), Choice(client="C000003"), Choice(fund="YX01"))
     with acting(busy.path, now) as act:
@@ -129,14 +137,14 @@ def test_a_contract_is_left_out_where_its_payee_is_verified_for_certain(
             continue
         desk.ok("callbacks", "log", client, *VERIFY, outcome, *words, now=now)
     with acting(desk.path, "2026-10-21 10:00") as act:
-        found = [no for _fund, no in owed.unverified_contracts(act.session, ["YX01"], DUE)]
+        found = owed.unverified_contracts(act.session, [PAYOUT])[PAYOUT]
     assert found == doubtful
 
 
 def test_a_payee_changed_after_it_was_confirmed_is_no_longer_left_out(desk: Any) -> None:
     def doubtful() -> list[str]:
         with acting(desk.path, "2026-10-21 10:00") as act:
-            return [no for _fund, no in owed.unverified_contracts(act.session, ["YX01"], DUE)]
+            return owed.unverified_contracts(act.session, [PAYOUT])[PAYOUT]
 
     desk.ok("callbacks", "log", "C000001", *VERIFY, "reached", "--account-confirmed")
     change = ("--account-changed", "--contract", "A2", *NEW)
@@ -152,7 +160,7 @@ def test_a_contract_passed_on_is_not_left_out_for_the_word_of_its_first_holder(d
     for client in ("C000001", "C000002"):
         desk.ok("callbacks", "log", client, *VERIFY, "reached", "--account-confirmed")
     with acting(desk.path, "2026-10-21 10:00") as act:
-        assert [no for _fund, no in owed.unverified_contracts(act.session, ["YX01"], DUE)] == ["B1"]
+        assert owed.unverified_contracts(act.session, [PAYOUT])[PAYOUT] == ["B1"]
         keys = [duty.key for duty in duties.verifying(act, Choice(fund="YX01"))]
     assert keys == ["callback:YX01:2026-11-30:C000003"]
 
@@ -270,7 +278,7 @@ def test_open_findings_are_found_by_the_index_of_answers(desk: Any) -> None:
 
 def test_the_contracts_of_a_payout_are_compared_without_reading_another_payout(desk: Any) -> None:
     with acting(desk.path, "2026-10-20") as act, query_plans(act.session) as plans:
-        owed.unverified_contracts(act.session, ["YX01"], DUE, officer="S002")
+        owed.unverified_contracts(act.session, [PAYOUT], officer="S002", today=act.today)
     assert scanned(plans[0]) == []
     calls = [line for line in plans[0] if line.startswith("SEARCH callback ")]
     assert calls == ["SEARCH callback USING INDEX ix_callback_payout (fund=? AND due=?)"] * 3

@@ -14,13 +14,13 @@ A-7  3,650,000 at 10%, matures on 30 June:                     90 days     90,00
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from shared.golden import hold
 from shared.systems import WINDOWS
 
 from fundcs import boundary
@@ -577,12 +577,7 @@ def test_pages_read_well_in_both_languages_at_both_widths(
     revised: Any, monkeypatch: pytest.MonkeyPatch, page: tuple[str, ...], lang: str, width: int
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
-    out = revised.ok("payout", *page, lang=lang)
-    golden = GOLDEN / f"{page[0]}.{lang}.{width}.txt"
-    text = "\n".join(line.rstrip() for line in out.splitlines()) + "\n"
-    if os.environ.get("FUNDCS_RENEW_GOLDEN"):
-        golden.write_text(text, "utf-8")
-    assert text == golden.read_text("utf-8")
+    hold(GOLDEN / f"{page[0]}.{lang}.{width}.txt", revised.ok("payout", *page, lang=lang))
 
 
 def test_the_program_itself_reckons_writes_and_shows(books: Any, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fundcs.policy.rules import Policy
 
 Answer = TypeVar("Answer")
+Key = TypeVar("Key")
 Record = TypeVar("Record")
 
 
@@ -58,7 +59,8 @@ class Act:
     the language of official workbooks: Chinese unless one was asked for. `warnings`: what is unlikely of the
     facts that the command took, each once. `opened`: the clients whose files it opens, each with the name
     of the file that they are exported to, or None where they are shown. `kept`: whose rows stayed masked
-    although the rest is revealed, by client and fund, with the day of the seal (Art. 15).
+    although the rest is revealed, by client and fund, with the day of the seal (Art. 15). `reads_only`:
+    nothing is written, so that an answer stays true to the end of the act.
     """
 
     session: Session
@@ -72,7 +74,9 @@ class Act:
     warnings: list[Text] = field(default_factory=list)
     opened: dict[str, str | None] = field(default_factory=dict)
     kept: dict[tuple[str, str | None], date] = field(default_factory=dict)
+    reads_only: bool = False
     _answers: dict[Callable[[Session], Any], Any] = field(default_factory=dict)
+    _known: dict[Callable[..., Any], dict[Any, Any]] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -156,9 +160,41 @@ class Act:
         answer: Answer = self._answers[question]
         return answer
 
+    def once_read(self, question: Callable[[Session], Answer]) -> Answer:
+        """As `once`, in an act that only reads; one that writes asks anew, as what it writes may change."""
+        return self.once(question) if self.reads_only else question(self.session)
+
+    def each(
+        self, question: Callable[[Act, Sequence[Key]], Mapping[Key, Answer]], keys: Iterable[Key]
+    ) -> dict[Key, Answer]:
+        """What `question(act, keys)` answers of each key, in the order of the keys.
+
+        An act that only reads asks of no key twice; one that writes asks anew, as what it writes may change.
+        """
+        wanted = list(dict.fromkeys(keys))
+        known = self._known.setdefault(question, {}) if self.reads_only else {}
+        missing = [key for key in wanted if key not in known]
+        if missing:
+            answers = question(self, missing)
+            known.update((key, answers[key]) for key in missing)
+        return {key: known[key] for key in wanted}
+
+    def answered(
+        self, question: Callable[[Act, Sequence[Key]], Mapping[Key, Answer]], key: Key
+    ) -> Answer | None:
+        """What `each` was answered of a key before; None where it was not asked."""
+        return self._known.get(question, {}).get(key)
+
+    def ahead(
+        self, question: Callable[[Act, Sequence[Key]], Mapping[Key, object]], keys: Iterable[Key]
+    ) -> None:
+        """Ask of many keys at once what `each` will ask of one after the other."""
+        if self.reads_only:
+            self.each(question, keys)
+
     def supposing(self, question: Callable[[Session], Answer], answer: Answer) -> Act:
         """The same act with another answer to a question: what would be, if the calendar were another."""
-        return replace(self, _answers={question: answer})
+        return replace(self, _answers={question: answer}, _known={})
 
     @overload
     def personal(self, value: str, column: Any) -> str: ...

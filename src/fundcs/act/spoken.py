@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from typer._click.exceptions import MissingParameter  # Typer carries its own click
 from typer.core import TyperCommand, TyperGroup
 
 from fundcs.act import help_page
 from fundcs.kit.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 
 class SpokenCommand(TyperCommand):
@@ -33,6 +36,44 @@ class SpokenCommand(TyperCommand):
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - Typer's signature
         """Print the help page; nothing is left for Typer's formatter."""
         help_page.show(self, ctx)
+
+
+class Commands(dict[str, Any]):
+    """The commands of a group by name; one that waits is made when it is looked up, each when all are."""
+
+    def __init__(self, made: Mapping[str, Any]) -> None:
+        super().__init__(made)
+        self.waiting: dict[str, Callable[[], Mapping[str, Any]]] = {}
+
+    def wait(self, names: Sequence[str], make: Callable[[], Mapping[str, Any]]) -> None:
+        """Have the commands of these names made by `make`, which gives them by name, once one is needed."""
+        self.update(dict.fromkeys(names))
+        self.waiting.update(dict.fromkeys(names, make))
+
+    def __getitem__(self, name: str) -> Any:
+        if name in self.waiting:
+            made = self.waiting[name]()
+            self.update(made)
+            self.waiting = {other: make for other, make in self.waiting.items() if other not in made}
+        return super().__getitem__(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return super().__iter__()  # so that a copy of it is made by `__getitem__`
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """As of any mapping."""
+        try:
+            return self[name]
+        except KeyError:
+            return default
+
+    def items(self) -> Any:
+        """As of any mapping, each made."""
+        return {name: self[name] for name in self}.items()
+
+    def values(self) -> Any:
+        """As of any mapping, each made."""
+        return {name: self[name] for name in self}.values()
 
 
 class SpokenGroup(TyperGroup):

@@ -39,4 +39,5 @@ def act(
         document_language=setting.document_language,
         reveal=reveal,
         sure=setting.sure,
+        reads_only=not writes,
     )

@@ -9,11 +9,11 @@ from fundcs.calendars.service import calendar_of
 from fundcs.callbacks.queries import owed, records
 from fundcs.callbacks.queries.records import FindingFilter
 from fundcs.callbacks.rules.calls import CallAttempt, CallOutcome, Stage, ended_runs, unanswered
-from fundcs.callbacks.service.payees import payables, payouts_to_verify
+from fundcs.callbacks.service.payees import payables, payouts_to_verify, said_ahead, unverified_contracts
 from fundcs.callbacks.service.records import FindingStatus, finding_statuses
 from fundcs.deadlines.rules import Choice, Due, Duty, DutyState, Settled, due, start_of
 from fundcs.entitlements.queries import Contracts
-from fundcs.entitlements.service import load
+from fundcs.entitlements.service import held, load
 from fundcs.entitlements.service.timelines import facts_of, periods_of
 from fundcs.funds import queries as funds
 from fundcs.kit.i18n import T, Text
@@ -63,34 +63,25 @@ def overdue(act: Act) -> list[Duty]:
 def verifying(act: Act, choice: Choice) -> Iterator[Duty]:
     """A duty for each client and payout ahead whose payee is not verified (Art. 46).
 
-    The contracts of a fund are loaded only where one of them may not be verified for a payout in the window.
+    Only the contracts that may not be verified for a payout in the window are loaded.
     """
     facts = facts_of(act, choice.fund)
-    ahead = [
-        (fund, by_due)
+    ahead = {
+        (fund.code, day): (fund, by)
         for fund in _funds(act, choice)
-        if (by_due := payouts_to_verify(act, periods_of(act, fund, facts[fund.code]), choice.until))
-    ]
-    unverified = {
-        (fund, day)
-        for day in {day for _fund, by_due in ahead for day in by_due}
-        for fund, _contract in owed.unverified_contracts(
-            act.session,
-            [fund.code for fund, by_due in ahead if day in by_due],
-            day,
-            client=choice.client,
-            officer=choice.owner,
-            today=act.today,
-        )
+        for day, by in payouts_to_verify(act, periods_of(act, fund, facts[fund.code]), choice.until).items()
     }
-    for fund, by_due in ahead:
-        days = [day for day in by_due if (fund.code, day) in unverified]
-        if days:
-            asked = Contracts(fund=fund.code, client=choice.client, cancelled=False)
-            holdings = load(act.session, asked)
-            for day in days:
-                lines = payables(act, fund, day, holdings, facts[fund.code])
-                yield from _unverified(act, fund, day, by_due[day], lines)
+    doubtful = unverified_contracts(act, ahead, client=choice.client, officer=choice.owner)
+    holdings = act.each(held, (no for of_payout in doubtful.values() for no in of_payout))
+    said_ahead(act, [payout for payout, of_payout in doubtful.items() if of_payout])
+    unverified = [
+        (fund, day, by, line)
+        for (code, day), (fund, by) in ahead.items()
+        if doubtful[code, day]
+        for line in payables(act, fund, day, [holdings[no] for no in doubtful[code, day]], facts[code])
+        if not line.verification.verified
+    ]
+    yield from _unverified(act, unverified)
 
 
 def _funds(act: Act, choice: Choice) -> list[Fund]:
@@ -100,26 +91,26 @@ def _funds(act: Act, choice: Choice) -> list[Fund]:
         held = {holding.fund for holding in load(act.session, Contracts(client=choice.client))}
     return [
         fund
-        for fund in funds.everyone(act.session)
+        for fund in act.once_read(funds.everyone)
         if fund.sealed_on is None and choice.fund in (None, fund.code) and (held is None or fund.code in held)
     ]
 
 
-def _unverified(act: Act, fund: Fund, day: date, by: Due, paid: Iterable[Payable]) -> Iterator[Duty]:
-    """A duty for each client with a line that is not verified."""
-    lines_by_client: dict[str, list[Payable]] = defaultdict(list)
-    for line in paid:
-        if not line.verification.verified:
-            lines_by_client[line.client].append(line)
-    clients = records.client_officers(act.session, lines_by_client, act.today)
-    for client, lines in lines_by_client.items():
+def _unverified(act: Act, lines: Iterable[tuple[Fund, date, Due, Payable]]) -> Iterator[Duty]:
+    """A duty for each payout and client with lines that are not verified."""
+    by_client: dict[tuple[str, date, str], list[tuple[Due, Payable]]] = defaultdict(list)
+    for fund, day, by, line in lines:
+        by_client[fund.code, day, line.client].append((by, line))
+    clients = records.client_officers(act.session, {client for *_, client in by_client}, act.today)
+    for (fund_code, day, client), unverified in by_client.items():
+        by = unverified[0][0]
         yield Duty(
-            key=f"callback:{fund.code}:{day}:{client}",
+            key=f"callback:{fund_code}:{day}:{client}",
             subject=T(
                 "verify account: {client} {name} ({fund}, payout due {due})",
                 client=client,
                 name=clients[client].name,
-                fund=fund.code,
+                fund=fund_code,
                 due=day,
             ),
             owner_role=by.deadline.role,
@@ -127,13 +118,13 @@ def _unverified(act: Act, fund: Fund, day: date, by: Due, paid: Iterable[Payable
             due=by,
             next=(
                 f"fundcs callbacks log {client} --kind payout_verify --outcome reached "
-                f"--fund {fund.code} --due {day} --account-confirmed"
+                f"--fund {fund_code} --due {day} --account-confirmed"
             ),
             client=client,
-            fund=fund.code,
+            fund=fund_code,
             notes=tuple(
                 T("{contract}: {reason}", contract=line.contract, reason=line.verification.reason)
-                for line in lines
+                for _by, line in unverified
             ),
         )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, and_, exists, false, func, not_, or_, true
@@ -11,7 +10,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from fundcs.archive.models import StoredFile
-from fundcs.archive.selects import batches
+from fundcs.archive.selects import batches, built
 from fundcs.clients import queries as client_queries
 from fundcs.clients.models import Client, ClientDocument
 from fundcs.clients.rules import ClientKind
@@ -29,11 +28,11 @@ if TYPE_CHECKING:
 _FACTS = ("item", "filed_on", "dated", "valid_until")
 
 
-def filed(until: datetime) -> ColumnElement[bool]:
-    """Whether a document was in its file at a moment."""
+def filed(until: Any, day: Any = None) -> ColumnElement[bool]:
+    """Whether a document was in its file at a moment; of a parameter `day` is its day."""
     removed_at = col(ClientDocument.removed_at)
     not_removed = or_(removed_at.is_(None), removed_at > until)
-    return and_(col(ClientDocument.filed_on) <= until.date(), not_removed)
+    return and_(col(ClientDocument.filed_on) <= (until.date() if day is None else day), not_removed)
 
 
 def by_number(session: Session, number: int) -> ClientDocument | None:
@@ -101,19 +100,20 @@ def may_lapse(
     return session.execute(chosen.distinct().order_by(col(ClientDocument.client))).scalars().all()
 
 
-def incomplete(types: Sequence[DocumentType], until: datetime) -> ColumnElement[bool]:
+def incomplete(types: Sequence[DocumentType], until: Any, day: Any = None) -> ColumnElement[bool]:
     """Of the table of clients: whether a document that the file must hold is not there, or has lapsed.
 
-    As `rules.lacking` has it.
+    As `rules.lacking` has it. `day`: that of `until`, where it is a parameter.
     """
-    return or_(false(), *(_lacks(kind, types, until) for kind in ClientKind))
+    of_day = until.date() if day is None else day
+    return or_(false(), *(_lacks(kind, types, until, of_day) for kind in ClientKind))
 
 
-def _lacks(kind: ClientKind, types: Sequence[DocumentType], until: datetime) -> ColumnElement[bool]:
+def _lacks(kind: ClientKind, types: Sequence[DocumentType], until: Any, day: Any) -> ColumnElement[bool]:
     lacks = []
     for type_ in types:
         if type_.in_file(kind):
-            asked = [not_(_has(type_, until))]
+            asked = [not_(_has(type_, until, day))]
             if type_.unless_withheld:
                 asked.append(not_(col(Client.withheld)))
             if type_.unless_uscc:
@@ -122,19 +122,19 @@ def _lacks(kind: ClientKind, types: Sequence[DocumentType], until: datetime) -> 
     return and_(col(Client.kind) == kind, or_(false(), *lacks))
 
 
-def _has(type_: DocumentType, until: datetime) -> ColumnElement[bool]:
+def _has(type_: DocumentType, until: Any, day: Any) -> ColumnElement[bool]:
     """Whether a client's file holds a valid document of the type."""
-    day, valid_until = until.date(), col(ClientDocument.valid_until)
+    valid_until = col(ClientDocument.valid_until)
     unwritten: ColumnElement[bool] = valid_until.is_(None)
     if type_.valid_for is not None:
-        since = day - timedelta(days=type_.valid_for.count)
+        since = func.date(day, f"-{type_.valid_for.count} days")
         unwritten = and_(
             unwritten, func.coalesce(col(ClientDocument.dated), col(ClientDocument.filed_on)) >= since
         )
     return exists().where(
         col(ClientDocument.client) == col(Client.code),
         col(ClientDocument.item) == type_.code,
-        filed(until),
+        filed(until, day),
         or_(unwritten, valid_until >= day),
     )
 
@@ -173,10 +173,16 @@ def first_signed_incomplete(
 
     Each with the day of signing. `client`: only they.
     """
-    asked = and_(incomplete(types, until), col(Client.code).in_(contracts.live()))
+    asked = _first_signed_incomplete(tuple(types), until, until.date(), since, client)
+    return dict(iter(session.execute(*asked)))
+
+
+@built
+def _first_signed_incomplete(types: Any, until: Any, day: Any, since: Any, client: Any) -> Any:
+    asked = and_(incomplete(types, until, day), col(Client.code).in_(contracts.live()))
     if client is not None:
         asked = and_(col(Client.code) == client, asked)
-    return contracts.first_signed(session, asked, since, until.date())
+    return contracts.signing(asked, since, day)
 
 
 def first_signed(session: Session, until: datetime, since: date) -> Mapping[str, date]:

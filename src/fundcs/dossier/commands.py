@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from fundcs.act import Access, Act, Permit, chapter, command, options
-from fundcs.care.commands.interactions import note
 from fundcs.clients.rules import CLEARABLE_NAMES, CLIENT_KIND_NAMES, Clearable, ClientKind
 from fundcs.kit.errors import Misused
 from fundcs.kit.files import OutFile
@@ -478,9 +477,3 @@ def statement(
     from fundcs.dossier.show import statement
 
     return statement.view(act, client_file.statement(act, client, year))
-
-
-command(
-    app, "note", _("Record a note or a consultation with a client (Art. 26-30)."),
-    access=Access.WRITE, permit=Permit.WRITE_CARE, personal=True,
-)(note)  # fmt: skip

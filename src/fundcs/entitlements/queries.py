@@ -12,6 +12,7 @@ from sqlalchemy import func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
+from fundcs.archive.selects import among, key_list
 from fundcs.archive.trail import TrailEntry
 from fundcs.clients.models import Client
 from fundcs.entitlements.models.changes import (
@@ -26,7 +27,7 @@ from fundcs.funds.models import Fund, FundAmendment
 from fundcs.funds.queries import in_force
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date, datetime
 
     from sqlalchemy import ColumnElement, CompoundSelect, Row, Select
@@ -46,26 +47,35 @@ T = TypeVar("T")
 
 
 class Contracts(NamedTuple):
-    """Which contracts are asked for: every condition given is met. `client` signed it or took it over."""
+    """Which contracts are asked for: every condition given is met. `client` signed it or took it over.
+
+    `numbers`: one of these, however many; `funds`: of one of these funds.
+    """
 
     no: str | None = None
     fund: str | None = None
     client: str | None = None
     cancelled: bool = True
+    numbers: Collection[str] | None = None
+    funds: Collection[str] | None = None
 
     def of(self, number: Mapped[str]) -> Iterator[ColumnElement[bool]]:
         """The conditions on a column that holds contracts' numbers."""
         if self.no is not None:
             yield number == self.no
+        if self.numbers is not None:
+            yield among(number, key_list(self.numbers))
         if self.client is not None:
             yield number.in_(_held_by(self.client))
-        if self.fund is not None or not self.cancelled:
+        if self.fund is not None or self.funds is not None or not self.cancelled:
             yield number.in_(select_columns(col(Contract.no)).where(*self._of_columns()))
 
     def of_contracts(self) -> Iterator[ColumnElement[bool]]:
         """The conditions on the contract table itself."""
         if self.no is not None:
             yield col(Contract.no) == self.no
+        if self.numbers is not None:
+            yield among(col(Contract.no), key_list(self.numbers))
         if self.client is not None:
             yield col(Contract.no).in_(_held_by(self.client))
         yield from self._of_columns()
@@ -73,6 +83,8 @@ class Contracts(NamedTuple):
     def _of_columns(self) -> Iterator[ColumnElement[bool]]:
         if self.fund is not None:
             yield col(Contract.fund) == self.fund
+        if self.funds is not None:
+            yield among(col(Contract.fund), key_list(self.funds))
         if not self.cancelled:
             yield col(Contract.cancelled_on).is_(None)
 
@@ -165,15 +177,19 @@ def first_signed(
     session: Session, clients: ColumnElement[bool], first: date, last: date
 ) -> Mapping[str, date]:
     """The clients who meet a condition and signed their first contract from `first` to `last`, and when."""
+    return dict(iter(session.execute(signing(clients, first, last))))
+
+
+def signing(clients: ColumnElement[bool], first: Any, last: Any) -> Any:
+    """The SELECT of `first_signed`; its days may be parameters."""
     signed = func.min(col(Contract.signed))
-    chosen = (
+    return (
         select_columns(col(Contract.client), signed)
         .join(Client, col(Client.code) == col(Contract.client))
         .where(col(Contract.cancelled_on).is_(None), clients)
         .group_by(col(Contract.client))
         .having(signed.between(first, last))
     )
-    return dict(iter(session.execute(chosen)))
 
 
 def has_contracts(session: Session, fund: str) -> bool:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 def duties(act: Act, choice: Choice) -> Iterable[Duty]:
     """Packages to hand in, to complete and to review. A member who has left owes nothing any more."""
     gone = staff.gone(act.session, act.today)
+    lookup.read_ahead(act, choice)
     for status in lookup.unsettled(act, choice):
         if status.owed is not None:
             yield _hand_in(act, status, status.owed, gone)

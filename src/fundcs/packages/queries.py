@@ -17,7 +17,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from fundcs.archive.models import StoredFile
-from fundcs.archive.selects import batches
+from fundcs.archive.selects import among, batches, built, key_list
 from fundcs.clients.models import Client, ClientDocument
 from fundcs.clients.rules import ClientKind
 from fundcs.documents.queries import filed
@@ -267,14 +267,7 @@ def _packages(session: Session, numbers: Sequence[str]) -> Iterator[Package]:
     extensions = _extensions(session, numbers, withdrawn)
     advisers = _facts(session, numbers, AdviserChange, Adviser, since="since", staff="staff")
     decisions = _decisions(session, numbers, withdrawn)
-    columns = (Contract.no, Contract.fund, Contract.signed, Contract.advisor, Contract.cancelled_on)
-    contracts = (
-        select_columns(*map(col, columns), col(Fund.sealed_on))
-        .join(Fund, col(Fund.code) == col(Contract.fund))
-        .where(col(Contract.no).in_(numbers))
-        .order_by(col(Contract.no))
-    )
-    for row in session.execute(contracts):
+    for row in session.execute(*_of_contracts(key_list(numbers))):
         yield Package(
             contract=row.no,
             fund=row.fund,
@@ -290,6 +283,17 @@ def _packages(session: Session, numbers: Sequence[str]) -> Iterator[Package]:
         )
 
 
+@built
+def _of_contracts(numbers: Any) -> Any:
+    columns = (Contract.no, Contract.fund, Contract.signed, Contract.advisor, Contract.cancelled_on)
+    return (
+        select_columns(*map(col, columns), col(Fund.sealed_on))
+        .join(Fund, col(Fund.code) == col(Contract.fund))
+        .where(among(col(Contract.no), numbers))
+        .order_by(col(Contract.no))
+    )
+
+
 def _facts(
     session: Session, numbers: Sequence[str], model: Any, make: Callable[..., Fact], **columns: str
 ) -> Mapping[str, list[Fact]]:
@@ -298,11 +302,16 @@ def _facts(
     `columns`: for each argument of `make` the column it comes from.
     """
     facts: dict[str, list[Fact]] = defaultdict(list)
-    chosen = select_columns(model.contract, *(getattr(model, column) for column in columns.values()))
-    ordered = chosen.where(model.contract.in_(numbers)).order_by(*model.__table__.primary_key)
-    for contract, *values in session.execute(ordered):
+    asked = _rows_of(model, tuple(columns.values()), key_list(numbers))
+    for contract, *values in session.execute(*asked):
         facts[contract].append(make(**dict(zip(columns, values, strict=True))))
     return facts
+
+
+@built
+def _rows_of(model: Any, columns: Any, numbers: Any) -> Any:
+    chosen = select_columns(model.contract, *(getattr(model, column) for column in columns))
+    return chosen.where(among(model.contract, numbers)).order_by(*model.__table__.primary_key)
 
 
 def _stands(round_: Round) -> bool:
@@ -314,13 +323,9 @@ Withdrawn = dict[tuple[str, str, int], Withdrawal]
 
 
 def _withdrawn(session: Session, numbers: Sequence[str]) -> Withdrawn:
-    model = PackageWithdrawal
-    columns = (model.contract, model.kind, model.fact, model.withdrawn_at, model.withdrawn_by, model.reason)
-    chosen = select_columns(*map(col, columns)).where(col(model.contract).in_(numbers))
-    return {
-        (contract, kind, fact): Withdrawal(at.date(), by, reason)
-        for contract, kind, fact, at, by, reason in session.execute(chosen)
-    }
+    columns = ("kind", "fact", "withdrawn_at", "withdrawn_by", "reason")
+    rows = session.execute(*_rows_of(PackageWithdrawal, columns, key_list(numbers)))
+    return {(no, kind, fact): Withdrawal(at.date(), by, reason) for no, kind, fact, at, by, reason in rows}
 
 
 def _extensions(
@@ -398,40 +403,33 @@ def _reviews(
 
 def _waivers(session: Session, numbers: Sequence[str]) -> Mapping[int, list[Waiver]]:
     waivers: dict[int, list[Waiver]] = defaultdict(list)
-    columns = (ReviewWaiver.review, ReviewWaiver.item, ReviewWaiver.reason)
-    chosen = _of_reviews(select(*columns), ReviewWaiver.review, numbers)
-    for review, item, reason in session.execute(
-        chosen.order_by(col(ReviewWaiver.review), col(ReviewWaiver.item))
-    ):
+    asked = _of_reviews(ReviewWaiver, ("item", "reason"), ("review", "item"), key_list(numbers))
+    for review, item, reason in session.execute(*asked):
         waivers[review].append(Waiver(item, reason))
     return waivers
 
 
 def _faulty_items(session: Session, numbers: Sequence[str]) -> Mapping[int, list[FaultyItem]]:
     faulty_items: dict[int, list[FaultyItem]] = defaultdict(list)
-    columns = (ReviewItem.review, ReviewItem.item, ReviewItem.fault, ReviewItem.why)
-    chosen = _of_reviews(select(*columns), ReviewItem.review, numbers)
-    for review, item, fault, why in session.execute(
-        chosen.order_by(col(ReviewItem.review), col(ReviewItem.item))
-    ):
+    asked = _of_reviews(ReviewItem, ("item", "fault", "why"), ("review", "item"), key_list(numbers))
+    for review, item, fault, why in session.execute(*asked):
         faulty_items[review].append(FaultyItem(item, fault, why))
     return faulty_items
 
 
 def _withdrawals(session: Session, numbers: Sequence[str]) -> Mapping[int, Withdrawal]:
-    columns = (ReviewWithdrawal.review, ReviewWithdrawal.withdrawn_at, ReviewWithdrawal.withdrawn_by)
-    chosen = select(*columns, ReviewWithdrawal.reason)
-    return {
-        review: Withdrawal(at.date(), by, reason)
-        for review, at, by, reason in session.execute(_of_reviews(chosen, ReviewWithdrawal.review, numbers))
-    }
+    columns = ("withdrawn_at", "withdrawn_by", "reason")
+    rows = session.execute(*_of_reviews(ReviewWithdrawal, columns, (), key_list(numbers)))
+    return {review: Withdrawal(at.date(), by, reason) for review, at, by, reason in rows}
 
 
-def _of_reviews(chosen: Any, review: Any, numbers: Sequence[str]) -> Any:
-    """What belongs to the reviews of these contracts; `review` is the column that names them."""
-    return chosen.join(PackageReview, col(PackageReview.id) == review).where(
-        col(PackageReview.contract).in_(numbers)
-    )
+@built
+def _of_reviews(model: Any, columns: Any, order: Any, numbers: Any) -> Any:
+    """What belongs to the reviews of these contracts, which `model.review` names."""
+    chosen = select_columns(model.review, *(getattr(model, column) for column in columns))
+    joined = chosen.join(PackageReview, col(PackageReview.id) == model.review)
+    of_contracts = joined.where(among(col(PackageReview.contract), numbers))
+    return of_contracts.order_by(*(getattr(model, column) for column in order))
 
 
 def last_touched(session: Session, numbers: Iterable[str]) -> dict[str, datetime]:

@@ -24,11 +24,11 @@ from fundcs.payouts.rules.steps import BEFORE
 from fundcs.payouts.rules.workflow import SheetState
 from fundcs.payouts.service import recoveries, sheets
 from fundcs.payouts.service.adjustments import touched_since
-from fundcs.payouts.service.bank import states
-from fundcs.payouts.service.late_facts import late_facts
-from fundcs.payouts.service.recoveries import after_the_last, outstanding
-from fundcs.payouts.service.standing import stale_version
-from fundcs.payouts.service.steps import steps_of
+from fundcs.payouts.service.bank import states, states_ahead
+from fundcs.payouts.service.late_facts import late_ahead, late_facts
+from fundcs.payouts.service.recoveries import after_the_last, outstanding, outstanding_ahead
+from fundcs.payouts.service.standing import newest_ahead, stale_version
+from fundcs.payouts.service.steps import steps_ahead, steps_of
 from fundcs.staff import queries as staff
 
 if TYPE_CHECKING:
@@ -64,12 +64,30 @@ _MISSING = {
 def duties(act: Act, choice: Choice) -> Iterable[Duty]:
     """Everything owed on payouts at the act's moment; callbacks owe the verification of each payee."""
     facts = facts_of(act)
-    every = [fund for fund in funds.everyone(act.session) if fund.sealed_on is None]
+    every = [fund for fund in act.once_read(funds.everyone) if fund.sealed_on is None]
     chosen = [fund for fund in every if choice.fund in (None, fund.code)]
     touched = touched_since(act, (facts[fund.code] for fund in chosen))
+    _read_ahead(act, [(fund, facts[fund.code]) for fund in chosen], touched)
     for fund in chosen:
         yield from _of_fund(act, fund, facts[fund.code], touched)
     yield from maturity_notices(act, choice)
+
+
+def _read_ahead(act: Act, every: Sequence[tuple[Fund, FundFacts]], touched: Touched) -> None:
+    """Have read at once what is asked of each fund and payout, so that many take no more statements."""
+    payouts = [(fund, due, facts) for fund, facts in every for due in _payouts(act, fund, facts)]
+    late_ahead(act, every, touched)
+    steps_ahead(act, payouts)
+    newest_ahead(act, [(fund.code, due) for fund, due, facts in payouts if due not in facts.current])
+    states_ahead(
+        act,
+        [
+            (fund.code, due, facts.current[due].period_start is None)
+            for fund, due, facts in payouts
+            if due in facts.current
+        ],
+    )
+    outstanding_ahead(act, every)
 
 
 def _of_fund(act: Act, fund: Fund, facts: FundFacts, touched: Touched) -> Iterator[Duty]:

@@ -14,10 +14,9 @@ from fundcs.entitlements.rules.timeline import first_unpaid
 from fundcs.entitlements.service import payment
 from fundcs.entitlements.service.timelines import facts_of, periods_of
 from fundcs.funds import queries as funds
-from fundcs.payouts.queries import sheets as payouts
 from fundcs.payouts.service.adjustments import touched_since
-from fundcs.payouts.service.late_facts import late_facts
-from fundcs.payouts.service.standing import stale_version
+from fundcs.payouts.service.late_facts import late_ahead, late_facts
+from fundcs.payouts.service.standing import newest_ahead, newest_version, stale_version
 from fundcs.reminders import service as reminders
 from fundcs.staff import queries as staff
 from fundcs.tiers import service as tiers
@@ -113,18 +112,22 @@ def _counted(duties: Iterable[Duty], now: datetime) -> list[DutyCount]:
 
 def _payouts(act: Act) -> Iterator[NextPayout]:
     """The first payout of each fund that is not paid; where none is left, the last if a sheet is stale."""
-    facts, every = facts_of(act), funds.everyone(act.session)
-    touched = touched_since(act, (facts[fund.code] for fund in every if fund.sealed_on is None))
+    facts, every = facts_of(act), act.once_read(funds.everyone)
+    open_ = [(fund, facts[fund.code]) for fund in every if fund.sealed_on is None]
+    touched = touched_since(act, (known for _fund, known in open_))
+    late_ahead(act, open_, touched)
+    shown = []
     for fund in every:
         known = facts[fund.code]
         periods = periods_of(act, fund, known)
         following = first_unpaid(periods)
         late = late_facts(act, fund, known, touched).by_due if fund.sealed_on is None else {}
-        if following is None and not late:
-            continue
-        period = following or periods[-1]
+        if following is not None or late:
+            shown.append((fund, known, following or periods[-1], late))
+    newest_ahead(act, [(fund.code, period.due) for fund, _known, period, _late in shown])
+    for fund, known, period, late in shown:
         paid_on = payment(act, period).day
-        newest = payouts.newest(act.session, fund.code, period.due)
+        newest = newest_version(act, fund, period.due)
         submitted = period.due in known.current
         yield NextPayout(
             fund=fund.code,
@@ -132,7 +135,7 @@ def _payouts(act: Act) -> Iterator[NextPayout]:
             due=period.due,
             pay_date=paid_on.result,
             provisional=paid_on.provisional,
-            version=None if newest is None else newest[0],
+            version=None if newest is None else newest.version,
             stale=period.due in late or (not submitted and _stale(act, fund, period.due, known)),
             corrects=tuple(due for due in late if due != period.due),
         )

@@ -10,8 +10,6 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from fundcs.archive.selects import batches
-from fundcs.callbacks.models import Callback
-from fundcs.callbacks.queries.withdrawn import counts
 from fundcs.clients.models import ClientDocument
 from fundcs.documents.queries import filed
 from fundcs.entitlements.models.changes import ContractTransfer
@@ -92,6 +90,9 @@ def confirmation_calls(
     session: Session, until: datetime, contracts: Iterable[str]
 ) -> dict[str, list[ConfirmationCall]]:
     """The calls in which the questions were asked, recorded by a moment and not withdrawn by then."""
+    from fundcs.callbacks.models import Callback
+    from fundcs.callbacks.queries.withdrawn import counts
+
     denied: dict[tuple[str, str], list[str]] = defaultdict(list)
     made: dict[tuple[str, str], Callback] = {}
     for some in batches(contracts):

@@ -5,13 +5,12 @@ The tables are named, not declared: every list of clients asks this, and to decl
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import column, func, select, table
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from sqlalchemy import ColumnElement
     from sqlmodel import Session
 
@@ -22,14 +21,17 @@ _ITEM: Any = table(
 )
 
 
-def holder(kind: Held, key: Any, current: Any, day: date) -> ColumnElement[str | None]:
-    """Who has the thing of a row on `day`, as an expression: `current` unless a hand-over is to come."""
+def holder(kind: Held, key: Any, current: Any, day: Any) -> ColumnElement[str | None]:
+    """Who has the thing of a row on `day` (a date, or a parameter), as an expression.
+
+    That is `current` unless a hand-over is to come.
+    """
     item = _ITEM.alias()
     waiting = (
         item.c.kind == kind.value,
         item.c.key == key,
         item.c.taken_by == current,  # who was given it by other means since has it
-        item.c.since > day.isoformat(),
+        item.c.since > (day.isoformat() if isinstance(day, date) else day),
         item.c.withdrawn_at.is_(None),
     )
     before = select(item.c.held_by).where(*waiting).order_by(item.c.since.desc()).limit(1)

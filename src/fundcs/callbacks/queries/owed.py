@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, union_all
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, tuple_, union_all
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from fundcs.archive.selects import batches
+from fundcs.archive.selects import among, among_dated, built, dated, dated_list, key_list
 from fundcs.callbacks.models import Callback, CallbackAccount, Finding
 from fundcs.callbacks.queries.records import officer_on, served_by
 from fundcs.callbacks.queries.withdrawn import counts, finding_counts
@@ -22,6 +22,9 @@ from fundcs.entitlements.models.changes import ContractTransfer
 from fundcs.entitlements.models.contracts import Contract
 from fundcs.entitlements.queries import Contracts
 from fundcs.staff.models import Staff
+
+if TYPE_CHECKING:
+    from fundcs.callbacks.queries.payees import Payout
 
 
 class Matter(NamedTuple):
@@ -84,7 +87,12 @@ def untold(
 
     `client` and `officer` narrow them; by client code.
     """
-    day = moment.date()
+    asked = _untold(moment, moment.date(), fund, client, officer)
+    return [UntoldRow(**row) for row in session.execute(*asked).mappings()]
+
+
+@built
+def _untold(moment: Any, day: Any, fund: Any, client: Any, officer: Any) -> Any:
     held = _signed_or_taken_over(fund).subquery()
     told = exists().where(col(Callback.client) == held.c.client, *_told_by(moment))
     first = select_columns(held.c.client, func.min(held.c.day).label("day")).where(held.c.day <= day, ~told)
@@ -93,13 +101,12 @@ def untold(
     if officer is not None:
         first = first.where(served_by(held.c.client, officer, day))
     signed: Any = first.group_by(held.c.client).subquery()
-    chosen = (
+    return (
         select_columns(signed.c.client, col(Client.name), officer_on(day).label("officer"), signed.c.day)
         .join(Client, col(Client.code) == signed.c.client)
         .outerjoin(Staff, col(Staff.code) == client_queries.officer_on(day))
         .order_by(signed.c.client)
     )
-    return [UntoldRow(**row) for row in session.execute(chosen).mappings()]
 
 
 def told(session: Session, moment: datetime) -> list[ToldRow]:
@@ -158,7 +165,7 @@ def _literal(value: CallKind | CallOutcome) -> Any:
     return bindparam(None, value.value, literal_execute=True)
 
 
-def _told_by(moment: datetime) -> list[ColumnElement[bool]]:
+def _told_by(moment: Any) -> list[ColumnElement[bool]]:
     """Callbacks in which a client was told of the complaint channels (Art. 45)."""
     return [
         col(Callback.kind) == _literal(CallKind.CHANNELS),
@@ -183,6 +190,12 @@ def unanswered_matters(
     do not count, nor do verifications for a payout that is past. `rules.calls.unanswered` decides: an answer
     in the same second as an attempt is not looked at here.
     """
+    asked = _unanswered_matters(moment, moment.date(), needed, decider, client, fund)
+    return [Matter(**row) for row in session.execute(*asked).mappings()]
+
+
+@built
+def _unanswered_matters(moment: Any, day: Any, needed: Any, decider: Any, client: Any, fund: Any) -> Any:
     later = aliased(Callback)
     answered = exists().where(
         col(later.client) == col(Callback.client),
@@ -204,7 +217,7 @@ def unanswered_matters(
     chosen = select_columns(*matter).where(
         col(Callback.outcome) == _literal(CallOutcome.NO_ANSWER),
         col(Callback.at) <= moment,
-        or_(col(Callback.kind) != CallKind.PAYOUT_VERIFY, col(Callback.due) >= moment.date()),
+        or_(col(Callback.kind) != CallKind.PAYOUT_VERIFY, col(Callback.due) >= day),
         counts(col(Callback.no), moment),
         ~answered,
         ~decided,
@@ -214,36 +227,38 @@ def unanswered_matters(
     if fund is not None:
         chosen = chosen.where(col(Callback.fund) == fund)
     days = func.substr(Callback.at, 1, len("YYYY-MM-DD"))
-    often = chosen.group_by(*matter).having(func.count(days.distinct()) >= needed)
-    return [Matter(**row) for row in session.execute(often).mappings()]
+    return chosen.group_by(*matter).having(func.count(days.distinct()) >= needed)
 
 
 def attempts(session: Session, clients: Iterable[str], until: datetime) -> list[AttemptRow]:
     """Every attempt up to `until` to call these clients."""
-    rows: list[AttemptRow] = []
-    chosen = select_columns(*(getattr(Callback, name) for name in AttemptRow._fields))
-    for some in batches(clients):
-        made = chosen.where(
-            col(Callback.client).in_(some), col(Callback.at) <= until, counts(col(Callback.no), until)
-        )
-        rows += (AttemptRow(**row) for row in session.execute(made).mappings())
-    return rows
+    rows = session.execute(*_attempts(key_list(clients), until)).mappings()
+    return [AttemptRow(**row) for row in rows]
+
+
+@built
+def _attempts(clients: Any, until: Any) -> Any:
+    return select_columns(*(getattr(Callback, name) for name in AttemptRow._fields)).where(
+        among(col(Callback.client), clients), col(Callback.at) <= until, counts(col(Callback.no), until)
+    )
 
 
 def decisions(
     session: Session, clients: Iterable[str], until: datetime, role: str
 ) -> list[tuple[str, datetime, str]]:
     """(client, moment, number) of findings on these clients that this role recorded without a callback."""
-    rows: list[tuple[str, datetime, str]] = []
-    for some in batches(clients):
-        chosen = select_columns(col(Finding.client), col(Finding.at), col(Finding.no)).where(
-            col(Finding.client).in_(some), *_decided_by(role, until)
-        )
-        rows += ((client, at, no) for client, at, no in session.execute(chosen))
-    return rows
+    rows = session.execute(*_decisions(key_list(clients), until, role))
+    return [(client, at, no) for client, at, no in rows]
 
 
-def _decided_by(role: str, until: datetime) -> list[ColumnElement[bool]]:
+@built
+def _decisions(clients: Any, until: Any, role: Any) -> Any:
+    return select_columns(col(Finding.client), col(Finding.at), col(Finding.no)).where(
+        among(col(Finding.client), clients), *_decided_by(role, until)
+    )
+
+
+def _decided_by(role: Any, until: Any) -> list[ColumnElement[bool]]:
     """Findings up to `until` that this role recorded without a callback."""
     members = select_columns(col(Staff.code)).where(col(Staff.role) == role)
     return [
@@ -256,46 +271,55 @@ def _decided_by(role: str, until: datetime) -> list[ColumnElement[bool]]:
 
 def unverified_contracts(
     session: Session,
-    funds: Iterable[str],
-    due: date,
+    payouts: Collection[Payout],
     *,
     client: str | None = None,
     officer: str | None = None,
     today: date | None = None,
-) -> list[tuple[str, str]]:
-    """(fund, contract) for the contracts that may have a payee not verified for a payout (Art. 46).
+) -> dict[Payout, list[str]]:
+    """By payout, the numbers of the contracts that may have a payee not verified for it (Art. 46).
 
     Left out are those of which the payee is verified for certain: the contract was never passed on, in every
     call that reached the client they confirmed accounts, in one of them this payee and in none another payee
     of the contract, and no changed account waits. `rules.payees.verify` decides on the others. `client`: only
     those that the client signed or took over; `officer`: only those that a client of this officer may hold,
-    as of `today`, by default of the due date.
+    as of `today`.
     """
-    doubtful: list[tuple[str, str]] = []
-    for some in batches(funds):
-        chosen = select_columns(col(Contract.fund), col(Contract.no)).where(
-            col(Contract.fund).in_(some),
+    doubtful: dict[Payout, list[str]] = {payout: [] for payout in payouts}
+    asked = _unverified_contracts(dated_list(payouts), client, officer, today)
+    for fund, day, contract in session.execute(*asked):
+        doubtful[fund, date.fromisoformat(day)].append(contract)
+    return doubtful
+
+
+@built
+def _unverified_contracts(payouts: Any, client: Any, officer: Any, today: Any) -> Any:
+    payout = dated(payouts).subquery("payout")
+    chosen = (
+        select_columns(payout.c.code, payout.c.day, col(Contract.no))
+        .join(Contract, col(Contract.fund) == payout.c.code)
+        .where(
             *Contracts(client=client, cancelled=False).of_contracts(),
-            _may_be_unverified(some, due),
+            _may_be_unverified(payouts, payout.c.code, payout.c.day),
         )
-        if officer is not None:
-            chosen = chosen.where(or_(served_by(col(Contract.client), officer, today or due), _passed_on()))
-        doubtful += ((fund, contract) for fund, contract in session.execute(chosen))
-    return sorted(doubtful)
+        .order_by(col(Contract.no))
+    )
+    if officer is not None and today is not None:
+        chosen = chosen.where(or_(served_by(col(Contract.client), officer, today), _passed_on()))
+    return chosen
 
 
-def _may_be_unverified(funds: list[str], due: date) -> ColumnElement[bool]:
-    """Whether a contract is not verified for certain for the payout that its fund makes on that day."""
+def _may_be_unverified(payouts: Any, fund: Any, day: Any) -> ColumnElement[bool]:
+    """Whether a contract is not verified for certain for the payout of these two columns."""
     reached = (
-        col(Callback.fund).in_(funds),
-        col(Callback.due) == due,
+        among_dated(col(Callback.fund), col(Callback.due), payouts),
         col(Callback.kind) == CallKind.PAYOUT_VERIFY,
         col(Callback.outcome) == CallOutcome.REACHED,
         counts(col(Callback.no)),
     )
     read_out, signed = col(CallbackAccount.contract), aliased(Contract)
     account_calls = (
-        select_columns(read_out)
+        select_columns(read_out, col(Callback.fund), col(Callback.due))
         .join(Callback, col(Callback.no) == col(CallbackAccount.callback))
         .join(signed, col(signed.no) == read_out)
         .where(*reached, col(Callback.client) == col(signed.client))
@@ -305,11 +329,11 @@ def _may_be_unverified(funds: list[str], due: date) -> ColumnElement[bool]:
         col(CallbackAccount.payee_bank) == col(signed.payee_bank),
         col(CallbackAccount.payee_account) == col(signed.payee_account),
     )
-    said_otherwise = select_columns(col(Callback.client)).where(
+    said_otherwise = select_columns(col(Callback.client), col(Callback.fund), col(Callback.due)).where(
         *reached, col(Callback.account).is_distinct_from(Account.CONFIRMED)
     )
     changed = (
-        select_columns(read_out)
+        select_columns(col(CallbackAccount.contract))
         .join(Finding, col(Finding.callback) == col(CallbackAccount.callback))
         .where(
             col(Finding.kind) == ACCOUNT_CHANGED,
@@ -318,11 +342,12 @@ def _may_be_unverified(funds: list[str], due: date) -> ColumnElement[bool]:
         )
     )
     number = col(Contract.no)
+    paid = tuple_(number, fund, day)
     return or_(
-        number.not_in(account_calls.where(on_record)),
-        number.in_(account_calls.where(~on_record)),
+        paid.not_in(account_calls.where(on_record)),
+        paid.in_(account_calls.where(~on_record)),
         number.in_(changed),
-        col(Contract.client).in_(said_otherwise),
+        tuple_(col(Contract.client), fund, day).in_(said_otherwise),
         _passed_on(),
     )
 

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, case, exists, func, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from fundcs.archive.selects import batches
+from fundcs.archive.selects import among, batches, built, key_list
 from fundcs.callbacks.models import AccountChange, Callback, CallbackAccount, Finding
 from fundcs.callbacks.queries.withdrawn import counts, finding_counts
 from fundcs.clients import queries as client_queries
@@ -157,22 +157,24 @@ def contracts_of(session: Session, callbacks: Iterable[str]) -> Sequence[tuple[s
 
 def client_officers(session: Session, clients: Iterable[str], day: date) -> dict[str, ClientOfficer]:
     """Name and officer of these clients by code, as of a day."""
-    officers: dict[str, ClientOfficer] = {}
-    for some in batches(clients):
-        chosen = (
-            select_columns(col(Client.code), col(Client.name), officer_on(day))
-            .outerjoin(Staff, col(Staff.code) == client_queries.officer_on(day))
-            .where(col(Client.code).in_(some))
-        )
-        officers |= {code: ClientOfficer(name, officer) for code, name, officer in session.execute(chosen)}
-    return officers
+    rows = session.execute(*_client_officers(key_list(clients), day))
+    return {code: ClientOfficer(name, officer) for code, name, officer in rows}
 
 
-def officer_on(day: date) -> ColumnElement[str | None]:
+@built
+def _client_officers(clients: Any, day: Any) -> Any:
+    return (
+        select_columns(col(Client.code), col(Client.name), officer_on(day))
+        .outerjoin(Staff, col(Staff.code) == client_queries.officer_on(day))
+        .where(among(col(Client.code), clients))
+    )
+
+
+def officer_on(day: Any) -> ColumnElement[str | None]:
     """A client's officer while here, where that member of staff is joined to the client."""
     return case((col(Staff.left_on) <= day, None), else_=col(Staff.code))
 
 
-def served_by(client: Any, officer: str, day: date) -> ColumnElement[bool]:
+def served_by(client: Any, officer: Any, day: Any) -> ColumnElement[bool]:
     """Whether the client of a column has this officer on a day; looked up client by client."""
     return exists().where(col(Client.code) == client, client_queries.officer_on(day) == officer)

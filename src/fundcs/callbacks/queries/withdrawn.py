@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 
-def counts(number: Any, until: datetime | None = None) -> ColumnElement[bool]:
+def counts(number: Any, until: Any = None) -> ColumnElement[bool]:
     """Whether the callback of a column was not withdrawn by `until`, or ever; no callback (NULL) counts."""
     withdrawn = exists().where(col(CallbackWithdrawal.callback) == number)
     if until is not None:
@@ -31,7 +31,7 @@ def counts(number: Any, until: datetime | None = None) -> ColumnElement[bool]:
     return ~withdrawn
 
 
-def finding_counts(until: datetime | None = None) -> ColumnElement[bool]:
+def finding_counts(until: Any = None) -> ColumnElement[bool]:
     """Whether a finding was not withdrawn by `until`, or ever, by itself or with its callback."""
     withdrawn = exists().where(col(FindingWithdrawal.finding) == col(Finding.no))
     if until is not None:

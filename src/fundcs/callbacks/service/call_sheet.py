@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Final
 from fundcs.archive import issued
 from fundcs.assignments.rules import Held
 from fundcs.assignments.service.holders import holder
-from fundcs.callbacks.queries import payees
-from fundcs.callbacks.service.payees import Payable, payables, verify_by
+from fundcs.callbacks.service.payees import Payable, payables, payout_calls, verify_by
 from fundcs.clients import queries as register
 from fundcs.entitlements.queries import Contracts
 from fundcs.entitlements.service import load
@@ -83,7 +82,7 @@ def call_sheet(act: Act, who: str, due: date | None, officer: str | None = None)
     for line in payables(act, fund, day, holdings):
         lines[line.client].append(line)
     calls: dict[str, list[Callback]] = defaultdict(list)
-    for call in payees.payout_calls(act.session, fund.code, day, act.moment):
+    for call in payout_calls(act, fund.code, day, act.moment):
         calls[call.client].append(call)
     investors = tuple(
         Investor(client, tuple(lines[client.code]), tuple(calls[client.code]))

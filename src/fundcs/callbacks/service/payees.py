@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from fundcs.calendars.service import calendar_of
+from fundcs.callbacks.queries import owed as owed_queries
 from fundcs.callbacks.queries import payees as queries
 from fundcs.callbacks.rules.calls import Account, CallOutcome, Stage
 from fundcs.callbacks.rules.payees import Change, Statement, Verification, Waiting, verify
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from fundcs.act import Act
-    from fundcs.callbacks.models import Callback
+    from fundcs.callbacks.models import AccountChange, Callback
+    from fundcs.callbacks.queries.payees import CallRow, Payout, StatementRow
     from fundcs.entitlements.rules.holding import Holding
     from fundcs.entitlements.rules.timeline import FundPeriod
     from fundcs.entitlements.service.timelines import FundFacts
@@ -88,8 +90,8 @@ def payables(
     `holdings`: the fund's contracts; `facts`: the fund's, where they were asked for already. Raises
     OffSchedule.
     """
-    verified = verification(act.session, fund.code, due, holdings)
-    last_calls = _last_calls(queries.payout_calls(act.session, fund.code, due, act.moment))
+    verified = verification(act, fund.code, due, holdings)
+    last_calls = _last_calls(payout_calls(act, fund.code, due, act.moment))
     not_called = T("not called yet")
     return [
         Payable(
@@ -103,6 +105,46 @@ def payables(
     ]
 
 
+def unverified_contracts(
+    act: Act, payouts: Iterable[Payout], *, client: str | None = None, officer: str | None = None
+) -> dict[Payout, list[str]]:
+    """By payout, the contracts that may have a payee not verified for it; any other is verified (Art. 46).
+
+    `client`: only those that the client signed or took over; `officer`: only those that a client of this
+    officer may hold.
+    """
+    if client is None and officer is None:
+        return act.each(_unverified, payouts)
+    return owed_queries.unverified_contracts(
+        act.session, list(payouts), client=client, officer=officer, today=act.today
+    )
+
+
+def _unverified(act: Act, payouts: Sequence[Payout]) -> dict[Payout, list[str]]:
+    return owed_queries.unverified_contracts(act.session, payouts)
+
+
+def said_ahead(act: Act, payouts: Collection[Payout]) -> None:
+    """Have what was said before these payouts read at once."""
+    for question in (_calls, accepted_changes, _statements):
+        act.ahead(question, payouts)
+
+
+def payout_calls(act: Act, fund: str, due: date, until: datetime) -> list[Callback]:
+    """The verifying callbacks of a payout that count at a moment, in the order they took place."""
+    rows = act.each(_calls, [(fund, due)])[fund, due]
+    return [row.call for row in rows if row.counted(until)]
+
+
+def _calls(act: Act, payouts: Collection[Payout]) -> dict[Payout, list[CallRow]]:
+    return queries.payout_calls(act.session, payouts)
+
+
+def accepted_changes(act: Act, payouts: Collection[Payout]) -> dict[Payout, list[tuple[str, AccountChange]]]:
+    """By payout, (callback, change) for the confirmed new accounts that its callbacks led to."""
+    return queries.accepted_changes(act.session, payouts)
+
+
 def confirmations(act: Act, fund: Fund, due: date, until: datetime) -> dict[str, tuple[datetime, str | None]]:
     """By client, when an account of a payout was confirmed last by then, and by whom (Art. 46).
 
@@ -110,11 +152,11 @@ def confirmations(act: Act, fund: Fund, due: date, until: datetime) -> dict[str,
     """
     last: dict[str, tuple[datetime, str | None]] = {}
     clients = {}
-    for call in queries.payout_calls(act.session, fund.code, due, until):
+    for call in payout_calls(act, fund.code, due, until):
         clients[call.no] = call.client
         if call.outcome is CallOutcome.REACHED:
             last[call.client] = max(last.get(call.client, (call.at, call.caller)), (call.at, call.caller))
-    for callback, change in queries.accepted_changes(act.session, fund.code, due):
+    for callback, change in act.each(accepted_changes, [(fund.code, due)])[fund.code, due]:
         if change.decided_at is not None and change.decided_at <= until and callback in clients:
             client, word = clients[callback], (change.decided_at, change.decided_by)
             last[client] = max(last.get(client, word), word)
@@ -134,18 +176,16 @@ def _last_calls(calls: Iterable[Callback]) -> dict[str, Text]:
     }
 
 
-def verification(
-    session: Session, fund: str, due: date, holdings: Sequence[Holding]
-) -> Mapping[Line, Verification]:
+def verification(act: Act, fund: str, due: date, holdings: Sequence[Holding]) -> Mapping[Line, Verification]:
     """Whether the payee on record may be paid, for each line that a verifying callback was about.
 
     `holdings`: the fund's contracts. A line that is missing is not verified. A payee changed after the client
     confirmed it is not verified, nor is one whose new account waits for a second person.
     """
-    statements = _statements(session, fund, due)
+    statements = act.each(_statements, [(fund, due)])[fund, due]
     if not statements:
         return {}
-    waiting = _waiting(session)
+    waiting = act.once_read(_waiting)
     current = {
         (holding.no, holder.client): payee
         for holding in holdings
@@ -158,19 +198,27 @@ def verification(
     }
 
 
-def _statements(session: Session, fund: str, due: date) -> dict[Line, Statement]:
+def _statements(act: Act, payouts: Collection[Payout]) -> dict[Payout, dict[Line, Statement]]:
+    changes = act.each(accepted_changes, payouts)
+    rows = queries.statements(act.session, payouts)
+    return {payout: _last_statements(rows[payout], changes[payout]) for payout in payouts}
+
+
+def _last_statements(
+    rows: Iterable[StatementRow], changes: Iterable[tuple[str, AccountChange]]
+) -> dict[Line, Statement]:
     """The last statement on each line; a call that reached the client and confirmed nothing replaces it."""
-    changes = {
+    changed = {
         callback: Change(
             finding=change.finding,
             payee=Payee(change.payee_name, change.payee_bank, change.payee_account),
             confirmed_by=change.decided_by or "",
             confirmed_on=(change.decided_at or change.entered_at).date(),
         )
-        for callback, change in queries.accepted_changes(session, fund, due)
+        for callback, change in changes
     }
     by_client: dict[str, dict[str, Statement]] = {}
-    for row in queries.statements(session, fund, due):
+    for row in rows:
         statements = by_client.setdefault(row.client, {})
         if row.contract is None:
             silent = Statement(callback=row.callback, on=row.at.date(), account=None)
@@ -181,7 +229,7 @@ def _statements(session: Session, fund: str, due: date) -> dict[Line, Statement]
             on=row.at.date(),
             account=row.account,
             read=Payee(row.payee_name or "", row.payee_bank or "", row.payee_account or ""),
-            change=changes.get(row.callback) if row.account is Account.CHANGED else None,
+            change=changed.get(row.callback) if row.account is Account.CHANGED else None,
         )
     return {
         (contract, client): statement

@@ -171,7 +171,7 @@ def _verified(act: Act, callback: Callback) -> set[str]:
     if callback.kind is not CallKind.PAYOUT_VERIFY or callback.fund is None or callback.due is None:
         return set()
     holdings = load(act.session, Contracts(fund=callback.fund, client=callback.client))
-    answers = verification(act.session, callback.fund, callback.due, holdings)
+    answers = verification(act, callback.fund, callback.due, holdings)
     return {
         contract
         for (contract, client), answer in answers.items()

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from fundcs.clients.rules import Particulars
     from fundcs.clients.service.particulars import People
     from fundcs.documents.service import FileOfDocuments
+    from fundcs.suitability.rules.records import InvestorFact
     from fundcs.tiers.rules import Movement, TierAccount, TierChange
 
 _NAMES_CLIENT = regex(r'"client":"([^"]+)"')
@@ -74,7 +75,8 @@ class History:
 class WholeFile:
     """A client's file with the documents it holds and lacks, and all that was recorded of the client.
 
-    `sealed`: since when, as all their funds are (Art. 15). `budget`: what was spent on them this year.
+    `sealed`: since when, as all their funds are (Art. 15). `suitability`: what stands of it on record.
+    `budget`: what was spent on them this year.
     """
 
     file: ClientFile
@@ -82,6 +84,7 @@ class WholeFile:
     history: History
     sealed: date | None
     budget: Account
+    suitability: Sequence[InvestorFact]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +161,22 @@ def whole(act: Act, who: str) -> WholeFile:
     held = documents.of_client(act, file.client)
     code = file.client.code
     sealed = sealed_since(act.session, code)
-    budget = standing.account(act, code, act.today)
-    return WholeFile(file=file, documents=held, history=_history(act, code), sealed=sealed, budget=budget)
+    return WholeFile(
+        file=file,
+        documents=held,
+        history=_history(act, code),
+        sealed=sealed,
+        suitability=_suitability(act, code),
+        budget=standing.account(act, code, act.today),
+    )
+
+
+def _suitability(act: Act, client: str) -> Sequence[InvestorFact]:
+    if not queries.has_investor_records(act.session, client):
+        return ()
+    from fundcs.suitability.service import records
+
+    return records.facts_of(act, client)
 
 
 def history(act: Act, who: str) -> History:

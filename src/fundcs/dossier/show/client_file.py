@@ -11,7 +11,6 @@ from fundcs.funds.rules.retention import earliest_destruction
 from fundcs.kit.i18n import _
 from fundcs.kit.money import grouped, yuan
 from fundcs.kit.view import View, iso, table, text_page
-from fundcs.suitability.service import records
 from fundcs.suitability.show import records as suitability
 from fundcs.tiers import rules
 
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 def view(act: Act, whole: WholeFile) -> View:
     """Particulars, holdings, years, documents and what happened lately, by what it concerns."""
     file = whole.file
-    suits = records.facts_of(act, file.client.code)
+    suits = whole.suitability
     recent = [history.data(act, entry) for entry in whole.history.entries[: -_RECENT - 1 : -1]]
     data = {
         **particulars.data(act, file.client, file.tier.result),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
     from sqlmodel import Session
 
+    from fundcs.act import Act
     from fundcs.funds.models import FundAmendment
 
 
@@ -74,6 +75,11 @@ def load(session: Session, asked: Contracts) -> list[Holding]:
     if not extensions:
         return holdings
     return [_extended(holding, extensions) for holding in holdings]
+
+
+def held(act: Act, numbers: Sequence[str]) -> dict[str, Holding]:
+    """The contracts with these numbers, by number; for `Act.each`."""
+    return {holding.no: holding for holding in load(act.session, Contracts(numbers=numbers))}
 
 
 def _extended(holding: Holding, extensions: Sequence[FundAmendment]) -> Holding:

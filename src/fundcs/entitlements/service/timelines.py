@@ -20,6 +20,7 @@ from fundcs.entitlements.rules.timeline import (
 )
 from fundcs.funds import queries as fund_queries
 from fundcs.funds import service as funds
+from fundcs.funds.models import Fund
 from fundcs.funds.rules.schedule import paid_outside
 from fundcs.kit.zone import SHANGHAI
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from fundcs.act import Act
     from fundcs.entitlements.models.payouts import PayoutOpening, PayoutStep, SheetSubmission
     from fundcs.entitlements.rules.extras import ExtraTerms
-    from fundcs.funds.models import Fund, FundAmendment
+    from fundcs.funds.models import FundAmendment
 
 
 @dataclass(slots=True)
@@ -63,6 +64,14 @@ class FundFacts:
 
 def facts_of(act: Act, fund: str | None = None) -> Mapping[str, FundFacts]:
     """By fund, or of one fund, what was recorded up to the act's moment."""
+    return act.answered(_facts, None) or act.each(_facts, [fund])[fund]
+
+
+def _facts(act: Act, asked: Sequence[str | None]) -> dict[str | None, Mapping[str, FundFacts]]:
+    return {fund: _facts_of(act, fund) for fund in asked}
+
+
+def _facts_of(act: Act, fund: str | None) -> Mapping[str, FundFacts]:
     session, moment = act.session, act.moment
     withholding = [
         WithholdingRate(row.client, row.since, row.share) for row in queries.withholding(session, moment)
@@ -83,7 +92,18 @@ def facts_of(act: Act, fund: str | None = None) -> Mapping[str, FundFacts]:
 
 def periods_of(act: Act, fund: Fund, facts: FundFacts | None = None) -> tuple[FundPeriod, ...]:
     """Every period of a fund. `facts`: those of `facts_of`, where they were asked for already."""
-    known = facts or facts_of(act, fund.code)[fund.code]
+    if act.reads_only:
+        return act.each(_periods, [fund.code])[fund.code]
+    return _periods_by(fund, facts or facts_of(act, fund.code)[fund.code])
+
+
+def _periods(act: Act, funds: Sequence[str]) -> dict[str, tuple[FundPeriod, ...]]:
+    """By fund, every period."""
+    every = [act.session.get_one(Fund, code) for code in funds]
+    return {fund.code: _periods_by(fund, facts_of(act, fund.code)[fund.code]) for fund in every}
+
+
+def _periods_by(fund: Fund, known: FundFacts) -> tuple[FundPeriod, ...]:
     periods = timeline(stages_of(fund, known.amendments), _progress(fund, known))
     if not (fund.raising_rate or fund.exit_fee_rate or known.withholding):
         return periods

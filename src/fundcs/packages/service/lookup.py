@@ -211,7 +211,19 @@ def select(
 
 def unsettled(act: Act, choice: Choice) -> Iterator[PackageStatus]:
     """The packages on which something of the choice may be owed: a round to hand in, or one to review."""
-    numbers = queries.unsettled(
+    return _statuses(act, _unsettled(act, choice))
+
+
+def _unsettled(act: Act, choice: Choice) -> Sequence[str]:
+    return act.each(_unsettled_of, [choice])[choice]
+
+
+def _unsettled_of(act: Act, choices: Sequence[Choice]) -> dict[Choice, Sequence[str]]:
+    return {choice: _numbers_unsettled(act, choice) for choice in choices}
+
+
+def _numbers_unsettled(act: Act, choice: Choice) -> Sequence[str]:
+    return queries.unsettled(
         act.session,
         act.today,
         act.policy.submission.since,
@@ -221,7 +233,6 @@ def unsettled(act: Act, choice: Choice) -> Iterator[PackageStatus]:
         reviews=choice.owner is None and _asks_for_reviews(act, choice),
         until=_until(act, choice),
     )
-    return _statuses(act, numbers)
 
 
 def _asks_for(act: Act, choice: Choice, *keys: str) -> bool:
@@ -247,7 +258,7 @@ def _statuses(act: Act, numbers: Iterable[str]) -> Iterator[PackageStatus]:
     for batch in batches(numbers):
         signers = queries.signers(act.session, batch)
         special = assessing.special_document(act, batch)
-        for package in queries.packages(act.session, batch):
+        for package in act.each(_packages, batch).values():
             yield _status(act, package, signers[package.contract], special.get(package.contract))
 
 
@@ -271,18 +282,33 @@ def all_failures(act: Act, scope: Scope = ALL) -> list[Failure]:
     work = calendar_of(act)
     failed = [
         failure
-        for package in queries.packages(act.session, _failing(act, scope))
+        for package in act.each(_packages, act.each(_failing, [scope])[scope]).values()
         for failure in failures(package, act.today, act.policy, work)
     ]
     return sorted(failed, key=lambda failure: (failure.on, failure.contract, failure.number))
 
 
-def _failing(act: Act, scope: Scope) -> set[str]:
-    """The contracts whose packages may have failed by the act's day; any other has not.
+def read_ahead(act: Act, choice: Choice) -> None:
+    """Have the packages of what is owed and of the penalties read at once, where all of it is asked for."""
+    scope = Scope(fund=choice.fund, client=choice.client)
+    if act.reads_only and choice.owner is None and choice.role is None:
+        act.each(_packages, {*_unsettled(act, choice), *act.each(_failing, [scope])[scope]})
+
+
+def _packages(act: Act, numbers: Sequence[str]) -> dict[str, Package]:
+    return {package.contract: package for package in queries.packages(act.session, numbers)}
+
+
+def _failing(act: Act, scopes: Sequence[Scope]) -> dict[Scope, set[str]]:
+    """By scope, the contracts whose packages may have failed by the act's day; any other has not.
 
     A deadline after the first is set by a review that found the package unqualified, or by another deadline
     granted for what such a review asked; so only the first round is compared with its deadline here.
     """
+    return {scope: _failing_of(act, scope) for scope in scopes}
+
+
+def _failing_of(act: Act, scope: Scope) -> set[str]:
     since, work = act.policy.submission.since, calendar_of(act)
 
     @cache

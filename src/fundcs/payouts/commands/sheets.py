@@ -215,8 +215,7 @@ def recover(
     from fundcs.payouts.service import recoveries, withdrawals
     from fundcs.payouts.show import progress
 
-    if withdraw is not (reason is not None):
-        raise Misused(N_("--withdraw and --reason TEXT go together; give both or neither"))
+    _refuse_half_a_withdrawal(withdraw, reason)
     if reason is not None:
         taken = withdrawals.recovery(act, contract, due, reference, reason)
         return progress.recovery(act, taken, withdrawn=True)
@@ -323,8 +322,7 @@ def approve(
 ) -> View:
     from fundcs.payouts.service import withdrawals, workflow
 
-    if withdraw is not (reason is not None):
-        raise Misused(N_("--withdraw and --reason TEXT go together; give both or neither"))
+    _refuse_half_a_withdrawal(withdraw, reason)
     if reason is not None:
         return _shown(act, withdrawals.approval(act, fund, due, reason))
     return _shown(act, workflow.approve(act, fund, due))
@@ -468,3 +466,8 @@ def _export(act: Act, sheet: Sheet, xlsx: OutFile | None) -> None:
 
     head = sheets.note_export(act, sheet, xlsx.path)
     workbook.write(workbook.shown_to(act, sheet), xlsx.aside, act.document_language, head)
+
+
+def _refuse_half_a_withdrawal(withdraw: bool, reason: str | None) -> None:
+    if withdraw is not (reason is not None):
+        raise Misused(N_("--withdraw and --reason TEXT go together; give both or neither"))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy
 from sqlalchemy import Select, and_, func, or_
 from sqlmodel import Session, col, select
 
-from fundcs.archive.selects import batches
+from fundcs.archive.selects import among, key_list
 from fundcs.archive.trail import TrailEntry
 from fundcs.entitlements.models.changes import REUSED, ContractCorrection, ContractExit, ContractTransfer
 from fundcs.entitlements.models.payouts import ClientWithholding, SheetSubmission
@@ -21,6 +21,8 @@ from fundcs.payouts.models import PayoutRecovery, SheetAdjustment
 from fundcs.payouts.queries.withdrawn import counts
 from fundcs.payouts.rules.adjustments import Amounts
 from fundcs.payouts.rules.workflow import PayoutFact
+
+Key = TypeVar("Key", int, str)
 
 
 class StatedRow(NamedTuple):
@@ -34,12 +36,17 @@ class StatedRow(NamedTuple):
 
 _LINES_STATED = sqlalchemy.text(
     """
-    SELECT sheet.due, json_extract(line.value, '$[0]'), json_extract(line.value, '$[1]'),
+    WITH asked AS MATERIALIZED (SELECT key AS place, value FROM json_each(:asked)),
+         wanted AS MATERIALIZED (SELECT asked.place, contract.value AS contract
+                                   FROM asked, json_each(asked.value, '$[3]') AS contract)
+    SELECT asked.place, sheet.due, json_extract(line.value, '$[0]'), json_extract(line.value, '$[1]'),
            json_extract(line.value, '$[9]'), json_extract(line.value, '$[10]'),
            json_extract(line.value, '$[19]')
-      FROM payout_sheet AS sheet, json_each(sheet.content, '$.lines') AS line
-     WHERE sheet.fund = :fund AND sheet.due = :due AND sheet.version = :version
-       AND json_extract(line.value, '$[0]') IN (SELECT value FROM json_each(:contracts))
+      FROM asked JOIN payout_sheet AS sheet ON sheet.fund = json_extract(asked.value, '$[0]')
+           AND sheet.due = json_extract(asked.value, '$[1]')
+           AND sheet.version = json_extract(asked.value, '$[2]'),
+           json_each(sheet.content, '$.lines') AS line
+     WHERE (asked.place, json_extract(line.value, '$[0]')) IN (SELECT place, contract FROM wanted)
     """
 )
 _TOUCHED = sqlalchemy.text(
@@ -84,18 +91,25 @@ _EXTRAS_TOUCHED = sqlalchemy.text(
 )
 
 
-def lines_stated(
-    session: Session, fund: str, due: date, version: int, contracts: Iterable[str]
-) -> list[StatedRow]:
-    """What the lines of a stored sheet say of some contracts."""
-    asked = {"fund": fund, "due": due.isoformat(), "version": version}
-    asked["contracts"] = json.dumps(sorted(contracts), ensure_ascii=False)
+class LinesAsked(NamedTuple):
+    """Lines of a stored sheet: those of some contracts."""
+
+    fund: str
+    due: date
+    version: int
+    contracts: frozenset[str]
+
+
+def lines_stated(session: Session, asked: Sequence[LinesAsked]) -> dict[LinesAsked, list[StatedRow]]:
+    """What the lines of stored sheets say."""
+    given = [(fund, due.isoformat(), version, sorted(nos)) for fund, due, version, nos in asked]
     session.flush()
-    rows = session.connection().execute(_LINES_STATED, asked)
-    return [
-        StatedRow(date.fromisoformat(ended), contract, client, Amounts(interest, principal, *_extras(extras)))
-        for ended, contract, client, interest, principal, extras in rows
-    ]
+    rows = session.connection().execute(_LINES_STATED, {"asked": json.dumps(given, ensure_ascii=False)})
+    stated: dict[LinesAsked, list[StatedRow]] = {lines: [] for lines in asked}
+    for place, ended, contract, client, interest, principal, extras in rows:
+        amounts = Amounts(interest, principal, *_extras(extras))
+        stated[asked[place]].append(StatedRow(date.fromisoformat(ended), contract, client, amounts))
+    return stated
 
 
 def _extras(document: str | None) -> Iterator[int]:
@@ -108,10 +122,11 @@ def _extras(document: str | None) -> Iterator[int]:
     yield from sums.values()
 
 
-def adjustments_stated(session: Session, submissions: Collection[int]) -> list[StatedRow]:
-    """What these submissions correct of earlier periods."""
-    chosen = sqlalchemy.select(*_stated(SheetAdjustment))
-    return _stated_rows(session, chosen.where(col(SheetAdjustment.submission).in_(submissions)))
+def adjustments_stated(session: Session, submissions: Collection[int]) -> dict[int, list[StatedRow]]:
+    """By submission, what these correct of earlier periods."""
+    chosen = sqlalchemy.select(col(SheetAdjustment.submission), *_stated(SheetAdjustment))
+    asked = among(col(SheetAdjustment.submission), key_list(submissions))
+    return _stated_rows(session, chosen.where(asked), submissions)
 
 
 def _stated(model: type[SheetAdjustment | PayoutRecovery]) -> Iterator[Any]:
@@ -120,35 +135,43 @@ def _stated(model: type[SheetAdjustment | PayoutRecovery]) -> Iterator[Any]:
     yield from (func.coalesce(getattr(model, kind.value), 0) for kind in ExtraKind)
 
 
-def _stated_rows(session: Session, chosen: Select[Any]) -> list[StatedRow]:
+def _stated_rows(session: Session, chosen: Select[Any], keys: Collection[Key]) -> dict[Key, list[StatedRow]]:
     session.flush()
-    stated = session.connection().execute(chosen).all()
-    return [StatedRow(due, contract, client, Amounts(*amounts)) for due, contract, client, *amounts in stated]
+    rows: dict[Key, list[StatedRow]] = {key: [] for key in keys}
+    for key, due, contract, client, *amounts in session.connection().execute(chosen):
+        rows[key].append(StatedRow(due, contract, client, Amounts(*amounts)))
+    return rows
 
 
-def adjusted_contracts(session: Session, fund: str, *, left: bool) -> set[str]:
-    """The contracts that a submission of the fund, superseded or not, corrects.
+def adjusted_contracts(session: Session, funds: Collection[str]) -> dict[str, dict[str, bool]]:
+    """By fund, the contracts that a submission of it, superseded or not, corrects.
 
-    `left`: only those of which it leaves something owed.
+    Each with whether one leaves something owed of it.
     """
     chosen = (
-        select(SheetAdjustment.contract)
+        sqlalchemy.select(
+            col(SheetSubmission.fund),
+            col(SheetAdjustment.contract),
+            func.max(sqlalchemy.case((_left(), 1), else_=0)),
+        )
         .join(SheetSubmission, col(SheetSubmission.id) == col(SheetAdjustment.submission))
-        .where(col(SheetSubmission.fund) == fund)
+        .where(among(col(SheetSubmission.fund), key_list(funds)))
+        .group_by(col(SheetSubmission.fund), col(SheetAdjustment.contract))
     )
-    if left:
-        chosen = chosen.where(_left())
-    return set(session.exec(chosen.distinct()))
+    adjusted: dict[str, dict[str, bool]] = {fund: {} for fund in funds}
+    for fund, contract, left in session.execute(chosen):
+        adjusted[fund][contract] = bool(left)
+    return adjusted
 
 
-def recoveries(session: Session, fund: str, until: datetime) -> list[StatedRow]:
-    """What holders gave back up to a moment, by what it was of."""
-    chosen = sqlalchemy.select(*_stated(PayoutRecovery)).where(
-        col(PayoutRecovery.fund) == fund,
+def recoveries(session: Session, funds: Collection[str], until: datetime) -> dict[str, list[StatedRow]]:
+    """By fund, what holders gave back up to a moment, by what it was of."""
+    chosen = sqlalchemy.select(col(PayoutRecovery.fund), *_stated(PayoutRecovery)).where(
+        among(col(PayoutRecovery.fund), key_list(funds)),
         col(PayoutRecovery.recorded_at) <= until,
         counts(PayoutFact.RECOVERY, col(PayoutRecovery.id), until),
     )
-    return _stated_rows(session, chosen)
+    return _stated_rows(session, chosen, funds)
 
 
 def given_back(session: Session, fund: str, until: datetime) -> Sequence[PayoutRecovery]:
@@ -190,10 +213,11 @@ def touched_since(session: Session, seq: int) -> list[TouchedRow]:
     return [TouchedRow(no, day or "", at, fund) for no, day, at, fund in touched]
 
 
-def recorded_at(session: Session, seq: int) -> datetime:
-    """The moment of an entry of the trail."""
-    entry = session.get_one(TrailEntry, seq)
-    return datetime.fromisoformat(entry.moment or entry.at).astimezone(SHANGHAI)
+def recorded_at(session: Session, entries: Collection[int]) -> dict[int, datetime]:
+    """The moments of entries of the trail, by number."""
+    at = func.coalesce(TrailEntry.moment, TrailEntry.at)
+    chosen = sqlalchemy.select(col(TrailEntry.seq), at).where(among(col(TrailEntry.seq), key_list(entries)))
+    return {seq: datetime.fromisoformat(said).astimezone(SHANGHAI) for seq, said in session.execute(chosen)}
 
 
 def reused_numbers(session: Session) -> set[str]:
@@ -209,20 +233,8 @@ def recorded_at_seq(session: Session, table: str, keys: Iterable[str]) -> dict[s
     )
     return {
         str(key): int(seq)
-        for some in batches(keys)
-        for key, seq in session.execute(chosen.where(col(TrailEntry.key).in_(some)))
+        for key, seq in session.execute(chosen.where(among(col(TrailEntry.key), key_list(keys))))
     }
-
-
-def sheet_seq(session: Session, sheet: int) -> int:
-    """The number of the trail's entry that recorded a sheet: it knows the facts up to there."""
-    chosen = sqlalchemy.select(col(TrailEntry.seq)).where(
-        col(TrailEntry.tbl) == "payout_sheet",
-        col(TrailEntry.key) == str(sheet),
-        col(TrailEntry.verb) == "created",
-    )
-    seq: int = session.execute(chosen).scalar_one()
-    return seq
 
 
 def trail_of_contract(session: Session, no: str, former: set[str], after: int) -> Sequence[TrailEntry]:
@@ -270,15 +282,15 @@ def transfer_of(session: Session, id_: int) -> ContractTransfer:
     return session.get_one(ContractTransfer, id_)
 
 
-def left_owed(session: Session, fund: str) -> Sequence[SheetAdjustment]:
-    """What submissions of a fund left owed by holders, by submission."""
+def left_owed(session: Session, funds: Collection[str]) -> dict[str, list[SheetAdjustment]]:
+    """By fund, what submissions of it left owed by holders, by submission."""
     chosen = (
-        select(SheetAdjustment)
+        sqlalchemy.select(col(SheetSubmission.fund), SheetAdjustment)
         .join(SheetSubmission, col(SheetSubmission.id) == col(SheetAdjustment.submission))
-        .where(
-            col(SheetSubmission.fund) == fund,
-            _left(),
-        )
+        .where(among(col(SheetSubmission.fund), key_list(funds)), _left())
         .order_by(col(SheetAdjustment.submission), col(SheetAdjustment.due), col(SheetAdjustment.contract))
     )
-    return session.exec(chosen).all()
+    owed: dict[str, list[SheetAdjustment]] = {fund: [] for fund in funds}
+    for fund, adjustment in session.execute(chosen):
+        owed[fund].append(adjustment)
+    return owed

@@ -10,6 +10,7 @@ import sqlalchemy
 from sqlalchemy import ColumnElement, Select, func
 from sqlmodel import Session, col
 
+from fundcs.archive.selects import built
 from fundcs.callbacks.models import Callback
 from fundcs.callbacks.queries.withdrawn import counts
 from fundcs.callbacks.rules.calls import CallKind, CallOutcome
@@ -46,6 +47,12 @@ def maturing(session: Session, day: date, first: date, last: date, chosen: Choic
 
     Each with the officer whom its holder has on `day`.
     """
+    asked = _maturing(day, first, last, chosen.fund, chosen.client, chosen.owner)
+    return rows(session, MaturingRow, *asked)
+
+
+@built
+def _maturing(day: Any, first: Any, last: Any, fund: Any, client: Any, owner: Any) -> Select[Any]:
     contract, left = col(Contract.no), col(Contract.amount) - _exited()
     officer = client_queries.officer_on(day)
     columns: tuple[Any, ...] = (
@@ -65,10 +72,10 @@ def maturing(session: Session, day: date, first: date, last: date, chosen: Choic
         .order_by(col(Contract.matures), contract)
     )
     columns = (col(Contract.fund), col(Client.code), officer)
-    for column, value in zip(columns, (chosen.fund, chosen.client, chosen.owner), strict=True):
+    for column, value in zip(columns, (fund, client, owner), strict=True):
         if value is not None:
             query = query.where(column == value)
-    return rows(session, MaturingRow, query)
+    return query
 
 
 def _exited() -> Any:

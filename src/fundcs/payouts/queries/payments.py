@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, case, func, type_coerce
 from sqlmodel import Session, col, select
 
-from fundcs.archive.selects import batches
+from fundcs.archive.selects import among_dated, batches, dated_list
 from fundcs.archive.types import Code
 from fundcs.entitlements.models.payouts import PayoutStep, PayoutStepWithdrawal
 from fundcs.entitlements.rules.steps import Step
@@ -25,6 +25,9 @@ from fundcs.payouts.queries.rows import columns, rows
 from fundcs.payouts.queries.withdrawn import counts
 from fundcs.payouts.rules.bank import BankResult
 from fundcs.payouts.rules.workflow import PayoutFact
+
+SheetKey = tuple[str, date, bool]
+"""A fund's code, a due date, and whether the sheet is a supplement."""
 
 
 class AttemptRow(NamedTuple):
@@ -65,10 +68,21 @@ _OF_BATCH = {
 
 def attempts(session: Session, fund: str, due: date, *, supplement: bool) -> list[AttemptRow]:
     """Every attempt to pay what a sheet pays, in the order they were made."""
-    chosen = _attempts().where(
-        col(Payment.fund) == fund, col(Payment.due) == due, col(Payment.supplement) == supplement
+    return attempts_of(session, [(fund, due, supplement)])[fund, due, supplement]
+
+
+def attempts_of(session: Session, sheets: Collection[SheetKey]) -> dict[SheetKey, list[AttemptRow]]:
+    """By sheet, every attempt to pay what it pays, in the order they were made."""
+    asked = among_dated(
+        col(Payment.fund), col(Payment.due), dated_list((fund, due) for fund, due, _ in sheets)
     )
-    return rows(session, AttemptRow, chosen.order_by(col(Payment.attempt), col(Payment.no)))
+    attempts: dict[SheetKey, list[AttemptRow]] = {key: [] for key in sheets}
+    for row in rows(
+        session, AttemptRow, _attempts().where(asked).order_by(col(Payment.attempt), col(Payment.no))
+    ):
+        if (row.fund, row.due, row.supplement) in attempts:
+            attempts[row.fund, row.due, row.supplement].append(row)
+    return attempts
 
 
 def attempts_numbered(session: Session, numbers: Iterable[str]) -> dict[str, AttemptRow]:

@@ -23,7 +23,7 @@ def columns(row: type[Any], model: type[Any], others: dict[str, Any] | None = No
     ).select_from(model)
 
 
-def rows(session: Session, row: type[R], chosen: Select[Any]) -> list[R]:
+def rows(session: Session, row: type[R], chosen: Select[Any], given: dict[str, Any] | None = None) -> list[R]:
     """What is found, by the connection: the session would take half as long again over 100,000 rows."""
     session.flush()
-    return [row(*values) for values in session.connection().execute(chosen).all()]
+    return [row(*values) for values in session.connection().execute(chosen, given).all()]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import date, datetime
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 import sqlalchemy
-from sqlalchemy import Integer, func
+from sqlalchemy import Integer, Select, exists, func
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from fundcs.archive.selects import among, among_dated, built, dated_list, key_list
 from fundcs.entitlements.models.payouts import SheetSubmission
 from fundcs.payouts.models import PayoutSheet, SheetApproval, SheetCheck, SheetClearance
 from fundcs.payouts.queries.rows import columns, rows
@@ -83,13 +85,36 @@ def funds_calculated(session: Session) -> frozenset[str]:
     return frozenset(session.exec(select(PayoutSheet.fund).distinct()).all())
 
 
-def versions(
-    session: Session, fund: str | None, until: datetime, due: date | None = None
-) -> list[VersionRow]:
-    """The sheets of a fund, or of all funds, stored up to a moment, by fund, due date and version.
+def versions(session: Session, fund: str | None, until: datetime) -> list[VersionRow]:
+    """The sheets of a fund, or of all funds, stored up to a moment, by fund, due date and version."""
+    chosen = _versions(until)
+    return _version_rows(session, chosen if fund is None else chosen.where(col(PayoutSheet.fund) == fund))
 
-    `due`: only those of this due date.
-    """
+
+def newest_rows(
+    session: Session, payouts: Collection[tuple[str, date]], until: datetime
+) -> dict[tuple[str, date], VersionRow | None]:
+    """By payout, a fund's code and a due date, the newest version stored up to a moment."""
+    newest: dict[tuple[str, date], VersionRow | None] = dict.fromkeys(payouts)
+    found = _version_rows(session, *_newest_rows(dated_list(payouts), until))
+    newest.update(((row.fund, row.due), row) for row in found)
+    return newest
+
+
+@built
+def _newest_rows(payouts: Any, until: Any) -> Select[Any]:
+    later = aliased(PayoutSheet)
+    replaced = exists().where(
+        col(later.fund) == col(PayoutSheet.fund),
+        col(later.due) == col(PayoutSheet.due),
+        col(later.version) > col(PayoutSheet.version),
+        col(later.reckoned_at) <= until,
+    )
+    chosen = _versions(until).where(among_dated(col(PayoutSheet.fund), col(PayoutSheet.due), payouts))
+    return chosen.where(~replaced)
+
+
+def _versions(until: Any) -> Select[Any]:
     document = col(PayoutSheet.content)
     counted = {
         "lines": func.json_array_length(document, "$.lines"),
@@ -99,17 +124,16 @@ def versions(
         "supplement": func.coalesce(func.json_extract(document, "$.supplement"), 0),
         "shape": func.json_extract(document, *(f"$.{name}" for name in _SHAPE)),
     }
-    chosen = columns(VersionRow, PayoutSheet, counted).order_by(
-        col(PayoutSheet.fund), col(PayoutSheet.due), col(PayoutSheet.version)
-    )
-    chosen = chosen.where(col(PayoutSheet.reckoned_at) <= until)
-    if fund is not None:
-        chosen = chosen.where(col(PayoutSheet.fund) == fund)
-    if due is not None:
-        chosen = chosen.where(col(PayoutSheet.due) == due)
+    chosen = columns(VersionRow, PayoutSheet, counted).where(col(PayoutSheet.reckoned_at) <= until)
+    return chosen.order_by(col(PayoutSheet.fund), col(PayoutSheet.due), col(PayoutSheet.version))
+
+
+def _version_rows(
+    session: Session, chosen: Select[Any], given: dict[str, Any] | None = None
+) -> list[VersionRow]:
     return [
         row._replace(supplement=bool(row.supplement), shape=tuple(json.loads(cast("str", row.shape))))
-        for row in rows(session, VersionRow, chosen)
+        for row in rows(session, VersionRow, chosen, given)
     ]
 
 
@@ -123,22 +147,29 @@ def newest_versions(session: Session, fund: str) -> dict[date, int]:
     return {row[0]: row[1] for row in session.execute(chosen)}
 
 
-def checks(session: Session, submission: int, until: datetime) -> Sequence[SheetCheck]:
-    """The checks of a submission up to a moment, in order."""
+def checks(session: Session, submissions: Collection[int], until: datetime) -> dict[int, list[SheetCheck]]:
+    """By submission, its checks up to a moment, in order."""
     chosen = select(SheetCheck).where(
-        SheetCheck.submission == submission,
+        among(col(SheetCheck.submission), key_list(submissions)),
         col(SheetCheck.checked_at) <= until,
         counts(PayoutFact.CHECK, col(SheetCheck.id), until),
     )
-    return session.exec(chosen.order_by(col(SheetCheck.id))).all()
+    made: dict[int, list[SheetCheck]] = {submission: [] for submission in submissions}
+    for check in session.exec(chosen.order_by(col(SheetCheck.id))):
+        made[check.submission].append(check)
+    return made
 
 
-def approval(session: Session, submission: int, until: datetime) -> SheetApproval | None:
-    """The approval of a submission, if it was given by then."""
+def approvals(
+    session: Session, submissions: Collection[int], until: datetime
+) -> dict[int, SheetApproval | None]:
+    """By submission, its approval, if it was given by then."""
     chosen = select(SheetApproval).where(
-        SheetApproval.submission == submission, col(SheetApproval.approved_at) <= until
+        among(col(SheetApproval.submission), key_list(submissions)), col(SheetApproval.approved_at) <= until
     )
-    return session.exec(chosen).first()
+    given: dict[int, SheetApproval | None] = dict.fromkeys(submissions)
+    given.update((approval.submission, approval) for approval in session.exec(chosen))
+    return given
 
 
 def cleared(session: Session, fund: str, until: datetime) -> set[str]:

@@ -7,15 +7,16 @@ anew, and those that a sheet corrected before: the twelfth quarter costs no more
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from fundcs.clients import queries as clients
-from fundcs.entitlements.queries import Contracts, former_numbers
+from fundcs.entitlements.queries import former_numbers
 from fundcs.entitlements.rules.accrual import lines
-from fundcs.entitlements.service import load
+from fundcs.entitlements.service import held
 from fundcs.entitlements.service.timelines import facts_of, periods_of
 from fundcs.payouts.queries import corrections as queries
+from fundcs.payouts.queries.corrections import LinesAsked
 from fundcs.payouts.rules.adjustments import (
     NOTHING,
     Adjustment,
@@ -41,9 +42,6 @@ if TYPE_CHECKING:
     from fundcs.funds.models import Fund
     from fundcs.payouts.queries.corrections import StatedRow, TouchedRow
     from fundcs.payouts.rules.adjustments import RecordedFact
-
-_FEW: Final = 200
-"""Up to so many contracts are loaded one by one rather than with their whole fund."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ def books(
         sheets=sheets,
         superseded=len(sheets) < len(known.submissions),
         holdings={holding.no: holding for holding in holdings},
-        formers=former_numbers(act.session),
+        formers=act.once_read(former_numbers),
     )
 
 
@@ -117,18 +115,31 @@ class Touched(NamedTuple):
 
 def touched_since(act: Act, facts: Iterable[FundFacts]) -> Touched:
     """What was recorded since the sheets in force of these funds were calculated, read once for all."""
-    known = [seq for of in facts if of.submissions for seq in _known_of(act, of).values()]
+    submitted = [of for of in facts if of.submissions]
+    act.ahead(_recorded, [id_ for of in submitted for id_ in _ids(of.current.values())])
+    known = [seq for of in submitted for seq in _known_of(act, of).values()]
     if not known:
         return Touched(0, {}, ())
     since = min(known)
     reused = queries.reused_numbers(act.session)
     by_fund: dict[str | None, list[TouchedRow]] = defaultdict(list)
     again = []
-    for row in queries.touched_since(act.session, since):
+    for row in touched_after(act, since):
         by_fund[row.fund].append(row)
         if row.no in reused:
             again.append(row)
     return Touched(since, by_fund, again)
+
+
+def touched_after(act: Act, seq: int) -> Sequence[TouchedRow]:
+    """What was recorded of contracts after an entry of the trail."""
+    return act.each(touched_rows, [seq])[seq]
+
+
+def touched_rows(act: Act, seqs: Sequence[int]) -> dict[int, list[TouchedRow]]:
+    """What was recorded of contracts after each of these entries of the trail."""
+    rows = queries.touched_since(act.session, min(seqs))
+    return {seq: [row for row in rows if row.seq > seq] for seq in seqs}
 
 
 def _known_of(act: Act, facts: FundFacts) -> dict[date, int]:
@@ -153,6 +164,26 @@ def differing(
     return differences(_entitled(of, since), _stated(act, of, since, earlier))
 
 
+def differing_of(act: Act, fund: Fund, facts: FundFacts, no: str) -> dict[Place, Amounts]:
+    """Entitlement less what the sheets submitted of a fund said of one contract, wherever the two differ."""
+    return differing(act, _books_of(act, fund, facts, [no]), only=[no])
+
+
+def differing_ahead(act: Act, asked: Sequence[tuple[Fund, FundFacts, str]]) -> None:
+    """Have read at once what `differing_of` reads of each of these contracts."""
+    act.ahead(held, [no for _fund, _facts, no in asked])
+    act.ahead(_recovered, [fund.code for fund, _facts, _no in asked])
+    act.ahead(_adjustments, [id_ for _fund, facts, _no in asked for id_ in _ids(facts.current.values())])
+    lines = (_lines_asked(_books_of(act, fund, facts, [no]), {no: ""}).values() for fund, facts, no in asked)
+    act.ahead(_lines, [of_sheet for of_contract in lines for of_sheet in of_contract])
+
+
+def _books_of(act: Act, fund: Fund, facts: FundFacts, numbers: Iterable[str]) -> Books:
+    """Every submitted period of a fund, with these of its contracts."""
+    own = [holding for holding in act.each(held, numbers).values() if holding.fund == fund.code]
+    return books(act, fund, own, before=None, facts=facts)
+
+
 def corrected_now(
     act: Act, fund: Fund, facts: FundFacts, touched: Touched | None = None
 ) -> dict[Place, Amounts]:
@@ -160,25 +191,65 @@ def corrected_now(
 
     Only the contracts that may differ are loaded: a fund may have 100,000.
     """
-    if not facts.submissions:
-        return {}
-    of = books(act, fund, (), before=None, facts=facts)
-    since = _touched(act, of, touched) if of.periods else {}
+    of, since = _to_correct(act, fund, facts, touched)
     if not since:
         return {}
-    if len(since) > _FEW:
-        holdings = load(act.session, Contracts(fund=fund.code))
-    else:
-        holdings = [held for no in since for held in load(act.session, Contracts(no=no, fund=fund.code))]
-    of = replace(of, holdings={holding.no: holding for holding in holdings})
+    of = _books_of(act, fund, facts, since)
     return differences(_entitled(of, since), _stated(act, of, since, _corrected(act, of)))
+
+
+def corrected_ahead(act: Act, every: Iterable[tuple[Fund, FundFacts]], touched: Touched) -> None:
+    """Have read at once what `corrected_now` reads of each of these funds."""
+    if not act.reads_only:
+        return
+    submitted = [(fund, facts) for fund, facts in every if facts.submissions]
+    for question in (_adjusted, _recovered):
+        act.ahead(question, [fund.code for fund, _facts in submitted])
+    act.ahead(_adjustments, [id_ for _fund, facts in submitted for id_ in _ids(facts.current.values())])
+    asked = [_to_correct(act, fund, facts, touched) for fund, facts in submitted]
+    act.ahead(held, [no for _of, since in asked for no in since])
+    act.ahead(_lines, [lines for of, since in asked for lines in _lines_asked(of, since).values()])
+
+
+def _to_correct(
+    act: Act, fund: Fund, facts: FundFacts, touched: Touched | None
+) -> tuple[Books, dict[str, str]]:
+    """A fund's books without its contracts, and the contracts that may differ."""
+    of = books(act, fund, (), before=None, facts=facts)
+    return of, _touched(act, of, touched) if of.periods else {}
+
+
+def _ids(submissions: Iterable[SheetSubmission]) -> list[int]:
+    return [submission.id for submission in submissions if submission.id is not None]
+
+
+def _recorded(act: Act, submissions: Sequence[int]) -> dict[int, int]:
+    """By submission, the number of the trail's entry that recorded it."""
+    seqs = queries.recorded_at_seq(act.session, "sheet_submission", map(str, submissions))
+    return {submission: seqs[str(submission)] for submission in submissions}
+
+
+def _adjustments(act: Act, submissions: Sequence[int]) -> dict[int, list[StatedRow]]:
+    return queries.adjustments_stated(act.session, submissions)
+
+
+def _adjusted(act: Act, funds: Sequence[str]) -> dict[str, dict[str, bool]]:
+    return queries.adjusted_contracts(act.session, funds)
+
+
+def _recovered(act: Act, funds: Sequence[str]) -> dict[str, list[StatedRow]]:
+    return queries.recoveries(act.session, funds, act.moment)
+
+
+def _lines(act: Act, asked: Sequence[LinesAsked]) -> dict[LinesAsked, list[StatedRow]]:
+    return queries.lines_stated(act.session, asked)
 
 
 def _corrected(act: Act, of: Books) -> list[StatedRow]:
     """What the sheets corrected of the periods, and what holders gave back, as negative amounts."""
-    rows = queries.adjustments_stated(act.session, [sheet.id for sheet in of.sheets if sheet.id is not None])
-    for row in queries.recoveries(act.session, of.fund, act.moment):
-        rows.append(row._replace(amounts=NOTHING.minus(row.amounts)))
+    rows = [row for stated in act.each(_adjustments, _ids(of.sheets)).values() for row in stated]
+    given_back = act.each(_recovered, [of.fund])[of.fund]
+    rows += (row._replace(amounts=NOTHING.minus(row.amounts)) for row in given_back)
     return [of.now(row) for row in rows if row.due in of.periods]
 
 
@@ -192,16 +263,16 @@ def _touched(act: Act, of: Books, touched: Touched | None) -> dict[str, str]:
     if touched is None or seq < touched.since:
         reused = queries.reused_numbers(act.session)
         rows: Iterable[TouchedRow] = (
-            row for row in queries.touched_since(act.session, seq) if row.fund == of.fund or row.no in reused
+            row for row in touched_after(act, seq) if row.fund == of.fund or row.no in reused
         )
     else:
         rows = touched.of(of.fund, seq)
     since: dict[str, str] = {}
     for row in rows:
         since[row.no] = min(since.get(row.no, row.day), row.day)
-    adjusted = queries.adjusted_contracts(act.session, of.fund, left=not of.superseded)
-    again = {of.formers.get(no, no) for no in adjusted}
-    again |= {row.contract for row in queries.recoveries(act.session, of.fund, act.moment)}
+    adjusted = act.each(_adjusted, [of.fund])[of.fund]
+    again = {of.formers.get(no, no) for no, left in adjusted.items() if left or of.superseded}
+    again |= {row.contract for row in act.each(_recovered, [of.fund])[of.fund]}
     return since | dict.fromkeys(again, "")
 
 
@@ -219,12 +290,10 @@ def _known_through(
 
     A later sheet knows them if the period's own had been submitted when it was calculated.
     """
-    recorded = queries.recorded_at_seq(
-        act.session, "sheet_submission", (str(submission.id) for submission in own.values())
-    )
+    recorded = act.each(_recorded, _ids(own.values()))
     known = {}
     for due, submission in own.items():
-        since = recorded[str(submission.id)]
+        since = recorded[cast("int", submission.id)]
         later = (
             sheet.trail_seq
             for sheet in sheets
@@ -252,20 +321,28 @@ def _stated(
     act: Act, of: Books, since: Mapping[str, str], earlier: Iterable[StatedRow]
 ) -> dict[Place, Amounts]:
     """What the submitted sheets said of the contracts for the periods, their corrections included."""
-    asked: dict[date, set[str]] = defaultdict(set)
-    for no, day in since.items():
-        for due, _ in _periods_from(of, day):
-            asked[due].add(no)
-    rows = [row for row in earlier if row.contract in asked[row.due]]
-    for due, sheet in of.submissions.items():
-        if asked[due]:
-            numbers = asked[due].union(*map(of.former, asked[due])) if of.formers else asked[due]
-            rows += map(of.now, queries.lines_stated(act.session, of.fund, due, sheet.version, numbers))
+    asked = _lines_asked(of, since)
+    rows = [row for row in earlier if row.due in asked and row.contract in asked[row.due].contracts]
+    for stated in act.each(_lines, asked.values()).values():
+        rows += map(of.now, stated)
     sums: dict[Place, Amounts] = defaultdict(lambda: NOTHING)
     for row in rows:
         place = Place(row.due, row.contract, row.client)
         sums[place] = sums[place].plus(row.amounts)
     return dict(sums)
+
+
+def _lines_asked(of: Books, since: Mapping[str, str]) -> dict[date, LinesAsked]:
+    """By due date, which lines of its submitted sheet are about these contracts, former numbers included."""
+    numbers: dict[date, set[str]] = defaultdict(set)
+    for no, day in since.items():
+        for due, _ in _periods_from(of, day):
+            numbers[due] |= {no, *of.former(no)} if of.formers else {no}
+    return {
+        due: LinesAsked(of.fund, due, of.submissions[due].version, frozenset(nos))
+        for due, nos in numbers.items()
+        if due in of.submissions
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,9 +401,7 @@ def _confirmed(act: Act, of: Books, places: Iterable[Place], due: date) -> set[P
     """
     holdings = list(of.holdings.values())
     named = list(places)
-    pairs = {
-        day: verified(act.session, of.fund, day, holdings) for day in {due, *(part.due for part in named)}
-    }
+    pairs = {day: verified(act, of.fund, day, holdings) for day in {due, *(part.due for part in named)}}
     return {
         place
         for place in named

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from fundcs.entitlements.models.payouts import SheetSubmission
     from fundcs.funds.models import Fund
     from fundcs.kit.files import OutFile
-    from fundcs.payouts.queries.payments import AttemptRow
+    from fundcs.payouts.queries.payments import AttemptRow, SheetKey
     from fundcs.payouts.rules.sheet import Sheet
     from fundcs.policy.banks import BankLayout
 
@@ -90,8 +90,17 @@ def layout_named(act: Act, name: str) -> BankLayout:
 
 def states(act: Act, fund: str, due: date, *, supplement: bool = False) -> PaymentStates:
     """Where the payments of a fund's sheet for a due date stand."""
-    rows = queries.attempts(act.session, fund, due, supplement=supplement)
-    return payment_states(map(attempt_of, rows))
+    return act.each(_states, [(fund, due, supplement)])[fund, due, supplement]
+
+
+def states_ahead(act: Act, payouts: Iterable[SheetKey]) -> None:
+    """Have read at once where the payments of these sheets stand."""
+    act.ahead(_states, payouts)
+
+
+def _states(act: Act, payouts: Sequence[SheetKey]) -> dict[SheetKey, PaymentStates]:
+    attempts = queries.attempts_of(act.session, payouts)
+    return {payout: payment_states(map(attempt_of, attempts[payout])) for payout in payouts}
 
 
 def attempt_of(row: AttemptRow) -> Attempt:
@@ -262,7 +271,7 @@ def _payees_now(act: Act, fund: Fund, sheet: Sheet) -> dict[tuple[str, str, int]
     """
     holdings = load(act.session, Contracts(fund=fund.code, cancelled=False))
     dues = {sheet.due, next_due(act, fund), *(part.due for part in sheet.adjustments)}
-    confirmed = {pair for due in dues for pair in verified(act.session, fund.code, due, holdings)}
+    confirmed = {pair for due in dues for pair in verified(act, fund.code, due, holdings)}
     payees: dict[tuple[str, str, int], Payee] = {}
     for holding in holdings:
         for holder, payee in zip(holding.terms.holders, holding.payees, strict=True):

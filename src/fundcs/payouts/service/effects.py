@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from fundcs.entitlements.models.changes import ContractCorrection
 from fundcs.entitlements.queries import Contracts, former_numbers
@@ -16,6 +16,7 @@ from fundcs.kit.i18n import N_
 from fundcs.kit.money import grouped
 from fundcs.kit.parsing import fold
 from fundcs.payouts.queries import corrections as queries
+from fundcs.payouts.queries.corrections import LinesAsked
 from fundcs.payouts.rules.adjustments import NOTHING, Place, amounts_of
 from fundcs.payouts.service.adjustments import books, differing
 
@@ -155,11 +156,11 @@ def _stating(act: Act, fund: str, no: str, dues: Sequence[date]) -> list[date]:
     """Which of a fund's submitted sheets say something of a contract, by whatever number."""
     current = facts_of(act, fund)[fund].current
     numbers = {no, *(former for former, now in former_numbers(act.session).items() if now == no)}
-    stating = []
-    for due in dues:
-        sheet = current[due]
-        rows = queries.lines_stated(act.session, fund, due, sheet.version, numbers)
-        adjusted = {row.contract for row in queries.adjustments_stated(act.session, [sheet.id or 0])}
-        if rows or numbers & adjusted:
-            stating.append(due)
-    return stating
+    sheets = {due: current[due] for due in dues}
+    asked = {due: LinesAsked(fund, due, sheets[due].version, frozenset(numbers)) for due in dues}
+    lines = queries.lines_stated(act.session, list(asked.values()))
+    ids = {due: cast("int", sheet.id) for due, sheet in sheets.items()}
+    adjusted = queries.adjustments_stated(act.session, list(ids.values()))
+    return [
+        due for due in dues if lines[asked[due]] or any(row.contract in numbers for row in adjusted[ids[due]])
+    ]

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fundcs.payouts.queries import corrections as queries
 from fundcs.payouts.rules.adjustments import Amounts, Place, settle, summed
-from fundcs.payouts.service.adjustments import corrected_now
+from fundcs.payouts.service.adjustments import corrected_ahead, corrected_now
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from fundcs.act import Act
@@ -48,9 +48,7 @@ class LateFacts:
 def late_facts(act: Act, fund: Fund, facts: FundFacts, touched: Touched) -> LateFacts:
     """What of a fund's submitted sheets is no longer what it would be. `touched`: read once for all funds."""
     differences = corrected_now(act, fund, facts, touched)
-    by_due: dict[date, list[Place]] = defaultdict(list)
-    for place in differences:
-        by_due[place.due].append(place)
+    by_due = _by_due(differences)
     return LateFacts(
         differences=differences,
         by_due={
@@ -63,10 +61,42 @@ def late_facts(act: Act, fund: Fund, facts: FundFacts, touched: Touched) -> Late
     )
 
 
+def late_ahead(act: Act, every: Sequence[tuple[Fund, FundFacts]], touched: Touched) -> None:
+    """Have read at once what `late_facts` reads of each of these funds."""
+    if not act.reads_only:
+        return
+    corrected_ahead(act, every, touched)
+    entries = [
+        _entries(fund, facts, touched, due, {place.contract for place in places})
+        for fund, facts in every
+        for due, places in _by_due(corrected_now(act, fund, facts, touched)).items()
+    ]
+    act.ahead(_recorded_at, [min(seqs) for seqs in entries if seqs])
+
+
+def _by_due(differences: Iterable[Place]) -> dict[date, list[Place]]:
+    by_due: dict[date, list[Place]] = defaultdict(list)
+    for place in differences:
+        by_due[place.due].append(place)
+    return by_due
+
+
 def changed_since(
     act: Act, fund: Fund, facts: FundFacts, touched: Touched, due: date, contracts: Collection[str]
 ) -> datetime:
     """When the first fact that changes a sheet was recorded; of a superseded one, when that was submitted."""
-    own = facts.current[due]
-    entries = [row.seq for row in touched.of(fund.code, own.trail_seq) if row.no in contracts]
-    return queries.recorded_at(act.session, min(entries)) if entries else own.submitted_at
+    entries = _entries(fund, facts, touched, due, contracts)
+    if not entries:
+        return facts.current[due].submitted_at
+    return act.each(_recorded_at, [min(entries)])[min(entries)]
+
+
+def _entries(
+    fund: Fund, facts: FundFacts, touched: Touched, due: date, contracts: Collection[str]
+) -> list[int]:
+    """The trail's entries on these contracts since a sheet was calculated."""
+    return [row.seq for row in touched.of(fund.code, facts.current[due].trail_seq) if row.no in contracts]
+
+
+def _recorded_at(act: Act, entries: Sequence[int]) -> dict[int, datetime]:
+    return queries.recorded_at(act.session, entries)

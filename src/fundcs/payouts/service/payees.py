@@ -15,18 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from sqlmodel import Session
-
     from fundcs.act import Act
     from fundcs.entitlements.rules.holding import Holding
     from fundcs.payouts.rules.sheet import Sheet
 
 
-def verified(
-    session: Session, fund: str, due: date, holdings: Sequence[Holding]
-) -> frozenset[tuple[str, str]]:
+def verified(act: Act, fund: str, due: date, holdings: Sequence[Holding]) -> frozenset[tuple[str, str]]:
     """The (contract, client) pairs whose payee a callback has confirmed for this due date (Art. 46)."""
-    answers = verification(session, fund, due, holdings)
+    answers = verification(act, fund, due, holdings)
     return frozenset(line for line, answer in answers.items() if answer.verified)
 
 
@@ -43,7 +39,7 @@ def refuse_withdrawn(act: Act, sheet: Sheet) -> None:
         doubtful &= {(contract, client) for contract, client, of_due in stated if of_due == due}
         if doubtful:
             holdings = load(act.session, Contracts(fund=sheet.fund))
-            doubtful -= verified(act.session, sheet.fund, due, holdings)
+            doubtful -= verified(act, sheet.fund, due, holdings)
         left |= {contract for contract, _client in doubtful}
     if left:
         raise Refused(

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fundcs.clients.service import particulars as register
 from fundcs.deadlines.rules import start_of
-from fundcs.entitlements.queries import Contracts, former_numbers
+from fundcs.entitlements.queries import former_numbers
 from fundcs.entitlements.rules.timeline import first_unpaid
-from fundcs.entitlements.service import load
 from fundcs.entitlements.service.holdings import find
 from fundcs.entitlements.service.timelines import facts_of, periods_of
 from fundcs.funds import service as funds
@@ -21,16 +20,17 @@ from fundcs.payouts.models import PayoutRecovery
 from fundcs.payouts.queries import corrections as queries
 from fundcs.payouts.rules.adjustments import NOTHING, Amounts, Place, settle, stored_extras
 from fundcs.payouts.rules.recovering import GivenBack, Recovered, SubmittedSheet, recovered
-from fundcs.payouts.service.adjustments import books, differing, touched_since
+from fundcs.payouts.service.adjustments import differing_ahead, differing_of, touched_since
 from fundcs.payouts.service.late_facts import changed_since, late_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from fundcs.act import Act
     from fundcs.entitlements.service.timelines import FundFacts
     from fundcs.funds.models import Fund
+    from fundcs.payouts.models import SheetAdjustment
     from fundcs.payouts.service.late_facts import LateFacts
 
 
@@ -57,20 +57,41 @@ def outstanding(act: Act, fund: Fund, facts: FundFacts) -> list[Outstanding]:
     if not facts.submissions:
         return []
     current = {submission.id: submission for submission in facts.current.values()}
-    rows = queries.left_owed(act.session, fund.code)
-    if not rows:
+    places = _left(act, fund, facts)
+    if not places:
         return []
-    last = max(id_ for id_ in current if id_ is not None)
-    formers = former_numbers(act.session)
-    holders = []
-    for row in rows:
-        if row.submission != last:
-            continue
-        no = formers.get(row.contract, row.contract)
-        owed = _owed(act, fund, facts, Place(row.due, no, row.client))
-        if owed.total:
-            holders.append(Outstanding(no, row.client, row.due, owed.total, current[last].submitted_at))
-    return holders
+    last = current[max(id_ for id_ in current if id_ is not None)]
+    return [
+        Outstanding(place.contract, place.client, place.due, owed.total, last.submitted_at)
+        for place in places
+        if (owed := _owed(act, fund, facts, place)).total
+    ]
+
+
+def outstanding_ahead(act: Act, every: Collection[tuple[Fund, FundFacts]]) -> None:
+    """Have read at once what `outstanding` reads of each of these funds."""
+    if not act.reads_only:
+        return
+    submitted = [(fund, facts) for fund, facts in every if facts.submissions]
+    act.ahead(_left_owed, [fund.code for fund, _facts in submitted])
+    places = [(fund, facts, place.contract) for fund, facts in submitted for place in _left(act, fund, facts)]
+    differing_ahead(act, places)
+
+
+def _left(act: Act, fund: Fund, facts: FundFacts) -> list[Place]:
+    """What the last submitted sheet left owed, by whom and of which period."""
+    rows = act.each(_left_owed, [fund.code])[fund.code]
+    last = max((submission.id or 0 for submission in facts.current.values()), default=0)
+    formers = act.once_read(former_numbers)
+    return [
+        Place(row.due, formers.get(row.contract, row.contract), row.client)
+        for row in rows
+        if row.submission == last
+    ]
+
+
+def _left_owed(act: Act, funds: Sequence[str]) -> dict[str, list[SheetAdjustment]]:
+    return queries.left_owed(act.session, funds)
 
 
 class SettledRecovery(NamedTuple):
@@ -89,11 +110,11 @@ def settled(act: Act, fund: Fund, facts: FundFacts) -> list[SettledRecovery]:
     What is owed still is not among them, nor what facts recorded later undid.
     """
     current = sorted(facts.current.values(), key=lambda sheet: sheet.id or 0)
-    rows = queries.left_owed(act.session, fund.code) if current else []
+    rows = act.each(_left_owed, [fund.code])[fund.code] if current else []
     given = queries.given_back(act.session, fund.code, act.moment)
     if not rows and not given:
         return []
-    formers = former_numbers(act.session)
+    formers = act.once_read(former_numbers)
     left: dict[Place, dict[int, int]] = defaultdict(dict)
     for row in rows:
         left[Place(row.due, formers.get(row.contract, row.contract), row.client)][row.submission] = row.left
@@ -145,9 +166,7 @@ def _ended(place: Place, number: int | None, end: Recovered) -> SettledRecovery:
 
 def _owed(act: Act, fund: Fund, facts: FundFacts, place: Place) -> Amounts:
     """What a holder owes of a period as the facts stand, after what they are owed of it: positive amounts."""
-    holdings = load(act.session, Contracts(no=place.contract, fund=fund.code))
-    of = books(act, fund, holdings, before=None, facts=facts)
-    difference = differing(act, of, only=[place.contract]).get(place, NOTHING)
+    difference = differing_of(act, fund, facts, place.contract).get(place, NOTHING)
     if not any(difference.extras):
         return Amounts(max(-difference.interest, 0), max(-difference.principal, 0))
     return settle({}, {place: difference}).left.get(place, NOTHING)

@@ -252,7 +252,7 @@ def calculated_sheet(
     holdings = load(act.session, Contracts(fund=fund.code))
     counting = [holding for holding in holdings if holding.cancelled_on is None]
     names = holder_names(act.session, holdings)
-    confirmed = verified(act.session, fund.code, period.due, counting)
+    confirmed = verified(act, fund.code, period.due, counting)
     lines = tuple(sheet_lines(counting, names, paid.period, period.day_count, confirmed, period.extras))
     of = books(act, fund, holdings, before=period.due, facts=facts, leaving=period.due)
     paid_by_line = totals_by_client((line.client, line.total) for line in lines)

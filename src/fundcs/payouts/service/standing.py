@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from fundcs.entitlements.service import payment
 from fundcs.entitlements.service.timelines import facts_of, periods_of
 from fundcs.funds import service as funds
-from fundcs.payouts.queries import corrections
 from fundcs.payouts.queries import sheets as queries
 from fundcs.payouts.rules.adjustments import NOTHING
 from fundcs.payouts.rules.workflow import SheetState
 from fundcs.payouts.service import sheets
-from fundcs.payouts.service.adjustments import corrected_now, touched_since
-from fundcs.payouts.service.workflow import money, track
+from fundcs.payouts.service.adjustments import corrected_now, touched_after, touched_rows, touched_since
+from fundcs.payouts.service.workflow import money, sheet_seq, sheet_seqs, track
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from fundcs.act import Act
@@ -113,9 +112,9 @@ def changed_since(act: Act, fund: Fund, row: VersionRow, facts: FundFacts) -> bo
         )
         if period is None or _shape(payment(act, period), period) != row.shape:
             return True
-    seq = corrections.sheet_seq(act.session, row.id)
+    seq = sheet_seq(act, row.id)
     others = any(submission.submitted_at >= row.reckoned_at for submission in facts.submissions)
-    recorded = corrections.touched_since(act.session, seq)
+    recorded = touched_after(act, seq)
     if not others and not any(candidate.fund in (fund.code, None) for candidate in recorded):
         return False
     return _recalculated_otherwise(act, fund, sheets.stored(act, fund.code, row.due, row.version), facts)
@@ -129,7 +128,28 @@ def _shape(paid: Payment, period: FundPeriod) -> tuple[str, ...]:
 
 def stale_version(act: Act, fund: Fund, due: date, facts: FundFacts) -> int | None:
     """The newest version of a payout not submitted, where it is stale."""
-    if fund.code not in act.once(queries.funds_calculated):
-        return None
-    rows = queries.versions(act.session, fund.code, act.moment, due)
-    return rows[-1].version if rows and changed_since(act, fund, rows[-1], facts) else None
+    newest = newest_version(act, fund, due)
+    return newest.version if newest is not None and changed_since(act, fund, newest, facts) else None
+
+
+def newest_version(act: Act, fund: Fund, due: date) -> VersionRow | None:
+    """The newest version of a payout's sheet."""
+    return act.each(_newest, [(fund.code, due)])[fund.code, due]
+
+
+def newest_ahead(act: Act, payouts: Iterable[tuple[str, date]]) -> None:
+    """Have read at once what `stale_version` reads of each of these payouts, as far as none is stale."""
+    if not act.reads_only:
+        return
+    newest = act.each(_newest, payouts)
+    sheets = [
+        row.id
+        for (fund, due), row in newest.items()
+        if row is not None and due not in facts_of(act, fund)[fund].current
+    ]
+    act.ahead(sheet_seqs, sheets)
+    act.ahead(touched_rows, act.each(sheet_seqs, sheets).values())
+
+
+def _newest(act: Act, payouts: Sequence[tuple[str, date]]) -> dict[tuple[str, date], VersionRow | None]:
+    return queries.newest_rows(act.session, payouts, act.moment)

@@ -7,9 +7,15 @@ from typing import TYPE_CHECKING, cast
 
 from fundcs.act.permits import Role
 from fundcs.calendars.service import calendar_of
-from fundcs.callbacks.queries import payees as callbacks
 from fundcs.callbacks.rules.calls import CallOutcome
-from fundcs.callbacks.service.payees import payables
+from fundcs.callbacks.service.payees import (
+    accepted_changes,
+    paid_lines,
+    payables,
+    payout_calls,
+    said_ahead,
+    unverified_contracts,
+)
 from fundcs.deadlines.rules import due as due_of
 from fundcs.deadlines.rules import start_of
 from fundcs.entitlements import queries as entitlements
@@ -17,9 +23,10 @@ from fundcs.entitlements.models.payouts import PayoutStep, PayoutStepWithdrawal
 from fundcs.entitlements.queries import Contracts
 from fundcs.entitlements.rules.steps import Step
 from fundcs.entitlements.rules.timeline import period_due
-from fundcs.entitlements.service import load, payment
+from fundcs.entitlements.service import held, load, payment
 from fundcs.entitlements.service.timelines import facts_of, next_due, periods_of
 from fundcs.funds import service as funds
+from fundcs.funds.models import Fund
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
 from fundcs.kit.money import grouped
@@ -37,15 +44,15 @@ from fundcs.payouts.rules.steps import (
 )
 from fundcs.payouts.rules.workflow import SheetState
 from fundcs.payouts.service import bank, sheets
-from fundcs.payouts.service.workflow import of_fund, track
+from fundcs.payouts.service.workflow import of_fund, track, tracked_ahead
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date, datetime
 
     from fundcs.act import Act
+    from fundcs.callbacks.queries.payees import Payout
     from fundcs.entitlements.service.timelines import FundFacts
-    from fundcs.funds.models import Fund
     from fundcs.payouts.service.workflow import Track
 
 
@@ -76,7 +83,7 @@ def steps_of(act: Act, fund: Fund, due: date, facts: FundFacts | None = None) ->
     agreed = next((row.agreed for row in reversed(recorded) if row.agreed is not None), pay_date)
     tracked = track(act, fund, due, known)
     done = {row.step: Done(row.done_on, row.recorded_by, row.amount) for row in recorded}
-    done |= _seen(act, fund, due, tracked, known, supplement=supplement)
+    done |= _seen(act, fund, due, tracked, supplement=supplement)
     anchors = anchor_days(done, due=due, pays_on=agreed)
     rows = []
     for step in OF_SUPPLEMENT if supplement else Step:
@@ -87,13 +94,11 @@ def steps_of(act: Act, fund: Fund, due: date, facts: FundFacts | None = None) ->
     return Steps(fund=fund, due=due, track=tracked, agreed=agreed, supplement=supplement, rows=tuple(rows))
 
 
-def _seen(
-    act: Act, fund: Fund, due: date, tracked: Track, facts: FundFacts, *, supplement: bool
-) -> dict[Step, Done]:
+def _seen(act: Act, fund: Fund, due: date, tracked: Track, *, supplement: bool) -> dict[Step, Done]:
     """The steps that the archive sees itself."""
     submitted = tracked.submitted
     if submitted is None or submitted.state is SheetState.RECKONED:
-        verified = None if supplement else _verified(act, fund, due, facts)
+        verified = None if supplement else _verified(act, fund, due)
         return {} if verified is None else {Step.VERIFY: verified}
     sheet = Done(submitted.submitted.at.date(), submitted.submitted.by)
     verified = None if supplement else _last_call(act, fund, due, submitted.submitted.at)
@@ -103,20 +108,56 @@ def _seen(
     return done
 
 
-def _verified(act: Act, fund: Fund, due: date, facts: FundFacts) -> Done | None:
+def _verified(act: Act, fund: Fund, due: date) -> Done | None:
     """When the last payee was confirmed, once all are."""
     last = _last_call(act, fund, due, act.moment)
     if last is None:
-        return None  # nobody was called: a fund's contracts need not be loaded to know it
-    paid = payables(act, fund, due, load(act.session, Contracts(fund=fund.code, cancelled=False)), facts)
-    return last if paid and all(line.verification.verified for line in paid) else None
+        return None  # nobody was called: no contract need be loaded to know it
+    return last if act.each(_all_verified, [(fund.code, due)])[fund.code, due] else None
+
+
+def steps_ahead(act: Act, payouts: Collection[tuple[Fund, date, FundFacts]]) -> None:
+    """Have read at once what `steps_of` reads of each of these payouts."""
+    if not act.reads_only:
+        return
+    said_ahead(act, [(fund.code, due) for fund, due, _facts in payouts])
+    tracked_ahead(act, [(facts, due) for _fund, due, facts in payouts])
+    called = [
+        (fund.code, due)
+        for fund, due, facts in payouts
+        if due not in facts.current or track(act, fund, due, facts).state is SheetState.RECKONED
+        if _last_call(act, fund, due, act.moment) is not None
+    ]
+    act.ahead(_all_verified, called)
+
+
+def _all_verified(act: Act, payouts: Sequence[Payout]) -> dict[Payout, bool]:
+    """By payout, whether it pays somebody and the payee of every line is verified."""
+    doubtful = unverified_contracts(act, payouts)
+    holdings = act.each(held, (no for of_payout in doubtful.values() for no in of_payout))
+    verified = {}
+    for code, due in payouts:
+        lines = payables(act, _fund(act, code), due, [holdings[no] for no in doubtful[code, due]])
+        verified[code, due] = all(line.verification.verified for line in lines)
+    sure = [payout for payout, all_of_it in verified.items() if all_of_it]
+    of_funds = (
+        load(act.session, Contracts(funds={code for code, _due in sure}, cancelled=False)) if sure else []
+    )
+    for code, due in sure:
+        of_fund_ = [holding for holding in of_funds if holding.fund == code]
+        verified[code, due] = bool(paid_lines(act, _fund(act, code), due, of_fund_))
+    return verified
+
+
+def _fund(act: Act, code: str) -> Fund:
+    return act.session.get_one(Fund, code)
 
 
 def _last_call(act: Act, fund: Fund, due: date, until: datetime) -> Done | None:
     """When the last payee was confirmed by then: by a call, or by the second person after one."""
-    calls = callbacks.payout_calls(act.session, fund.code, due, until)
+    calls = payout_calls(act, fund.code, due, until)
     words = [(call.at, call.caller) for call in calls if call.outcome is CallOutcome.REACHED]
-    for _callback, change in callbacks.accepted_changes(act.session, fund.code, due):
+    for _callback, change in act.each(accepted_changes, [(fund.code, due)])[fund.code, due]:
         if change.decided_at is not None and change.decided_at <= until:
             words.append((change.decided_at, change.decided_by or ""))
     if not words:

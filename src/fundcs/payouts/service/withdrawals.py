@@ -38,7 +38,7 @@ def check(act: Act, who: str, due: date | None, reason: str) -> Sheet:
     fund, day = of_fund(act, who, due)
     sheet, submitted, submission = submitted_sheet(act, track(act, fund, day))
     refuse_check_withdrawal(submitted)
-    last = queries.checks(act.session, submission, act.moment)[-1]
+    last = queries.checks(act.session, [submission], act.moment)[submission][-1]
     _note(
         act,
         PayoutFact.CHECK,
@@ -57,7 +57,7 @@ def approval(act: Act, who: str, due: date | None, reason: str) -> Sheet:
     sheet, submitted, submission = submitted_sheet(act, track(act, fund, day))
     attempts = payments.attempts(act.session, fund.code, day, supplement=sheet.supplement)
     refuse_approval_withdrawal(submitted, attempts[0].batch if attempts else None)
-    given = queries.approval(act.session, submission, act.moment)
+    given = queries.approvals(act.session, [submission], act.moment)[submission]
     assert given is not None  # noqa: S101 - it is approved
     _note(
         act, PayoutFact.APPROVAL, (fund.code, day), submission, (given.approved_at, given.approved_by), reason

@@ -40,7 +40,7 @@ from fundcs.suitability.rules.confirmation import CONFIRMATION_NAMES
 from fundcs.suitability.service import confirming
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from fundcs.act import Act
@@ -84,9 +84,8 @@ def track(act: Act, fund: Fund, due: date, facts: FundFacts | None = None) -> Tr
         return Track(fund=fund, due=due, submitted=None)
     current = of_due[-1]
     assert current.id is not None  # noqa: S101 - it was read
-    checks = queries.checks(act.session, current.id, act.moment)
-    last = checks[-1] if checks else None
-    approval = queries.approval(act.session, current.id, act.moment)
+    last = act.each(_last_checks, [current.id])[current.id]
+    approval = act.each(_approvals, [current.id])[current.id]
     submitted = Submitted(
         fund=fund.code,
         due=due,
@@ -99,6 +98,33 @@ def track(act: Act, fund: Fund, due: date, facts: FundFacts | None = None) -> Tr
     )
     versions = tuple(submission.version for submission in of_due)
     return Track(fund=fund, due=due, submitted=submitted, versions=versions, submission=current.id)
+
+
+def tracked_ahead(act: Act, payouts: Iterable[tuple[FundFacts, date]]) -> None:
+    """Have read at once what `track` reads of each of these payouts."""
+    submissions = [of.current[due].id for of, due in payouts if due in of.current]
+    for question in (_last_checks, _approvals):
+        act.ahead(question, [id_ for id_ in submissions if id_ is not None])
+
+
+def _last_checks(act: Act, submissions: Sequence[int]) -> dict[int, SheetCheck | None]:
+    checks = queries.checks(act.session, submissions, act.moment)
+    return {submission: of[-1] if of else None for submission, of in checks.items()}
+
+
+def _approvals(act: Act, submissions: Sequence[int]) -> dict[int, SheetApproval | None]:
+    return queries.approvals(act.session, submissions, act.moment)
+
+
+def sheet_seq(act: Act, sheet: int) -> int:
+    """The number of the trail's entry that recorded a sheet: it knows the facts up to there."""
+    return act.each(sheet_seqs, [sheet])[sheet]
+
+
+def sheet_seqs(act: Act, sheets: Sequence[int]) -> dict[int, int]:
+    """By sheet, the number of the trail's entry that recorded it."""
+    seqs = corrections.recorded_at_seq(act.session, "payout_sheet", map(str, sheets))
+    return {sheet: seqs[str(sheet)] for sheet in sheets}
 
 
 def of_fund(act: Act, who: str, due: date | None) -> tuple[Fund, date]:
@@ -271,7 +297,7 @@ def _submission(
         accrual_end=sheet.period_end,
         day_count=DayCount(sheet.day_count),
         pay_date=sheet.pay_date,
-        trail_seq=corrections.sheet_seq(act.session, kept.id),
+        trail_seq=sheet_seq(act, kept.id),
         submitted_at=act.moment,
         submitted_by=act.staff.code,
         reason=reason,

@@ -24,11 +24,14 @@ def load() -> None:
     """Load every chapter's commands, and what most of them need."""
     from sqlalchemy.orm import configure_mappers
 
-    from fundcs.main import CHAPTERS, ROOT_COMMANDS
+    from fundcs.main import CHAPTERS, ROOT_COMMANDS, SUBGROUPS, module_of
 
     for packages, _line in (*ROOT_COMMANDS.values(), *CHAPTERS.values()):
         for package in packages:
-            import_module(f"fundcs.{package}.commands")
+            import_module(module_of(package))
+    for groups in SUBGROUPS.values():
+        for package in groups.values():
+            import_module(module_of(package))
     for module in _LOADED:
         import_module(module)
     configure_mappers()
