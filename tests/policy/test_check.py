@@ -142,7 +142,7 @@ def problems(folder: Path, text: str) -> list[tuple[int | None, str, str]]:
         ("[care]\nbudget_rise_max = '20.01%'", 2, "care.budget_rise_max", "Art. 36 allows 10% to 20%"),
         ("[care]\nbudget_rise_min = '9.99%'", 2, "care.budget_rise_min", "Art. 36 allows 10% to 20%"),
         ("care = {budget_rise_min = '15%', budget_rise_max = '12%'}", 1, "care.budget_rise_max", "less than"),
-        ("[care.journal]\nplanned = false", 2, "care.journal.planned", "cannot be changed"),
+        ("[penalty.escalate_to]\nplanned = false", 2, "penalty.escalate_to.planned", "cannot be changed"),
         ("[payout.verify]\nplanned = true", 2, "payout.verify.planned", "known here are article"),
         (
             "complaints.channels = [{ code = 'Phone', zh = '电话' }]",
@@ -211,10 +211,10 @@ def test_a_rise_within_the_bounds_of_its_article_is_accepted(tmp_path: Path, ris
 
 
 def test_the_keys_that_nothing_carries_out_yet_are_named_with_their_lines(tmp_path: Path) -> None:
-    own = firm(tmp_path, '[payout]\nroll = "none"\nsheet = "3wd"\n[care]\njournal_tiers = ["vip"]\n')
+    own = firm(tmp_path, '[payout]\nroll = "none"\nsheet = "3wd"\n[penalty]\nescalate_to = "cs_manager"\n')
 
     assert [(entry.line, entry.key) for entry in planned(own)] == [
-        (5, "care.journal_tiers"),
+        (5, "penalty.escalate_to"),
     ]
     assert check(own) == []
 
