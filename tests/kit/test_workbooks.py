@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -97,6 +98,20 @@ def test_a_page_prints_on_a4_landscape_with_its_header_repeated(tmp_path: Path) 
     footer = sheet.oddFooter
     assert footer is not None
     assert footer.left.text == "Version 1 && more"
+
+
+def test_a_footer_of_two_lines_is_broken_in_every_program(tmp_path: Path) -> None:
+    book = Workbook(write_only=True)
+    page = Page(book, "tab", [10])
+    page.landscape(header_row=None, footer="Version 1\nread by S001")
+    page.row(["a"], TEXT)
+    page.close()
+    save(book, [page], tmp_path / "a.xlsx")
+    with ZipFile(tmp_path / "a.xlsx") as packed:
+        assert b"Version 1\nread by S001" in packed.read("xl/worksheets/sheet1.xml")
+    footer = load_workbook(tmp_path / "a.xlsx")["tab"].oddFooter
+    assert footer is not None
+    assert footer.left.text == "Version 1\nread by S001"
 
 
 def test_text_keeps_its_signs_spaces_and_lines(tmp_path: Path) -> None:

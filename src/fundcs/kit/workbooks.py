@@ -59,6 +59,9 @@ _CHART_ROW, _POINTS_OF_CM = 15.0, 28.35
 _LONGEST_FOOTER: Final = 220
 """Excel takes 255 characters of a footer with its codes and the page numbers; it repairs a longer one."""
 _NO_ROWS: Final = re.compile(rb"<sheetData\s*(?:/>|></sheetData>)")
+_FOOTER_OF_TAB: Final = re.compile(rb"<oddFooter>.*?</oddFooter>", re.DOTALL)
+_BROKEN_LINE: Final = re.compile(rb"_x000a_")
+"""A line break as openpyxl writes it into a footer; LibreOffice would print these letters."""
 _RULE = Side(style="thin", color="A6A6A6")
 _BOX = Border(left=_RULE, right=_RULE, top=_RULE, bottom=_RULE)
 _HEAD_FILL = PatternFill("solid", fgColor="E8EEF4")
@@ -414,6 +417,7 @@ def save(book: Workbook, pages: Sequence[Page], path: Path) -> None:
 
 def _write_tab(packed: zipfile.ZipFile, name: str, xml: bytes, rows: BytesIO) -> None:
     before, after = _NO_ROWS.split(xml)
+    after = _FOOTER_OF_TAB.sub(lambda footer: _BROKEN_LINE.sub(b"\n", footer[0]), after)
     with packed.open(name, "w") as part:
         part.write(before + b"<sheetData>")
         part.write(rows.getbuffer())
