@@ -45,11 +45,12 @@ def _events(act: Act, choice: Choice) -> Iterator[Duty]:
         return
     halves = [half for half in owing.open_half_years(act) if _asked(choice, owing.due_of(act, half), act)]
     codes = None if choice.client is None else [choice.client]
+    head = _head(act) if halves else ""
     for half in halves:
         planned = events.planned_for(act, half)
         for each in owing.owed(act, half, codes):
             if each.met is None and each.waiver is None:
-                yield _event(act, each, planned.get(each.client))
+                yield _event(act, each, planned.get(each.client), head)
 
 
 def _asked(choice: Choice, by: Due, act: Act) -> bool:
@@ -57,9 +58,13 @@ def _asked(choice: Choice, by: Due, act: Act) -> bool:
     return choice.until is None or by.at <= choice.until or by.state(act.moment) is not DutyState.UPCOMING
 
 
-def _event(act: Act, each: OwedEvent, planned: EventCase | None) -> Duty:
+def _head(act: Act) -> str:
+    """The general manager's code, where there is only one to attend."""
     heads = members.present(act.session, Role.GENERAL_MANAGER, act.today)
-    head = heads[0].code if len(heads) == 1 else "STAFF"
+    return heads[0].code if len(heads) == 1 else "STAFF"
+
+
+def _event(act: Act, each: OwedEvent, planned: EventCase | None, head: str) -> Duty:
     if planned is not None:
         following = f"fundcs care event held {planned.no} --attended {each.client} --general-manager {head}"
     else:
