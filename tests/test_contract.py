@@ -230,6 +230,8 @@ def commands() -> dict[str, Any]:
     for name in root.list_commands(None):
         one = root.get_command(None, name)
         found |= {f"{name} {verb}": two for verb, two in getattr(one, "commands", {name: one}).items()}
+        for verb, two in getattr(one, "commands", {}).items():
+            found |= {f"{name} {verb} {last}": three for last, three in getattr(two, "commands", {}).items()}
         found[name] = one
     return found
 

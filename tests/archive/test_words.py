@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import SQLModel
 
 import fundcs.archive.tables  # noqa: F401 - fills the metadata
-from fundcs.archive.words import COLUMNS, TABLES
+from fundcs.archive.called import COLUMNS, TABLES
 
 
 def test_every_table_and_column_has_a_name() -> None:

@@ -17,7 +17,7 @@ import openpyxl
 import pytest
 
 import messages
-from fundcs.archive.words import COLUMNS, TABLES
+from fundcs.archive.called import COLUMNS, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

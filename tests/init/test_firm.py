@@ -59,9 +59,11 @@ def test_an_archive_that_exists_keeps_its_rules(office: Office) -> None:
     assert not policy(office).exists()
 
 
-@pytest.mark.parametrize("name", ["", " \u200b ", "a\x00b"])
-def test_a_name_without_a_letter_is_refused(empty: Office, name: str) -> None:
-    assert "one line" in empty.refused("init", "--firm", name, as_=None)
+@pytest.mark.parametrize(
+    ("name", "said"), [("", "one line"), (" \u200b ", "one line"), ("a\x00b", "control characters")]
+)
+def test_a_name_that_is_none_is_refused(empty: Office, name: str, said: str) -> None:
+    assert said in empty.refused("init", "--firm", name, as_=None)
 
 
 def test_a_department_alone_is_refused(empty: Office) -> None:

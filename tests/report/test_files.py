@@ -111,7 +111,9 @@ def test_the_workbooks_charts_are_native_and_keep_the_numbers_of_their_cells(wri
                 rows = book[tab.strip("'")][cells.replace("$", "")]
                 held = [row[0].value for row in rows]
                 if reference.tag.endswith("}numRef"):
-                    assert [float(text or "") for text in cached] == [float(value) for value in held]
+                    assert [float(text or "") for text in cached] == [
+                        float(value) for value in held if value != "–"
+                    ]
                 checked += 1
     assert checked >= 2 * len(names)
 

@@ -42,8 +42,14 @@ def target(step: scenario.Step, here: Path) -> Path | None:
     for option in _FILES:
         if option in words:
             named = Path(words[words.index(option) + 1])
-            return named if named.suffix else named / "YX01-2026-04-01-C000001.xlsx"
+            return named if named.suffix else named / _in_folder(step)
     return None
+
+
+def _in_folder(step: scenario.Step) -> str:
+    if step.command == "report":
+        return f"bulletin-2026-06-{2 if '--reissue' in step.words else 1}.xlsx"
+    return "YX01-2026-04-01-C000001.xlsx"
 
 
 def entries(archive: Path) -> int:

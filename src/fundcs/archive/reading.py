@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import bindparam, text
 
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from fundcs.act import Act
+
+
+_OF_CLIENTS: Final = frozenset({"client", "clients", "invited", "attended"})
+"""The keys of JSON documents that hold a client's number, or several."""
 
 
 def note(act: Act, command: str, document: object) -> None:
@@ -44,13 +48,13 @@ def _kept(act: Act) -> set[str]:
 
 
 def _named(document: Any) -> Iterator[str]:
-    """The clients that a JSON document names, by its keys `client` and `clients`."""
+    """The clients that a JSON document names, by the keys that hold them."""
     if isinstance(document, list):
         for element in document:
             yield from _named(element)
     elif isinstance(document, dict):
         for key, value in document.items():
-            if key in ("client", "clients"):
+            if key in _OF_CLIENTS:
                 yield from (code for code in _listed(value) if isinstance(code, str))
             yield from _named(value)
 

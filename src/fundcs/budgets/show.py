@@ -191,14 +191,15 @@ def spendings(act: Act, cases: Sequence[SpendingCase]) -> View:
         _("Note"),
     )  # fmt: skip
     for case in cases:
-        no, day, tier, purpose, _fen, state, notes = map(str, file_row(act, case))
+        no, day, tier, purpose, _fen, state, notes = map(str, file_row(act.of(case.spending.client), case))
         client = f"{case.spending.client} {case.client_name}"
         rows.add_row(no, day, client, tier, purpose, grouped(case.spending.amount), state, notes)
     totals = [_("Spent: {amount} yuan").format(amount=grouped(_sum(cases, SPENT)))]
     awaiting = _sum(cases, {SpendingState.WAITING})
     if awaiting:
         totals.append(_("Awaiting approval: {amount} yuan").format(amount=grouped(awaiting)))
-    return View([spending_data(act, case) for case in cases], text_page(tight(rows, 0, 1), *totals))
+    data = [spending_data(act.of(case.spending.client), case) for case in cases]
+    return View(data, text_page(tight(rows, 0, 1), *totals))
 
 
 def file_row(act: Act, case: SpendingCase) -> tuple[str | int, ...]:

@@ -2,27 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from fundcs.kit.i18n import N_
-
-
-class Row(NamedTuple):
-    """An article's account.
-
-    `does`: what is carried out, by `commands`; where `nothing` is set, why there is nothing to carry out.
-    `planned`: what is not carried out yet, as it follows "not carried out yet:". `awaits`: commands and
-    options that will carry it out; a test fails as soon as the program has one of them, so that the row is
-    written anew. `see`: articles whose policy keys hold this one too.
-    """
-
-    does: str = ""
-    commands: tuple[str, ...] = ()
-    planned: str = ""
-    awaits: tuple[str, ...] = ()
-    nothing: bool = False
-    see: tuple[int, ...] = ()
-
+from fundcs.policy.article_row import Row
 
 _LOST = N_(
     "Nothing to compute: the flow chart is lost in the source; the articles around it are carried out."

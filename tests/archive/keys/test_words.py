@@ -22,6 +22,7 @@ PERSONS_WORD = {
     "fundcs submission confirm": "penalty_answer",
     "fundcs client approve-withheld": "client",
     "fundcs access grant": "access_grant",
+    "fundcs care budget approve": "spending_decision",
 }
 """Commands by which somebody gives their word, and the table of the entry that is signed."""
 

@@ -178,10 +178,10 @@ def answers(act: Act, cases: Sequence[OpinionCase]) -> View:
             str(case.opinion.day),
             f"{case.opinion.client} {case.client_name}",
             "\n".join(scored(act, case)) or "–",
-            act.shown(case.opinion).words or "–",
+            act.of(case.opinion.client).shown(case.opinion).words or "–",
             case.opinion.finding or "–",
         )
-    return View([data(act, case) for case in cases], text_page(tight(rows, 0, 1)))
+    return View([data(act.of(case.opinion.client), case) for case in cases], text_page(tight(rows, 0, 1)))
 
 
 def scored(act: Act, case: OpinionCase) -> list[str]:

@@ -85,10 +85,10 @@ def listed(act: Act, cases: Sequence[SurveyCase]) -> View:
             f"{_(SURVEY_KIND_NAMES[case.survey.kind])} {case.subject}",
             client(case),
             str(case.survey.score),
-            act.shown(case.survey).words or "–",
+            act.of(case.survey.client).shown(case.survey).words or "–",
             "\n".join(state) or "–",
         )
-    return View([data(act, case) for case in cases], text_page(tight(rows, 0, 1)))
+    return View([data(act.of(case.survey.client), case) for case in cases], text_page(tight(rows, 0, 1)))
 
 
 def unasked(found: Sequence[tuple[Unasked, str | None]]) -> View:

@@ -55,7 +55,7 @@ def listed(act: Act, found: Sequence[ClientBalance]) -> View:
     """Several clients' benefits."""
     if not found:
         return View([], text_page(_("No benefits are on record.")))
-    return View([data(act, each) for each in found], text_page(_table(act, found)))
+    return View([data(act.of(each.balance.client), each) for each in found], text_page(_table(act, found)))
 
 
 def _table(act: Act, found: Sequence[ClientBalance]) -> Any:
@@ -64,9 +64,9 @@ def _table(act: Act, found: Sequence[ClientBalance]) -> Any:
         (_(P_("benefit", "Left")), "right"), _("Uses"),
     )  # fmt: skip
     for each in found:
-        balance = each.balance
+        balance, shown_by = each.balance, act.of(each.balance.client)
         uses = [
-            " ".join(filter(None, (use.no, str(use.day), act.personal(use.note, BenefitUse.note))))
+            " ".join(filter(None, (use.no, str(use.day), shown_by.personal(use.note, BenefitUse.note))))
             for use in balance.uses
         ]
         rows.add_row(

@@ -40,7 +40,7 @@ def listed(act: Act, found: Sequence[ClientConsent]) -> View:
     """Several clients' consents."""
     if not found:
         return View([], text_page(_("No consent is missing.")))
-    return View([data(act, stands) for stands in found], text_page(_table(act, found)))
+    return View([data(act.of(stands.client), stands) for stands in found], text_page(_table(act, found)))
 
 
 def note(act: Act, consent: Consent) -> str:
@@ -65,7 +65,7 @@ def _table(act: Act, found: Sequence[ClientConsent]) -> Any:
             "–" if last is None else str(last.day),
             "–" if last is None or last.revoked_on is None else str(last.revoked_on),
             _("yes") if last is not None and last.file is not None else "–",
-            "" if last is None else note(act, last),
+            "" if last is None else note(act.of(stands.client), last),
         )
     return tight(rows, 3, 4)
 

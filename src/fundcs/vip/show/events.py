@@ -60,6 +60,7 @@ def data(act: Act, case: EventCase) -> dict[str, Any]:
 
 def whole(act: Act, case: EventCase) -> View:
     """An event: its particulars, its guests, what was recorded of it."""
+    act = _shown_by(act, case)
     rows = table(_("Event"), case.no)
     for name, value in _facts(act, case):
         rows.add_row(name, value)
@@ -80,19 +81,24 @@ def listed(act: Act, cases: Sequence[EventCase]) -> View:
         (_("Attended"), "right"), _("General manager"), (_("Cost"), "right"),
     )  # fmt: skip
     for case in cases:
-        held = case.state is EventState.HELD
+        held, shown_by = case.state is EventState.HELD, _shown_by(act, case)
         rows.add_row(
             case.no,
             str(case.on),
-            act.personal(case.title, VipEvent.title),
-            act.personal(case.place, VipEvent.place) or "–",
+            shown_by.personal(case.title, VipEvent.title),
+            shown_by.personal(case.place, VipEvent.place) or "–",
             _(EVENT_STATE_NAMES[case.state]),
             str(len(case.invited)),
             str(len(case.attended)) if held else "–",
             _present(case) if held else "–",
             grouped(case.cost) if case.cost else "–",
         )
-    return View([data(act, case) for case in cases], text_page(tight(rows, 0, 1)))
+    return View([data(_shown_by(act, case), case) for case in cases], text_page(tight(rows, 0, 1)))
+
+
+def _shown_by(act: Act, case: EventCase) -> Act:
+    """The act for an event's row: what was said of it may be of any of its guests."""
+    return act.of_all(sorted({*case.invited, *case.attended}))
 
 
 def file_row(act: Act, case: EventCase, client: str) -> tuple[str | int | None, ...]:
