@@ -164,6 +164,8 @@ STEPS = {
     "the key file after": (durable, "replace"),
     "the documents": (rekeying, "_documents"),
 }
+if durable.WINDOWS:  # which replaces no file that is open, to be written over
+    del STEPS["after the renaming"]
 
 
 @pytest.mark.parametrize("step", STEPS)

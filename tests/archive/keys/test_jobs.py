@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from shared.systems import WINDOWS, modes, shell
 
 from fundcs.schedule import service
 from fundcs.schedule.service import Answer
@@ -55,6 +56,7 @@ def at_night(line: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@shell
 @pytest.mark.parametrize("who", [None, "S001", "王经理"])
 def test_every_line_runs_at_night_by_the_secret_file(
     locked: Any, given: Any, secret: Path, crontab: list[str], tmp_path: Path, who: str | None
@@ -79,6 +81,7 @@ def test_every_line_runs_at_night_by_the_secret_file(
     assert locked.json(*given(MANAGER), "archive", "verify")["ok"]
 
 
+@shell
 def test_the_backup_takes_the_place_of_the_one_of_the_night_before(
     locked: Any, secret: Path, crontab: list[str], tmp_path: Path
 ) -> None:
@@ -101,6 +104,7 @@ def test_without_a_secret_file_nothing_is_scheduled_and_it_is_said_how_one_is_ma
     assert not (tmp_path / "out").exists()
 
 
+@modes
 def test_a_secret_file_that_opens_nothing_is_refused_now_not_at_night(
     locked: Any, given: Any, secret: Path, crontab: list[str], tmp_path: Path
 ) -> None:
@@ -128,4 +132,4 @@ def test_the_tasks_of_windows_name_the_secret_file_too(
 
     monkeypatch.setattr(service, "os", Windows())
     for entry in locked.json("--secret-file", secret, "schedule", "show", tmp_path / "out")["entries"]:
-        assert f"--secret-file {shlex.quote(str(secret))}" in entry
+        assert f"--secret-file {secret if WINDOWS else shlex.quote(str(secret))}" in entry
