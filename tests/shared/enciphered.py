@@ -32,6 +32,7 @@ in_clear = pytest.mark.skipif(ON, reason="looks at the bytes of a file in clear"
 
 _CLEAR = b"SQLite format 3\x00"
 _connect = sqlite3.connect
+_broken = sqlite3.IntegrityError
 _open, _looked = opening.opened, vault.present
 _installed: list[bool] = []
 _seen: dict[tuple[int, int], bool] = {}
@@ -80,7 +81,7 @@ def install() -> None:
     vault.present = _present
     sqlite3.connect = _keyed
     other = import_module("sqlcipher3.dbapi2")
-    either = (sqlite3.IntegrityError, other.IntegrityError)  # as `pytest.raises` takes them
+    either = (_broken, other.IntegrityError)  # as `pytest.raises` takes them
     sqlite3.IntegrityError = either  # type: ignore[misc, assignment]
 
 
@@ -92,6 +93,7 @@ def away() -> Iterator[None]:
         return
     _installed.clear()
     opening.opened, vault.present, sqlite3.connect = _open, _looked, _connect
+    sqlite3.IntegrityError = _broken  # type: ignore[misc]
     try:
         yield
     finally:
