@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, exists, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
+from fundcs.archive.selects import built
 from fundcs.callbacks.models import Finding, FindingWithdrawal
 from fundcs.care.models.mailings import MailingPreference, MailingReturn, MailingRound, MailingSent
 from fundcs.clients.models import Client
@@ -25,21 +26,33 @@ _COLUMNS = ("code", "name", "officer", "address", "added_on")
 
 def addressees(session: Session, day: date, client: str | None = None) -> Sequence[Row[Any]]:
     """Code, name, officer and address of the clients recorded by `day`, by code."""
+    return session.execute(*_addressees(day, client)).all()
+
+
+@built
+def _addressees(day: Any, client: Any) -> Any:
     chosen = select_columns(*(getattr(Client, name) for name in _COLUMNS)).where(
         on_record(), col(Client.added_on) <= day
     )
     if client is not None:
         chosen = chosen.where(col(Client.code) == client)
-    return session.execute(chosen.order_by(col(Client.code))).all()
+    return chosen.order_by(col(Client.code))
 
 
 def opted_out(session: Session, moment: datetime, client: str | None = None) -> dict[str, bool]:
     """Whether clients want no mailings, as recorded last by `moment`, by client; the others want them."""
-    chosen = select(MailingPreference).where(col(MailingPreference.recorded_at) <= moment)
+    rows: Any = session.execute(*_wishes(moment, client))
+    return dict(rows.all())
+
+
+@built
+def _wishes(moment: Any, client: Any) -> Any:
+    chosen = select_columns(col(MailingPreference.client), col(MailingPreference.no_mailings)).where(
+        col(MailingPreference.recorded_at) <= moment
+    )
     if client is not None:
-        chosen = chosen.where(MailingPreference.client == client)
-    rows = session.exec(chosen.order_by(col(MailingPreference.id)))
-    return {row.client: row.no_mailings for row in rows}
+        chosen = chosen.where(col(MailingPreference.client) == client)
+    return chosen.order_by(col(MailingPreference.id))
 
 
 def sent(
@@ -49,17 +62,25 @@ def sent(
 
     Of a month (`2026-11`), of a client.
     """
-    chosen = select(MailingSent).where(*_standing(MailingSent, moment))
+    made = session.scalars(*_sent(moment, month, client)).all()
+    back = {row.mailing: row for row in session.scalars(*_returned(moment, client))} if made else {}
+    return [(row, back.get(row.id or 0)) for row in made]
+
+
+@built
+def _sent(moment: Any, month: Any, client: Any) -> Any:
+    chosen = select_columns(MailingSent).where(*_standing(MailingSent, moment))
     if month is not None:
         chosen = chosen.where(col(MailingSent.month) == month)
     if client is not None:
-        chosen = chosen.where(MailingSent.client == client)
-    made = session.exec(chosen.order_by(col(MailingSent.sent_on), col(MailingSent.id))).all()
-    returned = select(MailingReturn).where(*_standing(MailingReturn, moment))
-    if client is not None:
-        returned = returned.where(MailingReturn.client == client)
-    back = {row.mailing: row for row in session.exec(returned)} if made else {}
-    return [(row, back.get(row.id or 0)) for row in made]
+        chosen = chosen.where(col(MailingSent.client) == client)
+    return chosen.order_by(col(MailingSent.sent_on), col(MailingSent.id))
+
+
+@built
+def _returned(moment: Any, client: Any) -> Any:
+    chosen = select_columns(MailingReturn).where(*_standing(MailingReturn, moment))
+    return chosen if client is None else chosen.where(col(MailingReturn.client) == client)
 
 
 def of_client(
@@ -94,31 +115,43 @@ def suspect(
 
     Those for which somebody has answered by `moment`, or whose finding was withdrawn, are left out.
     """
+    found: dict[str, list[tuple[str, MailingReturn]]] = defaultdict(list)
+    for address, returned in session.execute(*_suspect(moment, client)):
+        found[returned.client].append((address, returned))
+    return found
+
+
+@built
+def _suspect(moment: Any, client: Any) -> Any:
     gone = exists().where(
         col(FindingWithdrawal.finding) == col(Finding.no), col(FindingWithdrawal.withdrawn_at) <= moment
     )
     unanswered = or_(col(Finding.answered_at).is_(None), col(Finding.answered_at) > moment)
     chosen = (
-        select(MailingSent.address, MailingReturn)
+        select_columns(col(MailingSent.address), MailingReturn)
         .join(MailingReturn, col(MailingReturn.mailing) == col(MailingSent.id))
         .join(Finding, col(Finding.no) == col(MailingReturn.finding))
         .where(*_standing(MailingReturn, moment), *_standing(MailingSent, moment), unanswered, ~gone)
     )
     if client is not None:
-        chosen = chosen.where(MailingReturn.client == client)
-    found: dict[str, list[tuple[str, MailingReturn]]] = defaultdict(list)
-    for address, returned in session.exec(chosen.order_by(col(MailingReturn.id))):
-        found[returned.client].append((address, returned))
-    return found
+        chosen = chosen.where(col(MailingReturn.client) == client)
+    return chosen.order_by(col(MailingReturn.id))
 
 
 def round_of(session: Session, month: str, moment: datetime) -> MailingRound | None:
     """When the month's list was gone through, as recorded first by `moment`; None where it was not."""
-    chosen = select(MailingRound).where(col(MailingRound.month) == month, *_standing(MailingRound, moment))
-    return session.exec(chosen.order_by(col(MailingRound.id))).first()
+    return session.scalars(*_rounds(month, moment)).first()
 
 
-def _standing(table: Any, moment: datetime) -> tuple[ColumnElement[bool], ...]:
+@built
+def _rounds(month: Any, moment: Any) -> Any:
+    chosen = select_columns(MailingRound).where(
+        col(MailingRound.month) == month, *_standing(MailingRound, moment)
+    )
+    return chosen.order_by(col(MailingRound.id))
+
+
+def _standing(table: Any, moment: Any) -> tuple[ColumnElement[bool], ...]:
     """What was recorded by `moment` and not withdrawn by then."""
     withdrawn_at = col(table.withdrawn_at)
     return col(table.recorded_at) <= moment, or_(withdrawn_at.is_(None), withdrawn_at > moment)

@@ -114,7 +114,7 @@ def recipients(
     results = tiers.tiers(act.session, act.policy, day, [row.code for row in rows])
     wants_none = stored.opted_out(act.session, wishes_at or act.moment, client)
     suspect = stored.suspect(act.session, act.moment, client)
-    sealed = sealed_clients(act.session)
+    sealed = act.once_read(sealed_clients)
     found = []
     for row in rows:
         tier = results[row.code].tier
