@@ -75,6 +75,8 @@ def _parse() -> argparse.Namespace:
     for name, whole in (("restores", 500), ("acts", 100), ("flips", 1500)):
         if getattr(given, name) is None:
             setattr(given, name, whole if given.all else 0)
+    if given.points < 2:
+        parser.error("--points is 2 at least: the first call and the last")
     known = {step.command for step in scenario.steps() if step.tried}
     if unknown := set(given.only) - known:
         parser.error(f"not in the scenario: {', '.join(sorted(unknown))}")
