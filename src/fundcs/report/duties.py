@@ -8,7 +8,6 @@ from fundcs.archive import trail
 from fundcs.calendars.service import calendar_of
 from fundcs.deadlines.rules import Duty, Settled, due, end_of
 from fundcs.kit.i18n import T
-from fundcs.report import queries
 from fundcs.report.rules.bulletin import Month
 
 if TYPE_CHECKING:
@@ -26,8 +25,13 @@ def duties(act: Act, choice: Choice) -> Iterator[Duty]:
     deadline = act.policy.deadline(_KEY)
     if not choice.concerns(role=deadline.role):
         return
+    months = list(_owed(act))
+    if not months:
+        return
+    from fundcs.report import queries
+
     issued = {kept.month for kept in queries.issued(act.session, act.moment)}
-    for month in _owed(act):
+    for month in months:
         if str(month) not in issued:
             yield Duty(
                 key=f"bulletin:{month}",
@@ -42,6 +46,10 @@ def duties(act: Act, choice: Choice) -> Iterator[Duty]:
 def settled(act: Act, period: Period) -> Iterator[Settled]:
     """The bulletins that were due in the period and were issued, by the first of each month."""
     owed = set(_owed(act))
+    if not owed:
+        return
+    from fundcs.report import queries
+
     for kept in queries.issued(act.session, act.moment):
         month = Month.parse(kept.month)
         by = _due(act, month)
@@ -58,7 +66,8 @@ def settled(act: Act, period: Period) -> Iterator[Settled]:
 
 def _owed(act: Act) -> Iterator[Month]:
     """The months that are over, from the one on in which both the archive and the rule had begun."""
-    since, began = act.policy.report.monthly, trail.first_day(act.session)
+    since = act.policy.report.monthly
+    began = None if since is None else trail.first_day(act.session)
     if since is None or began is None:
         return
     month = Month.of(max(since, began))
