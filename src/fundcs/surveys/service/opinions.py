@@ -19,7 +19,7 @@ from fundcs.staff import service as staff
 from fundcs.surveys import queries
 from fundcs.surveys.models import Opinion, OpinionScore, OpinionWithdrawal
 from fundcs.surveys.rules.scores import Scale, Tally
-from fundcs.surveys.service import low_scores
+from fundcs.surveys.service import low_scores, withdrawing
 from fundcs.tiers import service as tiers
 from fundcs.tiers.rules import Tier
 
@@ -139,26 +139,15 @@ def record(act: Act, client: str, year: int, scores: Mapping[str, int], words: s
 
 def withdraw(act: Act, no: str, reason: str) -> OpinionCase:
     """Withdraw answers recorded by mistake, with their finding unless that was resolved. Raises Refused."""
-    made, why = _recorded(act, no), text(reason)
-    earlier = queries.opinion_withdrawal(act.session, made.no)
-    if earlier is not None:
-        raise Refused(
-            N_("{no} was already withdrawn on {day} by {staff}; nothing is left to do"),
-            no=made.no,
-            day=earlier.withdrawn_at.date(),
-            staff=earlier.withdrawn_by,
-        )
-    act.session.add(
-        OpinionWithdrawal(
-            opinion=made.no,
-            client=made.client,
-            reason=why,
-            withdrawn_at=second(act.moment),
-            withdrawn_by=act.staff.code,
-        )
+    made = _recorded(act, no)
+    withdrawal = OpinionWithdrawal(
+        opinion=made.no,
+        client=made.client,
+        reason=text(reason),
+        withdrawn_at=second(act.moment),
+        withdrawn_by=act.staff.code,
     )
-    act.session.flush()
-    low_scores.take_back(act, made.finding, why)
+    withdrawing.withdraw(act, made, withdrawal, queries.opinion_withdrawal(act.session, made.no))
     return cases(act, [made])[0]
 
 

@@ -21,7 +21,7 @@ from fundcs.surveys import queries
 from fundcs.surveys.models import Survey, SurveyWithdrawal
 from fundcs.surveys.queries import SurveyFilter
 from fundcs.surveys.rules.scores import Scale, SurveyKind, SurveyState, check_day, read_score
-from fundcs.surveys.service import low_scores
+from fundcs.surveys.service import low_scores, withdrawing
 from fundcs.surveys.service.subjects import adviser_on, subject
 
 if TYPE_CHECKING:
@@ -139,26 +139,15 @@ def record(act: Act, no: str, typed: TypedSurvey) -> SurveyCase:
 
 def withdraw(act: Act, no: str, reason: str) -> SurveyCase:
     """Withdraw an answer recorded by mistake, with its finding unless that was resolved. Raises Refused."""
-    made, why = _recorded(act, no), text(reason)
-    earlier = queries.withdrawal(act.session, made.no)
-    if earlier is not None:
-        raise Refused(
-            N_("{no} was already withdrawn on {day} by {staff}; nothing is left to do"),
-            no=made.no,
-            day=earlier.withdrawn_at.date(),
-            staff=earlier.withdrawn_by,
-        )
-    act.session.add(
-        SurveyWithdrawal(
-            survey=made.no,
-            client=made.client,
-            reason=why,
-            withdrawn_at=second(act.moment),
-            withdrawn_by=act.staff.code,
-        )
+    made = _recorded(act, no)
+    withdrawal = SurveyWithdrawal(
+        survey=made.no,
+        client=made.client,
+        reason=text(reason),
+        withdrawn_at=second(act.moment),
+        withdrawn_by=act.staff.code,
     )
-    act.session.flush()
-    low_scores.take_back(act, made.finding, why)
+    withdrawing.withdraw(act, made, withdrawal, queries.withdrawal(act.session, made.no))
     return cases(act, [made])[0]
 
 
