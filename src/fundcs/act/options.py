@@ -70,6 +70,11 @@ def month(*names: str, help_text: str) -> Any:
     return typer.Option(*names, parser=parse_month, metavar="YYYY-MM", help=help_text)
 
 
+def month_of_period() -> Any:
+    """The month of what is counted or listed of a period, beside `--from` and `--to`."""
+    return month("--month", help_text=_("A month; default: the current month, unless a period is given."))
+
+
 def withdrawal_reason() -> Any:
     """The reason for which something recorded by mistake is withdrawn."""
     return typer.Option("--reason", metavar="TEXT", help=_("The reason for the withdrawal."))

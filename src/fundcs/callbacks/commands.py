@@ -383,9 +383,7 @@ def stats(
     *,
     month: Annotated[
         Any,  # a tuple would be read as two words
-        options.month(
-            "--month", help_text=_("A month; default: the current month, unless a period is given.")
-        ),
+        options.month_of_period(),
     ] = None,
     first: Annotated[date | None, options.day("--from", help_text=_("The first day of calls."))] = None,
     last: Annotated[

@@ -119,9 +119,7 @@ def unasked(
     ] = None,
     month: Annotated[
         Any,  # a tuple would be read as two words
-        options.month(
-            "--month", help_text=_("A month; default: the current month, unless a period is given.")
-        ),
+        options.month_of_period(),
     ] = None,
     first: Annotated[date | None, options.day("--from", help_text=_("Only from this day on."))] = None,
     last: Annotated[date | None, options.day("--to", help_text=_("Only up to this day."))] = None,
@@ -143,9 +141,7 @@ def stats(
     *,
     month: Annotated[
         Any,  # a tuple would be read as two words
-        options.month(
-            "--month", help_text=_("A month; default: the current month, unless a period is given.")
-        ),
+        options.month_of_period(),
     ] = None,
     year: Annotated[
         int | None,

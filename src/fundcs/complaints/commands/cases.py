@@ -446,9 +446,7 @@ def stats(
     act: Act,
     month: Annotated[
         Any,  # a tuple would be read as two words
-        options.month(
-            "--month", help_text=_("A month; default: the current month, unless a period is given.")
-        ),
+        options.month_of_period(),
     ] = None,
     first: Annotated[date | None, options.day("--from", help_text=_("The first day of receipt."))] = None,
     last: Annotated[
