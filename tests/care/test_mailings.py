@@ -10,12 +10,12 @@ import pytest
 from openpyxl import load_workbook
 
 from fundcs.care.rules.labels import set_on
-from fundcs.care.rules.mailings import MailingState, Standing, day_in, held_in, month_of, months
+from fundcs.care.rules.mailings import MailingState, Standing, day_in, held_in, month_of
 from fundcs.entitlements.rules.contract_terms import ContractTerms, Exit, Holder
 from fundcs.entitlements.rules.holding import Holding, Payee
 from fundcs.entitlements.rules.receipts import Receipt
 from fundcs.kit.errors import Refused
-from fundcs.kit.periods import Period
+from fundcs.kit.periods import Period, months_until
 
 MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
 ADDRESSES = {"C000001": "北京市朝阳区建国路88号", "C000002": "上海市浦东新区世纪大道1号"}
@@ -386,7 +386,8 @@ def test_a_month_past_its_contracts_is_held_by_nobody() -> None:
 
 
 def test_months_are_counted_across_a_year() -> None:
-    assert months(date(2025, 12, 31), date(2026, 2, 1)) == [
+    counted = months_until(date(2025, 12, 31), date(2026, 2, 1))
+    assert [month.days.first for month in counted] == [
         date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1),
     ]  # fmt: skip
     assert month_of(None, date(2026, 2, 28)).last == date(2026, 2, 28)

@@ -13,8 +13,9 @@ from openpyxl import load_workbook
 from fundcs.deadlines.rules import EVERYTHING, Choice, Duty
 from fundcs.kit.arrangements import statutory
 from fundcs.kit.parsing import parse_moment
+from fundcs.kit.periods import CalendarMonth, months_until
 from fundcs.kit.workdays import WorkCalendar
-from fundcs.payouts.rules.forecast import CalendarMonth, HolidayPlace, last_day, long_holiday, months_until
+from fundcs.payouts.rules.forecast import HolidayPlace, last_day, long_holiday
 
 NOW = "2026-08-20T10:00"
 CALENDAR = WorkCalendar(statutory)

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from fundcs.comply.rules import Obligation, Outcome
 from fundcs.deadlines.rules import Due
-from fundcs.kit.periods import Period
+from fundcs.kit.periods import CalendarMonth, Period
 from fundcs.kit.zone import SHANGHAI
 from fundcs.policy.loader import load
 from fundcs.policy.promises import Promise
 from fundcs.report.rules import promises, standing
-from fundcs.report.rules.bulletin import Bulletin, Month, Row, content, differences, from_content, totals
+from fundcs.report.rules.bulletin import Bulletin, Row, content, differences, from_content, totals
 from fundcs.report.rules.sections import SECTIONS
 from fundcs.tiers.rules import Movement, MovementKind, Tier
 
@@ -151,8 +151,9 @@ def test_a_promise_is_kept_where_its_share_reaches_the_target(
 
 def made(**sections: Any) -> Bulletin:
     return Bulletin(
-        month=Month(2026, 10), as_of=datetime(2026, 11, 5, tzinfo=SHANGHAI), so_far=False, firm="京城基金",
-        department="客服部", checkpoint="1:ab", names={"fund": {"JH01": ["一号", "一号"]}}, sections=sections,
+        month=CalendarMonth(2026, 10), as_of=datetime(2026, 11, 5, tzinfo=SHANGHAI), so_far=False,
+        firm="京城基金", department="客服部", checkpoint="1:ab",
+        names={"fund": {"JH01": ["一号", "一号"]}}, sections=sections,
     )  # fmt: skip
 
 
@@ -205,8 +206,8 @@ def test_shares_and_amounts_are_summed_up_and_what_cannot_be_is_not() -> None:
     ],
 )
 def test_months_are_counted_across_years(month: tuple[int, int], by: int, expected: str) -> None:
-    assert str(Month(*month).plus(by)) == expected
-    assert Month.parse(expected) == Month(*month).plus(by)
+    assert str(CalendarMonth(*month).plus(by)) == expected
+    assert CalendarMonth.parse(expected) == CalendarMonth(*month).plus(by)
 
 
 def test_codes_and_columns_of_a_section_stand_once() -> None:

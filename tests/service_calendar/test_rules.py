@@ -9,7 +9,7 @@ import pytest
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import T
-from fundcs.payouts.rules.forecast import CalendarMonth
+from fundcs.kit.periods import CalendarMonth
 from fundcs.service_calendar.rules import (
     Entry,
     EntryKind,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
@@ -22,6 +23,45 @@ class Period:
         return self.first <= day <= self.last
 
 
+class CalendarMonth(NamedTuple):
+    """A calendar month."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def of(cls, day: date) -> CalendarMonth:
+        """The month that a day lies in."""
+        return cls(day.year, day.month)
+
+    @classmethod
+    def parse(cls, text: str) -> CalendarMonth:
+        """The month written `YYYY-MM` by `str`."""
+        year, _hyphen, number = text.partition("-")
+        return cls(int(year), int(number))
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.number:02d}"
+
+    def plus(self, months: int) -> CalendarMonth:
+        """The month so many months later, or earlier where `months` is negative."""
+        index = self.year * 12 + self.number - 1 + months
+        return CalendarMonth(index // 12, index % 12 + 1)
+
+    @property
+    def days(self) -> Period:
+        """Its days."""
+        last = monthrange(self.year, self.number)[1]
+        return Period(date(self.year, self.number, 1), date(self.year, self.number, last))
+
+
+def months_until(first: date, last: date) -> tuple[CalendarMonth, ...]:
+    """Every month from that of `first` to that of `last`."""
+    month = CalendarMonth.of(first)
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    return tuple(month.plus(number) for number in range(count))
+
+
 def period(today: date, month: tuple[int, int] | None, first: date | None, last: date | None) -> Period:
     """The days asked for: a month; from a day to a day or today; else the current month.
 
@@ -30,8 +70,7 @@ def period(today: date, month: tuple[int, int] | None, first: date | None, last:
     if month is not None and (first is not None or last is not None):
         raise Refused(N_("give --month, or --from and --to; not both"))
     if first is None and last is None:
-        year, number = month or (today.year, today.month)
-        return Period(date(year, number, 1), date(year, number, monthrange(year, number)[1]))
+        return (CalendarMonth.of(today) if month is None else CalendarMonth(*month)).days
     last = last or today
     asked = Period(first or last.replace(day=1), last)
     if asked.first > asked.last:

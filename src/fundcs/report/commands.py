@@ -55,11 +55,11 @@ def report(
         bool, typer.Option("--list", help=_("List the bulletins that were issued, of all months or of one."))
     ] = False,
 ) -> View:
+    from fundcs.kit.periods import CalendarMonth
     from fundcs.report import show
-    from fundcs.report.rules.bulletin import Month
     from fundcs.report.service import issuing
 
-    chosen = None if month is None else Month(*month)
+    chosen = None if month is None else CalendarMonth(*month)
     asked = issuing.Asked(
         issue=out is not None, draft=draft, so_far=so_far, number=version, reissue=reissue, reason=reason
     )

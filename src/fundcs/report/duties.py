@@ -8,7 +8,7 @@ from fundcs.archive import trail
 from fundcs.calendars.service import calendar_of
 from fundcs.deadlines.rules import Duty, Settled, due, end_of
 from fundcs.kit.i18n import T
-from fundcs.report.rules.bulletin import Month
+from fundcs.kit.periods import CalendarMonth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,7 @@ def settled(act: Act, period: Period) -> Iterator[Settled]:
     from fundcs.report import queries
 
     for kept in queries.issued(act.session, act.moment):
-        month = Month.parse(kept.month)
+        month = CalendarMonth.parse(kept.month)
         by = _due(act, month)
         if kept.number == 1 and month in owed and period.holds(by.day):
             yield Settled(
@@ -64,17 +64,17 @@ def settled(act: Act, period: Period) -> Iterator[Settled]:
             )
 
 
-def _owed(act: Act) -> Iterator[Month]:
+def _owed(act: Act) -> Iterator[CalendarMonth]:
     """The months that are over, from the one on in which both the archive and the rule had begun."""
     since = act.policy.report.monthly
     began = None if since is None else trail.first_day(act.session)
     if since is None or began is None:
         return
-    month = Month.of(max(since, began))
+    month = CalendarMonth.of(max(since, began))
     while month.days.last < act.today:
         yield month
         month = month.plus(1)
 
 
-def _due(act: Act, month: Month) -> Due:
+def _due(act: Act, month: CalendarMonth) -> Due:
     return due(act.policy.deadline(_KEY), end_of(month.days.last), calendar_of(act))

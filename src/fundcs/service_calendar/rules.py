@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from fundcs.deadlines.rules import DutyState
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_, P_, T
-from fundcs.payouts.rules.forecast import CalendarMonth, months_until
+from fundcs.kit.periods import CalendarMonth, months_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from fundcs.calendars.service import calendar_of
 from fundcs.care.queries import mailings as stored
-from fundcs.care.rules.mailings import MailingState, month_of, month_text, months
+from fundcs.care.rules.mailings import MailingState, month_of, month_text
 from fundcs.care.service import mailings
 from fundcs.deadlines.rules import Duty, DutyState, Settled, due, start_of
 from fundcs.kit.i18n import T
+from fundcs.kit.periods import months_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,7 @@ def to_mail(act: Act, choice: Choice) -> Iterator[Duty]:
     if choice.client is not None:
         return
     late = timedelta(days=act.policy.care.journal_late.count)
-    for first in months(act.today - late, act.today):
+    for first in _months(act.today - late, act.today):
         by = _due(act, first)
         later = choice.until is not None and by.at > choice.until
         if later and by.state(act.moment) is DutyState.UPCOMING:
@@ -56,7 +57,7 @@ def to_mail(act: Act, choice: Choice) -> Iterator[Duty]:
 
 def mailed(act: Act, period: Period) -> Iterator[Settled]:
     """The mailings due in the period of which nobody is left, and those missed for good."""
-    for first in months(period.first - _EARLIER, min(period.last, act.today)):
+    for first in _months(period.first - _EARLIER, min(period.last, act.today)):
         by = _due(act, first)
         if period.holds(by.day):
             yield from _outcome(act, first, by)
@@ -97,6 +98,11 @@ def _settled(first: date, by: Due, on: date | None, staff: str | None) -> Settle
 
 def _key(first: date) -> str:
     return f"mailing:{month_text(first)}"
+
+
+def _months(first: date, last: date) -> list[date]:
+    """The first days of the months from that of `first` to that of `last`."""
+    return [month.days.first for month in months_until(first, last)]
 
 
 def _due(act: Act, first: date) -> Due:

@@ -111,15 +111,6 @@ def month_text(first: date) -> str:
     return f"{first:%Y-%m}"
 
 
-def months(first: date, last: date) -> list[date]:
-    """The first days of the months from that of `first` to that of `last`."""
-    found, month = [], first.replace(day=1)
-    while month <= last:
-        found.append(month)
-        month = (month + timedelta(days=31)).replace(day=1)
-    return found
-
-
 def check_sent_on(first: date, on: date, today: date) -> None:
     """Refuse a mailing sent before its month began, or still to be sent."""
     if on > today:

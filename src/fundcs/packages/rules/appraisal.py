@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from fundcs.kit.periods import CalendarMonth
 from fundcs.kit.workdays import DAY
 
 if TYPE_CHECKING:
     from fundcs.policy.rules import Appraisal
-
-_MONTHS = 12
 
 
 class AppraisalMonth(NamedTuple):
@@ -20,12 +19,11 @@ class AppraisalMonth(NamedTuple):
     number: int
 
     def __str__(self) -> str:
-        return f"{self.year:04d}-{self.number:02d}"
+        return str(CalendarMonth(*self))
 
     def plus(self, months: int) -> AppraisalMonth:
         """The month so many months later, or earlier where `months` is negative."""
-        index = self.year * _MONTHS + self.number - 1 + months
-        return AppraisalMonth(index // _MONTHS, index % _MONTHS + 1)
+        return AppraisalMonth(*CalendarMonth(*self).plus(months))
 
 
 def month_of(day: date, appraisal: Appraisal) -> AppraisalMonth:

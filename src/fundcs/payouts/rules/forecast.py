@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dateutil.relativedelta import relativedelta
 
 from fundcs.entitlements.rules.accrual import lines
+from fundcs.kit.periods import CalendarMonth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,31 +27,9 @@ if TYPE_CHECKING:
 _DAY = timedelta(days=1)
 
 
-class CalendarMonth(NamedTuple):
-    """A calendar month."""
-
-    year: int
-    number: int
-
-    @classmethod
-    def of(cls, day: date) -> CalendarMonth:
-        """The month that a day lies in."""
-        return cls(day.year, day.month)
-
-    def __str__(self) -> str:
-        return f"{self.year}-{self.number:02d}"
-
-
 def last_day(today: date, months: int) -> date:
     """The last day of so many calendar months, that of `today` counted as the first."""
     return today.replace(day=1) + relativedelta(months=months) - _DAY
-
-
-def months_until(today: date, last: date) -> tuple[CalendarMonth, ...]:
-    """Every month from that of `today` to that of `last`."""
-    first = today.year * 12 + today.month - 1
-    count = last.year * 12 + last.month - first
-    return tuple(CalendarMonth(number // 12, number % 12 + 1) for number in range(first, first + count))
 
 
 class HolidayPlace(StrEnum):

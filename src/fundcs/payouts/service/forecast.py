@@ -20,11 +20,11 @@ from fundcs.entitlements.service import load, payment
 from fundcs.entitlements.service.timelines import FundFacts, facts_of, periods_of
 from fundcs.funds import queries as fund_queries
 from fundcs.kit.i18n import _
+from fundcs.kit.periods import CalendarMonth, months_until
 from fundcs.kit.progress import progress
 from fundcs.kit.workdays import Reckoned
 from fundcs.payouts.rules import forecast as rules
 from fundcs.payouts.rules.forecast import (
-    CalendarMonth,
     CallsRow,
     Cash,
     CashRow,
@@ -190,7 +190,7 @@ def _ahead(act: Act, fund: Fund, period: FundPeriod, paid: Payment, told: Outloo
 
 
 def _assembled(act: Act, last: date, payouts: list[ForecastPayout], maturing: list[Maturity]) -> Forecast:
-    months = rules.months_until(act.today, last)
+    months = months_until(act.today, last)
     by_fund = rules.cash_by_fund(payouts, last)
     codes = {client for ahead in payouts for client in ahead.outlook.clients}
     codes |= {maturity.client for maturity in maturing}

@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-from fundcs.kit.periods import Period, period
+from fundcs.kit.periods import CalendarMonth
 from fundcs.report.rules.sections import SECTIONS, Column, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
 
     from fundcs.report.rules.sections import Section
 
@@ -30,41 +29,6 @@ Names: TypeAlias = Mapping[str, Mapping[str, Sequence[str]]]
 """What codes were called when the bulletin was made: kind of code -> code -> Chinese and English name."""
 
 
-class Month(NamedTuple):
-    """A calendar month."""
-
-    year: int
-    number: int
-
-    @classmethod
-    def of(cls, day: date) -> Month:
-        """The month that a day lies in."""
-        return cls(day.year, day.month)
-
-    @classmethod
-    def parse(cls, text: str) -> Month:
-        """The month written `YYYY-MM` by `str`."""
-        year, _hyphen, number = text.partition("-")
-        return cls(int(year), int(number))
-
-    def __str__(self) -> str:
-        return f"{self.year:04d}-{self.number:02d}"
-
-    def plus(self, months: int) -> Month:
-        """The month so many months later, or earlier where `months` is negative."""
-        index = self.year * 12 + self.number - 1 + months
-        return Month(index // 12, index % 12 + 1)
-
-    @property
-    def days(self) -> Period:
-        """Its days."""
-        return period(_ANY_DAY, self, None, None)
-
-
-_ANY_DAY: Any = None
-"""`period` asks today's date only where no month is given."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bulletin:
     """The figures of a month, as of a moment, with the trail's `checkpoint` they were collected at.
@@ -74,7 +38,7 @@ class Bulletin:
     draft; then there is no `issued_at`, `issued_by` and `hash` either. `reason`: why it was issued again.
     """
 
-    month: Month
+    month: CalendarMonth
     as_of: datetime
     so_far: bool
     firm: str
@@ -111,7 +75,7 @@ def content(bulletin: Bulletin) -> dict[str, Any]:
 def from_content(document: Mapping[str, Any], *, hash_: str) -> Bulletin:
     """The bulletin that a document keeps; who issued it stands beside the document."""
     return Bulletin(
-        month=Month.parse(document["month"]),
+        month=CalendarMonth.parse(document["month"]),
         number=document["number"],
         as_of=datetime.fromisoformat(document["as_of"]),
         so_far=False,

@@ -12,12 +12,12 @@ from fundcs.comply.rules import Outcome
 from fundcs.funds import queries as funds
 from fundcs.kit.errors import Refused
 from fundcs.kit.i18n import N_
-from fundcs.kit.periods import Period
+from fundcs.kit.periods import CalendarMonth, Period
 from fundcs.kit.typed import second
 from fundcs.packages.rules.appraisal import AppraisalMonth
 from fundcs.penalties.service import points
 from fundcs.report.rules import promises
-from fundcs.report.rules.bulletin import Bulletin, Month
+from fundcs.report.rules.bulletin import Bulletin
 from fundcs.report.service import contacts, people
 from fundcs.surveys.service import stats as surveys
 
@@ -35,7 +35,7 @@ NOBODY: Final = "none"
 """The row of what is no adviser's."""
 
 
-def check_month(act: Act, month: Month) -> bool:
+def check_month(act: Act, month: CalendarMonth) -> bool:
     """Whether the month is over. Raises Refused for one to come, and one before the archive began."""
     days, began = month.days, trail.first_day(act.session)
     if days.first > act.today:
@@ -47,7 +47,7 @@ def check_month(act: Act, month: Month) -> bool:
     return days.last < act.today
 
 
-def collect(act: Act, month: Month) -> Bulletin:
+def collect(act: Act, month: CalendarMonth) -> Bulletin:
     """The figures of a month, of one that runs up to today. Raises Refused as `check_month`."""
     over = check_month(act, month)
     days = month.days if over else Period(month.days.first, act.today)
@@ -63,7 +63,7 @@ def collect(act: Act, month: Month) -> Bulletin:
     )
 
 
-def _sections(act: Act, month: Month, days: Period) -> Iterator[tuple[str, Iterable[Row]]]:
+def _sections(act: Act, month: CalendarMonth, days: Period) -> Iterator[tuple[str, Iterable[Row]]]:
     stood = people.clients_and_money(act, month, days)
     received = contacts.by_month(act, month, days)
     statement = compliance.statement(act, days)
@@ -83,7 +83,7 @@ def _sections(act: Act, month: Month, days: Period) -> Iterator[tuple[str, Itera
     yield "promises", (promises.row(promise, every) for promise in act.policy.report.promises)
 
 
-def _satisfaction(act: Act, month: Month, days: Period) -> Iterator[tuple[str, Iterable[Row]]]:
+def _satisfaction(act: Act, month: CalendarMonth, days: Period) -> Iterator[tuple[str, Iterable[Row]]]:
     """What clients scored in the month and in those before it, as `fundcs care survey stats` has it."""
     since = people.months(month)[0].days.first
     counted = surveys.summary(act, days)
@@ -98,7 +98,7 @@ def _scores(rows: Iterable[ScoreRow]) -> list[Row]:
     ]
 
 
-def _budget(act: Act, month: Month) -> list[Row]:
+def _budget(act: Act, month: CalendarMonth) -> list[Row]:
     """The service budget of the year by tier, up to now; no rows where none was set and nothing spent."""
     rows = tier_standings(act, month.year)
     if all(row.budget is None and not row.spent for row in rows):

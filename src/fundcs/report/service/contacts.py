@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from fundcs.callbacks.queries.stats import FindingDates
     from fundcs.complaints.queries import ComplaintRow
     from fundcs.complaints.rules.measures import Measures
-    from fundcs.kit.periods import Period
-    from fundcs.report.rules.bulletin import Month, Row
+    from fundcs.kit.periods import CalendarMonth, Period
+    from fundcs.report.rules.bulletin import Row
 
 _BEFORE: Final = 3
 """With how many months before it a category is compared."""
@@ -45,7 +45,7 @@ class ComplaintMonths(NamedTuple):
     categories: list[Row]
 
 
-def by_month(act: Act, month: Month, days: Period) -> ComplaintMonths:
+def by_month(act: Act, month: CalendarMonth, days: Period) -> ComplaintMonths:
     """The complaints of the month and of those before it, as `fundcs complaints stats` counts each.
 
     Months before the archive began are left out: it knows nothing of them.
@@ -61,12 +61,12 @@ def by_month(act: Act, month: Month, days: Period) -> ComplaintMonths:
     return ComplaintMonths(rows, list(_categories(measured, month)))
 
 
-def _recorded(act: Act, month: Month) -> list[Month]:
+def _recorded(act: Act, month: CalendarMonth) -> list[CalendarMonth]:
     began = trail.first_day(act.session)
     return [each for each in months(month) if began is None or each.days.last >= began]
 
 
-def _month(act: Act, month: Month, days: Period, measures: Measures) -> Row:
+def _month(act: Act, month: CalendarMonth, days: Period, measures: Measures) -> Row:
     last = min(end_of(days.last), act.moment)
     share = measures.replied_in_time
     return {
@@ -91,7 +91,7 @@ def _was_open(act: Act, row: ComplaintRow, day: date) -> bool:
     return standing(replace(history, steps=by_then)).state is not ComplaintState.CLOSED
 
 
-def _categories(measured: Mapping[Month, Measures], month: Month) -> Iterator[Row]:
+def _categories(measured: Mapping[CalendarMonth, Measures], month: CalendarMonth) -> Iterator[Row]:
     """The categories of the month and the months before it, those with most complaints first."""
     columns = ("this", *(f"before_{back}" for back in range(1, _BEFORE + 1)))
     counted = {
@@ -105,7 +105,7 @@ def _categories(measured: Mapping[Month, Measures], month: Month) -> Iterator[Ro
         yield {"row": code, **dict.fromkeys(columns), **dict(zip(counted, counts, strict=True))}
 
 
-def causes(act: Act, month: Month, days: Period) -> list[Row]:
+def causes(act: Act, month: CalendarMonth, days: Period) -> list[Row]:
     """The root causes of the complaints closed in the month, and the actions taken on each (Art. 38(4))."""
     counted: dict[str | None, Counter[str]] = defaultdict(Counter)
     for name, stretch in (("closed", days), ("closed_before", month.plus(-1).days)):

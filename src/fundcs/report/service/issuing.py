@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fundcs.act import Act
-    from fundcs.report.rules.bulletin import Bulletin, Difference, Month
+    from fundcs.kit.periods import CalendarMonth
+    from fundcs.report.rules.bulletin import Bulletin, Difference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,7 @@ class Told:
     stale: Sequence[Difference] = ()
 
 
-def of_month(act: Act, month: Month, asked: Asked) -> Told:
+def of_month(act: Act, month: CalendarMonth, asked: Asked) -> Told:
     """The bulletin of a month: as it was issued, or as it is issued now; else a draft.
 
     Raises Misused, NotPermitted, and Refused for a month that runs, is to come or was before the archive.
@@ -91,7 +92,7 @@ def of_month(act: Act, month: Month, asked: Asked) -> Told:
     return Told(_issue(act, now, len(before), text(asked.reason or "")))
 
 
-def _draft(act: Act, month: Month, *, over: bool, asked: Asked) -> Bulletin:
+def _draft(act: Act, month: CalendarMonth, *, over: bool, asked: Asked) -> Bulletin:
     if asked.so_far and over:
         raise Refused(N_("{month} is over; leave out --so-far"), month=month)
     if not over and not asked.so_far:
@@ -137,12 +138,12 @@ def _issue(act: Act, now: Bulletin, before: int, reason: str | None) -> Bulletin
     return read(kept)
 
 
-def issued(act: Act, month: Month | None = None) -> list[Bulletin]:
+def issued(act: Act, month: CalendarMonth | None = None) -> list[Bulletin]:
     """The bulletins issued by the act's moment, of a month or of all, by month and number."""
     return [read(kept) for kept in queries.issued(act.session, act.moment, month and str(month))]
 
 
-def find(act: Act, month: Month, number: int) -> Bulletin:
+def find(act: Act, month: CalendarMonth, number: int) -> Bulletin:
     """The bulletin of that number. Raises Refused where there is none."""
     for bulletin in issued(act, month):
         if bulletin.number == number:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from fundcs.act import Act
-    from fundcs.kit.periods import Period
-    from fundcs.report.rules.bulletin import Month, Row
+    from fundcs.kit.periods import CalendarMonth, Period
+    from fundcs.report.rules.bulletin import Row
 
 TREND: Final = 6
 """How many months a trend shows, that of the bulletin the last."""
@@ -38,7 +38,7 @@ class ClientsAndMoney(NamedTuple):
     trend: Sequence[Row]
 
 
-def clients_and_money(act: Act, month: Month, days: Period) -> ClientsAndMoney:
+def clients_and_money(act: Act, month: CalendarMonth, days: Period) -> ClientsAndMoney:
     """How clients and their money stood at the end of `days`, by the contracts as they are recorded now."""
     moved = by_client(load(act.session, Contracts(cancelled=False)), days.last)
     before = days.first - DAY
@@ -54,7 +54,7 @@ def clients_and_money(act: Act, month: Month, days: Period) -> ClientsAndMoney:
     )
 
 
-def months(month: Month) -> list[Month]:
+def months(month: CalendarMonth) -> list[CalendarMonth]:
     """The months of a trend, the earliest first."""
     return [month.plus(-back) for back in reversed(range(TREND))]
 

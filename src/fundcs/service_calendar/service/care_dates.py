@@ -15,7 +15,7 @@ from fundcs.deadlines.rules import start_of
 from fundcs.funds import queries as funds
 from fundcs.funds.rules.retention import earliest_destruction
 from fundcs.kit.i18n import T
-from fundcs.payouts.rules.forecast import months_until
+from fundcs.kit.periods import months_until
 from fundcs.service_calendar.rules import Entry, EntryKind
 from fundcs.tiers import service as tiers
 from fundcs.vip.models import VipEvent

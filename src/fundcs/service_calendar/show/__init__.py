@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
-    from fundcs.payouts.rules.forecast import CalendarMonth
+    from fundcs.kit.periods import CalendarMonth
     from fundcs.service_calendar.rules import Entry, EntryLine, Load, MonthAhead, WeekAhead
     from fundcs.service_calendar.service.budgets import BudgetAhead
     from fundcs.service_calendar.service.calendar import ServiceCalendar

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fundcs.kit.i18n import Language
-    from fundcs.payouts.rules.forecast import CalendarMonth
+    from fundcs.kit.periods import CalendarMonth
     from fundcs.service_calendar.rules import Entry, Load, MonthAhead
     from fundcs.service_calendar.service.calendar import ServiceCalendar
 
